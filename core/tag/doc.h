@@ -1,0 +1,61 @@
+/*
+ * A document on its way through the pipeline: one arena, one token array, one list of spans.
+ *
+ * Stages fill it from left to right and never change what an earlier stage made. Everything it points to lives
+ * in its arena, but for the lists and rules of the tagger, whose names are static or live as long as the tagger.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef DS_TAG_DOC_H
+#define DS_TAG_DOC_H
+
+#include "tag/span.h"
+#include "text/text.h"
+#include "text/token.h"
+
+/* What is known about a document beside its text. All strings may be empty. */
+typedef struct ds_meta {
+	ds_str uri;       /* path as given, cleaned; FILE#N for a record; "" for text alone */
+	ds_str id;        /* given, else filled by ds_doc_init: 16 hex digits of SHA-256(uri, NUL, source) */
+	ds_str title;
+	ds_str date;      /* "YYYY-MM-DD" or empty */
+	ds_str lang;
+	ds_str publisher;
+	ds_str meta;      /* unknown keys of the record as one JSON object, "" if none */
+} ds_meta;
+
+typedef struct ds_doc {
+	ds_arena mem;
+	ds_meta meta;
+	ds_text text;     /* text.source is copied into the arena */
+	ds_tokens tokens; /* empty until ds_doc_tokens */
+	ds_spans spans;   /* sorted by start, no overlaps, once tagged */
+	ds_claims claims; /* sorted by verb */
+	bool has_tokens, is_tagged;
+} ds_doc;
+
+/* What a document is made from; everything is borrowed and copied. */
+typedef struct ds_doc_source {
+	ds_str bytes;             /* source bytes */
+	ds_meta meta;
+	const ds_borders *preset; /* NULL, or borders in bytes of the *source*, mapped through the edit map */
+	bool strict;              /* ill-formed input is an error */
+} ds_doc_source;
+
+/*
+ * Makes *doc: copies, reads the text, fills the id. Tokens are made here only when preset; otherwise by
+ * ds_doc_tokens. alloc NULL = malloc; cap in bytes, 0 = DS_ARENA_CAP + 16 times the source. On failure
+ * *doc is free of memory and must not be used.
+ */
+ds_status ds_doc_init(ds_doc *doc, const ds_doc_source *from, const ds_alloc *alloc, size_t cap,
+		      ds_err *err);
+
+void ds_doc_free(ds_doc *doc);
+
+/* Makes the tokens once; later calls do nothing. */
+ds_status ds_doc_tokens(ds_doc *doc, ds_err *err);
+
+/* The document's date is well-formed YYYY-MM-DD of a day that exists. */
+bool ds_date_valid(ds_str date);
+
+#endif

@@ -1,0 +1,123 @@
+/*
+ * Types, values, spans and claims: what annotation is made of (design section 4).
+ *
+ * A span is a byte range of the reading text that covers whole tokens. Offsets are 0-based and half open.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef DS_TAG_SPAN_H
+#define DS_TAG_SPAN_H
+
+#include "text/token.h"
+
+/* type, coarse type (PERSON ORG LOC MISC O) */
+#define DS_TYPE_LIST(X)                                                                            \
+	X(PERSON, "PERSON")                                                                        \
+	X(NORP, "MISC")                                                                            \
+	X(FAC, "LOC")                                                                              \
+	X(ORG, "ORG")                                                                              \
+	X(GPE, "LOC")                                                                              \
+	X(LOC, "LOC")                                                                              \
+	X(PRODUCT, "MISC")                                                                         \
+	X(EVENT, "MISC")                                                                           \
+	X(WORK_OF_ART, "MISC")                                                                     \
+	X(LAW, "MISC")                                                                             \
+	X(LANGUAGE, "MISC")                                                                        \
+	X(DATE, "O")                                                                               \
+	X(TIME, "O")                                                                               \
+	X(MONEY, "O")                                                                              \
+	X(PERCENT, "O")                                                                            \
+	X(QUANTITY, "O")                                                                           \
+	X(ORDINAL, "O")                                                                            \
+	X(CARDINAL, "O")                                                                           \
+	X(DURATION, "O")                                                                           \
+	X(SET, "O")                                                                                \
+	X(EMAIL, "O")                                                                              \
+	X(URL, "O")                                                                                \
+	X(PHONE, "O")                                                                              \
+	X(IP, "O")                                                                                 \
+	X(HANDLE, "O")                                                                             \
+	X(HASHTAG, "O")                                                                            \
+	X(COORD, "O")
+
+typedef enum ds_type {
+#define DS_TYPE_ENUM(name, coarse) DS_##name,
+	DS_TYPE_LIST(DS_TYPE_ENUM)
+#undef DS_TYPE_ENUM
+	DS_TYPE_COUNT
+} ds_type;
+
+/* Static names. ds_type_find: DS_TYPE_COUNT when there is no such type. */
+const char *ds_type_name(ds_type type);
+const char *ds_type_coarse(ds_type type);
+ds_type ds_type_find(ds_str name);
+
+typedef enum ds_value_kind {
+	DS_VALUE_NONE,     /* a name, a contact */
+	DS_VALUE_NUMBER,   /* CARDINAL ORDINAL PERCENT: number, low, high */
+	DS_VALUE_TIME,     /* DATE TIME DURATION SET: timex; first and last day */
+	DS_VALUE_MONEY,    /* number, unit = ISO 4217 ("" unknown) */
+	DS_VALUE_QUANTITY, /* number, unit = its name ("kilometre") */
+	DS_VALUE_TEXT      /* contacts: timex holds the normal form (lower-case mail, +E.164-like phone) */
+} ds_value_kind;
+
+/*
+ * Open bounds are -INFINITY and INFINITY; for times they are empty strings. exact false = there is no value
+ * (null in JSON) and scripts use low and high; true for a known number or a known TIMEX3 string.
+ */
+typedef struct ds_value {
+	uint8_t kind; /* ds_value_kind */
+	bool exact;
+	double number, low, high;
+	ds_str timex;      /* TIMEX3 string: "2020-11-10", "P3D", "XXXX-11-10" */
+	ds_str first, last; /* DS_VALUE_TIME of known place in time: "2020-11-10" each; else empty */
+	ds_str unit;
+	ds_str cue; /* the hedge as written: "at least"; empty if none */
+} ds_value;
+
+typedef struct ds_span {
+	uint32_t start, end;   /* bytes of the reading text */
+	uint32_t first, count; /* tokens */
+	uint8_t type;          /* ds_type */
+	uint8_t rank;          /* conflict rank of its source, see ds_spans_resolve */
+	int32_t entity;        /* index of the entity's first mention in the document; -1 = itself */
+	ds_str id;             /* "iso3166:AZ" when linked to a list; else empty */
+	ds_str source;         /* "gazetteer:iso3166", "rule:date", "preset", "script:NAME" */
+	ds_value value;
+} ds_span;
+
+typedef struct ds_spans {
+	ds_span *v;
+	size_t n, cap;
+} ds_spans;
+
+typedef enum ds_stance { DS_CONFIRM, DS_SAY, DS_CLAIM, DS_DENY, DS_DOUBT } ds_stance;
+
+/* Who says so. speaker: index into the document's spans, or -1 (agentless, or not a tagged name). */
+typedef struct ds_claim {
+	int32_t speaker;
+	ds_range speaker_at; /* the words that name the speaker, tagged or not; empty if none */
+	ds_range verb;
+	ds_range content;
+	uint8_t stance; /* ds_stance */
+	bool negated, direct;
+} ds_claim;
+
+typedef struct ds_claims {
+	ds_claim *v;
+	size_t n, cap;
+} ds_claims;
+
+const char *ds_stance_name(ds_stance stance); /* "confirm" "say" "claim" "deny" "doubt" */
+
+/* Appends a zeroed span with entity -1 and gives it; NULL sets *err. */
+ds_span *ds_spans_add(ds_spans *spans, ds_arena *mem, ds_err *err);
+
+/*
+ * Sorts by start and removes overlaps by the one documented policy (docs/architecture.md): higher rank first,
+ * then longer, then earlier; a span survives if it overlaps none that survived before it. Entity
+ * links are set after this step. Deterministic: ties break by type number.
+ */
+ds_status ds_spans_resolve(ds_spans *spans, ds_arena *mem, ds_err *err);
+
+#endif
