@@ -75,6 +75,18 @@ typedef struct ds_value {
 	ds_str cue; /* the hedge as written: "at least"; empty if none */
 } ds_value;
 
+/*
+ * Ranks of ds_span.rank: who wins an overlap. A name outranks the number inside it ("second Karabakh war"); a
+ * certain date, and an address that only looks like words, outrank names.
+ */
+enum ds_rank {
+	DS_RANK_PRESET = 200, /* given with the input, or decided by a person */
+	DS_RANK_DATE = 120,   /* DATE, TIME, contacts where unambiguous */
+	DS_RANK_NAME = 100,
+	DS_RANK_VALUE = 90,   /* money, percent, quantities, durations, vague dates */
+	DS_RANK_NUMBER = 60   /* plain numbers and ordinals */
+};
+
 typedef struct ds_span {
 	uint32_t start, end;   /* bytes of the reading text */
 	uint32_t first, count; /* tokens */
