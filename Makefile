@@ -1,0 +1,222 @@
+# dossier: one make file, no configure step. `make help` lists the targets.
+# SPDX-License-Identifier: MIT
+#
+# A goal whose packages are missing first runs core/build/deps.sh, then starts over: so make itself,
+# git and a shell are all that a bare machine needs.
+
+BUILD ?= build
+PREFIX ?= /usr/local
+UCD ?= /usr/share/unicode
+CC ?= cc
+VERSION := 0.1.0
+SHELL := /bin/sh
+.DEFAULT_GOAL := all
+
+GOALS := $(or $(MAKECMDGOALS),all)
+TEST_GOALS := test asan tsan check ci fuzz valgrind ucd-check
+NEED := $(if $(filter $(TEST_GOALS),$(GOALS)),test,build)
+ifneq ($(filter-out help clean deps distclean,$(GOALS)),)
+MISSING := $(strip $(shell CC='$(CC)' sh core/build/deps.sh missing $(NEED)))
+endif
+
+ifneq ($(MISSING),)
+# ---- packages are missing: install them, then run the same goals in a make of their own ----------
+.PHONY: $(GOALS) bootstrap
+$(GOALS): bootstrap
+	@$(MAKE) --no-print-directory DS_BOOTSTRAPPED=1 $@
+bootstrap:
+	@if [ -n "$(DS_BOOTSTRAPPED)" ]; then \
+		echo "make: still missing after installing: $(MISSING)" >&2; exit 1; fi
+	@sh core/build/deps.sh install $(NEED)
+else
+
+# ---- libraries: the static archive where it is installed, else the shared one ---------------------
+LUA_PC := $(firstword $(foreach p,lua5.4 lua-5.4 lua54 lua,$(shell pkg-config --exists '$(p) >= 5.4' '$(p) < 5.5' 2>/dev/null && echo $(p))))
+PACKAGES := libutf8proc sqlite3 jansson libsodium zlib
+archive = $(wildcard $(shell pkg-config --variable=libdir $(1) 2>/dev/null)/lib$(2).a)
+link = $(or $(call archive,$(1),$(2)),$(shell pkg-config --libs $(1) 2>/dev/null))
+ifneq ($(LUA_PC),)
+LUA_LIB := $(or $(firstword $(call archive,$(LUA_PC),lua5.4) $(call archive,$(LUA_PC),lua-5.4) $(call archive,$(LUA_PC),lua54)),$(shell pkg-config --libs $(LUA_PC)))
+CORE_LIBS := $(call link,libutf8proc,utf8proc) $(call link,jansson,jansson) $(call link,libsodium,sodium) $(call link,zlib,z)
+SQLITE_LIB := $(call link,sqlite3,sqlite3)
+PKG_CFLAGS := $(shell pkg-config --cflags $(LUA_PC) $(PACKAGES))
+endif
+SYS_LIBS := -lm -ldl -lpthread
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes $(if $(CI),-Werror)
+OPT ?= -O2 -g
+CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(OPT) -fPIC -fvisibility=hidden -pthread \
+	-DDS_VERSION='"$(VERSION)"' -Icore -Ilua $(PKG_CFLAGS) $(SAN) $(CFLAGS)
+LDFLAGS_ALL = $(OPT) $(SAN) $(LDFLAGS)
+
+# ---- sources ----------------------------------------------------------------------------------------
+LAYERS := base ucd text tag io match store
+CORE_SRC := $(foreach l,$(LAYERS),$(wildcard core/$(l)/*.c))
+CORE_SRC := $(filter-out core/store/extension.c,$(CORE_SRC))
+BIND_SRC := $(wildcard lua/bind/*.c lua/bind/*/*.c)
+HOST_SRC := $(wildcard lua/host/*.c lua/cli/*.c)
+CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/lists.o
+BIND_OBJ := $(BIND_SRC:%.c=$(BUILD)/obj/%.o)
+HOST_OBJ := $(HOST_SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/modules.o $(BUILD)/obj/modules_table.o
+LISTS := $(wildcard core/tag/data/*.tsv)
+MODULES := $(sort $(wildcard lua/dossier/*.lua lua/cli/*.lua lua/cli/*/*.lua lua/host/*.lua scripts/*.lua scripts/*/*.lua))
+
+C_TESTS := $(patsubst tests/core/%.c,$(BUILD)/tests/%,$(wildcard tests/core/*/test_*.c))
+EXT_SRC := core/store/extension.c core/store/tokenizer.c core/store/functions.c
+EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
+
+.PHONY: all demo test check bench accuracy asan tsan fuzz ucd ucd-accept ucd-check install deps help clean docs
+all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so
+
+deps:
+	@sh core/build/deps.sh install build
+	@sh core/build/deps.sh install test
+
+$(BUILD)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(call extra,$<) -MMD -MP -c -o $@ $<
+# the GNU and Linux calls are used in the host (processes, limits) and nowhere else
+extra = $(if $(filter lua/host/%,$(1)),-D_GNU_SOURCE)
+
+$(BUILD)/libdossier.a: $(CORE_OBJ)
+	@rm -f $@
+	ar rcs $@ $(CORE_OBJ)
+
+# ---- embedded files ---------------------------------------------------------------------------------
+$(BUILD)/mklists: core/tag/build/mklists.c $(filter-out $(BUILD)/obj/lists.o,$(CORE_OBJ)) $(BUILD)/obj/nolists.o
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(CORE_LIBS) $(SQLITE_LIB) $(SYS_LIBS)
+$(BUILD)/nolists.S: core/build/assets.sh
+	@mkdir -p $(@D)
+	@sh core/build/assets.sh lists=/dev/null > $@
+$(BUILD)/lists.bin: $(BUILD)/mklists $(LISTS)
+	$(BUILD)/mklists $@.tmp $(LISTS) && mv $@.tmp $@
+$(BUILD)/lists.S: $(BUILD)/lists.bin core/build/assets.sh
+	@sh core/build/assets.sh lists=$(BUILD)/lists.bin > $@
+$(BUILD)/obj/%lists.o: $(BUILD)/%lists.S
+	@mkdir -p $(@D)
+	$(CC) $(OPT) -c -o $@ $<
+$(BUILD)/obj/lists.o: $(BUILD)/lists.S
+	@mkdir -p $(@D)
+	$(CC) $(OPT) -c -o $@ $<
+# the list of files itself is an input: a removed file must not stay embedded
+$(BUILD)/modules.list: FORCE
+	@mkdir -p $(@D)
+	@echo '$(MODULES)' | cmp -s - $@ || echo '$(MODULES)' > $@
+$(BUILD)/modules.S: $(MODULES) $(BUILD)/modules.list core/build/modules.sh
+	@sh core/build/modules.sh asm $(MODULES) > $@
+$(BUILD)/modules_table.c: $(BUILD)/modules.list core/build/modules.sh
+	@sh core/build/modules.sh table $(MODULES) > $@
+$(BUILD)/obj/modules.o: $(BUILD)/modules.S $(MODULES)
+	@mkdir -p $(@D)
+	$(CC) $(OPT) -c -o $@ $<
+$(BUILD)/obj/modules_table.o: $(BUILD)/modules_table.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+FORCE:
+
+# ---- the faces ----------------------------------------------------------------------------------------
+$(BUILD)/dossier: $(HOST_OBJ) $(BIND_OBJ) $(BUILD)/libdossier.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LUA_LIB) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+
+$(BUILD)/ext/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -DDS_SQLITE_EXTENSION -MMD -MP -c -o $@ $<
+# the loader's sqlite3 is the only one: none is linked, and every symbol but the entry point is hidden
+$(BUILD)/dossier_sqlite.so: $(EXT_OBJ) $(BUILD)/libdossier.a
+	$(CC) $(LDFLAGS_ALL) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(CORE_LIBS) $(SYS_LIBS)
+
+# ---- tests ----------------------------------------------------------------------------------------------
+$(BUILD)/tests/%: tests/core/%.c $(BUILD)/libdossier.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a \
+		$(shell pkg-config --cflags --libs cmocka 2>/dev/null) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+
+FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+REPLAYS := $(FUZZ:%=$(BUILD)/replay/%)
+$(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/libdossier.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+
+test: all $(C_TESTS) $(REPLAYS)
+	@BUILD=$(BUILD) CC='$(CC)' UCD='$(UCD)' sh tests/run.sh
+
+check: all
+	@BUILD=$(BUILD) CC='$(CC)' UCD='$(UCD)' sh tests/run.sh check
+
+asan:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan OPT='-O1 -g -fno-omit-frame-pointer' \
+		SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined -DDS_ARENA_DEBUG -DDS_SANITIZED' test
+
+tsan:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/tsan OPT='-O1 -g' \
+		SAN='-fsanitize=thread -DDS_SANITIZED' test
+
+# one target with libFuzzer: make fuzz T=text SECS=60
+T ?= text
+SECS ?= 60
+fuzz:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang OPT='-O1 -g' \
+		SAN='-fsanitize=fuzzer-no-link,address,undefined -DDS_ARENA_DEBUG -DDS_SANITIZED' $(BUILD)/fuzz/libdossier.a
+	@mkdir -p $(BUILD)/fuzz/corpus/$(T)
+	clang -std=c11 -D_POSIX_C_SOURCE=200809L -O1 -g -Icore $(PKG_CFLAGS) -fsanitize=fuzzer,address,undefined \
+		-o $(BUILD)/fuzz/$(T) tests/fuzz/fuzz_$(T).c $(BUILD)/fuzz/libdossier.a \
+		$(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+	$(BUILD)/fuzz/$(T) -max_total_time=$(SECS) $(BUILD)/fuzz/corpus/$(T) tests/fuzz/corpus/$(T)
+
+DATA ?= ../shared/data
+ACCURACY := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(wildcard tests/accuracy/*.c))
+BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
+$(BUILD)/accuracy/% $(BUILD)/bench/%: $(BUILD)/libdossier.a
+$(BUILD)/accuracy/%: tests/accuracy/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+$(BUILD)/bench/%: tests/bench/%.c
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+
+accuracy: all $(ACCURACY)
+	@for t in $(ACCURACY); do $$t '$(DATA)' || exit 1; done
+
+bench: all $(BENCH)
+	@for t in $(BENCH); do $$t '$(DATA)' || exit 1; done
+	@BUILD=$(BUILD) sh tests/bench/start.sh
+
+# ---- generated tables: Unicode's files -> core/ucd/tables_*.c.new, looked at, then accepted -----------
+ucd:
+	lua5.4 core/ucd/gen.lua $(UCD) core/ucd
+ucd-accept:
+	@for f in core/ucd/*.c.new; do mv "$$f" "$${f%.new}" && echo "$${f%.new}"; done
+
+# ---- demo, install, docs -----------------------------------------------------------------------------
+demo: all
+	@sh examples/demo.sh $(BUILD)/dossier $(BUILD)
+
+docs: all
+	@$(BUILD)/dossier help --markdown > docs/lua-api.md
+	@$(BUILD)/dossier help --luacats > lua/types/dossier.lua
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/dossier
+	install -m 755 $(BUILD)/dossier $(DESTDIR)$(PREFIX)/bin/dossier
+	install -m 644 $(BUILD)/dossier_sqlite.so $(DESTDIR)$(PREFIX)/lib/dossier/dossier_sqlite.so
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+endif
+
+clean:
+	rm -rf $(BUILD)
+
+help:
+	@echo 'make            build/dossier and build/dossier_sqlite.so'
+	@echo 'make demo       add the example reports to a store and lay three publishers side by side'
+	@echo 'make test       every check and test; ends with "N passed, N failed"'
+	@echo 'make check      only the checks of the tree: layers, headers, sizes, generated files'
+	@echo 'make asan       the tests under AddressSanitizer and UBSan (tsan: ThreadSanitizer)'
+	@echo 'make accuracy   precision and recall on marked texts (DATA=FOLDER for the outside sets)'
+	@echo 'make bench      speed, as ratios to a peer or a limit in the same run'
+	@echo 'make fuzz       T=text SECS=60: one fuzz target under libFuzzer (needs clang)'
+	@echo 'make ucd        regenerate the Unicode tables as *.c.new; ucd-accept takes them over'
+	@echo 'make docs       regenerate docs/lua-api.md and lua/types from the registration table'
+	@echo 'make install    PREFIX=/usr/local, DESTDIR='
+	@echo 'make deps       install the packages that are needed (Debian, Ubuntu)'
+	@echo 'make clean      remove build/'

@@ -1,0 +1,73 @@
+#!/bin/sh
+# What the build needs, and how to get it.
+#   deps.sh missing build|test   prints the Debian names of what is not there, one line, nothing if all is
+#   deps.sh install build|test   installs them (root, or password-less sudo), else says the one command
+# Runs before anything is installed, so it uses nothing but sh.
+# SPDX-License-Identifier: MIT
+set -u
+
+have() { command -v "$1" >/dev/null 2>&1; }
+lib() { have pkg-config && pkg-config --exists "$1" 2>/dev/null; }
+
+lua_lib()
+{
+	for p in lua5.4 lua-5.4 lua54 lua; do
+		have pkg-config && pkg-config --exists "$p >= 5.4" "$p < 5.5" 2>/dev/null && return 0
+	done
+	return 1
+}
+
+missing()
+{
+	# an overridden compiler (CC=clang) counts as one
+	have "${CC:-cc}" || have cc || have gcc || have clang || echo gcc
+	echo '#include <stdio.h>' | "${CC:-cc}" -x c -fsyntax-only - >/dev/null 2>&1 || echo libc6-dev
+	have pkg-config || echo pkg-config
+	lua_lib || echo liblua5.4-dev
+	lib libutf8proc || echo libutf8proc-dev
+	lib "sqlite3 >= 3.35" || echo libsqlite3-dev
+	lib jansson || echo libjansson-dev
+	lib libsodium || echo libsodium-dev
+	lib zlib || echo zlib1g-dev
+	[ "$1" = test ] || return 0
+	lib cmocka || echo libcmocka-dev
+	have lua5.4 || echo lua5.4
+	have sqlite3 || echo sqlite3
+	have jq || echo jq
+	have bats || echo bats
+	have bzcat || echo bzip2
+	[ -e /usr/share/unicode/UnicodeData.txt ] || echo unicode-data
+}
+
+install()
+{
+	list=$(missing "$1" | tr '\n' ' ')
+	[ -n "$list" ] || return 0
+	if ! have apt-get; then
+		echo "dossier needs what Debian calls: $list" >&2
+		echo "Install these with your system's package manager, then run make again." >&2
+		return 1
+	fi
+	if [ "$(id -u)" = 0 ]; then
+		as=
+	elif have sudo && sudo -n true 2>/dev/null; then
+		as="sudo -n"
+	else
+		echo "dossier needs packages that are not installed. Run:" >&2
+		echo "    sudo apt-get install $list" >&2
+		return 1
+	fi
+	echo "dossier needs packages that are not installed; installing: $list" >&2
+	DEBIAN_FRONTEND=noninteractive
+	export DEBIAN_FRONTEND
+	# shellcheck disable=SC2086 # words on purpose
+	$as apt-get update -qq >/dev/null 2>&1
+	# shellcheck disable=SC2086
+	$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $list >&2
+}
+
+case "${1:-} ${2:-}" in
+"missing build" | "missing test") missing "$2" | tr '\n' ' ' ;;
+"install build" | "install test") install "$2" ;;
+*) echo "usage: deps.sh missing|install build|test" >&2; exit 2 ;;
+esac
