@@ -1,0 +1,142 @@
+/*
+ * Lua states. See state.h.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "host/state.h"
+
+#include "bind/core.h"
+#include "host/host.h"
+#include "host/modules.h"
+
+#include <lauxlib.h>
+#include <lualib.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const ds_module *ds_module_find(const char *path)
+{
+	size_t low = 0, high = ds_n_modules;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int c = strcmp(path, ds_modules[mid].path);
+
+		if (c == 0)
+			return &ds_modules[mid];
+		if (c < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return NULL;
+}
+
+/* "dossier" -> lua/dossier/init.lua, "cli.run" -> lua/cli/run.lua, "dossier.stream" -> lua/dossier/stream.lua */
+static const ds_module *module_of(const char *name)
+{
+	char path[128];
+	int n;
+
+	if (strcmp(name, "dossier") == 0)
+		return ds_module_find("lua/dossier/init.lua");
+	n = snprintf(path, sizeof path, "lua/%s.lua", name);
+	if (n < 0 || (size_t)n >= sizeof path)
+		return NULL;
+	for (char *p = path + 4; p < path + n - 4; p++) {
+		if (*p == '.')
+			*p = '/';
+	}
+	return ds_module_find(path);
+}
+
+static int searcher(lua_State *L)
+{
+	const char *name = luaL_checkstring(L, 1);
+	const ds_module *m = module_of(name);
+
+	if (!m) {
+		lua_pushfstring(L, "no module '%s' in dossier", name);
+		return 1;
+	}
+	lua_pushfstring(L, "@%s", m->path);
+	if (luaL_loadbufferx(L, m->start, (size_t)(m->end - m->start), lua_tostring(L, -1), "t"))
+		return lua_error(L);
+	lua_pushstring(L, m->path);
+	return 2;
+}
+
+static void *meter_alloc(void *user, void *ptr, size_t osize, size_t nsize)
+{
+	ds_meter *m = user;
+	size_t old = ptr ? osize : 0;
+	void *p;
+
+	if (nsize == 0) {
+		m->used -= old;
+		free(ptr);
+		return NULL;
+	}
+	if (m->limit && nsize > old && nsize - old > m->limit - (m->used < m->limit ? m->used : m->limit)) {
+		if (m->trip)
+			m->trip();
+		return NULL;
+	}
+	p = realloc(ptr, nsize);
+	if (p)
+		m->used = m->used - old + nsize;
+	return p;
+}
+
+static int set_up(lua_State *L)
+{
+	luaL_openlibs(L);
+	/* only the searcher of embedded modules, behind preload */
+	lua_getglobal(L, "package");
+	lua_createtable(L, 2, 0);
+	lua_getfield(L, -2, "searchers");
+	lua_rawgeti(L, -1, 1);
+	lua_rawseti(L, -3, 1);
+	lua_pop(L, 1);
+	lua_pushcfunction(L, searcher);
+	lua_rawseti(L, -2, 2);
+	lua_setfield(L, -2, "searchers");
+	lua_pushliteral(L, "");
+	lua_setfield(L, -2, "path");
+	lua_pushliteral(L, "");
+	lua_setfield(L, -2, "cpath");
+	lua_pushnil(L);
+	lua_setfield(L, -2, "loadlib");
+	lua_getfield(L, -1, "preload");
+	lua_pushcfunction(L, luaopen_dossier_core);
+	lua_setfield(L, -2, "dossier.core");
+	lua_pushcfunction(L, luaopen_dossier_host);
+	lua_setfield(L, -2, "dossier.host");
+	return 0;
+}
+
+lua_State *ds_state_new(ds_meter *meter)
+{
+	static ds_meter unlimited;
+	lua_State *L = lua_newstate(meter_alloc, meter ? meter : &unlimited);
+
+	if (!L)
+		return NULL;
+	lua_pushcfunction(L, set_up);
+	if (lua_pcall(L, 0, 0, 0)) {
+		lua_close(L);
+		return NULL;
+	}
+	return L;
+}
+
+int ds_state_traceback(lua_State *L)
+{
+	const char *msg = lua_tostring(L, 1);
+
+	if (lua_type(L, 1) != LUA_TSTRING || !msg)
+		return 1;
+	luaL_traceback(L, L, msg, 1);
+	return 1;
+}
