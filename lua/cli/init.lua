@@ -1,0 +1,147 @@
+-- The command line: finds the command, turns errors into messages and exit codes.
+-- SPDX-License-Identifier: MIT
+--
+-- Exit codes: 0 ok, 1 failed, 2 wrong usage, 130 interrupted.
+
+-- command -> one line of `dossier help`; the module is cli.NAME. In the order of a day's work.
+local commands = {
+	{ "run", "run a script over files, folders or a store" },
+	{ "repl", "interactive Lua with a store at hand" },
+	{ "add", "read, tag and store documents" },
+	{ "tag", "tag documents without a store" },
+	{ "search", "full-text search in a store" },
+	{ "find", "token patterns over a store or files, as a concordance" },
+	{ "show", "a document with its entities" },
+	{ "entities", "the names in a store" },
+	{ "info", "what is in a store or a file" },
+	{ "check", "verify a store" },
+	{ "remove", "take documents out of a store" },
+	{ "export", "the documents of a store as JSON lines" },
+	{ "normalize", "Unicode normal forms, fold and reading text" },
+	{ "segment", "tokens, words, sentences, graphemes" },
+	{ "map", "JSONL documents in, JSONL rows out (a filter for clusters)" },
+	{ "reduce", "JSONL rows in, a report out" },
+	{ "help", "help on a command, a topic or a Lua name" },
+	{ "version", "versions of dossier and what it is built on" },
+}
+
+local known = {}
+for _, c in ipairs(commands) do known[c[1]] = true end
+
+local cli = { commands = commands }
+
+local function fail(message)
+	io.stderr:write("dossier: ", message, "\n")
+	return 1
+end
+
+-- What a command threw -> message and exit code.
+local function report(err, command)
+	local options = require "cli.options"
+	if getmetatable(err) == options.Usage then
+		io.stderr:write("dossier", command and " " .. command or "", ": ", err.message, "\n")
+		if command then
+			io.stderr:write(("try 'dossier %s --help'\n"):format(command))
+		end
+		return 2
+	end
+	if type(err) == "table" and err.exit then
+		if err.message then fail(err.message) end
+		return err.exit
+	end
+	if require "dossier.core".stop_requested() then
+		io.stderr:write "dossier: interrupted\n"
+		return 130
+	end
+	return fail(tostring(err))
+end
+
+-- Messages of errors that Lua itself raised are bugs of ours: they keep their traceback.
+local function handler(err)
+	if type(err) == "string" and err:match "^lua/[%w_/]+%.lua:%d+:" then
+		return debug.traceback("internal error: " .. err, 2)
+	end
+	return err
+end
+
+local function call(name, argv, first)
+	local options = require "cli.options"
+	local command = require("cli." .. name)
+	local ok, code = xpcall(function()
+		if command.main then return command.main(argv, first) end
+		local opts, args = options.parse(command, argv, first)
+		if opts.help then
+			io.stdout:write(options.help(command))
+			return 0
+		end
+		return command.run(opts, args)
+	end, handler)
+	if not ok then return report(code, name) end
+	return code or 0
+end
+
+local function overview(out)
+	out:write [[
+dossier: who, when, how many, and who says so, from thousands of documents
+
+usage: dossier COMMAND ...            a command below; each has --help with examples
+       dossier SCRIPT [INPUTS] ...    run a Lua script (a path, or the name of a shipped one)
+       dossier -e CODE                run Lua code
+
+commands:
+]]
+	for _, c in ipairs(commands) do
+		out:write(("  %-10s  %s\n"):format(c[1], c[2]))
+	end
+	out:write [[
+
+first steps:
+  dossier add news.dossier reports/              read a folder into a store
+  dossier search news.dossier 'ceasefire'        full-text search
+  dossier run timeline --store news.dossier      a shipped script over the store
+]]
+end
+cli.overview = overview
+
+local function unknown(word)
+	local options = require "cli.options"
+	local names = {}
+	for _, c in ipairs(commands) do names[#names + 1] = c[1] end
+	for _, path in ipairs(require "dossier.host".modules "scripts/") do
+		names[#names + 1] = path:match "([^/]+)%.lua$"
+	end
+	local near = options.nearest(word, names)
+	io.stderr:write(("dossier: no command or script '%s'%s\n"):format(word,
+		near and (", did you mean '%s'?"):format(near) or ""))
+	io.stderr:write("a script in this folder is run as ./" .. word ..
+		(word:match "%.lua$" and "" or ".lua") .. "; 'dossier help' lists the commands\n")
+	return 2
+end
+
+function cli.main(argv)
+	local host = require "dossier.host"
+	local first = argv[1]
+	host.on_interrupt()
+	if first == nil then
+		local core = require "dossier.core"
+		if core.isatty(0) and core.isatty(1) then return call("repl", argv, 1) end
+		overview(io.stderr)
+		return 2
+	elseif first == "--help" or first == "-h" then
+		overview(io.stdout)
+		return 0
+	elseif first == "--version" or first == "-V" then
+		return call("version", argv, 2)
+	elseif first == "-e" then
+		return call("eval", argv, 1)
+	elseif known[first] then
+		return call(first, argv, 2)
+	elseif first:sub(1, 1) == "-" or first:find "/" or first:match "%.lua$"
+		or host.module("scripts/" .. first .. ".lua")
+		or host.module("scripts/" .. first .. "/" .. first .. ".lua") then
+		return call("run", argv, 1)
+	end
+	return unknown(first)
+end
+
+return setmetatable(cli, { __call = function(_, argv) return cli.main(argv) end })

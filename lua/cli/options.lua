@@ -1,0 +1,278 @@
+-- Option parsing for every command: one table per command drives parsing, `--help` and the man page.
+-- SPDX-License-Identifier: MIT
+--
+-- A command is a table:
+--   { name = "add", usage = "add STORE PATH...", summary = "read, tag and store documents",
+--     text = "longer help", examples = { {"dossier add war.dossier reports/", "every file below"} },
+--     options = { options.output, { "force", "flag", "tag again even if unchanged" }, ... },
+--     run = function(opts, args) return exit_code end }
+-- An option is { name, kind, help [, default=, short=, choices=, repeated=true] }; kind is one of
+-- flag, string, integer, number, date, or an upper-case word for a string shown by that name.
+-- A group (a list of options) may stand where an option does.
+
+local options = {}
+
+options.filter = {
+	{ "store", "FILE", "the store (also $DOSSIER_STORE)", short = "s" },
+	{ "since", "date", "documents dated D or later" },
+	{ "until", "date", "documents dated D or earlier" },
+	{ "publisher", "P", "documents of this publisher" },
+	{ "lang", "L", "documents in this language" },
+	{ "uri", "GLOB", "documents whose uri matches, e.g. 'news/*'" },
+	{ "type", "T", "documents that mention this type, e.g. PERSON" },
+	{ "entity", "E", "documents that mention this name" },
+	{ "query", "FTS", "documents that match a full-text query" },
+	{ "sample", "integer", "N documents, chosen by --seed" },
+	{ "seed", "integer", "seed of --sample", default = 1 },
+	{ "limit", "integer", "at most N" },
+}
+
+options.output = {
+	{ "format", "FORMAT", "how to print (what this command knows is named on error)" },
+	{ "output", "FILE", "write to FILE (beside it first, then renamed)", short = "o" },
+	{ "color", "string", "auto, always or never", default = "auto",
+		choices = { "auto", "always", "never" } },
+	{ "quiet", "flag", "no progress, no notes", short = "q" },
+}
+
+options.input = {
+	{ "from", "KIND", "plain, jsonl, csv or conll (default: found out)", default = "auto" },
+	{ "map", "LIST", "which column or key is what: text=body,date=published" },
+	{ "strict", "flag", "invalid bytes are an error, not replaced" },
+	{ "date", "date", "date of documents that have none" },
+}
+
+options.tagging = {
+	{ "gazetteer", "FILE", "also match the names of this list", repeated = true },
+}
+
+options.jobs = { { "jobs", "integer", "work in N processes or threads", short = "j" } }
+
+-- Options of a command as one flat list; groups are opened.
+local function flat(command)
+	local list = {}
+	for _, o in ipairs(command.options or {}) do
+		if type(o[1]) == "table" then
+			for _, inner in ipairs(o) do list[#list + 1] = inner end
+		else
+			list[#list + 1] = o
+		end
+	end
+	list[#list + 1] = { "help", "flag", "this help", short = "h" }
+	return list
+end
+options.flat = flat
+
+local function distance(a, b)
+	local row = {}
+	for j = 0, #b do row[j] = j end
+	for i = 1, #a do
+		local diagonal = row[0]
+		row[0] = i
+		for j = 1, #b do
+			local cost = a:byte(i) == b:byte(j) and 0 or 1
+			diagonal, row[j] = row[j],
+				math.min(row[j] + 1, row[j - 1] + 1, diagonal + cost)
+		end
+	end
+	return row[#b]
+end
+
+-- The name nearest to a mistyped one, or nil when none is near.
+function options.nearest(word, names)
+	local best, found = math.max(2, #word // 3) + 1, nil
+	for _, name in ipairs(names) do
+		local d = distance(word, name)
+		if d < best then best, found = d, name end
+	end
+	return found
+end
+
+-- A wrong use of the command line: exit 2, with the way to the help.
+function options.usage(command, message)
+	error(setmetatable({ message = message, command = command }, options.Usage), 0)
+end
+options.Usage = { __name = "usage", __tostring = function(e) return e.message end }
+
+function options.valid_date(s)
+	local y, m, d = s:match "^(%d%d%d%d)%-(%d%d)%-(%d%d)$"
+	y, m, d = tonumber(y), tonumber(m), tonumber(d)
+	if not y or m < 1 or m > 12 or d < 1 then return false end
+	local leap = y % 4 == 0 and (y % 100 ~= 0 or y % 400 == 0)
+	local days = { 31, leap and 29 or 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+	return d <= days[m]
+end
+
+local function partial_date(s)
+	return s:match "^%d%d%d%d$" or s:match "^%d%d%d%d%-%d%d$" and options.valid_date(s .. "-01")
+		or options.valid_date(s)
+end
+
+-- A value as written -> the option's type, or nil and what was expected.
+function options.convert(kind, s, option)
+	if option and option.choices then
+		for _, c in ipairs(option.choices) do
+			if c == s then return s end
+		end
+		return nil, "one of " .. table.concat(option.choices, ", ")
+	end
+	if kind == "integer" then
+		local n = math.tointeger(tonumber(s))
+		if n and n >= 0 then return n end
+		return nil, "a whole number"
+	elseif kind == "number" then
+		local n = tonumber(s)
+		if n and n >= 0 and n < math.huge then return n end
+		return nil, "a number"
+	elseif kind == "date" then
+		local partial = option and (option[1] == "since" or option[1] == "until")
+		if options.valid_date(s) or partial and partial_date(s) then return s end
+		return nil, partial and "a date YYYY-MM-DD, YYYY-MM or YYYY" or "a date YYYY-MM-DD"
+	end
+	return s
+end
+
+local function store_value(command, opts, option, written, value)
+	local v, expected = options.convert(option[2], value, option)
+	if v == nil then
+		options.usage(command, ("%s: expected %s, got '%s'"):format(written, expected, value))
+	end
+	if option.repeated then
+		opts[option[1]] = opts[option[1]] or {}
+		table.insert(opts[option[1]], v)
+	else
+		opts[option[1]] = v
+	end
+end
+
+local function index(list)
+	local by, names = {}, {}
+	for _, o in ipairs(list) do
+		by["--" .. o[1]] = o
+		if o.short then by["-" .. o.short] = o end
+		names[#names + 1] = "--" .. o[1]
+	end
+	return by, names
+end
+
+-- argv[i] as an option: the option, its value if attached ("--a=b", "-j4"), or nil.
+local function lookup(by, word)
+	local name, value = word:match "^(%-%-[^=]+)=(.*)$"
+	if name then return by[name], value, name end
+	if by[word] then return by[word], nil, word end
+	local short, rest = word:match "^(%-%a)(.+)$"
+	if short and by[short] and by[short][2] ~= "flag" then return by[short], rest, short end
+	return nil, nil, word
+end
+
+-- Parses argv from i on. `unknown(word, i)` may claim a word that looks like an option and returns the
+-- next index; without it such a word is a usage error. `positional(word)` returning true ends the
+-- options: the rest is returned untouched.
+function options.parse(command, argv, i, hooks)
+	local list = flat(command)
+	local by, names = index(list)
+	local opts, args = {}, {}
+	hooks = hooks or {}
+	for _, o in ipairs(list) do
+		if o.default ~= nil then opts[o[1]] = o.default end
+	end
+	i = i or 1
+	while i <= #argv do
+		local word = argv[i]
+		if word == "--" then
+			for j = i + 1, #argv do args[#args + 1] = argv[j] end
+			return opts, args
+		elseif word:sub(1, 1) == "-" and word ~= "-" and not word:match "^%-%d" then
+			local option, value, written = lookup(by, word)
+			if not option then
+				local after = hooks.unknown and hooks.unknown(word, i, opts)
+				if not after then
+					local near = options.nearest(written, names)
+					options.usage(command, ("unknown option '%s'%s"):format(written,
+						near and (", did you mean %s?"):format(near) or ""))
+				end
+				i = after - 1
+			elseif option[2] == "flag" then
+				if value then options.usage(command, written .. " takes no value") end
+				opts[option[1]] = true
+			else
+				if not value then
+					i = i + 1
+					value = argv[i]
+				end
+				if not value then options.usage(command, written .. " needs a value") end
+				store_value(command, opts, option, written, value)
+			end
+		else
+			args[#args + 1] = word
+			if hooks.positional and hooks.positional(word, i, opts) then
+				for j = i + 1, #argv do args[#args + 1] = argv[j] end
+				return opts, args
+			end
+		end
+		i = i + 1
+	end
+	return opts, args
+end
+
+local function wrap(text, indent, width)
+	local lines, line = {}, ""
+	for word in text:gmatch "%S+" do
+		if line ~= "" and #indent + #line + 1 + #word > width then
+			lines[#lines + 1] = indent .. line
+			line = word
+		else
+			line = line == "" and word or line .. " " .. word
+		end
+	end
+	if line ~= "" then lines[#lines + 1] = indent .. line end
+	return table.concat(lines, "\n")
+end
+options.wrap = wrap
+
+local function option_line(o)
+	local left = (o.short and "-" .. o.short .. ", " or "    ") .. "--" .. o[1]
+	if o[2] ~= "flag" then left = left .. " " .. (o[2]:match "^%u+$" or o[2]:upper()) end
+	local help = o[3]
+	if o.default ~= nil and o.default ~= "auto" then
+		help = help .. (" (default %s)"):format(tostring(o.default))
+	end
+	if #left < 26 then
+		local text = wrap(help, (" "):rep(28), 92)
+		return "  " .. left .. (" "):rep(26 - #left) .. text:sub(29)
+	end
+	return "  " .. left .. "\n" .. wrap(help, (" "):rep(28), 92)
+end
+
+-- The text of --help.
+function options.help(command)
+	local out = {}
+	local function add(s) out[#out + 1] = s end
+	add("dossier " .. command.name .. ": " .. command.summary)
+	add ""
+	for line in (command.usage .. "\n"):gmatch "(.-)\n" do
+		add("usage: dossier " .. line)
+	end
+	if command.text then
+		for paragraph in (command.text .. "\n\n"):gmatch "(.-)\n%s*\n" do
+			if paragraph:match "%S" then
+				add ""
+				add(wrap(paragraph, "", 92))
+			end
+		end
+	end
+	if command.examples then
+		add ""
+		add "examples:"
+		for _, e in ipairs(command.examples) do
+			add("  " .. e[1])
+			if e[2] then add(wrap(e[2], "      ", 92)) end
+		end
+	end
+	add ""
+	add "options:"
+	for _, o in ipairs(flat(command)) do add(option_line(o)) end
+	return table.concat(out, "\n") .. "\n"
+end
+
+return options
