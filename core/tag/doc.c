@@ -118,7 +118,7 @@ static ds_status preset_tokens(ds_doc *doc, const ds_borders *preset, ds_err *er
 		mapped.sentences = v;
 	}
 	st = ds_tokenize(&doc->tokens, doc->text.read, &mapped, &doc->mem, err);
-	doc->has_tokens = !st;
+	doc->has_tokens = doc->preset = !st;
 	return st;
 }
 

@@ -32,6 +32,7 @@ typedef struct ds_doc {
 	ds_spans spans;   /* sorted by start, no overlaps, once tagged */
 	ds_claims claims; /* sorted by verb */
 	bool has_tokens, is_tagged;
+	bool preset;      /* token borders were given, not found */
 } ds_doc;
 
 /* What a document is made from; everything is borrowed and copied. */
