@@ -1,0 +1,69 @@
+-- Inputs of a command: files, folders, "-", stores -> documents, one after the other.
+-- SPDX-License-Identifier: MIT
+
+local core = require "dossier.core"
+
+local inputs = {}
+
+-- Paths with folders opened, in order; a path that is not there is reported, not fatal.
+-- on_error(message) is called for each.
+function inputs.files(paths, on_error)
+	local files = {}
+	for _, path in ipairs(paths) do
+		if path == "-" then
+			files[#files + 1] = path
+		else
+			local list, err = core.walk(path)
+			if not list then
+				on_error(tostring(err))
+			else
+				table.move(list, 1, #list, #files + 1, files)
+			end
+		end
+	end
+	return files
+end
+
+local function size_of(path)
+	local s = path ~= "-" and core.stat(path)
+	return s and s.size or 0
+end
+
+-- Iterates over the documents of all files: doc, share (0..1 of the bytes, or nil).
+-- opts: from, map, strict, date, quiet. on_error(message) for a document or file that cannot be read.
+function inputs.documents(files, opts, on_error)
+	local total, before = 0, 0
+	for _, f in ipairs(files) do total = total + size_of(f) end
+	local i, reader, guess_shown = 0, nil, opts.quiet
+	local function open_next()
+		while i < #files do
+			i = i + 1
+			local err
+			reader, err = core.reader(files[i], { from = opts.from, map = opts.map, strict = opts.strict,
+				date = opts.date })
+			if reader then return true end
+			on_error(tostring(err))
+		end
+	end
+	return function()
+		while reader or open_next() do
+			local doc, err = reader:next()
+			if doc then
+				local done = reader:progress()
+				if not guess_shown and reader:guess() ~= "" then
+					guess_shown = true
+					io.stderr:write(("dossier: %s: read as --map %s\n"):format(files[i], reader:guess()))
+				end
+				return doc, total > 0 and (before + done) / total or nil
+			elseif err then
+				on_error(tostring(err))
+			else
+				before = before + size_of(files[i])
+				reader = nil
+			end
+			if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
+		end
+	end
+end
+
+return inputs

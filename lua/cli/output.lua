@@ -1,0 +1,50 @@
+-- Where results go: stdout, or a file that appears whole; and whether they may be coloured.
+-- SPDX-License-Identifier: MIT
+
+local core = require "dossier.core"
+
+local output = {}
+
+-- opts of a command -> whether to colour what goes to stdout
+function output.color(opts)
+	if opts.color == "always" then return true end
+	if opts.color == "never" or opts.output then return false end
+	local no = os.getenv "NO_COLOR"
+	return core.isatty(1) and not (no and no ~= "") and os.getenv "TERM" ~= "dumb"
+end
+
+-- Columns of the terminal; a fixed number for files and pipes, so that output there never depends on a window.
+function output.width(opts)
+	if opts.output or not core.isatty(1) then return 100 end
+	local columns = core.term_width(1) or 80
+	return math.max(40, math.min(columns, 200))
+end
+
+-- The whole result at once: to -o FILE (beside it, then renamed) or stdout.
+function output.write(opts, text)
+	if opts.output and opts.output ~= "-" then
+		local ok, err = core.write_file(opts.output, text)
+		if not ok then error({ exit = 1, message = tostring(err) }, 0) end
+		return
+	end
+	local ok, message = io.stdout:write(text)
+	if ok then ok, message = io.stdout:flush() end
+	if not ok then error({ exit = 1, message = "writing the result: " .. tostring(message) }, 0) end
+end
+
+-- One of `known` or a usage error that names them; default when none was asked for.
+function output.format(command, opts, known, default)
+	local format = opts.format or default
+	for _, f in ipairs(known) do
+		if f == format then return format end
+	end
+	require "cli.options".usage(command, ("--format: cannot print '%s' here (it can print %s)")
+		:format(format, table.concat(known, ", ")))
+end
+
+-- A warning on stderr: "dossier: ..." on one line.
+function output.warn(message)
+	io.stderr:write("dossier: ", (tostring(message):gsub("[\1-\31\127]", " ")), "\n")
+end
+
+return output

@@ -1,0 +1,103 @@
+-- Finding scripts: a path if it has a slash or ends in .lua, else a shipped one. Never the current directory.
+-- SPDX-License-Identifier: MIT
+
+local core, host = require "dossier.core", require "dossier.host"
+local manifest = require "dossier.manifest"
+
+local scripts = {}
+
+local function read(path)
+	local f, message = io.open(path, "rb")
+	if not f then return nil, message end
+	local kind = core.stat(path)
+	if kind and kind.kind == "folder" then
+		f:close()
+		return nil, path .. ": is a folder, not a script"
+	end
+	local source
+	source, message = f:read "a"
+	f:close()
+	if not source then return nil, path .. ": " .. tostring(message) end
+	return source
+end
+
+-- word -> { name, path, source, manifest, shipped } ; raises { exit, message }
+function scripts.load(word)
+	local script = { path = word }
+	if word:find("/", 1, true) or word:match "%.lua$" then
+		local source, message = read(word)
+		if not source then error({ exit = 1, message = message }, 0) end
+		script.source = source
+		script.name = word:match "([^/]+)$"
+	else
+		script.source = host.module("scripts/" .. word .. ".lua")
+			or host.module("scripts/" .. word .. "/" .. word .. ".lua")
+		if not script.source then
+			error({ exit = 2, message = ("no script '%s' (a script in this folder is ./%s.lua)"):format(word, word) }, 0)
+		end
+		script.name, script.shipped = word .. ".lua", true
+	end
+	if script.source:sub(1, 4) == "\27Lua" then
+		error({ exit = 1, message = word .. ": compiled Lua is not accepted, only source" }, 0)
+	end
+	local m, message = manifest.parse(script.source, word)
+	if message then error({ exit = 1, message = message }, 0) end
+	script.manifest = m
+	return script
+end
+
+-- Names of the shipped scripts, with their summaries: { {name, summary}, ... }
+function scripts.shipped()
+	local list = {}
+	for _, path in ipairs(host.modules "scripts/") do
+		local m = manifest.parse(host.module(path), path)
+		if m then list[#list + 1] = { m.name, m.summary } end
+	end
+	return list
+end
+
+local function arg_line(a)
+	local kind = a.type
+	if a.type == "choice" then kind = table.concat(a.choices, "|") end
+	if a.type == "list" then kind = a.of .. ",..." end
+	local left = a.type == "flag" and ("  --%s"):format(a.name) or ("  --%s %s"):format(a.name, kind)
+	local notes = a.text
+	if a.default ~= nil then
+		local d = type(a.default) == "table" and table.concat(a.default, ",") or tostring(a.default)
+		notes = notes .. (" (default %s)"):format(d)
+	end
+	if a.required then notes = notes .. " (required)" end
+	return ("%-28s  %s"):format(left, notes)
+end
+
+-- The text of `dossier SCRIPT --help`.
+function scripts.help(script)
+	local options = require "cli.options"
+	local m = script.manifest
+	local word = script.shipped and m.name or script.path
+	local out = { ("%s%s: %s"):format(m.name, m.version and " " .. m.version or "", m.summary), "" }
+	out[#out + 1] = ("usage: dossier run %s [INPUTS | --store FILE] [options]"):format(word)
+	for paragraph in (m.text .. "\n\n"):gmatch "(.-)\n%s*\n" do
+		if paragraph:match "%S" then
+			out[#out + 1] = ""
+			out[#out + 1] = options.wrap(paragraph, "", 92)
+		end
+	end
+	if #m.args > 0 then
+		out[#out + 1] = "\noptions of this script:"
+		for _, a in ipairs(m.args) do out[#out + 1] = arg_line(a) end
+	end
+	if #m.columns > 0 then
+		local names = {}
+		for _, c in ipairs(m.columns) do names[#names + 1] = c.name end
+		out[#out + 1] = "\nrows have: " .. table.concat(names, ", ")
+	end
+	if #m.examples > 0 then
+		out[#out + 1] = "\nexamples:"
+		for _, e in ipairs(m.examples) do out[#out + 1] = "  " .. e end
+	end
+	out[#out + 1] = "\noptions of every script: dossier run --help"
+	return table.concat(out, "\n") .. "\n"
+end
+
+return scripts

@@ -1,0 +1,27 @@
+-- dossier version: what this binary is and what it stands on.
+-- SPDX-License-Identifier: MIT
+
+local version = {
+	name = "version", usage = "version", summary = "versions of dossier and what it is built on",
+	options = { { "format", "FORMAT", "text or json" } },
+}
+
+function version.run(opts)
+	local core, output = require "dossier.core", require "cli.output"
+	local v = core.version()
+	if output.format(version, opts, { "text", "json" }, "text") == "json" then
+		output.write(opts, assert(core.json_encode(v)) .. "\n")
+		return 0
+	end
+	local names = {}
+	for k in pairs(v) do
+		if k ~= "dossier" then names[#names + 1] = k end
+	end
+	table.sort(names)
+	local lines = { "dossier " .. v.dossier }
+	for _, k in ipairs(names) do lines[#lines + 1] = ("  %-10s %s"):format(k, tostring(v[k])) end
+	output.write(opts, table.concat(lines, "\n") .. "\n")
+	return 0
+end
+
+return version

@@ -1,0 +1,38 @@
+-- Which files the library may open for a script. Trusted code may open all; the worker of a confined
+-- script allows what its user named on the command line.
+-- SPDX-License-Identifier: MIT
+
+local policy = {}
+
+-- nil = everything; else a set of paths as they were given. Set once, by the host.
+local allowed
+
+function policy.restrict(paths)
+	allowed = {}
+	for _, p in ipairs(paths) do allowed[p] = true end
+end
+
+local function inside(path)
+	if allowed[path] then return true end
+	if ("/" .. path .. "/"):find("/../", 1, true) then return false end
+	for p in pairs(allowed) do
+		local folder = p:sub(-1) == "/" and p or p .. "/"
+		if path:sub(1, #folder) == folder then return true end
+	end
+	return false
+end
+
+-- true, or raises: the message names the path and the way out.
+function policy.check(path)
+	if not allowed or inside(path) then return true end
+	error(("%s: a script may open only what is named on its command line; name it there, or run with --trust")
+		:format(path), 3)
+end
+
+-- Writing (a store opened "rw", a file) is for trusted code.
+function policy.check_write(path)
+	if not allowed then return true end
+	error(("%s: a script may not write; return rows or a report, or run with --trust"):format(path), 3)
+end
+
+return policy

@@ -1,0 +1,181 @@
+-- The child's side of a run: loads one script, then does the steps that the parent asks for.
+-- SPDX-License-Identifier: MIT
+--
+-- Frames in: 'D' a document as JSON, 'S' a row number of the store, 'W' a row, 'E' no more.
+-- Frames out: 'K' {kind=...} when the script is loaded, and after each step; 'W' a row; 'P' printed text;
+-- 'R' a result {report=...} or {rows=true}; 'X' an error {message, document}.
+
+local core, host = require "dossier.core", require "dossier.host"
+
+local config, wire, script_args, store
+
+local function send(kind, value)
+	host.send(kind, assert(core.json_encode(value)))
+end
+
+-- err -> message with the script's line; library frames at the end of a traceback say nothing to a user.
+local function describe(err)
+	if type(err) == "string" then
+		if err:match "^lua/[%w_/]+%.lua:%d+:" then return debug.traceback("internal error: " .. err, 2) end
+		return err
+	end
+	local mt = debug.getmetatable(err)
+	if type(mt) == "table" and type(err) == "table" and type(rawget(err, "message")) == "string" then
+		return rawget(err, "message")
+	elseif type(mt) == "table" and mt.__name and type(err) == "userdata" then
+		local ok, s = pcall(tostring, err)
+		return ok and s or "error object"
+	end
+	return ("the script raised a %s value, not a message"):format(type(err))
+end
+
+local function failed(message, document)
+	-- a message may hold any bytes; JSON may not
+	send("X", { message = core.normalize(message:sub(1, 8000), "reading"), document = document })
+end
+
+-- Arguments as the script sees them: stores are opened, the rest travels as it is.
+local function prepare_args(args, kinds)
+	local out = {}
+	for name, value in pairs(args) do
+		if kinds[name] == "store" then
+			value = assert(require "dossier".open(value))
+		end
+		out[name] = value
+	end
+	return out
+end
+
+local function load_script()
+	local env = require "host.env"
+	local environment
+	if config.trust then
+		environment = _G
+	else
+		env.harden()
+		environment = env.new { print = function(text) host.send("P", text) end }
+		require "dossier.policy".restrict(config.readable or {})
+	end
+	if config.trust then
+		print = function(...)
+			local parts = table.pack(...)
+			for i = 1, parts.n do parts[i] = tostring(parts[i]) end
+			host.send("P", table.concat(parts, "\t", 1, parts.n) .. "\n")
+		end
+	end
+	-- the first line may be for the kernel; it stays as a blank one, so that line numbers hold
+	local source = config.source:gsub("^#![^\n]*", "")
+	local chunk, message = load(source, "@" .. config.name, "t", environment)
+	if not chunk then return nil, message end
+	return chunk
+end
+
+local function emit_rows(list)
+	local n = 0
+	for _, row in ipairs(list) do
+		host.send("W", wire.encode_row(row))
+		n = n + 1
+	end
+	return n
+end
+
+local function is_report(value)
+	return type(value) == "table" and value.kind == "report"
+end
+
+local function result(value)
+	if value == nil then return end
+	if is_report(value) then
+		host.send("R", wire.encode_report(value))
+		return
+	end
+	if type(value) == "table" and value.list and debug.getmetatable(value) then value = value:list() end
+	if type(value) ~= "table" then
+		error(("a script returns rows or a report, not a %s"):format(type(value)), 0)
+	end
+	if #value == 0 and next(value) ~= nil then value = { value } end
+	emit_rows(value)
+	send("R", { rows = true })
+end
+
+local function document_of(kind, payload)
+	if kind == "S" then return store:get_row(assert(math.tointeger(payload))) end
+	return core.reader_string(payload, { from = "jsonl", uri = "" }):next()
+end
+
+local function map_loop(map)
+	while true do
+		local kind, payload = host.receive()
+		if kind ~= "D" and kind ~= "S" then return end
+		local doc, message = document_of(kind, payload)
+		if not doc then
+			failed(tostring(message))
+		else
+			local name = doc.uri ~= "" and doc.uri or doc.id
+			host.step(config.step_time, name)
+			local function emit(row)
+				if type(row) ~= "table" then
+					error(("emit takes a row (a table), got %s"):format(type(row)), 2)
+				end
+				host.send("W", wire.encode_row(row))
+			end
+			local ok, err = xpcall(map, describe, doc, emit, script_args)
+			host.step(0, "")
+			if not ok then failed(err, name) end
+		end
+		send("K", { kind = "done" })
+	end
+end
+
+local function reduce_all(reduce)
+	local rows = {}
+	while true do
+		local kind, payload = host.receive()
+		if kind ~= "W" then break end
+		rows[#rows + 1] = wire.decode_row(payload)
+	end
+	host.step(config.time, "reduce")
+	local stream = require "dossier.stream"
+	result(reduce(stream.from_list(rows), script_args))
+end
+
+local function plain(value)
+	if type(value) == "table" and type(value.run) == "function" then
+		value = value.run(script_args, store and require "dossier".open(config.store))
+	end
+	result(value)
+	send("K", { kind = "plain" })
+end
+
+local function work()
+	local chunk, message = load_script()
+	if not chunk then return failed(message) end
+	host.step(config.time, "")
+	script_args = prepare_args(config.args or {}, config.arg_kinds or {})
+	local value = chunk(table.unpack(config.argv or {}))
+	if type(value) ~= "table" or not (type(value.map) == "function" or type(value.reduce) == "function") then
+		return plain(value)
+	end
+	host.step(0, "")
+	send("K", { kind = "map", map = value.map ~= nil, reduce = value.reduce ~= nil })
+	if config.phase == "reduce" then
+		reduce_all(value.reduce)
+		send("K", { kind = "done" })
+	else
+		map_loop(value.map)
+	end
+end
+
+return function(text)
+	config = assert(core.json_decode(text))
+	wire = require "dossier.wire"
+	if config.store then
+		store = assert(core.store_open(config.store, "r"))
+	end
+	host.lock { memory = config.memory, output = config.output }
+	local ok, err = xpcall(work, describe)
+	if not ok then
+		host.step(0, "")
+		failed(err)
+	end
+end
