@@ -1,0 +1,107 @@
+/*
+ * Names: the steps of names_int.h in order, and the spans that come out.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/names_int.h"
+
+static const char *const sources[] = {
+	[Y_LIST] = "gazetteer", [Y_TITLE] = "rule:title",     [Y_FIRST] = "rule:first-name",
+	[Y_HEAD] = "rule:head", [Y_CONTEXT] = "rule:context", [Y_SAME] = "rule:same-name",
+	[Y_SERIES] = "rule:series", [Y_ACRONYM] = "rule:acronym", [Y_SHAPE] = "rule:shape",
+	[Y_EVENT] = "rule:event"};
+
+/* "gazetteer:LIST", from the entry's id, which starts with its list's name. */
+static ds_status set_list(const names *s, ds_span *sp, const hit *h)
+{
+	ds_entry e = ds_gazetteer_entry(s->lists[h->list], h->entry);
+	const char *colon = e.id.len ? memchr(e.id.at, ':', e.id.len) : NULL;
+	size_t n = colon ? (size_t)(colon - e.id.at) : 0;
+	char *text;
+
+	sp->id = e.id;
+	if (n == 0)
+		return DS_OK;
+	text = ds_arena_get(s->mem, n + 10, 1);
+	if (!text)
+		return ds_arena_fail(s->mem, s->err);
+	memcpy(text, "gazetteer:", 10);
+	memcpy(text + 10, e.id.at, n);
+	sp->source = (ds_str){text, n + 10};
+	return DS_OK;
+}
+
+/* A language where the words around say so, else the people: "in Turkish", "Turkish-speaking". */
+static uint8_t people_or_language(const names *s, const mention *m, const hit *h)
+{
+	uint32_t both = UINT32_C(1) << DS_NORP | UINT32_C(1) << DS_LANGUAGE;
+	size_t a = m->first + m->count, p = m->first ? m->first - 1 : 0;
+
+	if ((h->types & both) != both)
+		return m->type;
+	if (key_is(s, a, "language") || key_is(s, a, "languages") || key_is(s, a, "translation") ||
+	    (key_is(s, a, "-") && (key_is(s, a + 1, "speaking") || key_is(s, a + 1, "language"))))
+		return DS_LANGUAGE;
+	if (m->first && (key_is(s, p, "in") || key_is(s, p, "into") || key_is(s, p, "speak") ||
+			 key_is(s, p, "speaks") || key_is(s, p, "spoke") || key_is(s, p, "speaking") ||
+			 key_is(s, p, "spoken")) &&
+	    (a >= s->t->n || tok(s, a)->kind != DS_KIND_WORD || !same_sentence(s, p, a) ||
+	     class_at(s, a) & (W_AND | W_IN | W_OFJOIN | W_BE | W_PLAIN)))
+		return DS_LANGUAGE;
+	return DS_NORP;
+}
+
+static ds_status emit(names *s, ds_spans *spans)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const mention *m = &s->v[i];
+		ds_span *sp;
+
+		if (m->drop || m->type == N_UNKNOWN || m->count == 0)
+			continue;
+		sp = ds_spans_add(spans, s->mem, s->err);
+		if (!sp)
+			return ds_arena_fail(s->mem, s->err);
+		sp->first = m->first;
+		sp->count = m->count;
+		sp->start = tok(s, m->first)->start;
+		sp->end = tok(s, m->first + m->count - 1)->end;
+		sp->type = m->type;
+		sp->rank = DS_RANK_NAME;
+		sp->source = ds_str_of(sources[m->why]);
+		if (m->hit != N_NONE) {
+			ds_status st = set_list(s, sp, &s->hits[m->hit]);
+
+			if (st)
+				return st;
+			sp->type = people_or_language(s, m, &s->hits[m->hit]);
+		}
+	}
+	return DS_OK;
+}
+
+ds_status ds_names_find(ds_spans *spans, ds_doc *doc, const ds_gazetteer *const *lists,
+			size_t n_lists, ds_err *err)
+{
+	names s = {0};
+	ds_status st;
+
+	s.doc = doc;
+	s.t = &doc->tokens;
+	s.mem = &doc->mem;
+	s.err = err;
+	s.lists = lists;
+	s.n_lists = n_lists;
+	if (s.t->n == 0)
+		return DS_OK;
+	st = ds_names_scan(&s, spans);
+	if (st == DS_OK)
+		st = ds_names_chunk(&s);
+	if (st == DS_OK)
+		st = ds_names_table(&s);
+	if (st)
+		return st;
+	ds_names_vote(&s);
+	ds_names_decide(&s);
+	return emit(&s, spans);
+}

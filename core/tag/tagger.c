@@ -1,0 +1,131 @@
+/*
+ * The pipeline. See tagger.h.
+ *
+ * Stages put their spans into one list; overlaps are resolved once, by rank; then come links and claims,
+ * which speak of spans by index. The document's own list is replaced at the end only, so that a failure
+ * leaves the document untagged and whole.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/tagger.h"
+
+#include "base/hash.h"
+#include "tag/gazetteer_int.h"
+#include "text/fold.h"
+#include "ucd/props.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Raised with every change of the rules that may change what is found. */
+#define DS_TAG_ENGINE 1
+
+struct ds_tagger {
+	const ds_gazetteer **lists;
+	size_t n_lists;
+	bool no_values, no_names;
+	char version[96];
+};
+
+static void write_version(ds_tagger *t)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < t->n_lists; i++)
+		sum = ds_hash((ds_str){(const char *)&t->lists[i]->head->sum, sizeof(uint64_t)},
+			      sum + i + 1);
+	snprintf(t->version, sizeof t->version, "engine %d, fold %d, Unicode %s, lists %016llx%s%s",
+		 DS_TAG_ENGINE, DS_FOLD_VERSION, DS_UCD_VERSION, (unsigned long long)sum,
+		 t->no_values ? ", no values" : "", t->no_names ? ", no names" : "");
+}
+
+ds_status ds_tagger_new(ds_tagger **out, const ds_tagger_opts *opts, ds_err *err)
+{
+	const ds_tagger_opts defaults = {NULL, 0, false, false};
+	const ds_gazetteer *builtin;
+	ds_tagger *t = calloc(1, sizeof *t);
+
+	if (!t)
+		return ds_fail(err, DS_ENOMEM, NULL);
+	if (!opts)
+		opts = &defaults;
+	builtin = opts->lists ? NULL : ds_gazetteer_builtin();
+	t->n_lists = opts->lists ? opts->n_lists : builtin != NULL;
+	t->lists = calloc(t->n_lists + 1, sizeof *t->lists);
+	if (!t->lists) {
+		free(t);
+		return ds_fail(err, DS_ENOMEM, NULL);
+	}
+	for (size_t i = 0; i < t->n_lists; i++)
+		t->lists[i] = opts->lists ? opts->lists[i] : builtin;
+	t->no_values = opts->no_values;
+	t->no_names = opts->no_names;
+	write_version(t);
+	*out = t;
+	return DS_OK;
+}
+
+void ds_tagger_free(ds_tagger *t)
+{
+	if (!t)
+		return;
+	free(t->lists);
+	free(t);
+}
+
+const char *ds_tagger_version(const ds_tagger *t)
+{
+	return t->version;
+}
+
+/* What is in the document before tagging, with the rank that lets it win. */
+static ds_status copy_preset(ds_spans *spans, ds_doc *doc, ds_err *err)
+{
+	for (size_t i = 0; i < doc->spans.n; i++) {
+		ds_span *s = ds_spans_add(spans, &doc->mem, err);
+
+		if (!s)
+			return err ? err->code : ds_arena_fail(&doc->mem, err);
+		*s = doc->spans.v[i];
+		s->rank = DS_RANK_PRESET;
+		s->entity = -1;
+	}
+	return DS_OK;
+}
+
+static ds_status find_spans(const ds_tagger *t, ds_spans *spans, ds_doc *doc, ds_err *err)
+{
+	ds_status st = copy_preset(spans, doc, err);
+
+	if (st == DS_OK && !t->no_values)
+		st = ds_values_find(spans, doc, err);
+	if (st == DS_OK && !t->no_names)
+		st = ds_names_find(spans, doc, t->lists, t->n_lists, err);
+	return st ? st : ds_spans_resolve(spans, &doc->mem, err);
+}
+
+ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err)
+{
+	ds_spans spans = {NULL, 0, 0}, before;
+	ds_status st;
+
+	if (doc->is_tagged)
+		return DS_OK;
+	st = ds_doc_tokens(doc, err);
+	if (st == DS_OK)
+		st = find_spans(t, &spans, doc, err);
+	if (st)
+		return st;
+	before = doc->spans;
+	doc->spans = spans;
+	st = ds_names_link(doc, err);
+	if (st == DS_OK)
+		st = ds_claims_find(doc, err);
+	if (st) {
+		doc->spans = before;
+		doc->claims.n = 0;
+		return st;
+	}
+	doc->is_tagged = true;
+	return DS_OK;
+}
