@@ -41,7 +41,8 @@ typedef struct ds_record {
 	bool has_borders;
 	const ds_preset *presets;
 	size_t n_presets;
-	bool has_entities; /* the record said "entities" (maybe none): not tagged again unless asked */
+	/* The record said "entities" (maybe none): not tagged again. To tag it again, clear this and n_presets. */
+	bool has_entities;
 	uint64_t number;   /* 1-based number of the record in its file; 0 = the file is one document */
 	uint64_t line;     /* line where it starts, 1-based */
 } ds_record;
@@ -60,6 +61,10 @@ typedef struct ds_reader_opts {
  * DS_ENOENT, DS_EFAIL (a folder, unreadable, a kind not built) name the path.
  */
 ds_status ds_reader_open(ds_reader **out, const char *path, const ds_reader_opts *opts, ds_err *err);
+
+/* The same over bytes, which are borrowed until the close; name stands for the path in messages and uris. */
+ds_status ds_reader_open_memory(ds_reader **out, ds_str bytes, const char *name,
+				const ds_reader_opts *opts, ds_err *err);
 void ds_reader_close(ds_reader *r);
 
 /*
@@ -68,7 +73,10 @@ void ds_reader_close(ds_reader *r);
  */
 ds_status ds_reader_next(ds_record *out, bool *more, ds_reader *r, ds_err *err);
 
-/* What was recognised; and the column map that was guessed, "" if none or given. Borrowed. */
+/*
+ * What was recognised; and the column map that was guessed ("text=body,date=published"), "" if none or given,
+ * known once the first record was read. Borrowed.
+ */
 ds_input ds_reader_kind(const ds_reader *r);
 const char *ds_reader_guess(const ds_reader *r);
 

@@ -1,0 +1,210 @@
+/*
+ * A document as one line of JSON (design, section 5). See writer.h.
+ *
+ * Invariant: keys in one fixed order; an absent value leaves its key out; positions ascend within each list, so
+ * counting them is linear in the text.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "io/writer.h"
+
+static void key(ds_buf *b, const char *name)
+{
+	if (b->len && b->at[b->len - 1] != '{')
+		ds_buf_add(b, ", ", 2);
+	ds_buf_char(b, '"');
+	ds_buf_zstr(b, name);
+	ds_buf_add(b, "\": ", 3);
+}
+
+static void string_member(ds_buf *b, const char *name, ds_str value)
+{
+	if (value.len == 0)
+		return;
+	key(b, name);
+	ds_json_string(b, value);
+}
+
+static void number_member(ds_buf *b, const char *name, double v)
+{
+	key(b, name);
+	ds_json_number(b, v);
+}
+
+static void size_pair(ds_buf *b, size_t start, size_t end)
+{
+	ds_buf_printf(b, "[%zu, %zu]", start, end);
+}
+
+static void date_or_null(ds_buf *b, const char *name, ds_str date)
+{
+	key(b, name);
+	if (date.len)
+		ds_json_string(b, date);
+	else
+		ds_buf_zstr(b, "null");
+}
+
+/* {"amount": 5, "currency": "EUR"}; when there is no exact amount the unit stands beside low and high */
+static void amount(ds_buf *b, const ds_value *v, const char *unit)
+{
+	key(b, "value");
+	if (!v->exact) {
+		ds_buf_zstr(b, "null");
+		return;
+	}
+	ds_buf_char(b, '{');
+	number_member(b, "amount", v->number);
+	string_member(b, unit, v->unit);
+	ds_buf_char(b, '}');
+}
+
+static void value(ds_buf *b, const ds_value *v)
+{
+	const char *unit = v->kind == DS_VALUE_MONEY ? "currency" : "unit";
+
+	switch (v->kind) {
+	case DS_VALUE_NUMBER:
+		key(b, "value");
+		if (v->exact)
+			ds_json_number(b, v->number);
+		else
+			ds_buf_zstr(b, "null");
+		break;
+	case DS_VALUE_MONEY:
+	case DS_VALUE_QUANTITY: amount(b, v, unit); break;
+	case DS_VALUE_TIME:
+		key(b, "value");
+		if (v->exact)
+			ds_json_string(b, v->timex);
+		else
+			ds_buf_zstr(b, "null");
+		date_or_null(b, "low", v->first);
+		date_or_null(b, "high", v->last);
+		break;
+	case DS_VALUE_TEXT: string_member(b, "value", v->timex); return;
+	default: return;
+	}
+	if (v->kind != DS_VALUE_TIME) {
+		number_member(b, "low", v->low);
+		number_member(b, "high", v->high);
+	}
+	string_member(b, "cue", v->cue);
+	if (v->kind != DS_VALUE_TIME && !v->exact)
+		string_member(b, unit, v->unit);
+}
+
+/* A name is its own entity when it is linked to none; a value is one only when it is linked. */
+static void entity_link(ds_buf *b, const ds_span *s, size_t number)
+{
+	size_t lead = s->entity < 0 ? number : (size_t)s->entity;
+
+	if (s->entity < 0 && s->type >= DS_DATE)
+		return;
+	key(b, "entity");
+	ds_buf_printf(b, "\"#%zu\"", lead);
+}
+
+static void entity(ds_buf *b, const ds_doc *doc, size_t i, ds_offset_map *map,
+		   const ds_write_opts *opts)
+{
+	const ds_span *s = &doc->spans.v[i];
+	size_t start = ds_offset(map, s->start), end = ds_offset(map, s->end);
+
+	ds_buf_printf(b, "{\"start\": %zu, \"end\": %zu, \"type\": \"%s\"", start, end,
+		      ds_type_name((ds_type)s->type));
+	key(b, "text");
+	ds_json_string(b, ds_str_sub(doc->text.read, s->start, s->end));
+	value(b, &s->value);
+	string_member(b, "id", s->id);
+	entity_link(b, s, i);
+	string_member(b, "source", s->source);
+	if (opts->source_spans) {
+		key(b, "at");
+		size_pair(b, ds_edits_start(&doc->text.map, s->start), ds_edits_end(&doc->text.map, s->end));
+	}
+	ds_buf_char(b, '}');
+}
+
+static void entities(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts)
+{
+	ds_offset_map map = {doc->text.read, opts->offsets, 0, 0};
+
+	key(b, "entities");
+	ds_buf_char(b, '[');
+	for (size_t i = 0; i < doc->spans.n; i++) {
+		if (i)
+			ds_buf_add(b, ", ", 2);
+		entity(b, doc, i, &map, opts);
+	}
+	ds_buf_char(b, ']');
+}
+
+static void sentences(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts)
+{
+	ds_offset_map map = {doc->text.read, opts->offsets, 0, 0};
+
+	key(b, "sentences");
+	ds_buf_char(b, '[');
+	for (size_t i = 0; i < doc->tokens.n_sentences; i++) {
+		size_t start = ds_offset(&map, doc->tokens.sentences[i].start);
+
+		if (i)
+			ds_buf_add(b, ", ", 2);
+		size_pair(b, start, ds_offset(&map, doc->tokens.sentences[i].end));
+	}
+	ds_buf_char(b, ']');
+}
+
+static void tokens(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts)
+{
+	ds_offset_map map = {doc->text.read, opts->offsets, 0, 0};
+	const ds_tokens *t = &doc->tokens;
+	bool split = opts->clitics || doc->preset;
+	size_t end;
+
+	key(b, "tokens");
+	ds_buf_char(b, '[');
+	for (size_t i = 0; i < t->n; i = end) {
+		size_t start = ds_offset(&map, t->v[i].start);
+
+		for (end = i + 1; !split && end < t->n && (t->v[end].flags & DS_TOKEN_JOINED); end++)
+			;
+		if (i)
+			ds_buf_add(b, ", ", 2);
+		size_pair(b, start, ds_offset(&map, t->v[end - 1].end));
+	}
+	ds_buf_char(b, ']');
+}
+
+ds_status ds_write_json(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts, ds_err *err)
+{
+	static const ds_write_opts defaults = {.offsets = DS_OFFSETS_CHAR};
+	static const char *const units[] = {"char", "byte", "utf16"};
+
+	if (!opts)
+		opts = &defaults;
+	ds_buf_char(b, '{');
+	string_member(b, "uri", doc->meta.uri);
+	string_member(b, "id", doc->meta.id);
+	string_member(b, "title", doc->meta.title);
+	string_member(b, "date", doc->meta.date);
+	string_member(b, "lang", doc->meta.lang);
+	string_member(b, "publisher", doc->meta.publisher);
+	if (doc->meta.meta.len) {
+		key(b, "meta");
+		ds_buf_str(b, doc->meta.meta);
+	}
+	if (opts->offsets != DS_OFFSETS_CHAR)
+		string_member(b, "offsets", ds_str_of(units[opts->offsets]));
+	key(b, "text");
+	ds_json_string(b, doc->text.read);
+	if (!opts->no_entities)
+		entities(b, doc, opts);
+	if (opts->sentences)
+		sentences(b, doc, opts);
+	if (opts->tokens)
+		tokens(b, doc, opts);
+	ds_buf_add(b, "}\n", 2);
+	return ds_buf_status(b, err);
+}
