@@ -33,6 +33,7 @@ typedef struct ds_doc {
 	ds_claims claims; /* sorted by verb */
 	bool has_tokens, is_tagged;
 	bool preset;      /* token borders were given, not found */
+	ds_borders given; /* as they were given, in bytes of the source, if a reader did; else empty */
 } ds_doc;
 
 /* What a document is made from; everything is borrowed and copied. */
