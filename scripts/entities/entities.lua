@@ -1,0 +1,90 @@
+--- Who, which organisations and where: every name with its counts and its first mention.
+--
+-- Mentions of one entity are counted together across documents: a surname with its full name, an acronym with
+-- its expansion. Most mentioned first; ties by name.
+--
+-- @script entities 1.0.0
+-- @license MIT
+-- @arg types list(string)=PERSON,ORG,GPE,LOC,FAC,NORP,EVENT   which types, in this order
+-- @arg least integer=1      only names with at least this many mentions
+-- @column type string
+-- @column name string
+-- @column mentions integer
+-- @column documents integer
+-- @column also string       Also as
+-- @column first span        First mention
+-- @requires dossier 1
+-- @example dossier run entities report.txt
+-- @example dossier run entities --store war.dossier --types PERSON --least 3
+local dossier = require "dossier"
+
+local function map(doc, emit, args)
+	local wanted = {}
+	for _, t in ipairs(args.types) do wanted[t] = true end
+	local seen = {}
+	for e in doc:entities() do
+		if wanted[e.type] then
+			local entity = e.entity
+			local row = seen[entity.key]
+			if not row then
+				row = { type = entity.type, key = entity.key, name = entity.name, mentions = 0, names = {}, first = e }
+				seen[entity.key] = row
+				seen[#seen + 1] = row
+			end
+			row.mentions = row.mentions + 1
+			row.names[e.text] = (row.names[e.text] or 0) + 1
+		end
+	end
+	for _, row in ipairs(seen) do emit(row) end
+end
+
+-- One row per key: counts added, the first mention kept, the commonest longest name shown.
+local function merge(rows)
+	local by_key, list = {}, {}
+	for row in rows do
+		local have = by_key[row.key]
+		if not have then
+			have = { type = row.type, key = row.key, mentions = 0, documents = 0, names = {}, first = row.first }
+			by_key[row.key] = have
+			list[#list + 1] = have
+		end
+		have.mentions = have.mentions + row.mentions
+		have.documents = have.documents + 1
+		for name, n in pairs(row.names) do have.names[name] = (have.names[name] or 0) + n end
+		have.full = have.full and dossier.width(have.full) >= dossier.width(row.name) and have.full or row.name
+	end
+	return list
+end
+
+local function other_names(row)
+	local names = {}
+	for name in pairs(row.names) do
+		if name ~= row.name then names[#names + 1] = name end
+	end
+	table.sort(names, function(a, b)
+		if row.names[a] ~= row.names[b] then return row.names[a] > row.names[b] end
+		return a < b
+	end)
+	return #names > 0 and table.concat(names, ", ") or nil
+end
+
+local function reduce(rows, args)
+	local place = {}
+	for i, t in ipairs(args.types) do place[t] = i end
+	local list = {}
+	for _, row in ipairs(merge(rows)) do
+		if row.mentions >= args.least then
+			row.name = row.full
+			row.also = other_names(row)
+			list[#list + 1] = row
+		end
+	end
+	table.sort(list, function(a, b)
+		if a.type ~= b.type then return (place[a.type] or 99) < (place[b.type] or 99) end
+		if a.mentions ~= b.mentions then return a.mentions > b.mentions end
+		return a.name < b.name
+	end)
+	return list
+end
+
+return { map = map, reduce = reduce }
