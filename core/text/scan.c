@@ -107,11 +107,15 @@ static void scan_sign(ds_scanner *sc, unsigned class)
 {
 	char c = sc->s.at[sc->at];
 	size_t end;
+	bool open;
 
 	if ((c == '\'' || c == '@' || c == '#') && try_special(sc, c))
 		return;
 	end = absorb(sc->s, sign_run(sc->s, sc->at));
+	open = sc->n == 0 || sc->gap;
 	ds_scan_emit(sc, sc->at, end, class & DS_B_SYMBOL ? DS_KIND_SYMBOL : DS_KIND_PUNCT, 0);
+	if (c == '\'')
+		sc->quote = open;
 }
 
 static ds_token_kind kind_of(const ds_ucd_props *p)
@@ -153,6 +157,8 @@ static void scan_high(ds_scanner *sc)
 	end = ds_word_next(sc->s, sc->at);
 	/* Format characters do not hide white space from the loop: UAX #29 never joins the two. */
 	ds_scan_emit(sc, sc->at, end, kind_of(p), 0);
+	if (cp == 0x2018 || cp == 0x2019)
+		sc->quote = cp == 0x2018;
 }
 
 void ds_scan(ds_scanner *sc)

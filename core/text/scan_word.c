@@ -57,7 +57,8 @@ size_t ds_word_run(ds_str s, size_t at)
 
 static bool word_at(ds_str s, size_t at)
 {
-	return ds_class_at(s, at) & DS_B_WORD || (ds_high_at(s, at) && ds_word_run(s, at) > at);
+	return ds_class_at(s, at) & DS_B_WORD ||
+	       (ds_high_at(s, at) && word_class(ds_ucd_get(ds_utf8_next(s, &at))->wb));
 }
 
 size_t ds_clitic_end(ds_str s, size_t at)
@@ -193,6 +194,12 @@ static bool is_initial(const ds_scanner *sc, size_t start, size_t stop)
 	return s.at[start] != 'I' || name;
 }
 
+/* "(b. March 1990)" */
+static bool behind_bracket(const ds_scanner *sc)
+{
+	return sc->n && !sc->gap && sc->s.at[sc->v[sc->n - 1].start] == '(';
+}
+
 /* Whether the full stop at `stop` belongs to the word [start, stop). */
 static bool keeps_stop(const ds_scanner *sc, size_t start, size_t stop)
 {
@@ -213,8 +220,9 @@ static bool keeps_stop(const ds_scanner *sc, size_t start, size_t stop)
 		return ds_class_at(s, next) & DS_B_DIGIT || ds_byte_is(s, stop + 1, ',') ||
 		       lower_at(s, next) || (prev_is_number(sc) && !upper_at(s, next));
 	case DS_ABBREV_INNER:
-		return lower_at(s, next) || ds_byte_is(s, stop + 1, ',') ||
-		       ds_byte_is(s, stop + 1, ';') || ds_byte_is(s, stop + 1, ')');
+		return lower_at(s, next) || ds_class_at(s, next) & DS_B_DIGIT ||
+		       ds_byte_is(s, stop + 1, ',') || ds_byte_is(s, stop + 1, ';') ||
+		       ds_byte_is(s, stop + 1, ')') || behind_bracket(sc);
 	default:
 		break;
 	}
@@ -278,7 +286,13 @@ static bool at_apostrophe(ds_scanner *sc, size_t start, size_t at, size_t len)
 		return true;
 	}
 	if (!ds_letter_at(s, at + len)) {
+		/* the states' rights: with no quotation open it is the genitive's */
+		bool owner = !sc->quote && at > start && (s.at[at - 1] | 32) == 's' &&
+			     ds_class_at(s, at + len) & DS_B_BLANK;
+
 		ds_scan_emit(sc, start, at, DS_KIND_WORD, 0);
+		if (owner)
+			ds_scan_emit(sc, at, at + len, DS_KIND_WORD, DS_TOKEN_JOINED);
 		return true;
 	}
 	if (elides(ds_str_sub(s, start, at), s, at + len)) {
@@ -403,8 +417,12 @@ void ds_scan_number(ds_scanner *sc)
 			break;
 		i++;
 	}
-	end = i < s.len && (s.at[i] == '.' || s.at[i] == '-') ? ds_domain_end(s, start) : 0;
-	if (end > i && ds_letter_at(s, start + digits(s, start, 64)))
+	/* 24news.com; the letter is looked for first, since what follows may be long */
+	end = (ds_byte_is(s, i, '.') || ds_byte_is(s, i, '-')) &&
+			      ds_letter_at(s, start + digits(s, start, 64))
+		      ? ds_domain_end(s, start)
+		      : 0;
+	if (end > i)
 		ds_scan_emit(sc, start, end, DS_KIND_URL, 0);
 	else
 		ds_scan_emit(sc, start, i, DS_KIND_NUMBER, 0);

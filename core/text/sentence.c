@@ -13,6 +13,9 @@ struct finder {
 	ds_tokens *t;
 	size_t paragraph_end; /* first token of the next paragraph */
 	size_t widest;        /* bytes of the widest line of this paragraph */
+	size_t first;         /* first token of this sentence */
+	uint32_t item;        /* 1 + the number (or letter) of the item that the sentence starts with */
+	bool item_letter;
 };
 
 enum final { F_NONE, F_STOP, F_STRONG, F_DOTS, F_ABBREV };
@@ -25,30 +28,6 @@ static ds_str text_of(const struct finder *f, size_t i)
 static bool has(const struct finder *f, size_t i, unsigned flag)
 {
 	return f->t->v[i].flags & flag;
-}
-
-/* What kind of end token i may be. */
-static enum final final_of(const struct finder *f, size_t i)
-{
-	const ds_token *t = &f->t->v[i];
-	ds_str s = text_of(f, i);
-	size_t at = 0;
-	uint32_t cp;
-
-	if (t->flags & DS_TOKEN_ABBREV)
-		return F_ABBREV;
-	if (t->kind != DS_KIND_PUNCT)
-		return F_NONE;
-	if (s.at[0] == '.')
-		return s.len == 1 ? F_STOP : F_DOTS;
-	if (s.at[0] == '!' || s.at[0] == '?')
-		return F_STRONG;
-	if ((unsigned char)s.at[0] < 0x80)
-		return F_NONE;
-	cp = ds_utf8_next(s, &at);
-	if (cp == 0x2026)
-		return F_DOTS;
-	return ds_ucd_get(cp)->sb == DS_SB_S_TERM ? F_STRONG : F_NONE;
 }
 
 enum side { S_NONE, S_OPEN, S_CLOSE, S_EITHER };
@@ -69,6 +48,41 @@ static enum side side_of(const struct finder *f, size_t i)
 	if (p->category == DS_GC_PE)
 		return S_CLOSE;
 	return p->category == DS_GC_PI || p->category == DS_GC_PF ? S_EITHER : S_NONE;
+}
+
+/* What kind of end token i may be. */
+static enum final final_of(const struct finder *f, size_t i)
+{
+	const ds_token *t = &f->t->v[i];
+	ds_str s = text_of(f, i);
+	size_t at = 0;
+	uint32_t cp;
+
+	if (t->flags & DS_TOKEN_ABBREV)
+		return F_ABBREV;
+	if (t->kind != DS_KIND_PUNCT)
+		return F_NONE;
+	if (s.at[0] == '.') {
+		if (s.len == 1)
+			return i > f->first && ds_str_is(text_of(f, i - 1), ".") ? F_DOTS : F_STOP;
+		/* "[...]" stands for words left out */
+		return i && has(f, i, DS_TOKEN_TIGHT) && side_of(f, i - 1) == S_OPEN ? F_NONE
+										     : F_DOTS;
+	}
+	/* "!Kung": a sign in front of a word is a letter of it */
+	if (i + 1 < f->t->n && !has(f, i, DS_TOKEN_TIGHT) && has(f, i + 1, DS_TOKEN_TIGHT) &&
+	    f->t->v[i + 1].kind == DS_KIND_WORD)
+		return F_NONE;
+	if (s.at[0] == '!' || s.at[0] == '?')
+		return F_STRONG;
+	if ((unsigned char)s.at[0] < 0x80)
+		return F_NONE;
+	cp = ds_utf8_next(s, &at);
+	if (cp == 0x2026)
+		return F_DOTS;
+	/* a wide full stop is no part of a number or an abbreviation */
+	return ds_ucd_get(cp)->sb == DS_SB_S_TERM || ds_ucd_get(cp)->sb == DS_SB_A_TERM ? F_STRONG
+											 : F_NONE;
 }
 
 /* Whether token i closes what stands before it; blanks tell for quotes, which languages turn about. */
@@ -112,6 +126,16 @@ static bool is_bullet(const struct finder *f, size_t i)
 	       cp == 0x2014 || cp == 0x2023 || cp == 0x2043 || cp == 0x25E6 || cp == 0x25A0;
 }
 
+/* A letter or a Roman number up to four signs. */
+static bool is_item_word(ds_str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if (s.len > 1 && !memchr("ivxIVX", s.at[i], 6))
+			return false;
+	}
+	return s.len == 1 ? ds_class_at(s, 0) & DS_B_LETTER : s.len <= 4;
+}
+
 /* Token i, first of its line, opens an item: a bullet, "1." "2)" "(a)". */
 static bool starts_item(const struct finder *f, size_t i)
 {
@@ -127,9 +151,9 @@ static bool starts_item(const struct finder *f, size_t i)
 		return false;
 	t = &f->t->v[k];
 	s = text_of(f, k + 1);
-	if (t->kind != DS_KIND_NUMBER && !(t->kind == DS_KIND_WORD && t->end - t->start == 1))
+	if (t->kind != DS_KIND_NUMBER && !is_item_word(text_of(f, k)))
 		return false;
-	return t->end - t->start <= 3 &&
+	return t->end - t->start <= 4 &&
 	       (ds_str_is(s, ")") || (k == i && t->kind == DS_KIND_NUMBER && ds_str_is(s, ".")));
 }
 
@@ -203,7 +227,7 @@ static bool ordinal_stop(const struct finder *f, size_t stop, size_t next)
 	t = &f->t->v[stop - 1];
 	if (t->kind != DS_KIND_NUMBER || t->end - t->start > 2)
 		return false;
-	if (has(f, stop - 1, DS_TOKEN_LINE))
+	if (has(f, stop - 1, DS_TOKEN_LINE) || stop - 1 == f->first)
 		return true; /* the number of an item */
 	if (ds_is_month_after_stop(ds_token_key(f->t, next)))
 		return true;
@@ -219,9 +243,12 @@ static bool after_stop(const struct finder *f, size_t stop, size_t next)
 		return false;
 	if (has(f, next, DS_TOKEN_TIGHT)) {
 		/* "end.Next": a blank was forgotten; "3.x" and paths are not that */
-		return k == next && t->flags & DS_TOKEN_TITLE && stop &&
-		       f->t->v[stop - 1].kind == DS_KIND_WORD && has(f, stop - 1, DS_TOKEN_LOWER);
+		return k == next && t->flags & DS_TOKEN_TITLE && t->end - t->start > 1 && stop &&
+		       (f->t->v[stop - 1].kind == DS_KIND_NUMBER ||
+			f->t->v[stop - 1].end - f->t->v[stop - 1].start > 2);
 	}
+	if (ds_str_is(text_of(f, next), "."))
+		return false;
 	if (t->kind == DS_KIND_PUNCT && side_of(f, k) == S_NONE && final_of(f, k) == F_NONE)
 		return !memchr(",;:", text_of(f, k).at[0], 3);
 	return true;
@@ -236,15 +263,7 @@ static bool after_strong(const struct finder *f, size_t next)
 		return false;
 	if (t->kind == DS_KIND_PUNCT && side_of(f, k) == S_NONE)
 		return final_of(f, k) == F_DOTS || is_bullet(f, k);
-	return !has(f, next, DS_TOKEN_TIGHT) || capital(f, k) || t->script > DS_SCRIPT_INHERITED;
-}
-
-static bool is_single_initial(ds_str s)
-{
-	size_t at = 0;
-
-	ds_utf8_next(s, &at);
-	return at + 1 == s.len;
+	return !has(f, next, DS_TOKEN_TIGHT) || t->script > DS_SCRIPT_INHERITED;
 }
 
 static bool after_abbrev(const struct finder *f, size_t i, size_t next)
@@ -252,16 +271,10 @@ static bool after_abbrev(const struct finder *f, size_t i, size_t next)
 	ds_str s = text_of(f, i);
 	size_t k = behind_openers(f, next);
 	ds_abbrev kind = ds_abbrev_of(ds_str_sub(s, 0, s.len - 1));
-	bool starter = ds_is_starter(ds_token_key(f->t, k));
 
 	if (!capital(f, k) || has(f, next, DS_TOKEN_TIGHT) || kind == DS_ABBREV_TITLE)
 		return false;
-	if (starter)
-		return true;
-	if (is_single_initial(s))
-		return false;
-	/* a clock time before a name: "at 6 p.m. Smith" is rare, "6 p.m. Mr. Smith" is a border */
-	return false;
+	return i != f->first && ds_is_starter(ds_token_key(f->t, k));
 }
 
 /* Whether a sentence ends between token i (an end of the given kind, with closers up to next) and next. */
@@ -281,14 +294,75 @@ static bool breaks(const struct finder *f, enum final kind, size_t i, size_t nex
 	}
 }
 
+/* The end of a reference mark "[12]" at token i, or i. */
+static size_t behind_mark(const struct finder *f, size_t i)
+{
+	if (i + 2 < f->paragraph_end && ds_str_is(text_of(f, i), "[") &&
+	    f->t->v[i + 1].kind == DS_KIND_NUMBER && has(f, i + 1, DS_TOKEN_TIGHT) &&
+	    ds_str_is(text_of(f, i + 2), "]"))
+		return i + 3;
+	return i;
+}
+
 /* The first token behind token i and what closes after it. */
 static size_t behind_closers(const struct finder *f, size_t i)
 {
-	size_t next = i + 1;
+	size_t next = i + 1, mark;
 
-	while (next < f->paragraph_end && closes(f, next))
-		next++;
-	return next;
+	for (;;) {
+		if (next < f->paragraph_end && closes(f, next))
+			next++;
+		else if ((mark = behind_mark(f, next)) > next)
+			next = mark;
+		else
+			return next;
+	}
+}
+
+/* The number of the item label at token i: "2." "2)" "2.)" "b)" "b."; 0 when it is none. */
+static uint32_t label(const struct finder *f, size_t i, bool *letter)
+{
+	ds_str s = text_of(f, i), sign;
+	uint32_t n = 0;
+	bool stop = has(f, i, DS_TOKEN_ABBREV);
+
+	if (i + 1 >= f->paragraph_end || s.len > 3)
+		return 0;
+	sign = text_of(f, i + 1);
+	stop |= sign.at[0] == '.' && sign.len == 1;
+	if (!has(f, i + 1, DS_TOKEN_TIGHT) && !has(f, i, DS_TOKEN_ABBREV))
+		return 0;
+	if (!stop && !ds_str_is(sign, ")"))
+		return 0;
+	*letter = f->t->v[i].kind == DS_KIND_WORD;
+	if (*letter)
+		return s.len <= 1u + has(f, i, DS_TOKEN_ABBREV) &&
+				       ds_class_at(s, 0) & DS_B_LETTER ? (unsigned char)s.at[0] : 0;
+	for (size_t k = 0; k < s.len; k++) {
+		if (!(ds_class_at(s, k) & DS_B_DIGIT))
+			return 0;
+		n = n * 10 + (uint32_t)(s.at[k] - '0');
+	}
+	return n;
+}
+
+/* "1. one 2. two": the item that follows the one that the sentence starts with. */
+static bool next_item(const struct finder *f, size_t i)
+{
+	bool letter;
+
+	if (!f->item || has(f, i, DS_TOKEN_TIGHT) || i < f->first + 3)
+		return false;
+	return label(f, i, &letter) == f->item && letter == f->item_letter;
+}
+
+static void enter_sentence(struct finder *f, size_t first)
+{
+	uint32_t n;
+
+	f->first = first;
+	n = label(f, first, &f->item_letter);
+	f->item = n ? n + 1 : 0;
 }
 
 /* The end of the sentence that starts with token `first`: the index of the first token behind it. */
@@ -302,7 +376,7 @@ static size_t sentence_end(const struct finder *f, size_t first, size_t *line)
 			*line = i;
 		if (next >= f->paragraph_end)
 			return f->paragraph_end;
-		if (kind && breaks(f, kind, i, next))
+		if (next_item(f, next) || (kind && breaks(f, kind, i, next)))
 			return next;
 		if (has(f, next, DS_TOKEN_LINE) && breaks_at_line(f, *line, next))
 			return next;
@@ -313,7 +387,7 @@ static size_t sentence_end(const struct finder *f, size_t first, size_t *line)
 ds_status ds_find_sentences(ds_tokens *t, size_t from, ds_sentence **v, size_t *n, size_t *cap,
 			    ds_arena *mem, ds_err *err)
 {
-	struct finder f = {t, from, 0};
+	struct finder f = {t, from, 0, from, 0, false};
 	uint32_t paragraph = 0;
 	size_t first = from, line = from;
 
@@ -328,6 +402,7 @@ ds_status ds_find_sentences(ds_tokens *t, size_t from, ds_sentence **v, size_t *
 			enter_paragraph(&f, first);
 			line = first;
 		}
+		enter_sentence(&f, first);
 		end = sentence_end(&f, first, &line);
 		st = ds_arena_grow(mem, v, cap, *n, *n + 1, sizeof **v, err);
 		if (st)

@@ -116,10 +116,12 @@ void ds_scan_emit(ds_scanner *sc, size_t start, size_t end, ds_token_kind kind, 
 			goto failed;
 	}
 	flags |= flags_of(&k);
-	if (sc->n == 0 || sc->lines >= 2)
+	if (sc->n == 0 || sc->lines >= 2) {
 		flags |= DS_TOKEN_PARA | DS_TOKEN_LINE;
-	else if (sc->lines)
+		sc->quote = false;
+	} else if (sc->lines) {
 		flags |= DS_TOKEN_LINE;
+	}
 	if (sc->n && !sc->gap)
 		flags |= DS_TOKEN_TIGHT;
 	t = &sc->v[sc->n++];

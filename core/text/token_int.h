@@ -42,6 +42,7 @@ typedef struct ds_scanner {
 	size_t n, cap;
 	unsigned lines; /* line ends since the last token */
 	bool gap;       /* white space since the last token */
+	bool quote;     /* a single quotation mark is open in this paragraph */
 	ds_out keys;
 	ds_run run;
 	ds_arena *mem;
