@@ -335,6 +335,12 @@ static ds_status add_entry(ds_gazetteer_build *b, ds_str list, const ds_str col[
 	return st ? st : append(&b->drafts, &d, &b->mem, err);
 }
 
+/* The line of headings, which may stand in front. */
+static bool is_heading(const ds_str col[COLUMNS])
+{
+	return ds_str_is(col[0], "name") && ds_str_is(col[1], "type");
+}
+
 static ds_status add_line(ds_gazetteer_build *b, ds_str list, ds_str line, size_t number,
 			  ds_err *err)
 {
@@ -351,6 +357,8 @@ static ds_status add_line(ds_gazetteer_build *b, ds_str list, ds_str line, size_
 		n++;
 		from = i + 1;
 	}
+	if (is_heading(col))
+		return DS_OK;
 	fault = line_fault(col, n);
 	if (!fault && !parse_prior(&prior, col[3]))
 		fault = "prior is not a whole number";

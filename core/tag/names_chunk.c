@@ -145,8 +145,9 @@ static size_t name_end(const names *s, size_t p, size_t end)
 
 		if (!h)
 			continue;
-		if (h->marks & (H_TITLE | H_ROLE) && !(h->marks & H_FIRST))
-			break;
+		if (h->marks & (H_TITLE | H_ROLE) && !(h->marks & H_FIRST) &&
+		    (i + h->count < end || s->class[i] & (W_PLAIN | W_PEOPLE)))
+			break; /* but "Imran Khan" */
 		if (h->marks & H_NAME && (h->type == DS_NORP || h->count > 1) &&
 		    !(h->marks & H_FIRST))
 			break;
@@ -232,7 +233,12 @@ static ds_status cut_step(names *s, struct cut *c)
 		return DS_OK;
 	}
 	if (h && h->marks & (H_TITLE | H_ROLE) && !(titled && h->marks & H_FIRST)) {
-		st = h->marks & H_AFTER ? cut_head(s, c, &done) : DS_OK;
+		const hit *n = hit_at(s, c->at + h->count);
+
+		/* "Justice Department" */
+		st = h->marks & H_AFTER || (n && n->marks & H_AFTER && n->first < c->end)
+			     ? cut_head(s, c, &done)
+			     : DS_OK;
 		if (st || c->at > first)
 			return st;
 		c->at += h->count;

@@ -27,6 +27,7 @@ static ds_str prop(ds_str props, const char *name)
 	return (ds_str){"", 0};
 }
 
+/* Of several readings of a head the first counts, which has the best prior. */
 static void add_head(hit *h, const ds_entry *e)
 {
 	ds_str position = prop(e->props, "position");
@@ -34,12 +35,12 @@ static void add_head(hit *h, const ds_entry *e)
 
 	if (gives == DS_TYPE_COUNT)
 		gives = ds_type_find(e->type);
-	if (gives >= DS_DATE)
+	if (gives >= DS_DATE || h->marks & (H_BEFORE | H_AFTER))
 		return;
 	h->marks |= ds_str_is(position, "before") ? H_BEFORE : H_AFTER;
 	if (ds_str_is(position, "both"))
 		h->marks |= H_BEFORE | H_AFTER;
-	if (ds_str_is(prop(e->props, "caps"), "0") || ds_str_is(prop(e->props, "caps"), "no"))
+	if (ds_str_is(prop(e->props, "caps"), "optional"))
 		h->marks |= H_LOWER;
 	h->head = (uint8_t)gives;
 }
@@ -47,8 +48,9 @@ static void add_head(hit *h, const ds_entry *e)
 static void add_entry(hit *h, const ds_entry *e, uint32_t entry, int64_t *best)
 {
 	ds_type type;
+	ds_str class = prop(e->props, "class");
 
-	if (prop(e->props, "position").len || ds_str_is(e->type, "HEAD")) {
+	if (ds_str_is(class, "HEAD") || ds_str_is(e->type, "HEAD")) {
 		add_head(h, e);
 		return;
 	}
@@ -60,8 +62,7 @@ static void add_entry(hit *h, const ds_entry *e, uint32_t entry, int64_t *best)
 		h->marks |= H_ROLE;
 		return;
 	}
-	if (ds_str_is(e->type, "FIRST") ||
-	    (ds_str_is(e->type, "PERSON") && ds_str_starts(e->id, DS_STR("firstnames:")))) {
+	if (ds_str_is(e->type, "FIRST") || ds_str_is(class, "FIRST")) {
 		h->marks |= H_FIRST;
 		return;
 	}

@@ -181,7 +181,7 @@ static const struct words vocabulary[] = {
 	 "members member delegates delegation participants visitors tourists guests passengers parents "
 	 "mothers fathers sons daughters brothers sisters husband wife relatives neighbours neighbors "
 	 "activists politicians diplomats spokesman spokeswoman spokesperson president minister chairman "
-	 "director governor mayor king queen prince princess general colonel captain "
+	 "director governor mayor "
 	 "rescuers rescue emergency crews firefighters volunteers organisers organizers engineers "
 	 "investigators prosecutors inspectors observers monitors negotiators mediators "
 	 "fears hopes calls claims demands concerns questions tensions sanctions protests strikes raids "
