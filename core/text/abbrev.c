@@ -30,7 +30,7 @@ static const struct entry words[] = {
 	{"ariz", COMMON}, {"art", NUMBER}, {"assn", COMMON}, {"atty", TITLE}, {"aug", MONTH},
 	{"av", TITLE}, {"ave", COMMON}, {"avg", INNER}, {"avr", MONTH}, {"bhd", COMMON},
 	{"bldg", COMMON}, {"blvd", COMMON}, {"bnb", TITLE}, {"brig", TITLE}, {"bros", COMMON},
-	{"bspw", COMMON}, {"bzw", COMMON}, {"c", INNER}, {"ca", COMMON}, {"cad", COMMON},
+	{"bspw", COMMON}, {"bzw", COMMON}, {"c", INNER}, {"ca", NUMBER}, {"cad", COMMON},
 	{"calif", COMMON}, {"capt", TITLE}, {"cf", COMMON}, {"ch", NUMBER}, {"chap", NUMBER},
 	{"cie", COMMON}, {"cild", NUMBER}, {"cm", INNER}, {"cmdr", TITLE}, {"cmdt", TITLE},
 	{"co", COMMON}, {"col", TITLE}, {"colo", COMMON}, {"conn", COMMON}, {"corp", COMMON},

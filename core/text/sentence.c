@@ -90,6 +90,8 @@ static bool closes(const struct finder *f, size_t i)
 {
 	enum side side = side_of(f, i);
 	bool tight = has(f, i, DS_TOKEN_TIGHT);
+	ds_str s = text_of(f, i);
+	size_t at = 0;
 	bool before_next = i + 1 < f->t->n && has(f, i + 1, DS_TOKEN_TIGHT) &&
 			   side_of(f, i + 1) != S_CLOSE;
 
@@ -97,7 +99,10 @@ static bool closes(const struct finder *f, size_t i)
 		return true;
 	if (side != S_EITHER || has(f, i, DS_TOKEN_LINE))
 		return false;
-	return tight || !before_next;
+	if (tight || before_next)
+		return tight;
+	/* blanks on both sides: the French way, where the sign itself tells */
+	return ds_ucd_get(ds_utf8_next(s, &at))->category != DS_GC_PI;
 }
 
 /* The token that shows how token i's text goes on: the first behind opening signs. */
@@ -224,11 +229,13 @@ static bool ordinal_stop(const struct finder *f, size_t stop, size_t next)
 
 	if (stop == 0 || !has(f, stop, DS_TOKEN_TIGHT))
 		return false;
+	if (stop - 1 == f->first && f->item)
+		return true; /* the label of an item */
 	t = &f->t->v[stop - 1];
 	if (t->kind != DS_KIND_NUMBER || t->end - t->start > 2)
 		return false;
-	if (has(f, stop - 1, DS_TOKEN_LINE) || stop - 1 == f->first)
-		return true; /* the number of an item */
+	if (has(f, stop - 1, DS_TOKEN_LINE))
+		return true;
 	if (ds_is_month_after_stop(ds_token_key(f->t, next)))
 		return true;
 	return stop >= 2 && ds_goes_before_ordinal(ds_token_key(f->t, stop - 2));
