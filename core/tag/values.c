@@ -1,9 +1,14 @@
 /*
- * The value tagger: runs the recognisers over a document's tokens. See values.h.
+ * The value tagger: one walk over the tokens, from left to right. See values.h.
+ *
+ * At each token the recognisers are asked in a fixed order; the first that takes something says where the walk
+ * goes on, so spans never overlap and the walk is linear. What a date found becomes context for later ones.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "tag/values.h"
+#include "tag/values_int.h"
+
+#include "base/stop.h"
 
 ds_status ds_value_copy(ds_value *out, const ds_value *v, ds_arena *mem, ds_err *err)
 {
@@ -18,4 +23,96 @@ ds_status ds_value_copy(ds_value *out, const ds_value *v, ds_arena *mem, ds_err 
 	}
 	*out = copy;
 	return DS_OK;
+}
+
+bool ds_dash(const struct ds_scan *s, size_t i)
+{
+	ds_str key = ds_key(s, i);
+
+	/* the fold makes one of most dashes; preset tokens may carry others */
+	return ds_str_is(key, "-") || ds_str_is(key, "–") || ds_str_is(key, "—") || ds_str_is(key, "--");
+}
+
+bool ds_hyphen(const struct ds_scan *s, size_t i)
+{
+	return i > 0 && i + 1 < s->n && ds_dash(s, i) && ds_flag(s, i, DS_TOKEN_TIGHT) &&
+	       ds_flag(s, i + 1, DS_TOKEN_TIGHT);
+}
+
+bool ds_same_sentence(const struct ds_scan *s, size_t i, size_t j)
+{
+	return i < s->n && j < s->n && s->t->v[i].sentence == s->t->v[j].sentence;
+}
+
+ds_span *ds_scan_add(struct ds_scan *s, size_t i, size_t end, ds_type type, const char *source,
+		     enum ds_rank rank)
+{
+	ds_span *sp;
+
+	if (s->status || end <= i)
+		return NULL;
+	sp = ds_spans_add(s->out, &s->doc->mem, s->err);
+	if (!sp) {
+		s->status = ds_arena_fail(&s->doc->mem, s->err);
+		return NULL;
+	}
+	sp->start = s->t->v[i].start;
+	sp->end = s->t->v[end - 1].end;
+	sp->first = (uint32_t)i;
+	sp->count = (uint32_t)(end - i);
+	sp->type = (uint8_t)type;
+	sp->rank = (uint8_t)rank;
+	sp->source = ds_str_of(source);
+	return sp;
+}
+
+ds_str ds_scan_copy(struct ds_scan *s, const char *at, size_t len)
+{
+	ds_str out = {"", 0};
+
+	if (!s->status && len)
+		s->status = ds_arena_copy(&out, (ds_str){at, len}, &s->doc->mem, s->err);
+	return out;
+}
+
+/* All recognisers at i; the token to go on from. */
+static size_t step(struct ds_scan *s, size_t i)
+{
+	static size_t (*const recognisers[])(struct ds_scan *, size_t) = {
+		ds_scan_contact, ds_scan_set, ds_scan_time, ds_scan_relative, ds_scan_date, ds_scan_number,
+	};
+	const struct ds_token *t = &s->t->v[i];
+
+	/* a word that is in no table starts a value only in front of figures ("AUD 5") or in an address */
+	if (!s->lex[i] && t->kind == DS_KIND_WORD && !ds_kind_is(s, i + 1, DS_KIND_NUMBER) &&
+	    !ds_key_is(s, i + 1, "$") && !ds_key_is(s, i + 1, ":"))
+		return i + 1;
+	for (size_t k = 0; k < sizeof recognisers / sizeof *recognisers; k++) {
+		size_t end = recognisers[k](s, i);
+
+		if (end > i)
+			return end;
+	}
+	return i + 1;
+}
+
+ds_status ds_values_find(ds_spans *spans, ds_doc *doc, ds_err *err)
+{
+	struct ds_scan s = {.doc = doc, .t = &doc->tokens, .n = doc->tokens.n, .out = spans, .err = err};
+
+	if (s.n == 0)
+		return DS_OK;
+	s.lex = ds_arena_get(&doc->mem, s.n, sizeof *s.lex);
+	if (!s.lex)
+		return ds_arena_fail(&doc->mem, err);
+	for (size_t i = 0; i < s.n; i++)
+		s.lex[i] = ds_word_find(ds_token_key(s.t, i));
+	if (!ds_cal_parse(doc->meta.date, &s.ref))
+		s.ref = (struct ds_day){0, 0, 0};
+	for (size_t i = 0, steps = 0; i < s.n && !s.status; steps++) {
+		if (steps % 4096 == 0 && ds_stopped())
+			return ds_fail(err, DS_EINTR, NULL);
+		i = step(&s, i);
+	}
+	return s.status;
 }

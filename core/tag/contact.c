@@ -1,0 +1,384 @@
+/*
+ * Addresses: e-mail, URL, @handle, #hashtag, telephone, IP (RFC 791, RFC 4291 text forms), coordinates.
+ *
+ * The tokeniser finds the first four. The others are read from the bytes of the text, a bounded window from a
+ * token's start, and count only where they end with a token. A run of figures without any telephone shape
+ * stays what it is.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/values_int.h"
+
+#include <stdio.h>
+
+#define WINDOW 48
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Adds a contact over the bytes [start of i, end); the token behind, or i when end is inside a token. */
+static size_t add(struct ds_scan *s, size_t i, size_t end, ds_type type, ds_str value)
+{
+	size_t j = i;
+	ds_span *sp;
+
+	while (j < s->n && s->t->v[j].end < end)
+		j++;
+	if (j >= s->n || s->t->v[j].end != end)
+		return i;
+	sp = ds_scan_add(s, i, j + 1, type, "rule:contact", DS_RANK_DATE);
+	if (sp) {
+		sp->value.kind = DS_VALUE_TEXT;
+		sp->value.exact = true;
+		sp->value.timex = ds_scan_copy(s, value.at, value.len);
+	}
+	return j + 1;
+}
+
+static ds_str window(const struct ds_scan *s, size_t i)
+{
+	size_t at = s->t->v[i].start, end = at + WINDOW < s->t->text.len ? at + WINDOW : s->t->text.len;
+
+	return ds_str_sub(s->t->text, at, end);
+}
+
+/* What the figures look like: runs of digits and what stands between them. */
+struct phone {
+	char digit[20];
+	int n, runs, run[8];
+	bool plus, paren, blank, mark;
+	size_t end;
+};
+
+static bool separator(struct phone *p, ds_str w, size_t *at)
+{
+	char c = w.at[*at];
+	size_t next = *at + 1;
+
+	if (c == ')' && p->paren) {
+		next += next < w.len && (w.at[next] == ' ' || w.at[next] == '-');
+	} else if (c == ' ' || c == '-' || c == '.' || c == '/') {
+		next += c == ' ' && next < w.len && w.at[next] == '(';
+		p->paren |= w.at[next - 1] == '(';
+	} else if (c == '(') {
+		p->paren = true;
+	} else {
+		return false;
+	}
+	if (next >= w.len || !is_digit(w.at[next]))
+		return false;
+	p->blank |= c == ' ';
+	p->mark |= c != ' ';
+	*at = next;
+	return true;
+}
+
+static bool phone_read(struct phone *p, ds_str w)
+{
+	size_t at = 0;
+
+	memset(p, 0, sizeof *p);
+	if (at < w.len && w.at[at] == '+') {
+		p->plus = true;
+		at++;
+	}
+	if (at < w.len && w.at[at] == '(') {
+		p->paren = true;
+		at++;
+	}
+	if (at >= w.len || !is_digit(w.at[at]))
+		return false;
+	while (at < w.len && is_digit(w.at[at])) {
+		int n = 0;
+
+		for (; at < w.len && is_digit(w.at[at]); at++, n++) {
+			if (p->n == (int)sizeof p->digit)
+				return false;
+			p->digit[p->n++] = w.at[at];
+		}
+		if (p->runs == 8)
+			return false;
+		p->run[p->runs++] = n;
+		p->end = at;
+		if (at >= w.len || !separator(p, w, &at))
+			break;
+	}
+	return true;
+}
+
+/* International, North American, and national forms with the trunk 0. */
+static bool phone_shape(const struct phone *p)
+{
+	const int *r = p->run;
+
+	if (p->plus)
+		return p->n >= 8 && p->n <= 15;
+	if (p->runs == 3 && r[0] == 3 && r[1] == 3 && r[2] == 4 && (p->mark || p->paren))
+		return true;
+	if (p->runs == 4 && r[0] == 1 && r[1] == 3 && r[2] == 3 && r[3] == 4 && p->digit[0] == '1')
+		return true;
+	if (p->runs < 2 || p->digit[0] != '0' || r[0] < 2 || r[0] > 6)
+		return false;
+	if (p->digit[1] == '0')
+		return p->n >= 11 && p->n <= 17;
+	return p->n >= 9 && p->n <= 11 && (r[0] > 2 || p->paren || p->runs > 2);
+}
+
+static size_t phone(struct ds_scan *s, size_t i)
+{
+	struct phone p;
+	char value[24];
+	ds_str w = window(s, i);
+
+	/* part of something longer: 3-555-1234-x, €(555) */
+	if (i > 0 && ds_flag(s, i, DS_TOKEN_TIGHT)) {
+		ds_str prev = ds_key(s, i - 1);
+
+		if (prev.len == 1 && memchr("-/.+$_=#", prev.at[0], 8))
+			return i;
+	}
+	if (!phone_read(&p, w) || !phone_shape(&p))
+		return i;
+	if (p.end < w.len && (w.at[p.end] == '-' || w.at[p.end] == '/' || w.at[p.end] == '%'))
+		return i;
+	value[0] = '+';
+	memcpy(value + 1, p.digit, (size_t)p.n);
+	return add(s, i, s->t->v[i].start + p.end, DS_PHONE,
+		   p.plus ? (ds_str){value, (size_t)p.n + 1} : (ds_str){value + 1, (size_t)p.n});
+}
+
+static size_t ip4_read(ds_str w)
+{
+	size_t at = 0;
+
+	for (int part = 0; part < 4; part++) {
+		int v = 0, n = 0;
+
+		if (part > 0) {
+			if (at >= w.len || w.at[at] != '.')
+				return 0;
+			at++;
+		}
+		for (; at < w.len && is_digit(w.at[at]); at++) {
+			v = v * 10 + (w.at[at] - '0');
+			if (++n > 3 || v > 255)
+				return 0;
+		}
+		if (n == 0)
+			return 0;
+	}
+	/* a fifth part makes it something else */
+	if (at + 1 < w.len && w.at[at] == '.' && is_digit(w.at[at + 1]))
+		return 0;
+	return at;
+}
+
+static bool is_hex(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* RFC 4291 section 2.2: eight groups, or fewer with one "::" */
+static size_t ip6_read(ds_str w)
+{
+	size_t at = 0;
+	int groups = 0, letters = 0;
+	bool gap = false;
+
+	if (w.len > 1 && w.at[0] == ':' && w.at[1] == ':') {
+		gap = true;
+		at = 2;
+	}
+	while (at < w.len && is_hex(w.at[at]) && groups < 8) {
+		size_t n = 0;
+
+		for (; at < w.len && is_hex(w.at[at]); at++, n++)
+			letters += !is_digit(w.at[at]);
+		if (n > 4)
+			return 0;
+		groups++;
+		if (at + 1 < w.len && w.at[at] == ':' && w.at[at + 1] == ':' && !gap) {
+			gap = true;
+			at += 2;
+		} else if (at + 1 < w.len && w.at[at] == ':' && is_hex(w.at[at + 1])) {
+			at++;
+		} else {
+			break;
+		}
+	}
+	if (groups == 8 && !gap)
+		return at;
+	/* "10::20" could be anything; two groups and a letter or three groups are an address */
+	return gap && groups >= 2 && groups < 8 && (letters || groups > 2) ? at : 0;
+}
+
+static size_t address(struct ds_scan *s, size_t i)
+{
+	ds_str w = window(s, i);
+	size_t len = ip4_read(w);
+
+	if (i > 0 && ds_flag(s, i, DS_TOKEN_TIGHT) && (ds_key_is(s, i - 1, ".") || ds_key_is(s, i - 1, ":")))
+		return i;
+	if (len == 0)
+		len = memchr(w.at, ':', w.len) ? ip6_read(w) : 0;
+	return len ? add(s, i, s->t->v[i].start + len, DS_IP, ds_str_sub(w, 0, len)) : i;
+}
+
+static size_t skip_str(ds_str w, size_t at, const char *const *any, size_t n)
+{
+	for (size_t k = 0; k < n; k++) {
+		ds_str want = ds_str_of(any[k]);
+
+		if (ds_str_starts(ds_str_sub(w, at, w.len), want))
+			return at + want.len;
+	}
+	return at;
+}
+
+static bool read_number(ds_str w, size_t *at, double *v)
+{
+	size_t from = *at;
+	double place = 0.1;
+
+	*v = 0;
+	for (; *at < w.len && is_digit(w.at[*at]); (*at)++)
+		*v = *v * 10 + (w.at[*at] - '0');
+	if (*at == from || *at - from > 3)
+		return false;
+	if (*at + 1 < w.len && w.at[*at] == '.' && is_digit(w.at[*at + 1])) {
+		for ((*at)++; *at < w.len && is_digit(w.at[*at]); (*at)++, place /= 10)
+			*v += (w.at[*at] - '0') * place;
+	}
+	return true;
+}
+
+/* 40°41′12″N */
+static bool read_angle(ds_str w, size_t *at, double *out, char *side)
+{
+	static const char *const deg[] = {"°", "º"}, *const min[] = {"′", "'", "’"},
+				 *const sec[] = {"″", "\"", "”", "''"};
+	double v, part;
+	size_t next;
+
+	if (!read_number(w, at, &v))
+		return false;
+	next = skip_str(w, *at, deg, 2);
+	if (next == *at)
+		return false;
+	*at = next;
+	*at += *at < w.len && w.at[*at] == ' ';
+	if (read_number(w, at, &part)) {
+		next = skip_str(w, *at, min, 3);
+		if (next == *at || part >= 60)
+			return false;
+		v += part / 60;
+		*at = next + (next < w.len && w.at[next] == ' ');
+		if (read_number(w, at, &part)) {
+			next = skip_str(w, *at, sec, 4);
+			if (next == *at || part >= 60)
+				return false;
+			v += part / 3600;
+			*at = next + (next < w.len && w.at[next] == ' ');
+		}
+	}
+	if (*at >= w.len || !memchr("NSEW", w.at[*at], 4))
+		return false;
+	*side = w.at[(*at)++];
+	*out = *side == 'S' || *side == 'W' ? -v : v;
+	return true;
+}
+
+static size_t add_coord(struct ds_scan *s, size_t i, size_t end, double lat, double lon)
+{
+	char value[64];
+	int n = snprintf(value, sizeof value, "%.6g,%.7g", lat, lon);
+
+	if (lat > 90 || lat < -90 || lon > 180 || lon < -180 || n < 0 || n >= (int)sizeof value)
+		return i;
+	return add(s, i, end, DS_COORD, (ds_str){value, (size_t)n});
+}
+
+static size_t angles(struct ds_scan *s, size_t i)
+{
+	ds_str w = window(s, i);
+	size_t at = 0;
+	double lat, lon;
+	char north, east;
+
+	if (!read_angle(w, &at, &lat, &north) || (north != 'N' && north != 'S'))
+		return i;
+	at += at < w.len && w.at[at] == ',';
+	at += at < w.len && w.at[at] == ' ';
+	if (!read_angle(w, &at, &lon, &east) || (east != 'E' && east != 'W'))
+		return i;
+	return add_coord(s, i, s->t->v[i].start + at, lat, lon);
+}
+
+static size_t signed_decimal(const struct ds_scan *s, size_t i, double *v)
+{
+	struct ds_fig f;
+	size_t j = ds_dash(s, i) && ds_flag(s, i + 1, DS_TOKEN_TIGHT) ? i + 1 : i;
+
+	if (!ds_kind_is(s, j, DS_KIND_NUMBER) || !ds_fig_parse(&f, ds_key(s, j), ds_token_text(s->t, j)) ||
+	    f.shape != FIG_NUMBER || f.frac < 2 || f.suffix.len || f.grouped)
+		return i;
+	*v = ds_scale10(f.mant, -f.frac) * (j > i ? -1 : 1);
+	return j + 1;
+}
+
+/* "40.68, 46.36": two decimals of a map, not prices or shares */
+static size_t decimals(struct ds_scan *s, size_t i)
+{
+	double lat, lon;
+	size_t j = signed_decimal(s, i, &lat), end;
+
+	if (j == i || !ds_key_is(s, j, ",") || (i > 0 && ds_currency_sign(s, i - 1).unit))
+		return i;
+	end = signed_decimal(s, j + 1, &lon);
+	if (end == j + 1 || ds_is(s, end, W_AND) || ds_is(s, end, W_SCALE) || ds_is(s, end, W_PER) ||
+	    ds_unit_at(s, end, true).unit || ds_currency_at(s, end).unit || ds_key_is(s, end, "%") ||
+	    (ds_key_is(s, end, ",") && ds_kind_is(s, end + 1, DS_KIND_NUMBER)))
+		return i;
+	return add_coord(s, i, s->t->v[end - 1].end, lat, lon);
+}
+
+static size_t token_contact(struct ds_scan *s, size_t i, ds_type type, bool lower)
+{
+	ds_str text = ds_token_text(s->t, i);
+	size_t end = add(s, i, s->t->v[i].end, type, text);
+	char *at = end > i && !s->status ? (char *)s->out->v[s->out->n - 1].value.timex.at : NULL;
+
+	for (size_t k = 0; lower && at && k < text.len; k++) {
+		if (at[k] >= 'A' && at[k] <= 'Z')
+			at[k] = (char)(at[k] + 32);
+	}
+	return end;
+}
+
+size_t ds_scan_contact(struct ds_scan *s, size_t i)
+{
+	const struct ds_token *t = &s->t->v[i];
+	char c = s->t->text.at[t->start];
+	size_t end = i;
+
+	switch (t->kind) {
+	case DS_KIND_EMAIL: return token_contact(s, i, DS_EMAIL, true);
+	case DS_KIND_URL: return token_contact(s, i, DS_URL, false);
+	case DS_KIND_HANDLE: return token_contact(s, i, DS_HANDLE, true);
+	case DS_KIND_HASHTAG: return token_contact(s, i, DS_HASHTAG, true);
+	default: break;
+	}
+	if (!is_digit(c) && !memchr("+(-:", c, 4) && !(is_hex(c) && t->end - t->start <= 4))
+		return i;
+	if (is_hex(c) || c == ':')
+		end = address(s, i);
+	if (end == i && (is_digit(c) || c == '+' || c == '('))
+		end = phone(s, i);
+	if (end == i && is_digit(c))
+		end = angles(s, i);
+	if (end == i && (is_digit(c) || c == '-'))
+		end = decimals(s, i);
+	return end;
+}

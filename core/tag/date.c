@@ -1,0 +1,409 @@
+/*
+ * Dates that name themselves: full and partial dates, years, decades, centuries, seasons, quarters, ranges.
+ *
+ * Numeric dates are day first unless the figures tell otherwise; a year in front is ISO 8601. An extent has no
+ * "on" or "in" and no article, and keeps "early", "mid", "late".
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/values_int.h"
+
+static bool fig_at(const struct ds_scan *s, size_t i, struct ds_fig *f)
+{
+	return ds_kind_is(s, i, DS_KIND_NUMBER) && ds_fig_parse(f, ds_key(s, i), ds_token_text(s->t, i));
+}
+
+static bool plain_fig(const struct ds_fig *f)
+{
+	return f->shape == FIG_NUMBER && f->frac == 0 && !f->grouped && !f->vulgar_den;
+}
+
+static bool ordinal_suffix(ds_str x)
+{
+	return ds_str_is(x, "st") || ds_str_is(x, "nd") || ds_str_is(x, "rd") || ds_str_is(x, "th");
+}
+
+/* "27", "27th", "third", "twenty-first": a day of the month; the token behind, or i. */
+static size_t day_at(const struct ds_scan *s, size_t i, int *day)
+{
+	struct ds_fig f;
+	size_t j;
+
+	if (fig_at(s, i, &f)) {
+		if (!plain_fig(&f) || f.digits > 2 || f.mant < 1 || f.mant > 31 ||
+		    (f.suffix.len && !ordinal_suffix(f.suffix)))
+			return i;
+		*day = (int)f.mant;
+		return i + 1;
+	}
+	if (ds_is(s, i, W_ORD) && !ds_is(s, i, W_ORDBIG) && s->lex[i]->a <= 30) {
+		*day = s->lex[i]->a;
+		return i + 1;
+	}
+	j = ds_hyphen(s, i + 1) ? i + 2 : i + 1;
+	if (ds_is(s, i, W_TENS) && s->lex[i]->a <= 30 && ds_is(s, j, W_ORD) && s->lex[j]->a <= 9) {
+		*day = s->lex[i]->a + s->lex[j]->a;
+		return j + 1;
+	}
+	return i;
+}
+
+static size_t year_at(const struct ds_scan *s, size_t i, int *year)
+{
+	struct ds_fig f;
+
+	if (!fig_at(s, i, &f) || !plain_fig(&f) || f.digits != 4 || f.suffix.len || f.mant < 1000 ||
+	    f.mant > 2999)
+		return i;
+	*year = (int)f.mant;
+	return i + 1;
+}
+
+/* ", 2020" or " 2020" or " of 2020" behind a month; i if there is none. */
+static size_t year_behind(const struct ds_scan *s, size_t i, int *year)
+{
+	size_t j = i;
+
+	if (ds_key_is(s, i, ",") || ds_is(s, i, W_OF) || ds_hyphen(s, i))
+		j++;
+	if (!ds_same_sentence(s, i - 1, j) || ds_flag(s, j, DS_TOKEN_PARA))
+		return i;
+	return year_at(s, j, year) > j ? j + 1 : i;
+}
+
+static bool upper(const struct ds_scan *s, size_t i)
+{
+	return ds_flag(s, i, DS_TOKEN_TITLE | DS_TOKEN_UPPER);
+}
+
+static bool month_at(const struct ds_scan *s, size_t i, int *month)
+{
+	if (!ds_is(s, i, W_MONTH) || (ds_is(s, i, W_SHY) && !upper(s, i)))
+		return false;
+	*month = s->lex[i]->b;
+	return true;
+}
+
+/* The full stop of an abbreviated month where the tokeniser made it a token. */
+static size_t month_end(const struct ds_scan *s, size_t i)
+{
+	if (ds_key_is(s, i + 1, ".") && ds_flag(s, i + 1, DS_TOKEN_TIGHT) && ds_key(s, i).len <= 4 &&
+	    ds_kind_is(s, i + 2, DS_KIND_NUMBER))
+		return i + 2;
+	return i + 1;
+}
+
+/* "in May", "last March": what a month that is also a word must have in front of it */
+static bool month_alone(const struct ds_scan *s, size_t i)
+{
+	if (!ds_is(s, i, W_SHY))
+		return true;
+	return i > 0 && ds_same_sentence(s, i - 1, i) && !ds_is(s, i - 1, W_PERIOD) &&
+	       (ds_is(s, i - 1, W_YEARCUE) || ds_is(s, i - 1, W_REL) || ds_is(s, i - 1, W_MOD) ||
+		(ds_dash(s, i - 1) && i > 1 && ds_is(s, i - 2, W_MOD)));
+}
+
+/* September 27, 2020; Sept. 27; September 2020; September */
+static size_t month_first(const struct ds_scan *s, size_t i, struct ds_when *w)
+{
+	size_t j, end;
+
+	if (!month_at(s, i, &w->day.m))
+		return i;
+	j = month_end(s, i);
+	end = year_behind(s, j, &w->day.y);
+	if (end > j) {
+		w->grain = GRAIN_MONTH;
+		return end;
+	}
+	if (ds_hyphen(s, j) || ds_is(s, j, W_THE))
+		j++;
+	end = ds_flag(s, j, DS_TOKEN_PARA) ? j : day_at(s, j, &w->day.d);
+	if (end > j && w->day.d <= ds_cal_month_days(0, w->day.m) && !ds_is(s, end, W_SCALE) &&
+	    !ds_key_is(s, end, "%") && !ds_is(s, end, W_PER)) {
+		w->grain = GRAIN_DAY;
+		return year_behind(s, end, &w->day.y);
+	}
+	w->day.d = 0;
+	w->grain = GRAIN_MONTH;
+	return month_alone(s, i) ? month_end(s, i) : i;
+}
+
+/* 27 September 2020; 27th of September; third of May */
+static size_t day_first(const struct ds_scan *s, size_t i, struct ds_when *w)
+{
+	size_t j = day_at(s, i, &w->day.d);
+	bool of;
+
+	if (j == i)
+		return i;
+	of = ds_is(s, j, W_OF);
+	if (of || ds_hyphen(s, j) || ds_key_is(s, j, "/"))
+		j++;
+	if (!month_at(s, j, &w->day.m) || ds_flag(s, j, DS_TOKEN_PARA) ||
+	    w->day.d > ds_cal_month_days(0, w->day.m))
+		return i;
+	/* "second March" is rather a march */
+	if (!of && !ds_kind_is(s, i, DS_KIND_NUMBER))
+		return i;
+	w->grain = GRAIN_DAY;
+	return year_behind(s, month_end(s, j), &w->day.y);
+}
+
+static bool valid(const struct ds_when *w)
+{
+	return w->day.y >= 1 && w->day.m >= 1 && w->day.m <= 12 && w->day.d >= 1 &&
+	       w->day.d <= ds_cal_month_days(w->day.y, w->day.m);
+}
+
+/* 2020-09-27, 27/09/2020, 27.09.2020 */
+static bool numeric(const struct ds_fig *f, struct ds_when *w)
+{
+	int y, m, d;
+
+	if (f->shape != FIG_YMD || f->suffix.len)
+		return false;
+	if (f->len[0] == 4) {
+		y = f->part[0], m = f->part[1], d = f->part[2];
+	} else {
+		d = f->part[0], m = f->part[1], y = f->part[2];
+		if (f->len[2] == 2 && f->sep == '/')
+			y += y < 70 ? 2000 : 1900;
+		else if (f->len[2] != 4)
+			return false;
+		if (m > 12 && d <= 12) {
+			m = f->part[0];
+			d = f->part[1];
+		}
+	}
+	w->grain = GRAIN_DAY;
+	w->day = (struct ds_day){y, m, d};
+	return y >= 1000 && f->len[1] <= 2 && valid(w);
+}
+
+/* "1990s", "1930's", "the '90s", "nineties", "1800s" */
+static size_t decade(const struct ds_scan *s, size_t i, struct ds_when *w)
+{
+	struct ds_fig f;
+	size_t end = i + 1;
+	bool cue = i > 0 && (ds_is(s, i - 1, W_THE) || ds_is(s, i - 1, W_MOD) || ds_key_is(s, i - 1, "'") ||
+			     ds_is(s, i - 1, W_AND) || ds_dash(s, i - 1));
+
+	w->grain = GRAIN_DECADE;
+	if (ds_is(s, i, W_DECADES)) {
+		w->day.y = 1900 + s->lex[i]->a;
+		return cue ? end : i;
+	}
+	if (!fig_at(s, i, &f) || !plain_fig(&f) || f.mant % 10)
+		return i;
+	if (f.suffix.len == 0 && ds_flag(s, end, DS_TOKEN_JOINED) && ds_key_is(s, end, "'s") && f.digits == 4 &&
+	    (cue || !ds_kind_is(s, end + 1, DS_KIND_WORD)))
+		end++;
+	else if (!ds_str_is(f.suffix, "s") && !ds_str_is(f.suffix, "'s"))
+		return i;
+	w->day.y = (int)f.mant;
+	if (f.digits == 2 && cue && f.mant >= 10)
+		w->day.y += 1900;
+	else if (f.digits != 4 || f.mant < 1000 || f.mant > 2990)
+		return i;
+	if (w->day.y % 100 == 0 && w->day.y != 2000)
+		w->grain = GRAIN_CENTURY;
+	return end;
+}
+
+static size_t era(const struct ds_scan *s, size_t i, bool *bc)
+{
+	*bc = ds_is(s, i, W_BC) && upper(s, i);
+	return *bc || (ds_is(s, i, W_ADCE) && upper(s, i)) ? i + 1 : i;
+}
+
+/* "20th century", "twentieth-century" */
+static size_t century(const struct ds_scan *s, size_t i, struct ds_when *w)
+{
+	int n = 0;
+	size_t j = day_at(s, i, &n);
+
+	if (j == i || n > 21)
+		return i;
+	if (ds_hyphen(s, j))
+		j++;
+	if (!ds_is(s, j, W_PERIOD) || s->lex[j]->b != PER_CENTURY)
+		return i;
+	w->grain = GRAIN_CENTURY;
+	w->day.y = (n - 1) * 100;
+	j = era(s, j + 1, &w->bc);
+	/* the first century has no year zero */
+	if (w->day.y == 0)
+		w->day.y = 1;
+	return j;
+}
+
+/* "summer of 2020", "fall 2019"; alone only after a word that shows it is a time */
+static size_t season(const struct ds_scan *s, size_t i, struct ds_when *w)
+{
+	size_t j = i + 1, end;
+	bool cue;
+
+	if (!ds_is(s, i, W_SEASON))
+		return i;
+	w->grain = GRAIN_SEASON;
+	w->sub = s->lex[i]->b;
+	end = year_behind(s, j, &w->day.y);
+	if (end > j)
+		return end;
+	cue = i > 0 && ds_same_sentence(s, i - 1, i) &&
+	      (ds_key_is(s, i - 1, "in") || ds_key_is(s, i - 1, "during") || ds_is(s, i - 1, W_REL) ||
+	       ds_key_is(s, i - 1, "since") || ds_is(s, i - 1, W_MOD) || ds_is(s, i - 1, W_EVERY));
+	if (!cue && (ds_key_is(s, i, "summer") || ds_key_is(s, i, "winter") || ds_is(s, i, W_SHY)))
+		cue = i > 0 && ds_is(s, i - 1, W_THE) && !ds_is(s, j, W_OF);
+	return cue ? j : i;
+}
+
+/* "third quarter of 2020", "Q3 2020", "first half of 2020" */
+static size_t quarter(const struct ds_scan *s, size_t i, struct ds_when *w)
+{
+	ds_str key = ds_key(s, i);
+	size_t j = i + 1, end;
+	int n = 0;
+
+	if (key.len == 2 && key.at[0] == 'q' && key.at[1] >= '1' && key.at[1] <= '4') {
+		w->sub = key.at[1] - '0';
+		w->grain = GRAIN_QUARTER;
+	} else {
+		j = day_at(s, i, &n);
+		if (ds_hyphen(s, j))
+			j++;
+		if (j == i || n > 4)
+			return i;
+		if (ds_key_is(s, j, "quarter"))
+			w->grain = GRAIN_QUARTER;
+		else if (ds_key_is(s, j, "half") && n <= 2)
+			w->grain = GRAIN_HALF;
+		else
+			return i;
+		w->sub = n;
+		j++;
+	}
+	end = year_behind(s, j, &w->day.y);
+	if (end > j)
+		return end;
+	/* the first half of a game, the second quarter of a match: not without a year */
+	return w->grain == GRAIN_QUARTER && !ds_is(s, j, W_OF) && !ds_key_is(s, j, "final") ? j : i;
+}
+
+/* A plural noun behind makes "2000" a count, unless the words in front say that it is a year. */
+static bool counts_things(const struct ds_scan *s, size_t i)
+{
+	ds_str next = ds_key(s, i + 1);
+
+	if (i > 0 && ds_same_sentence(s, i - 1, i) &&
+	    (ds_is(s, i - 1, W_YEARCUE) || ds_is(s, i - 1, W_DET)) && !ds_is(s, i - 1, W_TO) &&
+	    !ds_key_is(s, i - 1, "about") && !ds_key_is(s, i - 1, "around"))
+		return false;
+	if (!ds_kind_is(s, i + 1, DS_KIND_WORD) || !ds_same_sentence(s, i, i + 1) ||
+	    ds_flag(s, i + 1, DS_TOKEN_JOINED))
+		return false;
+	if (ds_is(s, i + 1, W_PLURAL) || ds_is(s, i + 1, W_SCALE) || ds_is(s, i + 1, W_PERIOD) ||
+	    ds_unit_at(s, i + 1, true).unit || ds_currency_at(s, i + 1).unit)
+		return true;
+	if (!ds_flag(s, i + 1, DS_TOKEN_LOWER) || ds_is(s, i + 1, W_STOP))
+		return false;
+	return next.len > 3 && next.at[next.len - 1] == 's' && next.at[next.len - 2] != 's';
+}
+
+/* A bare year. */
+static size_t year(const struct ds_scan *s, size_t i, struct ds_when *w)
+{
+	size_t end = year_at(s, i, &w->day.y);
+	bool cue = i > 0 && ds_is(s, i - 1, W_YEARCUE) && ds_same_sentence(s, i - 1, i), bc;
+	struct ds_fig f;
+
+	w->grain = GRAIN_YEAR;
+	/* "508 BC", "394 AD" */
+	if (fig_at(s, i, &f) && plain_fig(&f) && f.digits <= 4 && f.suffix.len == 0 && f.mant > 0) {
+		size_t behind = era(s, i + 1, &bc);
+
+		if (behind > i + 1) {
+			w->day.y = (int)f.mant;
+			w->bc = bc;
+			return behind;
+		}
+	}
+	if (end == i || (i > 0 && ds_currency_sign(s, i - 1).unit) || ds_key_is(s, end, "%") ||
+	    ds_is(s, end, W_PER))
+		return i;
+	if (i > 0 && ds_flag(s, i, DS_TOKEN_TIGHT)) {
+		ds_str prev = ds_key(s, i - 1);
+
+		if (prev.len == 1 && memchr("#_=.@:\\+", prev.at[0], 8))
+			return i;
+	}
+	if (i > 0 && ds_is(s, i - 1, W_IDWORD) && !ds_is(s, i - 1, W_PERIOD) && !cue)
+		return i;
+	if (ds_hyphen(s, i > 0 ? i - 1 : 0) && i > 1 && ds_kind_is(s, i - 2, DS_KIND_WORD) &&
+	    !ds_is(s, i - 2, W_MOD) && !ds_key_is(s, i - 2, "post") && !ds_key_is(s, i - 2, "pre"))
+		return i;
+	if (w->day.y < 1500 && !(cue && !counts_things(s, i) && i > 0 && !ds_is(s, i - 1, W_TO)))
+		return i;
+	if (w->day.y > 2099 || counts_things(s, i))
+		return i;
+	return end;
+}
+
+static size_t with_weekday(const struct ds_scan *s, size_t i, struct ds_when *w)
+{
+	size_t j = i + 1, end;
+	int weekday;
+
+	if (!ds_is(s, i, W_WDAY) || (ds_is(s, i, W_SHY) && !upper(s, i)))
+		return i;
+	weekday = s->lex[i]->b;
+	if (ds_key_is(s, j, ".") && ds_flag(s, j, DS_TOKEN_TIGHT))
+		j++;
+	if (ds_key_is(s, j, ",") || ds_is(s, j, W_THE))
+		j++;
+	if (ds_is(s, j, W_THE))
+		j++;
+	end = month_first(s, j, w);
+	if (end == j || w->grain != GRAIN_DAY)
+		end = day_first(s, j, w);
+	if (end > j && w->grain == GRAIN_DAY)
+		return end;
+	memset(w, 0, sizeof *w);
+	w->grain = GRAIN_DAY;
+	w->sub = weekday;
+	/* "Sun" and "Sat" need a date behind them */
+	return ds_is(s, i, W_SHY) ? i : i + 1;
+}
+
+static size_t try(const struct ds_scan *s, size_t i, struct ds_when *w,
+		  size_t (*fn)(const struct ds_scan *, size_t, struct ds_when *))
+{
+	memset(w, 0, sizeof *w);
+	return fn(s, i, w);
+}
+
+size_t ds_date_parse(const struct ds_scan *s, size_t i, struct ds_when *out)
+{
+	static size_t (*const forms[])(const struct ds_scan *, size_t, struct ds_when *) = {
+		with_weekday, month_first, day_first, century, quarter, decade, season, year,
+	};
+	struct ds_fig f;
+	size_t j = i, end;
+
+	if (ds_is(s, i, W_MOD) && !ds_is(s, i, W_AGO)) {
+		j = ds_hyphen(s, i + 1) || ds_is(s, i + 1, W_THE) ? i + 2 : i + 1;
+		if (!ds_same_sentence(s, i, j))
+			return i;
+	}
+	memset(out, 0, sizeof *out);
+	if (fig_at(s, j, &f) && numeric(&f, out))
+		return j + 1;
+	for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
+		end = try(s, j, out, forms[k]);
+		if (end > j)
+			return end;
+	}
+	memset(out, 0, sizeof *out);
+	return i;
+}

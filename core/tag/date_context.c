@@ -1,0 +1,339 @@
+/*
+ * Dates in their document: which year, which week; ranges; the spans of dates.
+ *
+ * Context is what stands before: the document's date, the last date that named its year, the last day told.
+ * Today's date is never used.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/values_int.h"
+
+#include <stdio.h>
+
+struct ds_day ds_date_base(const struct ds_scan *s, bool from_text)
+{
+	if (from_text && s->last.y)
+		return s->last;
+	return s->ref.y ? s->ref : s->last;
+}
+
+/* "will", "due", "scheduled" in the sentence, near the date */
+static bool future(const struct ds_scan *s, size_t i)
+{
+	for (size_t k = i; k-- > 0 && i - k <= 30 && ds_same_sentence(s, k, i);) {
+		if (ds_is(s, k, W_FUTURE))
+			return true;
+	}
+	for (size_t k = i + 1; k < s->n && k - i <= 12 && ds_same_sentence(s, k, i); k++) {
+		if (ds_is(s, k, W_FUTURE))
+			return true;
+	}
+	return false;
+}
+
+static bool resolve_weekday(const struct ds_scan *s, size_t i, struct ds_when *w)
+{
+	struct ds_day base = ds_date_base(s, false);
+	long at, back;
+
+	if (!base.y)
+		return false;
+	at = ds_cal_days(base);
+	back = (ds_cal_weekday(base) - w->sub + 7) % 7;
+	if (back && future(s, i))
+		back -= 7;
+	w->day = ds_cal_day(at - back);
+	return w->day.y != 0;
+}
+
+/* -1, 0, 1: the date w in the year y begins before, on or after the day */
+static int against(struct ds_when w, int y, struct ds_day day)
+{
+	struct ds_day first, last;
+	long a, b;
+
+	w.day.y = y;
+	if (!ds_when_bounds(&w, &first, &last))
+		return -1;
+	a = ds_cal_days(first);
+	b = ds_cal_days(day);
+	return (a > b) - (a < b);
+}
+
+bool ds_date_resolve(const struct ds_scan *s, size_t i, struct ds_when *w)
+{
+	const struct ds_when *e = &s->explicit;
+	bool same_para = e->grain && i < s->n && s->t->n_sentences &&
+			 s->explicit_para == s->t->sentences[s->t->v[i].sentence].paragraph;
+	bool fine = e->grain == GRAIN_DAY || e->grain == GRAIN_MONTH;
+	int y;
+
+	if (w->day.y || w->grain == GRAIN_NONE)
+		return w->day.y != 0;
+	if (w->grain == GRAIN_DAY && w->day.m == 0)
+		return resolve_weekday(s, i, w);
+	if (w->grain == GRAIN_SEASON || (e->bc && e->grain))
+		return false;
+	/* history far from the document's date keeps its own year, unless a new paragraph begins */
+	if (e->grain && (!s->ref.y || (same_para && (fine || e->day.y < s->ref.y - 3)))) {
+		w->day.y = e->day.y;
+		/* "December 26, 2012 ... July 6" goes on into the next year */
+		if (fine && w->day.m && w->day.m + 6 < e->day.m && s->ref.y == 0)
+			w->day.y++;
+		return true;
+	}
+	if (!s->ref.y)
+		return false;
+	y = s->ref.y;
+	if (future(s, i)) {
+		if (against(*w, y, s->ref) < 0 && w->day.m != s->ref.m)
+			y++;
+	} else if (against(*w, y, s->ref) > 0) {
+		y--;
+	}
+	w->day.y = y;
+	return y > 0;
+}
+
+static ds_str iso(struct ds_scan *s, struct ds_day day)
+{
+	char text[40];
+	int n = snprintf(text, sizeof text, "%04d-%02d-%02d", day.y, day.m, day.d);
+
+	return ds_scan_copy(s, text, n > 0 && n < (int)sizeof text ? (size_t)n : 0);
+}
+
+static ds_str timex_of(struct ds_scan *s, const struct ds_when *a, const struct ds_when *b)
+{
+	char text[DS_TIMEX_MAX * 2 + 2];
+	size_t n = ds_when_timex(text, a), m;
+
+	if (b && n) {
+		text[n] = '/';
+		m = ds_when_timex(text + n + 1, b);
+		n = m ? n + 1 + m : 0;
+	}
+	return ds_scan_copy(s, text, n);
+}
+
+static void remember(struct ds_scan *s, const struct ds_when *w)
+{
+	if (!w->day.y || w->bc)
+		return;
+	s->mention = *w;
+	if (w->grain == GRAIN_DAY)
+		s->last = w->day;
+}
+
+void ds_date_add(struct ds_scan *s, size_t i, size_t end, const struct ds_when *first,
+		 const struct ds_when *last)
+{
+	bool certain = first->grain == GRAIN_DAY && first->day.m && first->day.y;
+	struct ds_day from, to, mid;
+	ds_span *sp = ds_scan_add(s, i, end, DS_DATE, "rule:date", certain ? DS_RANK_DATE : DS_RANK_VALUE);
+
+	if (!sp)
+		return;
+	sp->value.kind = DS_VALUE_TIME;
+	sp->value.timex = timex_of(s, first, last);
+	sp->value.exact = sp->value.timex.len > 0;
+	if (ds_when_bounds(first, &from, &to) && (!last || ds_when_bounds(last, &mid, &to))) {
+		sp->value.first = iso(s, from);
+		sp->value.last = iso(s, to);
+	}
+	remember(s, last ? last : first);
+	s->last_end = end;
+}
+
+void ds_date_add_vague(struct ds_scan *s, size_t i, size_t end)
+{
+	ds_span *sp = ds_scan_add(s, i, end, DS_DATE, "rule:date", DS_RANK_VALUE);
+
+	if (sp)
+		sp->value.kind = DS_VALUE_TIME;
+}
+
+static void keep_explicit(struct ds_scan *s, size_t i, const struct ds_when *w)
+{
+	s->explicit = *w;
+	s->explicit_para = s->t->n_sentences ? s->t->sentences[s->t->v[i].sentence].paragraph : 0;
+}
+
+/* What may stand between the two ends of a range at i. */
+static bool range_word(const struct ds_scan *s, size_t start, size_t i)
+{
+	bool from = start > 0 && (ds_is(s, start - 1, W_FROM) || ds_is(s, start - 1, W_BETWEEN));
+
+	if (ds_dash(s, i))
+		return true;
+	if (ds_is(s, i, W_AND))
+		return start > 0 && ds_is(s, start - 1, W_BETWEEN);
+	return ds_is(s, i, W_TO) && (from || ds_key_is(s, i, "through") || ds_key_is(s, i, "to"));
+}
+
+static bool figure(const struct ds_scan *s, size_t i, struct ds_fig *f)
+{
+	return ds_kind_is(s, i, DS_KIND_NUMBER) && ds_fig_parse(f, ds_key(s, i), ds_token_text(s->t, i)) &&
+	       f->shape == FIG_NUMBER && f->frac == 0 && f->digits <= 2;
+}
+
+/* The short second end: "September 5-6, 2019", "1892-94". */
+static size_t short_end(const struct ds_scan *s, size_t i, struct ds_when *a, struct ds_when *b)
+{
+	struct ds_fig f;
+	size_t end = i + 1;
+
+	if (!figure(s, i, &f))
+		return i;
+	*b = *a;
+	if (a->grain == GRAIN_YEAR && f.digits == 2 && (int)f.mant > a->day.y % 100 && f.suffix.len == 0) {
+		b->day.y = a->day.y / 100 * 100 + (int)f.mant;
+		return end;
+	}
+	if (a->grain != GRAIN_DAY || !a->day.m || (int)f.mant <= a->day.d ||
+	    (int)f.mant > ds_cal_month_days(0, a->day.m))
+		return i;
+	b->day.d = (int)f.mant;
+	if (!a->day.y) {
+		struct ds_when y;
+		size_t at = ds_key_is(s, end, ",") ? end + 1 : end;
+
+		if (ds_date_parse(s, at, &y) == at + 1 && y.grain == GRAIN_YEAR) {
+			a->day.y = b->day.y = y.day.y;
+			end = at + 1;
+		}
+	}
+	return end;
+}
+
+static bool comparable(const struct ds_when *a, const struct ds_when *b)
+{
+	if (a->grain == b->grain)
+		return true;
+	return (a->grain == GRAIN_DAY || a->grain == GRAIN_MONTH || a->grain == GRAIN_YEAR) &&
+	       (b->grain == GRAIN_DAY || b->grain == GRAIN_MONTH || b->grain == GRAIN_YEAR);
+}
+
+static void share_year(const struct ds_scan *s, size_t i, struct ds_when *a, struct ds_when *b)
+{
+	bool over = a->day.m > b->day.m;
+
+	if (!b->day.y && a->day.y)
+		b->day.y = a->day.y + over;
+	if (!b->day.y)
+		ds_date_resolve(s, i, b);
+	if (!a->day.y && b->day.y && a->day.m)
+		a->day.y = b->day.y - over;
+	if (!a->day.y)
+		ds_date_resolve(s, i, a);
+}
+
+/* The token behind "A to B" where A ends at `at`; `at` if there is no range. */
+static size_t range(struct ds_scan *s, size_t i, size_t at, struct ds_when *a, struct ds_when *b)
+{
+	size_t end;
+	struct ds_day a1, a2, b1, b2;
+
+	if (!range_word(s, i, at) || a->bc)
+		return at;
+	end = short_end(s, at + 1, a, b);
+	if (end == at + 1) {
+		size_t from = ds_is(s, at + 1, W_THE) ? at + 2 : at + 1;
+
+		end = ds_date_parse(s, from, b);
+		if (end == from || !comparable(a, b) || b->bc || !ds_same_sentence(s, at, from))
+			return at;
+	}
+	share_year(s, i, a, b);
+	if (ds_when_bounds(a, &a1, &a2) && ds_when_bounds(b, &b1, &b2) && ds_cal_days(a1) >= ds_cal_days(b2))
+		return at;
+	return end;
+}
+
+/* "5-6 September 2019", "between the 5th and 6th of May" */
+static size_t days_first(struct ds_scan *s, size_t i, struct ds_when *a, struct ds_when *b)
+{
+	struct ds_fig f;
+	size_t at = i + 2, end;
+
+	if (!figure(s, i, &f) || f.mant < 1 || f.mant > 31 || !range_word(s, i, i + 1))
+		return i;
+	if (ds_is(s, at, W_THE))
+		at++;
+	end = ds_date_parse(s, at, b);
+	if (end <= at + 1 || b->grain != GRAIN_DAY || !ds_kind_is(s, at, DS_KIND_NUMBER) ||
+	    ds_is(s, at, W_WDAY) || (int)f.mant >= b->day.d || b->day.m == 0)
+		return i;
+	ds_date_resolve(s, i, b);
+	*a = *b;
+	a->day.d = (int)f.mant;
+	return end;
+}
+
+/* "2014-2016", "2010-11", "2020-07" in one token */
+static size_t pair(struct ds_scan *s, size_t i)
+{
+	struct ds_fig f;
+	struct ds_when a = {.grain = GRAIN_YEAR}, b = a;
+
+	if (!ds_kind_is(s, i, DS_KIND_NUMBER) || !ds_fig_parse(&f, ds_key(s, i), ds_token_text(s->t, i)) ||
+	    f.shape != FIG_PAIR || f.suffix.len || f.len[0] != 4 || f.part[0] < 1000 || f.part[0] > 2099)
+		return i;
+	a.day.y = f.part[0];
+	if (f.len[1] == 4 && f.part[1] > f.part[0] && f.part[1] < 2100) {
+		b.day.y = f.part[1];
+	} else if (f.len[1] == 2 && f.part[1] == f.part[0] % 100 + 1) {
+		b.day.y = f.part[0] + 1;
+	} else if (f.len[1] == 2 && f.part[1] >= 1 && f.part[1] <= 12) {
+		a.grain = GRAIN_MONTH;
+		a.day.m = f.part[1];
+		ds_date_add(s, i, i + 1, &a, NULL);
+		keep_explicit(s, i, &a);
+		return i + 1;
+	} else if (f.len[1] == 2 && f.part[1] > f.part[0] % 100) {
+		b.day.y = f.part[0] / 100 * 100 + f.part[1];
+	} else {
+		return i;
+	}
+	ds_date_add(s, i, i + 1, &a, &b);
+	keep_explicit(s, i, &b);
+	return i + 1;
+}
+
+size_t ds_scan_date(struct ds_scan *s, size_t i)
+{
+	struct ds_when a, b;
+	size_t end = pair(s, i), far;
+	bool named;
+
+	if (end > i)
+		return end;
+	end = days_first(s, i, &a, &b);
+	if (end > i) {
+		ds_date_add(s, i, end, &a, &b);
+		if (a.day.y)
+			keep_explicit(s, i, &b);
+		return end;
+	}
+	end = ds_date_parse(s, i, &a);
+	if (end == i)
+		return i;
+	named = a.day.y != 0;
+	{
+		struct ds_when ra = a;
+
+		far = range(s, i, end, &ra, &b);
+		if (far > end) {
+			named = named || b.day.y;
+			ds_date_add(s, i, far, &ra, &b);
+			if (named && ra.day.y)
+				keep_explicit(s, i, &b);
+			return far;
+		}
+	}
+	ds_date_resolve(s, i, &a);
+	ds_date_add(s, i, end, &a, NULL);
+	if (named)
+		keep_explicit(s, i, &a);
+	return end;
+}

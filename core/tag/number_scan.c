@@ -1,0 +1,374 @@
+/*
+ * Numbers in running text: hedges, ranges, and what only looks like a count.
+ *
+ * A hedge belongs to its number's extent and is its cue. Numbers that name instead of counting (section 5,
+ * Su-25, [17], won 3-1, telephone numbers) give no span.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/values_int.h"
+
+#include <math.h>
+
+enum direction { DIR_NONE, DIR_LOW, DIR_HIGH, DIR_ABOUT, DIR_BETWEEN };
+
+struct hedge {
+	const char *word[4];
+	enum direction dir;
+};
+
+static const struct hedge hedges[] = {
+	{{"at", "least"}, DIR_LOW},	     {{"more", "than"}, DIR_LOW},
+	{{"over"}, DIR_LOW},		     {{"well", "over"}, DIR_LOW},
+	{{"no", "fewer", "than"}, DIR_LOW},  {{"no", "less", "than"}, DIR_LOW},
+	{{"not", "less", "than"}, DIR_LOW},  {{"not", "fewer", "than"}, DIR_LOW},
+	{{"upwards", "of"}, DIR_LOW},	     {{"above"}, DIR_LOW},
+	{{"in", "excess", "of"}, DIR_LOW},   {{"greater", "than"}, DIR_LOW},
+	{{"just", "over"}, DIR_LOW},	     {{"a", "minimum", "of"}, DIR_LOW},
+	{{"well", "above"}, DIR_LOW},	     {{"minimum", "of"}, DIR_LOW},
+	{{"up", "to"}, DIR_HIGH},	     {{"as", "many", "as"}, DIR_HIGH},
+	{{"as", "much", "as"}, DIR_HIGH},    {{"at", "most"}, DIR_HIGH},
+	{{"fewer", "than"}, DIR_HIGH},	     {{"less", "than"}, DIR_HIGH},
+	{{"under"}, DIR_HIGH},		     {{"below"}, DIR_HIGH},
+	{{"no", "more", "than"}, DIR_HIGH},  {{"not", "more", "than"}, DIR_HIGH},
+	{{"just", "under"}, DIR_HIGH},	     {{"well", "under"}, DIR_HIGH},
+	{{"a", "maximum", "of"}, DIR_HIGH},  {{"maximum", "of"}, DIR_HIGH},
+	{{"about"}, DIR_ABOUT},		     {{"around"}, DIR_ABOUT},
+	{{"roughly"}, DIR_ABOUT},	     {{"approximately"}, DIR_ABOUT},
+	{{"approx"}, DIR_ABOUT},	     {{"approx."}, DIR_ABOUT},
+	{{"some"}, DIR_ABOUT},		     {{"an", "estimated"}, DIR_ABOUT},
+	{{"estimated"}, DIR_ABOUT},	     {{"circa"}, DIR_ABOUT},
+	{{"c."}, DIR_ABOUT},		     {{"ca."}, DIR_ABOUT},
+	{{"ca"}, DIR_ABOUT},		     {{"nearly"}, DIR_ABOUT},
+	{{"almost"}, DIR_ABOUT},	     {{"close", "to"}, DIR_ABOUT},
+	{{"virtually"}, DIR_ABOUT},	     {{"just", "about"}, DIR_ABOUT},
+	{{"between"}, DIR_BETWEEN},	     {{"anywhere", "between"}, DIR_BETWEEN},
+	{{">"}, DIR_LOW},		     {{"≥"}, DIR_LOW},
+	{{"<"}, DIR_HIGH},		     {{"≤"}, DIR_HIGH},
+	{{"~"}, DIR_ABOUT},		     {{"≈"}, DIR_ABOUT},
+};
+
+/* The token behind the longest hedge at i, or i. */
+static size_t hedge_at(const struct ds_scan *s, size_t i, enum direction *dir)
+{
+	size_t best = 0;
+
+	*dir = DIR_NONE;
+	if (i >= s->n || (!ds_is(s, i, W_HEDGE) && !ds_is(s, i, W_BETWEEN) && !ds_is(s, i, W_A) &&
+			  !ds_kind_is(s, i, DS_KIND_SYMBOL) && !ds_key_is(s, i, "~")))
+		return i;
+	for (size_t h = 0; h < sizeof hedges / sizeof *hedges; h++) {
+		size_t n = 0;
+
+		while (n < 4 && hedges[h].word[n] && ds_key_is(s, i + n, hedges[h].word[n]))
+			n++;
+		if (n > best && (n == 4 || !hedges[h].word[n])) {
+			best = n;
+			*dir = hedges[h].dir;
+		}
+	}
+	return i + best;
+}
+
+/* "or more", "or so", "+" behind the number. */
+static size_t tail_hedge(const struct ds_scan *s, size_t i, enum direction *dir)
+{
+	if (ds_key_is(s, i, "+") && ds_flag(s, i, DS_TOKEN_TIGHT)) {
+		*dir = DIR_LOW;
+		return i + 1;
+	}
+	if (!ds_is(s, i, W_OR))
+		return i;
+	if (ds_key_is(s, i + 1, "more") || ds_key_is(s, i + 1, "above") || ds_key_is(s, i + 1, "higher"))
+		*dir = DIR_LOW;
+	else if (ds_key_is(s, i + 1, "less") || ds_key_is(s, i + 1, "fewer") || ds_key_is(s, i + 1, "under"))
+		*dir = DIR_HIGH;
+	else if (ds_key_is(s, i + 1, "so"))
+		*dir = DIR_ABOUT;
+	else
+		return i;
+	return i + 2;
+}
+
+static bool near_game(const struct ds_scan *s, size_t i, size_t end)
+{
+	for (size_t k = i; k-- > 0 && i - k <= 4 && ds_same_sentence(s, k, i);) {
+		if (ds_is(s, k, W_GAME))
+			return true;
+	}
+	for (size_t k = end; k < s->n && k < end + 2; k++) {
+		if (ds_is(s, k, W_GAME))
+			return true;
+	}
+	return false;
+}
+
+/* "rose from 5 to 7" is two numbers */
+static bool near_change(const struct ds_scan *s, size_t i)
+{
+	if (i == 0 || !ds_is(s, i - 1, W_FROM))
+		return false;
+	for (size_t k = i - 1; k-- > 0 && i - k <= 8 && ds_same_sentence(s, k, i);) {
+		if (ds_is(s, k, W_CHANGE))
+			return true;
+	}
+	return false;
+}
+
+static bool joins(const struct ds_scan *s, size_t i, bool between)
+{
+	if (between)
+		return ds_is(s, i, W_AND) || ds_is(s, i, W_TO) || ds_dash(s, i);
+	return ds_key_is(s, i, "to") || ds_dash(s, i) || ds_is(s, i, W_OR);
+}
+
+/* A shares B's unit and scale: "20 to 30 percent", "$5-10 million". */
+static bool share(struct ds_measure *a, const struct ds_measure *b)
+{
+	double factor = b->factor > 0 ? b->factor : 1;
+
+	if (a->type == DS_CARDINAL && a->factor == 0) {
+		a->type = b->type;
+		a->unit = b->unit;
+		a->period = b->period;
+		a->num.v *= factor;
+	} else if (!(a->type == DS_MONEY && b->type == DS_CARDINAL) &&
+		   (a->type != b->type || (a->unit && b->unit && strcmp(a->unit, b->unit) != 0))) {
+		return false;
+	}
+	if (b->num.scale && !a->num.scale && a->num.v * ds_scale10(1, b->num.scale) <= b->num.v)
+		a->num.v *= ds_scale10(1, b->num.scale);
+	return true;
+}
+
+static bool plain(const struct ds_measure *m)
+{
+	return m->num.exact && m->type != DS_ORDINAL && isfinite(m->num.v);
+}
+
+/* "10-15" in one token */
+static bool pair_range(const struct ds_scan *s, size_t i, struct ds_measure *m)
+{
+	struct ds_fig f;
+	struct ds_measure b;
+	const struct ds_token *t = i < s->n ? &s->t->v[i] : NULL;
+
+	if (!t || t->kind != DS_KIND_NUMBER || !ds_fig_parse(&f, ds_key(s, i), ds_token_text(s->t, i)) ||
+	    f.shape != FIG_PAIR || f.sep != '-' || f.part[0] >= f.part[1] || f.suffix.len ||
+	    f.len[0] > 6 || f.len[1] > 6 || near_game(s, i, i + 1))
+		return false;
+	memset(&b, 0, sizeof b);
+	b.type = DS_CARDINAL;
+	b.num.figure = b.num.exact = true;
+	b.num.v = b.num.low = b.num.high = f.part[1];
+	b.end = i + 1;
+	ds_measure_behind(s, &b);
+	*m = b;
+	m->range = true;
+	m->num.exact = false;
+	m->num.low = f.part[0] * (b.factor > 0 ? b.factor : 1) * (b.num.v > 0 ? 1 : 0);
+	m->num.high = b.num.v;
+	return true;
+}
+
+/* Goes on from A to "to B"; leaves *m alone when there is no range. */
+static void range(const struct ds_scan *s, size_t i, bool between, struct ds_measure *m)
+{
+	struct ds_measure a = *m, b;
+	size_t at = m->end;
+
+	if (!plain(m) || !joins(s, at, between) || !ds_measure_parse(s, at + 1, false, &b) || !plain(&b) ||
+	    b.num.alone_one || !share(&a, &b) || !(a.num.v < b.num.v))
+		return;
+	/* "two or three", but not "5 or 500" */
+	if (ds_is(s, at, W_OR) && (b.num.v - a.num.v > a.factor + (a.factor == 0) || a.num.v > 100))
+		return;
+	if (near_change(s, i) || (ds_dash(s, at) && ds_hyphen(s, at) && near_game(s, i, b.end)))
+		return;
+	/* 555-1234: more figures behind the hyphen than a range would have */
+	if (ds_hyphen(s, at) && a.num.figure && b.num.figure && b.num.fig.zero_led)
+		return;
+	m->type = a.type;
+	m->unit = a.unit ? a.unit : b.unit;
+	m->period = b.period;
+	m->factor = b.factor;
+	m->num.low = a.num.v;
+	m->num.high = b.num.v;
+	m->num.exact = false;
+	m->range = true;
+	m->end = b.end;
+	m->timex[0] = 0;
+}
+
+static const char *source_of(ds_type type)
+{
+	switch (type) {
+	case DS_ORDINAL: return "rule:ordinal";
+	case DS_PERCENT: return "rule:percent";
+	case DS_MONEY: return "rule:money";
+	case DS_QUANTITY: return "rule:quantity";
+	case DS_DURATION: return "rule:duration";
+	default: return "rule:number";
+	}
+}
+
+static uint8_t kind_of(ds_type type)
+{
+	if (type == DS_MONEY)
+		return DS_VALUE_MONEY;
+	if (type == DS_QUANTITY)
+		return DS_VALUE_QUANTITY;
+	return type == DS_DURATION ? DS_VALUE_TIME : DS_VALUE_NUMBER;
+}
+
+static void emit(struct ds_scan *s, size_t i, const struct ds_measure *m, enum direction dir, ds_str cue)
+{
+	bool number = m->type == DS_CARDINAL || m->type == DS_ORDINAL;
+	ds_span *sp = ds_scan_add(s, i, m->end, m->type, source_of(m->type),
+				  number ? DS_RANK_NUMBER : DS_RANK_VALUE);
+	ds_value *v;
+
+	if (!sp)
+		return;
+	v = &sp->value;
+	v->kind = kind_of(m->type);
+	v->exact = m->num.exact && dir == DIR_NONE;
+	v->number = v->exact ? m->num.v : 0;
+	v->low = dir == DIR_HIGH ? -INFINITY : m->num.low;
+	v->high = dir == DIR_LOW ? INFINITY : m->num.high;
+	if (m->unit)
+		v->unit = ds_str_of(m->unit);
+	if (m->timex[0])
+		v->timex = ds_scan_copy(s, m->timex, strlen(m->timex));
+	v->cue = cue;
+}
+
+/* What names instead of counting: true when the figures at i, up to end, are no count. */
+static bool is_name(const struct ds_scan *s, size_t i, size_t end, const struct ds_num *n)
+{
+	bool figure = ds_kind_is(s, i, DS_KIND_NUMBER);
+	size_t w = ds_hyphen(s, i - (i > 0)) && i > 1 ? i - 2 : i;
+
+	if (i > 0 && ds_is(s, i - 1, W_IDWORD) && n->scale == 0 && ds_same_sentence(s, i - 1, i) &&
+	    !(ds_key_is(s, i - 1, "no") && !ds_flag(s, i - 1, DS_TOKEN_TITLE | DS_TOKEN_ABBREV)))
+		return true;
+	if (ds_key_is(s, i - (i > 0), ".") && i > 1 && ds_key_is(s, i - 2, "no") && figure)
+		return true;
+	if (!figure)
+		return false;
+	if (n->fig.zero_led && n->fig.shape == FIG_NUMBER && n->fig.frac == 0)
+		return true;
+	if (n->fig.digits > 15 && !n->fig.grouped)
+		return true;
+	if (w != i && ds_kind_is(s, w, DS_KIND_WORD) && !(s->lex[w] && ds_is(s, w, W_MOD)))
+		return true; /* Su-25 */
+	if (i > 0 && ds_flag(s, i, DS_TOKEN_TIGHT)) {
+		ds_str prev = ds_key(s, i - 1);
+
+		if (prev.len == 1 && memchr("#/_=[@:\\^*", prev.at[0], 10))
+			return true;
+	}
+	if (ds_flag(s, end, DS_TOKEN_TIGHT)) {
+		ds_str next = ds_key(s, end);
+
+		if (next.len == 1 && memchr("/_=]@\\^*:", next.at[0], 9))
+			return true;
+	}
+	/* "3." or "3)" in front of a list item */
+	return ds_flag(s, i, DS_TOKEN_LINE) && n->fig.digits <= 3 && ds_flag(s, end, DS_TOKEN_TIGHT) &&
+	       (ds_key_is(s, end, ".") || ds_key_is(s, end, ")")) && end + 1 < s->n &&
+	       !ds_flag(s, end + 1, DS_TOKEN_LINE);
+}
+
+/* "one" counts only in front of a noun: "one parent", not "the one", "one of", "one must". */
+static bool one_counts(const struct ds_scan *s, size_t i)
+{
+	size_t j = i + 1;
+
+	if (!ds_kind_is(s, j, DS_KIND_WORD) || ds_is(s, j, W_STOP) || ds_flag(s, j, DS_TOKEN_JOINED) ||
+	    !ds_same_sentence(s, i, j))
+		return false;
+	if (ds_is(s, j, W_AGO) || ds_is(s, j, W_WDAY) || ds_is(s, j, W_PART))
+		return false;
+	if (i > 0 && ds_same_sentence(s, i - 1, i) &&
+	    (ds_is(s, i - 1, W_DET) || ds_is(s, i - 1, W_EVERY) || ds_is(s, i - 1, W_REL) ||
+	     ds_key_is(s, i - 1, "no") || ds_key_is(s, i - 1, "any") || ds_key_is(s, i - 1, "some") ||
+	     ds_key_is(s, i - 1, "which") || ds_key_is(s, i - 1, "another")))
+		return false;
+	return true;
+}
+
+/* A lone ordinal word. */
+static size_t ordinal_word(struct ds_scan *s, size_t i)
+{
+	struct ds_measure m;
+
+	if (!ds_is(s, i, W_ORD) || ds_is(s, i, W_ORDBIG))
+		return i;
+	if (ds_key_is(s, i, "second") && i > 0 &&
+	    (ds_is(s, i - 1, W_PER) || ds_is(s, i - 1, W_EVERY) || ds_key_is(s, i - 1, "split") ||
+	     (ds_is(s, i - 1, W_A) && (!ds_kind_is(s, i + 1, DS_KIND_WORD) || ds_is(s, i + 1, W_STOP) ||
+				       ds_is(s, i + 1, W_AGO)))))
+		return i;
+	memset(&m, 0, sizeof m);
+	m.type = DS_ORDINAL;
+	m.num.v = m.num.low = m.num.high = s->lex[i]->a;
+	m.num.exact = true;
+	m.end = i + 1;
+	emit(s, i, &m, DIR_NONE, (ds_str){"", 0});
+	return i + 1;
+}
+
+static ds_str cue_of(struct ds_scan *s, size_t i, size_t end)
+{
+	if (end <= i)
+		return (ds_str){"", 0};
+	return ds_str_sub(s->t->text, s->t->v[i].start, s->t->v[end - 1].end);
+}
+
+/* A measure at k behind the hedge [i, k); the token behind, or i. */
+static size_t hedged(struct ds_scan *s, size_t i, size_t k, enum direction dir)
+{
+	struct ds_measure m;
+	enum direction tail = DIR_NONE;
+	bool between = dir == DIR_BETWEEN;
+	ds_str cue;
+	size_t end;
+
+	if (!pair_range(s, k, &m)) {
+		if (!ds_measure_parse(s, k, between, &m))
+			return i;
+		range(s, k, between, &m);
+	}
+	if (m.type == DS_CARDINAL && m.num.alone_one && !m.range && dir == DIR_NONE && !one_counts(s, k))
+		return i;
+	if ((m.type == DS_CARDINAL || m.type == DS_ORDINAL) && is_name(s, k, m.end, &m.num))
+		return m.end > i && k == i ? m.end : i;
+	if (m.type == DS_ORDINAL && k != i)
+		return i;
+	if (between && !m.range)
+		return i;
+	cue = cue_of(s, i, k);
+	end = tail_hedge(s, m.end, &tail);
+	if (end != m.end && k == i && !m.num.vague && !m.range) {
+		dir = tail;
+		cue = cue_of(s, m.end, end);
+		m.end = end;
+	}
+	emit(s, i, &m, between ? DIR_NONE : dir, cue);
+	return m.end;
+}
+
+size_t ds_scan_number(struct ds_scan *s, size_t i)
+{
+	enum direction dir;
+	size_t k = hedge_at(s, i, &dir), end;
+
+	if (k != i) {
+		end = hedged(s, i, k, dir);
+		if (end != i)
+			return end;
+	}
+	end = hedged(s, i, i, DIR_NONE);
+	return end != i ? end : ordinal_word(s, i);
+}

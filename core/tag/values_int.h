@@ -1,0 +1,228 @@
+/*
+ * What the recognisers of values share: word classes, calendar, figures, numbers, and the scan.
+ *
+ * Each recogniser looks at the tokens from i on, no further than a constant number of them, and gives the
+ * token behind what it took (i itself for nothing). Strings of values are static or in the document's arena.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef DS_TAG_VALUES_INT_H
+#define DS_TAG_VALUES_INT_H
+
+#include "tag/values.h"
+
+/* Word classes; ds_word.a and .b are said in values_words.c. */
+enum ds_word_class {
+	W_UNIT, W_TENS, W_HUNDRED, W_SCALE, W_DOZEN, W_ORD, W_ORDTENS, W_ORDBIG, W_PARTS, W_FRAC,
+	W_VAGUE, W_SOME, W_A, W_AND, W_TO, W_MONTH, W_SHY, W_WDAY, W_WDAYS, W_SEASON, W_PERIOD,
+	W_REL, W_RELTEXT, W_MOD, W_AGO, W_TODAY, W_EVERY, W_FREQ, W_PART, W_AMPM, W_DECADES,
+	W_IDWORD, W_GAME, W_STOP, W_YEARCUE, W_DET, W_CHANGE, W_FUTURE, W_PLURAL, W_NEG, W_POINT,
+	W_OR, W_PER, W_OLD, W_BC, W_ADCE, W_OF, W_THE, W_BETWEEN, W_FROM, W_NOT, W_CASH, W_HEDGE, W_HOLI,
+	W_CLASSES
+};
+
+#define DS_WORD_MAX 16
+
+struct ds_word {
+	const char *key;
+	uint64_t classes;
+	int16_t a, b;
+};
+
+extern const struct ds_word ds_words[];
+extern const size_t ds_words_n;
+
+/* NULL if the word means nothing to the recognisers. A final full stop does not matter. */
+const struct ds_word *ds_word_find(ds_str key);
+
+/* b of W_PERIOD */
+enum ds_period {
+	PER_NONE, PER_SECOND, PER_MINUTE, PER_HOUR, PER_DAY, PER_WEEK, PER_FORTNIGHT, PER_MONTH,
+	PER_QUARTER, PER_YEAR, PER_DECADE, PER_CENTURY, PER_WEEKEND, PER_NIGHT
+};
+
+struct ds_day {
+	int y, m, d; /* proleptic Gregorian; y 0 = unknown */
+};
+
+/* A date of any grain. */
+struct ds_when {
+	enum ds_grain {
+		GRAIN_NONE, GRAIN_DAY, GRAIN_WEEK, GRAIN_WEEKEND, GRAIN_MONTH, GRAIN_QUARTER, GRAIN_SEASON,
+		GRAIN_YEAR, GRAIN_DECADE, GRAIN_CENTURY, GRAIN_HALF
+	} grain;
+	struct ds_day day; /* y, and m, d as far as the grain goes; of a week its Monday */
+	int sub;           /* quarter, half, season 1 = spring */
+	bool bc;
+};
+
+/* Days since 0001-01-01; the inverse; weekday 1 = Monday; ISO 8601 week and its year. */
+long ds_cal_days(struct ds_day day);
+struct ds_day ds_cal_day(long days);
+int ds_cal_weekday(struct ds_day day);
+int ds_cal_week(struct ds_day day, int *year);
+int ds_cal_month_days(int y, int m);
+struct ds_day ds_cal_add_months(struct ds_day day, long months);
+struct ds_day ds_cal_easter(int y);
+bool ds_cal_parse(ds_str iso, struct ds_day *out);
+
+/* First and last day; false when the year is not known or beyond 1..9999. */
+bool ds_when_bounds(const struct ds_when *w, struct ds_day *first, struct ds_day *last);
+
+#define DS_TIMEX_MAX 48
+
+/* TIMEX3 of one date into out (NUL-terminated), gives its length. */
+size_t ds_when_timex(char out[DS_TIMEX_MAX], const struct ds_when *w);
+
+/* What the figures of one token say. */
+struct ds_fig {
+	enum ds_fig_shape {
+		FIG_NONE, FIG_NUMBER, FIG_YMD, FIG_PAIR, FIG_CLOCK, FIG_STAMP
+	} shape;
+	uint64_t mant; /* FIG_NUMBER: mant * 10^-frac */
+	int frac;
+	int digits;    /* of the integer part */
+	bool grouped, zero_led, approx; /* approx: more digits than a double keeps */
+	char sep;      /* of YMD, PAIR */
+	int n;         /* parts */
+	int part[6], len[6];
+	int vulgar_num, vulgar_den; /* "2½": 1, 2; den 0 = none */
+	ds_str suffix; /* letters behind: "th", "km"; borrowed from the key */
+};
+
+bool ds_fig_parse(struct ds_fig *f, ds_str key, ds_str text);
+
+/* mant * 10^exp, rounded once where a double can. */
+double ds_scale10(uint64_t mant, int exp);
+
+struct ds_num {
+	size_t end;      /* the token behind */
+	double v, low, high;
+	bool exact;
+	bool ordinal, figure, alone_one, fraction, vague;
+	int scale;       /* last scale word's exponent, 0 = none */
+	ds_str suffix;   /* unit glued to a figure: "5km" */
+	struct ds_fig fig;
+};
+
+struct ds_scan {
+	ds_doc *doc;
+	const ds_tokens *t;
+	size_t n; /* tokens */
+	const struct ds_word **lex;
+	ds_spans *out;
+	ds_err *err;
+	ds_status status; /* sticks */
+
+	struct ds_day ref; /* the document's date; y 0 = none */
+	struct ds_when explicit; /* last date that named its year */
+	uint32_t explicit_para;
+	struct ds_day last; /* last day-grained date, resolved; y 0 = none */
+	struct ds_when mention; /* last resolved date of any grain */
+	size_t last_end;    /* token behind the last DATE span */
+};
+
+static inline bool ds_is(const struct ds_scan *s, size_t i, enum ds_word_class c)
+{
+	return i < s->n && s->lex[i] && (s->lex[i]->classes >> c & 1);
+}
+
+static inline ds_str ds_key(const struct ds_scan *s, size_t i)
+{
+	return i < s->n ? ds_token_key(s->t, i) : (ds_str){"", 0};
+}
+
+static inline bool ds_key_is(const struct ds_scan *s, size_t i, const char *key)
+{
+	return ds_str_is(ds_key(s, i), key);
+}
+
+static inline bool ds_flag(const struct ds_scan *s, size_t i, unsigned flag)
+{
+	return i < s->n && (s->t->v[i].flags & flag);
+}
+
+static inline bool ds_kind_is(const struct ds_scan *s, size_t i, ds_token_kind kind)
+{
+	return i < s->n && s->t->v[i].kind == kind;
+}
+
+/* A hyphen or dash token; all of them fold to "-". */
+bool ds_dash(const struct ds_scan *s, size_t i);
+
+/* A hyphen with no blank on either side. */
+bool ds_hyphen(const struct ds_scan *s, size_t i);
+
+/* The sentence of both is the same. */
+bool ds_same_sentence(const struct ds_scan *s, size_t i, size_t j);
+
+/* Appends a span over the tokens [i, end); NULL after a failure, which sticks in s->status. */
+ds_span *ds_scan_add(struct ds_scan *s, size_t i, size_t end, ds_type type, const char *source,
+		     enum ds_rank rank);
+
+/* A copy in the arena; empty after a failure. */
+ds_str ds_scan_copy(struct ds_scan *s, const char *at, size_t len);
+
+/* Numbers without unit or hedge. want: W_AND is not taken when no_and (after "between"). */
+bool ds_num_parse(const struct ds_scan *s, size_t i, bool no_and, struct ds_num *out);
+
+/* A time unit's TIMEX3 duration ("P3D") for n of them. */
+size_t ds_duration_timex(char out[DS_TIMEX_MAX], double n, enum ds_period p);
+
+/* Units and currencies behind (or in front of) a number. */
+struct ds_unit_hit {
+	const char *unit; /* name, or ISO 4217; NULL = none */
+	double factor;    /* 0.01 for cents */
+	size_t end;
+};
+
+struct ds_unit_hit ds_unit_at(const struct ds_scan *s, size_t i, bool figure);
+struct ds_unit_hit ds_unit_glued(ds_str suffix);
+/* "115USD" */
+struct ds_unit_hit ds_currency_glued(ds_str suffix);
+struct ds_unit_hit ds_currency_at(const struct ds_scan *s, size_t i);
+struct ds_unit_hit ds_currency_sign(const struct ds_scan *s, size_t i);
+
+/* A number with its unit, or a range of such. */
+struct ds_measure {
+	ds_type type;
+	struct ds_num num;    /* v, low, high, exact: with scale and minor unit applied */
+	const char *unit;     /* QUANTITY, MONEY */
+	enum ds_period period; /* DURATION */
+	double factor;        /* what the unit multiplied the number by; 0 = no unit yet */
+	size_t end;
+	char timex[DS_TIMEX_MAX]; /* DURATION */
+	bool range;
+};
+
+/* One measure at i, without hedge. between: "and" ends the number. */
+bool ds_measure_parse(const struct ds_scan *s, size_t i, bool between, struct ds_measure *out);
+
+/* Looks for the unit behind a number that ends at m->end. */
+void ds_measure_behind(const struct ds_scan *s, struct ds_measure *m);
+
+/* The recognisers: the token behind the span, or i. */
+size_t ds_scan_contact(struct ds_scan *s, size_t i);
+size_t ds_scan_date(struct ds_scan *s, size_t i);
+size_t ds_scan_relative(struct ds_scan *s, size_t i);
+size_t ds_scan_time(struct ds_scan *s, size_t i);
+size_t ds_scan_set(struct ds_scan *s, size_t i);
+size_t ds_scan_number(struct ds_scan *s, size_t i);
+
+/* One date from its parts, without a span; the token behind, or i. */
+size_t ds_date_parse(const struct ds_scan *s, size_t i, struct ds_when *out);
+
+/* Gives *w its year from document date and context; false when it stays unknown. */
+bool ds_date_resolve(const struct ds_scan *s, size_t i, struct ds_when *w);
+
+/* Adds the span of a date and remembers it; last NULL = no range. */
+void ds_date_add(struct ds_scan *s, size_t i, size_t end, const struct ds_when *first,
+		 const struct ds_when *last);
+
+/* A date that cannot be told ("two days ago" without a date): no value. */
+void ds_date_add_vague(struct ds_scan *s, size_t i, size_t end);
+
+/* The day that relative expressions start from; y 0 = none. */
+struct ds_day ds_date_base(const struct ds_scan *s, bool from_text);
+
+#endif

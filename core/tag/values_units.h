@@ -1,0 +1,26 @@
+/*
+ * The tables of units and currencies, for their test.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef DS_TAG_VALUES_UNITS_H
+#define DS_TAG_VALUES_UNITS_H
+
+#include "tag/values_int.h"
+
+struct ds_unit_word {
+	const char *key, *unit;
+	bool abbreviation; /* only behind figures */
+};
+
+struct ds_cash_word {
+	const char *key, *code;
+	double factor;
+};
+
+extern const struct ds_unit_word ds_unit_words[];
+extern const size_t ds_unit_words_n;
+extern const struct ds_cash_word ds_cash_words[];
+extern const size_t ds_cash_words_n;
+
+#endif
