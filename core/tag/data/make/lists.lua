@@ -108,7 +108,7 @@ function lists.regions(registry, hand, words, is_person)
 	end
 	for _, unit in ipairs(text.json(rows.read(registry))["3166-2"]) do
 		local country = unit.code:sub(1, 2)
-		local name = unit.name:gsub("%s*[%(%[].*$", ""):gsub("†", "")
+		local name = unit.name:gsub("%s*[%(%[].*$", ""):gsub("%s*†", "")
 		if KINDS[unit.type] and not unit.parent and has(name) then
 			add(name, unit.code, country)
 			for _, english in ipairs(text.romanised(name, country)) do
