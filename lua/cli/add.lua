@@ -1,0 +1,109 @@
+-- dossier add: read, tag and store. Documents enter in input order; one transaction a batch.
+-- SPDX-License-Identifier: MIT
+
+local core, host = require "dossier.core", require "dossier.host"
+local options, output = require "cli.options", require "cli.output"
+local storage = require "cli.storage"
+
+local BATCH = 64 -- documents tagged at once, and stored in one transaction
+
+local add = {
+	name = "add", usage = "add STORE PATH...", summary = "read, tag and store documents",
+	text = [[
+Folders are read with everything below them; - is standard input. A document that is there unchanged is skipped, a
+changed one (same uri) replaces the old one. STORE is created when it is missing. Interrupted at any moment, the
+store keeps every batch that was done; the same command again does the rest.]],
+	examples = {
+		{ "dossier add war.dossier reports/", "every file below a folder" },
+		{ "dossier add war.dossier feed.jsonl.gz --map text=body,date=published" },
+		{ "cat a.txt | dossier add war.dossier -" },
+	},
+	options = { { "store", "FILE", "the store (also $DOSSIER_STORE)", short = "s" },
+		options.input, options.tagging, options.jobs,
+		{ "publisher", "P", "publisher of documents that name none" },
+		{ "lang", "L", "language of documents that name none" },
+		{ "retag", "flag", "tag again what is there unchanged" },
+		{ "quiet", "flag", "no progress, no summary", short = "q" } },
+}
+
+local function store_batch(job, batch)
+	local must = storage.must
+	local fresh = {}
+	for _, doc in ipairs(batch) do
+		if not job.opts.retag and must(job.store:has(doc)) == "yes" then
+			job.count.unchanged = job.count.unchanged + 1
+		else
+			fresh[#fresh + 1] = doc
+		end
+	end
+	if #fresh == 0 then return end
+	must(core.tag_many(fresh, job.threads, job.tagger))
+	must(job.store:begin())
+	local counts = {}
+	for _, doc in ipairs(fresh) do
+		local how, err = job.store:put(doc, job.opts.retag)
+		if not how then
+			job.store:rollback()
+			error({ exit = core.stop_requested() and 130 or 1,
+				message = core.stop_requested() and "interrupted" or tostring(err) }, 0)
+		end
+		counts[how] = (counts[how] or 0) + 1
+	end
+	must(job.store:commit())
+	for how, n in pairs(counts) do job.count[how] = job.count[how] + n end
+end
+
+local function run_all(job, files)
+	local batch, seen = {}, 0
+	local documents = require "cli.inputs".documents(files, job.opts, function(m) job.fail(m) end)
+	for doc, share in documents do
+		batch[#batch + 1] = doc
+		seen = seen + 1
+		if #batch == BATCH then
+			store_batch(job, batch)
+			batch = {}
+		end
+		job.progress:step(seen, share)
+		if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
+	end
+	store_batch(job, batch)
+end
+
+local function plural(n, word) return ("%d %s"):format(n, word) end
+
+local function summary(job, path)
+	local c, parts = job.count, {}
+	for _, how in ipairs { "added", "replaced", "unchanged", "failed" } do
+		if c[how] > 0 or how == "added" then parts[#parts + 1] = plural(c[how], how) end
+	end
+	return ("%s: %s, in %.1f s\n"):format(path, table.concat(parts, ", "), job.progress:seconds())
+end
+
+function add.run(opts, args)
+	local path = storage.path(add, opts, args, true)
+	if #args == 0 then options.usage(add, "what shall it read? name files, folders, or - for stdin") end
+	local job = { opts = opts, threads = opts.jobs or host.cores(),
+		count = { added = 0, replaced = 0, unchanged = 0, failed = 0 } }
+	job.progress = require "cli.progress".new("documents", opts.quiet)
+	job.fail = function(message)
+		job.count.failed = job.count.failed + 1
+		job.progress:clear()
+		output.warn(message)
+	end
+	local files = require "cli.inputs".files(args, job.fail)
+	if #files == 0 and job.count.failed > 0 then return 1 end
+	job.tagger = require "cli.tagging".tagger(opts)
+	job.store = storage.open(path, "c")
+	local ok, err = pcall(run_all, job, files)
+	job.progress:clear()
+	if not ok then
+		job.store:rollback()
+		job.store:close()
+		error(err, 0)
+	end
+	storage.must(job.store:close())
+	if not opts.quiet then io.stderr:write(summary(job, path)) end
+	return job.count.failed > 0 and 1 or 0
+end
+
+return add

@@ -1,0 +1,50 @@
+-- dossier normalize: texts in a normal form, the match key or the reading text.
+-- SPDX-License-Identifier: MIT
+
+local core = require "dossier.core"
+local output = require "cli.output"
+
+local normalize = {
+	name = "normalize", usage = "normalize [--form FORM] [FILE...]",
+	summary = "Unicode normal forms, fold and reading text",
+	text = [[
+reading (the default) is the text that all other commands work on: UTF-8, NFC, without stray controls and
+zero-width noise. fold is the match key: NFKC, without case and accents.]],
+	examples = {
+		{ "dossier normalize report.txt" },
+		{ "echo 'Ağcabədi' | dossier normalize --form fold", "agcabadi" },
+	},
+	options = {
+		{ "form", "string", "nfc, nfd, nfkc, nfkd, fold or reading", default = "reading",
+			choices = { "nfc", "nfd", "nfkc", "nfkd", "fold", "reading" } },
+		{ "output", "FILE", "write to FILE (beside it first, then renamed)", short = "o" },
+	},
+}
+
+-- The bytes of a file or of standard input; raises { exit, message }.
+local function slurp(path)
+	if path == "-" then return io.stdin:read "a" end
+	local kind, err = core.stat(path)
+	if not kind then error({ exit = 1, message = tostring(err) }, 0) end
+	if kind.kind == "folder" then error({ exit = 1, message = path .. ": is a folder" }, 0) end
+	local f, message = io.open(path, "rb")
+	local text = f and f:read "a"
+	if f then f:close() end
+	if not text then error({ exit = 1, message = message or path .. ": cannot be read" }, 0) end
+	return text
+end
+normalize.slurp = slurp
+
+function normalize.run(opts, args)
+	if #args == 0 then args = { "-" } end
+	local pieces = {}
+	for _, path in ipairs(args) do
+		local text, err = core.normalize(slurp(path), opts.form)
+		if not text then error({ exit = 1, message = path .. ": " .. tostring(err) }, 0) end
+		pieces[#pieces + 1] = text
+	end
+	output.write(opts, table.concat(pieces))
+	return 0
+end
+
+return normalize

@@ -1,0 +1,16 @@
+-- dossier reduce: a filter, the rows of `dossier map` in, the script's result out.
+-- SPDX-License-Identifier: MIT
+
+local reduce = {
+	name = "reduce", usage = "reduce SCRIPT [ARGS] < rows.jsonl",
+	summary = "JSONL rows in, a report out",
+	text = "The reduce of a script alone, over rows that `dossier map` made, in any order.",
+	examples = { { "dossier reduce casualties < rows.jsonl" } },
+	options = require "cli.run".options,
+}
+
+function reduce.main(argv, first)
+	return require "cli.run".filter("reduce", argv, first, reduce)
+end
+
+return reduce

@@ -1,0 +1,68 @@
+-- dossier search: full text, best first.
+-- SPDX-License-Identifier: MIT
+
+local core = require "dossier.core"
+local options, output, storage = require "cli.options", require "cli.output", require "cli.storage"
+
+local search = {
+	name = "search", usage = "search STORE QUERY", summary = "full-text search in a store",
+	text = [[
+QUERY is FTS5's language: words (all must occur), "exact phrase", OR, NOT, prefix*, NEAR(a b, 5), title:word. Case,
+accents and letter variants do not matter. Best first by BM25.]],
+	examples = {
+		{ "dossier search war.dossier 'ceasefire ganja'" },
+		{ [[dossier search war.dossier '"cluster munitions" NOT denied' --since 2020-10]] },
+	},
+	options = { options.filter, options.output },
+}
+
+local formats = { "text", "jsonl", "csv" }
+
+local function print_text(found, opts)
+	local render = require "dossier.render"
+	local color = output.color(opts)
+	local on, off = color and "\27[1m" or "", color and "\27[0m" or ""
+	local lines = {}
+	for _, f in ipairs(found) do
+		local head = f.title ~= "" and f.title or f.uri
+		lines[#lines + 1] = on .. render.visible(head) .. off
+		local about = {}
+		for _, v in ipairs { f.date, f.publisher, f.uri, f.id } do
+			if v and v ~= "" and v ~= head then about[#about + 1] = render.visible(v) end
+		end
+		lines[#lines + 1] = "  " .. table.concat(about, "  ")
+		local snippet = render.visible((f.snippet:gsub("[\2\3]", { ["\2"] = "\u{E000}", ["\3"] = "\u{E001}" })))
+		snippet = snippet:gsub("\u{E000}", color and "\27[33m" or "["):gsub("\u{E001}", color and "\27[0m" or "]")
+		lines[#lines + 1] = "  " .. snippet:gsub("%s+", " ")
+		lines[#lines + 1] = ""
+	end
+	return table.concat(lines, "\n")
+end
+
+function search.run(opts, args)
+	local path = storage.path(search, opts, args)
+	if #args == 0 then options.usage(search, "what shall it search for?") end
+	local format = output.format(search, opts, formats, "text")
+	local store = storage.open(path, "r")
+	local query = table.concat(args, " ")
+	local found, err = store:search(query, require "cli.filter".of(opts), opts.limit or 20)
+	if not found then
+		error({ exit = 1, message = ("%s (query: %s)"):format(tostring(err), query) }, 0)
+	end
+	if format == "text" then
+		output.write(opts, print_text(found, opts))
+		if #found == 0 and not opts.quiet then io.stderr:write("nothing found\n") end
+		return 0
+	end
+	for _, f in ipairs(found) do
+		f.snippet = f.snippet:gsub("[\2\3]", "")
+		f.row = nil
+	end
+	local report = require "dossier.report"
+	local tree = report.of_rows(found, report.columns { { "score" }, { "id" }, { "uri" }, { "date" }, { "publisher" },
+		{ "title" }, { "snippet" } })
+	output.write(opts, require "dossier.render".render(tree, format, {}))
+	return 0
+end
+
+return search

@@ -1,0 +1,107 @@
+-- dossier tag: documents in, annotations out, without a store.
+-- SPDX-License-Identifier: MIT
+
+local core, host = require "dossier.core", require "dossier.host"
+local options, output = require "cli.options", require "cli.output"
+
+local tag = {
+	name = "tag", usage = "tag [FILE...]", summary = "tag documents without a store",
+	text = [[
+Reads files, folders or standard input and prints every document with its entities. text is for people, jsonl is
+the exchange format (offsets in code points), csv has a row an entity, conll a token a line.]],
+	examples = {
+		{ "dossier tag report.txt" },
+		{ "dossier tag --format jsonl reports/ > tagged.jsonl" },
+		{ "dossier tag --from conll --format conll dev.conll | conlleval" },
+		{ "echo 'Ağcabədi came under fire on 4 October 2020.' | dossier tag -" },
+	},
+	options = {
+		options.output, options.input, options.tagging, options.jobs,
+		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" } },
+		{ "labels", "string", "conll: fine or coarse types", default = "fine", choices = { "fine", "coarse" } },
+		{ "sentences", "flag", "jsonl: with sentence borders" },
+		{ "tokens", "flag", "jsonl: with token borders" },
+		{ "source-spans", "flag", "jsonl: also offsets in the text as it was given" },
+		{ "retag", "flag", "tag again input that has entities" },
+	},
+}
+
+local formats = { "text", "jsonl", "csv", "conll" }
+
+local function csv_rows(doc, rows)
+	for e in doc:entities() do
+		rows[#rows + 1] = { uri = doc.uri, ref = e.ref, type = e.type, text = e.text, value = e.value, low = e.low,
+			high = e.high, cue = e.cue, id = e.id, source = e.source }
+	end
+end
+
+local csv_columns = { { "uri" }, { "ref" }, { "type" }, { "text" }, { "value" }, { "low" }, { "high" }, { "cue" },
+	{ "id" }, { "source" } }
+
+-- How each format prints one document.
+local writers = {
+	jsonl = function(doc, opts)
+		return doc:json { offsets = opts.offsets, sentences = opts.sentences, tokens = opts.tokens,
+			source_spans = opts["source-spans"] }
+	end,
+	conll = function(doc, opts) return doc:conll { coarse = opts.labels == "coarse" } end,
+	text = function(doc, opts)
+		return require "dossier.render".document(doc, { color = output.color(opts), width = output.width(opts) }) .. "\n"
+	end,
+}
+
+-- Batches keep both cores busy and the output in input order.
+local function batches(next_doc, size)
+	return function()
+		local batch = {}
+		while #batch < size do
+			local doc = next_doc()
+			if not doc then break end
+			batch[#batch + 1] = doc
+		end
+		return #batch > 0 and batch or nil
+	end
+end
+
+-- Writes as it goes to stdout; with -o the whole is written at the end, so that the file appears complete.
+local function sink(opts)
+	if not opts.output then
+		return function(text)
+			local ok, message = io.stdout:write(text)
+			if not ok then error({ exit = 1, message = "writing the result: " .. tostring(message) }, 0) end
+		end, function() io.stdout:flush() end
+	end
+	local pieces = {}
+	return function(text) pieces[#pieces + 1] = text end, function() output.write(opts, table.concat(pieces)) end
+end
+
+function tag.run(opts, args)
+	local format = output.format(tag, opts, formats, "text")
+	local failed = 0
+	local function fail(message)
+		failed = failed + 1
+		output.warn(message)
+	end
+	if #args == 0 then args = { "-" } end
+	local inputs = require "cli.inputs"
+	local tagger = require "cli.tagging".tagger(opts)
+	local write, finish = sink(opts)
+	local rows = {}
+	local next_doc = inputs.documents(inputs.files(args, fail), opts, fail)
+	for batch in batches(next_doc, opts.output and 64 or core.isatty(1) and 1 or 64) do
+		local ok, err = core.tag_many(batch, opts.jobs or host.cores(), tagger, opts.retag)
+		if not ok then error({ exit = core.stop_requested() and 130 or 1, message = tostring(err) }, 0) end
+		for _, doc in ipairs(batch) do
+			if format == "csv" then csv_rows(doc, rows) else write(writers[format](doc, opts)) end
+		end
+	end
+	if format == "csv" then
+		local tree = require "dossier.report".of_rows(rows, nil, nil)
+		tree.items[1].columns = require "dossier.report".columns(csv_columns)
+		write(require "dossier.render".render(tree, "csv", {}))
+	end
+	finish()
+	return failed > 0 and 1 or 0
+end
+
+return tag
