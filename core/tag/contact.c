@@ -19,7 +19,7 @@ static bool is_digit(char c)
 }
 
 /* Adds a contact over the bytes [start of i, end); the token behind, or i when end is inside a token. */
-static size_t add(struct ds_scan *s, size_t i, size_t end, ds_type type, ds_str value)
+static size_t add(struct ds_values *s, size_t i, size_t end, ds_type type, ds_str value)
 {
 	size_t j = i;
 	ds_span *sp;
@@ -28,16 +28,16 @@ static size_t add(struct ds_scan *s, size_t i, size_t end, ds_type type, ds_str 
 		j++;
 	if (j >= s->n || s->t->v[j].end != end)
 		return i;
-	sp = ds_scan_add(s, i, j + 1, type, "rule:contact", DS_RANK_DATE);
+	sp = ds_values_add(s, i, j + 1, type, "rule:contact", DS_RANK_DATE);
 	if (sp) {
 		sp->value.kind = DS_VALUE_TEXT;
 		sp->value.exact = true;
-		sp->value.timex = ds_scan_copy(s, value.at, value.len);
+		sp->value.timex = ds_values_copy(s, value.at, value.len);
 	}
 	return j + 1;
 }
 
-static ds_str window(const struct ds_scan *s, size_t i)
+static ds_str window(const struct ds_values *s, size_t i)
 {
 	size_t at = s->t->v[i].start, end = at + WINDOW < s->t->text.len ? at + WINDOW : s->t->text.len;
 
@@ -126,7 +126,7 @@ static bool phone_shape(const struct phone *p)
 	return p->n >= 9 && p->n <= 11 && (r[0] > 2 || p->paren || p->runs > 2);
 }
 
-static size_t phone(struct ds_scan *s, size_t i)
+static size_t phone(struct ds_values *s, size_t i)
 {
 	struct phone p;
 	char value[24];
@@ -214,7 +214,7 @@ static size_t ip6_read(ds_str w)
 	return gap && groups >= 2 && groups < 8 && (letters || groups > 2) ? at : 0;
 }
 
-static size_t address(struct ds_scan *s, size_t i)
+static size_t address(struct ds_values *s, size_t i)
 {
 	ds_str w = window(s, i);
 	size_t len = ip4_read(w);
@@ -290,7 +290,7 @@ static bool read_angle(ds_str w, size_t *at, double *out, char *side)
 	return true;
 }
 
-static size_t add_coord(struct ds_scan *s, size_t i, size_t end, double lat, double lon)
+static size_t add_coord(struct ds_values *s, size_t i, size_t end, double lat, double lon)
 {
 	char value[64];
 	int n = snprintf(value, sizeof value, "%.6g,%.7g", lat, lon);
@@ -300,7 +300,7 @@ static size_t add_coord(struct ds_scan *s, size_t i, size_t end, double lat, dou
 	return add(s, i, end, DS_COORD, (ds_str){value, (size_t)n});
 }
 
-static size_t angles(struct ds_scan *s, size_t i)
+static size_t angles(struct ds_values *s, size_t i)
 {
 	ds_str w = window(s, i);
 	size_t at = 0;
@@ -316,7 +316,7 @@ static size_t angles(struct ds_scan *s, size_t i)
 	return add_coord(s, i, s->t->v[i].start + at, lat, lon);
 }
 
-static size_t signed_decimal(const struct ds_scan *s, size_t i, double *v)
+static size_t signed_decimal(const struct ds_values *s, size_t i, double *v)
 {
 	struct ds_fig f;
 	size_t j = ds_dash(s, i) && ds_flag(s, i + 1, DS_TOKEN_TIGHT) ? i + 1 : i;
@@ -329,7 +329,7 @@ static size_t signed_decimal(const struct ds_scan *s, size_t i, double *v)
 }
 
 /* "40.68, 46.36": two decimals of a map, not prices or shares */
-static size_t decimals(struct ds_scan *s, size_t i)
+static size_t decimals(struct ds_values *s, size_t i)
 {
 	double lat, lon;
 	size_t j = signed_decimal(s, i, &lat), end;
@@ -344,7 +344,7 @@ static size_t decimals(struct ds_scan *s, size_t i)
 	return add_coord(s, i, s->t->v[end - 1].end, lat, lon);
 }
 
-static size_t token_contact(struct ds_scan *s, size_t i, ds_type type, bool lower)
+static size_t token_contact(struct ds_values *s, size_t i, ds_type type, bool lower)
 {
 	ds_str text = ds_token_text(s->t, i);
 	size_t end = add(s, i, s->t->v[i].end, type, text);
@@ -357,7 +357,7 @@ static size_t token_contact(struct ds_scan *s, size_t i, ds_type type, bool lowe
 	return end;
 }
 
-size_t ds_scan_contact(struct ds_scan *s, size_t i)
+size_t ds_values_contact(struct ds_values *s, size_t i)
 {
 	const struct ds_token *t = &s->t->v[i];
 	char c = s->t->text.at[t->start];

@@ -8,7 +8,7 @@
  */
 #include "tag/values_int.h"
 
-static bool fig_at(const struct ds_scan *s, size_t i, struct ds_fig *f)
+static bool fig_at(const struct ds_values *s, size_t i, struct ds_fig *f)
 {
 	return ds_kind_is(s, i, DS_KIND_NUMBER) && ds_fig_parse(f, ds_key(s, i), ds_token_text(s->t, i));
 }
@@ -24,7 +24,7 @@ static bool ordinal_suffix(ds_str x)
 }
 
 /* "27", "27th", "third", "twenty-first": a day of the month; the token behind, or i. */
-static size_t day_at(const struct ds_scan *s, size_t i, int *day)
+static size_t day_at(const struct ds_values *s, size_t i, int *day)
 {
 	struct ds_fig f;
 	size_t j;
@@ -48,7 +48,7 @@ static size_t day_at(const struct ds_scan *s, size_t i, int *day)
 	return i;
 }
 
-static size_t year_at(const struct ds_scan *s, size_t i, int *year)
+static size_t year_at(const struct ds_values *s, size_t i, int *year)
 {
 	struct ds_fig f;
 
@@ -60,7 +60,7 @@ static size_t year_at(const struct ds_scan *s, size_t i, int *year)
 }
 
 /* ", 2020" or " 2020" or " of 2020" behind a month; i if there is none. */
-static size_t year_behind(const struct ds_scan *s, size_t i, int *year)
+static size_t year_behind(const struct ds_values *s, size_t i, int *year)
 {
 	size_t j = i;
 
@@ -71,12 +71,12 @@ static size_t year_behind(const struct ds_scan *s, size_t i, int *year)
 	return year_at(s, j, year) > j ? j + 1 : i;
 }
 
-static bool upper(const struct ds_scan *s, size_t i)
+static bool upper(const struct ds_values *s, size_t i)
 {
 	return ds_flag(s, i, DS_TOKEN_TITLE | DS_TOKEN_UPPER);
 }
 
-static bool month_at(const struct ds_scan *s, size_t i, int *month)
+static bool month_at(const struct ds_values *s, size_t i, int *month)
 {
 	if (!ds_is(s, i, W_MONTH) || (ds_is(s, i, W_SHY) && !upper(s, i)))
 		return false;
@@ -85,7 +85,7 @@ static bool month_at(const struct ds_scan *s, size_t i, int *month)
 }
 
 /* The full stop of an abbreviated month where the tokeniser made it a token. */
-static size_t month_end(const struct ds_scan *s, size_t i)
+static size_t month_end(const struct ds_values *s, size_t i)
 {
 	if (ds_key_is(s, i + 1, ".") && ds_flag(s, i + 1, DS_TOKEN_TIGHT) && ds_key(s, i).len <= 4 &&
 	    ds_kind_is(s, i + 2, DS_KIND_NUMBER))
@@ -94,7 +94,7 @@ static size_t month_end(const struct ds_scan *s, size_t i)
 }
 
 /* "in May", "last March": what a month that is also a word must have in front of it */
-static bool month_alone(const struct ds_scan *s, size_t i)
+static bool month_alone(const struct ds_values *s, size_t i)
 {
 	if (!ds_is(s, i, W_SHY))
 		return true;
@@ -104,7 +104,7 @@ static bool month_alone(const struct ds_scan *s, size_t i)
 }
 
 /* September 27, 2020; Sept. 27; September 2020; September */
-static size_t month_first(const struct ds_scan *s, size_t i, struct ds_when *w)
+static size_t month_first(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	size_t j, end;
 
@@ -130,7 +130,7 @@ static size_t month_first(const struct ds_scan *s, size_t i, struct ds_when *w)
 }
 
 /* 27 September 2020; 27th of September; third of May */
-static size_t day_first(const struct ds_scan *s, size_t i, struct ds_when *w)
+static size_t day_first(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	size_t j = day_at(s, i, &w->day.d);
 	bool of;
@@ -182,7 +182,7 @@ static bool numeric(const struct ds_fig *f, struct ds_when *w)
 }
 
 /* "1990s", "1930's", "the '90s", "nineties", "1800s" */
-static size_t decade(const struct ds_scan *s, size_t i, struct ds_when *w)
+static size_t decade(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	struct ds_fig f;
 	size_t end = i + 1;
@@ -211,14 +211,14 @@ static size_t decade(const struct ds_scan *s, size_t i, struct ds_when *w)
 	return end;
 }
 
-static size_t era(const struct ds_scan *s, size_t i, bool *bc)
+static size_t era(const struct ds_values *s, size_t i, bool *bc)
 {
 	*bc = ds_is(s, i, W_BC) && upper(s, i);
 	return *bc || (ds_is(s, i, W_ADCE) && upper(s, i)) ? i + 1 : i;
 }
 
 /* "20th century", "twentieth-century" */
-static size_t century(const struct ds_scan *s, size_t i, struct ds_when *w)
+static size_t century(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	int n = 0;
 	size_t j = day_at(s, i, &n);
@@ -239,7 +239,7 @@ static size_t century(const struct ds_scan *s, size_t i, struct ds_when *w)
 }
 
 /* "summer of 2020", "fall 2019"; alone only after a word that shows it is a time */
-static size_t season(const struct ds_scan *s, size_t i, struct ds_when *w)
+static size_t season(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	size_t j = i + 1, end;
 	bool cue;
@@ -260,7 +260,7 @@ static size_t season(const struct ds_scan *s, size_t i, struct ds_when *w)
 }
 
 /* "third quarter of 2020", "Q3 2020", "first half of 2020" */
-static size_t quarter(const struct ds_scan *s, size_t i, struct ds_when *w)
+static size_t quarter(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	ds_str key = ds_key(s, i);
 	size_t j = i + 1, end;
@@ -292,7 +292,7 @@ static size_t quarter(const struct ds_scan *s, size_t i, struct ds_when *w)
 }
 
 /* A plural noun behind makes "2000" a count, unless the words in front say that it is a year. */
-static bool counts_things(const struct ds_scan *s, size_t i)
+static bool counts_things(const struct ds_values *s, size_t i)
 {
 	ds_str next = ds_key(s, i + 1);
 
@@ -312,7 +312,7 @@ static bool counts_things(const struct ds_scan *s, size_t i)
 }
 
 /* A bare year. */
-static size_t year(const struct ds_scan *s, size_t i, struct ds_when *w)
+static size_t year(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	size_t end = year_at(s, i, &w->day.y);
 	bool cue = i > 0 && ds_is(s, i - 1, W_YEARCUE) && ds_same_sentence(s, i - 1, i), bc;
@@ -350,7 +350,7 @@ static size_t year(const struct ds_scan *s, size_t i, struct ds_when *w)
 	return end;
 }
 
-static size_t with_weekday(const struct ds_scan *s, size_t i, struct ds_when *w)
+static size_t with_weekday(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	size_t j = i + 1, end;
 	int weekday;
@@ -376,16 +376,16 @@ static size_t with_weekday(const struct ds_scan *s, size_t i, struct ds_when *w)
 	return ds_is(s, i, W_SHY) ? i : i + 1;
 }
 
-static size_t try(const struct ds_scan *s, size_t i, struct ds_when *w,
-		  size_t (*fn)(const struct ds_scan *, size_t, struct ds_when *))
+static size_t try(const struct ds_values *s, size_t i, struct ds_when *w,
+		  size_t (*fn)(const struct ds_values *, size_t, struct ds_when *))
 {
 	memset(w, 0, sizeof *w);
 	return fn(s, i, w);
 }
 
-size_t ds_date_parse(const struct ds_scan *s, size_t i, struct ds_when *out)
+size_t ds_date_parse(const struct ds_values *s, size_t i, struct ds_when *out)
 {
-	static size_t (*const forms[])(const struct ds_scan *, size_t, struct ds_when *) = {
+	static size_t (*const forms[])(const struct ds_values *, size_t, struct ds_when *) = {
 		with_weekday, month_first, day_first, century, quarter, decade, season, year,
 	};
 	struct ds_fig f;

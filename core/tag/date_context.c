@@ -10,7 +10,7 @@
 
 #include <stdio.h>
 
-struct ds_day ds_date_base(const struct ds_scan *s, bool from_text)
+struct ds_day ds_date_base(const struct ds_values *s, bool from_text)
 {
 	if (from_text && s->last.y)
 		return s->last;
@@ -18,7 +18,7 @@ struct ds_day ds_date_base(const struct ds_scan *s, bool from_text)
 }
 
 /* "will", "due", "scheduled" in the sentence, near the date */
-static bool future(const struct ds_scan *s, size_t i)
+static bool future(const struct ds_values *s, size_t i)
 {
 	for (size_t k = i; k-- > 0 && i - k <= 30 && ds_same_sentence(s, k, i);) {
 		if (ds_is(s, k, W_FUTURE))
@@ -31,7 +31,7 @@ static bool future(const struct ds_scan *s, size_t i)
 	return false;
 }
 
-static bool resolve_weekday(const struct ds_scan *s, size_t i, struct ds_when *w)
+static bool resolve_weekday(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	struct ds_day base = ds_date_base(s, false);
 	long at, back;
@@ -60,7 +60,7 @@ static int against(struct ds_when w, int y, struct ds_day day)
 	return (a > b) - (a < b);
 }
 
-bool ds_date_resolve(const struct ds_scan *s, size_t i, struct ds_when *w)
+bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	const struct ds_when *e = &s->explicit;
 	bool same_para = e->grain && i < s->n && s->t->n_sentences &&
@@ -95,15 +95,15 @@ bool ds_date_resolve(const struct ds_scan *s, size_t i, struct ds_when *w)
 	return y > 0;
 }
 
-static ds_str iso(struct ds_scan *s, struct ds_day day)
+static ds_str iso(struct ds_values *s, struct ds_day day)
 {
 	char text[40];
 	int n = snprintf(text, sizeof text, "%04d-%02d-%02d", day.y, day.m, day.d);
 
-	return ds_scan_copy(s, text, n > 0 && n < (int)sizeof text ? (size_t)n : 0);
+	return ds_values_copy(s, text, n > 0 && n < (int)sizeof text ? (size_t)n : 0);
 }
 
-static ds_str timex_of(struct ds_scan *s, const struct ds_when *a, const struct ds_when *b)
+static ds_str timex_of(struct ds_values *s, const struct ds_when *a, const struct ds_when *b)
 {
 	char text[DS_TIMEX_MAX * 2 + 2];
 	size_t n = ds_when_timex(text, a), m;
@@ -113,10 +113,10 @@ static ds_str timex_of(struct ds_scan *s, const struct ds_when *a, const struct 
 		m = ds_when_timex(text + n + 1, b);
 		n = m ? n + 1 + m : 0;
 	}
-	return ds_scan_copy(s, text, n);
+	return ds_values_copy(s, text, n);
 }
 
-static void remember(struct ds_scan *s, const struct ds_when *w)
+static void remember(struct ds_values *s, const struct ds_when *w)
 {
 	if (!w->day.y || w->bc)
 		return;
@@ -125,12 +125,12 @@ static void remember(struct ds_scan *s, const struct ds_when *w)
 		s->last = w->day;
 }
 
-void ds_date_add(struct ds_scan *s, size_t i, size_t end, const struct ds_when *first,
+void ds_date_add(struct ds_values *s, size_t i, size_t end, const struct ds_when *first,
 		 const struct ds_when *last)
 {
 	bool certain = first->grain == GRAIN_DAY && first->day.m && first->day.y;
 	struct ds_day from, to, mid;
-	ds_span *sp = ds_scan_add(s, i, end, DS_DATE, "rule:date", certain ? DS_RANK_DATE : DS_RANK_VALUE);
+	ds_span *sp = ds_values_add(s, i, end, DS_DATE, "rule:date", certain ? DS_RANK_DATE : DS_RANK_VALUE);
 
 	if (!sp)
 		return;
@@ -145,22 +145,22 @@ void ds_date_add(struct ds_scan *s, size_t i, size_t end, const struct ds_when *
 	s->last_end = end;
 }
 
-void ds_date_add_vague(struct ds_scan *s, size_t i, size_t end)
+void ds_date_add_vague(struct ds_values *s, size_t i, size_t end)
 {
-	ds_span *sp = ds_scan_add(s, i, end, DS_DATE, "rule:date", DS_RANK_VALUE);
+	ds_span *sp = ds_values_add(s, i, end, DS_DATE, "rule:date", DS_RANK_VALUE);
 
 	if (sp)
 		sp->value.kind = DS_VALUE_TIME;
 }
 
-static void keep_explicit(struct ds_scan *s, size_t i, const struct ds_when *w)
+static void keep_explicit(struct ds_values *s, size_t i, const struct ds_when *w)
 {
 	s->explicit = *w;
 	s->explicit_para = s->t->n_sentences ? s->t->sentences[s->t->v[i].sentence].paragraph : 0;
 }
 
 /* What may stand between the two ends of a range at i. */
-static bool range_word(const struct ds_scan *s, size_t start, size_t i)
+static bool range_word(const struct ds_values *s, size_t start, size_t i)
 {
 	bool from = start > 0 && (ds_is(s, start - 1, W_FROM) || ds_is(s, start - 1, W_BETWEEN));
 
@@ -171,14 +171,14 @@ static bool range_word(const struct ds_scan *s, size_t start, size_t i)
 	return ds_is(s, i, W_TO) && (from || ds_key_is(s, i, "through") || ds_key_is(s, i, "to"));
 }
 
-static bool figure(const struct ds_scan *s, size_t i, struct ds_fig *f)
+static bool figure(const struct ds_values *s, size_t i, struct ds_fig *f)
 {
 	return ds_kind_is(s, i, DS_KIND_NUMBER) && ds_fig_parse(f, ds_key(s, i), ds_token_text(s->t, i)) &&
 	       f->shape == FIG_NUMBER && f->frac == 0 && f->digits <= 2;
 }
 
 /* The short second end: "September 5-6, 2019", "1892-94". */
-static size_t short_end(const struct ds_scan *s, size_t i, struct ds_when *a, struct ds_when *b)
+static size_t short_end(const struct ds_values *s, size_t i, struct ds_when *a, struct ds_when *b)
 {
 	struct ds_fig f;
 	size_t end = i + 1;
@@ -214,7 +214,7 @@ static bool comparable(const struct ds_when *a, const struct ds_when *b)
 	       (b->grain == GRAIN_DAY || b->grain == GRAIN_MONTH || b->grain == GRAIN_YEAR);
 }
 
-static void share_year(const struct ds_scan *s, size_t i, struct ds_when *a, struct ds_when *b)
+static void share_year(const struct ds_values *s, size_t i, struct ds_when *a, struct ds_when *b)
 {
 	bool over = a->day.m > b->day.m;
 
@@ -229,7 +229,7 @@ static void share_year(const struct ds_scan *s, size_t i, struct ds_when *a, str
 }
 
 /* The token behind "A to B" where A ends at `at`; `at` if there is no range. */
-static size_t range(struct ds_scan *s, size_t i, size_t at, struct ds_when *a, struct ds_when *b)
+static size_t range(struct ds_values *s, size_t i, size_t at, struct ds_when *a, struct ds_when *b)
 {
 	size_t end;
 	struct ds_day a1, a2, b1, b2;
@@ -251,7 +251,7 @@ static size_t range(struct ds_scan *s, size_t i, size_t at, struct ds_when *a, s
 }
 
 /* "5-6 September 2019", "between the 5th and 6th of May" */
-static size_t days_first(struct ds_scan *s, size_t i, struct ds_when *a, struct ds_when *b)
+static size_t days_first(struct ds_values *s, size_t i, struct ds_when *a, struct ds_when *b)
 {
 	struct ds_fig f;
 	size_t at = i + 2, end;
@@ -271,7 +271,7 @@ static size_t days_first(struct ds_scan *s, size_t i, struct ds_when *a, struct 
 }
 
 /* "2014-2016", "2010-11", "2020-07" in one token */
-static size_t pair(struct ds_scan *s, size_t i)
+static size_t pair(struct ds_values *s, size_t i)
 {
 	struct ds_fig f;
 	struct ds_when a = {.grain = GRAIN_YEAR}, b = a;
@@ -300,7 +300,7 @@ static size_t pair(struct ds_scan *s, size_t i)
 	return i + 1;
 }
 
-size_t ds_scan_date(struct ds_scan *s, size_t i)
+size_t ds_values_date(struct ds_values *s, size_t i)
 {
 	struct ds_when a, b;
 	size_t end = pair(s, i), far;

@@ -8,7 +8,7 @@
  */
 #include "tag/values_int.h"
 
-static void emit(struct ds_scan *s, size_t i, size_t end, const struct ds_when *w)
+static void emit(struct ds_values *s, size_t i, size_t end, const struct ds_when *w)
 {
 	if (w->day.y)
 		ds_date_add(s, i, end, w, NULL);
@@ -61,7 +61,7 @@ static struct ds_when shifted(struct ds_day base, enum ds_period p, long n)
 }
 
 /* The base for words that point into the text; its first day. */
-static struct ds_day text_base(const struct ds_scan *s)
+static struct ds_day text_base(const struct ds_values *s)
 {
 	struct ds_day first, last;
 
@@ -71,7 +71,7 @@ static struct ds_day text_base(const struct ds_scan *s)
 }
 
 /* today, yesterday; the day after tomorrow */
-static size_t today(struct ds_scan *s, size_t i)
+static size_t today(struct ds_values *s, size_t i)
 {
 	struct ds_day base = ds_date_base(s, false);
 	struct ds_when w;
@@ -93,7 +93,7 @@ static size_t today(struct ds_scan *s, size_t i)
 }
 
 /* "last Tuesday", "next March", "this summer" */
-static size_t rel_named(const struct ds_scan *s, size_t i, int dir, struct ds_when *w)
+static size_t rel_named(const struct ds_values *s, size_t i, int dir, struct ds_when *w)
 {
 	struct ds_day base = ds_date_base(s, false);
 	const struct ds_word *x = s->lex[i];
@@ -135,7 +135,7 @@ static size_t rel_named(const struct ds_scan *s, size_t i, int dir, struct ds_wh
 }
 
 /* "the last five years", "the past few days", "next three months", "the past decade" */
-static size_t rel_length(struct ds_scan *s, size_t i, size_t at)
+static size_t rel_length(struct ds_values *s, size_t i, size_t at)
 {
 	int dir = s->lex[i]->b;
 	struct ds_day base = ds_date_base(s, false), other;
@@ -179,7 +179,7 @@ static size_t rel_length(struct ds_scan *s, size_t i, size_t at)
 }
 
 /* last, this, next, previous, following, same, that + period, weekday, month, season */
-static size_t rel(struct ds_scan *s, size_t start, size_t i)
+static size_t rel(struct ds_values *s, size_t start, size_t i)
 {
 	bool text, the = i > 0 && ds_is(s, i - 1, W_THE);
 	int dir;
@@ -229,7 +229,7 @@ static size_t rel(struct ds_scan *s, size_t start, size_t i)
 }
 
 /* "earlier this week", "late last year", "early next month" */
-static size_t mod_rel(struct ds_scan *s, size_t i)
+static size_t mod_rel(struct ds_values *s, size_t i)
 {
 	size_t at = ds_hyphen(s, i + 1) ? i + 2 : i + 1;
 
@@ -245,7 +245,7 @@ static size_t mod_rel(struct ds_scan *s, size_t i)
 }
 
 /* Words in front of "two years ago" that soften it. */
-static size_t soft(const struct ds_scan *s, size_t i)
+static size_t soft(const struct ds_values *s, size_t i)
 {
 	if (ds_key_is(s, i, "more") && ds_key_is(s, i + 1, "than"))
 		return i + 2;
@@ -260,7 +260,7 @@ static size_t soft(const struct ds_scan *s, size_t i)
 }
 
 /* The number of periods at i: "two", "a", "a few"; the token of the period, or i. */
-static size_t count_at(const struct ds_scan *s, size_t i, double *n, bool *exact)
+static size_t count_at(const struct ds_values *s, size_t i, double *n, bool *exact)
 {
 	struct ds_num num;
 
@@ -279,7 +279,7 @@ static size_t count_at(const struct ds_scan *s, size_t i, double *n, bool *exact
 }
 
 /* two years ago; three days later; a week earlier; ten days from now */
-static size_t ago(struct ds_scan *s, size_t i)
+static size_t ago(struct ds_values *s, size_t i)
 {
 	size_t at = soft(s, i), p, end;
 	bool exact, later;
@@ -301,7 +301,7 @@ static size_t ago(struct ds_scan *s, size_t i)
 		return i;
 	later = end == p + 3 || s->lex[p + 1]->b > 0;
 	if (period < PER_DAY) {
-		ds_span *sp = ds_scan_add(s, i, end, DS_TIME, "rule:time", DS_RANK_VALUE);
+		ds_span *sp = ds_values_add(s, i, end, DS_TIME, "rule:time", DS_RANK_VALUE);
 
 		if (sp)
 			sp->value.kind = DS_VALUE_TIME;
@@ -347,7 +347,7 @@ static void holiday_day(const struct holiday *h, int y, struct ds_when *w)
 	w->day = h->m ? (struct ds_day){y, h->m, h->d} : shift_days(ds_cal_easter(y), h->easter);
 }
 
-static size_t holiday(struct ds_scan *s, size_t i)
+static size_t holiday(struct ds_values *s, size_t i)
 {
 	for (size_t k = 0; k < sizeof holidays / sizeof *holidays; k++) {
 		const struct holiday *h = &holidays[k];
@@ -381,7 +381,7 @@ static size_t holiday(struct ds_scan *s, size_t i)
 	return i;
 }
 
-size_t ds_scan_relative(struct ds_scan *s, size_t i)
+size_t ds_values_relative(struct ds_values *s, size_t i)
 {
 	size_t end = today(s, i);
 

@@ -14,13 +14,13 @@ struct clock {
 	int h, m, s; /* m, s -1 = not said */
 };
 
-static bool fig_at(const struct ds_scan *s, size_t i, struct ds_fig *f)
+static bool fig_at(const struct ds_values *s, size_t i, struct ds_fig *f)
 {
 	return ds_kind_is(s, i, DS_KIND_NUMBER) && ds_fig_parse(f, ds_key(s, i), ds_token_text(s->t, i));
 }
 
 /* "am", "a.m." at i: 0 or 12, -1 none; "a", "m" in pieces are not looked for */
-static int half_at(const struct ds_scan *s, size_t i)
+static int half_at(const struct ds_values *s, size_t i)
 {
 	return ds_is(s, i, W_AMPM) ? s->lex[i]->b : -1;
 }
@@ -43,7 +43,7 @@ static bool apply_half(struct clock *c, int half)
 	return true;
 }
 
-static size_t zone(const struct ds_scan *s, size_t i)
+static size_t zone(const struct ds_values *s, size_t i)
 {
 	static const char *const zones[] = {"gmt", "utc", "est", "edt", "cst", "cdt", "mst", "mdt", "pst",
 					    "pdt", "cet", "cest", "eet", "eest", "bst", "msk", "ist", "et", "jst"};
@@ -58,7 +58,7 @@ static size_t zone(const struct ds_scan *s, size_t i)
 }
 
 /* half past seven, quarter to six, ten past four */
-static size_t spoken(const struct ds_scan *s, size_t i, struct clock *c)
+static size_t spoken(const struct ds_values *s, size_t i, struct clock *c)
 {
 	int min;
 	size_t h;
@@ -87,7 +87,7 @@ static size_t spoken(const struct ds_scan *s, size_t i, struct clock *c)
 	return h;
 }
 
-static size_t figures(const struct ds_scan *s, size_t i, struct clock *c)
+static size_t figures(const struct ds_values *s, size_t i, struct clock *c)
 {
 	struct ds_fig f;
 	int half;
@@ -124,7 +124,7 @@ static size_t figures(const struct ds_scan *s, size_t i, struct clock *c)
 }
 
 /* A time of the clock; the token behind, or i. */
-static size_t clock_at(const struct ds_scan *s, size_t i, struct clock *c)
+static size_t clock_at(const struct ds_values *s, size_t i, struct clock *c)
 {
 	size_t end = figures(s, i, c);
 
@@ -152,7 +152,7 @@ static size_t clock_at(const struct ds_scan *s, size_t i, struct clock *c)
 }
 
 /* The day of a time at [i, end): a date right before it or right behind it. */
-static struct ds_day day_beside(const struct ds_scan *s, size_t i, size_t end)
+static struct ds_day day_beside(const struct ds_values *s, size_t i, size_t end)
 {
 	struct ds_when w;
 	struct ds_day none = {0, 0, 0}, base = ds_date_base(s, false);
@@ -188,25 +188,25 @@ static size_t clock_text(char *out, size_t cap, struct ds_day day, const struct 
 	return (size_t)snprintf(out, cap, "%sT%02d%s", date, c->h, min);
 }
 
-static ds_span *add_time(struct ds_scan *s, size_t i, size_t end, struct ds_day day, const char *text,
+static ds_span *add_time(struct ds_values *s, size_t i, size_t end, struct ds_day day, const char *text,
 			 size_t len)
 {
-	ds_span *sp = ds_scan_add(s, i, end, DS_TIME, "rule:time", DS_RANK_DATE);
+	ds_span *sp = ds_values_add(s, i, end, DS_TIME, "rule:time", DS_RANK_DATE);
 	char iso[40];
 	int n;
 
 	if (!sp)
 		return NULL;
 	sp->value.kind = DS_VALUE_TIME;
-	sp->value.timex = ds_scan_copy(s, text, len);
+	sp->value.timex = ds_values_copy(s, text, len);
 	sp->value.exact = len > 0;
 	n = snprintf(iso, sizeof iso, "%04d-%02d-%02d", day.y, day.m, day.d);
 	if (day.y && n > 0 && n < (int)sizeof iso)
-		sp->value.first = sp->value.last = ds_scan_copy(s, iso, (size_t)n);
+		sp->value.first = sp->value.last = ds_values_copy(s, iso, (size_t)n);
 	return sp;
 }
 
-static size_t clock_time(struct ds_scan *s, size_t i)
+static size_t clock_time(struct ds_values *s, size_t i)
 {
 	struct clock a, b;
 	char text[160];
@@ -239,7 +239,7 @@ static const char *part_name(int part)
 	return part > 0 && part < 9 ? names[part] : "";
 }
 
-static size_t part_time(struct ds_scan *s, size_t i, size_t end, struct ds_day day, int part)
+static size_t part_time(struct ds_values *s, size_t i, size_t end, struct ds_day day, int part)
 {
 	char text[64];
 	int n = 0;
@@ -258,7 +258,7 @@ static struct ds_day shift(struct ds_day day, long n)
 }
 
 /* this morning, last night, tonight, Tuesday evening, yesterday afternoon, in the morning */
-static size_t part(struct ds_scan *s, size_t i)
+static size_t part(struct ds_values *s, size_t i)
 {
 	struct ds_day base = ds_date_base(s, false), none = {0, 0, 0};
 	struct ds_when w;
@@ -292,7 +292,7 @@ static size_t part(struct ds_scan *s, size_t i)
 }
 
 /* 2020-11-10T14:30 */
-static size_t stamp(struct ds_scan *s, size_t i)
+static size_t stamp(struct ds_values *s, size_t i)
 {
 	struct ds_fig f;
 	struct ds_when w = {.grain = GRAIN_DAY};
@@ -312,7 +312,7 @@ static size_t stamp(struct ds_scan *s, size_t i)
 	return i + 1;
 }
 
-size_t ds_scan_time(struct ds_scan *s, size_t i)
+size_t ds_values_time(struct ds_values *s, size_t i)
 {
 	size_t end = stamp(s, i);
 
@@ -321,20 +321,20 @@ size_t ds_scan_time(struct ds_scan *s, size_t i)
 	return end > i ? end : clock_time(s, i);
 }
 
-static size_t add_set(struct ds_scan *s, size_t i, size_t end, const char *timex)
+static size_t add_set(struct ds_values *s, size_t i, size_t end, const char *timex)
 {
-	ds_span *sp = ds_scan_add(s, i, end, DS_SET, "rule:set", DS_RANK_VALUE);
+	ds_span *sp = ds_values_add(s, i, end, DS_SET, "rule:set", DS_RANK_VALUE);
 
 	if (sp) {
 		sp->value.kind = DS_VALUE_TIME;
-		sp->value.timex = ds_scan_copy(s, timex, strlen(timex));
+		sp->value.timex = ds_values_copy(s, timex, strlen(timex));
 		sp->value.exact = sp->value.timex.len > 0;
 	}
 	return end;
 }
 
 /* every Tuesday, each day, every four years, every other week, daily, Tuesdays */
-size_t ds_scan_set(struct ds_scan *s, size_t i)
+size_t ds_values_set(struct ds_values *s, size_t i)
 {
 	char text[DS_TIMEX_MAX] = "";
 	struct ds_num n = {.v = 1};

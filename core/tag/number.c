@@ -14,7 +14,7 @@
 #define TOKENS_MAX 40
 
 struct machine {
-	const struct ds_scan *s;
+	const struct ds_values *s;
 	size_t at, stop;
 	double total, cur;
 	int scale;           /* smallest scale so far, 99 at the start */
@@ -23,17 +23,17 @@ struct machine {
 };
 
 /* The next word of the number: behind a hyphen that joins, too. */
-static size_t over_hyphen(const struct ds_scan *s, size_t i)
+static size_t over_hyphen(const struct ds_values *s, size_t i)
 {
 	return ds_hyphen(s, i) ? i + 1 : i;
 }
 
-static bool is_small(const struct ds_scan *s, size_t i)
+static bool is_small(const struct ds_values *s, size_t i)
 {
 	return ds_is(s, i, W_UNIT) || ds_is(s, i, W_TENS) || ds_is(s, i, W_ORD);
 }
 
-static bool figure_at(const struct ds_scan *s, size_t i, struct ds_fig *f)
+static bool figure_at(const struct ds_values *s, size_t i, struct ds_fig *f)
 {
 	return ds_kind_is(s, i, DS_KIND_NUMBER) && ds_fig_parse(f, ds_key(s, i), ds_token_text(s->t, i));
 }
@@ -61,7 +61,7 @@ static bool take_small(struct machine *m, size_t i)
 /* hundred, thousand ...; their ordinals too */
 static bool take_big(struct machine *m, size_t i)
 {
-	const struct ds_scan *s = m->s;
+	const struct ds_values *s = m->s;
 	bool ord = ds_is(s, i, W_ORDBIG);
 	bool hundred = ds_is(s, i, W_HUNDRED) || (ord && s->lex[i]->a == 2);
 
@@ -93,7 +93,7 @@ static bool take_big(struct machine *m, size_t i)
 /* "and" goes on a number only where a smaller part follows that is not multiplied up again. */
 static bool and_goes_on(const struct machine *m, size_t i)
 {
-	const struct ds_scan *s = m->s;
+	const struct ds_values *s = m->s;
 	size_t j = i + 1;
 
 	if (m->no_and || !ds_is(s, i, W_AND) || (m->seen != SEEN_HUNDRED && m->seen != SEEN_SCALE))
@@ -110,7 +110,7 @@ static bool and_goes_on(const struct machine *m, size_t i)
 
 static void run(struct machine *m)
 {
-	const struct ds_scan *s = m->s;
+	const struct ds_values *s = m->s;
 
 	while (m->at < m->stop && !m->ordinal) {
 		size_t i = over_hyphen(s, m->at);
@@ -140,7 +140,7 @@ static void set_value(struct ds_num *out, double v)
 }
 
 /* "point seven one": figures in words behind a number in words */
-static size_t words_point(const struct ds_scan *s, size_t i, double *v)
+static size_t words_point(const struct ds_values *s, size_t i, double *v)
 {
 	double place = 0.1;
 	size_t j = i;
@@ -161,7 +161,7 @@ static size_t words_point(const struct ds_scan *s, size_t i, double *v)
 }
 
 /* The denominator at i: "thirds", "half", "fifth"; 0 if none. n is the numerator. */
-static int denominator(const struct ds_scan *s, size_t i, double n)
+static int denominator(const struct ds_values *s, size_t i, double n)
 {
 	if (ds_is(s, i, W_PERIOD) && !ds_is(s, i, W_FRAC))
 		return 0;
@@ -175,14 +175,14 @@ static int denominator(const struct ds_scan *s, size_t i, double n)
 }
 
 /* "a quarter" is a part only where it cannot be three months or an ordinal: "of" or a noun's article follows */
-static bool part_follows(const struct ds_scan *s, size_t i)
+static bool part_follows(const struct ds_values *s, size_t i)
 {
 	return i >= s->n || ds_is(s, i, W_OF) || ds_is(s, i, W_THE) || ds_is(s, i, W_SCALE) ||
 	       !ds_kind_is(s, i, DS_KIND_WORD) || ds_is(s, i, W_STOP);
 }
 
 /* "and a half", "and two thirds" behind a whole number; adds to *v. */
-static size_t and_part(const struct ds_scan *s, size_t i, double *v)
+static size_t and_part(const struct ds_values *s, size_t i, double *v)
 {
 	size_t j = i + 1;
 	double n = 1;
@@ -204,7 +204,7 @@ static size_t and_part(const struct ds_scan *s, size_t i, double *v)
 }
 
 /* A scale or "dozen" behind what is read so far: "five and a half million", "half a dozen". */
-static size_t scale_behind(const struct ds_scan *s, size_t i, struct ds_num *out, double *v)
+static size_t scale_behind(const struct ds_values *s, size_t i, struct ds_num *out, double *v)
 {
 	size_t j = over_hyphen(s, i);
 	double factor;
@@ -225,7 +225,7 @@ static size_t scale_behind(const struct ds_scan *s, size_t i, struct ds_num *out
 
 static void words_tail(const struct machine *m, struct ds_num *out, double v)
 {
-	const struct ds_scan *s = m->s;
+	const struct ds_values *s = m->s;
 	size_t at = m->at, next;
 	int den;
 
@@ -253,7 +253,7 @@ static void words_tail(const struct machine *m, struct ds_num *out, double v)
 	set_value(out, v);
 }
 
-static bool words(const struct ds_scan *s, size_t i, bool no_and, struct ds_num *out)
+static bool words(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out)
 {
 	struct machine m = {.s = s, .at = i, .stop = i + TOKENS_MAX, .scale = 99, .no_and = no_and};
 	bool article = ds_is(s, i, W_A);
@@ -284,7 +284,7 @@ static bool words(const struct ds_scan *s, size_t i, bool no_and, struct ds_num 
 }
 
 /* "4 thousand 3 hundred and 21" is read no further than the scale; "3 1/2" and "2 million" are. */
-static bool figures(const struct ds_scan *s, size_t i, bool no_and, struct ds_num *out)
+static bool figures(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out)
 {
 	struct ds_fig *f = &out->fig, next;
 	size_t j = i + 1;
@@ -340,7 +340,7 @@ static void set_vague(struct ds_num *out, double low, size_t end)
 }
 
 /* dozens; hundreds of thousands; several hundred; a few; a couple of dozen */
-static bool vague(const struct ds_scan *s, size_t i, struct ds_num *out)
+static bool vague(const struct ds_values *s, size_t i, struct ds_num *out)
 {
 	size_t j = ds_is(s, i, W_A) ? i + 1 : i, end;
 	double v;
@@ -374,7 +374,7 @@ static bool vague(const struct ds_scan *s, size_t i, struct ds_num *out)
 }
 
 /* half a million, half a dozen, half of, a half, a third of, a quarter of */
-static bool half(const struct ds_scan *s, size_t i, struct ds_num *out)
+static bool half(const struct ds_values *s, size_t i, struct ds_num *out)
 {
 	size_t j = ds_is(s, i, W_A) ? i + 1 : i;
 	size_t base, end;
@@ -402,7 +402,7 @@ static bool half(const struct ds_scan *s, size_t i, struct ds_num *out)
 	return true;
 }
 
-bool ds_num_parse(const struct ds_scan *s, size_t i, bool no_and, struct ds_num *out)
+bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out)
 {
 	bool found;
 

@@ -27,7 +27,7 @@ static bool suffix_is(const struct ds_num *n, const char *list)
 }
 
 /* "k", "m", "bn" behind the figures; with money or in capitals "m" is a million, else a metre */
-static bool glued_scale(const struct ds_scan *s, size_t i, struct ds_num *n, bool money)
+static bool glued_scale(const struct ds_values *s, size_t i, struct ds_num *n, bool money)
 {
 	ds_str text = ds_token_text(s->t, i);
 	bool capital = text.len && text.at[text.len - 1] == 'M';
@@ -62,7 +62,7 @@ static enum ds_period glued_period(const struct ds_num *n)
 	return PER_NONE;
 }
 
-static size_t percent_at(const struct ds_scan *s, size_t i)
+static size_t percent_at(const struct ds_values *s, size_t i)
 {
 	if (ds_hyphen(s, i))
 		i++;
@@ -79,7 +79,7 @@ static size_t percent_at(const struct ds_scan *s, size_t i)
 }
 
 /* "old", "of age" behind a length of time */
-static size_t over_age(const struct ds_scan *s, size_t i)
+static size_t over_age(const struct ds_values *s, size_t i)
 {
 	if (ds_hyphen(s, i) && ds_is(s, i + 1, W_OLD))
 		return i + 2;
@@ -110,7 +110,7 @@ static void set_duration(struct ds_measure *m, enum ds_period p)
 }
 
 /* "two hours and 30 minutes", "2 years 1 month": a smaller unit goes on */
-static void second_part(const struct ds_scan *s, struct ds_measure *m)
+static void second_part(const struct ds_values *s, struct ds_measure *m)
 {
 	size_t i = ds_is(s, m->end, W_AND) ? m->end + 1 : m->end, len = strlen(m->timex), more;
 	char timex[DS_TIMEX_MAX];
@@ -148,7 +148,7 @@ static void second_part(const struct ds_scan *s, struct ds_measure *m)
 	m->end = n.end + 1;
 }
 
-static bool period_at(const struct ds_scan *s, struct ds_measure *m)
+static bool period_at(const struct ds_values *s, struct ds_measure *m)
 {
 	size_t i = ds_hyphen(s, m->end) ? m->end + 1 : m->end;
 	enum ds_period p;
@@ -167,7 +167,7 @@ static bool period_at(const struct ds_scan *s, struct ds_measure *m)
 }
 
 /* "half an hour", "an hour" where a length is meant */
-static bool article_period(const struct ds_scan *s, size_t i, struct ds_measure *m)
+static bool article_period(const struct ds_values *s, size_t i, struct ds_measure *m)
 {
 	static const char *const before[] = {"for",    "in",	"within", "after", "nearly", "almost", "than",
 					     "over",   "about", "around", "takes", "take",   "took",   "lasted",
@@ -205,7 +205,7 @@ static bool set_unit(struct ds_measure *m, ds_type type, struct ds_unit_hit hit)
 }
 
 /* Letters glued to the figures; false when they make it no number at all. */
-static bool glued(const struct ds_scan *s, size_t i, struct ds_measure *m)
+static bool glued(const struct ds_values *s, size_t i, struct ds_measure *m)
 {
 	enum ds_period p;
 
@@ -225,7 +225,7 @@ static bool glued(const struct ds_scan *s, size_t i, struct ds_measure *m)
 	       set_unit(m, DS_MONEY, ds_currency_glued(m->num.suffix));
 }
 
-void ds_measure_behind(const struct ds_scan *s, struct ds_measure *m)
+void ds_measure_behind(const struct ds_values *s, struct ds_measure *m)
 {
 	size_t end = percent_at(s, m->end);
 	size_t i = m->end;
@@ -256,7 +256,7 @@ void ds_measure_behind(const struct ds_scan *s, struct ds_measure *m)
 	set_unit(m, DS_QUANTITY, ds_unit_at(s, i, m->num.figure));
 }
 
-bool ds_measure_parse(const struct ds_scan *s, size_t i, bool between, struct ds_measure *out)
+bool ds_measure_parse(const struct ds_values *s, size_t i, bool between, struct ds_measure *out)
 {
 	struct ds_unit_hit sign;
 	size_t at = i;

@@ -49,7 +49,7 @@ static const struct hedge hedges[] = {
 };
 
 /* The token behind the longest hedge at i, or i. */
-static size_t hedge_at(const struct ds_scan *s, size_t i, enum direction *dir)
+static size_t hedge_at(const struct ds_values *s, size_t i, enum direction *dir)
 {
 	size_t best = 0;
 
@@ -71,7 +71,7 @@ static size_t hedge_at(const struct ds_scan *s, size_t i, enum direction *dir)
 }
 
 /* "or more", "or so", "+" behind the number. */
-static size_t tail_hedge(const struct ds_scan *s, size_t i, enum direction *dir)
+static size_t tail_hedge(const struct ds_values *s, size_t i, enum direction *dir)
 {
 	if (ds_key_is(s, i, "+") && ds_flag(s, i, DS_TOKEN_TIGHT)) {
 		*dir = DIR_LOW;
@@ -90,7 +90,7 @@ static size_t tail_hedge(const struct ds_scan *s, size_t i, enum direction *dir)
 	return i + 2;
 }
 
-static bool near_game(const struct ds_scan *s, size_t i, size_t end)
+static bool near_game(const struct ds_values *s, size_t i, size_t end)
 {
 	for (size_t k = i; k-- > 0 && i - k <= 4 && ds_same_sentence(s, k, i);) {
 		if (ds_is(s, k, W_GAME))
@@ -104,7 +104,7 @@ static bool near_game(const struct ds_scan *s, size_t i, size_t end)
 }
 
 /* "rose from 5 to 7" is two numbers */
-static bool near_change(const struct ds_scan *s, size_t i)
+static bool near_change(const struct ds_values *s, size_t i)
 {
 	if (i == 0 || !ds_is(s, i - 1, W_FROM))
 		return false;
@@ -115,7 +115,7 @@ static bool near_change(const struct ds_scan *s, size_t i)
 	return false;
 }
 
-static bool joins(const struct ds_scan *s, size_t i, bool between)
+static bool joins(const struct ds_values *s, size_t i, bool between)
 {
 	if (between)
 		return ds_is(s, i, W_AND) || ds_is(s, i, W_TO) || ds_dash(s, i);
@@ -147,7 +147,7 @@ static bool plain(const struct ds_measure *m)
 }
 
 /* "10-15" in one token */
-static bool pair_range(const struct ds_scan *s, size_t i, struct ds_measure *m)
+static bool pair_range(const struct ds_values *s, size_t i, struct ds_measure *m)
 {
 	struct ds_fig f;
 	struct ds_measure b;
@@ -172,7 +172,7 @@ static bool pair_range(const struct ds_scan *s, size_t i, struct ds_measure *m)
 }
 
 /* Goes on from A to "to B"; leaves *m alone when there is no range. */
-static void range(const struct ds_scan *s, size_t i, bool between, struct ds_measure *m)
+static void range(const struct ds_values *s, size_t i, bool between, struct ds_measure *m)
 {
 	struct ds_measure a = *m, b;
 	size_t at = m->end;
@@ -221,10 +221,10 @@ static uint8_t kind_of(ds_type type)
 	return type == DS_DURATION ? DS_VALUE_TIME : DS_VALUE_NUMBER;
 }
 
-static void emit(struct ds_scan *s, size_t i, const struct ds_measure *m, enum direction dir, ds_str cue)
+static void emit(struct ds_values *s, size_t i, const struct ds_measure *m, enum direction dir, ds_str cue)
 {
 	bool number = m->type == DS_CARDINAL || m->type == DS_ORDINAL;
-	ds_span *sp = ds_scan_add(s, i, m->end, m->type, source_of(m->type),
+	ds_span *sp = ds_values_add(s, i, m->end, m->type, source_of(m->type),
 				  number ? DS_RANK_NUMBER : DS_RANK_VALUE);
 	ds_value *v;
 
@@ -239,12 +239,12 @@ static void emit(struct ds_scan *s, size_t i, const struct ds_measure *m, enum d
 	if (m->unit)
 		v->unit = ds_str_of(m->unit);
 	if (m->timex[0])
-		v->timex = ds_scan_copy(s, m->timex, strlen(m->timex));
+		v->timex = ds_values_copy(s, m->timex, strlen(m->timex));
 	v->cue = cue;
 }
 
 /* What names instead of counting: true when the figures at i, up to end, are no count. */
-static bool is_name(const struct ds_scan *s, size_t i, size_t end, const struct ds_num *n)
+static bool is_name(const struct ds_values *s, size_t i, size_t end, const struct ds_num *n)
 {
 	bool figure = ds_kind_is(s, i, DS_KIND_NUMBER);
 	size_t w = ds_hyphen(s, i - (i > 0)) && i > 1 ? i - 2 : i;
@@ -281,7 +281,7 @@ static bool is_name(const struct ds_scan *s, size_t i, size_t end, const struct 
 }
 
 /* "one" counts only in front of a noun: "one parent", not "the one", "one of", "one must". */
-static bool one_counts(const struct ds_scan *s, size_t i)
+static bool one_counts(const struct ds_values *s, size_t i)
 {
 	size_t j = i + 1;
 
@@ -299,7 +299,7 @@ static bool one_counts(const struct ds_scan *s, size_t i)
 }
 
 /* A lone ordinal word. */
-static size_t ordinal_word(struct ds_scan *s, size_t i)
+static size_t ordinal_word(struct ds_values *s, size_t i)
 {
 	struct ds_measure m;
 
@@ -319,7 +319,7 @@ static size_t ordinal_word(struct ds_scan *s, size_t i)
 	return i + 1;
 }
 
-static ds_str cue_of(struct ds_scan *s, size_t i, size_t end)
+static ds_str cue_of(struct ds_values *s, size_t i, size_t end)
 {
 	if (end <= i)
 		return (ds_str){"", 0};
@@ -327,7 +327,7 @@ static ds_str cue_of(struct ds_scan *s, size_t i, size_t end)
 }
 
 /* A measure at k behind the hedge [i, k); the token behind, or i. */
-static size_t hedged(struct ds_scan *s, size_t i, size_t k, enum direction dir)
+static size_t hedged(struct ds_values *s, size_t i, size_t k, enum direction dir)
 {
 	struct ds_measure m;
 	enum direction tail = DIR_NONE;
@@ -359,7 +359,7 @@ static size_t hedged(struct ds_scan *s, size_t i, size_t k, enum direction dir)
 	return m.end;
 }
 
-size_t ds_scan_number(struct ds_scan *s, size_t i)
+size_t ds_values_number(struct ds_values *s, size_t i)
 {
 	enum direction dir;
 	size_t k = hedge_at(s, i, &dir), end;

@@ -190,7 +190,7 @@ ds_status ds_spans_resolve(ds_spans *spans, ds_arena *mem, ds_err *err)
 {
 	size_t kept = 0;
 	struct order *order;
-	struct paint paint;
+	struct paint paint = {NULL, NULL, 0};
 	ds_span *out;
 	ds_status st;
 

@@ -25,7 +25,7 @@ ds_status ds_value_copy(ds_value *out, const ds_value *v, ds_arena *mem, ds_err 
 	return DS_OK;
 }
 
-bool ds_dash(const struct ds_scan *s, size_t i)
+bool ds_dash(const struct ds_values *s, size_t i)
 {
 	ds_str key = ds_key(s, i);
 
@@ -33,18 +33,18 @@ bool ds_dash(const struct ds_scan *s, size_t i)
 	return ds_str_is(key, "-") || ds_str_is(key, "–") || ds_str_is(key, "—") || ds_str_is(key, "--");
 }
 
-bool ds_hyphen(const struct ds_scan *s, size_t i)
+bool ds_hyphen(const struct ds_values *s, size_t i)
 {
 	return i > 0 && i + 1 < s->n && ds_dash(s, i) && ds_flag(s, i, DS_TOKEN_TIGHT) &&
 	       ds_flag(s, i + 1, DS_TOKEN_TIGHT);
 }
 
-bool ds_same_sentence(const struct ds_scan *s, size_t i, size_t j)
+bool ds_same_sentence(const struct ds_values *s, size_t i, size_t j)
 {
 	return i < s->n && j < s->n && s->t->v[i].sentence == s->t->v[j].sentence;
 }
 
-ds_span *ds_scan_add(struct ds_scan *s, size_t i, size_t end, ds_type type, const char *source,
+ds_span *ds_values_add(struct ds_values *s, size_t i, size_t end, ds_type type, const char *source,
 		     enum ds_rank rank)
 {
 	ds_span *sp;
@@ -66,7 +66,7 @@ ds_span *ds_scan_add(struct ds_scan *s, size_t i, size_t end, ds_type type, cons
 	return sp;
 }
 
-ds_str ds_scan_copy(struct ds_scan *s, const char *at, size_t len)
+ds_str ds_values_copy(struct ds_values *s, const char *at, size_t len)
 {
 	ds_str out = {"", 0};
 
@@ -76,10 +76,10 @@ ds_str ds_scan_copy(struct ds_scan *s, const char *at, size_t len)
 }
 
 /* All recognisers at i; the token to go on from. */
-static size_t step(struct ds_scan *s, size_t i)
+static size_t step(struct ds_values *s, size_t i)
 {
-	static size_t (*const recognisers[])(struct ds_scan *, size_t) = {
-		ds_scan_contact, ds_scan_set, ds_scan_time, ds_scan_relative, ds_scan_date, ds_scan_number,
+	static size_t (*const recognisers[])(struct ds_values *, size_t) = {
+		ds_values_contact, ds_values_set, ds_values_time, ds_values_relative, ds_values_date, ds_values_number,
 	};
 	const struct ds_token *t = &s->t->v[i];
 
@@ -98,7 +98,7 @@ static size_t step(struct ds_scan *s, size_t i)
 
 ds_status ds_values_find(ds_spans *spans, ds_doc *doc, ds_err *err)
 {
-	struct ds_scan s = {.doc = doc, .t = &doc->tokens, .n = doc->tokens.n, .out = spans, .err = err};
+	struct ds_values s = {.doc = doc, .t = &doc->tokens, .n = doc->tokens.n, .out = spans, .err = err};
 
 	if (s.n == 0)
 		return DS_OK;

@@ -105,7 +105,7 @@ struct ds_num {
 	struct ds_fig fig;
 };
 
-struct ds_scan {
+struct ds_values {
 	ds_doc *doc;
 	const ds_tokens *t;
 	size_t n; /* tokens */
@@ -122,49 +122,49 @@ struct ds_scan {
 	size_t last_end;    /* token behind the last DATE span */
 };
 
-static inline bool ds_is(const struct ds_scan *s, size_t i, enum ds_word_class c)
+static inline bool ds_is(const struct ds_values *s, size_t i, enum ds_word_class c)
 {
 	return i < s->n && s->lex[i] && (s->lex[i]->classes >> c & 1);
 }
 
-static inline ds_str ds_key(const struct ds_scan *s, size_t i)
+static inline ds_str ds_key(const struct ds_values *s, size_t i)
 {
 	return i < s->n ? ds_token_key(s->t, i) : (ds_str){"", 0};
 }
 
-static inline bool ds_key_is(const struct ds_scan *s, size_t i, const char *key)
+static inline bool ds_key_is(const struct ds_values *s, size_t i, const char *key)
 {
 	return ds_str_is(ds_key(s, i), key);
 }
 
-static inline bool ds_flag(const struct ds_scan *s, size_t i, unsigned flag)
+static inline bool ds_flag(const struct ds_values *s, size_t i, unsigned flag)
 {
 	return i < s->n && (s->t->v[i].flags & flag);
 }
 
-static inline bool ds_kind_is(const struct ds_scan *s, size_t i, ds_token_kind kind)
+static inline bool ds_kind_is(const struct ds_values *s, size_t i, ds_token_kind kind)
 {
 	return i < s->n && s->t->v[i].kind == kind;
 }
 
 /* A hyphen or dash token; all of them fold to "-". */
-bool ds_dash(const struct ds_scan *s, size_t i);
+bool ds_dash(const struct ds_values *s, size_t i);
 
 /* A hyphen with no blank on either side. */
-bool ds_hyphen(const struct ds_scan *s, size_t i);
+bool ds_hyphen(const struct ds_values *s, size_t i);
 
 /* The sentence of both is the same. */
-bool ds_same_sentence(const struct ds_scan *s, size_t i, size_t j);
+bool ds_same_sentence(const struct ds_values *s, size_t i, size_t j);
 
 /* Appends a span over the tokens [i, end); NULL after a failure, which sticks in s->status. */
-ds_span *ds_scan_add(struct ds_scan *s, size_t i, size_t end, ds_type type, const char *source,
+ds_span *ds_values_add(struct ds_values *s, size_t i, size_t end, ds_type type, const char *source,
 		     enum ds_rank rank);
 
 /* A copy in the arena; empty after a failure. */
-ds_str ds_scan_copy(struct ds_scan *s, const char *at, size_t len);
+ds_str ds_values_copy(struct ds_values *s, const char *at, size_t len);
 
 /* Numbers without unit or hedge. want: W_AND is not taken when no_and (after "between"). */
-bool ds_num_parse(const struct ds_scan *s, size_t i, bool no_and, struct ds_num *out);
+bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out);
 
 /* A time unit's TIMEX3 duration ("P3D") for n of them. */
 size_t ds_duration_timex(char out[DS_TIMEX_MAX], double n, enum ds_period p);
@@ -176,12 +176,12 @@ struct ds_unit_hit {
 	size_t end;
 };
 
-struct ds_unit_hit ds_unit_at(const struct ds_scan *s, size_t i, bool figure);
+struct ds_unit_hit ds_unit_at(const struct ds_values *s, size_t i, bool figure);
 struct ds_unit_hit ds_unit_glued(ds_str suffix);
 /* "115USD" */
 struct ds_unit_hit ds_currency_glued(ds_str suffix);
-struct ds_unit_hit ds_currency_at(const struct ds_scan *s, size_t i);
-struct ds_unit_hit ds_currency_sign(const struct ds_scan *s, size_t i);
+struct ds_unit_hit ds_currency_at(const struct ds_values *s, size_t i);
+struct ds_unit_hit ds_currency_sign(const struct ds_values *s, size_t i);
 
 /* A number with its unit, or a range of such. */
 struct ds_measure {
@@ -196,33 +196,33 @@ struct ds_measure {
 };
 
 /* One measure at i, without hedge. between: "and" ends the number. */
-bool ds_measure_parse(const struct ds_scan *s, size_t i, bool between, struct ds_measure *out);
+bool ds_measure_parse(const struct ds_values *s, size_t i, bool between, struct ds_measure *out);
 
 /* Looks for the unit behind a number that ends at m->end. */
-void ds_measure_behind(const struct ds_scan *s, struct ds_measure *m);
+void ds_measure_behind(const struct ds_values *s, struct ds_measure *m);
 
 /* The recognisers: the token behind the span, or i. */
-size_t ds_scan_contact(struct ds_scan *s, size_t i);
-size_t ds_scan_date(struct ds_scan *s, size_t i);
-size_t ds_scan_relative(struct ds_scan *s, size_t i);
-size_t ds_scan_time(struct ds_scan *s, size_t i);
-size_t ds_scan_set(struct ds_scan *s, size_t i);
-size_t ds_scan_number(struct ds_scan *s, size_t i);
+size_t ds_values_contact(struct ds_values *s, size_t i);
+size_t ds_values_date(struct ds_values *s, size_t i);
+size_t ds_values_relative(struct ds_values *s, size_t i);
+size_t ds_values_time(struct ds_values *s, size_t i);
+size_t ds_values_set(struct ds_values *s, size_t i);
+size_t ds_values_number(struct ds_values *s, size_t i);
 
 /* One date from its parts, without a span; the token behind, or i. */
-size_t ds_date_parse(const struct ds_scan *s, size_t i, struct ds_when *out);
+size_t ds_date_parse(const struct ds_values *s, size_t i, struct ds_when *out);
 
 /* Gives *w its year from document date and context; false when it stays unknown. */
-bool ds_date_resolve(const struct ds_scan *s, size_t i, struct ds_when *w);
+bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w);
 
 /* Adds the span of a date and remembers it; last NULL = no range. */
-void ds_date_add(struct ds_scan *s, size_t i, size_t end, const struct ds_when *first,
+void ds_date_add(struct ds_values *s, size_t i, size_t end, const struct ds_when *first,
 		 const struct ds_when *last);
 
 /* A date that cannot be told ("two days ago" without a date): no value. */
-void ds_date_add_vague(struct ds_scan *s, size_t i, size_t end);
+void ds_date_add_vague(struct ds_values *s, size_t i, size_t end);
 
 /* The day that relative expressions start from; y 0 = none. */
-struct ds_day ds_date_base(const struct ds_scan *s, bool from_text);
+struct ds_day ds_date_base(const struct ds_values *s, bool from_text);
 
 #endif

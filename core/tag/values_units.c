@@ -255,7 +255,7 @@ static const char *power_of(ds_str key, const char *base)
 }
 
 /* "per hour", "/h", "an hour" behind a length or a volume */
-static struct ds_unit_hit speed(const struct ds_scan *s, struct ds_unit_hit h)
+static struct ds_unit_hit speed(const struct ds_values *s, struct ds_unit_hit h)
 {
 	static const struct {
 		const char *unit, *time, *name;
@@ -284,7 +284,7 @@ static struct ds_unit_hit speed(const struct ds_scan *s, struct ds_unit_hit h)
 	return h;
 }
 
-static struct ds_unit_hit degrees(const struct ds_scan *s, size_t i)
+static struct ds_unit_hit degrees(const struct ds_values *s, size_t i)
 {
 	ds_str key = ds_key(s, i + 1);
 
@@ -296,7 +296,7 @@ static struct ds_unit_hit degrees(const struct ds_scan *s, size_t i)
 	return hit("degree", 1, i + 1);
 }
 
-struct ds_unit_hit ds_unit_at(const struct ds_scan *s, size_t i, bool figure)
+struct ds_unit_hit ds_unit_at(const struct ds_values *s, size_t i, bool figure)
 {
 	const struct ds_unit_word *u;
 	const char *power;
@@ -335,7 +335,7 @@ struct ds_unit_hit ds_currency_glued(ds_str suffix)
 }
 
 /* the country's code where an adjective stands in front of the currency's name */
-static const char *by_adjective(const struct ds_scan *s, size_t i)
+static const char *by_adjective(const struct ds_values *s, size_t i)
 {
 	ds_str adj = ds_key(s, i), name = ds_key(s, i + 1);
 
@@ -349,7 +349,7 @@ static const char *by_adjective(const struct ds_scan *s, size_t i)
 	return NULL;
 }
 
-struct ds_unit_hit ds_currency_at(const struct ds_scan *s, size_t i)
+struct ds_unit_hit ds_currency_at(const struct ds_values *s, size_t i)
 {
 	const struct ds_cash_word *c;
 	const char *code;
@@ -376,7 +376,7 @@ struct ds_unit_hit ds_currency_at(const struct ds_scan *s, size_t i)
 	return c ? hit(c->code, c->factor, i + 1) : hit(NULL, 0, i);
 }
 
-struct ds_unit_hit ds_currency_sign(const struct ds_scan *s, size_t i)
+struct ds_unit_hit ds_currency_sign(const struct ds_values *s, size_t i)
 {
 	const struct ds_cash_word *c;
 
