@@ -42,7 +42,7 @@ local ABOUT = {
 	titles = { "Titles (TITLE) and roles (ROLE) before and beside names; small letters: found in either case.", OWN,
 		"Made from hand/titles.txt." },
 	heads = { "Words that say what a longer name names. position: where the head stands (before, after the rest, both).",
-		OWN, "caps=yes: with a capital only; caps=no: in small letters too. Made from hand/heads.txt." },
+		OWN, "caps=required: with a capital only; caps=optional: in small letters too. Made from hand/heads.txt." },
 }
 
 local function make_all(work)
@@ -81,7 +81,8 @@ local function build(work, date)
 	end
 end
 
--- Letters whose precomposed forms are stable under NFC when no combining mark follows; symbols of currencies.
+-- Letters whose precomposed forms are stable under NFC when no combining mark follows; symbols
+-- of currencies.
 local function is_stable(code)
 	return code >= 0x20 and code < 0x7F or code >= 0xA0 and code <= 0x24F and code ~= 0xAD
 		or code >= 0x250 and code <= 0x2FF or code >= 0x1E00 and code <= 0x1EFF

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Fetches the public sources of the shipped lists into a working folder: sh make/fetch.sh WORKDIR
-# Needs npm, node, python3 with pip, and Debian's packages iso-codes and wamerican-small. The build itself never
-# runs this: the lists are committed.
+# Needs npm, node, python3 with pip, and Debian's packages iso-codes and wamerican-small. The
+# build itself never runs this: the lists are committed.
 # SPDX-License-Identifier: MIT
 set -eu
 work=${1:?usage: fetch.sh WORKDIR}

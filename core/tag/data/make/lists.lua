@@ -9,7 +9,8 @@ local function has(name)
 	return name and not name:find("[,;%(%)%[%]/]") and utf8.len(name) and not name:find("[\xCC\xCD][\x80-\xBF]")
 end
 
---- ISO 3166-1: names of countries, and the hand-written short forms. prior: people in GeoNames' cities, thousands.
+--- ISO 3166-1: names of countries, and the hand-written short forms. prior: people in GeoNames'
+-- cities, thousands.
 function lists.countries(registry, hand, people)
 	local out, codes = {}, {}
 	for _, country in ipairs(text.json(rows.read(registry))["3166-1"]) do
@@ -42,8 +43,8 @@ function lists.demonyms(hand, people)
 	return rows.distinct(out)
 end
 
---- ISO 639-2 languages that also have a two-letter code. prior 1: where people and language have one name, the
--- people come first.
+--- ISO 639-2 languages that also have a two-letter code. prior 1: where people and language have
+-- one name, the people come first.
 function lists.languages(registry, hand)
 	local out = {}
 	local function add(id, name)
@@ -67,7 +68,8 @@ function lists.languages(registry, hand)
 	return rows.distinct(out)
 end
 
---- ISO 4217 codes and names (a name in capitals and in running text), and the hand-written common names.
+--- ISO 4217 codes and names (a name in capitals and in running text), and the hand-written
+-- common names.
 function lists.currencies(registry, hand)
 	local out = rows.hand(hand)
 	for i, row in ipairs(out) do
@@ -89,7 +91,8 @@ local KINDS = { State = 1, Province = 1, Region = 1, Governorate = 1, Oblast = 1
 	["Autonomous region"] = 1, ["Autonomous republic"] = 1, ["Autonomous community"] = 1, County = 1, Zone = 1,
 	["Federal territory"] = 1, ["Union territory"] = 1, ["Special region"] = 1, ["Land"] = 1, District = 1,
 	["Administrative territory"] = 1, ["Metropolitan region"] = 1, ["Special municipality"] = 1, Department = 1 }
--- Countries whose first-level units everyone knows by the plain name; elsewhere a town of that name comes first.
+-- Countries whose first-level units everyone knows by the plain name; elsewhere a town of that
+-- name comes first.
 local BIG = { US = true, CA = true, AU = true, IN = true, BR = true, MX = true }
 
 --- Hand-written regions, then ISO 3166-2's first-level units that no hand-written row names.
@@ -121,7 +124,8 @@ function lists.regions(registry, hand, words, is_person)
 	return rows.distinct(out)
 end
 
--- Locales whose lists are short and common; names of the others count when a second locale has them too.
+-- Locales whose lists are short and common; names of the others count when a second locale has
+-- them too.
 local SURE = {}
 for locale in ([[en_US en_GB en_IN en_PK fr_FR it_IT pl_PL pt_BR hu_HU no_NO az_AZ ha_NG ig_NG yo_NG zu_ZA uz_UZ
 	ja_JP ru_RU uk_UA hy_AM ka_GE]]):gmatch("%S+") do
@@ -132,8 +136,9 @@ end
 local OFTEN = 5
 local months = { april = true, may = true, june = true, august = true, january = true }
 
---- Given names: prior = number of locales that have the name (hand-written ones count 3); 0 = mostly an ordinary word,
--- or a country; words of one locale are left out. Also returns the set of keys of given names and frequent surnames: is_person.
+--- Given names: prior = number of locales that have the name (hand-written ones count 3); 0 =
+-- mostly an ordinary word, or a country; words of one locale are left out. Also returns the set
+-- of keys of given names and frequent surnames: is_person.
 function lists.given(dump, hand, words, countries)
 	local count, sure, spelling, person = {}, {}, {}, {}
 	local function see(name, n, is_sure)

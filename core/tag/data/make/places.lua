@@ -5,8 +5,8 @@ local text = require "text"
 
 local places = {}
 
--- One rule for the whole world: cities of 20,000 people; seats of government of smaller size. Sections of cities
--- (PPLX), farms, ruins and the like are left out.
+-- One rule for the whole world: cities of 20,000 people; seats of government of smaller size.
+-- Sections of cities (PPLX), farms, ruins and the like are left out.
 local LEAST = 20000
 local LEAST_SEAT = { PPLC = 0, PPLA = 1000, PPLA2 = 10000 }
 local LEAST_OTHER = { PPL = LEAST, PPLA3 = LEAST, PPLA4 = LEAST, PPLA5 = LEAST, PPLG = LEAST, PPLL = LEAST }
@@ -23,7 +23,8 @@ function places.read(path)
 		local id, name, country, kind, admin, people, lat, lon =
 			line:match("^(%d+)\t([^\t]*)\t(%u*)\t(%w*)\t([^\t]*)\t(%d+)\t([^\t]*)\t([^\t]*)$")
 		assert(id, line)
-		-- marks that no precomposed letter has would not be NFC-stable everywhere; the match key drops them
+		-- marks that no precomposed letter has would not be NFC-stable everywhere; the
+		-- match key drops them
 		name = name:gsub("\xCC[\x80-\xBF]", ""):gsub("\xCD[\x80-\xAF]", "")
 		list[#list + 1] = { id = id, name = name, country = country, kind = kind, admin = admin,
 			people = tonumber(people), lat = lat, lon = lon }
@@ -37,7 +38,8 @@ function places.read(path)
 	return list
 end
 
---- People in the listed cities, in thousands, by country and by "country-admin": the prior of countries, states.
+--- People in the listed cities, in thousands, by country and by "country-admin": the prior of
+-- countries, states.
 function places.people(list)
 	local sum = {}
 	for _, c in ipairs(list) do
@@ -85,7 +87,8 @@ local function spellings(c)
 	return out
 end
 
---- Hand-written exonyms: by "key, COUNTRY" the other names; and the places that GeoNames' file does not have.
+--- Hand-written exonyms: by "key, COUNTRY" the other names; and the places that GeoNames' file
+-- does not have.
 function places.exonyms(path)
 	local names, own = {}, {}
 	for _, row in ipairs(rows.hand(path)) do
@@ -110,8 +113,9 @@ local function props_of(c)
 	return string.format("cc=%s;lat=%s;lon=%s%s", c.country, c.lat, c.lon, capital)
 end
 
--- Adds a name unless the same key is there already: the largest place keeps it, others are counted. An exonym
--- takes the name of a smaller place ("Washington"); a spelling by rule (is_rule) never takes one.
+-- Adds a name unless the same key is there already: the largest place keeps it, others are
+-- counted. An exonym takes the name of a smaller place ("Washington"); a spelling by rule
+-- (is_rule) never takes one.
 local function add(all, key, name, c, is_rule)
 	local old = all.by_key[key]
 	if old then
@@ -128,8 +132,9 @@ local function add(all, key, name, c, is_rule)
 	all[#all + 1] = entry
 end
 
---- Rows of places. is_person(key): the name is also a given name or a frequent surname; such a name of a place
--- of fewer than a million people that is no capital needs context, as an ordinary word does.
+--- Rows of places. is_person(key): the name is also a given name or a frequent surname; such a
+-- name of a place of fewer than a million people that is no capital needs context, as an
+-- ordinary word does.
 function places.rows(list, exonyms, own, is_person)
 	local all, used, out = { by_key = {} }, {}, {}
 	local function each(fn)

@@ -26,7 +26,8 @@ local function split(s, by)
 	return out
 end
 
--- "Briton+" = Briton, Britons; "pound+ sterling"; "Dutch[men]" = Dutchman, Dutchmen, Dutchwoman, Dutchwomen.
+-- "Briton+" = Briton, Britons; "pound+ sterling"; "Dutch[men]" = Dutchman, Dutchmen, Dutchwoman,
+-- Dutchwomen.
 local function inflections(name)
 	local stem = name:match("^(.*)%[men%]$")
 	if stem then
@@ -48,8 +49,8 @@ local function joined(...)
 	return table.concat(parts, ";")
 end
 
---- Reads a hand-written source: "ID | name; name | props" or "* name, name" after @type, @prior, @props lines.
--- Gives rows { name, type, id, prior, props }; id "-" = slug of the first name.
+--- Reads a hand-written source: "ID | name; name | props" or "* name, name" after @type, @prior,
+-- @props lines. Gives rows { name, type, id, prior, props }; id "-" = slug of the first name.
 function rows.hand(path)
 	local out, type, prior, common = {}, nil, 0, ""
 	local function add(id, name, props)
@@ -83,8 +84,8 @@ function rows.hand(path)
 	return out
 end
 
---- Drops rows that say the same twice: exact repeats, and "President" beside "president" of one kind (a name
--- written small in a list is found in either case).
+--- Drops rows that say the same twice: exact repeats, and "President" beside "president" of one
+-- kind (a name written small in a list is found in either case).
 function rows.distinct(list)
 	local seen, small, out = {}, {}, {}
 	for _, row in ipairs(list) do
@@ -116,14 +117,15 @@ function rows.words(path)
 	return words
 end
 
---- True for a name of one token that is an ordinary word in small letters; acronyms are told by their capitals.
+--- True for a name of one token that is an ordinary word in small letters; acronyms are told by
+-- their capitals.
 function rows.is_common(name, words)
 	local is_acronym = #name <= 5 and not name:find("[^%u]")
 	return not is_acronym and words[text.plain(name):lower()] or false
 end
 
---- Adds common=1 to the rows of named things whose name is an ordinary word; not to bodies of state, which are
--- written with a capital only as names ("Congress", "Pentagon").
+--- Adds common=1 to the rows of named things whose name is an ordinary word; not to bodies of
+-- state, which are written with a capital only as names ("Congress", "Pentagon").
 function rows.flag(list, words)
 	local named = { GPE = true, LOC = true, ORG = true, PERSON = true, FAC = true, EVENT = true }
 	for _, row in ipairs(list) do

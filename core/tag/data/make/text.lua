@@ -66,8 +66,8 @@ local function both_cases(small)
 	return all
 end
 
--- How English-language news spells the letters of some Latin alphabets, country by country. A list of tables
--- gives one spelling each.
+-- How English-language news spells the letters of some Latin alphabets, country by country. A
+-- list of tables gives one spelling each.
 local az = { ["ə"] = "a", ["ğ"] = "gh", ["c"] = "j", ["ç"] = "ch", ["ş"] = "sh", ["x"] = "kh", ["q"] = "g",
 	["ö"] = "o", ["ü"] = "u", ["ı"] = "i", ["İ"] = "I" }
 local az_y = { ["ı"] = "y" }
@@ -85,8 +85,8 @@ local news = {
 	DK = { both_cases(nordic) }, NO = { both_cases(nordic) },
 }
 
--- Azerbaijani spelling differs from English in plain letters too (c, q, x), so a name that is already
--- romanised must not be romanised again.
+-- Azerbaijani spelling differs from English in plain letters too (c, q, x), so a name that is
+-- already romanised must not be romanised again.
 local function is_azerbaijani(s)
 	for _, english in ipairs { "kh", "sh", "ch", "gh", "zh", "dzh", "ya$", "oe" } do
 		if s:lower():find(english) then
