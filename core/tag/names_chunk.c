@@ -64,9 +64,10 @@ static size_t over_particles(const names *s, size_t i)
 {
 	size_t at = i;
 
+	/* pre-tokenised text may have blanks around the hyphen of "al-" */
 	while (at < s->t->n && at - i < 3 && class_at(s, at) & W_PARTICLE &&
 	       tok(s, at)->flags & DS_TOKEN_LOWER)
-		at += is_tight_hyphen(s, at + 1) ? 2 : 1;
+		at += key_is(s, at + 1, "-") ? 2 : 1;
 	return at > i && is_name_word(s, at) && same_sentence(s, i, at) ? at : 0;
 }
 
@@ -204,7 +205,7 @@ static ds_status cut_head(names *s, struct cut *c, bool *done)
 		c->at = to;
 		return ds_names_add(s, first, to - first, head->head, S_SURE, Y_HEAD);
 	}
-	if (h && h->marks & H_BEFORE && !(h->marks & H_NAME)) {
+	if (h && h->marks & H_BEFORE && (!(h->marks & H_NAME) || h->marks & H_COMMON)) {
 		size_t head_end = c->at + h->count;
 
 		to = head_end < c->end ? name_end(s, head_end, c->end) : head_end;

@@ -24,6 +24,12 @@ static const char *const place_endings[] = {
 	"ovka", "ivka", "istan", "borough", "heim", "dorf", "furt", "lar", "kend", "iya", "ivsk",
 	"ingrad", "mouth", "chester", NULL};
 
+/* How ordinary words of a learned kind end: no names of people. */
+static const char *const word_endings[] = {
+	"tion", "sion", "ment", "ness", "ity", "ism", "isms", "ics", "ogy", "ogies", "ship", "aphy",
+	"ance", "able", "ible", "less", "ical", "ative", "tive", "ational", "tional", "ments",
+	"tions", "sions", "ities", "tives", "ology", "ists", "ware", "tial", "cial", "ways", NULL};
+
 uint64_t ds_names_hash(const names *s, size_t first, size_t count)
 {
 	uint64_t h = NAMES_SEED;
@@ -133,7 +139,7 @@ static void vote(mention *m, int who, int n)
 /* What the mention's own words say. */
 static void vote_shape(const names *s, mention *m)
 {
-	size_t last = m->first + m->count - 1, upper = 0, plain = 0;
+	size_t last = m->first + m->count - 1, upper = 0, plain = 0, size;
 	const hit *h = hit_at(s, m->first);
 
 	for (size_t i = m->first; i <= last; i++) {
@@ -144,18 +150,20 @@ static void vote_shape(const names *s, mention *m)
 		if (key_is(s, i, "&"))
 			vote(m, V_ORG, 4);
 		upper += (s->mark[i] & (T_UPPER | T_LOUD)) == T_UPPER;
-		plain += (s->class[i] & W_PLAIN) != 0;
+		plain += s->class[i] & ~(uint32_t)W_PARTICLE ||
+			 (!hit_at(s, i) && ends_with_any(key_of(s, i), word_endings));
 	}
-	if (h && h->marks & H_FIRST)
-		vote(m, V_PERSON, m->count > 1 ? 4 : 1);
-	if (upper == m->count && m->count == 1 && !(s->class[last] & W_NOORG))
-		vote(m, V_ORG, 3);
+	size = tok(s, last)->key_len;
+	if (h && h->marks & H_FIRST && (m->count > 1 || !(h->marks & H_NAME)))
+		vote(m, V_PERSON, m->count > 1 ? 4 : 2);
+	if (upper == m->count && m->count == 1 && !s->class[last])
+		vote(m, V_ORG, size >= 3 && size <= 5 ? 3 : 1);
 	else if (upper)
 		vote(m, V_ORG, 1);
-	if (plain && m->count > 1)
-		vote(m, V_ORG, 2);
+	if (plain)
+		vote(m, V_PERSON, -2);
 	else if (m->count == 2 || m->count == 3)
-		vote(m, V_PERSON, 1);
+		vote(m, V_PERSON, 3);
 	if (h && h->marks & H_NAME && h->type == DS_GPE && m->count > h->count)
 		vote(m, V_ORG, 2);
 	if (!upper && ends_with_any(key_of(s, last), person_endings))
@@ -347,8 +355,7 @@ static void decide_common(const names *s, mention *m, const known *k)
 		m->hit = N_NONE;
 		return;
 	}
-	if (m->vote[V_GPE] <= 0 && k->vote[V_GPE] <= 0 &&
-	    (s->mark[m->first] & (T_START | T_LOUD) || k->lower))
+	if (m->vote[V_GPE] < 2 && k->vote[V_GPE] < 3)
 		m->drop = true;
 }
 
@@ -369,7 +376,7 @@ static void decide_unknown(const names *s, mention *m, const known *k)
 	    (k->lower || (!k->middle && !(s->mark[m->first] & T_UPPER))) &&
 	    by_votes((const int32_t[3]){m->vote[0], m->vote[1], m->vote[2]}) == N_UNKNOWN)
 		return;
-	if (m->count == 1 && s->class[m->first] & W_NOORG)
+	if (m->count == 1 && s->class[m->first] & (W_NOORG | W_PLAIN))
 		return;
 	type = by_votes(k->vote);
 	if (type != N_UNKNOWN)
@@ -411,6 +418,12 @@ static int series_cue(const names *s, const mention *first, const mention *last)
 	return c & W_PLACE ? DS_GPE : c & W_GROUP ? DS_ORG : c & W_PEOPLE ? DS_PERSON : N_UNKNOWN;
 }
 
+/* The last two items of a row are joined by "and" or "or": a row, not an apposition. */
+static bool has_and(const names *s, const mention *b)
+{
+	return b->first > 0 && class_at(s, b->first - 1) & W_AND;
+}
+
 /* Items [from, to) of a row: unknown ones take the type of those that are known. */
 static void decide_series(names *s, size_t from, size_t to)
 {
@@ -420,6 +433,8 @@ static void decide_series(names *s, size_t from, size_t to)
 	if (to - from < 2)
 		return;
 	type = series_cue(s, &s->v[from], &s->v[to - 1]);
+	if (type == N_UNKNOWN && !has_and(s, &s->v[to - 1]))
+		return;
 	for (size_t i = from; i < to; i++) {
 		const mention *m = &s->v[i];
 
