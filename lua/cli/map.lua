@@ -12,7 +12,10 @@ local map = {
 }
 
 function map.main(argv, first)
-	return require "cli.run".filter("map", argv, first, map)
+	local code = require "cli.run".map_filter(argv, first)
+	if code then return code end
+	io.stdout:write(require "cli.options".help(map))
+	return 0
 end
 
 return map

@@ -10,7 +10,10 @@ local reduce = {
 }
 
 function reduce.main(argv, first)
-	return require "cli.run".filter("reduce", argv, first, reduce)
+	local code = require "cli.run".reduce_filter(argv, first)
+	if code then return code end
+	io.stdout:write(require "cli.options".help(reduce))
+	return 0
 end
 
 return reduce

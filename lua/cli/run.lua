@@ -1,12 +1,11 @@
 -- dossier run: a script over files, folders or a store, in worker processes.
 -- SPDX-License-Identifier: MIT
 --
--- The parent reads documents, hands them out, puts rows back into document order and renders. Workers are
--- forked first; the first one loads the script and says what kind it is.
+-- This file is the command line and the rendering; cli.job is the work.
 
-local core, host = require "dossier.core", require "dossier.host"
+local core = require "dossier.core"
 local options, output = require "cli.options", require "cli.output"
-local scripts = require "cli.scripts"
+local jobs, scripts = require "cli.job", require "cli.scripts"
 
 local run = {
 	name = "run",
@@ -142,258 +141,6 @@ local function split_inputs(opts, args)
 	return paths
 end
 
--- ---- workers -----------------------------------------------------------------------------------------
-
-local function config_of(script, opts, values, argv, phase)
-	local kinds, readable = {}, {}
-	for _, a in ipairs(script.manifest and script.manifest.args or {}) do
-		kinds[a.name] = a.type
-		if (a.type == "file" or a.type == "folder" or a.type == "store") and values[a.name] then
-			local list = type(values[a.name]) == "table" and values[a.name] or { values[a.name] }
-			table.move(list, 1, #list, #readable + 1, readable)
-		end
-	end
-	for _, a in ipairs(argv or {}) do
-		if core.stat(a) then readable[#readable + 1] = a end
-	end
-	if opts.store then readable[#readable + 1] = opts.store end
-	return {
-		name = script.name, source = script.source, trust = opts.trust, phase = phase,
-		args = values, arg_kinds = kinds, argv = argv and core.json_array(argv), store = opts.store,
-		readable = core.json_array(readable),
-		memory = opts["max-memory"], output = opts["max-output"],
-		time = opts["max-time"] or 600, step_time = opts["max-time"] or 10,
-	}
-end
-
-local function start(config)
-	return host.fork(assert(core.json_encode(config)))
-end
-
-local limits = { time = "--max-time", memory = "--max-memory", output = "--max-output" }
-
--- A frame 'X' or 'L', or the silent end of a worker -> message
-local function complaint(kind, payload, worker, where)
-	if kind == "L" then
-		local v = core.json_decode(payload) or {}
-		local what = tostring(v.limit)
-		return ("%s: over its %s limit (raise it with %s)"):format(
-			v.document and v.document ~= "" and v.document or where, what, limits[what] or "?")
-	elseif kind == "X" then
-		local v = core.json_decode(payload)
-		if type(v) ~= "table" then return where .. ": " .. payload end
-		local document = type(v.document) == "string" and v.document ~= "" and v.document .. ": " or ""
-		return document .. tostring(v.message)
-	end
-	local how, number = worker:wait()
-	if how == "signal" then return ("%s: the worker was ended by signal %d"):format(where, number) end
-	return where .. ": the worker ended early"
-end
-
-local function interrupted(workers)
-	for _, w in ipairs(workers) do w:kill() end
-	error({ exit = 130, message = "interrupted" }, 0)
-end
-
--- Text that a script printed: to stderr when it has a manifest, else to stdout. What goes to a terminal must
--- not hold escape sequences of a document's making.
-local function printer(script)
-	local out, fd = io.stdout, 1
-	if script.manifest then out, fd = io.stderr, 2 end
-	local terminal = core.isatty(fd)
-	return function(text)
-		if terminal then text = require "dossier.render".visible(text) end
-		out:write(text)
-	end
-end
-
--- One frame after another from one worker, until `K` or its end; handle(kind, payload).
-local function drain(worker, script, handle)
-	while true do
-		local w, kind, payload = host.poll { worker }
-		if not w then interrupted { worker } end
-		if kind == nil or kind == "L" then
-			handle(kind or "end", payload)
-			return nil
-		elseif kind == "K" then
-			return core.json_decode(payload)
-		end
-		handle(kind, payload)
-	end
-end
-
--- ---- what comes back -----------------------------------------------------------------------------------
-
--- A run in the making: its rows in document order, its result, its errors.
-local function new_job(script, opts)
-	return { script = script, opts = opts, rows = {}, errors = 0, print = printer(script),
-		warn = output.warn }
-end
-
-local function note_error(job, message)
-	job.errors = job.errors + 1
-	if job.progress then job.progress:clear() end
-	if job.errors <= 20 then
-		job.warn(message)
-	elseif job.errors == 21 then
-		job.warn "more errors like these are not shown"
-	end
-end
-
--- Frames that mean the same whatever the phase; rows go to `rows`.
-local function common(job, worker, rows, where)
-	return function(kind, payload)
-		if kind == "W" then
-			rows[#rows + 1] = payload
-		elseif kind == "P" then
-			if job.progress then job.progress:clear() end
-			job.print(payload)
-		elseif kind == "R" then
-			job.result = payload
-		else
-			note_error(job, complaint(kind, payload, worker, where))
-		end
-	end
-end
-
--- ---- map -------------------------------------------------------------------------------------------------
-
--- The documents as frames: kind, payload, name, share.
-local function source_of(job, paths)
-	local opts = job.opts
-	if opts.store then
-		local store = assert(core.store_open(opts.store, "r"))
-		local rows, err = store:select(require "cli.filter".of(opts))
-		store:close()
-		if not rows then error({ exit = 1, message = tostring(err) }, 0) end
-		local i = 0
-		return function()
-			i = i + 1
-			if rows[i] then return "S", tostring(rows[i]), "document " .. i, i / #rows end
-		end
-	end
-	local inputs = require "cli.inputs"
-	local files = inputs.files(paths, function(m) note_error(job, m) end)
-	local next_doc = inputs.documents(files, opts, function(m) note_error(job, m) end)
-	local keep = require "cli.filter".keeper(opts)
-	return function()
-		while true do
-			local doc, share = next_doc()
-			if not doc then return nil end
-			if keep(doc) then
-				return "D", doc:json { offsets = "byte", borders = true }, doc.uri, share
-			end
-		end
-	end
-end
-
-local function flush_ready(job, done)
-	while done[job.next_out] do
-		local rows = done[job.next_out]
-		done[job.next_out] = nil
-		for _, r in ipairs(rows.list) do
-			job.rows[#job.rows + 1] = { rows.name, job.next_out, r }
-		end
-		job.next_out = job.next_out + 1
-	end
-end
-
--- Hands the next document to a worker; false when there is none left.
-local function feed(job, slot, next_frame)
-	local kind, payload, name, share = next_frame()
-	if not kind then
-		slot.worker:close()
-		slot.idle = true
-		return false
-	end
-	job.sent = job.sent + 1
-	slot.sequence, slot.name, slot.list, slot.busy = job.sent, name, {}, true
-	job.progress:step(job.sent, share)
-	slot.worker:send(kind, payload)
-	return true
-end
-
--- A worker that ended early is replaced, so that the other documents still get their turn.
-local function replace(job, slot, config)
-	slot.worker:wait()
-	slot.worker = start(config)
-	slot.ready, slot.busy = false, false
-end
-
-local function map_frame(job, slot, kind, payload, done, next_frame, config)
-	if kind == nil or kind == "L" then
-		note_error(job, complaint(kind or "end", payload, slot.worker, slot.name or job.script.name))
-		if slot.busy then done[slot.sequence] = { name = slot.name, list = {} } end
-		if slot.busy and not slot.idle then
-			replace(job, slot, config)
-		else
-			slot.ended = true
-		end
-	elseif kind == "K" then
-		if slot.busy then done[slot.sequence] = { name = slot.name, list = slot.list } end
-		slot.busy, slot.ready = false, true
-		if not feed(job, slot, next_frame) then slot.ended = true end
-	else
-		common(job, slot.worker, slot.list or {}, slot.name or job.script.name)(kind, payload)
-	end
-end
-
-local function running(slots)
-	local workers, of = {}, {}
-	for _, s in ipairs(slots) do
-		if not s.ended then
-			workers[#workers + 1] = s.worker
-			of[s.worker] = s
-		end
-	end
-	return workers, of
-end
-
-local function map(job, first, config, paths)
-	local slots = { { worker = first, ready = true } }
-	for _ = 2, math.min(job.opts.jobs or host.cores(), 64) do
-		slots[#slots + 1] = { worker = start(config) }
-	end
-	job.progress = require "cli.progress".new("documents", job.opts.quiet)
-	job.sent, job.next_out = 0, 1
-	local next_frame = source_of(job, paths)
-	local done = {}
-	if not feed(job, slots[1], next_frame) then slots[1].ended = true end
-	while true do
-		local workers, of = running(slots)
-		if #workers == 0 then break end
-		local w, kind, payload = host.poll(workers)
-		if not w then interrupted(workers) end
-		map_frame(job, of[w], kind, payload, done, next_frame, config)
-		flush_ready(job, done)
-	end
-	job.progress:clear()
-end
-
--- ---- reduce, and the result ----------------------------------------------------------------------------------
-
--- A row as reduce gets it: with the document that it came from and the number of that document.
-local function labelled(row)
-	local head = ('{"$document":%s,"$sequence":%d'):format(assert(core.json_encode(row[1])), row[2])
-	return row[3] == "{}" and head .. "}" or head .. "," .. row[3]:sub(2)
-end
-run.labelled = labelled
-
-local function reduce(job, config)
-	config.phase = "reduce"
-	local worker = start(config)
-	local rows = {}
-	local handle = common(job, worker, rows, job.script.name)
-	if not drain(worker, job.script, handle) then return end
-	for _, r in ipairs(job.rows) do
-		if not worker:send("W", labelled(r)) then break end
-	end
-	worker:send("E", "")
-	if not drain(worker, job.script, handle) then job.failed = true end
-	job.rows = {}
-	for i, r in ipairs(rows) do job.rows[i] = { "", i, r } end
-end
-
 local formats = { "text", "markdown", "csv", "json", "jsonl", "html" }
 
 -- Rows or the report -> text in the format that was asked for.
@@ -408,7 +155,7 @@ local function render(job)
 		if not tree then error({ exit = 1, message = job.script.name .. ": " .. tostring(err) }, 0) end
 	else
 		local rows = {}
-		for i, r in ipairs(job.rows) do rows[i] = wire.decode_row(r[3]) end
+		for i, r in ipairs(job.rows) do rows[i] = wire.decode_row(r[4]) end
 		tree = require "dossier.report".of_rows(rows, job.script.manifest and job.script.manifest.columns,
 			opts.title or job.script.manifest and job.script.manifest.summary)
 	end
@@ -417,25 +164,28 @@ local function render(job)
 		{ width = output.width(opts), color = output.color(opts) }))
 end
 
+local function labelled_rows(job)
+	local list = {}
+	for i, r in ipairs(job.rows) do list[i] = jobs.labelled(r) end
+	return list
+end
+
 local function execute(opts, args, script, values)
-	local argv = not script.manifest and args or nil
 	local paths = script.manifest and split_inputs(opts, args) or args
 	output.format(run, opts, formats, "text")
-	local job = new_job(script, opts)
-	local config = config_of(script, opts, values, argv, "map")
-	local worker = start(config)
-	local kind = drain(worker, script, common(job, worker, job.rows, script.name))
+	local job = jobs.new(script, opts)
+	local config = jobs.config(script, opts, values, not script.manifest and args or nil, "map")
+	local kind, worker = jobs.start(job, config)
 	if not kind then return 1 end
 	if kind.kind == "map" then
 		if not script.manifest then paths = split_inputs(opts, args) end
 		if not opts.store and #paths == 0 then
 			options.usage(run, "what shall it read? name files, folders, - or a store (--store FILE)")
 		end
-		if kind.map then map(job, worker, config, paths) end
-		if kind.reduce then reduce(job, config) end
+		if kind.map then jobs.map(job, worker, config, paths) end
+		if kind.reduce then jobs.reduce(job, config, labelled_rows(job)) end
 	end
-	local quiet_end = not script.manifest and not job.result
-	if not quiet_end and not job.failed and (job.result or kind.kind == "map") then render(job) end
+	if not job.failed and (kind.kind == "map" or job.result) then render(job) end
 	return job.errors > 0 and 1 or 0
 end
 
@@ -448,6 +198,57 @@ function run.main(argv, first)
 	local code = execute(opts, args, script, values)
 	io.stdout:flush()
 	return code
+end
+
+-- ---- the two halves as filters ---------------------------------------------------------------------------------
+
+-- dossier map: labelled rows go out as they are ready.
+function run.map_filter(argv, first)
+	local opts, args, script, values = parse(argv, first)
+	if opts.help then return nil end
+	if opts.from == "auto" then opts.from = "jsonl" end
+	local job = jobs.new(script, opts)
+	function job.sink(row) io.stdout:write(jobs.labelled(row), "\n") end
+	local config = jobs.config(script, opts, values, nil, "map")
+	local kind, worker = jobs.start(job, config)
+	if not kind then return 1 end
+	if not kind.map then error({ exit = 1, message = script.name .. ": has no map" }, 0) end
+	jobs.map(job, worker, config, #args > 0 and args or { "-" })
+	io.stdout:flush()
+	return job.errors > 0 and 1 or 0
+end
+
+-- The labelled rows of standard input, in order of document and row, whatever order they came in.
+local function sorted_input()
+	local list = {}
+	local n = 0
+	for line in io.stdin:lines() do
+		n = n + 1
+		if line:match "%S" then
+			local row = core.json_decode(line)
+			if type(row) ~= "table" or type(row["$document"]) ~= "string" then
+				error({ exit = 1, message = ("stdin:%d: not a row of dossier map"):format(n) }, 0)
+			end
+			list[#list + 1] = { row["$document"], tonumber(row["$sequence"]) or 0, tonumber(row["$row"]) or 0, line }
+		end
+	end
+	table.sort(list, function(a, b)
+		for i = 1, 4 do
+			if a[i] ~= b[i] then return a[i] < b[i] end
+		end
+		return false
+	end)
+	for i, r in ipairs(list) do list[i] = r[4] end
+	return list
+end
+
+function run.reduce_filter(argv, first)
+	local opts, _, script, values = parse(argv, first)
+	if opts.help then return nil end
+	local job = jobs.new(script, opts)
+	jobs.reduce(job, jobs.config(script, opts, values, nil, "reduce"), sorted_input())
+	if not job.failed and job.errors == 0 then render(job) end
+	return job.errors > 0 and 1 or 0
 end
 
 return run

@@ -159,10 +159,11 @@ local function work()
 	host.step(0, "")
 	send("K", { kind = "map", map = value.map ~= nil, reduce = value.reduce ~= nil })
 	if config.phase == "reduce" then
+		if not value.reduce then error(config.name .. ": has no reduce", 0) end
 		reduce_all(value.reduce)
 		send("K", { kind = "done" })
 	else
-		map_loop(value.map)
+		if value.map then map_loop(value.map) end
 	end
 end
 

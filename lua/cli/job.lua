@@ -1,0 +1,275 @@
+-- A run of one script: worker processes, the documents handed out, rows put back into document order.
+-- SPDX-License-Identifier: MIT
+--
+-- Workers are forked first; the first one loads the script and says what kind it is. A worker that a limit ends is
+-- replaced, so that the other documents still get their turn.
+
+local core, host = require "dossier.core", require "dossier.host"
+local output = require "cli.output"
+
+local jobs = {}
+
+-- ---- workers -----------------------------------------------------------------------------------------
+
+function jobs.config(script, opts, values, argv, phase)
+	local kinds, readable = {}, {}
+	for _, a in ipairs(script.manifest and script.manifest.args or {}) do
+		kinds[a.name] = a.type
+		if (a.type == "file" or a.type == "folder" or a.type == "store") and values[a.name] then
+			local list = type(values[a.name]) == "table" and values[a.name] or { values[a.name] }
+			table.move(list, 1, #list, #readable + 1, readable)
+		end
+	end
+	for _, a in ipairs(argv or {}) do
+		if core.stat(a) then readable[#readable + 1] = a end
+	end
+	if opts.store then readable[#readable + 1] = opts.store end
+	return {
+		name = script.name, source = script.source, trust = opts.trust, phase = phase,
+		args = values, arg_kinds = kinds, argv = argv and core.json_array(argv), store = opts.store,
+		readable = core.json_array(readable),
+		memory = opts["max-memory"], output = opts["max-output"],
+		time = opts["max-time"] or 600, step_time = opts["max-time"] or 10,
+	}
+end
+
+local function start(config)
+	return host.fork(assert(core.json_encode(config)))
+end
+
+local limits = { time = "--max-time", memory = "--max-memory", output = "--max-output" }
+
+-- A frame 'X' or 'L', or the silent end of a worker -> message
+local function complaint(kind, payload, worker, where)
+	if kind == "L" then
+		local v = core.json_decode(payload) or {}
+		local what = tostring(v.limit)
+		return ("%s: over its %s limit (raise it with %s)"):format(
+			v.document and v.document ~= "" and v.document or where, what, limits[what] or "?")
+	elseif kind == "X" then
+		local v = core.json_decode(payload)
+		if type(v) ~= "table" then return where .. ": " .. payload end
+		local document = type(v.document) == "string" and v.document ~= "" and v.document .. ": " or ""
+		return document .. tostring(v.message)
+	end
+	local how, number = worker:wait()
+	if how == "signal" then return ("%s: the worker was ended by signal %d"):format(where, number) end
+	return where .. ": the worker ended early"
+end
+
+local function interrupted(workers)
+	for _, w in ipairs(workers) do w:kill() end
+	error({ exit = 130, message = "interrupted" }, 0)
+end
+
+-- Text that a script printed: to stderr when it has a manifest, else to stdout. What goes to a terminal must
+-- not hold escape sequences of a document's making.
+local function printer(script)
+	local out, fd = io.stdout, 1
+	if script.manifest then out, fd = io.stderr, 2 end
+	local terminal = core.isatty(fd)
+	return function(text)
+		if terminal then text = require "dossier.render".visible(text) end
+		out:write(text)
+	end
+end
+
+-- One frame after another from one worker, until `K` or its end; handle(kind, payload).
+local function drain(worker, handle)
+	while true do
+		local w, kind, payload = host.poll { worker }
+		if not w then interrupted { worker } end
+		if kind == nil or kind == "L" then
+			handle(kind or "end", payload)
+			return nil
+		elseif kind == "K" then
+			return core.json_decode(payload)
+		end
+		handle(kind, payload)
+	end
+end
+
+-- ---- what comes back -----------------------------------------------------------------------------------
+
+-- A run in the making: its rows in document order (each { document, sequence, number, json }), its result, errors.
+function jobs.new(script, opts)
+	local job = { script = script, opts = opts, rows = {}, errors = 0, print = printer(script) }
+	function job.sink(row) job.rows[#job.rows + 1] = row end
+	return job
+end
+
+local function note_error(job, message)
+	job.errors = job.errors + 1
+	if job.progress then job.progress:clear() end
+	if job.errors <= 20 then
+		output.warn(message)
+	elseif job.errors == 21 then
+		output.warn "more errors like these are not shown"
+	end
+end
+
+-- Frames that mean the same whatever the phase; rows go to `rows`.
+local function common(job, worker, rows, where)
+	return function(kind, payload)
+		if kind == "W" then
+			rows[#rows + 1] = payload
+		elseif kind == "P" then
+			if job.progress then job.progress:clear() end
+			job.print(payload)
+		elseif kind == "R" then
+			job.result = payload
+		else
+			note_error(job, complaint(kind, payload, worker, where))
+		end
+	end
+end
+
+-- ---- map -------------------------------------------------------------------------------------------------
+
+-- The documents as frames: kind, payload, name, share.
+local function source_of(job, paths)
+	local opts = job.opts
+	if opts.store then
+		local store = assert(core.store_open(opts.store, "r"))
+		local rows, err = store:select(require "cli.filter".of(opts))
+		store:close()
+		if not rows then error({ exit = 1, message = tostring(err) }, 0) end
+		local i = 0
+		return function()
+			i = i + 1
+			if rows[i] then return "S", tostring(rows[i]), "document " .. i, i / #rows end
+		end
+	end
+	local inputs = require "cli.inputs"
+	local files = inputs.files(paths, function(m) note_error(job, m) end)
+	local next_doc = inputs.documents(files, opts, function(m) note_error(job, m) end)
+	local keep = require "cli.filter".keeper(opts)
+	return function()
+		while true do
+			local doc, share = next_doc()
+			if not doc then return nil end
+			if keep(doc) then
+				return "D", doc:json { offsets = "byte", borders = true }, doc.uri, share
+			end
+		end
+	end
+end
+
+local function flush_ready(job, done)
+	while done[job.next_out] do
+		local rows = done[job.next_out]
+		done[job.next_out] = nil
+		for i, r in ipairs(rows.list) do job.sink { rows.name or "", job.next_out, i, r } end
+		job.next_out = job.next_out + 1
+	end
+end
+
+-- Hands the next document to a worker; false when there is none left.
+local function feed(job, slot, next_frame)
+	local kind, payload, name, share = next_frame()
+	if not kind then
+		slot.worker:close()
+		slot.idle = true
+		return false
+	end
+	job.sent = job.sent + 1
+	slot.sequence, slot.name, slot.list, slot.busy = job.sent, name, {}, true
+	job.progress:step(job.sent, share)
+	slot.worker:send(kind, payload)
+	return true
+end
+
+-- A worker that ended early is replaced, so that the other documents still get their turn.
+local function replace(job, slot, config)
+	slot.worker:wait()
+	slot.worker = start(config)
+	slot.ready, slot.busy = false, false
+end
+
+local function map_frame(job, slot, kind, payload, done, next_frame, config)
+	if kind == nil or kind == "L" then
+		note_error(job, complaint(kind or "end", payload, slot.worker, slot.name or job.script.name))
+		if slot.busy then done[slot.sequence] = { name = slot.name, list = {} } end
+		if slot.busy and not slot.idle then
+			replace(job, slot, config)
+		else
+			slot.ended = true
+		end
+	elseif kind == "K" then
+		if slot.busy then done[slot.sequence] = { name = slot.name, list = slot.list } end
+		slot.busy, slot.ready = false, true
+		if not feed(job, slot, next_frame) then slot.ended = true end
+	else
+		common(job, slot.worker, slot.list or {}, slot.name or job.script.name)(kind, payload)
+	end
+end
+
+local function running(slots)
+	local workers, of = {}, {}
+	for _, s in ipairs(slots) do
+		if not s.ended then
+			workers[#workers + 1] = s.worker
+			of[s.worker] = s
+		end
+	end
+	return workers, of
+end
+
+function jobs.map(job, first, config, paths)
+	local slots = { { worker = first, ready = true } }
+	for _ = 2, math.min(job.opts.jobs or host.cores(), 64) do
+		slots[#slots + 1] = { worker = start(config) }
+	end
+	job.progress = require "cli.progress".new("documents", job.opts.quiet)
+	job.sent, job.next_out = 0, 1
+	local next_frame = source_of(job, paths)
+	local done = {}
+	if not feed(job, slots[1], next_frame) then slots[1].ended = true end
+	while true do
+		local workers, of = running(slots)
+		if #workers == 0 then break end
+		local w, kind, payload = host.poll(workers)
+		if not w then interrupted(workers) end
+		map_frame(job, of[w], kind, payload, done, next_frame, config)
+		flush_ready(job, done)
+	end
+	job.progress:clear()
+end
+
+-- ---- reduce -----------------------------------------------------------------------------------------------
+
+-- A row as reduce gets it, and as `dossier map` prints it: with the document that it came from, the number of that
+-- document and its own number there.
+function jobs.labelled(row)
+	local head = ('{"$document":%s,"$row":%d,"$sequence":%d'):format(assert(core.json_encode(row[1])), row[3], row[2])
+	return row[4] == "{}" and head .. "}" or head .. "," .. row[4]:sub(2)
+end
+
+-- rows are labelled JSON texts in document order
+function jobs.reduce(job, config, rows)
+	config.phase = "reduce"
+	local worker = start(config)
+	local result = {}
+	local handle = common(job, worker, result, job.script.name)
+	if not drain(worker, handle) then return end
+	for _, r in ipairs(rows) do
+		if not worker:send("W", r) then break end
+	end
+	worker:send("E", "")
+	if not drain(worker, handle) then job.failed = true end
+	job.rows = {}
+	for i, r in ipairs(result) do job.rows[i] = { "", i, 1, r } end
+end
+
+-- Loads the script in a first worker: what kind it is (or nil after an error), and that worker. A plain script has
+-- then run to its end.
+function jobs.start(job, config)
+	local worker = start(config)
+	local plain_rows = {}
+	local handle = common(job, worker, plain_rows, job.script.name)
+	local kind = drain(worker, handle)
+	for i, r in ipairs(plain_rows) do job.sink { "", i, 1, r } end
+	return kind, worker
+end
+
+return jobs
