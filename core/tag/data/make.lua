@@ -54,7 +54,8 @@ local function make_all(work)
 	local made = {}
 	made.iso3166 = lists.countries(ISO .. "iso_3166-1.json", hand .. "iso3166.txt", people)
 	made.demonyms = lists.demonyms(hand .. "demonyms.txt", people)
-	local given, is_person = lists.given(work .. "/faker.tsv", hand .. "firstnames.txt", words, made.iso3166)
+	local given, is_person = lists.given(work .. "/faker.tsv", hand .. "firstnames.txt", hand .. "surnames.txt",
+		words, made.iso3166)
 	made.firstnames = given
 	local names, own = places.exonyms(hand .. "exonyms.txt")
 	local found, missing = places.rows(cities, names, own, is_person)

@@ -139,7 +139,7 @@ local months = { april = true, may = true, june = true, august = true, january =
 --- Given names: prior = number of locales that have the name (hand-written ones count 3); 0 =
 -- mostly an ordinary word, or a country; words of one locale are left out. Also returns the set
 -- of keys of given names and frequent surnames: is_person.
-function lists.given(dump, hand, words, countries)
+function lists.given(dump, hand, surnames, words, countries)
 	local count, sure, spelling, person = {}, {}, {}, {}
 	local function see(name, n, is_sure)
 		if utf8.len(name) >= 3 and not name:find("[%s%d%.,;%(%)]") and name:find("^[%a\xC3-\xC9\xE1]") then
@@ -153,6 +153,9 @@ function lists.given(dump, hand, words, countries)
 		if not sure[text.key(row[1])] then
 			see(row[1], row[4], true)
 		end
+	end
+	for _, row in ipairs(rows.hand(surnames)) do
+		person[text.key(row[1])] = true
 	end
 	for line in rows.read(dump):gmatch("[^\n]+") do
 		local kind, locale, name = line:match("^(%l+)\t([%a_]+)\t(.+)$")
