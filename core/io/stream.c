@@ -141,13 +141,23 @@ static ds_status gzip_read(ds_stream *s, char *to, size_t want, size_t *n, ds_er
 	return DS_OK;
 }
 
+static ds_status tell_fault(ds_stream *s, ds_err *err)
+{
+	ds_status st = s->fault.code;
+
+	if (!st || s->at < s->len)
+		return DS_OK;
+	s->fault.code = DS_OK;
+	return ds_fail(err, st, "%s", s->fault.msg);
+}
+
 ds_status ds_stream_fill(ds_stream *s, ds_err *err)
 {
 	size_t n = 0;
 	ds_status st;
 
 	if (s->end)
-		return DS_OK;
+		return tell_fault(s, err);
 	if (s->at > 0) {
 		memmove(s->window, s->window + s->at, s->len - s->at);
 		s->len -= s->at;
@@ -155,12 +165,12 @@ ds_status ds_stream_fill(ds_stream *s, ds_err *err)
 	}
 	if (s->len == DS_STREAM_WINDOW)
 		return DS_OK;
-	st = s->gzip ? gzip_read(s, s->window + s->len, DS_STREAM_WINDOW - s->len, &n, err)
-		     : raw_read(s, s->window + s->len, DS_STREAM_WINDOW - s->len, &n, err);
+	st = s->gzip ? gzip_read(s, s->window + s->len, DS_STREAM_WINDOW - s->len, &n, &s->fault)
+		     : raw_read(s, s->window + s->len, DS_STREAM_WINDOW - s->len, &n, &s->fault);
 	if (st || n == 0)
 		s->end = true;
 	s->len += n;
-	return st;
+	return tell_fault(s, err);
 }
 
 ds_status ds_stream_peek(ds_str *out, ds_stream *s, size_t want, ds_err *err)
@@ -327,10 +337,10 @@ ds_status ds_stream_rest(ds_buf *b, ds_stream *s, size_t limit, ds_err *err)
 		ds_buf_add(b, s->window + s->at, s->len - s->at);
 		s->at = s->len;
 		st = ds_buf_status(b, err);
-		if (!st && s->end)
-			break;
 		if (!st)
 			st = ds_stream_fill(s, err);
+		if (!st && s->at == s->len)
+			break;
 	}
 	return st;
 }

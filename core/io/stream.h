@@ -21,6 +21,7 @@ typedef struct ds_stream {
 	int fd;              /* -1 = memory */
 	bool own_fd, gzip, inflating, skip_lf;
 	bool end;            /* nothing more will come into the window */
+	ds_err fault;        /* kept until the bytes before it are read */
 	char name[128];      /* for messages; a long path keeps its end */
 	ds_str memory;       /* what is left of it */
 	uint64_t done, size; /* bytes taken from the file, and its size (0 = unknown) */
@@ -41,7 +42,7 @@ void ds_stream_close(ds_stream *s);
 
 /*
  * Reads more into the window, behind what is unread there. At the end, or when the window is full of unread
- * bytes, nothing happens. After an error the stream is at its end.
+ * bytes, nothing happens. An error is told once, when the bytes before it were read; behind it is the end.
  */
 ds_status ds_stream_fill(ds_stream *s, ds_err *err);
 
