@@ -110,6 +110,10 @@ ds_status ds_store_about(ds_store_info *out, ds_store *s, ds_arena *mem, ds_err 
  * *report; DS_EFAIL when there are any. */
 ds_status ds_store_check(ds_buf *report, ds_store *s, ds_err *err);
 
+/* Rebuilds the full-text index and the folded names. An open for writing does so by itself when they were made by
+ * another version of tokenizer, fold or Unicode; an open for reading then refuses to search. */
+ds_status ds_store_reindex(ds_store *s, ds_err *err);
+
 /* Registers the FTS5 tokenizer `dossier` and the SQL functions on a connection (store, or the extension). */
 ds_status ds_sqlite_register(struct sqlite3 *db, ds_err *err);
 
