@@ -87,12 +87,13 @@ $(BUILD)/mklists: core/tag/build/mklists.c $(filter-out $(BUILD)/obj/lists.o,$(C
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(CORE_LIBS) $(SQLITE_LIB) $(SYS_LIBS)
 $(BUILD)/nolists.S: core/build/assets.sh
 	@mkdir -p $(@D)
-	@sh core/build/assets.sh lists=/dev/null > $@
+	@: > $(BUILD)/empty.bin
+	@sh core/build/assets.sh lists=$(BUILD)/empty.bin > $@
 $(BUILD)/lists.bin: $(BUILD)/mklists $(LISTS)
 	$(BUILD)/mklists $@.tmp $(LISTS) && mv $@.tmp $@
 $(BUILD)/lists.S: $(BUILD)/lists.bin core/build/assets.sh
 	@sh core/build/assets.sh lists=$(BUILD)/lists.bin > $@
-$(BUILD)/obj/%lists.o: $(BUILD)/%lists.S
+$(BUILD)/obj/nolists.o: $(BUILD)/nolists.S
 	@mkdir -p $(@D)
 	$(CC) $(OPT) -c -o $@ $<
 $(BUILD)/obj/lists.o: $(BUILD)/lists.S

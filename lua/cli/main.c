@@ -3,11 +3,11 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "cli/line_tty.h"
 #include "host/state.h"
 
 #include <lauxlib.h>
-#include <locale.h>
-#include <signal.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,6 +15,10 @@
 /* require("cli.init")(argv) -> exit code */
 static int run(lua_State *L)
 {
+	luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_PRELOAD_TABLE);
+	lua_pushcfunction(L, ds_line_open);
+	lua_setfield(L, -2, "cli.line");
+	lua_pop(L, 1);
 	lua_getglobal(L, "require");
 	lua_pushliteral(L, "cli.init");
 	lua_call(L, 1, 1);
@@ -28,9 +32,9 @@ int main(int argc, char **argv)
 	lua_State *L;
 	int code;
 
-	/* a closed standard descriptor would be taken by the first file opened */
+	/* a closed standard descriptor would be taken by the first file opened, a store perhaps */
 	for (int fd = 0; fd < 3; fd++) {
-		if (write(fd, "", 0) < 0 && fd > 2)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd)
 			return 1;
 	}
 	L = ds_state_new(NULL);
