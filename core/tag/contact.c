@@ -48,7 +48,7 @@ static ds_str window(const struct ds_values *s, size_t i)
 struct phone {
 	char digit[20];
 	int n, runs, run[8];
-	bool plus, paren, blank, mark;
+	bool plus, open, paren, blank, mark;
 	size_t end;
 };
 
@@ -85,7 +85,7 @@ static bool phone_read(struct phone *p, ds_str w)
 		at++;
 	}
 	if (at < w.len && w.at[at] == '(') {
-		p->paren = true;
+		p->open = p->paren = true;
 		at++;
 	}
 	if (at >= w.len || !is_digit(w.at[at]))
@@ -119,11 +119,28 @@ static bool phone_shape(const struct phone *p)
 		return true;
 	if (p->runs == 4 && r[0] == 1 && r[1] == 3 && r[2] == 3 && r[3] == 4 && p->digit[0] == '1')
 		return true;
-	if (p->runs < 2 || p->digit[0] != '0' || r[0] < 2 || r[0] > 6)
+	if (p->open && p->runs > 1 && r[0] <= 4 && p->n >= 9 && p->n <= 13)
+		return true;
+	if (p->runs < 2 || p->digit[0] != '0' || r[0] < 2 || r[0] > 8)
 		return false;
 	if (p->digit[1] == '0')
 		return p->n >= 11 && p->n <= 17;
-	return p->n >= 9 && p->n <= 11 && (r[0] > 2 || p->paren || p->runs > 2);
+	return p->n >= 9 && p->n <= 12 && (r[0] > 2 || p->paren || p->runs > 2);
+}
+
+/* "tel.", "phone number is", "call" in front make a telephone number of bare figures */
+static bool phone_cue(const struct ds_values *s, size_t i)
+{
+	static const char *const cues[] = {"tel",    "tel.",  "telephone", "phone",    "call",
+					   "mobile", "fax",   "whatsapp",  "hotline", "phones"};
+
+	for (size_t k = i; k-- > 0 && i - k <= 3 && ds_same_sentence(s, k, i);) {
+		for (size_t c = 0; c < sizeof cues / sizeof *cues; c++) {
+			if (ds_key_is(s, k, cues[c]))
+				return true;
+		}
+	}
+	return false;
 }
 
 static size_t phone(struct ds_values *s, size_t i)
@@ -139,7 +156,7 @@ static size_t phone(struct ds_values *s, size_t i)
 		if (prev.len == 1 && memchr("-/.+$_=#", prev.at[0], 8))
 			return i;
 	}
-	if (!phone_read(&p, w) || !phone_shape(&p))
+	if (!phone_read(&p, w) || p.n < 7 || !(phone_shape(&p) || (p.n <= 15 && phone_cue(s, i))))
 		return i;
 	if (p.end < w.len && (w.at[p.end] == '-' || w.at[p.end] == '/' || w.at[p.end] == '%'))
 		return i;
@@ -337,7 +354,7 @@ static size_t decimals(struct ds_values *s, size_t i)
 	if (j == i || !ds_key_is(s, j, ",") || (i > 0 && ds_currency_sign(s, i - 1).unit))
 		return i;
 	end = signed_decimal(s, j + 1, &lon);
-	if (end == j + 1 || ds_is(s, end, W_AND) || ds_is(s, end, W_SCALE) || ds_is(s, end, W_PER) ||
+	if (end == j + 1 || (ds_is(s, end, W_AND) && ds_kind_is(s, end + 1, DS_KIND_NUMBER)) || ds_is(s, end, W_SCALE) || ds_is(s, end, W_PER) ||
 	    ds_unit_at(s, end, true).unit || ds_currency_at(s, end).unit || ds_key_is(s, end, "%") ||
 	    (ds_key_is(s, end, ",") && ds_kind_is(s, end + 1, DS_KIND_NUMBER)))
 		return i;

@@ -75,7 +75,7 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 	if (w->grain == GRAIN_SEASON || (e->bc && e->grain))
 		return false;
 	/* history far from the document's date keeps its own year, unless a new paragraph begins */
-	if (e->grain && (!s->ref.y || (same_para && (fine || e->day.y < s->ref.y - 3)))) {
+	if (e->grain && (!s->ref.y || e->day.y > s->ref.y || (same_para && (fine || e->day.y < s->ref.y - 3)))) {
 		w->day.y = e->day.y;
 		/* "December 26, 2012 ... July 6" goes on into the next year */
 		if (fine && w->day.m && w->day.m + 6 < e->day.m && s->ref.y == 0)

@@ -210,7 +210,7 @@ static size_t rel(struct ds_values *s, size_t start, size_t i)
 		text = ds_is(s, i, W_RELTEXT) || (the && dir > 0) || (p == PER_DAY && dir == 0);
 		if (p == PER_DAY && dir < 0 && !ds_is(s, i, W_RELTEXT))
 			return start;
-		if (!text && the && dir < 0 && !ds_key_is(s, i, "past"))
+		if (ds_is(s, at + 1, W_OF))
 			return start;
 		w = shifted(text ? text_base(s) : ds_date_base(s, false), p, dir);
 		/* "the past decade" is ten years, not the nineties */

@@ -249,6 +249,12 @@ static size_t part_time(struct ds_values *s, size_t i, size_t end, struct ds_day
 	else if (part)
 		n = snprintf(text, sizeof text, "T%s", part_name(part));
 	add_time(s, i, end, day, text, n > 0 && n < (int)sizeof text ? (size_t)n : 0);
+	/* "tonight at 8 p.m.": the day goes on to the clock */
+	if (day.y) {
+		s->last = day;
+		s->mention = (struct ds_when){.grain = GRAIN_DAY, .day = day};
+		s->last_end = end;
+	}
 	return end;
 }
 
@@ -286,8 +292,6 @@ static size_t part(struct ds_values *s, size_t i)
 	w = (struct ds_when){.grain = GRAIN_DAY, .sub = s->lex[i]->b};
 	if (!ds_date_resolve(s, i, &w))
 		w.day = none;
-	if (w.day.y)
-		s->last = w.day;
 	return part_time(s, i, at + 1, w.day, s->lex[at]->a);
 }
 
@@ -355,6 +359,8 @@ size_t ds_values_set(struct ds_values *s, size_t i)
 		at++;
 	} else if (ds_num_parse(s, at, true, &n)) {
 		at = n.end;
+	} else {
+		n.v = 1;
 	}
 	if (ds_is(s, at, W_PART) && s->lex[at]->a < 5) {
 		snprintf(text, sizeof text, "T%s", part_name(s->lex[at]->a));

@@ -57,7 +57,8 @@ static enum ds_period glued_period(const struct ds_num *n)
 		return PER_HOUR;
 	if (suffix_is(n, " min mins "))
 		return PER_MINUTE;
-	if (suffix_is(n, " s sec secs ") && n->fig.digits < 3)
+	/* "her 80s" are no seconds */
+	if (suffix_is(n, " s sec secs ") && n->fig.digits < 3 && (n->suffix.len > 1 || n->fig.mant % 10))
 		return PER_SECOND;
 	return PER_NONE;
 }

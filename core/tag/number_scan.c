@@ -285,6 +285,13 @@ static bool one_counts(const struct ds_values *s, size_t i)
 {
 	size_t j = i + 1;
 
+	/* "two in the village and one on the road" */
+	if (i > 0 && ds_is(s, i - 1, W_AND)) {
+		for (size_t k = i - 1; k-- > 0 && i - k <= 12 && ds_same_sentence(s, k, i);) {
+			if (ds_is(s, k, W_UNIT) || ds_kind_is(s, k, DS_KIND_NUMBER))
+				return true;
+		}
+	}
 	if (!ds_kind_is(s, j, DS_KIND_WORD) || ds_is(s, j, W_STOP) || ds_flag(s, j, DS_TOKEN_JOINED) ||
 	    !ds_same_sentence(s, i, j))
 		return false;
@@ -307,8 +314,8 @@ static size_t ordinal_word(struct ds_values *s, size_t i)
 		return i;
 	if (ds_key_is(s, i, "second") && i > 0 &&
 	    (ds_is(s, i - 1, W_PER) || ds_is(s, i - 1, W_EVERY) || ds_key_is(s, i - 1, "split") ||
-	     (ds_is(s, i - 1, W_A) && (!ds_kind_is(s, i + 1, DS_KIND_WORD) || ds_is(s, i + 1, W_STOP) ||
-				       ds_is(s, i + 1, W_AGO)))))
+	     (ds_is(s, i - 1, W_A) && !ds_is(s, i + 1, W_AND) &&
+	      (!ds_kind_is(s, i + 1, DS_KIND_WORD) || ds_is(s, i + 1, W_STOP) || ds_is(s, i + 1, W_AGO)))))
 		return i;
 	memset(&m, 0, sizeof m);
 	m.type = DS_ORDINAL;
@@ -317,6 +324,22 @@ static size_t ordinal_word(struct ds_values *s, size_t i)
 	m.end = i + 1;
 	emit(s, i, &m, DIR_NONE, (ds_str){"", 0});
 	return i + 1;
+}
+
+/* "3-1", "a 5-4 vote": results are no counts; the token behind both figures, or i. */
+static size_t score_end(const struct ds_values *s, size_t i, const struct ds_measure *m)
+{
+	struct ds_fig a, b;
+	size_t at = i + 1;
+
+	if (m->type != DS_CARDINAL || !m->num.figure || !ds_hyphen(s, at) ||
+	    !ds_kind_is(s, at + 1, DS_KIND_NUMBER))
+		return i;
+	if (!ds_fig_parse(&a, ds_key(s, i), ds_token_text(s->t, i)) ||
+	    !ds_fig_parse(&b, ds_key(s, at + 1), ds_token_text(s->t, at + 1)) || a.shape != FIG_NUMBER ||
+	    b.shape != FIG_NUMBER || a.suffix.len || b.suffix.len || a.frac || b.frac)
+		return i;
+	return a.mant >= b.mant || near_game(s, i, at + 2) ? at + 2 : i;
 }
 
 static ds_str cue_of(struct ds_values *s, size_t i, size_t end)
@@ -330,11 +353,16 @@ static ds_str cue_of(struct ds_values *s, size_t i, size_t end)
 static size_t hedged(struct ds_values *s, size_t i, size_t k, enum direction dir)
 {
 	struct ds_measure m;
+	struct ds_when w;
 	enum direction tail = DIR_NONE;
 	bool between = dir == DIR_BETWEEN;
 	ds_str cue;
 	size_t end;
 
+	/* "between 2014 and 2018", "c. 1580" are years */
+	if (k > i && (between || ds_key(s, i).at[0] == 'c') && ds_date_parse(s, k, &w) > k &&
+	    !ds_is(s, k, W_ORD))
+		return i;
 	if (!pair_range(s, k, &m)) {
 		if (!ds_measure_parse(s, k, between, &m))
 			return i;
@@ -345,6 +373,13 @@ static size_t hedged(struct ds_values *s, size_t i, size_t k, enum direction dir
 	if ((m.type == DS_CARDINAL || m.type == DS_ORDINAL) && is_name(s, k, m.end, &m.num))
 		return m.end > i && k == i ? m.end : i;
 	if (m.type == DS_ORDINAL && k != i)
+		return i;
+	if (!m.range && (end = score_end(s, k, &m)) > k)
+		return end;
+	/* "sailed over three days", but "for over three days" */
+	if (m.type == DS_DURATION && k == i + 1 && ds_key_is(s, i, "over") &&
+	    !(i > 0 && (ds_is(s, i - 1, W_STOP) || ds_key_is(s, i - 1, "lasted") ||
+			ds_key_is(s, i - 1, "spent") || ds_key_is(s, i - 1, "took"))))
 		return i;
 	if (between && !m.range)
 		return i;
