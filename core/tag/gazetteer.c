@@ -16,7 +16,8 @@
 #include <stdlib.h>
 
 static const size_t item_size[DS_GAZ_SECTIONS] = {sizeof(ds_gaz_token), sizeof(ds_gaz_edge),
-						  sizeof(ds_gaz_state), sizeof(ds_gaz_entry), 1};
+						  sizeof(uint32_t), sizeof(ds_gaz_state),
+						  sizeof(ds_gaz_entry), 1};
 
 static bool is_dropped(char c)
 {
@@ -141,7 +142,7 @@ static ds_status check_sections(const ds_gaz_header *h, size_t size, ds_err *err
 		    h->n[i] > (size - h->at[i]) / item_size[i] || h->n[i] >= DS_GAZ_NONE)
 			return ds_fail(err, DS_EFAIL, "compiled list is damaged (section %d)", i);
 	}
-	for (int i = DS_GAZ_TOKENS; i <= DS_GAZ_EDGES; i++) {
+	for (int i = DS_GAZ_TOKENS; i <= DS_GAZ_WORDS; i++) {
 		if (h->n[i] == 0 || (h->n[i] & (h->n[i] - 1)))
 			return ds_fail(err, DS_EFAIL, "compiled list is damaged (table %d)", i);
 	}
@@ -167,6 +168,7 @@ ds_status ds_gaz_init(ds_gazetteer *g, ds_str block, ds_err *err)
 	g->head = h;
 	g->tokens = (const void *)(g->block + h->at[DS_GAZ_TOKENS]);
 	g->edges = (const void *)(g->block + h->at[DS_GAZ_EDGES]);
+	g->words = (const void *)(g->block + h->at[DS_GAZ_WORDS]);
 	g->states = (const void *)(g->block + h->at[DS_GAZ_STATES]);
 	g->entries = (const void *)(g->block + h->at[DS_GAZ_ENTRIES]);
 	g->strings = (const char *)(g->block + h->at[DS_GAZ_STRINGS]);
@@ -255,6 +257,57 @@ static uint32_t find_edge(const ds_gazetteer *g, uint32_t state, uint32_t token)
 			return e->next < g->head->n[DS_GAZ_STATES] ? e->next : 0;
 	}
 	return 0;
+}
+
+uint32_t ds_gaz_word_hash(ds_str word)
+{
+	uint32_t h = (uint32_t)(ds_hash(word, DS_GAZ_SEED) >> 32);
+
+	return h ? h : 1;
+}
+
+static bool has_word(const ds_gazetteer *g, ds_str word)
+{
+	uint64_t mask = g->head->n[DS_GAZ_WORDS] - 1;
+	uint32_t h = ds_gaz_word_hash(word);
+
+	for (size_t i = 0; i < DS_GAZ_PROBE_MAX; i++) {
+		uint32_t slot = g->words[(h + i) & mask];
+
+		if (slot == 0 || slot == h)
+			return slot == h;
+	}
+	return false;
+}
+
+bool ds_gazetteer_is_word(const ds_gazetteer *g, ds_str key)
+{
+	static const struct {
+		const char *off, *on;
+	} rules[] = {{"s", ""},  {"es", ""},   {"ies", "y"}, {"ed", ""},
+		     {"ed", "e"}, {"ing", ""}, {"ing", "e"}, {"ly", ""}};
+	char word[DS_GAZ_PIECE_MAX + 2];
+
+	if (key.len == 0 || key.len > DS_GAZ_PIECE_MAX)
+		return false;
+	if (has_word(g, key))
+		return true;
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+		ds_str off = ds_str_of(rules[i].off), on = ds_str_of(rules[i].on);
+		size_t len = key.len - off.len;
+
+		if (key.len < off.len + 2 || !ds_str_ends(key, off))
+			continue;
+		memcpy(word, key.at, len);
+		memcpy(word + len, on.at, on.len);
+		if (has_word(g, (ds_str){word, len + on.len}))
+			return true;
+		/* "planned", "planning" */
+		if (on.len == 0 && off.len > 1 && len > 2 && word[len - 1] == word[len - 2] &&
+		    has_word(g, (ds_str){word, len - 1}))
+			return true;
+	}
+	return false;
 }
 
 /* The entries of a state for text of a case class; n_entries 0 if there are none. */

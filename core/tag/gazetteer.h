@@ -7,6 +7,10 @@
  * capitals; any other name needs its first token to start with an upper-case letter in the text if it does so in
  * the list (so "turkey" is no country), or the text is all upper case (a headline).
  *
+ * Of one key, entries that ask for capitals come before those that do not, and within a class the best prior first; a hit has
+ * those that the case of the text allows. A leading "the" is in either case. Entries of type WORD are no names: they
+ * are asked for with ds_gazetteer_is_word.
+ *
  * SPDX-License-Identifier: MIT
  */
 #ifndef DS_TAG_GAZETTEER_H
@@ -20,7 +24,7 @@ typedef struct ds_gazetteer ds_gazetteer;
 /* One entry of a list; strings borrowed from the block. */
 typedef struct ds_entry {
 	ds_str name;
-	ds_str type;  /* as written: a ds_type name, or a class used by rules: TITLE, HEAD, FIRST, UNIT */
+	ds_str type;  /* as written: a ds_type name, or a class used by rules: TITLE, ROLE, UNIT; class=HEAD, FIRST in props */
 	ds_str id;    /* "iso3166:AZ" */
 	ds_str props; /* "k=v;k=v" */
 	int64_t prior;
@@ -62,6 +66,9 @@ ds_entry ds_gazetteer_entry(const ds_gazetteer *g, uint32_t entry);
 /* All longest matches, in order of position, possibly overlapping (one per start position). */
 ds_status ds_gazetteer_match(ds_hits *out, const ds_gazetteer *g, const ds_tokens *t,
 			     ds_arena *mem, ds_err *err);
+
+/* key (a match key) is an ordinary word of the lists' type WORD, or one with the ending -s -ed -ing -ly. */
+bool ds_gazetteer_is_word(const ds_gazetteer *g, ds_str key);
 
 /* The entries under the match key of `name` (tokenised as text is); n_entries 0 if there are none. */
 ds_hit ds_gazetteer_find(const ds_gazetteer *g, ds_str name);

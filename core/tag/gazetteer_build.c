@@ -38,6 +38,7 @@ struct ds_gazetteer_build {
 	array drafts;
 	array tokens; /* ds_gaz_token, by id */
 	array edges;  /* ds_gaz_edge, in order of appearance */
+	array words;  /* uint32_t: hashes of ordinary words */
 	array pool;   /* ds_range: distinct strings in `strings` */
 	uint32_t *token_slots, *edge_slots, *pool_slots; /* index + 1; 0 = empty */
 	size_t token_mask, edge_mask, pool_mask;
@@ -335,6 +336,19 @@ static ds_status add_entry(ds_gazetteer_build *b, ds_str list, const ds_str col[
 	return st ? st : append(&b->drafts, &d, &b->mem, err);
 }
 
+/* An ordinary word: its hash alone is kept. */
+static ds_status add_word(ds_gazetteer_build *b, ds_str word, ds_err *err)
+{
+	ds_mapped key;
+	uint32_t h;
+	ds_status st = ds_fold(&key, word, &b->scratch, err);
+
+	if (st)
+		return st;
+	h = ds_gaz_word_hash(key.text);
+	return append(&b->words, &h, &b->mem, err);
+}
+
 /* The line of headings, which may stand in front. */
 static bool is_heading(const ds_str col[COLUMNS])
 {
@@ -366,6 +380,8 @@ static ds_status add_line(ds_gazetteer_build *b, ds_str list, ds_str line, size_
 		return ds_fail(err, DS_ESYNTAX, "%.*s:%zu: %s", (int)(list.len < 80 ? list.len : 80),
 			       list.at ? list.at : "", number, fault);
 	ds_arena_reset(&b->scratch);
+	if (ds_str_is(col[1], "WORD"))
+		return add_word(b, col[0], err);
 	return add_entry(b, list, col, err);
 }
 
@@ -381,6 +397,7 @@ ds_status ds_gazetteer_build_new(ds_gazetteer_build **out, ds_err *err)
 	b->drafts.size = sizeof(draft);
 	b->tokens.size = sizeof(ds_gaz_token);
 	b->edges.size = sizeof(ds_gaz_edge);
+	b->words.size = sizeof(uint32_t);
 	b->pool.size = sizeof(ds_range);
 	b->states = 1;
 	*out = b;
@@ -454,6 +471,19 @@ static void write_edges(const ds_gazetteer_build *b, ds_gaz_edge *out, size_t si
 	}
 }
 
+static void write_words(const ds_gazetteer_build *b, uint32_t *out, size_t size)
+{
+	const uint32_t *h = b->words.v;
+
+	for (size_t i = 0; i < b->words.n; i++) {
+		size_t slot = h[i] & (size - 1);
+
+		while (out[slot] && out[slot] != h[i])
+			slot = (slot + 1) & (size - 1);
+		out[slot] = h[i];
+	}
+}
+
 static void write_entries(const ds_gazetteer_build *b, ds_gaz_state *states, ds_gaz_entry *out)
 {
 	const draft *d = b->drafts.v;
@@ -473,7 +503,7 @@ static void write_entries(const ds_gazetteer_build *b, ds_gaz_state *states, ds_
 static bool lay_out(const ds_gazetteer_build *b, ds_gaz_header *h)
 {
 	const size_t sizes[DS_GAZ_SECTIONS] = {sizeof(ds_gaz_token), sizeof(ds_gaz_edge),
-					       sizeof(ds_gaz_state), sizeof(ds_gaz_entry), 1};
+					       sizeof(uint32_t), sizeof(ds_gaz_state), sizeof(ds_gaz_entry), 1};
 	uint64_t at = sizeof *h;
 
 	memset(h, 0, sizeof *h);
@@ -484,6 +514,7 @@ static bool lay_out(const ds_gazetteer_build *b, ds_gaz_header *h)
 	h->unicode = DS_UCD_MAJOR << 16 | DS_UCD_MINOR << 8 | DS_UCD_UPDATE;
 	h->n[DS_GAZ_TOKENS] = table_size(b->tokens.n);
 	h->n[DS_GAZ_EDGES] = table_size(b->edges.n);
+	h->n[DS_GAZ_WORDS] = table_size(b->words.n);
 	h->n[DS_GAZ_STATES] = b->states;
 	h->n[DS_GAZ_ENTRIES] = b->drafts.n;
 	h->n[DS_GAZ_STRINGS] = b->strings.len;
@@ -509,6 +540,7 @@ ds_status ds_gazetteer_build_finish(ds_gazetteer_build *b, ds_buf *out, ds_err *
 		return ds_arena_fail(&b->mem, err);
 	write_tokens(b, (void *)(block + h.at[DS_GAZ_TOKENS]), (size_t)h.n[DS_GAZ_TOKENS]);
 	write_edges(b, (void *)(block + h.at[DS_GAZ_EDGES]), (size_t)h.n[DS_GAZ_EDGES]);
+	write_words(b, (void *)(block + h.at[DS_GAZ_WORDS]), (size_t)h.n[DS_GAZ_WORDS]);
 	write_entries(b, (void *)(block + h.at[DS_GAZ_STATES]),
 		      (void *)(block + h.at[DS_GAZ_ENTRIES]));
 	if (b->strings.len)

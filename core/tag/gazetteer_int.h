@@ -7,6 +7,7 @@
  *
  *   tokens   open addressing, by hash of the piece: string, token id, "starts a name"
  *   edges    open addressing, by (state, token id): next state; state 0 is the root
+ *   words    open addressing: 32-bit hashes of ordinary words (type WORD), 0 = empty; no more is kept of them
  *   states   by number: the entries of the name that ends there, by case class
  *   entries  sorted by state, then case class, then prior (best first)
  *   strings  one pool
@@ -24,7 +25,7 @@
 #include "tag/gazetteer.h"
 
 #define DS_GAZ_MAGIC "DSLISTS" /* 8 bytes with its NUL */
-#define DS_GAZ_FORMAT 1u
+#define DS_GAZ_FORMAT 2u
 #define DS_GAZ_ORDER 0x01020304u
 #define DS_GAZ_SEED UINT64_C(0x9E3779B97F4A7C15)
 #define DS_GAZ_PIECE_MAX 64u  /* bytes; longer tokens are in no list */
@@ -32,7 +33,15 @@
 #define DS_GAZ_PROBE_MAX 512u /* slots looked at in a table */
 #define DS_GAZ_NONE UINT32_MAX
 
-enum { DS_GAZ_TOKENS, DS_GAZ_EDGES, DS_GAZ_STATES, DS_GAZ_ENTRIES, DS_GAZ_STRINGS, DS_GAZ_SECTIONS };
+enum {
+	DS_GAZ_TOKENS,
+	DS_GAZ_EDGES,
+	DS_GAZ_WORDS,
+	DS_GAZ_STATES,
+	DS_GAZ_ENTRIES,
+	DS_GAZ_STRINGS,
+	DS_GAZ_SECTIONS
+};
 
 /* Strictest first: text that satisfies one class satisfies those behind it. */
 enum { DS_GAZ_CAPS, DS_GAZ_TITLE, DS_GAZ_FREE, DS_GAZ_CASES };
@@ -75,6 +84,7 @@ struct ds_gazetteer {
 	const ds_gaz_header *head;
 	const ds_gaz_token *tokens;
 	const ds_gaz_edge *edges;
+	const uint32_t *words;
 	const ds_gaz_state *states;
 	const ds_gaz_entry *entries;
 	const char *strings;
@@ -98,6 +108,9 @@ static inline uint64_t ds_gaz_edge_hash(uint32_t state, uint32_t token)
 
 	return h ^ (h >> 29);
 }
+
+/* Hash of an ordinary word, never 0. */
+uint32_t ds_gaz_word_hash(ds_str word);
 
 /* Case class that a run of text satisfies; first and count are tokens. */
 int ds_gaz_case_of(const ds_tokens *t, size_t first, size_t count);

@@ -112,15 +112,9 @@ static size_t run_end(const names *s, size_t i)
 /* An ordinary word that a sentence starts with, or that a headline capitalises. */
 static bool is_ordinary(const names *s, size_t i)
 {
-	ds_str key = key_of(s, i);
-
 	if (!(s->mark[i] & (T_START | T_LOUD)))
-		return (s->class[i] & W_ART) != 0 || (s->class[i] & W_PLAIN && key.len <= 3 &&
-						      !(s->mark[i] & T_UPPER));
-	if (s->class[i] & ~(uint32_t)(W_PARTICLE | W_NOORG | W_SIDE))
-		return true;
-	return key.len > 5 && (ds_str_ends(key, DS_STR("ly")) || ds_str_ends(key, DS_STR("ing")) ||
-			       (ds_str_ends(key, DS_STR("ed")) && !(s->mark[i] & T_UPPER)));
+		return (s->class[i] & (W_ART | W_PRONOUN)) != 0;
+	return (s->mark[i] & T_ORDINARY) != 0;
 }
 
 /* A list name, title or head of several words that starts here keeps even an ordinary first word. */
@@ -133,7 +127,8 @@ static bool keeps_first(const names *s, size_t i, size_t end)
 	if (h->marks & (H_TITLE | H_ROLE | H_BEFORE) || h->count > 1)
 		return true;
 	return (h->marks & H_NAME && !(h->marks & H_COMMON)) ||
-	       (h->marks & H_FIRST && i + 1 < end && !(s->class[i] & W_PLAIN));
+	       (h->marks & H_FIRST && i + 1 < end && !(s->class[i] & W_PLAIN) &&
+		is_name_word(s, i + 1));
 }
 
 /* Where a name that starts at p ends when nothing else is known: before a title or a long list name. */

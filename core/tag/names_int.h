@@ -55,7 +55,8 @@ enum token_mark {
 	T_START = 1 << 3,  /* first word of its sentence, or after an opening quote, a bullet, a colon */
 	T_LOUD = 1 << 4,   /* its sentence is in capitals, or a headline: case says nothing */
 	T_WORD = 1 << 5,   /* a word with letters */
-	T_INITIAL = 1 << 6 /* "J." */
+	T_INITIAL = 1 << 6, /* "J." */
+	T_ORDINARY = 1 << 7 /* an ordinary word of the language, by class or by the lists' words */
 };
 
 /* What a list says about the name that starts at a token. */
@@ -67,7 +68,8 @@ enum hit_mark {
 	H_BEFORE = 1 << 4, /* head before the name: Ministry of */
 	H_AFTER = 1 << 5,  /* head after the name: Forum, University */
 	H_COMMON = 1 << 6, /* the name is also an ordinary word or a person's name: needs context */
-	H_LOWER = 1 << 7   /* a head that may be written small: war */
+	H_LOWER = 1 << 7,  /* a head that may be written small: war */
+	H_OTHER = 1 << 8   /* a currency, a unit: no name */
 };
 
 typedef struct hit {

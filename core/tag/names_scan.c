@@ -67,8 +67,10 @@ static void add_entry(hit *h, const ds_entry *e, uint32_t entry, int64_t *best)
 		return;
 	}
 	type = ds_type_find(e->type);
-	if (type >= DS_DATE)
+	if (type >= DS_DATE) {
+		h->marks |= H_OTHER;
 		return;
+	}
 	if (!(h->marks & H_NAME) || e->prior > *best) {
 		bool common = ds_str_is(prop(e->props, "common"), "1");
 
@@ -166,6 +168,17 @@ static uint8_t shape_of(const names *s, size_t i)
 	return (uint8_t)mark;
 }
 
+static bool is_ordinary(const names *s, size_t i)
+{
+	if (s->class[i] & ~(uint32_t)(W_PARTICLE | W_NOORG | W_SIDE))
+		return true;
+	for (size_t l = 0; l < s->n_lists; l++) {
+		if (ds_gazetteer_is_word(s->lists[l], key_of(s, i)))
+			return true;
+	}
+	return false;
+}
+
 static bool is_opener(const names *s, size_t i)
 {
 	ds_str key = key_of(s, i);
@@ -217,7 +230,9 @@ static void mark_taken(names *s, const ds_spans *spans)
 		const ds_span *sp = &spans->v[i];
 		size_t end = (size_t)sp->first + sp->count;
 
-		for (size_t k = sp->first; sp->rank > DS_RANK_NAME && k < end && k < s->t->n; k++)
+		bool taken = sp->rank > DS_RANK_NAME || sp->type == DS_DATE || sp->type == DS_TIME;
+
+		for (size_t k = sp->first; taken && k < end && k < s->t->n; k++)
 			s->mark[k] |= T_TAKEN;
 	}
 }
@@ -235,6 +250,8 @@ ds_status ds_names_scan(names *s, const ds_spans *spans)
 	for (size_t i = 0; i < n; i++) {
 		s->mark[i] = shape_of(s, i);
 		s->class[i] = ds_word_class(key_of(s, i));
+		if (s->mark[i] & T_CAP && is_ordinary(s, i))
+			s->mark[i] |= T_ORDINARY;
 	}
 	for (size_t i = 0; i < s->t->n_sentences; i++)
 		mark_sentence(s, &s->t->sentences[i]);

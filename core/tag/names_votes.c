@@ -150,7 +150,7 @@ static void vote_shape(const names *s, mention *m)
 		if (key_is(s, i, "&"))
 			vote(m, V_ORG, 4);
 		upper += (s->mark[i] & (T_UPPER | T_LOUD)) == T_UPPER;
-		plain += s->class[i] & ~(uint32_t)W_PARTICLE ||
+		plain += s->mark[i] & T_ORDINARY ||
 			 (!hit_at(s, i) && ends_with_any(key_of(s, i), word_endings));
 	}
 	size = tok(s, last)->key_len;
@@ -359,6 +359,14 @@ static void decide_common(const names *s, mention *m, const known *k)
 		m->drop = true;
 }
 
+/* A currency or a unit of the lists. */
+static bool is_other(const names *s, size_t i)
+{
+	const hit *h = hit_at(s, i);
+
+	return h && h->marks == H_OTHER;
+}
+
 /* What the names of the document and the words around say about a mention that no list and no rule knows. */
 static void decide_unknown(const names *s, mention *m, const known *k)
 {
@@ -373,10 +381,10 @@ static void decide_unknown(const names *s, mention *m, const known *k)
 		return;
 	}
 	if (m->count == 1 && s->mark[m->first] & (T_START | T_LOUD) &&
-	    (k->lower || (!k->middle && !(s->mark[m->first] & T_UPPER))) &&
+	    (k->lower || (!k->middle && s->mark[m->first] & T_ORDINARY)) &&
 	    by_votes((const int32_t[3]){m->vote[0], m->vote[1], m->vote[2]}) == N_UNKNOWN)
 		return;
-	if (m->count == 1 && s->class[m->first] & (W_NOORG | W_PLAIN))
+	if (m->count == 1 && (s->class[m->first] & (W_NOORG | W_PLAIN) || is_other(s, m->first)))
 		return;
 	type = by_votes(k->vote);
 	if (type != N_UNKNOWN)
