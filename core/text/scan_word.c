@@ -200,6 +200,16 @@ static bool behind_bracket(const ds_scanner *sc)
 	return sc->n && !sc->gap && sc->s.at[sc->v[sc->n - 1].start] == '(';
 }
 
+/* What follows the full stop at `stop` (the next character is at `next`) continues the sentence. */
+static bool goes_on(const ds_scanner *sc, size_t stop, size_t next)
+{
+	ds_str s = sc->s;
+
+	return lower_at(s, next) || ds_class_at(s, next) & DS_B_DIGIT ||
+	       ds_byte_is(s, stop + 1, ',') || ds_byte_is(s, stop + 1, ';') ||
+	       ds_byte_is(s, stop + 1, ')') || behind_bracket(sc);
+}
+
 /* Whether the full stop at `stop` belongs to the word [start, stop). */
 static bool keeps_stop(const ds_scanner *sc, size_t start, size_t stop)
 {
@@ -212,17 +222,18 @@ static bool keeps_stop(const ds_scanner *sc, size_t start, size_t stop)
 	case DS_ABBREV_TITLE:
 	case DS_ABBREV_COMMON:
 		return true;
+	case DS_ABBREV_NAME:
+		return upper_at(s, start) || goes_on(sc, stop, next);
 	case DS_ABBREV_NUMBER:
 		if (ds_class_at(s, next) & DS_B_DIGIT)
 			return true;
 		break;
 	case DS_ABBREV_MONTH:
-		return ds_class_at(s, next) & DS_B_DIGIT || ds_byte_is(s, stop + 1, ',') ||
-		       lower_at(s, next) || (prev_is_number(sc) && !upper_at(s, next));
+		if (prev_is_number(sc))
+			return !upper_at(s, next) && next < s.len;
+		return upper_at(s, start) && goes_on(sc, stop, next);
 	case DS_ABBREV_INNER:
-		return lower_at(s, next) || ds_class_at(s, next) & DS_B_DIGIT ||
-		       ds_byte_is(s, stop + 1, ',') || ds_byte_is(s, stop + 1, ';') ||
-		       ds_byte_is(s, stop + 1, ')') || behind_bracket(sc);
+		return goes_on(sc, stop, next);
 	default:
 		break;
 	}

@@ -279,7 +279,8 @@ static bool after_abbrev(const struct finder *f, size_t i, size_t next)
 	size_t k = behind_openers(f, next);
 	ds_abbrev kind = ds_abbrev_of(ds_str_sub(s, 0, s.len - 1));
 
-	if (!capital(f, k) || has(f, next, DS_TOKEN_TIGHT) || kind == DS_ABBREV_TITLE)
+	if (!capital(f, k) || has(f, next, DS_TOKEN_TIGHT) || kind == DS_ABBREV_TITLE ||
+	    kind == DS_ABBREV_NAME)
 		return false;
 	return i != f->first && ds_is_starter(ds_token_key(f->t, k));
 }

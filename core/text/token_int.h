@@ -85,6 +85,7 @@ bool ds_scan_email(ds_scanner *sc);
 typedef enum ds_abbrev {
 	DS_ABBREV_NONE,
 	DS_ABBREV_TITLE,  /* stands before a name; never ends a sentence */
+	DS_ABBREV_NAME,   /* the same when capitalised, else as INNER */
 	DS_ABBREV_COMMON, /* may end a sentence */
 	DS_ABBREV_NUMBER, /* only before a number */
 	DS_ABBREV_MONTH,  /* only beside a number */
