@@ -232,6 +232,19 @@ static ds_status check_columns(const ds_reader *r, ds_err *err)
 	return st;
 }
 
+/* A key of JSON can hold anything, but the parser that reads it back takes no NUL there. */
+static ds_status copy_name(ds_str *out, ds_str name, ds_arena *keep, ds_err *err)
+{
+	char *to = ds_arena_get(keep, name.len, 1);
+
+	if (!to)
+		return ds_arena_fail(keep, err);
+	for (size_t i = 0; i < name.len; i++)
+		to[i] = name.at[i] ? name.at[i] : '?';
+	*out = (ds_str){to, name.len};
+	return DS_OK;
+}
+
 static ds_status heading(ds_reader *r, bool *more, ds_err *err)
 {
 	struct row row;
@@ -251,7 +264,7 @@ static ds_status heading(ds_reader *r, bool *more, ds_err *err)
 
 		st = ds_utf8_repair(&name, trim(field_at(r, &row, i)), &r->mem, err);
 		if (!st)
-			st = ds_arena_copy(&r->heads[i], name, &r->keep, err);
+			st = copy_name(&r->heads[i], name, &r->keep, err);
 		if (!st)
 			r->n_heads++;
 	}

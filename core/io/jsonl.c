@@ -177,12 +177,6 @@ static bool scalar(ds_str *out, json_t *v, ds_reader *r, ds_status *st, ds_err *
 	return true;
 }
 
-static bool reserved(ds_str key)
-{
-	return ds_str_is(key, "entities") || ds_str_is(key, "sentences") || ds_str_is(key, "tokens") ||
-	       ds_str_is(key, "offsets");
-}
-
 /* Puts one key where it belongs; *took false when it is for meta. */
 static ds_status take(ds_record *rec, ds_reader *r, ds_str key, json_t *v, bool *took, ds_err *err)
 {
@@ -198,10 +192,10 @@ static ds_status take(ds_record *rec, ds_reader *r, ds_str key, json_t *v, bool 
 		rec->bytes = (ds_str){json_string_value(v), json_string_length(v)};
 		return DS_OK;
 	}
-	if (json_is_null(v) && (to || reserved(key)))
+	if (json_is_null(v) && to)
 		return DS_OK;
 	if (!to) {
-		*took = reserved(key);
+		*took = ds_presets_ours(key, v);
 		return DS_OK;
 	}
 	if (!scalar(&got, v, r, &st, err))

@@ -1,6 +1,9 @@
 /*
  * Annotations and borders that come with a JSON record, checked, as bytes of its text. See reader.h.
  *
+ * A list under one of our names that is shaped otherwise (entities: ["Baku"]) is somebody else's key and travels
+ * in meta.
+ *
  * Invariant: every position handed on lies within the text, on a character, start before end; every link between
  * entities points into the list. Anything else is an error that names the item.
  *
@@ -36,16 +39,33 @@ static bool range(const struct presets *p, const json_t *start, const json_t *en
 	       ds_units_byte(to, &p->units, json_integer_value(end)) && *from < *to;
 }
 
+bool ds_presets_ours(ds_str key, const json_t *v)
+{
+	const json_t *first = json_array_get(v, 0);
+
+	if (ds_str_is(key, "offsets"))
+		return json_is_string(v);
+	if (!json_is_array(v))
+		return false;
+	if (ds_str_is(key, "entities"))
+		return !first || (json_object_get(first, "start") && json_object_get(first, "end"));
+	return (ds_str_is(key, "tokens") || ds_str_is(key, "sentences")) && (!first || json_is_array(first));
+}
+
+/* The list of that name; NULL when there is none, or another thing under its name. */
+static const json_t *list_of(const ds_reader *r, const char *name)
+{
+	const json_t *v = json_object_get(r->json, name);
+
+	return ds_presets_ours(ds_str_of(name), v) ? v : NULL;
+}
+
 static ds_status ranges(const ds_range **out, size_t *n, struct presets *p, const char *list)
 {
-	const json_t *a = json_object_get(p->r->json, list);
+	const json_t *a = list_of(p->r, list);
 	size_t count = json_array_size(a);
 	ds_range *v;
 
-	if (!a || json_is_null(a))
-		return DS_OK;
-	if (!json_is_array(a))
-		return ds_reader_fail(p->r, p->r->line, p->err, DS_EFAIL, "\"%s\" is no list", list);
 	if (count == 0)
 		return DS_OK;
 	v = ds_arena_get(&p->r->mem, count, sizeof *v);
@@ -56,7 +76,7 @@ static ds_status ranges(const ds_range **out, size_t *n, struct presets *p, cons
 
 		if (json_array_size(pair) != 2 || !range(p, json_array_get(pair, 0), json_array_get(pair, 1),
 							 &v[i].start, &v[i].end))
-			return item_fail(p, list, i, "not [start, end] within the text");
+			return item_fail(p, list, i, "not [start, end] within the text, in the unit of \"offsets\"");
 		if (i && v[i].start < v[i - 1].end)
 			return item_fail(p, list, i, "overlaps the one before it, or is out of order");
 	}
@@ -168,7 +188,7 @@ static ds_status entity(ds_preset *out, struct presets *p, size_t i, size_t n)
 	if (!json_is_object(e))
 		return item_fail(p, "entities", i, "not an object");
 	if (!range(p, json_object_get(e, "start"), json_object_get(e, "end"), &out->start, &out->end))
-		return item_fail(p, "entities", i, "no \"start\" and \"end\" within the text");
+		return item_fail(p, "entities", i, "\"start\", \"end\" not within the text, in the unit of \"offsets\"");
 	out->type = type_of(string_of(type));
 	if (out->type == DS_TYPE_COUNT)
 		return item_fail(p, "entities", i, "no \"type\" that is known");
@@ -184,14 +204,12 @@ static ds_status entity(ds_preset *out, struct presets *p, size_t i, size_t n)
 
 static ds_status entities(ds_record *rec, struct presets *p)
 {
-	const json_t *a = json_object_get(p->r->json, "entities");
+	const json_t *a = list_of(p->r, "entities");
 	size_t n = json_array_size(a);
 	ds_preset *v;
 
-	if (!a || json_is_null(a))
+	if (!a)
 		return DS_OK;
-	if (!json_is_array(a))
-		return ds_reader_fail(p->r, p->r->line, p->err, DS_EFAIL, "\"entities\" is no list");
 	v = ds_arena_zero(&p->r->mem, n, sizeof *v);
 	if (!v)
 		return ds_arena_fail(&p->r->mem, p->err);
@@ -213,7 +231,7 @@ static ds_status unit_of(int *unit, ds_reader *r, ds_err *err)
 	ds_str name = string_of(v);
 
 	*unit = DS_OFFSETS_CHAR;
-	if (!v || json_is_null(v) || ds_str_is(name, "char"))
+	if (!name.at || ds_str_is(name, "char"))
 		return DS_OK;
 	if (ds_str_is(name, "byte"))
 		*unit = DS_OFFSETS_BYTE;
@@ -230,7 +248,7 @@ ds_status ds_presets_read(ds_record *rec, ds_reader *r, ds_err *err)
 	int unit;
 	ds_status st;
 
-	if (!json_object_get(r->json, "entities") && !json_object_get(r->json, "tokens"))
+	if (!list_of(r, "entities") && !list_of(r, "tokens"))
 		return DS_OK;
 	st = unit_of(&unit, r, err);
 	if (!st)

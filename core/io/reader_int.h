@@ -83,6 +83,9 @@ bool ds_date_of(ds_str *out, ds_str s);
 /* s as well-formed UTF-8: itself, or a repaired copy in mem. */
 ds_status ds_utf8_repair(ds_str *out, ds_str s, ds_arena *mem, ds_err *err);
 
+/* Whether a key of a JSON record is one of ours beside the fields, with a value of its shape. */
+bool ds_presets_ours(ds_str key, const json_t *v);
+
 /* entities, sentences, tokens, offsets of a JSON record; rec->bytes is the text. */
 ds_status ds_presets_read(ds_record *rec, ds_reader *r, ds_err *err);
 

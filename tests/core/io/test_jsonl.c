@@ -36,6 +36,10 @@ static void meta_travels(void **state)
 	      "{\"uri\": \"u\", \"id\": \"1\", \"meta\": {\"k\": 2}, \"text\": \"t\"}\n");
 	check("{\"uri\":\"u\",\"id\":\"1\",\"meta\":5,\"text\":\"t\"}",
 	      "{\"uri\": \"u\", \"id\": \"1\", \"meta\": {\"meta\": 5}, \"text\": \"t\"}\n");
+	/* another's keys under our names */
+	check("{\"uri\":\"u\",\"id\":\"1\",\"entities\":[\"Baku\"],\"tokens\":[\"a\"],\"offsets\":null,\"text\":\"t\"}",
+	      "{\"uri\": \"u\", \"id\": \"1\", \"meta\": {\"entities\": [\"Baku\"], \"offsets\": null, "
+	      "\"tokens\": [\"a\"]}, \"text\": \"t\"}\n");
 	/* what is no day stays visible */
 	check("{\"uri\":\"u\",\"id\":\"1\",\"date\":\"2020-02-30\",\"text\":\"t\"}",
 	      "{\"uri\": \"u\", \"id\": \"1\", \"meta\": {\"date\": \"2020-02-30\"}, \"text\": \"t\"}\n");
@@ -236,8 +240,7 @@ static void round_trip(void **state)
 static void bad_presets(void **state)
 {
 	static const char *const bad[] = {
-		"\"entities\":5",
-		"\"entities\":[5]",
+		"\"entities\":[{\"start\":0,\"end\":1,\"type\":\"GPE\"},5]",
 		"\"entities\":[{\"start\":0,\"end\":0,\"type\":\"GPE\"}]",
 		"\"entities\":[{\"start\":-1,\"end\":1,\"type\":\"GPE\"}]",
 		"\"entities\":[{\"start\":0,\"end\":4,\"type\":\"GPE\"}]",
@@ -252,7 +255,6 @@ static void bad_presets(void **state)
 		"\"tokens\":[[0,1],[0,2]]",
 		"\"tokens\":[[1,0]]",
 		"\"tokens\":[[0]]",
-		"\"tokens\":{}",
 		"\"tokens\":[[0,1]],\"sentences\":[[0,9]]",
 	};
 
