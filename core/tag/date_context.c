@@ -20,8 +20,14 @@ struct ds_day ds_date_base(const struct ds_values *s, bool from_text)
 /* "will", "due", "scheduled" in the sentence, near the date */
 static bool future(const struct ds_values *s, size_t i)
 {
+	if (i > 0 && (ds_key_is(s, i - 1, "until") || ds_key_is(s, i - 1, "till")))
+		return true;
 	for (size_t k = i; k-- > 0 && i - k <= 30 && ds_same_sentence(s, k, i);) {
 		if (ds_is(s, k, W_FUTURE))
+			return true;
+		/* "is to meet", "were to appear" */
+		if (ds_key_is(s, k + 1, "to") && (ds_key_is(s, k, "is") || ds_key_is(s, k, "are") ||
+						  ds_key_is(s, k, "was") || ds_key_is(s, k, "were")))
 			return true;
 	}
 	for (size_t k = i + 1; k < s->n && k - i <= 12 && ds_same_sentence(s, k, i); k++) {
@@ -66,6 +72,7 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 	bool same_para = e->grain && i < s->n && s->t->n_sentences &&
 			 s->explicit_para == s->t->sentences[s->t->v[i].sentence].paragraph;
 	bool fine = e->grain == GRAIN_DAY || e->grain == GRAIN_MONTH;
+	bool history = s->old_years > 2 && s->old_years > 2 * s->near_years;
 	int y;
 
 	if (w->day.y || w->grain == GRAIN_NONE)
@@ -74,8 +81,8 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 		return resolve_weekday(s, i, w);
 	if (w->grain == GRAIN_SEASON || (e->bc && e->grain))
 		return false;
-	/* history far from the document's date keeps its own year, unless a new paragraph begins */
-	if (e->grain && (!s->ref.y || e->day.y > s->ref.y || (same_para && (fine || e->day.y < s->ref.y - 3)))) {
+	/* a text about the past keeps its own years; one year in passing ("built in 1994") is no context */
+	if (e->grain && (!s->ref.y || e->day.y > s->ref.y || (same_para && history))) {
 		w->day.y = e->day.y;
 		/* "December 26, 2012 ... July 6" goes on into the next year */
 		if (fine && w->day.m && w->day.m + 6 < e->day.m && s->ref.y == 0)
@@ -155,6 +162,10 @@ void ds_date_add_vague(struct ds_values *s, size_t i, size_t end)
 
 static void keep_explicit(struct ds_values *s, size_t i, const struct ds_when *w)
 {
+	if (w->day.y < s->ref.y - 3)
+		s->old_years++;
+	else
+		s->near_years++;
 	s->explicit = *w;
 	s->explicit_para = s->t->n_sentences ? s->t->sentences[s->t->v[i].sentence].paragraph : 0;
 }

@@ -318,8 +318,7 @@ static size_t ago(struct ds_values *s, size_t i)
 	}
 	emit(s, i, end, &w);
 	if (at > i && !s->status)
-		s->out->v[s->out->n - 1].value.cue =
-			ds_str_sub(s->t->text, s->t->v[i].start, s->t->v[at - 1].end);
+		s->out->v[s->out->n - 1].value.cue = ds_values_cue(s, i, at);
 	return end;
 }
 

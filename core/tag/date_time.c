@@ -172,7 +172,8 @@ static struct ds_day day_beside(const struct ds_values *s, size_t i, size_t end)
 	if (ds_date_parse(s, j, &w) > j && w.grain == GRAIN_DAY && ds_date_resolve(s, j, &w) &&
 	    w.day.d <= ds_cal_month_days(w.day.y, w.day.m))
 		return w.day;
-	return none;
+	/* a clock time in a dated text belongs to the day that is told */
+	return ds_date_base(s, true);
 }
 
 static size_t clock_text(char *out, size_t cap, struct ds_day day, const struct clock *c)
@@ -283,7 +284,7 @@ static size_t part(struct ds_values *s, size_t i)
 		return part_time(s, i, i + 2, shift(base, s->lex[i]->b), s->lex[i + 1]->a);
 	if (ds_is(s, i, W_PART) && s->lex[i]->a < 5 && i > 1 && ds_is(s, i - 1, W_THE) &&
 	    (ds_key_is(s, i - 2, "in") || ds_key_is(s, i - 2, "during")) && !ds_is(s, i + 1, W_OF))
-		return part_time(s, i, i + 1, none, s->lex[i]->a);
+		return part_time(s, i, i + 1, ds_date_base(s, true), s->lex[i]->a);
 	if (!ds_is(s, i, W_WDAY))
 		return i;
 	at = i + 1;

@@ -342,11 +342,22 @@ static size_t score_end(const struct ds_values *s, size_t i, const struct ds_mea
 	return a.mant >= b.mant || near_game(s, i, at + 2) ? at + 2 : i;
 }
 
-static ds_str cue_of(struct ds_values *s, size_t i, size_t end)
+ds_str ds_values_cue(struct ds_values *s, size_t i, size_t end)
 {
-	if (end <= i)
-		return (ds_str){"", 0};
-	return ds_str_sub(s->t->text, s->t->v[i].start, s->t->v[end - 1].end);
+	char text[64];
+	size_t n = 0;
+
+	for (size_t k = i; k < end; k++) {
+		ds_str key = ds_key(s, k);
+
+		if (n + key.len + 1 >= sizeof text)
+			break;
+		if (k > i)
+			text[n++] = ' ';
+		memcpy(text + n, key.at, key.len);
+		n += key.len;
+	}
+	return ds_values_copy(s, text, n);
 }
 
 /* A measure at k behind the hedge [i, k); the token behind, or i. */
@@ -383,11 +394,16 @@ static size_t hedged(struct ds_values *s, size_t i, size_t k, enum direction dir
 		return i;
 	if (between && !m.range)
 		return i;
-	cue = cue_of(s, i, k);
+	/* "under two names", "over three villages": small numbers in words have a preposition in front */
+	if (k == i + 1 && m.type == DS_CARDINAL && !m.num.figure && m.num.high <= 10 &&
+	    (ds_key_is(s, i, "under") || ds_key_is(s, i, "over") || ds_key_is(s, i, "above") ||
+	     ds_key_is(s, i, "below")))
+		return i;
+	cue = between ? (ds_str){"", 0} : ds_values_cue(s, i, k);
 	end = tail_hedge(s, m.end, &tail);
 	if (end != m.end && k == i && !m.num.vague && !m.range) {
 		dir = tail;
-		cue = cue_of(s, m.end, end);
+		cue = ds_values_cue(s, m.end, end);
 		m.end = end;
 	}
 	emit(s, i, &m, between ? DIR_NONE : dir, cue);

@@ -72,7 +72,7 @@ typedef struct ds_value {
 	ds_str timex;      /* TIMEX3 string: "2020-11-10", "P3D", "XXXX-11-10" */
 	ds_str first, last; /* DS_VALUE_TIME of known place in time: "2020-11-10" each; else empty */
 	ds_str unit;
-	ds_str cue; /* the hedge as written: "at least"; empty if none */
+	ds_str cue; /* the hedge in lower case: "at least"; empty if none */
 } ds_value;
 
 /*

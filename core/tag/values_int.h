@@ -117,6 +117,7 @@ struct ds_values {
 	struct ds_day ref; /* the document's date; y 0 = none */
 	struct ds_when explicit; /* last date that named its year */
 	uint32_t explicit_para;
+	size_t old_years, near_years; /* dates far before the document's, and the others */
 	struct ds_day last; /* last day-grained date, resolved; y 0 = none */
 	struct ds_when mention; /* last resolved date of any grain */
 	size_t last_end;    /* token behind the last DATE span */
@@ -162,6 +163,9 @@ ds_span *ds_values_add(struct ds_values *s, size_t i, size_t end, ds_type type, 
 
 /* A copy in the arena; empty after a failure. */
 ds_str ds_values_copy(struct ds_values *s, const char *at, size_t len);
+
+/* The words [i, end) of a hedge, folded, one blank between them. */
+ds_str ds_values_cue(struct ds_values *s, size_t i, size_t end);
 
 /* Numbers without unit or hedge. want: W_AND is not taken when no_and (after "between"). */
 bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out);
