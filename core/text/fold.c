@@ -332,6 +332,36 @@ static void fold_piece(ds_out *o, ds_str s, size_t from, size_t to, ds_edits *ma
 				 false, o->mem, o->err);
 }
 
+/*
+ * Russian letters, U+0410 to U+044F with ё: most of what a Cyrillic text is made of. Returns how many bytes of s
+ * from `at` were folded. The letter before a mark (no ASCII, no byte D0 or D1) is left to the long way.
+ */
+static size_t fold_cyrillic(ds_out *o, ds_str s, size_t at)
+{
+	size_t i = at;
+
+	if (!ds_out_room(o, s.len - at < 64 ? s.len - at : 64))
+		return 0;
+	while (s.len - i >= 2 && i - at < 64) {
+		unsigned char a = (unsigned char)s.at[i], b = (unsigned char)s.at[i + 1];
+		unsigned char c = i + 2 < s.len ? (unsigned char)s.at[i + 2] : 0;
+		uint32_t cp = (uint32_t)(a & 0x1F) << 6 | (b & 0x3F);
+
+		if ((a != 0xD0 && a != 0xD1) || (b & 0xC0) != 0x80 ||
+		    (c >= 0x80 && c != 0xD0 && c != 0xD1))
+			break;
+		if (cp == 0x401 || cp == 0x451)
+			cp = 0x435;
+		else if (cp < 0x410 || cp > 0x44F)
+			break;
+		else if (cp < 0x430)
+			cp += 0x20;
+		o->len += ds_utf8_put(o->at + o->len, cp);
+		i += 2;
+	}
+	return i - at;
+}
+
 void ds_fold_into(ds_out *o, ds_str s, ds_edits *map, ds_run *run)
 {
 	size_t at = 0, steps = 0;
@@ -344,6 +374,11 @@ void ds_fold_into(ds_out *o, ds_str s, ds_edits *map, ds_run *run)
 		at = end;
 		if (at == s.len)
 			break;
+		/* two bytes become two: no entry in the map, as with ASCII */
+		end = fold_cyrillic(o, s, at);
+		at += end;
+		if (end)
+			continue;
 		if ((++steps & 4095) == 0 && ds_stopped())
 			o->status = ds_fail(o->err, DS_EINTR, NULL);
 		end = piece_end(s, at);

@@ -39,6 +39,20 @@ bool ds_letter_at(ds_str s, size_t at)
 	return wb == DS_WB_A_LETTER || wb == DS_WB_HEBREW_LETTER;
 }
 
+/* U+00C0 to U+017F without the two signs, and U+0400 to U+047F: letters all, so they need no look-up. */
+static bool plain_letter(ds_str s, size_t at)
+{
+	unsigned char a = (unsigned char)s.at[at], b;
+
+	if (s.len - at < 2)
+		return false;
+	b = (unsigned char)s.at[at + 1];
+	if ((b & 0xC0) != 0x80)
+		return false;
+	return a == 0xD0 || a == 0xD1 || a == 0xC4 || a == 0xC5 ||
+	       (a == 0xC3 && b != 0x97 && b != 0xB7);
+}
+
 size_t ds_word_run(ds_str s, size_t at)
 {
 	for (;;) {
@@ -48,6 +62,10 @@ size_t ds_word_run(ds_str s, size_t at)
 			at++;
 		if (!ds_high_at(s, at))
 			return at;
+		if (plain_letter(s, at)) {
+			at += 2;
+			continue;
+		}
 		next = at;
 		if (!word_class(ds_ucd_get(ds_utf8_next(s, &next))->wb))
 			return at;

@@ -60,7 +60,7 @@ static enum final final_of(const struct finder *f, size_t i)
 
 	if (t->flags & DS_TOKEN_ABBREV)
 		return F_ABBREV;
-	if (t->kind != DS_KIND_PUNCT)
+	if (t->kind != DS_KIND_PUNCT || s.at[0] == ',')
 		return F_NONE;
 	if (s.at[0] == '.') {
 		if (s.len == 1)
@@ -377,7 +377,10 @@ static void enter_sentence(struct finder *f, size_t first)
 static size_t sentence_end(const struct finder *f, size_t first, size_t *line)
 {
 	for (size_t i = first; i < f->paragraph_end; i++) {
-		enum final kind = final_of(f, i);
+		const ds_token *t = &f->t->v[i];
+		enum final kind = t->kind == DS_KIND_PUNCT || t->flags & DS_TOKEN_ABBREV
+					  ? final_of(f, i)
+					  : F_NONE;
 		size_t next = kind ? behind_closers(f, i) : i + 1;
 
 		if (has(f, i, DS_TOKEN_LINE))

@@ -26,17 +26,24 @@ static void look_high(struct look *k, ds_str t)
 
 	*k = (struct look){0};
 	while (at < t.len) {
-		const ds_ucd_props *p = ds_ucd_get(ds_utf8_next(t, &at));
-		bool up = p->category == DS_GC_LU || p->category == DS_GC_LT;
-		bool low = p->category == DS_GC_LL;
+		uint32_t cp = ds_utf8_next(t, &at);
+		/* Cyrillic capitals U+0400 to U+042F, small letters to U+045F: no look-up */
+		bool quick = cp - 0x400 < 0x60;
+		const ds_ucd_props *p = quick ? NULL : ds_ucd_get(cp);
+		bool up = quick ? cp < 0x430
+				: p->category == DS_GC_LU || p->category == DS_GC_LT;
+		bool low = quick ? cp >= 0x430 : p->category == DS_GC_LL;
+		int script = quick ? DS_SCRIPT_CYRILLIC : p->script;
 
-		k->digits += p->category == DS_GC_ND;
-		if (!(DS_GC_BIT(p->category) & DS_GC_MASK_L))
-			continue;
+		if (!quick) {
+			k->digits += p->category == DS_GC_ND;
+			if (!(DS_GC_BIT(p->category) & DS_GC_MASK_L))
+				continue;
+		}
 		if (k->letters == 0) {
 			k->first_upper = up;
 			k->first_lower = low;
-			k->script = p->script == DS_SCRIPT_COMMON ? 0 : p->script;
+			k->script = script == DS_SCRIPT_COMMON ? 0 : script;
 		} else if (k->letters == 1) {
 			k->second_lower = low;
 		}
@@ -47,33 +54,65 @@ static void look_high(struct look *k, ds_str t)
 	k->high = true;
 }
 
-/* Writes the key of an ASCII token while looking at it; false (nothing kept) when it is not ASCII. */
-static bool look_ascii(struct look *k, ds_str t, char *key)
+/* Eight bytes at a time; every byte below 0x80, so that no sum carries into its neighbour. */
+#define EACH UINT64_C(0x0101010101010101)
+
+/* The top bit of each byte that is from low to high. */
+static uint64_t within(uint64_t w, unsigned low, unsigned high)
 {
-	unsigned char all = 0;
-	unsigned upper = 0, lower = 0, digits = 0;
-	size_t first = 0;
+	return (w + EACH * (0x80 - low)) & ~(w + EACH * (0x7F - high)) & EACH * 0x80;
+}
 
-	for (size_t i = 0; i < t.len; i++) {
-		unsigned char c = (unsigned char)t.at[i];
-		unsigned up = (unsigned)(c - 'A') < 26u;
+/* How many top bits are set in a result of within. */
+static unsigned tops(uint64_t m)
+{
+	return (unsigned)((m >> 7) * EACH >> 56);
+}
 
-		all |= c;
-		upper += up;
-		lower += (unsigned)(c - 'a') < 26u;
-		digits += (unsigned)(c - '0') < 10u;
-		key[i] = (char)(c | up << 5);
+/* Up to eight bytes at `at`, the others 0; reads no byte behind s.len. */
+static uint64_t load(ds_str s, size_t at, size_t n)
+{
+	static const unsigned char masks[16] = {255, 255, 255, 255, 255, 255, 255, 255};
+	uint64_t w = 0, mask;
+
+	if (s.len - at < 8) {
+		memcpy(&w, s.at + at, n);
+		return w;
 	}
-	if (all & 0x80)
-		return false;
+	memcpy(&w, s.at + at, 8);
+	memcpy(&mask, masks + 8 - n, 8);
+	return w & mask;
+}
+
+/*
+ * Writes the key of an ASCII token while looking at it; false (nothing kept) when it is not ASCII. key has room
+ * for eight bytes more than the token.
+ */
+static bool look_ascii(struct look *k, ds_str s, size_t start, size_t end, char *key)
+{
+	unsigned upper = 0, lower = 0, digits = 0;
+
+	for (size_t i = start; i < end; i += 8) {
+		size_t n = end - i < 8 ? end - i : 8;
+		uint64_t w = load(s, i, n), up;
+
+		if (w & EACH * 0x80)
+			return false;
+		up = within(w, 'A', 'Z');
+		upper += tops(up);
+		lower += tops(within(w, 'a', 'z'));
+		digits += tops(within(w, '0', '9'));
+		w |= up >> 2;
+		memcpy(key + (i - start), &w, 8);
+	}
 	*k = (struct look){upper, lower, upper + lower, digits, false, false, false, 0, false};
 	if (k->letters == 0)
 		return true;
-	while (!(ds_class_at(t, first) & DS_B_LETTER))
-		first++;
-	k->first_upper = ds_class_at(t, first) & DS_B_UPPER;
+	while (!(ds_class_at(s, start) & DS_B_LETTER))
+		start++;
+	k->first_upper = ds_class_at(s, start) & DS_B_UPPER;
 	k->first_lower = !k->first_upper;
-	k->second_lower = ds_class_at(t, first + 1) & DS_B_LOWER;
+	k->second_lower = start + 1 < end && ds_class_at(s, start + 1) & DS_B_LOWER;
 	k->script = DS_SCRIPT_LATIN;
 	return true;
 }
@@ -99,7 +138,7 @@ void ds_scan_emit(ds_scanner *sc, size_t start, size_t end, ds_token_kind kind, 
 	ds_token *t;
 
 	sc->at = end;
-	if (sc->status || !ds_out_room(&sc->keys, text.len))
+	if (sc->status || !ds_out_room(&sc->keys, text.len + 8))
 		goto failed;
 	if (sc->n == sc->cap) {
 		sc->status = ds_arena_grow(sc->mem, &sc->v, &sc->cap, sc->n, sc->n + 1,
@@ -107,7 +146,7 @@ void ds_scan_emit(ds_scanner *sc, size_t start, size_t end, ds_token_kind kind, 
 		if (sc->status)
 			return;
 	}
-	if (look_ascii(&k, text, sc->keys.at + key)) {
+	if (look_ascii(&k, sc->s, start, end, sc->keys.at + key)) {
 		sc->keys.len += text.len;
 	} else {
 		look_high(&k, text);
