@@ -444,7 +444,7 @@ static size_t table_size(size_t n)
 {
 	size_t size = 16;
 
-	while (size < n * 2)
+	while (size / 10 * 7 < n)
 		size *= 2;
 	return size;
 }

@@ -27,12 +27,35 @@ ds_status ds_names_add(names *s, size_t first, size_t count, int type, int sure,
 	return DS_OK;
 }
 
-static ds_status add_hit(names *s, size_t first, const hit *h)
+/* Without a leading article, small or not a part of the name: "the White House". */
+static size_t article(const names *s, const hit *h)
+{
+	const hit *n = hit_at(s, h->first + 1);
+
+	if (h->count < 2 || !(class_at(s, h->first) & W_ART))
+		return 0;
+	return !(s->mark[h->first] & T_CAP) || (n && n->count + 1 == h->count && n->marks & H_NAME);
+}
+
+/* A name of a list; *end is where the mention ends, behind "of Canada" if the name ends with a head. */
+static ds_status add_hit(names *s, size_t first, const hit *h, size_t *end)
 {
 	int sure = h->marks & H_COMMON ? S_LIKELY : S_SURE;
-	ds_status st = ds_names_add(s, first, h->count, h->type, sure, Y_LIST);
+	size_t to = first + h->count, start = first + article(s, h);
+	const hit *last = hit_at(s, to - 1);
+	bool war = key_is(s, to - 1, "war") || key_is(s, to - 1, "wars");
+	ds_status st;
 
-	if (st == DS_OK)
+	*end = to;
+	if (h->type == DS_ORG && h->count > 1 && last && last->marks & H_AFTER)
+		*end = ds_names_tail(s, to, s->t->n);
+	if (h->type == DS_EVENT && war && start > 0 && class_at(s, start - 1) & W_NUMBER &&
+	    same_sentence(s, start - 1, start)) {
+		start--;
+		to = 0;
+	}
+	st = ds_names_add(s, start, *end - start, h->type, sure, to == *end ? Y_LIST : Y_HEAD);
+	if (st == DS_OK && to == *end)
 		s->v[s->n - 1].hit = s->at[first] - 1;
 	return st;
 }
@@ -81,6 +104,33 @@ static bool is_inner_possessive(const names *s, size_t i)
 	       (s->class[i - 1] & (W_PLAIN | W_PEOPLE) || key_is(s, i - 1, "general"));
 }
 
+/*
+ * "and" inside an organisation: "the Fish and Wildlife Service". Behind "the", no list name before it, and
+ * capitals behind it that end in a head. Gives the first capital behind it, or 0.
+ */
+static size_t over_and(const names *s, size_t first, size_t i)
+{
+	size_t at = i + 1;
+
+	if (!key_is(s, i, "and") || first == 0 || !(class_at(s, first - 1) & W_ART) ||
+	    i - first > 4 || !is_name_word(s, at) || !same_sentence(s, first, at))
+		return 0;
+	for (size_t k = first; k < i; k++) {
+		const hit *h = hit_at(s, k);
+
+		if (h && (h->marks & (H_TITLE | H_ROLE | H_FIRST | H_AFTER) ||
+			  (h->marks & H_NAME && h->type != DS_NORP)))
+			return 0;
+	}
+	for (size_t k = at; k < at + 5 && is_name_word(s, k) && same_sentence(s, at, k); k++) {
+		const hit *h = hit_at(s, k);
+
+		if (k > at && h && h->marks & H_AFTER)
+			return at;
+	}
+	return 0;
+}
+
 /* The end of the run that starts at capitalised token i. */
 static size_t run_end(const names *s, size_t i)
 {
@@ -98,6 +148,8 @@ static size_t run_end(const names *s, size_t i)
 		else if (is_tight_hyphen(s, at) && is_small_piece(s, at + 1))
 			at += 2;
 		else if ((to = over_particles(s, at)) > 0)
+			at = to + 1;
+		else if ((to = over_and(s, first, at)) > 0)
 			at = to + 1;
 		else if (key_is(s, at, "&") && is_name_word(s, at + 1))
 			at += 2;
@@ -165,6 +217,8 @@ static bool stands_alone(const names *s, const hit *h, size_t end)
 	if (key_is(s, next, "-") || (s->mark[next] & (T_UPPER | T_INITIAL)) == T_UPPER)
 		return true;
 	n = hit_at(s, next);
+	if (n && n->marks & H_FIRST && h->type == DS_GPE && !(h->marks & H_FIRST))
+		return next + 1 < end; /* "governor of Maine Joseph Brennan" */
 	return n && n->marks & (H_TITLE | H_ROLE | H_NAME) && !(n->marks & H_FIRST);
 }
 
@@ -258,8 +312,7 @@ static ds_status cut_step(names *s, struct cut *c)
 			return cut_person(s, c, Y_FIRST);
 	}
 	if (h && h->marks & H_NAME && stands_alone(s, h, c->end)) {
-		c->at += h->count;
-		return add_hit(s, first, h);
+		return add_hit(s, first, h, &c->at);
 	}
 	c->at = name_end(s, first + (h && h->marks & H_NAME ? h->count - 1 : 0), c->end);
 	return ds_names_add(s, first, c->at - first, N_UNKNOWN, S_NO, Y_SHAPE);
@@ -331,8 +384,7 @@ ds_status ds_names_chunk(names *s)
 			st = cut_run(s, i, end, title_end);
 			i = end;
 		} else if (h && h->marks & H_NAME) {
-			st = add_hit(s, i, h);
-			i += h->count;
+			st = add_hit(s, i, h, &i);
 		} else if (h && h->marks & (H_TITLE | H_ROLE)) {
 			i += h->count;
 			title_end = i;

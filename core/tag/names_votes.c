@@ -164,7 +164,9 @@ static void vote_shape(const names *s, mention *m)
 		vote(m, V_PERSON, -2);
 	else if (m->count == 2 || m->count == 3)
 		vote(m, V_PERSON, 3);
-	if (h && h->marks & H_NAME && h->type == DS_GPE && m->count > h->count)
+	if (m->count > 1 && s->class[m->first] & W_SIDE)
+		vote(m, V_GPE, 3);
+	else if (h && h->marks & H_NAME && h->type == DS_GPE && m->count > h->count)
 		vote(m, V_ORG, 2);
 	if (!upper && ends_with_any(key_of(s, last), person_endings))
 		vote(m, V_PERSON, 2);
