@@ -82,7 +82,9 @@ static ds_status check_index(report *r, ds_store *s, ds_err *err)
 
 	if (s->mode == DS_STORE_READ)
 		return DS_OK;
-	rc = sqlite3_exec(s->db, "INSERT INTO search(search) VALUES('integrity-check')", NULL, NULL, NULL);
+	/* rank 1: against the texts too, which external content is not by default */
+	rc = sqlite3_exec(s->db, "INSERT INTO search(search, rank) VALUES('integrity-check', 1)", NULL,
+			  NULL, NULL);
 	if ((rc & 0xFF) == SQLITE_CORRUPT) {
 		problem(r, DS_STR("index: differs from the texts"));
 		return DS_OK;
