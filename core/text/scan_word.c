@@ -8,7 +8,7 @@
  */
 #include "text/token_int.h"
 
-#define ABBREV_MAX 24 /* bytes of the longest word that is looked up */
+#define ABBREV_MAX 12 /* bytes of the longest word that is looked up */
 
 size_t ds_apostrophe(ds_str s, size_t at)
 {

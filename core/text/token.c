@@ -17,7 +17,6 @@ struct look {
 	unsigned upper, lower, letters, digits;
 	bool first_upper, first_lower, second_lower;
 	int script;
-	bool high;
 };
 
 static void look_high(struct look *k, ds_str t)
@@ -51,7 +50,6 @@ static void look_high(struct look *k, ds_str t)
 		k->upper += up;
 		k->lower += low;
 	}
-	k->high = true;
 }
 
 /* Eight bytes at a time; every byte below 0x80, so that no sum carries into its neighbour. */
@@ -90,22 +88,25 @@ static uint64_t load(ds_str s, size_t at, size_t n)
  */
 static bool look_ascii(struct look *k, ds_str s, size_t start, size_t end, char *key)
 {
-	unsigned upper = 0, lower = 0, digits = 0;
+	unsigned upper = 0, letters = 0;
+	uint64_t digits = 0;
 
 	for (size_t i = start; i < end; i += 8) {
 		size_t n = end - i < 8 ? end - i : 8;
-		uint64_t w = load(s, i, n), up;
+		uint64_t w = load(s, i, n), all, up;
 
 		if (w & EACH * 0x80)
 			return false;
-		up = within(w, 'A', 'Z');
-		upper += tops(up);
-		lower += tops(within(w, 'a', 'z'));
-		digits += tops(within(w, '0', '9'));
+		all = within(w | EACH * 0x20, 'a', 'z');
+		up = all & ~(w << 2); /* bit 0x20 tells small from capital */
+		letters += tops(all);
+		upper += up ? tops(up) : 0;
+		digits |= within(w, '0', '9');
 		w |= up >> 2;
 		memcpy(key + (i - start), &w, 8);
 	}
-	*k = (struct look){upper, lower, upper + lower, digits, false, false, false, 0, false};
+	*k = (struct look){.upper = upper, .lower = letters - upper, .letters = letters,
+			   .digits = digits != 0};
 	if (k->letters == 0)
 		return true;
 	while (!(ds_class_at(s, start) & DS_B_LETTER))
