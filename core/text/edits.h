@@ -3,7 +3,8 @@
  *
  * A map is the list of the places where the two differ, in order; between them bytes correspond one to
  * one. Inside an edit there is no finer correspondence: a position there maps to the edit's start (as a
- * start) or its end (as an end), so a mapped span never loses a byte that it covered.
+ * start) or its end (as an end), so a mapped span never loses a byte that it covered. What was deleted at a
+ * span's border stays outside of the span; an empty span is mapped with ds_edits_start for both its ends.
  *
  * Names: `from` is the earlier text (source bytes), `to` the derived one (reading text, match key).
  *

@@ -1,11 +1,13 @@
 /*
  * The one token array of a document, and its sentences.
  *
- * UAX #29 words as the base, tailored for analysis: clitics ('s, n't, 'll, ...) are tokens of their own with
- * DS_TOKEN_JOINED; abbreviations and initials keep their full stop ("Mr.", "U.S.", "J."); numbers keep their
- * separators ("12,292", "3.5"); URLs, e-mail addresses, @handles and #hashtags are one token; hyphenated
- * compounds are split at the hyphen ("post", "-", "conflict"), the pieces joined by flag. White space is no
- * token. Scripts without blanks (Han, Thai, ...) come in the pieces that UAX #29 gives.
+ * UAX #29 words as the base, tailored for analysis: clitics ('s, n't, 'll, the apostrophe of "states'") are
+ * tokens of their own with DS_TOKEN_JOINED; elided articles end with their apostrophe ("l'", "Arménie");
+ * abbreviations and initials keep their full stop ("Mr.", "U.S.", "J."); numbers keep their separators and the
+ * letters behind them ("12,292", "3.5", "14:30", "10/11/2020", "2020-11-10", "5km"); URLs, e-mail addresses,
+ * @handles and #hashtags are one token; hyphenated compounds are split at the hyphen ("post", "-", "conflict"),
+ * the later pieces flagged DS_TOKEN_TIGHT. Runs of one sign ("...", "--", "?!") are one token. White space is
+ * no token. Scripts without blanks (Han, Thai, ...) come in the pieces that UAX #29 gives.
  *
  * Sentences: UAX #29 as the base, no break after abbreviations and initials unless the next word starts a
  * sentence; closing quotes and brackets stay with their sentence; an empty line always ends a sentence, and
@@ -85,8 +87,10 @@ typedef struct ds_borders {
 } ds_borders;
 
 /*
- * preset NULL = find the borders. *out is untouched on
- * failure (DS_ELIMIT, DS_ENOMEM, DS_EINTR). The result lives in mem and borrows `read`.
+ * preset NULL = find the borders. Preset sentences without tokens (tokens NULL): tokens are found inside each.
+ * Each given token must lie in a given sentence and each sentence have a token, else DS_EFAIL naming it. `read` may
+ * be any bytes. *out is untouched on failure (DS_EFAIL, DS_ELIMIT, DS_ENOMEM, DS_EINTR). The result lives in mem
+ * and borrows `read`; a key may be empty (a lone mark).
  */
 ds_status ds_tokenize(ds_tokens *out, ds_str read, const ds_borders *preset, ds_arena *mem,
 		      ds_err *err);
