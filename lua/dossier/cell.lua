@@ -1,0 +1,149 @@
+-- What a cell of a report shows: any value -> text; and what must never reach a terminal or page as it is.
+-- SPDX-License-Identifier: MIT
+--
+-- Cells may hold spans and entities, as objects, as they come back from another process, or as wire tables.
+-- Everything from a document is hostile: control and bidi characters are made visible here, in one place.
+
+local core = require "dossier.core"
+local api = require "dossier.api"
+
+local cell = {}
+
+-- ---- characters ------------------------------------------------------------------------------------
+
+-- C1 controls, bidi controls, line and paragraph separators, zero-width space, BOM, annotation marks and tag
+-- characters by their UTF-8 lead bytes. ZWJ and ZWNJ stay: emoji and several scripts need them.
+local function hidden(code)
+	return code < 0x20 or code >= 0x7F and code <= 0x9F or code == 0x61C or code == 0x200B or code == 0x200E
+		or code == 0x200F or code >= 0x2028 and code <= 0x202E or code >= 0x2060 and code <= 0x206F
+		or code == 0xFEFF or code >= 0xFFF9 and code <= 0xFFFB or code >= 0xE0000 and code <= 0xE007F
+end
+
+local function name_of(code)
+	if code < 0x20 then return utf8.char(0x2400 + code) end
+	if code == 0x7F then return "\u{2421}" end
+	return ("<U+%04X>"):format(code)
+end
+
+-- Control and bidi characters as visible signs; blanks of all kinds of line ends become `line` (a blank unless
+-- given). mark(text) may dress the signs.
+function cell.visible(s, line, mark)
+	if not utf8.len(s) then s = core.normalize(s, "reading") end
+	s = s:gsub("\r\n?", "\n"):gsub("[\n\t]", function(c)
+		if c == "\n" then return line or " " end
+		return " "
+	end)
+	if not s:find "[\0-\9\11-\31\127\xC2\xD8\xE2\xEF\xF3]" then return s end
+	return (s:gsub(utf8.charpattern, function(c)
+		local code = utf8.codepoint(c)
+		if code == 10 or not hidden(code) then return nil end
+		local sign = name_of(code)
+		return mark and mark(sign) or sign
+	end))
+end
+
+-- ---- values ----------------------------------------------------------------------------------------
+
+local function group_digits(n)
+	local sign, digits, rest = ("%.14g"):format(n):match "^(-?)(%d+)(.*)$"
+	if not digits then return ("%.14g"):format(n) end
+	if #digits > 4 and not rest:find "e" then
+		digits = digits:reverse():gsub("(%d%d%d)", "%1,"):reverse():gsub("^,", "")
+	end
+	return sign .. digits .. rest
+end
+
+-- A number for people (12,292) or, plain, for machines.
+function cell.number(n, plain)
+	if n == math.huge then return plain and "inf" or "\u{221E}" end
+	if n == -math.huge then return plain and "-inf" or "-\u{221E}" end
+	if math.type(n) == "integer" then
+		return plain and ("%d"):format(n) or group_digits(n)
+	end
+	local i = math.tointeger(n)
+	if i and math.abs(n) < 2 ^ 53 then return cell.number(i, plain) end
+	if not plain then return group_digits(n) end
+	local short = ("%.15g"):format(n)
+	return tonumber(short) == n and short or ("%.17g"):format(n)
+end
+
+-- The wire form or object of a span -> a table of its fields; nil for other values.
+function cell.span(v)
+	local t = api.typeof(v)
+	if t == "Span" or t == "Match" then return v end
+	if t == "table" and type(rawget(v, "$span")) == "table" then return rawget(v, "$span") end
+end
+
+function cell.entity(v)
+	if api.typeof(v) == "Entity" then return v end
+	if type(v) == "table" and type(rawget(v, "$entity")) == "table" then return rawget(v, "$entity") end
+end
+
+local text
+
+local function text_of_table(v, depth)
+	if v.amount ~= nil then
+		local unit = v.currency or v.unit
+		return text(v.amount, depth + 1) .. (unit and " " .. tostring(unit) or "")
+	end
+	if depth > 4 then return "..." end
+	local parts = {}
+	if #v > 0 then
+		for i = 1, math.min(#v, 100) do parts[i] = text(v[i], depth + 1) end
+		return table.concat(parts, ", ")
+	end
+	for _, k in ipairs(api.sorted_keys(v)) do
+		parts[#parts + 1] = ("%s: %s"):format(tostring(k), text(v[k], depth + 1))
+		if #parts >= 100 then break end
+	end
+	return table.concat(parts, "; ")
+end
+
+-- The text that a value shows; plain = numbers without separators. Not yet safe for a terminal.
+function text(v, depth, plain)
+	depth = depth or 0
+	if v == nil or v == core.json_null then return "" end
+	local t = type(v)
+	if t == "string" then return v end
+	if t == "number" then return cell.number(v, plain) end
+	if t == "boolean" then return v and "yes" or "no" end
+	local s = cell.span(v)
+	if s then return tostring(s.text) end
+	local e = cell.entity(v)
+	if e then return tostring(e.name) end
+	local kind = api.typeof(v)
+	if kind == "Document" then return v.title or v.uri ~= "" and v.uri or v.id end
+	if kind == "Claim" then return tostring(v) end
+	if kind == "Stream" then return text_of_table(v:take(100):list(), depth) end
+	if t == "table" then return text_of_table(v, depth) end
+	return tostring(v)
+end
+
+function cell.text(v, plain) return text(v, 0, plain) end
+
+-- The number that a cell stands for, when it is one: to align columns.
+function cell.is_number(v)
+	if type(v) == "number" then return true end
+	local s = cell.span(v)
+	local n = s and s.value
+	return type(n) == "number"
+end
+
+-- ---- where it is from ------------------------------------------------------------------------------
+
+local function docinfo(s)
+	if type(s) == "table" and api.typeof(s) == "table" then return s end -- wire form
+	return s.doc
+end
+
+-- { text=, uri=, publisher=, date=, title=, ref=, from=, to=, type= } of a span in any form.
+function cell.origin(s)
+	local d = docinfo(s)
+	local uri = d.uri
+	return {
+		text = s.text, type = s.type, ref = s.ref, from = s.from, to = s.to,
+		uri = uri ~= "" and uri or nil, publisher = d.publisher, date = d.date,
+	}
+end
+
+return cell

@@ -1,0 +1,260 @@
+-- Documents and their tokens.
+-- SPDX-License-Identifier: MIT
+--
+-- What is worked out once for a document (its spans, entities) is kept beside it in a weak table and
+-- dropped when its annotations change.
+
+local core = require "dossier.core"
+local api = require "dossier.api"
+local object = require "dossier.object"
+local stream = require "dossier.stream"
+
+local class = api.class {
+	name = "doc", type = "Document",
+	text = "A text with what is known about it. All positions are bytes of `doc.text`, from 1, both ends included.",
+}
+local token_class = api.class { name = "token", type = "Token", text = "One token of a document." }
+
+local document = { class = class }
+
+local state = setmetatable({}, { __mode = "k" })
+
+local raw = object.attach("Doc", class)
+local raw_token = object.attach("Token", token_class)
+document.raw = raw
+
+-- What is kept beside a document.
+function document.state(doc)
+	local s = state[doc]
+	if not s then
+		s = {}
+		state[doc] = s
+	end
+	return s
+end
+
+function document.changed(doc)
+	local s = document.state(doc)
+	s.spans, s.entities, s.claims = nil, nil, nil
+end
+
+local function ensure(doc)
+	local s = document.state(doc)
+	if s.tagged then return end
+	local ok, err = raw.tag(doc)
+	if ok == nil and err then error(err, 0) end
+	s.tagged = true
+end
+document.ensure = ensure
+
+-- All annotation spans, by position.
+function document.spans(doc)
+	ensure(doc)
+	local s = document.state(doc)
+	s.spans = s.spans or raw.spans(doc)
+	return s.spans
+end
+
+-- What messages and listings call a document.
+function document.label(doc)
+	local uri = raw.get(doc, "uri")
+	return uri and uri ~= "" and uri or raw.get(doc, "id")
+end
+
+local since = "0.1"
+local sample = 'local dossier = require "dossier"\nlocal doc = dossier.document { text = "Anna met Boris. '
+	.. 'They spoke.",\n  title = "A meeting", date = "2020-11-10" }\n'
+
+local document_keys = {
+	text = { "string", "the text" }, title = { "string?", "title" }, uri = { "string?", "where it is from" },
+	date = { "string?", "YYYY-MM-DD" }, lang = { "string?", "language, as in \"en\"" },
+	publisher = { "string?", "outlet, agency or channel" }, meta = { "table?", "anything else, as JSON values" },
+	id = { "string?", "its identifier; else made from uri and text" },
+}
+
+api.define {
+	name = "dossier.document",
+	args = { { "text", "string|table", "the text, or a table of fields", document_keys } },
+	returns = "Document", since = since,
+	text = "Makes a document. Its text is read into NFC, without stray control characters.",
+	errors = "nil, err for a text that is too large or a date that is none",
+	example = sample .. "print(doc.title, #doc.text)\n--> A meeting\t28",
+	call = function(text)
+		local fields = {}
+		if type(text) == "string" then
+			fields.text = text
+		else
+			for k in pairs(document_keys) do fields[k] = text[k] end
+		end
+		if fields.meta then
+			local json, err = core.json_encode(fields.meta)
+			if not json then error("dossier.document: key 'meta': " .. err.message, 2) end
+			fields.meta = json
+		end
+		return core.document(fields)
+	end,
+}
+
+local function field(name, returns, text, example, call)
+	api.define {
+		name = "doc." .. name, returns = returns, since = since, text = text, example = sample .. example,
+		call = call,
+	}
+end
+
+field("text", "string", "The reading text, which all positions refer to.", "print(doc.text:sub(1, 4))\n--> Anna")
+field("title", "string?", "Title, or nil.", "print(doc.title)\n--> A meeting")
+field("uri", "string", "Where it is from; empty for text alone.", "print(#doc.uri)\n--> 0")
+field("date", "string?", "Date of the document, YYYY-MM-DD, or nil.", "print(doc.date)\n--> 2020-11-10")
+field("lang", "string?", "Language, or nil.", "print(doc.lang)\n--> nil")
+field("publisher", "string?", "Outlet, agency or channel, or nil.", "print(doc.publisher)\n--> nil")
+field("id", "string", "Its identifier.", "print(#doc.id)\n--> 16")
+field("meta", "table", "What else came with it, as a table.", "print(next(doc.meta))\n--> nil", function(self)
+	local s = document.state(self)
+	if not s.meta then
+		local json = raw.get(self, "meta")
+		s.meta = json and core.json_decode(json) or {}
+	end
+	return s.meta
+end)
+
+-- ---- tokens ----------------------------------------------------------------------------------------
+
+local token_keys = { clitics = { "boolean?", "give 's and n't apart, as taggers and patterns see them" } }
+
+document.token_keys = token_keys
+
+-- A stream of the tokens in [from, to] (bytes); all when from is nil.
+function document.tokens(doc, from, to, clitics)
+	local s = stream.from(function()
+		local list, err = raw.tokens(doc, clitics, from, to)
+		if not list then error(err, 0) end
+		local i = 0
+		return function()
+			i = i + 1
+			return list[i]
+		end
+	end, { what = "tokens" })
+	stream.set_ranges(s, function()
+		local next, err = raw.ranges(doc, clitics, from, to)
+		if not next then error(err, 0) end
+		return next
+	end)
+	return s
+end
+
+api.define {
+	name = "doc:tokens", args = { { "opts", "table?", "options", token_keys } }, returns = "Stream", since = since,
+	text = "Its tokens. `for i, j, kind in doc:tokens():ranges() do` gives every token's borders "
+		.. "without making an object.",
+	example = sample .. 'print(doc:tokens():count(), doc:tokens():first().text)\n--> 7\tAnna',
+	call = function(self, opts) return document.tokens(self, nil, nil, opts and opts.clitics) end,
+}
+
+local token_sample = sample .. "local t = doc:tokens():first()\n"
+local function token_field(name, returns, text, example, call)
+	api.define {
+		name = "token." .. name, returns = returns, since = since, text = text, example = token_sample .. example,
+		call = call,
+	}
+end
+
+token_field("text", "string", "The token as it stands in the text.", "print(t.text)\n--> Anna")
+token_field("fold", "string", "Its match key: folded as for search.", "print(t.fold)\n--> anna",
+	function(self) return raw_token.get(self, "key") end)
+token_field("kind", "string", '"word", "number", "punct", "symbol", "url", "email", "handle" or "hashtag".',
+	"print(t.kind)\n--> word")
+token_field("from", "integer", "First byte.", "print(t.from)\n--> 1")
+token_field("to", "integer", "Last byte.", "print(t.to)\n--> 4")
+
+-- ---- sentences, annotations ------------------------------------------------------------------------
+
+api.define {
+	name = "doc:sentences", returns = "Stream", since = since, text = "Its sentences, as spans.",
+	example = sample .. "for s in doc:sentences() do print(s.text) end\n--> Anna met Boris.\n--> They spoke.",
+	call = function(self)
+		return stream.from(function()
+			local i, n = 0, raw.n_sentences(self)
+			return function()
+				i = i + 1
+				if i <= n then return raw.sentence(self, i) end
+			end
+		end, { what = "sentences" })
+	end,
+}
+
+-- First index in a list of spans, sorted by from, with from >= at.
+local function lower_bound(list, at)
+	local low, high = 1, #list + 1
+	while low < high do
+		local mid = (low + high) // 2
+		if list[mid].from < at then low = mid + 1 else high = mid end
+	end
+	return low
+end
+document.lower_bound = lower_bound
+
+-- A stream of the annotations inside [from, to] that pass; all when from is nil.
+function document.entities(doc, f, from, to, who)
+	local test = object.filter(f, who)
+	return stream.from(function()
+		local list = document.spans(doc)
+		local i = from and lower_bound(list, from) - 1 or 0
+		return function()
+			while true do
+				i = i + 1
+				local s = list[i]
+				if not s or to and s.from > to then return nil end
+				if (not to or s.to <= to) and (not test or test(s)) then return s end
+			end
+		end
+	end, { what = "mentions" })
+end
+
+local names = 'local dossier = require "dossier"\nlocal doc = dossier.document "President Ilham Aliyev met '
+	.. 'Emmanuel Macron in Prague on 6 October 2022."\n'
+
+local filter_arg = { "filter", "string|function|table?", "a type; a function of the mention; or a table",
+	object.filter_keys }
+document.filter_arg = filter_arg
+
+api.define {
+	name = "doc:entities", args = { filter_arg }, returns = "Stream", since = since,
+	text = "Its mentions of people, places, dates, numbers and so on, as spans in order. The first call tags the "
+		.. "document with the default tagger, unless a tagger was used before.",
+	errors = "raises for a type that does not exist",
+	example = names .. 'for e in doc:entities "PERSON" do print(e.text, e.from, e.to) end\n'
+		.. "--> Ilham Aliyev\t11\t22\n--> Emmanuel Macron\t28\t42",
+	call = function(self, f) return document.entities(self, f, nil, nil, "doc:entities") end,
+}
+
+api.define {
+	name = "doc:annotate",
+	args = { { "annotation", "table", "what and where", {
+		from = { "integer", "first byte" }, to = { "integer", "last byte" }, type = { "string", "a type" },
+		value = { "any?", "its value" }, id = { "string?", "entry of a list" },
+		source = { "string?", "what makes it; else the script" },
+	} } },
+	returns = "Span", since = since,
+	text = "Adds an annotation, which shows at once. Borders are widened to whole tokens.",
+	errors = "raises for positions outside the text and unknown types",
+	example = sample .. 'doc:annotate { from = 1, to = 4, type = "PERSON" }\n'
+		.. 'print(doc:entities("PERSON"):first().text)\n--> Anna',
+	call = function(self, a)
+		object.check_type(a.type, "doc:annotate", 2)
+		local n = #raw.get(self, "text")
+		if a.from < 1 or a.to > n or a.from > a.to then
+			error(("doc:annotate: positions %d to %d are not inside the text (1 to %d)"):format(a.from, a.to, n), 2)
+		end
+		ensure(self)
+		local span, err = raw.annotate(self, a)
+		document.changed(self)
+		if not span then error(err, 0) end
+		return span
+	end,
+}
+
+require "dossier.span"
+require "dossier.pattern"
+
+return document

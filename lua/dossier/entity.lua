@@ -1,0 +1,98 @@
+-- Entities: what the mentions of one name stand for, in a document or over a store.
+-- SPDX-License-Identifier: MIT
+--
+-- key = the entry of a list ("iso3166:AZ") or type and folded name of the first mention ("PERSON:anna karimova"), as
+-- in a store; two entities are equal when their keys are. name = the longest name in use (ties: the first).
+
+local core = require "dossier.core"
+local api = require "dossier.api"
+
+local class = api.class {
+	name = "entity", type = "Entity",
+	text = "What mentions of one name stand for. Two entities are equal when their keys are.",
+}
+
+local Entity = { __name = "Entity", __metatable = "Entity" }
+Entity.__newindex = api.frozen(class)
+Entity.__eq = function(a, b) return rawget(a, "key") == rawget(b, "key") end
+Entity.__tostring = function(self) return rawget(self, "name") end
+Entity.__lt = function(a, b)
+	local fa, fb = core.fold(a.name), core.fold(b.name)
+	if fa ~= fb then return fa < fb end
+	return a.key < b.key
+end
+
+local index = api.index(class)
+Entity.__index = function(self, key)
+	-- a store's entity has its names and mentions behind functions
+	local lazy = rawget(self, "lazy")
+	if lazy and lazy[key] then return lazy[key](self) end
+	return index(self, key)
+end
+
+local entity = {}
+
+function entity.key(type, name, id)
+	if id and id ~= "" then return id end
+	return type .. ":" .. core.fold(name)
+end
+
+-- fields: key, name, type, id; lazy = { names = function, mentions = function }; extra fields travel along.
+function entity.new(fields)
+	return setmetatable(fields, Entity)
+end
+
+local function longest(mentions)
+	local best
+	for _, m in ipairs(mentions) do
+		if not best or core.width(m.text) > core.width(best) then best = m.text end
+	end
+	return best
+end
+
+local function names_of(mentions)
+	local seen, list = {}, {}
+	for _, m in ipairs(mentions) do
+		if not seen[m.text] then
+			seen[m.text] = true
+			list[#list + 1] = m.text
+		end
+	end
+	return list
+end
+
+-- The entity of a document's mentions (spans in order).
+function entity.of_mentions(mentions)
+	local first = mentions[1]
+	local name, id = longest(mentions), first.id
+	local stream = require "dossier.stream"
+	return entity.new {
+		key = entity.key(first.type, first.text, id), name = name, type = first.type, id = id,
+		lazy = {
+			names = function() return stream.from_list(names_of(mentions), "names") end,
+			mentions = function() return stream.from_list(mentions, "mentions") end,
+		},
+	}
+end
+
+local since = "0.1"
+local doc = 'local dossier = require "dossier"\nlocal doc = dossier.document "President Ilham Aliyev spoke. '
+	.. 'Later Aliyev left."\nlocal e = doc:entities("PERSON"):first().entity\n'
+
+local function field(name, returns, text, example)
+	api.define {
+		name = "entity." .. name, returns = returns, since = since, text = text, example = doc .. example,
+		call = function() return nil end,
+	}
+end
+
+field("key", "string", "What tells entities apart: the entry of a list, or type and folded name.",
+	"print(e.key)\n--> PERSON:ilham aliyev")
+field("name", "string", "Its name.", "print(e.name)\n--> Ilham Aliyev")
+field("type", "string", "Its type.", "print(e.type)\n--> PERSON")
+field("id", "string?", "The entry of a list that it is linked to, or nil.", "print(e.id)\n--> nil")
+field("names", "Stream", "The different names that are in use for it.",
+	'print(table.concat(e.names:list(), ", "))\n--> Ilham Aliyev, Aliyev')
+field("mentions", "Stream", "Its mentions, in order.", "print(e.mentions:count())\n--> 2")
+
+return entity

@@ -1,0 +1,105 @@
+-- dossier.help: the registration table as text.
+-- SPDX-License-Identifier: MIT
+
+local api = require "dossier.api"
+
+local help = {}
+
+local function wrap(text, indent)
+	local out, line = {}, indent
+	for word in text:gmatch "%S+" do
+		if #line > #indent and #line + 1 + #word > 78 then
+			out[#out + 1] = line
+			line = indent
+		end
+		line = line .. (#line > #indent and " " or "") .. word
+	end
+	out[#out + 1] = line
+	return table.concat(out, "\n")
+end
+
+local function argument_lines(out, arg)
+	out[#out + 1] = ("  %-10s %s"):format(arg[1], arg[2])
+	out[#out + 1] = wrap(arg[3], "      ")
+	for _, k in ipairs(api.sorted_keys(arg[4] or {})) do
+		out[#out + 1] = wrap(("%s (%s): %s"):format(k, arg[4][k][1], arg[4][k][2]), "      ")
+	end
+end
+
+local function row_text(row)
+	local out = { api.signature(row) .. (row.returns and " -> " .. row.returns or ""), "", wrap(row.text, "  ") }
+	if #row.args > 0 then out[#out + 1] = "" end
+	for _, arg in ipairs(row.args) do argument_lines(out, arg) end
+	if row.errors then
+		out[#out + 1] = ""
+		out[#out + 1] = wrap("fails: " .. row.errors, "  ")
+	end
+	out[#out + 1] = ""
+	for line in row.example:gmatch "[^\n]+" do out[#out + 1] = "    " .. line end
+	return table.concat(out, "\n") .. "\n"
+end
+
+local function first_sentence(text)
+	return text:match "^(.-[.:])%s" or text
+end
+
+local function class_text(class)
+	local out = { class.type .. ": " .. class.text, "" }
+	for _, name in ipairs(api.order) do
+		local of = name:match "^(%a+)[:.]"
+		if of == class.name and api.rows[name].kind ~= "function" then
+			out[#out + 1] = ("  %-28s %s"):format(api.signature(api.rows[name]), first_sentence(api.rows[name].text))
+		end
+	end
+	return table.concat(out, "\n") .. "\n"
+end
+
+local function overview()
+	local out = { "Functions:" }
+	for _, name in ipairs(api.order) do
+		local row = api.rows[name]
+		if row.kind == "function" or row.kind == "value" then
+			out[#out + 1] = ("  %-34s %s"):format(api.signature(row), first_sentence(row.text))
+		end
+	end
+	out[#out + 1] = ""
+	out[#out + 1] = "Objects:"
+	for _, name in ipairs(api.class_order) do
+		local class = api.classes[name]
+		out[#out + 1] = ("  %-10s %s"):format(name, first_sentence(class.text))
+	end
+	out[#out + 1] = ""
+	out[#out + 1] = 'dossier.help "doc" tells what an object has, dossier.help "doc:entities" what a method does.'
+	return table.concat(out, "\n") .. "\n"
+end
+
+-- "fold", "dossier.fold", "doc", "doc:entities", "span.text" -> text; nil, err when there is no such name
+function help.text(name)
+	api.load_all()
+	if name == nil then return overview() end
+	local row = api.rows[name] or api.rows["dossier." .. name]
+	if row then return row_text(row) end
+	local class = api.classes[name]
+	for _, c in pairs(api.classes) do
+		if c.type == name then class = c end
+	end
+	if class then return class_text(class) end
+	local names = table.move(api.order, 1, #api.order, 1, {})
+	table.move(api.class_order, 1, #api.class_order, #names + 1, names)
+	for _, n in ipairs(api.order) do
+		local bare = n:match "^dossier%.(.+)" or n:match "^%a+[:.](.+)"
+		if bare == name then return row_text(api.rows[n]) end
+	end
+	return nil, api.failure(("there is no help on '%s'%s"):format(name, api.hint(name, names)), "ENOENT")
+end
+
+api.define {
+	name = "dossier.help", args = { { "name", "string?", 'a name such as "fold" or "doc:entities"; all names if left out' } },
+	returns = "string", since = "0.1", text = "What a name of this library does, as text.",
+	errors = "nil, err when there is no such name",
+	example = 'local dossier = require "dossier"\nprint(dossier.help("fold"):match "^[^\\n]*")\n'
+		.. "--> dossier.fold(s) -> string",
+	call = help.text,
+}
+
+return help

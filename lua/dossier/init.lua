@@ -1,0 +1,49 @@
+-- require "dossier": the table of public names. Each area loads when one of its names is first touched, so
+-- that a program that uses none pays for none.
+-- SPDX-License-Identifier: MIT
+
+local areas = {
+	normalize = "text", fold = "text", width = "text", graphemes = "text", words = "text",
+	sentences = "text", json = "json", lines = "input", csv = "input", jsonl = "input",
+	read = "input", document = "document", tagger = "tagger", gazetteer = "tagger",
+	pattern = "pattern", open = "store", report = "report", help = "help",
+}
+
+local function missing(name)
+	local names = {}
+	for k in pairs(areas) do names[#names + 1] = k end
+	local near = require "dossier.api".nearest(name, names)
+	error(("dossier.%s: there is no such name%s"):format(tostring(name),
+		near and (", did you mean dossier.%s?"):format(near) or ""), 3)
+end
+
+local dossier = setmetatable({}, {
+	__name = "dossier",
+	__metatable = false,
+	__index = function(self, name)
+		local area = areas[name]
+		if not area then missing(name) end
+		require("dossier." .. area)
+		local value = require "dossier.api".public[name]
+		rawset(self, name, value)
+		return value
+	end,
+	__newindex = function(_, name)
+		error(("dossier.%s: the library cannot be changed"):format(tostring(name)), 2)
+	end,
+	__pairs = function(self)
+		local names = {}
+		for k in pairs(areas) do names[#names + 1] = k end
+		table.sort(names)
+		local i = 0
+		return function()
+			i = i + 1
+			if names[i] then return names[i], self[names[i]] end
+		end
+	end,
+	__tostring = function()
+		return "dossier: dossier.help() lists the names"
+	end,
+})
+
+return dossier

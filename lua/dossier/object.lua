@@ -1,0 +1,91 @@
+-- The core's objects (documents, spans, tokens, ...) become public ones: their metatables look into the
+-- registration table, and the core's raw functions are reached by name from here only.
+-- SPDX-License-Identifier: MIT
+
+local core = require "dossier.core"
+local api = require "dossier.api"
+
+local object = {}
+
+-- The core's own functions by type: object.raw.Doc.json(doc, opts). For the library and the commands only.
+object.raw = {}
+local public = {}
+
+-- Makes core objects of `kind` members of `class`; gives the raw functions, to be called as raw.get(doc, ...).
+function object.attach(kind, class)
+	local methods, getters = core.methods[kind], core.getters[kind]
+	local raw = {}
+	for k, f in pairs(methods) do raw[k] = f end
+	class.methods, class.fields = methods, getters
+	class.kinds[class.type] = true
+	getters.__unknown = function(_, key) api.no_member(class, key, 4) end
+	object.raw[kind], public[kind] = raw, class
+	return raw
+end
+
+-- Takes the raw names away from objects, so that a script sees public ones only. Called by a worker.
+function object.seal()
+	for kind, class in pairs(public) do
+		local names = {}
+		for _, name in ipairs(class.names) do names[name] = true end
+		for name in pairs(object.raw[kind]) do
+			if not names[name] then class.methods[name] = nil end
+		end
+	end
+end
+
+-- Types that the core knows, in the order of the documentation.
+object.types = { "PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW",
+	"LANGUAGE", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "DURATION", "SET",
+	"EMAIL", "URL", "PHONE", "IP", "HANDLE", "HASHTAG", "COORD" }
+
+-- Types whose mentions name something (the rest are values and addresses).
+object.names = {}
+for i = 1, 11 do object.names[object.types[i]] = true end
+
+local known = {}
+for _, t in ipairs(object.types) do known[t] = true end
+
+-- Raises unless `t` is a type; `who` is named.
+function object.check_type(t, who, level)
+	if known[t] then return t end
+	error(("%s: there is no type %s%s"):format(who, api.got(t):gsub("^the string ", ""),
+		api.hint(type(t) == "string" and t or "", object.types)), (level or 2) + 1)
+end
+
+local filter_keys = {
+	type = { "string|table?", "a type, or a list of types" },
+	id = { "string?", "linked to this entry of a list" },
+	entity = { "string?", "a mention of this name" },
+	source = { "string?", "what made it: \"rule\", \"gazetteer\", or a whole source" },
+}
+object.filter_keys = filter_keys
+
+local function type_set(value, who)
+	local set = {}
+	for _, t in ipairs(type(value) == "table" and value or { value }) do
+		set[object.check_type(t, who, 4)] = true
+	end
+	return set
+end
+
+-- A filter of mentions (type name, function or table) -> a test, and the type when it is one name.
+function object.filter(f, who)
+	if f == nil or type(f) == "function" then return f end
+	if type(f) == "string" then
+		object.check_type(f, who, 3)
+		return function(s) return s.type == f end, f
+	end
+	api.check_keys(who, f, filter_keys, 3)
+	local types = f.type and type_set(f.type, who)
+	return function(s)
+		if types and not types[s.type] then return false end
+		if f.id and s.id ~= f.id then return false end
+		if f.source and s.source ~= f.source and (s.source or ""):match "^[^:]*" ~= f.source then
+			return false
+		end
+		return not f.entity or s:is(f.entity)
+	end
+end
+
+return object

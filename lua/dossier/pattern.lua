@@ -1,0 +1,182 @@
+-- Token patterns and their matches.
+-- SPDX-License-Identifier: MIT
+--
+-- A match is a span; its captures are fields. So a capture may not be named like a field or method of a span:
+-- that is an error when the pattern is compiled.
+
+local core = require "dossier.core"
+local api = require "dossier.api"
+local object = require "dossier.object"
+local document = require "dossier.document"
+local span = require "dossier.span"
+local stream = require "dossier.stream"
+
+local class = api.class { name = "pattern", type = "Pattern", text = "A compiled token pattern." }
+local match_class = api.class {
+	name = "match", type = "Match",
+	text = "A match of a pattern: a span whose captures are fields, nil when they took no part.",
+}
+local raw = object.attach("Pattern", class)
+local doc_raw = document.raw
+
+local pattern = {}
+local INNER = span.INNER
+local CAPTURES, NAMES = {}, {}
+
+-- ---- matches ---------------------------------------------------------------------------------------
+
+local Match = { __name = "Match", __metatable = "Match" }
+Match.__newindex = api.frozen(match_class)
+Match.__tostring = function(self) return tostring(rawget(self, INNER)) end
+Match.__eq = function(a, b) return rawget(a, INNER) == rawget(b, INNER) end
+Match.__index = function(self, key)
+	local own = match_class.methods[key]
+	if own then return own end
+	if rawget(self, NAMES)[key] then
+		local list = rawget(self, CAPTURES)[key]
+		return list and list[1]
+	end
+	for _, name in ipairs(span.class.names) do
+		if name == key then return rawget(self, INNER)[key] end
+	end
+	local names = { "all" }
+	for _, name in ipairs(span.class.names) do names[#names + 1] = name end
+	for name in pairs(rawget(self, NAMES)) do names[#names + 1] = name end
+	error(("a match has no field, method or capture '%s'%s"):format(tostring(key), api.hint(key, names)), 2)
+end
+
+local function make_match(doc, row, names)
+	local captures = {}
+	for _, c in ipairs(row.caps) do
+		local s = c.spanindex and doc_raw.span(doc, c.spanindex) or doc_raw.make_span(doc, c.from, c.to)
+		captures[c.name] = captures[c.name] or {}
+		table.insert(captures[c.name], s)
+	end
+	return setmetatable({ [INNER] = doc_raw.make_span(doc, row.from, row.to), [CAPTURES] = captures,
+		[NAMES] = names }, Match)
+end
+
+-- ---- compiling -------------------------------------------------------------------------------------
+
+local names_of = setmetatable({}, { __mode = "k" })
+
+local function check_captures(p)
+	local set = {}
+	for _, name in ipairs(raw.captures(p)) do
+		for _, taken in ipairs(span.class.names) do
+			if taken == name or name == "all" then
+				error(("dossier.pattern: a capture cannot be named '%s': spans have a field of this name"):format(name), 4)
+			end
+		end
+		set[name] = true
+	end
+	names_of[p] = set
+	return p
+end
+
+local function word_lists(lists)
+	local out = {}
+	for _, name in ipairs(api.sorted_keys(lists or {})) do
+		if type(name) ~= "string" then
+			error(("dossier.pattern: lists go by name, got %s"):format(api.got(name)), 4)
+		end
+		local words = {}
+		local given = lists[name]
+		if type(given) ~= "table" then
+			error(("dossier.pattern: list '%s' must be a List, got %s"):format(name, api.got(given)), 4)
+		end
+		for i, word in ipairs(stream.to_list(given)) do
+			if type(word) ~= "string" then
+				error(("dossier.pattern: item %d of list '%s' must be a string, got %s"):format(i, name,
+					api.got(word)), 4)
+			end
+			words[i] = word
+		end
+		out[name] = words
+	end
+	return out
+end
+
+local function compile(source, lists)
+	local p, err = core.pattern(source, word_lists(lists))
+	if not p then return nil, err end
+	return check_captures(p)
+end
+
+-- Sources that were compiled on the way, so that a loop over documents compiles once.
+local compiled = setmetatable({}, { __mode = "v" })
+
+-- A pattern or its source -> the pattern; a source with an error in it raises.
+function pattern.of(p)
+	if type(p) ~= "string" then return p end
+	local known = compiled[p]
+	if known then return known end
+	local made, err = compile(p)
+	if not made then error(err, 0) end
+	compiled[p] = made
+	return made
+end
+
+-- A stream of the matches in [from, to] of a document, or in all of it.
+function pattern.match(doc, p, from, to)
+	p = pattern.of(p)
+	local names = names_of[p]
+	return stream.from(function()
+		document.ensure(doc)
+		local list, err = raw.find(p, doc, from, to)
+		if not list then error(err, 0) end
+		local i = 0
+		return function()
+			i = i + 1
+			local row = list[i]
+			if row then return make_match(doc, row, names) end
+		end
+	end, { what = "matches" })
+end
+
+local since = "0.1"
+local head = 'local dossier = require "dossier"\n'
+local sample = head .. 'local doc = dossier.document "Officials said 40 people left and 12 people stayed."\n'
+	.. 'local p = dossier.pattern "n:<CARDINAL> people verb:[kind = word]"\n'
+
+api.define {
+	name = "dossier.pattern",
+	args = { { "source", "string", "the pattern" }, { "lists", "table?", "word lists for $name: { name = { words } }" } },
+	returns = "Pattern", since = since, text = "Compiles a token pattern (see `dossier help patterns`).",
+	errors = "nil, err with line and column for a malformed pattern; raises for a capture named like a span's field",
+	example = sample .. 'for m in doc:match(p) do print(m.n.value, m.verb.text) end\n--> 40\tleft\n--> 12\tstayed',
+	call = function(source, lists) return compile(source, lists) end,
+}
+
+api.define {
+	name = "pattern.captures", returns = "string[]", since = since, text = "The names of its captures.",
+	example = sample .. "print(table.concat(p.captures, \" \"))\n--> n verb",
+	call = function(self) return raw.captures(self) end,
+}
+
+api.define {
+	name = "doc:match", args = { { "pattern", "string|Pattern", "a token pattern, or its source" } },
+	returns = "Stream", since = since,
+	text = "The matches of a pattern: leftmost, not overlapping. A match is a span, its captures are fields.",
+	errors = "raises for a malformed pattern",
+	example = sample .. 'print(doc:match("people left"):first().text)\n--> people left',
+	call = function(self, p) return pattern.match(self, p) end,
+}
+
+api.define {
+	name = "match:all", args = { { "name", "string", "name of a capture" } }, returns = "Stream", since = since,
+	text = "All pieces of a capture that stands in a repeated group, in order.",
+	errors = "raises for a name that is no capture of the pattern",
+	example = head .. 'local doc = dossier.document "red green blue"\nlocal m = doc:match("(c:[kind = word])+"):first()\n'
+		.. 'print(m:all("c"):count(), m.c.text)\n--> 3\tred',
+	call = function(self, name)
+		local names = rawget(self, NAMES)
+		if not names[name] then
+			error(("match:all: the pattern has no capture '%s'%s"):format(name,
+				api.hint(name, api.sorted_keys(names))), 2)
+		end
+		return stream.from_list(rawget(self, CAPTURES)[name] or {}, "spans")
+	end,
+}
+
+return pattern

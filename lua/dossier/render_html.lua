@@ -1,0 +1,190 @@
+-- Reports as one HTML page that needs nothing else: light and dark, for screen and paper.
+-- SPDX-License-Identifier: MIT
+--
+-- Every value is escaped; the page has no script and asks the network for nothing: its content security policy
+-- allows its own style only, by hash. Only http and https addresses become links.
+
+local core = require "dossier.core"
+local cell = require "dossier.cell"
+
+local html = {}
+
+local css = [[
+:root{color-scheme:light dark;--paper:#fffefb;--ink:#1b1b19;--soft:#65645e;--rule:#d9d6cc;--band:#f5f3ec;--mark:#a3271f;--mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;--serif:Georgia,"Iowan Old Style","Palatino Linotype","Noto Serif","DejaVu Serif",serif;--sans:"Helvetica Neue",Helvetica,Arial,"Noto Sans","DejaVu Sans",sans-serif}
+@media (prefers-color-scheme:dark){:root{--paper:#161614;--ink:#eceae3;--soft:#a3a198;--rule:#3b3a35;--band:#1f1f1c;--mark:#f08a7d}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 var(--serif)}
+main{max-width:60rem;margin:0 auto;padding:3.5rem 1.5rem 5rem}
+header{border-top:.3rem solid var(--ink);padding-top:1.1rem;margin-bottom:2.4rem}
+h1{font-size:clamp(1.9rem,5vw,2.9rem);line-height:1.12;letter-spacing:-.015em;margin:0;font-weight:700;text-wrap:balance}
+h2{font-size:1.55rem;line-height:1.25;margin:3rem 0 .9rem;padding-top:.9rem;border-top:1px solid var(--rule)}
+h3{font-size:1.2rem;line-height:1.3;margin:2.2rem 0 .6rem}
+h4{font:600 .95rem/1.4 var(--sans);margin:1.8rem 0 .5rem}
+p{max-width:42rem;margin:0 0 1.1rem}
+a{color:inherit;text-decoration-color:var(--soft);text-underline-offset:.15em}
+a:hover{text-decoration-color:var(--mark)}
+.scroll{overflow-x:auto;margin:1.2rem 0 2rem}
+table{border-collapse:collapse;width:100%;font:.9rem/1.45 var(--sans);font-variant-numeric:tabular-nums lining-nums}
+th{text-align:left;vertical-align:bottom;font-weight:600;font-size:.8rem;color:var(--soft);padding:.3rem .9rem .45rem 0;border-bottom:2px solid var(--ink);white-space:nowrap}
+td{vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--rule);overflow-wrap:break-word;min-width:4rem;max-width:30rem}
+tbody tr:hover{background:var(--band)}
+th.n,td.n{text-align:right;white-space:nowrap}
+th:last-child,td:last-child{padding-right:.2rem}
+td.d{white-space:nowrap}
+.src{border-bottom:1px dotted var(--soft)}
+.none{color:var(--soft);font:italic .95rem/1.5 var(--serif)}
+figure{margin:1.6rem 0 1.9rem;padding:.1rem 0 .1rem 1.2rem;border-left:.25rem solid var(--mark);max-width:44rem}
+blockquote{margin:0;font-size:1.12rem;line-height:1.55}
+blockquote .ctx{color:var(--soft)}
+blockquote mark{background:none;color:inherit;font-weight:700}
+figcaption{font:.82rem/1.5 var(--sans);color:var(--soft);margin-top:.5rem;overflow-wrap:anywhere}
+.ref{font-family:var(--mono);font-size:.92em}
+.sign{font:.8em var(--mono);color:var(--mark);border:1px solid currentColor;border-radius:.2em;padding:0 .2em}
+footer{margin-top:4rem;padding-top:.8rem;border-top:1px solid var(--rule);font:.8rem/1.5 var(--sans);color:var(--soft)}
+@media (max-width:40rem){main{padding:1.6rem 1rem 3rem}}
+@media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--band:#fff;--mark:#000}body{font-size:10.5pt}main{max-width:none;padding:0}.scroll{overflow:visible}table{font-size:8.5pt}thead{display:table-header-group}tr,figure{break-inside:avoid}h2,h3,h4{break-after:avoid}td,th{white-space:normal!important}a{text-decoration:none}}
+]]
+
+local entities = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;" }
+
+local function raw_escape(s) return (s:gsub("[&<>\"']", entities)) end
+
+-- Text for an attribute: safe, on one line, signs as text.
+local function attribute(s) return raw_escape(cell.visible(s)) end
+
+-- Text for the page: control and bidi characters become marked signs. \1 and \2 cannot be in what
+-- cell.visible gives, so they may stand for our own tags while the rest is escaped.
+local function escape(s, line)
+	local safe = raw_escape(cell.visible(s, line and "\n", function(sign) return "\1" .. sign .. "\2" end))
+	safe = safe:gsub("\1", '<span class="sign">'):gsub("\2", "</span>")
+	return line and safe:gsub("\n", line) or safe
+end
+
+local base64_digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+-- hex -> base64 (RFC 4648)
+local function base64_of_hex(hex)
+	local bytes = hex:gsub("%x%x", function(h) return string.char(tonumber(h, 16)) end)
+	local out = {}
+	for i = 1, #bytes, 3 do
+		local a, b, c = bytes:byte(i, i + 2)
+		local n = a << 16 | (b or 0) << 8 | (c or 0)
+		local digits = ""
+		for shift = 18, 0, -6 do
+			local d = n >> shift & 63
+			digits = digits .. base64_digits:sub(d + 1, d + 1)
+		end
+		if not b then digits = digits:sub(1, 2) .. "==" elseif not c then digits = digits:sub(1, 3) .. "=" end
+		out[#out + 1] = digits
+	end
+	return table.concat(out)
+end
+
+local function is_link(uri)
+	return type(uri) == "string" and uri:match "^[Hh][Tt][Tt][Pp][Ss]?://%S+$" and not uri:find "[%c\"'<>]"
+end
+
+local function link(uri, inner)
+	return ('<a href="%s" rel="noopener noreferrer">%s</a>'):format(attribute(uri), inner)
+end
+
+-- publisher, date, address, reference of a quotation
+local function source_html(item)
+	local parts = {}
+	for _, k in ipairs { "publisher", "date" } do
+		if type(item[k]) == "string" and item[k] ~= "" then parts[#parts + 1] = "<bdi>" .. escape(item[k]) .. "</bdi>" end
+	end
+	if type(item.uri) == "string" and item.uri ~= "" then
+		local shown = "<bdi>" .. escape(item.uri) .. "</bdi>"
+		parts[#parts + 1] = is_link(item.uri) and link(item.uri, shown) or shown
+	end
+	if type(item.ref) == "string" then parts[#parts + 1] = '<span class="ref">' .. escape(item.ref) .. "</span>" end
+	return table.concat(parts, " \u{B7} ")
+end
+
+local function cell_html(v)
+	local shown = escape(cell.text(v), "<br>")
+	local s = cell.span(v)
+	if s then
+		local o = cell.origin(s)
+		local where = {}
+		for _, k in ipairs { "publisher", "date", "uri", "ref" } do
+			if type(o[k]) == "string" and o[k] ~= "" then where[#where + 1] = o[k] end
+		end
+		shown = ('<span class="src" title="%s">%s</span>'):format(attribute(table.concat(where, " \u{B7} ")), shown)
+		if is_link(o.uri) then shown = link(o.uri, shown) end
+	elseif is_link(v) then
+		shown = link(v, shown)
+	end
+	return shown
+end
+
+local function class_of(column)
+	if column.type == "number" or column.type == "integer" then return ' class="n"' end
+	if column.type == "date" then return ' class="d"' end
+	return ""
+end
+
+local function put_table(out, item)
+	if #item.rows == 0 or #item.columns == 0 then
+		out[#out + 1] = '<p class="none">No rows.</p>'
+		return
+	end
+	out[#out + 1] = '<div class="scroll" tabindex="0"><table><thead><tr>'
+	for _, c in ipairs(item.columns) do
+		out[#out + 1] = ('<th scope="col"%s>%s</th>'):format(class_of(c), escape(c.title or c.name))
+	end
+	out[#out + 1] = "</tr></thead><tbody>"
+	for _, row in ipairs(item.rows) do
+		local cells = {}
+		for i, c in ipairs(item.columns) do
+			cells[i] = ('<td%s dir="auto">%s</td>'):format(class_of(c), cell_html(row[c.name]))
+		end
+		out[#out + 1] = "<tr>" .. table.concat(cells) .. "</tr>"
+	end
+	out[#out + 1] = "</tbody></table></div>"
+end
+
+local put = {
+	table = put_table,
+	heading = function(out, item)
+		local level = math.min(math.max(math.tointeger(item.level) or 1, 1), 3) + 1
+		out[#out + 1] = ('<h%d dir="auto">%s</h%d>'):format(level, escape(item.text), level)
+	end,
+	text = function(out, item)
+		for paragraph in (item.text .. "\n\n"):gmatch "(.-)\n[ \t]*\n+" do
+			out[#out + 1] = '<p dir="auto">' .. escape(paragraph, "<br>") .. "</p>"
+		end
+	end,
+	quote = function(out, item)
+		local inner = escape(item.text)
+		if item.context_before or item.context_after then
+			inner = ('<span class="ctx">%s</span> <mark>%s</mark> <span class="ctx">%s</span>'):format(
+				escape(item.context_before or ""), inner, escape(item.context_after or ""))
+		end
+		out[#out + 1] = '<figure><blockquote dir="auto">' .. inner .. "</blockquote>"
+		local source = source_html(item)
+		if source ~= "" then out[#out + 1] = "<figcaption>" .. source .. "</figcaption>" end
+		out[#out + 1] = "</figure>"
+	end,
+}
+
+function html.html(tree)
+	local title = tree.title and tree.title ~= "" and tree.title or "Report"
+	local out = {
+		"<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',
+		('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'sha256-%s\'; '
+			.. 'base-uri \'none\'; form-action \'none\'">'):format(base64_of_hex(core.hash(css))),
+		'<meta name="viewport" content="width=device-width, initial-scale=1">',
+		'<meta name="referrer" content="no-referrer">',
+		"<title>" .. attribute(title) .. "</title>", "<style>" .. css .. "</style>", "</head>", "<body>", "<main>",
+		('<header><h1 dir="auto">%s</h1></header>'):format(escape(title)),
+	}
+	for _, item in ipairs(tree.items) do put[item.kind](out, item) end
+	if #tree.items == 0 then out[#out + 1] = '<p class="none">Nothing to report.</p>' end
+	out[#out + 1] = "</main>\n</body>\n</html>"
+	return table.concat(out, "\n") .. "\n"
+end
+
+return html

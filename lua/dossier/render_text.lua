@@ -1,0 +1,224 @@
+-- Reports as text for the terminal: tables in columns, wrapped to the width, by display width.
+-- SPDX-License-Identifier: MIT
+--
+-- Nothing from a document reaches the terminal as a control sequence: see cell.visible.
+
+local core = require "dossier.core"
+local cell = require "dossier.cell"
+
+local text = {}
+
+local GAP = 2       -- blanks between columns
+local LEAST = 6     -- a column is not made narrower than this
+local MAX_LINES = 8 -- of one cell
+
+local styles = { bold = "\27[1m", dim = "\27[2m", head = "\27[1;36m", mark = "\27[33m", off = "\27[0m" }
+
+local function painter(color)
+	if not color then return function(_, s) return s end end
+	return function(style, s) return s == "" and s or styles[style] .. s .. styles.off end
+end
+
+-- The first columns of `s` that fit into `width`, and the rest.
+local function split_at(s, width)
+	local used, last = 0, 0
+	for _, j, piece in core.segment(s, "grapheme") do
+		local w = core.width(piece)
+		if used + w > width and last > 0 then break end
+		used, last = used + w, j
+		if used >= width then break end
+	end
+	return s:sub(1, last), s:sub(last + 1)
+end
+
+-- Wraps at blanks, and inside words that are too long. Gives a list of lines.
+function text.wrap(s, width)
+	local lines, line, used = {}, {}, 0
+	local function flush()
+		lines[#lines + 1] = table.concat(line, " ")
+		line, used = {}, 0
+	end
+	for word in s:gmatch "[^ ]+" do
+		local w = core.width(word)
+		if used > 0 and used + 1 + w > width then flush() end
+		while w > width do
+			local first
+			first, word = split_at(word, width)
+			lines[#lines + 1] = first
+			w = core.width(word)
+		end
+		if word ~= "" then
+			used = used + (used > 0 and 1 or 0) + w
+			line[#line + 1] = word
+		end
+	end
+	if #line > 0 or #lines == 0 then flush() end
+	return lines
+end
+
+-- At most n lines; the last one says that there was more.
+local function clip(lines, n, width)
+	if #lines <= n then return lines end
+	local out = table.move(lines, 1, n, 1, {})
+	out[n] = split_at(out[n], math.max(width - 1, 1)) .. "\u{2026}"
+	return out
+end
+
+local function pad(s, width, right)
+	local blanks = (" "):rep(math.max(width - core.width(s), 0))
+	return right and blanks .. s or s .. blanks
+end
+
+-- Natural widths, made narrower from the widest on until they fit; nil when they cannot.
+local function fit(natural, width)
+	local total = GAP * (#natural - 1)
+	local widths = table.move(natural, 1, #natural, 1, {})
+	for _, w in ipairs(widths) do total = total + w end
+	while total > width do
+		local widest, second = 1, 0
+		for i, w in ipairs(widths) do
+			if w > widths[widest] then widest = i end
+		end
+		for i, w in ipairs(widths) do
+			if i ~= widest and w < widths[widest] and w > second then second = w end
+		end
+		if widths[widest] <= LEAST then return nil end
+		local cut = math.min(total - width, math.max(1, widths[widest] - math.max(second, LEAST)))
+		cut = math.min(cut, widths[widest] - LEAST)
+		widths[widest] = widths[widest] - cut
+		total = total - cut
+	end
+	return widths
+end
+
+local function is_right(column)
+	return column.type == "number" or column.type == "integer"
+end
+
+local function show(v)
+	return (cell.visible(cell.text(v)):gsub(" +", " "):gsub("^ ", ""):gsub(" $", ""))
+end
+
+local function measure(item)
+	local cells, natural = {}, {}
+	for c, column in ipairs(item.columns) do natural[c] = core.width(show(column.title or column.name)) end
+	for r, row in ipairs(item.rows) do
+		cells[r] = {}
+		for c, column in ipairs(item.columns) do
+			local s = show(row[column.name])
+			cells[r][c] = s
+			natural[c] = math.max(natural[c], core.width(s))
+		end
+	end
+	return cells, natural
+end
+
+local function put_row(out, item, cells, widths, paint, style)
+	local lines, height = {}, 1
+	for c = 1, #widths do
+		lines[c] = clip(text.wrap(cells[c], widths[c]), MAX_LINES, widths[c])
+		height = math.max(height, #lines[c])
+	end
+	for l = 1, height do
+		local parts = {}
+		for c, column in ipairs(item.columns) do
+			local s = pad(lines[c][l] or "", widths[c], is_right(column))
+			parts[c] = style and paint(style, s) or s
+		end
+		out[#out + 1] = (table.concat(parts, (" "):rep(GAP)):gsub(" +$", ""))
+	end
+end
+
+-- A table that is too wide for columns: a block of "title: value" lines for each row.
+local function put_blocks(out, item, cells, width, paint)
+	for r = 1, #cells do
+		if r > 1 then out[#out + 1] = "" end
+		for c, column in ipairs(item.columns) do
+			if cells[r][c] ~= "" then
+				local lines = clip(text.wrap(cells[r][c], math.max(width - 2, 10)), MAX_LINES, width - 2)
+				out[#out + 1] = paint("bold", show(column.title or column.name) .. ":")
+				for _, line in ipairs(lines) do out[#out + 1] = "  " .. line end
+			end
+		end
+	end
+end
+
+local function put_table(out, item, opts, paint)
+	if #item.rows == 0 or #item.columns == 0 then
+		out[#out + 1] = paint("dim", "(no rows)")
+		return
+	end
+	local cells, natural = measure(item)
+	local widths = fit(natural, opts.width)
+	if not widths then return put_blocks(out, item, cells, opts.width, paint) end
+	local heads, rules = {}, {}
+	for c, column in ipairs(item.columns) do
+		heads[c] = show(column.title or column.name)
+		rules[c] = ("-"):rep(widths[c])
+	end
+	put_row(out, item, heads, widths, paint, "bold")
+	out[#out + 1] = paint("dim", table.concat(rules, (" "):rep(GAP)))
+	for r = 1, #cells do put_row(out, item, cells[r], widths, paint) end
+end
+
+local function put_heading(out, item, opts, paint)
+	local s = show(item.text)
+	for _, line in ipairs(text.wrap(s, opts.width)) do out[#out + 1] = paint("head", line) end
+	local sign = ({ "=", "-" })[item.level or 1]
+	if sign then
+		out[#out + 1] = paint("dim", sign:rep(math.min(core.width(s), opts.width)))
+	end
+end
+
+local function put_text(out, item, opts)
+	for paragraph in (item.text .. "\n\n"):gmatch "(.-)\n[ \t]*\n+" do
+		if out.started then out[#out + 1] = "" end
+		for _, line in ipairs(text.wrap(show(paragraph), opts.width)) do out[#out + 1] = line end
+		out.started = true
+	end
+	out.started = nil
+end
+
+-- "publisher, date, uri (ref)": where a quotation stands.
+function text.source_line(item)
+	local parts = {}
+	for _, k in ipairs { "publisher", "date", "uri" } do
+		local v = item[k]
+		if type(v) == "string" and v ~= "" then parts[#parts + 1] = v end
+	end
+	local line = table.concat(parts, ", ")
+	if type(item.ref) == "string" then
+		line = line == "" and item.ref or ("%s (%s)"):format(line, item.ref)
+	end
+	return line
+end
+
+local function put_quote(out, item, opts, paint)
+	local before, after = item.context_before, item.context_after
+	local s = (before and show(before) .. " " or "") .. show(item.text) .. (after and " " .. show(after) or "")
+	for _, line in ipairs(text.wrap(s, opts.width - 4)) do out[#out + 1] = paint("dim", "  | ") .. line end
+	local source = text.source_line(item)
+	if source ~= "" then
+		for _, line in ipairs(text.wrap(show(source), opts.width - 6)) do
+			out[#out + 1] = paint("dim", "    " .. line)
+		end
+	end
+end
+
+local put = { table = put_table, heading = put_heading, text = put_text, quote = put_quote }
+
+function text.text(tree, opts)
+	opts = { width = math.max(opts.width or 100, 20), color = opts.color }
+	local paint = painter(opts.color)
+	local out = {}
+	if tree.title and tree.title ~= "" then
+		put_heading(out, { text = tree.title, level = 1 }, opts, paint)
+	end
+	for _, item in ipairs(tree.items) do
+		if #out > 0 then out[#out + 1] = "" end
+		put[item.kind](out, item, opts, paint)
+	end
+	return #out > 0 and table.concat(out, "\n") .. "\n" or ""
+end
+
+return text

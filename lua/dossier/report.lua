@@ -1,0 +1,211 @@
+-- Reports: a tree of headings, texts, tables and quotes, which the host renders in the format asked for.
+-- SPDX-License-Identifier: MIT
+--
+-- The tree is plain data: { kind = "report", title =, items = { { kind = "heading", text =, level = }, { kind =
+-- "text", text = }, { kind = "table", columns = { { name =, title =, type = } }, rows = {...} }, { kind =
+-- "quote", text =, ... } } }. Rows are copied when they are added.
+
+local api = require "dossier.api"
+local cell = require "dossier.cell"
+local stream = require "dossier.stream"
+
+local class = api.class {
+	name = "report", type = "Report",
+	text = "What a script returns to be shown: headings, texts, tables, quotations. Its methods give the report "
+		.. "back, so that they can be chained.",
+}
+
+local Report = { __name = "Report", __metatable = "Report" }
+Report.__newindex = api.frozen(class)
+Report.__index = api.index(class, function(self, key)
+	if key == "title" then return true, rawget(self, "title") end
+end)
+Report.__tostring = function(self)
+	return require "dossier.render".render(self, "text", {})
+end
+
+local report = {}
+
+function report.new(title)
+	return setmetatable({ kind = "report", title = title, items = {} }, Report)
+end
+
+function report.is(v)
+	return rawequal(debug.getmetatable(v), Report)
+end
+
+local function add(self, item)
+	local items = rawget(self, "items")
+	items[#items + 1] = item
+	return self
+end
+
+local column_types = { string = true, text = true, number = true, integer = true, date = true, span = true,
+	entity = true, flag = true }
+
+local function heading_of(name)
+	return name:sub(1, 1):upper() .. name:sub(2):gsub("_", " ")
+end
+
+local column_keys = {
+	name = { "string", "field of the rows" }, title = { "string?", "its heading" },
+	type = { "string?", "string, number, integer, date, span, entity or flag" },
+}
+
+local function given_columns(columns)
+	local out = {}
+	for i, c in ipairs(columns) do
+		if type(c) == "string" then c = { name = c } end
+		if type(c) ~= "table" then
+			error(("report:table: column %d must be a string or a table, got %s"):format(i, api.got(c)), 4)
+		end
+		api.check_keys(("report:table: column %d"):format(i), c, column_keys, 4)
+		if c.type and not column_types[c.type] then
+			error(("report:table: column %d: there is no type '%s'%s"):format(i, c.type,
+				api.hint(c.type, api.sorted_keys(column_types))), 4)
+		end
+		out[i] = { name = c.name, title = c.title or heading_of(c.name), type = c.type }
+	end
+	return out
+end
+
+-- All fields of the rows, sorted by name.
+local function found_columns(rows)
+	local seen = {}
+	for _, row in ipairs(rows) do
+		for k in pairs(row) do
+			if type(k) == "string" then seen[k] = true end
+		end
+	end
+	local out = {}
+	for i, name in ipairs(api.sorted_keys(seen)) do out[i] = { name = name, title = heading_of(name) } end
+	return out
+end
+
+-- A column whose cells are all numbers is one of numbers.
+local function guess_types(columns, rows)
+	for _, c in ipairs(columns) do
+		if not c.type then
+			local any, all = false, true
+			for _, row in ipairs(rows) do
+				local v = row[c.name]
+				if v ~= nil then
+					any = true
+					all = all and cell.is_number(v)
+				end
+			end
+			c.type = any and all and "number" or "string"
+		end
+	end
+	return columns
+end
+
+local span_fields = { "text", "type", "value", "from", "to" }
+
+-- Rows may be tables, or objects, which show some of their fields.
+local function as_row(item, i)
+	local t = api.typeof(item)
+	if t == "table" then return item end
+	if t == "Span" or t == "Match" then
+		local row = {}
+		for _, f in ipairs(span_fields) do row[f] = item[f] end
+		return row
+	elseif t == "Entity" then
+		local row = { name = item, type = item.type }
+		for _, f in ipairs { "mentions", "documents" } do
+			local n = rawget(item, f .. "_count")
+			if n then row[f] = n end
+		end
+		return row
+	elseif t == "Document" then
+		return { title = item.title, date = item.date, publisher = item.publisher, uri = item.uri, id = item.id }
+	elseif t == "string" or t == "number" or t == "boolean" then
+		return { value = item }
+	end
+	error(("report:table: row %d must be a table, got %s"):format(i, api.got(item)), 4)
+end
+
+-- A table item; rows is a list or stream, columns a list of names or { name =, title =, type = }, or nil.
+function report.table_item(rows, columns)
+	local list = {}
+	local i = 0
+	for item in stream.iterate(rows, 3) do
+		i = i + 1
+		local row = {}
+		for k, v in pairs(as_row(item, i)) do row[k] = v end
+		list[i] = row
+	end
+	return { kind = "table", columns = guess_types(columns and given_columns(columns) or found_columns(list), list),
+		rows = list }
+end
+
+-- The report of a script that returned rows.
+function report.of_rows(rows, columns, title)
+	return add(report.new(title), report.table_item(rows, columns))
+end
+
+local function text_of(v) return type(v) == "string" and v or cell.text(v) end
+
+local since = "0.1"
+local head = 'local dossier = require "dossier"\n'
+
+api.define {
+	name = "dossier.report", args = { { "title", "string?", "its title" } }, returns = "Report", since = since,
+	text = "An empty report.",
+	example = head .. 'local r = dossier.report("Deaths"):heading("Ganja"):table { { day = "2020-10-17", n = 15 } }\n'
+		.. "print(r.title)\n--> Deaths",
+	call = report.new,
+}
+
+api.define {
+	name = "report:heading", args = { { "text", "any", "a string, span or entity" },
+		{ "level", "integer?", "1 to 3; 1 if left out" } },
+	returns = "Report", since = since, text = "Adds a heading.",
+	example = head .. 'print(dossier.report("A"):heading("B").title)\n--> A',
+	call = function(self, text, level)
+		return add(self, { kind = "heading", text = text_of(text), level = math.min(math.max(level or 1, 1), 3) })
+	end,
+}
+
+api.define {
+	name = "report:text", args = { { "text", "any", "a string; an empty line starts a paragraph" } },
+	returns = "Report", since = since, text = "Adds text.",
+	example = head .. 'print(dossier.report("A"):text("Nothing was found.").title)\n--> A',
+	call = function(self, text) return add(self, { kind = "text", text = text_of(text) }) end,
+}
+
+api.define {
+	name = "report:table",
+	args = { { "rows", "List", "a list or stream of rows: tables by field name, or mentions, entities, documents" },
+		{ "columns", "table?", "names, or { name =, title =, type = }; all fields by name if left out" } },
+	returns = "Report", since = since, text = "Adds a table. Cells may be mentions and entities: they keep their place.",
+	errors = "raises for a row that is no table",
+	example = head .. 'local r = dossier.report():table({ { n = 3, place = "Ganja" } }, { "place", "n" })\n'
+		.. "print(r)\n--> Place  N\n--> -----  -\n--> Ganja  3",
+	call = function(self, rows, columns) return add(self, report.table_item(rows, columns)) end,
+}
+
+api.define {
+	name = "report:quote", args = { { "span", "Span|Match|string", "what is quoted" },
+		{ "n", "integer?", "tokens of context on each side; none if left out" } },
+	returns = "Report", since = since, text = "Adds a quotation, with where it stands.",
+	example = head .. 'local doc = dossier.document "Anna left."\n'
+		.. 'print(dossier.report("A"):quote(doc:sentences():first()).title)\n--> A',
+	call = function(self, span, n)
+		if type(span) == "string" then return add(self, { kind = "quote", text = span }) end
+		local item = cell.origin(span)
+		item.kind = "quote"
+		if n and n > 0 and type(span) ~= "table" then
+			item.context_before, item.context_after = span:context(n)
+		end
+		return add(self, item)
+	end,
+}
+
+api.define {
+	name = "report.title", returns = "string?", since = since, text = "Its title.",
+	example = head .. 'print(dossier.report("Deaths").title)\n--> Deaths',
+	call = function(self) return rawget(self, "title") end,
+}
+
+return report

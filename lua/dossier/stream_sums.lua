@@ -1,0 +1,194 @@
+-- Streams, second part: what needs all items at once: sum, tally, group, sort, top, report.
+-- SPDX-License-Identifier: MIT
+
+local api = require "dossier.api"
+local order = require "dossier.order"
+
+local since = "0.1"
+local rows = [[
+local dossier = require "dossier"
+local doc = dossier.document "Anna met Boris. Anna left."
+local words = doc:tokens():filter { kind = "word" }
+]]
+
+local self_key = function(item) return item end
+
+local function key_of(k, who)
+	if k == nil then return self_key end
+	return order.key(k, who)
+end
+
+-- "k", "-k" or a function -> {function, descending}
+local function sort_key(k, who)
+	if k == nil then return { self_key, false } end
+	if type(k) == "string" and k:sub(1, 1) == "-" then return { order.key(k:sub(2), who), true } end
+	return { order.key(k, who), false }
+end
+
+-- Adds with a running correction (Neumaier), so that the sum of many decimals is right to the last digit.
+local function adder()
+	local sum, lost = 0, 0.0
+	local function add(v)
+		if math.type(v) == "integer" and math.type(sum) == "integer" then
+			local s = sum + v
+			-- an integer that wraps around becomes a float
+			if (v >= 0) == (s >= sum) then
+				sum = s
+				return
+			end
+		end
+		local a, b = sum + 0.0, v + 0.0
+		local s = a + b
+		if math.abs(a) >= math.abs(b) then lost = lost + ((a - s) + b) else lost = lost + ((b - s) + a) end
+		sum = s
+	end
+	local function total()
+		if math.type(sum) == "integer" then return sum end
+		return lost == lost and sum + lost or sum
+	end
+	return add, total
+end
+
+local function groups_of(next, key)
+	local groups, by = {}, {}
+	for a, b in next do
+		local k = key(a, b)
+		local id = order.identity(k)
+		local g = by[id]
+		if not g then
+			g = { key = k, items = {} }
+			by[id] = g
+			groups[#groups + 1] = g
+		end
+		g.items[#g.items + 1] = a
+	end
+	return groups
+end
+
+local function group_key(g) return g.key end
+local function group_size(g) return #g.items end
+
+return function(stream, start, derive)
+	-- A stream that reads all of self when it starts and runs over the list that f makes of it.
+	local function whole(self, f, what)
+		return derive(self, function(next)
+			local list = f(next)
+			local i = 0
+			return function()
+				i = i + 1
+				return list[i]
+			end
+		end, what)
+	end
+
+	local function collect(next)
+		local list, n = {}, 0
+		for a in next do
+			n = n + 1
+			list[n] = a
+		end
+		return list
+	end
+
+	api.define {
+		name = "stream:sum", args = { { "k", "function|string?", "field name or function; else the items "
+			.. "themselves" } }, returns = "number", since = since,
+		text = "The sum of the keys. A mention counts with its exact value; nil, and numbers that are known "
+			.. "only as a range, are left out: add up `low` and `high` for bounds.",
+		errors = "raises for a key that is no number",
+		example = rows .. 'print(words:sum(function(t) return #t.text end))\n--> 20',
+		call = function(self, k)
+			local key = key_of(k, "stream:sum")
+			local add, total = adder()
+			for a, b in start(self, 2) do
+				local v = order.number(key(a, b), "stream:sum")
+				if v then add(v) end
+			end
+			return total()
+		end,
+	}
+
+	api.define {
+		name = "stream:tally", args = { { "k", "function|string?", "field name or function; else the items "
+			.. "themselves" } }, returns = "Stream", since = since,
+		text = "How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items "
+			.. "without the key (nil) are left out.",
+		example = rows .. 'for row in words:tally "text" do print(row.key, row.count) end\n'
+			.. '--> Anna\t2\n--> Boris\t1\n--> left\t1\n--> met\t1',
+		call = function(self, k)
+			local key = key_of(k, "stream:tally")
+			return whole(self, function(next)
+				local groups = groups_of(next, key)
+				order.sort(groups, { { group_size, true }, { group_key, false } })
+				local out = {}
+				for _, g in ipairs(groups) do
+					if g.key ~= nil then out[#out + 1] = { key = g.key, count = #g.items } end
+				end
+				return out
+			end, "rows")
+		end,
+	}
+
+	api.define {
+		name = "stream:group", args = { { "k", "function|string", "field name or function" } },
+		returns = "Stream", since = since,
+		text = "The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups "
+			.. "come in the order of their keys, the group without key (nil) last.",
+		example = rows .. 'for group, text in words:group "text" do print(text, group:count()) end\n'
+			.. '--> Anna\t2\n--> Boris\t1\n--> left\t1\n--> met\t1',
+		call = function(self, k)
+			local key = order.key(k, "stream:group")
+			return derive(self, function(next)
+				local groups = groups_of(next, key)
+				order.sort(groups, { { group_key, false } })
+				local i = 0
+				return function()
+					i = i + 1
+					local g = groups[i]
+					if g then return stream.from_list(g.items), g.key end
+				end
+			end, "groups")
+		end,
+	}
+
+	api.define {
+		name = "stream:sort", args = { { "k", 'function|string?', 'field name or function; "-name" sorts '
+			.. "downwards; else the items themselves" } }, returns = "Stream", since = since,
+		text = "The items in order of their keys; ties keep the order in which they came. Text is ordered by "
+			.. "bytes, mentions by value or name; items without the key come last.",
+		example = rows .. 'print(table.concat(words:map("text"):sort():list(), " "))\n--> Anna Anna Boris left met',
+		call = function(self, k)
+			local key = sort_key(k, "stream:sort")
+			return whole(self, function(next) return order.sort(collect(next), { key }) end)
+		end,
+	}
+
+	api.define {
+		name = "stream:top", args = { { "n", "integer", "how many" },
+			{ "k", "function|string?", "what is compared: field name or function; else the field `count` "
+				.. "of rows, or the items themselves" } },
+		returns = "Stream", since = since,
+		text = "The `n` items with the greatest key, the greatest first; ties keep the order in which they came.",
+		example = rows .. 'print(words:tally("text"):top(1):first().key)\n--> Anna',
+		call = function(self, n, k)
+			local key = k and order.key(k, "stream:top") or function(item)
+				if type(item) == "table" and debug.getmetatable(item) == nil then return item.count end
+				return item
+			end
+			return whole(self, function(next)
+				local list = order.sort(collect(next), { { key, true } })
+				return table.move(list, 1, math.min(math.max(n, 0), #list), 1, {})
+			end)
+		end,
+	}
+
+	api.define {
+		name = "stream:report", args = { { "title", "string?", "title of the report" },
+			{ "columns", "table?", "as in report:table" } }, returns = "Report", since = since,
+		text = "A report with one table of the stream's rows.",
+		example = rows .. 'local report = words:tally("text"):report("Words")\nprint(report.title)\n--> Words',
+		call = function(self, title, columns)
+			return require "dossier.report".new(title):table(self, columns)
+		end,
+	}
+end

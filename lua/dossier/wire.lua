@@ -1,0 +1,351 @@
+-- Rows and reports between processes: JSON, with spans and entities that keep their place.
+-- SPDX-License-Identifier: MIT
+--
+-- {"$span": {...}} carries document, positions (from, to: bytes from 1, both included; start, end: bytes from 0,
+-- end excluded), text, value, entity and sentence; it comes back as an object with the same fields and :is(name).
+-- What arrives is checked: it was written by a process that ran somebody's script.
+
+local core = require "dossier.core"
+local api = require "dossier.api"
+require "dossier.document"
+local entity = require "dossier.entity"
+local span = require "dossier.span"
+local stream = require "dossier.stream"
+
+local wire = {}
+
+local MAX_DEPTH = 32
+local MAX_SENTENCE = 2000 -- bytes of a sentence that travel with each span in it
+local MAX_NAMES = 20
+
+local null = core.json_null
+
+-- ---- out -------------------------------------------------------------------------------------------
+
+-- The sentence of a span, cut around it when it is very long.
+local function sentence_of(s)
+	local sentence = s.sentence
+	if not sentence then return nil end
+	local text, from, to = sentence.text, sentence.from, sentence.to
+	if #text > MAX_SENTENCE then
+		local doc_text = s.doc.text
+		from = math.max(from, s.from - MAX_SENTENCE // 2)
+		to = math.min(to, math.max(s.to, from + MAX_SENTENCE - 1))
+		while from > 1 and (doc_text:byte(from) or 0) & 0xC0 == 0x80 do from = from - 1 end
+		while to < #doc_text and doc_text:byte(to + 1) & 0xC0 == 0x80 do to = to + 1 end
+		text = doc_text:sub(from, to)
+	end
+	return { text = text, from = from, to = to }
+end
+
+local function entity_fields(e)
+	local names = {}
+	for name in e.names do
+		names[#names + 1] = name
+		if #names >= MAX_NAMES then break end
+	end
+	return { key = e.key, name = e.name, type = e.type, id = e.id, names = core.json_array(names) }
+end
+
+-- An open bound is null on the wire.
+local function bound(v)
+	if v == math.huge or v == -math.huge then return null end
+	return v
+end
+
+local function span_fields(s)
+	s = span.unwrap(s)
+	local doc = s.doc
+	local e = s.entity
+	return {
+		doc = doc.id, uri = doc.uri ~= "" and doc.uri or nil, publisher = doc.publisher, date = doc.date,
+		title = doc.title, from = s.from, to = s.to, start = s.from - 1, ["end"] = s.to, text = s.text,
+		type = s.type, value = s.value, low = bound(s.low), high = bound(s.high), cue = s.cue, id = s.id,
+		source = s.source, ref = s.ref, entity = e and entity_fields(e), sentence = sentence_of(s),
+	}
+end
+
+local RAW = {} -- where an object that came back keeps its wire fields
+
+local function misfit(path, what)
+	error(("row: key '%s' %s"):format(path, what), 0)
+end
+
+local encode
+
+local function encode_table(v, path, depth, open)
+	if open[v] then misfit(path, "is part of itself") end
+	open[v] = true
+	local out = {}
+	local n = #v
+	for k, item in pairs(v) do
+		if type(k) ~= "string" and not (math.type(k) == "integer" and k >= 1 and k <= n) then
+			misfit(path, ("holds the key %s, which is neither a string nor a position"):format(tostring(k)))
+		end
+		out[k] = encode(item, path == "" and tostring(k) or path .. "." .. tostring(k), depth + 1, open)
+	end
+	open[v] = nil
+	local mt = debug.getmetatable(v)
+	if mt then return core.json_array(out) end -- json.array keeps its mark
+	return out
+end
+
+-- A value -> JSON values; raises with the path of the key.
+function encode(v, path, depth, open)
+	local t = api.typeof(v)
+	if t == "string" then
+		if not utf8.len(v) then misfit(path, "is a string that is not UTF-8") end
+		return v
+	elseif t == "boolean" or v == null then
+		return v
+	elseif t == "number" then
+		if v ~= v then misfit(path, "is NaN, which JSON cannot hold") end
+		if v == math.huge or v == -math.huge then misfit(path, "is infinite, which JSON cannot hold") end
+		return v
+	elseif depth > MAX_DEPTH then
+		misfit(path, "is nested too deeply")
+	elseif t == "Span" or t == "Match" then
+		local fields = type(v) == "table" and rawget(v, RAW) or span_fields(v)
+		return { ["$span"] = fields }
+	elseif t == "Entity" then
+		return { ["$entity"] = entity_fields(v) }
+	elseif t == "table" or type(v) == "table" and #v > 0 and t ~= "Stream" and t ~= "Report" then
+		return encode_table(v, path, depth, open)
+	elseif t == "array" or type(v) == "table" and next(v) == nil then
+		return core.json_array {}
+	end
+	misfit(path, ("is a %s, which cannot travel in a row%s"):format(t:match "^%u" and t:lower() or t,
+		t == "Stream" and ": use :list()" or t == "Document" and ": use doc.uri or doc.id" or ""))
+end
+
+local function to_json(v)
+	local json, err = core.json_encode(v)
+	if not json then error("row: " .. err.message, 0) end
+	return json
+end
+
+-- A row -> one line of JSON. Raises a message that names the key that cannot travel.
+function wire.encode_row(row)
+	if api.typeof(row) ~= "table" then
+		error(("row: must be a table, got %s"):format(api.got(row)), 0)
+	end
+	return to_json(encode(row, "", 0, {}))
+end
+
+-- A value of a row as plain JSON values (spans as {"$span": ...}), for json and jsonl output.
+function wire.plain(v)
+	return encode(v, "", 0, {})
+end
+
+-- ---- back ------------------------------------------------------------------------------------------
+
+-- What is known of the document of a span that came back.
+local document_fields = { id = "doc", uri = "uri", publisher = "publisher", date = "date", title = "title" }
+local DocumentRef = { __name = "DocumentRef", __metatable = "DocumentRef" }
+DocumentRef.__index = function(_, key)
+	error(("doc.%s is not known in reduce: rows carry the document's id, uri, title, date and publisher")
+		:format(tostring(key)), 2)
+end
+
+local function document_ref(fields)
+	local ref = { uri = "" }
+	for to, from in pairs(document_fields) do ref[to] = fields[from] or ref[to] or false end
+	local plain = {}
+	for k, v in pairs(ref) do plain[k] = v or nil end
+	return setmetatable({}, { __name = "DocumentRef", __metatable = "DocumentRef",
+		__index = function(_, key)
+			if document_fields[key] then return plain[key] end
+			return DocumentRef.__index(nil, key)
+		end })
+end
+
+local Proxy = { __name = "Span", __metatable = "Span" }
+
+local known = {}
+for _, name in ipairs { "from", "to", "text", "type", "value", "low", "high", "cue", "id", "source", "ref",
+	"uri", "publisher", "date", "title" } do
+	known[name] = true
+end
+
+local lazy = {
+	doc = function(self) return document_ref(rawget(self, RAW)) end,
+	entity = function(self)
+		local e = rawget(self, RAW).entity
+		return e and wire.entity(e)
+	end,
+	sentence = function(self)
+		local fields = rawget(self, RAW)
+		local s = fields.sentence
+		if not s then return nil end
+		return wire.span { doc = fields.doc, uri = fields.uri, publisher = fields.publisher, date = fields.date,
+			title = fields.title, from = s.from, to = s.to, start = s.from - 1, ["end"] = s.to, text = s.text,
+			ref = ("%s:%d-%d"):format(fields.doc or "", s.from - 1, s.to) }
+	end,
+}
+
+local function proxy_is(self, name)
+	if type(name) ~= "string" then
+		error(("span:is: argument 1 (name) must be a string, got %s"):format(api.got(name)), 2)
+	end
+	local fields = rawget(self, RAW)
+	local names = { fields.text }
+	if fields.entity then
+		names[2] = fields.entity.name
+		table.move(fields.entity.names, 1, #fields.entity.names, 3, names)
+	end
+	return span.is_named(fields.id, names, name)
+end
+
+Proxy.__index = function(self, key)
+	local fields = rawget(self, RAW)
+	if known[key] then
+		local v = fields[key]
+		if v ~= null then return v end
+		if key == "low" then return -math.huge end
+		if key == "high" then return math.huge end
+		return nil
+	end
+	if lazy[key] then
+		local v = lazy[key](self)
+		if v ~= nil then rawset(self, key, v) end
+		return v
+	end
+	if key == "is" then return proxy_is end
+	error(("span.%s is not known in reduce: work it out in map and emit it"):format(tostring(key)), 2)
+end
+Proxy.__newindex = api.frozen(span.class)
+Proxy.__tostring = function(self) return rawget(self, RAW).text end
+Proxy.__eq = function(a, b)
+	local fa, fb = rawget(a, RAW), rawget(b, RAW)
+	return fa and fb and fa.ref == fb.ref and fa.type == fb.type or false
+end
+
+local function is_integer(v) return type(v) == "number" and math.tointeger(v) end
+
+local string_fields = { "doc", "uri", "publisher", "date", "title", "type", "cue", "id", "source", "ref" }
+
+-- Drops what is not of the form that a span has; nil when it cannot be one.
+local function clean_span(f)
+	if type(f.text) ~= "string" then return nil end
+	for _, k in ipairs(string_fields) do
+		if f[k] ~= nil and type(f[k]) ~= "string" then f[k] = nil end
+	end
+	local from, to = is_integer(f.from), is_integer(f.to)
+	if not from or not to or from < 1 or to < from - 1 then return nil end
+	f.from, f.to = from, to
+	local s = f.sentence
+	if type(s) ~= "table" or type(s.text) ~= "string" or not is_integer(s.from) or not is_integer(s.to) then
+		f.sentence = nil
+	end
+	if f.value == null then f.value = nil end
+	if type(f.entity) ~= "table" or not wire.entity(f.entity) then f.entity = nil end
+	return f
+end
+
+-- Wire fields -> an object with the fields of a span; nil when they are none.
+function wire.span(fields)
+	fields = clean_span(fields)
+	return fields and setmetatable({ [RAW] = fields }, Proxy)
+end
+
+function wire.entity(fields)
+	if type(fields.key) ~= "string" or type(fields.name) ~= "string" then return nil end
+	if type(fields.type) ~= "string" then fields.type = nil end
+	if type(fields.id) ~= "string" then fields.id = nil end
+	local names = {}
+	for i, name in ipairs(type(fields.names) == "table" and fields.names or {}) do
+		if type(name) == "string" and i <= MAX_NAMES then names[#names + 1] = name end
+	end
+	fields.names = names
+	return entity.new { key = fields.key, name = fields.name, type = fields.type, id = fields.id,
+		lazy = { names = function() return stream.from_list(names, "names") end,
+			mentions = function()
+				error("entity.mentions is not known in reduce: work it out in map and emit it", 3)
+			end } }
+end
+
+local function decode(v, depth)
+	if type(v) ~= "table" then
+		if v == null then return nil end
+		return v
+	end
+	if depth > MAX_DEPTH then error("row: nested too deeply", 0) end
+	local s, e = rawget(v, "$span"), rawget(v, "$entity")
+	if type(s) == "table" then
+		local made = wire.span(s)
+		if made then return made end
+	elseif type(e) == "table" then
+		local made = wire.entity(e)
+		if made then return made end
+	end
+	for k, item in pairs(v) do
+		if item ~= null or type(k) == "string" then v[k] = decode(item, depth + 1) end
+	end
+	return v
+end
+
+-- One line of JSON -> a row; its spans and entities are objects again. Raises for what is no row.
+function wire.decode_row(json)
+	local v, err = core.json_decode(json)
+	if type(v) ~= "table" then
+		error("row: " .. (err and err.message or "must be a JSON object"), 0)
+	end
+	return decode(v, 0)
+end
+
+-- ---- reports ---------------------------------------------------------------------------------------
+
+function wire.encode_report(tree)
+	local plain = { kind = "report", title = tree.title, items = {} }
+	for i, item in ipairs(tree.items) do plain.items[i] = encode(item, "report", 1, {}) end
+	core.json_array(plain.items)
+	return to_json(plain)
+end
+
+local function string_or_nil(v) return type(v) == "string" and v or nil end
+
+local check_item = {
+	heading = function(item)
+		return { kind = "heading", text = string_or_nil(item.text) or "",
+			level = math.min(math.max(is_integer(item.level) or 1, 1), 3) }
+	end,
+	text = function(item) return { kind = "text", text = string_or_nil(item.text) or "" } end,
+	quote = function(item)
+		local out = { kind = "quote", text = string_or_nil(item.text) or "" }
+		for _, k in ipairs { "uri", "publisher", "date", "ref", "type", "context_before", "context_after" } do
+			out[k] = string_or_nil(item[k])
+		end
+		out.from, out.to = is_integer(item.from) or nil, is_integer(item.to) or nil
+		return out
+	end,
+	table = function(item)
+		local out = { kind = "table", columns = {}, rows = {} }
+		for i, c in ipairs(type(item.columns) == "table" and item.columns or {}) do
+			if type(c) ~= "table" or type(c.name) ~= "string" then error("report: column without a name", 0) end
+			out.columns[i] = { name = c.name, title = string_or_nil(c.title) or c.name, type = string_or_nil(c.type) }
+		end
+		for i, row in ipairs(type(item.rows) == "table" and item.rows or {}) do
+			if type(row) ~= "table" then error("report: a row that is no object", 0) end
+			out.rows[i] = decode(row, 1)
+		end
+		return out
+	end,
+}
+
+-- JSON -> a report of known elements; what else it holds is dropped, an unknown element raises.
+function wire.decode_report(json)
+	local v, err = core.json_decode(json)
+	if type(v) ~= "table" then error("report: " .. (err and err.message or "no object"), 0) end
+	local report = require "dossier.report".new(string_or_nil(v.title))
+	local items = rawget(report, "items")
+	for i, item in ipairs(type(v.items) == "table" and v.items or {}) do
+		local check = type(item) == "table" and check_item[item.kind]
+		if not check then
+			error(("report: element %d is of unknown kind"):format(i), 0)
+		end
+		items[#items + 1] = check(item)
+	end
+	return report
+end
+
+return wire
