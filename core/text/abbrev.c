@@ -1,6 +1,7 @@
 /*
- * Words that keep a full stop, and words that start sentences, for English, German, French, Spanish, Russian,
- * Turkish and Azerbaijani. Facts of the languages, put together by hand for this project.
+ * Words that keep a full stop, and words that start sentences, for English, German, French,
+ * Spanish, Russian, Turkish and Azerbaijani. Facts of the languages, put together by hand for
+ * this project.
  *
  * The lists are in byte order of the folded word; a test checks that.
  *
@@ -10,6 +11,9 @@
 #include "text/token_int.h"
 
 #include <stdlib.h>
+
+#define WORD_MAX 24 /* bytes of the longest word that is looked up */
+#define LENT 512    /* bytes; the fold of WORD_MAX bytes is far shorter */
 
 struct entry {
 	const char *word;
@@ -136,38 +140,50 @@ static bool in(ds_str key, const char *const *list, size_t n)
 	return key.len && key.len <= 24 && bsearch(&key, list, n, sizeof *list, by_name);
 }
 
-/* Folds a short word without allocating where it is ASCII or plain Cyrillic; else by the fold. */
-static ds_str small_fold(ds_str word, char space[32], ds_buf *b)
+/* Lends one fixed piece of memory: a short word needs no heap, and so cannot fail for lack of it. */
+static void *lend(void *user, void *ptr, size_t osize, size_t nsize)
 {
-	size_t i = 0;
-
-	for (; i < word.len && (unsigned char)word.at[i] < 0x80; i++) {
-		char c = word.at[i];
-
-		space[i] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-	}
-	if (i == word.len)
-		return (ds_str){space, i};
-	ds_fold_add(b, word);
-	return ds_buf_view(b);
+	(void)osize;
+	return nsize && nsize <= LENT && !ptr ? user : NULL;
 }
 
 ds_abbrev ds_abbrev_of(ds_str word)
 {
-	char space[32];
+	char space[LENT];
+	ds_alloc alloc = {lend, space};
+	const struct entry *e;
 	ds_buf b;
 	ds_str key;
-	const struct entry *e;
-	ds_abbrev kind;
 
-	if (word.len == 0 || word.len > sizeof space)
+	if (word.len == 0 || word.len > WORD_MAX)
 		return DS_ABBREV_NONE;
-	ds_buf_init(&b, NULL, 0);
-	key = small_fold(word, space, &b);
+	ds_buf_init(&b, &alloc, 0);
+	ds_fold_add(&b, word);
+	if (b.status)
+		return DS_ABBREV_NONE;
+	key = ds_buf_view(&b);
 	e = bsearch(&key, words, sizeof words / sizeof *words, sizeof *words, by_word);
-	kind = e ? e->kind : DS_ABBREV_NONE;
-	ds_buf_free(&b);
-	return kind;
+	return e ? e->kind : DS_ABBREV_NONE;
+}
+
+static bool ascend(const char *const *list, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		if (strcmp(list[i - 1], list[i]) >= 0)
+			return false;
+	}
+	return true;
+}
+
+bool ds_abbrev_sorted(void)
+{
+	for (size_t i = 1; i < sizeof words / sizeof *words; i++) {
+		if (strcmp(words[i - 1].word, words[i].word) >= 0)
+			return false;
+	}
+	return ascend(starters, sizeof starters / sizeof *starters) &&
+	       ascend(months, sizeof months / sizeof *months) &&
+	       ascend(before_ordinal, sizeof before_ordinal / sizeof *before_ordinal);
 }
 
 bool ds_is_starter(ds_str key)

@@ -1,8 +1,9 @@
 /*
  * Edit maps. See edits.h.
  *
- * Invariant: edits ascend and do not overlap on either side. A deletion at a position belongs to neither
- * neighbour: a span's start maps behind it, a span's end before it, so that spans stay tight.
+ * Invariant: edits ascend and do not overlap on either side. A deletion at a position belongs to
+ * neither neighbour: a span's start maps behind it, a span's end before it, so that spans stay
+ * tight.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -23,7 +24,8 @@ ds_status ds_edits_add(ds_edits *map, ds_edit e, bool join, ds_arena *mem, ds_er
 		}
 	}
 	if (map->n == map->cap) {
-		st = ds_arena_grow(mem, &map->v, &map->cap, map->n, map->n + 1, sizeof *map->v, err);
+		st = ds_arena_grow(mem, &map->v, &map->cap, map->n, map->n + 1, sizeof *map->v,
+				   err);
 		if (st)
 			return st;
 	}

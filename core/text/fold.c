@@ -3,9 +3,10 @@
  *
  * Standard: UAX #15 (NFKD, composition), section 3.13 and CaseFolding.txt (full folding), UAX #44
  * (default ignorables). The key is composed again at the end, so that Hangul and kana stay short.
- * Marks: stripped after Latin, Greek, Arabic, Hebrew letters and after signs. In Cyrillic a mark that makes a
- * letter of its own is kept (й, ї, ў, ќ), while ё, ѐ, ѝ and stress marks lose it. Elsewhere marks stay: in
- * Indic and South-East Asian scripts they are vowels, in kana they voice.
+ * Marks: stripped after Latin, Greek, Arabic, Hebrew letters and after signs. In Cyrillic a mark
+ * that makes a letter of its own is kept (й, ї, ў, ќ), while ё, ѐ, ѝ and stress marks lose it.
+ * Elsewhere marks stay: in Indic and South-East Asian scripts they are vowels, in kana they
+ * voice.
  * Invariant: folding a key again changes nothing.
  *
  * SPDX-License-Identifier: MIT
@@ -252,8 +253,8 @@ static void strip(ds_run *r)
 }
 
 /*
- * A character that folds by itself and does not join its neighbours, so that a piece may start there: not a
- * mark, not a possible second half of a composite.
+ * A character that folds by itself and does not join its neighbours, so that a piece may start
+ * there: not a mark, not a possible second half of a composite.
  */
 static bool starts_piece(uint32_t cp, const ds_ucd_props *p)
 {
@@ -333,8 +334,9 @@ static void fold_piece(ds_out *o, ds_str s, size_t from, size_t to, ds_edits *ma
 }
 
 /*
- * Russian letters, U+0410 to U+044F with ё: most of what a Cyrillic text is made of. Returns how many bytes of s
- * from `at` were folded. The letter before a mark (no ASCII, no byte D0 or D1) is left to the long way.
+ * Russian letters, U+0410 to U+044F with ё: most of what a Cyrillic text is made of. Returns how
+ * many bytes of s from `at` were folded. The letter before a mark (no ASCII, no byte D0 or D1) is
+ * left to the long way.
  */
 static size_t fold_cyrillic(ds_out *o, ds_str s, size_t at)
 {

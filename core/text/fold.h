@@ -1,14 +1,17 @@
 /*
  * The match key: one fold for search, lists and names.
  *
- * NFKC_Casefold-like: NFKD, full case fold, default ignorables and the Arabic stretch removed, composed again at
- * the end. In between:
- * - Marks (Mn, Me) are stripped after Latin, Greek, Arabic and Hebrew letters and after signs. In Cyrillic a mark
- *   that makes a letter of its own is kept (й, ї, ў, ќ); ё, ѐ, ѝ and stress marks lose theirs. They are never
- *   stripped where a mark is a vowel or a voicing (Indic scripts, Thai, Khmer, Tibetan, kana, ...).
- * - Letters without a decomposition are replaced: ı i, ə a (as names are written in English: Əliyev, Aliyev),
- *   ł l, ø o, ß ss, æ ae, œ oe, đ d, ð d, þ th, ħ h, ...; Persian letters by the Arabic ones.
- * - Quotes become ' or ", dashes -, every white space one blank, digits of the living scripts 0 to 9.
+ * NFKC_Casefold-like: NFKD, full case fold, default ignorables and the Arabic stretch removed,
+ * composed again at the end. In between:
+ * - Marks (Mn, Me) are stripped after Latin, Greek, Arabic and Hebrew letters and after signs. In
+ *   Cyrillic a mark that makes a letter of its own is kept (й, ї, ў, ќ); ё, ѐ, ѝ and stress marks
+ *   lose theirs. They are never stripped where a mark is a vowel or a voicing (Indic scripts,
+ *   Thai, Khmer, Tibetan, kana, ...).
+ * - Letters without a decomposition are replaced: ı i, ə a (as names are written in English:
+ *   Əliyev, Aliyev), ł l, ø o, ß ss, æ ae, œ oe, đ d, ð d, þ th, ħ h, ...; Persian letters by the
+ *   Arabic ones.
+ * - Quotes become ' or ", dashes -, every white space one blank, digits of the living scripts 0
+ *   to 9.
  *
  * fold(fold(s)) == fold(s). DS_FOLD_VERSION is stored beside every key on disk (index, lists).
  *
@@ -23,9 +26,9 @@
 #define DS_FOLD_VERSION 1
 
 /*
- * s is UTF-8 (ill-formed bytes fold to U+FFFD). A character that becomes one of equal length has no entry in
- * the map, which would say the same. The text is always a copy in mem. DS_ELIMIT, DS_ENOMEM, DS_EINTR leave *out
- * untouched.
+ * s is UTF-8 (ill-formed bytes fold to U+FFFD). A character that becomes one of equal length has
+ * no entry in the map, which would say the same. The text is always a copy in mem. DS_ELIMIT,
+ * DS_ENOMEM, DS_EINTR leave *out untouched.
  */
 ds_status ds_fold(ds_mapped *out, ds_str s, ds_arena *mem, ds_err *err);
 

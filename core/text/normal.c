@@ -1,9 +1,10 @@
 /*
  * Normalisation forms. See normal.h.
  *
- * Standard: UAX #15 for Unicode 15.0.0. The text is cut before every starter that a quick check for the
- * form answers with "yes": such a character never changes and never joins what stands before it, so a piece
- * that needs work runs from one such place to the next, and everything else is copied.
+ * Standard: UAX #15 for Unicode 15.0.0. The text is cut before every starter that a quick check
+ * for the form answers with "yes": such a character never changes and never joins what stands
+ * before it, so a piece that needs work runs from one such place to the next, and everything else
+ * is copied.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -28,8 +29,8 @@ static int quick_of(ds_form form)
 }
 
 /*
- * Scans from *at, a safe place. Returns true when the rest is in the form; else *from and *to are the piece
- * that must be looked at, both of them safe places.
+ * Scans from *at, a safe place. Returns true when the rest is in the form; else *from and *to are
+ * the piece that must be looked at, both of them safe places.
  */
 static bool scan(ds_str s, size_t at, int quick, size_t *from, size_t *to)
 {
@@ -111,7 +112,8 @@ static size_t common(ds_str a, ds_str b, bool end)
 }
 
 /* Notes that s[from, to) became o->at[o_from, o->len). */
-static ds_status note(ds_edits *map, ds_str s, size_t from, size_t to, const ds_out *o, size_t o_from)
+static ds_status note(ds_edits *map, ds_str s, size_t from, size_t to, const ds_out *o,
+		      size_t o_from)
 {
 	ds_str a = ds_str_sub(s, from, to);
 	ds_str b = {o->at + o_from, o->len - o_from};

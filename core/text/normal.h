@@ -1,9 +1,10 @@
 /*
  * Normalisation forms (UAX #15, Unicode 15.0) with edit maps.
  *
- * Results are those of 15.0.0 whatever utf8proc is installed: a code point not assigned in 15.0.0 is left as
- * it is. Linear in the input: runs of combining marks are ordered by a stable counting sort, since utf8proc's
- * own canonical ordering is quadratic. Input is UTF-8; ill-formed bytes come out as U+FFFD.
+ * Results are those of 15.0.0 whatever utf8proc is installed: a code point not assigned in 15.0.0
+ * is left as it is. Linear in the input: runs of combining marks are ordered by a stable counting
+ * sort, since utf8proc's own canonical ordering is quadratic. Input is UTF-8; ill-formed bytes
+ * come out as U+FFFD.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,6 +1,6 @@
 /*
- * The writer behind normalisation and folding: bytes into an arena or a ds_buf, and code points of the
- * run that is being worked on.
+ * The writer behind normalisation and folding: bytes into an arena or a ds_buf, and code points
+ * of the run that is being worked on.
  *
  * Invariant: errors stick; after the first one writes do nothing and `status` tells.
  *

@@ -2,7 +2,8 @@
  * Runs of code points: decomposition, canonical ordering, composition. See out_int.h.
  *
  * Standard: Unicode 15.0, sections 3.11 and 3.12; UAX #15. Decomposition and composition data are
- * utf8proc's; what 15.0.0 does not assign stays as it is, so the result does not depend on its version.
+ * utf8proc's; what 15.0.0 does not assign stays as it is, so the result does not depend on its
+ * version.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,6 @@
 /*
- * The scanner's loop: white space, signs, and everything that is neither word nor number. See token.h.
+ * The scanner's loop: white space, signs, and everything that is neither word nor number. See
+ * token.h.
  *
  * ASCII goes by a table of byte classes; other characters by UAX #29, whose piece is the token.
  *
@@ -84,6 +85,7 @@ static bool try_special(ds_scanner *sc, char c)
 {
 	size_t at = sc->at, end = 0;
 	bool tight = sc->n && !sc->gap;
+	bool inside = tight && sc->v[sc->n - 1].kind != DS_KIND_PUNCT;
 
 	if (c == '\'') {
 		end = tight ? ds_clitic_end(sc->s, at) : 0;
@@ -92,11 +94,11 @@ static bool try_special(ds_scanner *sc, char c)
 	} else if (c == '@') {
 		if (tight && ds_scan_email(sc))
 			return true;
-		end = tight && sc->v[sc->n - 1].kind != DS_KIND_PUNCT ? 0 : ds_handle_end(sc->s, at);
+		end = inside ? 0 : ds_handle_end(sc->s, at);
 		if (end)
 			ds_scan_emit(sc, at, end, DS_KIND_HANDLE, 0);
 	} else if (c == '#') {
-		end = tight && sc->v[sc->n - 1].kind != DS_KIND_PUNCT ? 0 : ds_hashtag_end(sc->s, at);
+		end = inside ? 0 : ds_hashtag_end(sc->s, at);
 		if (end)
 			ds_scan_emit(sc, at, end, DS_KIND_HASHTAG, 0);
 	}

@@ -73,7 +73,10 @@ size_t ds_url_end(ds_str s, size_t at, size_t word_end)
 	return 0;
 }
 
-/* Top-level names that a bare host name may end with; those that are words of running text are left out. */
+/*
+ * Top-level names that a bare host name may end with; those that are words of running text are
+ * left out.
+ */
 static bool top_name(ds_str s)
 {
 	static const char *const names[] = {"com", "org", "net", "gov", "edu", "info", "mil", "biz",

@@ -1,8 +1,9 @@
 /*
- * Words and numbers: letters, apostrophes, clitics, full stops that belong to a word, separators of digits.
+ * Words and numbers: letters, apostrophes, clitics, full stops that belong to a word, separators
+ * of digits.
  *
- * Base: UAX #29, rules WB5 to WB13b; tailored as token.h says. A look ahead never goes beyond the next
- * word, so the whole stays linear.
+ * Base: UAX #29, rules WB5 to WB13b; tailored as token.h says. A look ahead never goes beyond the
+ * next word, so the whole stays linear.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -39,7 +40,10 @@ bool ds_letter_at(ds_str s, size_t at)
 	return wb == DS_WB_A_LETTER || wb == DS_WB_HEBREW_LETTER;
 }
 
-/* U+00C0 to U+017F without the two signs, and U+0400 to U+047F: letters all, so they need no look-up. */
+/*
+ * U+00C0 to U+017F without the two signs, and U+0400 to U+047F: letters all, so they need no
+ * look-up.
+ */
 static bool plain_letter(ds_str s, size_t at)
 {
 	unsigned char a = (unsigned char)s.at[at], b;
@@ -148,7 +152,10 @@ static bool lower_at(ds_str s, size_t at)
 	return ds_ucd_get(ds_utf8_next(s, &at))->category == DS_GC_LL;
 }
 
-/* The next letter of an acronym at `at` (one character, no word goes on behind it): its end, else 0. */
+/*
+ * The next letter of an acronym at `at` (one character, no word goes on behind it): its end, else
+ * 0.
+ */
 static size_t lone_letter(ds_str s, size_t at)
 {
 	size_t end = at;
@@ -260,8 +267,8 @@ static bool keeps_stop(const ds_scanner *sc, size_t start, size_t stop)
 }
 
 /*
- * The word [start, stop) ends at a full stop. Returns how far the token goes: `stop` when the stop is not
- * the word's. *more is set when the word goes on behind it.
+ * The word [start, stop) ends at a full stop. Returns how far the token goes: `stop` when the
+ * stop is not the word's. *more is set when the word goes on behind it.
  */
 static size_t at_stop(ds_scanner *sc, size_t start, size_t stop, ds_token_kind *kind, bool *more)
 {

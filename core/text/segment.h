@@ -1,9 +1,9 @@
 /*
  * UAX #29 exactly, Unicode 15.0: extended grapheme clusters, words, sentences; and terminal width.
  *
- * Iteration: start at 0; each call gives the end of the piece that starts at `at`. Text is UTF-8; an
- * ill-formed subpart is one character of class Other. No state, no allocation; a call looks back only
- * within the piece (regional indicators, emoji sequences) and is linear in the piece.
+ * Iteration: start at 0; each call gives the end of the piece that starts at `at`. Text is UTF-8;
+ * an ill-formed subpart is one character of class Other. No state, no allocation; a call looks
+ * back only within the piece (regional indicators, emoji sequences) and is linear in the piece.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,8 +1,9 @@
 /*
  * Sentences for analysis. See token.h; the standard's own rules are in sentence29.c.
  *
- * One pass over the tokens: a border can only stand behind a final sign (with what closes after it), behind an
- * abbreviation, or at a line end. What follows decides. Invariant: every token is in one sentence.
+ * One pass over the tokens: a border can only stand behind a final sign (with what closes after
+ * it), behind an abbreviation, or at a line end. What follows decides. Invariant: every token is
+ * in one sentence.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,7 +15,7 @@ struct finder {
 	size_t paragraph_end; /* first token of the next paragraph */
 	size_t widest;        /* bytes of the widest line of this paragraph */
 	size_t first;         /* first token of this sentence */
-	uint32_t item;        /* 1 + the number (or letter) of the item that the sentence starts with */
+	uint32_t item;        /* 1 + the number (or letter) of the item that starts it */
 	bool item_letter;
 };
 
@@ -85,7 +86,10 @@ static enum final final_of(const struct finder *f, size_t i)
 											 : F_NONE;
 }
 
-/* Whether token i closes what stands before it; blanks tell for quotes, which languages turn about. */
+/*
+ * Whether token i closes what stands before it; blanks tell for quotes, which languages turn
+ * about.
+ */
 static bool closes(const struct finder *f, size_t i)
 {
 	enum side side = side_of(f, i);
@@ -285,7 +289,10 @@ static bool after_abbrev(const struct finder *f, size_t i, size_t next)
 	return i != f->first && ds_is_starter(ds_token_key(f->t, k));
 }
 
-/* Whether a sentence ends between token i (an end of the given kind, with closers up to next) and next. */
+/*
+ * Whether a sentence ends between token i (an end of the given kind, with closers up to next) and
+ * next.
+ */
 static bool breaks(const struct finder *f, enum final kind, size_t i, size_t next)
 {
 	switch (kind) {
@@ -373,7 +380,9 @@ static void enter_sentence(struct finder *f, size_t first)
 	f->item = n ? n + 1 : 0;
 }
 
-/* The end of the sentence that starts with token `first`: the index of the first token behind it. */
+/*
+ * The end of the sentence that starts with token `first`: the index of the first token behind it.
+ */
 static size_t sentence_end(const struct finder *f, size_t first, size_t *line)
 {
 	for (size_t i = first; i < f->paragraph_end; i++) {

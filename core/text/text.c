@@ -72,7 +72,9 @@ static uint32_t next_cp(const struct reader *r, size_t *at)
 	return 0x10000 + ((hi - 0xD800) << 10) + (lo - 0xDC00);
 }
 
-/* Bytes from `at` that are kept as they are and need no look: printable ASCII, tab and line feed. */
+/*
+ * Bytes from `at` that are kept as they are and need no look: printable ASCII, tab and line feed.
+ */
 static size_t plain_run(ds_str s, size_t at)
 {
 	size_t i = at;
@@ -110,7 +112,8 @@ static void read_one(struct reader *r, size_t *at)
 		ds_out_cp(&r->o, cp);
 	if (r->o.status)
 		return;
-	if (*at - from == r->o.len - start && memcmp(r->s.at + from, r->o.at + start, *at - from) == 0)
+	if (*at - from == r->o.len - start &&
+	    memcmp(r->s.at + from, r->o.at + start, *at - from) == 0)
 		return;
 	r->o.status = ds_edits_add(&r->map,
 				   (ds_edit){(uint32_t)from, (uint32_t)(*at - from),
@@ -159,7 +162,10 @@ static size_t mark(struct reader *r, bool *bom)
 	return 0;
 }
 
-/* True when the source is its own reading text: clean, well-formed; NFC is looked at by the caller. */
+/*
+ * True when the source is its own reading text: clean, well-formed; NFC is looked at by the
+ * caller.
+ */
 static bool untouched(ds_str s)
 {
 	size_t i = 0;

@@ -1,10 +1,11 @@
 /*
  * Source bytes -> reading text, with the map back.
  *
- * Decoded (UTF-8, with or without BOM; UTF-16 with BOM), ill-formed bytes replaced by U+FFFD and counted,
- * CR and CRLF to LF (form feed, vertical tab and NEL too), NFC, stray C0/C1 controls and zero-width noise (U+200B, U+2060, U+FEFF, U+00AD,
- * bidi embedding controls) removed; ZWJ and ZWNJ are kept, since scripts and emoji need them. This is the
- * text people see; every span at every stage is a byte range of it.
+ * Decoded (UTF-8, with or without BOM; UTF-16 with BOM), ill-formed bytes replaced by U+FFFD and
+ * counted, CR and CRLF to LF (form feed, vertical tab and NEL too), NFC, stray C0/C1 controls and
+ * zero-width noise (U+200B, U+2060, U+FEFF, U+00AD, bidi embedding controls) removed; ZWJ and
+ * ZWNJ are kept, since scripts and emoji need them. This is the text people see; every span at
+ * every stage is a byte range of it.
  *
  * Reading is idempotent: reading the reading text changes nothing.
  *

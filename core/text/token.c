@@ -1,8 +1,8 @@
 /*
  * The token array: kinds, flags, keys, preset borders. See token.h.
  *
- * Invariant: tokens ascend, do not overlap, and cover every character that is not white space (unless the
- * borders were preset). Every token is in exactly one sentence.
+ * Invariant: tokens ascend, do not overlap, and cover every character that is not white space
+ * (unless the borders were preset). Every token is in exactly one sentence.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -83,8 +83,8 @@ static uint64_t load(ds_str s, size_t at, size_t n)
 }
 
 /*
- * Writes the key of an ASCII token while looking at it; false (nothing kept) when it is not ASCII. key has room
- * for eight bytes more than the token.
+ * Writes the key of an ASCII token while looking at it; false (nothing kept) when it is not
+ * ASCII. key has room for eight bytes more than the token.
  */
 static bool look_ascii(struct look *k, ds_str s, size_t start, size_t end, char *key)
 {

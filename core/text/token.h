@@ -1,21 +1,23 @@
 /*
  * The one token array of a document, and its sentences.
  *
- * UAX #29 words as the base, tailored for analysis: clitics ('s, n't, 'll, the apostrophe of "states'") are
- * tokens of their own with DS_TOKEN_JOINED; elided articles end with their apostrophe ("l'", "Arménie");
- * abbreviations and initials keep their full stop ("Mr.", "U.S.", "J."); numbers keep their separators and the
- * letters behind them ("12,292", "3.5", "14:30", "10/11/2020", "2020-11-10", "5km"); URLs, e-mail addresses,
- * @handles and #hashtags are one token; hyphenated compounds are split at the hyphen ("post", "-", "conflict"),
- * the later pieces flagged DS_TOKEN_TIGHT. Runs of one sign ("...", "--", "?!") are one token. White space is
- * no token. Scripts without blanks (Han, Thai, ...) come in the pieces that UAX #29 gives.
+ * UAX #29 words as the base, tailored for analysis: clitics ('s, n't, 'll, the apostrophe of
+ * "states'") are tokens of their own with DS_TOKEN_JOINED; elided articles end with their
+ * apostrophe ("l'", "Arménie"); abbreviations and initials keep their full stop ("Mr.", "U.S.",
+ * "J."); numbers keep their separators and the letters behind them ("12,292", "3.5", "14:30",
+ * "10/11/2020", "2020-11-10", "5km"); URLs, e-mail addresses, @handles and #hashtags are one
+ * token; hyphenated compounds are split at the hyphen ("post", "-", "conflict"), the later pieces
+ * flagged DS_TOKEN_TIGHT. Runs of one sign ("...", "--", "?!") are one token. White space is no
+ * token. Scripts without blanks (Han, Thai, ...) come in the pieces that UAX #29 gives.
  *
- * Sentences: UAX #29 as the base, no break after abbreviations and initials unless the next word starts a
- * sentence; closing quotes and brackets stay with their sentence; an empty line always ends a sentence, and
- * a single line break does so in front of a list item or after a headline-like line.
+ * Sentences: UAX #29 as the base, no break after abbreviations and initials unless the next word
+ * starts a sentence; closing quotes and brackets stay with their sentence; an empty line always
+ * ends a sentence, and a single line break does so in front of a list item or after a
+ * headline-like line.
  *
- * Borders may be preset (pre-tokenised input): then tokens and sentences are exactly those given, never
- * merged, split or dropped. Every later stage works on this array only, so there is one pipeline with two
- * sources of tokens.
+ * Borders may be preset (pre-tokenised input): then tokens and sentences are exactly those given,
+ * never merged, split or dropped. Every later stage works on this array only, so there is one
+ * pipeline with two sources of tokens.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -39,13 +41,13 @@ typedef enum ds_token_kind {
 enum ds_token_flag {
 	DS_TOKEN_JOINED = 1 << 0,  /* clitic: belongs to the surface token before it */
 	DS_TOKEN_TIGHT = 1 << 1,   /* no white space between it and the token before */
-	DS_TOKEN_TITLE = 1 << 2,   /* first letter upper case, a lower-case letter follows (or single upper) */
+	DS_TOKEN_TITLE = 1 << 2,   /* first letter upper case, then a small one or no other */
 	DS_TOKEN_UPPER = 1 << 3,   /* two or more letters, all upper case */
 	DS_TOKEN_LOWER = 1 << 4,   /* first letter lower case */
 	DS_TOKEN_DIGIT = 1 << 5,   /* holds a decimal digit */
 	DS_TOKEN_ABBREV = 1 << 6,  /* ends with its own full stop */
 	DS_TOKEN_LINE = 1 << 7,    /* first token of a line */
-	DS_TOKEN_PARA = 1 << 8     /* first token of a paragraph (an empty line before it, or the text's start) */
+	DS_TOKEN_PARA = 1 << 8     /* first of a paragraph: an empty line before it, or the start */
 };
 
 typedef struct ds_token {
@@ -87,10 +89,11 @@ typedef struct ds_borders {
 } ds_borders;
 
 /*
- * preset NULL = find the borders. Preset sentences without tokens (tokens NULL): tokens are found inside each.
- * Each given token must lie in a given sentence and each sentence have a token, else DS_EFAIL naming it. `read` may
- * be any bytes. *out is untouched on failure (DS_EFAIL, DS_ELIMIT, DS_ENOMEM, DS_EINTR). The result lives in mem
- * and borrows `read`; a key may be empty (a lone mark).
+ * preset NULL = find the borders. Preset sentences without tokens (tokens NULL): tokens are found
+ * inside each. Each given token must lie in a given sentence and each sentence have a token, else
+ * DS_EFAIL naming it. `read` may be any bytes. *out is untouched on failure (DS_EFAIL, DS_ELIMIT,
+ * DS_ENOMEM, DS_EINTR). The result lives in mem and borrows `read`; a key may be empty (a lone
+ * mark).
  */
 ds_status ds_tokenize(ds_tokens *out, ds_str read, const ds_borders *preset, ds_arena *mem,
 		      ds_err *err);
@@ -107,7 +110,10 @@ static inline ds_str ds_token_text(const ds_tokens *t, size_t i)
 	return ds_str_sub(t->text, t->v[i].start, t->v[i].end);
 }
 
-/* Index of the first token whose end is > at (bytes of the reading text); t->n if none. Binary search. */
+/*
+ * Index of the first token whose end is > at (bytes of the reading text); t->n if none. Binary
+ * search.
+ */
 size_t ds_token_at(const ds_tokens *t, size_t read_at);
 
 /* "word", "number", ... Static; "word" for a number that is no kind. */

@@ -50,7 +50,10 @@ typedef struct ds_scanner {
 	ds_err *err;
 } ds_scanner;
 
-/* Appends the token [start, end) with its key and the flags that its letters give; `at` moves to its end. */
+/*
+ * Appends the token [start, end) with its key and the flags that its letters give; `at` moves to
+ * its end.
+ */
 void ds_scan_emit(ds_scanner *sc, size_t start, size_t end, ds_token_kind kind, unsigned flags);
 
 /* Scans sc->s from sc->at to its end. */
@@ -78,7 +81,9 @@ size_t ds_domain_end(ds_str s, size_t at);
 size_t ds_handle_end(ds_str s, size_t at);
 size_t ds_hashtag_end(ds_str s, size_t at);
 
-/* At '@', sc->at: joins the tight tokens before it into an e-mail address; false when it is none. */
+/*
+ * At '@', sc->at: joins the tight tokens before it into an e-mail address; false when it is none.
+ */
 bool ds_scan_email(ds_scanner *sc);
 
 /* abbrev.c: what a word with a full stop is. */
@@ -94,6 +99,9 @@ typedef enum ds_abbrev {
 
 /* word without its full stop, any case. */
 ds_abbrev ds_abbrev_of(ds_str word);
+
+/* For the tests: the lists are in the order that their search needs. */
+bool ds_abbrev_sorted(void);
 
 /* key is a word that usually stands first in a sentence and is no name. */
 bool ds_is_starter(ds_str key);

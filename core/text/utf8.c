@@ -1,8 +1,8 @@
 /*
  * UTF-8 decoding and encoding. See utf8.h.
  *
- * Standard: Unicode 15.0, section 3.9, table 3-7 (well-formed sequences) and the practice of replacing
- * maximal subparts. Invariant: no call reads behind s.len, whatever the bytes are.
+ * Standard: Unicode 15.0, section 3.9, table 3-7 (well-formed sequences) and the practice of
+ * replacing maximal subparts. Invariant: no call reads behind s.len, whatever the bytes are.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,7 +10,9 @@
 
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 
-/* Length of the sequence that a lead byte starts, and the limits of its second byte; 0 = no lead. */
+/*
+ * Length of the sequence that a lead byte starts, and the limits of its second byte; 0 = no lead.
+ */
 static unsigned lead(unsigned char c, unsigned char *low, unsigned char *high)
 {
 	*low = 0x80;

@@ -64,8 +64,8 @@ static bool joins_plain(int a, int b)
 }
 
 /*
- * WB6, WB7, WB7a to WB7c, WB11, WB12: a sign (class b, ending at `at`) between two letters or digits. *through
- * is set when what follows the sign belongs to the word too.
+ * WB6, WB7, WB7a to WB7c, WB11, WB12: a sign (class b, ending at `at`) between two letters or
+ * digits. *through is set when what follows the sign belongs to the word too.
  */
 static bool joins_sign(ds_str s, size_t at, int a, int b, bool *through)
 {

@@ -1,7 +1,8 @@
 /*
  * Fuzz target of the text layer: reading, the four normal forms, the fold, segmentation, tokens.
  *
- * Each step's contract is checked with abort(), so that a broken invariant is a crash as a bad access is.
+ * Each step's contract is checked with abort(), so that a broken invariant is a crash as a bad
+ * access is.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -122,7 +123,8 @@ static bool all_blank(ds_str s)
 	while (at < s.len) {
 		uint32_t cp = ds_utf8_next(s, &at);
 
-		if (cp != ' ' && !(cp >= 9 && cp <= 13) && cp != 0x85 && cp != 0xA0 && cp != 0x1680 &&
+		if (cp != ' ' && !(cp >= 9 && cp <= 13) && cp != 0x85 && cp != 0xA0 &&
+		    cp != 0x1680 &&
 		    !(cp >= 0x2000 && cp <= 0x200A) && cp != 0x2028 && cp != 0x2029 &&
 		    cp != 0x202F && cp != 0x205F && cp != 0x3000)
 			return false;

@@ -1,8 +1,8 @@
 /*
  * Feeds files to a fuzz target, so that a corpus runs as an ordinary test without libFuzzer.
  *
- * Use: replay FILE|FOLDER...; folders are walked in name order, four levels deep. Prints how many inputs ran;
- * none at all is a failure, as is a file that cannot be read.
+ * Use: replay FILE|FOLDER...; folders are walked in name order, four levels deep. Prints how many
+ * inputs ran; none at all is a failure, as is a file that cannot be read.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,8 +1,8 @@
 /*
  * Conformance of text/segment and text/normal with the test files of Unicode 15.0.0, and width.
  *
- * The files come with Debian's unicode-data; $UCD names another folder. Where they are missing, each
- * test is skipped and counted.
+ * The files come with Debian's unicode-data; $UCD names another folder. Where they are missing,
+ * each test is skipped and counted.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -147,8 +147,8 @@ static void check_line(char *line, ds_arena *mem, unsigned char *seen, bool part
 		int form = k / 5, column = k % 5, to = want[form][column];
 		ds_mapped out;
 
-		assert_int_equal(ds_normal(&out, (ds_str){bytes[column], len[column]}, (ds_form)form,
-					   mem, NULL), DS_OK);
+		assert_int_equal(ds_normal(&out, (ds_str){bytes[column], len[column]},
+					   (ds_form)form, mem, NULL), DS_OK);
 		if (!ds_str_eq(out.text, (ds_str){bytes[to], len[to]}))
 			fail_msg("form %d of column %d: %s", form, column + 1, line);
 	}

@@ -1,13 +1,15 @@
 /*
  * Tests of text/token: tokens, kinds, flags, keys, sentences, preset borders, failures.
  *
- * Tokens are written apart by '|', sentences by " || "; a clitic has '~' behind it, an abbreviation '^'.
+ * Tokens are written apart by '|', sentences by " || "; a clitic has '~' behind it, an
+ * abbreviation '^'.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "text/token.h"
 
 #include "base/buf.h"
+#include "text/token_int.h"
 #include "ucd/props.h"
 
 #include <setjmp.h>
@@ -18,6 +20,7 @@
 
 #include <cmocka.h>
 
+#define FIRST (DS_TOKEN_TITLE | DS_TOKEN_LINE | DS_TOKEN_PARA)
 #define TEST(name, function) {"text/token: " name, function, NULL, NULL, NULL}
 
 static void tokenize(ds_tokens *t, const char *text, ds_arena *mem)
@@ -138,14 +141,14 @@ static void kinds_and_flags(void **state)
 		int script;
 		const char *key;
 	} want[] = {
-		{DS_KIND_WORD, DS_TOKEN_TITLE | DS_TOKEN_LINE | DS_TOKEN_PARA, DS_SCRIPT_LATIN, "zoe"},
+		{DS_KIND_WORD, FIRST, DS_SCRIPT_LATIN, "zoe"},
 		{DS_KIND_WORD, DS_TOKEN_LOWER, DS_SCRIPT_LATIN, "paid"},
 		{DS_KIND_SYMBOL, 0, 0, "$"},
 		{DS_KIND_NUMBER, DS_TOKEN_DIGIT | DS_TOKEN_TIGHT, 0, "5"},
 		{DS_KIND_SYMBOL, DS_TOKEN_TIGHT, 0, "%"},
 		{DS_KIND_WORD, DS_TOKEN_UPPER | DS_TOKEN_LINE, DS_SCRIPT_LATIN, "nato"},
 		{DS_KIND_PUNCT, DS_TOKEN_TIGHT, 0, "."},
-		{DS_KIND_WORD, DS_TOKEN_TITLE | DS_TOKEN_LINE | DS_TOKEN_PARA, DS_SCRIPT_CYRILLIC, "елка"},
+		{DS_KIND_WORD, FIRST, DS_SCRIPT_CYRILLIC, "елка"},
 		{DS_KIND_EMAIL, DS_TOKEN_LOWER, DS_SCRIPT_LATIN, "a@b.com"},
 	};
 	ds_arena mem;
@@ -230,7 +233,9 @@ static void bad_preset(void **state)
 {
 	static const ds_range cases[][2] = {{{0, 0}, {1, 2}}, {{2, 4}, {1, 2}}, {{0, 3}, {2, 4}},
 					    {{0, 1}, {2, 99}}, {{0, 1}, {5, 6}}};
-	static const ds_range good[] = {{0, 1}, {2, 3}}, part[] = {{0, 1}}, blank[] = {{0, 1}, {1, 2}};
+	static const ds_range good[] = {{0, 1}, {2, 3}}, part[] = {{0, 1}};
+	static const ds_range blank[] = {{0, 1}, {1, 2}};
+	const ds_borders few = {good, 2, part, 1}, empty = {good, 1, blank, 2};
 	ds_tokens t = {.n = 42};
 	ds_arena mem;
 	ds_err err;
@@ -242,9 +247,9 @@ static void bad_preset(void **state)
 
 		assert_int_equal(ds_tokenize(&t, DS_STR("a b é"), &b, &mem, &err), DS_EFAIL);
 	}
-	assert_int_equal(ds_tokenize(&t, DS_STR("a b é"), &(ds_borders){good, 2, part, 1}, &mem, &err),
+	assert_int_equal(ds_tokenize(&t, DS_STR("a b é"), &few, &mem, &err),
 			 DS_EFAIL);
-	assert_int_equal(ds_tokenize(&t, DS_STR("a b é"), &(ds_borders){good, 1, blank, 2}, &mem, &err),
+	assert_int_equal(ds_tokenize(&t, DS_STR("a b é"), &empty, &mem, &err),
 			 DS_EFAIL);
 	assert_int_equal(t.n, 42);
 	ds_arena_free(&mem);
@@ -289,9 +294,11 @@ static void no_memory(void **state)
 /* Texts made to send a careless scanner back again and again. */
 static void linear(void **state)
 {
-	static const char *const units[] = {"a.", "'", "a@", "1.com/", "x.aa.", "(", ")", ". ", "a.b.c/",
-					    "www.", "\xCC\x81", "1/2-", "it's'", "![1]", "\n1. ", "@",
-					    "\xE3\x82\xAB.\xCC\x81", "A. ", "http:/", "\"", "d'"};
+	static const char *const units[] = {
+		"a.", "'", "a@", "1.com/", "x.aa.", "(", ")", ". ", "a.b.c/", "www.",
+		"\xCC\x81", "1/2-", "it's'", "![1]", "\n1. ", "@", "\xE3\x82\xAB.\xCC\x81",
+		"A. ", "http:/", "\"", "d'"
+	};
 	size_t n = 300000;
 	char *b = malloc(n);
 
@@ -314,6 +321,15 @@ static void linear(void **state)
 	free(b);
 }
 
+static void lists(void **state)
+{
+	(void)state;
+	assert_true(ds_abbrev_sorted());
+	assert_int_equal(ds_abbrev_of(DS_STR("Проф")), DS_ABBREV_TITLE);
+	assert_int_equal(ds_abbrev_of(DS_STR("INC")), DS_ABBREV_COMMON);
+	assert_int_equal(ds_abbrev_of(DS_STR("house")), DS_ABBREV_NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -325,6 +341,7 @@ int main(void)
 		TEST("kinds, flags, keys", kinds_and_flags),
 		TEST("sentence ends", ends),
 		TEST("lines and items", lines),
+		TEST("lists of abbreviations", lists),
 		TEST("preset borders", preset),
 		TEST("wrong preset borders", bad_preset),
 		TEST("every allocation may fail", no_memory),
