@@ -15,6 +15,7 @@
 
 #define BACK 8u   /* tokens between subject and verb */
 #define PHRASE 12u /* tokens of a speaker that is no name */
+#define TRIM 16u   /* signs taken off either end of what is said */
 #define AHEAD 10u /* tokens between verb and "that" */
 #define STANCES (W_CONFIRMS | W_SAYS | W_CLAIMS | W_DENIES | W_DOUBTS)
 
@@ -79,15 +80,15 @@ static ds_range bytes_of(const finder *f, part p)
 static part trim(const finder *f, part p, bool *direct)
 {
 	*direct = false;
-	for (bool more = true; more && p.first < p.end;) {
+	for (size_t n = 0, more = 1; more && n < TRIM && p.first < p.end; n++) {
 		more = is_stop(f, p.first);
 		if (is_quote(f, p.first)) {
 			*direct = true;
-			more = true;
+			more = 1;
 		}
 		p.first += more;
 	}
-	for (bool more = true; more && p.first < p.end;) {
+	for (size_t n = 0, more = 1; more && n < TRIM && p.first < p.end; n++) {
 		more = is_stop(f, p.end - 1) || (*direct && is_quote(f, p.end - 1));
 		p.end -= more;
 	}
@@ -405,7 +406,7 @@ static void link_role(finder *f, ds_claim *c)
 	if (i >= f->t->n || f->class[i] & W_PRONOUN)
 		return;
 	head = ds_token_key(f->t, i);
-	for (size_t n = 0; n < f->doc->spans.n && n < 4096; n++) {
+	for (size_t n = 0; n < f->doc->spans.n && n < 2048; n++) {
 		const ds_span *s = &f->doc->spans.v[n];
 		int32_t root = s->entity < 0 ? (int32_t)n : s->entity;
 		bool has = false;
@@ -475,7 +476,7 @@ ds_status ds_claims_find(ds_doc *doc, ds_err *err)
 		return st;
 	if (doc->claims.n)
 		qsort(doc->claims.v, doc->claims.n, sizeof *doc->claims.v, by_verb);
-	for (size_t i = 0; i < doc->claims.n && i < 4096; i++)
+	for (size_t i = 0; i < doc->claims.n && i < 1024; i++)
 		link_role(&f, &doc->claims.v[i]);
 	return DS_OK;
 }

@@ -364,6 +364,9 @@ static bool is_caseless(const names *s, size_t i)
 {
 	unsigned flags = DS_TOKEN_LOWER | DS_TOKEN_TITLE | DS_TOKEN_UPPER;
 
+	/* Mkhedruli counts as small letters, but running text has no capitals */
+	if (tok(s, i)->script == DS_SCRIPT_GEORGIAN)
+		return tok(s, i)->kind == DS_KIND_WORD;
 	return tok(s, i)->kind == DS_KIND_WORD && !(tok(s, i)->flags & flags) &&
 	       tok(s, i)->script && tok(s, i)->script != DS_SCRIPT_LATIN;
 }

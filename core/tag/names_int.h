@@ -107,13 +107,12 @@ enum { V_PERSON, V_ORG, V_GPE };
 
 /* One name (match keys of its tokens) over the whole document. */
 typedef struct known {
-	uint64_t hash;       /* 0 = empty */
-	int32_t vote[3];
-	uint32_t lower;      /* seen in small letters (one-word names) */
-	uint32_t middle;     /* seen capitalised where case says something */
-	uint32_t full;       /* mention + 1 of the person whose surname this is */
-	uint32_t expansion;  /* mention + 1 that this acronym stands for */
-	uint8_t type;        /* decided: ds_type or N_UNKNOWN */
+	uint64_t hash; /* 0 = empty */
+	int16_t vote[3];
+	bool lower;    /* seen in small letters (one-word names) */
+	bool middle;   /* seen capitalised where case says something */
+	uint32_t full; /* mention + 1 of the person whose surname this is */
+	uint8_t type;  /* decided: ds_type or N_UNKNOWN */
 	uint8_t sure;
 } known;
 

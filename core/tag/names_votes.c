@@ -71,9 +71,9 @@ static void count_words(names *s)
 		if (!k->hash)
 			continue;
 		if (tok(s, i)->flags & DS_TOKEN_LOWER)
-			k->lower++;
+			k->lower = true;
 		else if (!(s->mark[i] & (T_START | T_LOUD)))
-			k->middle++;
+			k->middle = true;
 	}
 }
 
@@ -84,18 +84,20 @@ static void strip_first(names *s, mention *m)
 		return;
 	if (key_is(s, m->first + 1, "-") || hit_at(s, m->first))
 		return;
-	if (ds_names_known(s, ds_names_hash(s, m->first, 1))->lower == 0)
+	if (!ds_names_known(s, ds_names_hash(s, m->first, 1))->lower)
 		return;
 	m->first++;
 	m->count--;
 }
 
-/* Room for four keys a mention: the name, its first and last word, what is left without the first. */
+/* Room for four keys a mention of several words: it, its first and last, what is left without the first. */
 ds_status ds_names_table(names *s)
 {
-	size_t size = 64;
+	size_t size = 64, keys = 0;
 
-	while (size < s->n * 8)
+	for (size_t i = 0; i < s->n; i++)
+		keys += s->v[i].count > 1 ? 4 : 1;
+	while (size / 2 < keys)
 		size *= 2;
 	s->table = ds_arena_zero(s->mem, size, sizeof *s->table);
 	if (!s->table)
@@ -287,6 +289,13 @@ static void vote_dateline(const names *s, mention *m)
 	}
 }
 
+static void add_vote(int16_t *sum, int n)
+{
+	int v = *sum + n;
+
+	*sum = (int16_t)(v > INT16_MAX ? INT16_MAX : v < INT16_MIN ? INT16_MIN : v);
+}
+
 static bool wants_votes(const mention *m)
 {
 	return m->type == N_UNKNOWN || m->sure < S_SURE;
@@ -304,7 +313,7 @@ void ds_names_vote(names *s)
 			vote_after(s, m);
 			vote_dateline(s, m);
 			for (int v = 0; v < 3; v++)
-				k->vote[v] += m->vote[v];
+				add_vote(&k->vote[v], m->vote[v]);
 		} else if (k->sure < m->sure) {
 			k->type = m->type;
 			k->sure = m->sure;
@@ -322,7 +331,7 @@ void ds_names_vote(names *s)
 static const uint8_t vote_type[3] = {DS_PERSON, DS_ORG, DS_GPE};
 
 /* The type with most votes, N_UNKNOWN without enough of them. */
-static int by_votes(const int32_t v[3])
+static int by_votes(const int16_t v[3])
 {
 	int best = V_PERSON;
 
@@ -384,7 +393,7 @@ static void decide_unknown(const names *s, mention *m, const known *k)
 	}
 	if (m->count == 1 && s->mark[m->first] & (T_START | T_LOUD) &&
 	    (k->lower || (!k->middle && s->mark[m->first] & T_ORDINARY)) &&
-	    by_votes((const int32_t[3]){m->vote[0], m->vote[1], m->vote[2]}) == N_UNKNOWN)
+	    by_votes((const int16_t[3]){m->vote[0], m->vote[1], m->vote[2]}) == N_UNKNOWN)
 		return;
 	if (m->count == 1 && (s->class[m->first] & (W_NOORG | W_PLAIN) || is_other(s, m->first)))
 		return;
