@@ -1,0 +1,73 @@
+/*
+ * Claims in Lua: who says so, as tables of spans.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "bind/tag/tag_int.h"
+
+/* Sets a field of the table on top to a free span of the document at 1. */
+static void set_range(lua_State *L, const char *key, ds_range r)
+{
+	ds_bind_push_free(L, 1, r.start, r.end);
+	lua_setfield(L, -2, key);
+}
+
+static void push_claim(lua_State *L, const ds_claim *c)
+{
+	luaL_checkstack(L, 6, NULL);
+	lua_createtable(L, 0, 8);
+	if (c->speaker >= 0) {
+		ds_bind_push_span(L, 1, (size_t)c->speaker);
+		lua_setfield(L, -2, "speaker");
+	}
+	if (c->speaker_at.end > c->speaker_at.start) {
+		lua_pushinteger(L, (lua_Integer)c->speaker_at.start + 1);
+		lua_setfield(L, -2, "speaker_from");
+		lua_pushinteger(L, c->speaker_at.end);
+		lua_setfield(L, -2, "speaker_to");
+	}
+	set_range(L, "verb", c->verb);
+	set_range(L, "content", c->content);
+	lua_pushstring(L, ds_stance_name((ds_stance)c->stance));
+	lua_setfield(L, -2, "stance");
+	lua_pushboolean(L, c->negated);
+	lua_setfield(L, -2, "negated");
+	lua_pushboolean(L, c->direct);
+	lua_setfield(L, -2, "direct");
+}
+
+/*
+ * doc:claims() -> {{speaker = Span | nil, speaker_from =, speaker_to =, verb = Span, content = Span, stance =,
+ * negated =, direct =}, ...}; empty before tagging
+ */
+int ds_bind_claims(lua_State *L)
+{
+	ds_bind_doc *box = ds_bind_doc_check(L, 1);
+
+	lua_settop(L, 1);
+	lua_newtable(L);
+	/* a copy of each claim: pushing may run a finalizer that closes or annotates the document */
+	for (size_t i = 0; box->open && i < box->doc.claims.n; i++) {
+		ds_claim c = box->doc.claims.v[i];
+
+		push_claim(L, &c);
+		lua_rawseti(L, 2, (lua_Integer)i + 1);
+	}
+	return 1;
+}
+
+/* doc:claim_at(pos) -> number of the innermost claim that covers the byte | nil */
+int ds_bind_claim_at(lua_State *L)
+{
+	ds_bind_doc *box = ds_bind_doc_check(L, 1);
+	lua_Integer pos = luaL_checkinteger(L, 2);
+	int32_t i;
+
+	luaL_argcheck(L, pos >= 1 && (lua_Unsigned)pos <= box->doc.text.read.len + 1, 2,
+		      "position outside the text");
+	i = ds_claim_at(&box->doc, (size_t)pos - 1);
+	if (i < 0)
+		return 0;
+	lua_pushinteger(L, (lua_Integer)i + 1);
+	return 1;
+}

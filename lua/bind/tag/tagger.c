@@ -1,0 +1,424 @@
+/*
+ * Taggers in Lua, and tagging of many documents by threads.
+ *
+ * A tagger is immutable, so threads share it; each document belongs to one thread at a time, and no thread sees a
+ * lua_State. The default tagger is made on first use and kept in the registry.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "bind/tag/tag_int.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#define THREADS_MAX 64
+#define LISTS_MAX 1000
+
+static const char default_key;
+
+void ds_bind_rules_drop(ds_bind_rules *rules)
+{
+	if (!rules || --rules->refs)
+		return;
+	ds_tagger_free(rules->tagger);
+	for (size_t i = 0; i < rules->n_lists; i++)
+		ds_bind_list_drop(rules->lists[i]);
+	free(rules->lists);
+	free(rules);
+}
+
+static int tagger_close(lua_State *L)
+{
+	ds_bind_tagger *t = ds_bind_check(L, 1, DS_BIND_TAGGER);
+
+	ds_bind_rules_drop(t->rules);
+	t->rules = NULL;
+	return 0;
+}
+
+/* lists: n_lists objects, whose lists are counted here; NULL = the list that ships. */
+static ds_status make_rules(ds_bind_rules **out, ds_bind_gazetteer **lists, size_t n_lists,
+			    ds_tagger_opts opts, ds_err *err)
+{
+	ds_bind_rules *rules = calloc(1, sizeof *rules);
+	const ds_gazetteer **borrowed = calloc(n_lists + 1, sizeof *borrowed);
+	ds_status st;
+
+	if (rules)
+		rules->lists = calloc(n_lists + 1, sizeof *rules->lists);
+	if (!rules || !borrowed || !rules->lists) {
+		st = ds_fail(err, DS_ENOMEM, NULL);
+		goto done;
+	}
+	for (size_t i = 0; i < n_lists; i++)
+		borrowed[i] = lists[i]->list->list;
+	opts.lists = lists ? borrowed : NULL;
+	opts.n_lists = n_lists;
+	st = ds_tagger_new(&rules->tagger, &opts, err);
+done:
+	free(borrowed);
+	if (st) {
+		if (rules)
+			free(rules->lists);
+		free(rules);
+		return st;
+	}
+	for (size_t i = 0; i < n_lists; i++) {
+		rules->lists[i] = lists[i]->list;
+		rules->lists[i]->refs++;
+	}
+	rules->n_lists = n_lists;
+	rules->refs = 1;
+	*out = rules;
+	return DS_OK;
+}
+
+/* The option `name` of the table at 1: absent counts as true. */
+static bool wanted(lua_State *L, const char *name)
+{
+	bool off;
+
+	lua_pushstring(L, name);
+	off = lua_rawget(L, 1) != LUA_TNIL && !lua_toboolean(L, -1);
+	lua_pop(L, 1);
+	return !off;
+}
+
+/* Gathers the gazetteers of the array on top. */
+static ds_bind_gazetteer **read_lists(lua_State *L, ds_scratch *tmp, size_t *n)
+{
+	size_t count = lua_rawlen(L, -1);
+	ds_bind_gazetteer **lists;
+	ds_err err;
+
+	if (count > LISTS_MAX)
+		luaL_error(L, "more than %d lists", LISTS_MAX);
+	lists = ds_arena_get(&tmp->mem, count + 1, sizeof(ds_bind_gazetteer *));
+	if (!lists) {
+		ds_arena_fail(&tmp->mem, &err);
+		luaL_error(L, "%s", err.msg);
+	}
+	for (size_t i = 0; i < count; i++) {
+		lua_rawgeti(L, -1, (lua_Integer)i + 1);
+		lists[i] = ds_bind_test(L, -1, DS_BIND_GAZETTEER);
+		if (!lists[i])
+			luaL_error(L, "lists[%I] must be a Gazetteer, got %s", (lua_Integer)i + 1,
+				   luaL_typename(L, -1));
+		if (!lists[i]->list)
+			luaL_error(L, "lists[%I] is closed", (lua_Integer)i + 1);
+		lua_pop(L, 1);
+	}
+	*n = count;
+	return lists;
+}
+
+/* core.tagger([{lists = {Gazetteer, ...}, values = bool, names = bool}]) -> Tagger | nil, err */
+static int tagger_new(lua_State *L)
+{
+	ds_tagger_opts opts = {NULL, 0, false, false};
+	ds_bind_gazetteer **lists = NULL;
+	ds_bind_tagger *t;
+	ds_scratch *tmp;
+	size_t n = 0;
+	ds_err err;
+
+	ds_bind_opts(L, 1);
+	lua_settop(L, 1);
+	tmp = ds_bind_scratch(L);
+	t = ds_bind_new(L, DS_BIND_TAGGER, sizeof *t, 0);
+	if (lua_istable(L, 1)) {
+		opts.no_values = !wanted(L, "values");
+		opts.no_names = !wanted(L, "names");
+		lua_pushliteral(L, "lists");
+		if (lua_rawget(L, 1) == LUA_TTABLE)
+			lists = read_lists(L, tmp, &n);
+		else if (!lua_isnil(L, -1))
+			luaL_error(L, "option 'lists' must be a table, got %s", luaL_typename(L, -1));
+	}
+	if (make_rules(&t->rules, lists, n, opts, &err))
+		return ds_bind_fail(L, &err, NULL);
+	ds_bind_scratch_done(L, 2);
+	lua_settop(L, 3);
+	return 1;
+}
+
+/* Pushes the default tagger. */
+static ds_bind_tagger *push_default(lua_State *L)
+{
+	ds_tagger_opts opts = {NULL, 0, false, false};
+	ds_bind_tagger *t;
+	ds_err err;
+
+	luaL_checkstack(L, 6, NULL);
+	if (lua_rawgetp(L, LUA_REGISTRYINDEX, &default_key) == LUA_TUSERDATA) {
+		t = ds_bind_test(L, -1, DS_BIND_TAGGER);
+		if (t && t->rules)
+			return t;
+	}
+	lua_pop(L, 1);
+	t = ds_bind_new(L, DS_BIND_TAGGER, sizeof *t, 0);
+	if (make_rules(&t->rules, NULL, 0, opts, &err))
+		luaL_error(L, "%s", err.msg);
+	lua_pushvalue(L, -1);
+	lua_rawsetp(L, LUA_REGISTRYINDEX, &default_key);
+	return t;
+}
+
+/* core.default_tagger([tagger]) -> Tagger; given one, it is the default from now on */
+static int tagger_default(lua_State *L)
+{
+	if (!lua_isnoneornil(L, 1)) {
+		ds_bind_rules_opt(L, 1);
+		lua_settop(L, 1);
+		lua_pushvalue(L, 1);
+		lua_rawsetp(L, LUA_REGISTRYINDEX, &default_key);
+	} else {
+		push_default(L);
+	}
+	return 1;
+}
+
+ds_bind_rules *ds_bind_rules_opt(lua_State *L, int idx)
+{
+	ds_bind_tagger *t;
+
+	if (lua_isnoneornil(L, idx)) {
+		t = push_default(L);
+		lua_pop(L, 1); /* the registry keeps it */
+	} else {
+		t = ds_bind_check(L, idx, DS_BIND_TAGGER);
+	}
+	if (!t->rules)
+		luaL_error(L, "the tagger is closed");
+	return t->rules;
+}
+
+/* ---- tagging ------------------------------------------------------------------------------------ */
+
+/* The document holds the rules, whose names its spans may borrow. */
+static void hold(ds_bind_doc *box, ds_bind_rules *rules)
+{
+	rules->refs++;
+	ds_bind_rules_drop(box->rules);
+	box->rules = rules;
+}
+
+ds_status ds_bind_doc_tag(lua_State *L, ds_bind_doc *box, ds_bind_rules *rules, ds_err *err)
+{
+	size_t before = box->doc.mem.used;
+	ds_status st;
+
+	if (box->doc.is_tagged)
+		return DS_OK;
+	st = ds_tagger_tag(rules->tagger, &box->doc, err);
+	if (st)
+		return st;
+	hold(box, rules);
+	ds_bind_charge(L, box->doc.mem.used - before);
+	return DS_OK;
+}
+
+/* Arguments: document, tagger or nothing. */
+static int tag(lua_State *L, int doc, int tagger)
+{
+	ds_bind_doc *box;
+	ds_bind_rules *rules;
+	ds_err err;
+
+	lua_settop(L, 2);
+	box = ds_bind_doc_check(L, doc);
+	rules = ds_bind_rules_opt(L, tagger);
+	ds_bind_doc_alive(L, box);
+	if (!box->doc.is_tagged) {
+		/* views of what was given stay good by themselves; their numbers may not */
+		ds_bind_doc_forget(L, doc);
+		if (ds_bind_doc_tag(L, box, rules, &err))
+			return ds_bind_fail(L, &err, NULL);
+	}
+	lua_pushvalue(L, doc);
+	return 1;
+}
+
+/* doc:tag([tagger]) -> doc | nil, err; a tagged one is left as it is */
+int ds_bind_tag(lua_State *L)
+{
+	return tag(L, 1, 2);
+}
+
+/* tagger:tag(doc) -> doc | nil, err */
+static int tagger_tag(lua_State *L)
+{
+	ds_bind_check(L, 1, DS_BIND_TAGGER);
+	return tag(L, 2, 1);
+}
+
+static int tagger_version(lua_State *L)
+{
+	ds_bind_check(L, 1, DS_BIND_TAGGER);
+	lua_pushstring(L, ds_tagger_version(ds_bind_rules_opt(L, 1)->tagger));
+	return 1;
+}
+
+/* ---- many documents ------------------------------------------------------------------------------ */
+
+struct crew {
+	const ds_tagger *tagger;
+	ds_bind_doc **docs;
+	size_t n;
+	atomic_size_t next;
+	pthread_mutex_t lock; /* of what follows */
+	size_t failed;        /* least index that failed, or n */
+	ds_err err;
+};
+
+static void *crew_work(void *arg)
+{
+	struct crew *c = arg;
+
+	for (;;) {
+		size_t i = atomic_fetch_add(&c->next, 1);
+		ds_err err = {DS_EFAIL, ""};
+
+		if (i >= c->n)
+			return NULL;
+		if (!c->docs[i] || ds_tagger_tag(c->tagger, &c->docs[i]->doc, &err) == DS_OK)
+			continue;
+		pthread_mutex_lock(&c->lock);
+		if (i < c->failed) {
+			c->failed = i;
+			c->err = err;
+		}
+		pthread_mutex_unlock(&c->lock);
+		if (err.code == DS_EINTR)
+			atomic_store(&c->next, c->n);
+	}
+}
+
+/* Works with up to n_threads threads, this one among them; fewer where the system gives no more. */
+static void crew_run(struct crew *c, size_t n_threads)
+{
+	pthread_t threads[THREADS_MAX];
+	sigset_t all, before;
+	size_t n = 0;
+
+	if (n_threads > c->n)
+		n_threads = c->n;
+	/* signals are for the main thread */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	while (n + 1 < n_threads && pthread_create(&threads[n], NULL, crew_work, c) == 0)
+		n++;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	crew_work(c);
+	for (size_t i = 0; i < n; i++)
+		pthread_join(threads[i], NULL);
+}
+
+/* Takes the untagged documents of the array at 1, each once, into *c. Nothing raises here. */
+static void crew_gather(lua_State *L, struct crew *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		ds_bind_doc *box;
+
+		lua_rawgeti(L, 1, (lua_Integer)i + 1);
+		box = lua_touserdata(L, -1);
+		lua_pop(L, 1);
+		c->docs[i] = box->queued || box->doc.is_tagged ? NULL : box;
+		box->queued = true;
+	}
+}
+
+/* Gives each document that was tagged its rules. */
+static void crew_finish(lua_State *L, struct crew *c, ds_bind_rules *rules)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		ds_bind_doc *box;
+
+		lua_rawgeti(L, 1, (lua_Integer)i + 1);
+		box = lua_touserdata(L, -1);
+		box->queued = false;
+		if (c->docs[i] && box->doc.is_tagged) {
+			hold(box, rules);
+			ds_bind_doc_forget(L, lua_gettop(L));
+		}
+		lua_pop(L, 1);
+	}
+}
+
+static size_t crew_bytes(const struct crew *c)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		bytes += c->docs[i] ? c->docs[i]->doc.mem.used : 0;
+	return bytes;
+}
+
+/*
+ * core.tag_many(docs, n_threads [, tagger]) -> true | nil, err, index of the first that failed; the others are
+ * tagged all the same
+ */
+static int tag_many(lua_State *L)
+{
+	lua_Integer n_threads = luaL_checkinteger(L, 2);
+	struct crew c = {0};
+	ds_bind_rules *rules;
+	ds_scratch *tmp;
+	size_t before;
+
+	luaL_checktype(L, 1, LUA_TTABLE);
+	luaL_argcheck(L, n_threads >= 1, 2, "at least one thread");
+	lua_settop(L, 3);
+	tmp = ds_bind_scratch(L);
+	rules = ds_bind_rules_opt(L, 3);
+	c.n = lua_rawlen(L, 1);
+	for (size_t i = 0; i < c.n; i++) {
+		ds_bind_doc *box;
+
+		lua_rawgeti(L, 1, (lua_Integer)i + 1);
+		box = ds_bind_test(L, -1, DS_BIND_DOC);
+		if (!box)
+			return luaL_error(L, "docs[%I] must be a Doc, got %s", (lua_Integer)i + 1,
+					  luaL_typename(L, -1));
+		if (!box->open)
+			return luaL_error(L, "docs[%I] is closed", (lua_Integer)i + 1);
+		lua_pop(L, 1);
+	}
+	c.tagger = rules->tagger;
+	c.failed = c.n;
+	c.docs = ds_arena_get(&tmp->mem, c.n, sizeof(ds_bind_doc *));
+	if (!c.docs) {
+		ds_arena_fail(&tmp->mem, &c.err);
+		return ds_bind_fail(L, &c.err, NULL);
+	}
+	atomic_init(&c.next, 0);
+	pthread_mutex_init(&c.lock, NULL);
+	crew_gather(L, &c);
+	before = crew_bytes(&c);
+	crew_run(&c, (size_t)(n_threads < THREADS_MAX ? n_threads : THREADS_MAX));
+	pthread_mutex_destroy(&c.lock);
+	crew_finish(L, &c, rules);
+	before = crew_bytes(&c) - before;
+	ds_bind_scratch_done(L, 4);
+	ds_bind_charge(L, before);
+	if (c.failed < c.n) {
+		ds_bind_fail(L, &c.err, NULL);
+		lua_pushinteger(L, (lua_Integer)c.failed + 1);
+		return 3;
+	}
+	lua_pushboolean(L, true);
+	return 1;
+}
+
+const luaL_Reg ds_bind_tagger_lib[] = {{"tagger", tagger_new},
+				       {"default_tagger", tagger_default},
+				       {"tag_many", tag_many},
+				       {NULL, NULL}};
+
+static const luaL_Reg tagger_methods[] = {
+	{"tag", tagger_tag}, {"version", tagger_version}, {"close", tagger_close}, {NULL, NULL}};
+static const luaL_Reg tagger_meta[] = {{"__gc", tagger_close}, {"__close", tagger_close}, {NULL, NULL}};
+
+const ds_bind_class ds_bind_tagger_class = {"Tagger", "a tagger", tagger_methods, tagger_meta, NULL, NULL};
