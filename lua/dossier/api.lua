@@ -11,7 +11,7 @@
 
 local api = { public = {}, rows = {}, order = {}, classes = {}, class_order = {} }
 
-local areas = { "text", "json", "input", "stream", "document", "span", "entity", "tagger", "pattern",
+local areas = { "text", "json", "stream", "document", "span", "entity", "claim", "pattern", "tagger", "input",
 	"store", "report", "help" }
 
 -- ---- did you mean ----------------------------------------------------------------------------------

@@ -78,7 +78,7 @@ api.define {
 	returns = "Document", since = since,
 	text = "Makes a document. Its text is read into NFC, without stray control characters.",
 	errors = "nil, err for a text that is too large or a date that is none",
-	example = sample .. "print(doc.title, #doc.text)\n--> A meeting\t28",
+	example = sample .. "print(doc.title, #doc.text)\n--> A meeting\t27",
 	call = function(text)
 		local fields = {}
 		if type(text) == "string" then
@@ -236,8 +236,9 @@ api.define {
 		source = { "string?", "what makes it; else the script" },
 	} } },
 	returns = "Span", since = since,
-	text = "Adds an annotation, which shows at once. Borders are widened to whole tokens.",
-	errors = "raises for positions outside the text and unknown types",
+	text = "Adds an annotation, which shows at once and takes the place of what rules found there.",
+	errors = "nil, err when it overlaps what was annotated before; raises for positions outside the text and for "
+		.. "types that do not exist",
 	example = sample .. 'doc:annotate { from = 1, to = 4, type = "PERSON" }\n'
 		.. 'print(doc:entities("PERSON"):first().text)\n--> Anna',
 	call = function(self, a)
@@ -249,12 +250,8 @@ api.define {
 		ensure(self)
 		local span, err = raw.annotate(self, a)
 		document.changed(self)
-		if not span then error(err, 0) end
-		return span
+		return span, err
 	end,
 }
-
-require "dossier.span"
-require "dossier.pattern"
 
 return document

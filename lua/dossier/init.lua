@@ -5,8 +5,8 @@
 local areas = {
 	normalize = "text", fold = "text", width = "text", graphemes = "text", words = "text",
 	sentences = "text", json = "json", lines = "input", csv = "input", jsonl = "input",
-	read = "input", document = "document", tagger = "tagger", gazetteer = "tagger",
-	pattern = "pattern", open = "store", report = "report", help = "help",
+	read = "input", document = "objects", tagger = "tagger", gazetteer = "tagger",
+	pattern = "objects", open = "store", report = "report", help = "help",
 }
 
 local function missing(name)

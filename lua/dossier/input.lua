@@ -266,7 +266,7 @@ api.define {
 			if not list then return nil, err end
 			files = list
 		end
-		require "dossier.document"
+		require "dossier.objects"
 		if #files == 1 then
 			-- what is wrong with a single file shows here, not in the loop
 			local reader, err = core.reader(path == "-" and path or files[1],

@@ -53,6 +53,10 @@ function object.check_type(t, who, level)
 		api.hint(type(t) == "string" and t or "", object.types)), (level or 2) + 1)
 end
 
+-- The entries that a core list has under a name. Bound here, before the public method of the name takes its place.
+local find_name = core.methods.Gazetteer.find
+function object.find_name(list, name) return find_name(list, name) end
+
 local filter_keys = {
 	type = { "string|table?", "a type, or a list of types" },
 	id = { "string?", "linked to this entry of a list" },

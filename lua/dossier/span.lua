@@ -215,9 +215,11 @@ span.is_named = is_named
 
 -- The entries that the shipped lists have under a name, as a set of ids.
 local function listed(name)
-	if not core.lookup then return {} end
+	local builtin = core.gazetteer_builtin()
 	local ids = {}
-	for _, e in ipairs(core.lookup(name) or {}) do ids[e.id] = true end
+	for _, e in ipairs(builtin and object.find_name(builtin, name) or {}) do
+		if e.id then ids[e.id] = true end
+	end
 	return ids
 end
 

@@ -7,7 +7,7 @@
 local core = require "dossier.core"
 local api = require "dossier.api"
 local object = require "dossier.object"
-local document = require "dossier.document"
+local document = require "dossier.objects"
 local entity = require "dossier.entity"
 local policy = require "dossier.policy"
 local stream = require "dossier.stream"

@@ -59,6 +59,9 @@ function stream.is(v)
 	return rawequal(debug.getmetatable(v), Stream)
 end
 
+-- Whether it can be read only once.
+function stream.is_once(s) return s[ONCE] end
+
 -- Starts the recipe; a second start of a one-shot stream is misuse.
 local function start(self, level)
 	if self[ONCE] then

@@ -4,7 +4,7 @@
 local core = require "dossier.core"
 local api = require "dossier.api"
 local object = require "dossier.object"
-local document = require "dossier.document"
+local document = require "dossier.objects"
 local policy = require "dossier.policy"
 
 local tagger_class = api.class { name = "tagger", type = "Tagger", text = "What finds and types the mentions in a document." }
@@ -90,7 +90,12 @@ api.define {
 				error(("dossier.tagger: gazetteers[%d] must be a Gazetteer, got %s"):format(i, api.got(g)), 2)
 			end
 		end
-		return core.tagger { lists = opts.gazetteers, values = opts.values, names = opts.names }
+		local lists
+		if opts.gazetteers then
+			lists = table.move(opts.gazetteers, 1, #opts.gazetteers, 1, {})
+			lists[#lists + 1] = core.gazetteer_builtin()
+		end
+		return core.tagger { lists = lists, values = opts.values, names = opts.names }
 	end,
 }
 

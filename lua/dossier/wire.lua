@@ -7,7 +7,7 @@
 
 local core = require "dossier.core"
 local api = require "dossier.api"
-require "dossier.document"
+require "dossier.objects"
 local entity = require "dossier.entity"
 local span = require "dossier.span"
 local stream = require "dossier.stream"

@@ -1,0 +1,8 @@
+-- Documents and all that hangs on them: loaded together, since their methods lead to each other.
+-- SPDX-License-Identifier: MIT
+
+local document = require "dossier.document"
+require "dossier.span"
+require "dossier.pattern"
+
+return document
