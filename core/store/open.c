@@ -149,6 +149,9 @@ static ds_status prepare_write(ds_store *s, ds_err *err)
 	bool fresh = false;
 	ds_status st = identify(s, &fresh, err);
 
+	/* reports of 2 to 4 kB leave a third of the pages empty at the default of 4 kB */
+	if (!st && fresh)
+		st = ds_store_exec(s, "PRAGMA page_size = 8192", err);
 	if (!st)
 		st = ds_store_exec(s, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
 				   " PRAGMA secure_delete = ON; PRAGMA cache_size = -65536", err);

@@ -191,9 +191,44 @@ static ds_status find_run(int64_t *out, ds_store *s, ds_str engine, ds_err *err)
 	return st;
 }
 
+/* Adds a document to the index or takes it out; the terms must be those that were put in. */
+static ds_status write_index(ds_store *s, ds_stmt which, int64_t row, ds_str title, ds_str text,
+			     ds_err *err)
+{
+	sqlite3_stmt *stmt;
+	ds_status st = ds_store_stmt(&stmt, s, which, err);
+
+	if (st)
+		return st;
+	sqlite3_bind_int64(stmt, 1, row);
+	ds_store_bind(stmt, 2, title);
+	ds_store_bind(stmt, 3, text);
+	st = ds_store_run(s, stmt, err);
+	sqlite3_clear_bindings(stmt);
+	return st;
+}
+
+static ds_status drop_index(ds_store *s, int64_t row, ds_err *err)
+{
+	sqlite3_stmt *old;
+	ds_status st = ds_store_stmt(&old, s, DS_ST_INDEX_OLD, err);
+	int rc;
+
+	if (st)
+		return st;
+	sqlite3_bind_int64(old, 1, row);
+	rc = sqlite3_step(old);
+	if (rc == SQLITE_ROW)
+		st = write_index(s, DS_ST_INDEX_DROP, row, ds_store_column(old, 0),
+				 ds_store_column(old, 1), err);
+	else if (rc != SQLITE_DONE)
+		st = ds_store_fail(s, rc, err);
+	sqlite3_reset(old);
+	return st;
+}
+
 static ds_status drop_parts(ds_store *s, int64_t row, ds_err *err)
 {
-	static const ds_stmt by_doc[] = {DS_ST_INDEX_DROP, DS_ST_CLAIM_DROP};
 	sqlite3_stmt *stmt;
 	int64_t first = 0, n = 0;
 	ds_status st = ds_store_stmt(&stmt, s, DS_ST_STATE, err);
@@ -206,13 +241,14 @@ static ds_status drop_parts(ds_store *s, int64_t row, ds_err *err)
 		n = sqlite3_column_int64(stmt, 12);
 	}
 	st = ds_store_run(s, stmt, err);
-	for (size_t i = 0; !st && i < sizeof by_doc / sizeof *by_doc; i++) {
-		st = ds_store_stmt(&stmt, s, by_doc[i], err);
-		if (st)
-			return st;
-		sqlite3_bind_int64(stmt, 1, row);
-		st = ds_store_run(s, stmt, err);
-	}
+	if (!st)
+		st = drop_index(s, row, err);
+	if (!st)
+		st = ds_store_stmt(&stmt, s, DS_ST_CLAIM_DROP, err);
+	if (st)
+		return st;
+	sqlite3_bind_int64(stmt, 1, row);
+	st = ds_store_run(s, stmt, err);
 	if (!st)
 		st = ds_store_stmt(&stmt, s, DS_ST_MENTION_DROP, err);
 	if (st)
@@ -324,7 +360,6 @@ static ds_status write_row(int64_t *row, const put_state *p, ds_store *s, const 
 static ds_status write_doc(put_state *p, ds_store *s, int64_t row, const ds_doc *doc,
 			   ds_str engine, ds_err *err)
 {
-	sqlite3_stmt *stmt;
 	ds_status st;
 
 	ds_store_edits_pack(&p->edits, &doc->text);
@@ -339,12 +374,7 @@ static ds_status write_doc(put_state *p, ds_store *s, int64_t row, const ds_doc 
 		st = write_row(&row, p, s, doc, err);
 	if (!st)
 		st = add_claims(s, row, doc, err);
-	if (!st)
-		st = ds_store_stmt(&stmt, s, DS_ST_INDEX_ADD, err);
-	if (st)
-		return st;
-	sqlite3_bind_int64(stmt, 1, row);
-	return ds_store_run(s, stmt, err);
+	return st ? st : write_index(s, DS_ST_INDEX_ADD, row, doc->meta.title, doc->text.read, err);
 }
 
 ds_status ds_store_put(ds_put *out, ds_store *s, const ds_doc *doc, const char *engine,

@@ -38,10 +38,13 @@ const char *const ds_store_sql[DS_ST_COUNT] = {
 		" bytes = ?14, invalid = ?15, encoding = ?16, tokens = ?17, edits = ?18, text = ?19"
 		" WHERE doc = ?20",
 	[DS_ST_DOC_DROP] = "DELETE FROM documents WHERE doc = ?1",
-	[DS_ST_INDEX_ADD] = "INSERT INTO search(rowid, title, text)"
-			    " SELECT doc, title, text FROM documents WHERE doc = ?1",
-	[DS_ST_INDEX_DROP] = "INSERT INTO search(search, rowid, title, text)"
-			     " SELECT 'delete', doc, title, text FROM documents WHERE doc = ?1",
+	/*
+	 * VALUES, not SELECT: that would be a statement of many rows, for which SQLite opens a savepoint, at which
+	 * FTS5 writes all it holds in memory as a segment of its own, for each document.
+	 */
+	[DS_ST_INDEX_ADD] = "INSERT INTO search(rowid, title, text) VALUES(?1, ?2, ?3)",
+	[DS_ST_INDEX_DROP] = "INSERT INTO search(search, rowid, title, text) VALUES('delete', ?1, ?2, ?3)",
+	[DS_ST_INDEX_OLD] = "SELECT title, text FROM documents WHERE doc = ?1",
 	[DS_ST_DOC_GET] = "SELECT d.id, d.uri, d.title, d.date, d.lang, d.publisher, d.meta, d.run,"
 			  " d.first, d.mentions, d.size, d.invalid, d.encoding, d.tokens, d.edits, d.text"
 			  " FROM documents d WHERE d.doc = ?1",
