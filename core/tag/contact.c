@@ -1,9 +1,10 @@
 /*
- * Addresses: e-mail, URL, @handle, #hashtag, telephone, IP (RFC 791, RFC 4291 text forms), coordinates.
+ * Addresses: e-mail, URL, @handle, #hashtag, telephone, IP (RFC 791, RFC 4291 text forms),
+ * coordinates.
  *
- * The tokeniser finds the first four. The others are read from the bytes of the text, a bounded window from a
- * token's start, and count only where they end with a token. A run of figures without any telephone shape
- * stays what it is.
+ * The tokeniser finds the first four. The others are read from the bytes of the text, a bounded
+ * window from a token's start, and count only where they end with a token. A run of figures without
+ * any telephone shape stays what it is.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,7 +19,10 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Adds a contact over the bytes [start of i, end); the token behind, or i when end is inside a token. */
+/*
+ * Adds a contact over the bytes [start of i, end); the token behind, or i when end is inside a
+ * token.
+ */
 static size_t add(struct ds_values *s, size_t i, size_t end, ds_type type, ds_str value)
 {
 	size_t j = i;
@@ -39,7 +43,8 @@ static size_t add(struct ds_values *s, size_t i, size_t end, ds_type type, ds_st
 
 static ds_str window(const struct ds_values *s, size_t i)
 {
-	size_t at = s->t->v[i].start, end = at + WINDOW < s->t->text.len ? at + WINDOW : s->t->text.len;
+	size_t at = s->t->v[i].start, end = at + WINDOW < s->t->text.len ? at + WINDOW :
+		s->t->text.len;
 
 	return ds_str_sub(s->t->text, at, end);
 }
@@ -236,7 +241,8 @@ static size_t address(struct ds_values *s, size_t i)
 	ds_str w = window(s, i);
 	size_t len = ip4_read(w);
 
-	if (i > 0 && ds_flag(s, i, DS_TOKEN_TIGHT) && (ds_key_is(s, i - 1, ".") || ds_key_is(s, i - 1, ":")))
+	if (i > 0 && ds_flag(s, i, DS_TOKEN_TIGHT) && (ds_key_is(s, i - 1, ".") || ds_key_is(s,
+		i - 1, ":")))
 		return i;
 	if (len == 0)
 		len = memchr(w.at, ':', w.len) ? ip6_read(w) : 0;
@@ -338,7 +344,7 @@ static size_t signed_decimal(const struct ds_values *s, size_t i, double *v)
 	struct ds_fig f;
 	size_t j = ds_dash(s, i) && ds_flag(s, i + 1, DS_TOKEN_TIGHT) ? i + 1 : i;
 
-	if (!ds_kind_is(s, j, DS_KIND_NUMBER) || !ds_fig_parse(&f, ds_key(s, j), ds_token_text(s->t, j)) ||
+	if (!ds_fig_at(s, j, &f) ||
 	    f.shape != FIG_NUMBER || f.frac < 2 || f.suffix.len || f.grouped)
 		return i;
 	*v = ds_scale10(f.mant, -f.frac) * (j > i ? -1 : 1);
@@ -354,8 +360,10 @@ static size_t decimals(struct ds_values *s, size_t i)
 	if (j == i || !ds_key_is(s, j, ",") || (i > 0 && ds_currency_sign(s, i - 1).unit))
 		return i;
 	end = signed_decimal(s, j + 1, &lon);
-	if (end == j + 1 || (ds_is(s, end, W_AND) && ds_kind_is(s, end + 1, DS_KIND_NUMBER)) || ds_is(s, end, W_SCALE) || ds_is(s, end, W_PER) ||
-	    ds_unit_at(s, end, true).unit || ds_currency_at(s, end).unit || ds_key_is(s, end, "%") ||
+	if (end == j + 1 || (ds_is(s, end, W_AND) && ds_kind_is(s, end + 1, DS_KIND_NUMBER)) ||
+	    ds_is(s, end, W_SCALE) || ds_is(s, end, W_PER) ||
+	    ds_unit_at(s, end, true).unit || ds_currency_at(s, end).unit ||
+	    ds_key_is(s, end, "%") ||
 	    (ds_key_is(s, end, ",") && ds_kind_is(s, end + 1, DS_KIND_NUMBER)))
 		return i;
 	return add_coord(s, i, s->t->v[end - 1].end, lat, lon);

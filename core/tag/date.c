@@ -1,17 +1,13 @@
 /*
- * Dates that name themselves: full and partial dates, years, decades, centuries, seasons, quarters, ranges.
+ * Dates that name themselves: full and partial dates, years, decades, centuries, seasons, quarters,
+ * ranges.
  *
- * Numeric dates are day first unless the figures tell otherwise; a year in front is ISO 8601. An extent has no
- * "on" or "in" and no article, and keeps "early", "mid", "late".
+ * Numeric dates are day first unless the figures tell otherwise; a year in front is ISO 8601. An
+ * extent has no "on" or "in" and no article, and keeps "early", "mid", "late".
  *
  * SPDX-License-Identifier: MIT
  */
 #include "tag/values_int.h"
-
-static bool fig_at(const struct ds_values *s, size_t i, struct ds_fig *f)
-{
-	return ds_kind_is(s, i, DS_KIND_NUMBER) && ds_fig_parse(f, ds_key(s, i), ds_token_text(s->t, i));
-}
 
 static bool plain_fig(const struct ds_fig *f)
 {
@@ -29,7 +25,7 @@ static size_t day_at(const struct ds_values *s, size_t i, int *day)
 	struct ds_fig f;
 	size_t j;
 
-	if (fig_at(s, i, &f)) {
+	if (ds_fig_at(s, i, &f)) {
 		if (!plain_fig(&f) || f.digits > 2 || f.mant < 1 || f.mant > 31 ||
 		    (f.suffix.len && !ordinal_suffix(f.suffix)))
 			return i;
@@ -52,7 +48,8 @@ static size_t year_at(const struct ds_values *s, size_t i, int *year)
 {
 	struct ds_fig f;
 
-	if (!fig_at(s, i, &f) || !plain_fig(&f) || f.digits != 4 || f.suffix.len || f.mant < 1000 ||
+	if (!ds_fig_at(s, i, &f) || !plain_fig(&f) || f.digits != 4 || f.suffix.len ||
+	    f.mant < 1000 ||
 	    f.mant > 2999)
 		return i;
 	*year = (int)f.mant;
@@ -87,7 +84,8 @@ static bool month_at(const struct ds_values *s, size_t i, int *month)
 /* The full stop of an abbreviated month where the tokeniser made it a token. */
 static size_t month_end(const struct ds_values *s, size_t i)
 {
-	if (ds_key_is(s, i + 1, ".") && ds_flag(s, i + 1, DS_TOKEN_TIGHT) && ds_key(s, i).len <= 4 &&
+	if (ds_key_is(s, i + 1, ".") && ds_flag(s, i + 1, DS_TOKEN_TIGHT) &&
+	    ds_key(s, i).len <= 4 &&
 	    ds_kind_is(s, i + 2, DS_KIND_NUMBER))
 		return i + 2;
 	return i + 1;
@@ -186,7 +184,8 @@ static size_t decade(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	struct ds_fig f;
 	size_t end = i + 1;
-	bool cue = i > 0 && (ds_is(s, i - 1, W_THE) || ds_is(s, i - 1, W_MOD) || ds_key_is(s, i - 1, "'") ||
+	bool cue = i > 0 && (ds_is(s, i - 1, W_THE) || ds_is(s, i - 1, W_MOD) || ds_key_is(s, i - 1,
+		"'") ||
 			     ds_is(s, i - 1, W_AND) || ds_dash(s, i - 1));
 
 	w->grain = GRAIN_DECADE;
@@ -194,9 +193,10 @@ static size_t decade(const struct ds_values *s, size_t i, struct ds_when *w)
 		w->day.y = 1900 + s->lex[i]->a;
 		return cue ? end : i;
 	}
-	if (!fig_at(s, i, &f) || !plain_fig(&f) || f.mant % 10)
+	if (!ds_fig_at(s, i, &f) || !plain_fig(&f) || f.mant % 10)
 		return i;
-	if (f.suffix.len == 0 && ds_flag(s, end, DS_TOKEN_JOINED) && ds_key_is(s, end, "'s") && f.digits == 4 &&
+	if (f.suffix.len == 0 && ds_flag(s, end, DS_TOKEN_JOINED) && ds_key_is(s, end, "'s") &&
+	    f.digits == 4 &&
 	    (cue || !ds_kind_is(s, end + 1, DS_KIND_WORD)))
 		end++;
 	else if (!ds_str_is(f.suffix, "s") && !ds_str_is(f.suffix, "'s"))
@@ -252,7 +252,8 @@ static size_t season(const struct ds_values *s, size_t i, struct ds_when *w)
 	if (end > j)
 		return end;
 	cue = i > 0 && ds_same_sentence(s, i - 1, i) &&
-	      (ds_key_is(s, i - 1, "in") || ds_key_is(s, i - 1, "during") || ds_is(s, i - 1, W_REL) ||
+	      (ds_key_is(s, i - 1, "in") || ds_key_is(s, i - 1, "during") ||
+	       ds_is(s, i - 1, W_REL) ||
 	       ds_key_is(s, i - 1, "since") || ds_is(s, i - 1, W_MOD) || ds_is(s, i - 1, W_EVERY));
 	if (!cue && (ds_key_is(s, i, "summer") || ds_key_is(s, i, "winter") || ds_is(s, i, W_SHY)))
 		cue = i > 0 && ds_is(s, i - 1, W_THE) && !ds_is(s, j, W_OF);
@@ -320,7 +321,8 @@ static size_t year(const struct ds_values *s, size_t i, struct ds_when *w)
 
 	w->grain = GRAIN_YEAR;
 	/* "508 BC", "394 AD" */
-	if (fig_at(s, i, &f) && plain_fig(&f) && f.digits <= 4 && f.suffix.len == 0 && f.mant > 0) {
+	if (ds_fig_at(s, i, &f) && plain_fig(&f) && f.digits <= 4 && f.suffix.len == 0 &&
+	    f.mant > 0) {
 		size_t behind = era(s, i + 1, &bc);
 
 		if (behind > i + 1) {
@@ -397,7 +399,7 @@ size_t ds_date_parse(const struct ds_values *s, size_t i, struct ds_when *out)
 			return i;
 	}
 	memset(out, 0, sizeof *out);
-	if (fig_at(s, j, &f) && numeric(&f, out))
+	if (ds_fig_at(s, j, &f) && numeric(&f, out))
 		return j + 1;
 	for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
 		end = try(s, j, out, forms[k]);

@@ -1,7 +1,9 @@
 /*
- * The calendar: day numbers, ISO 8601 weeks, first and last day of a date of any grain, TIMEX3 strings.
+ * The calendar: day numbers, ISO 8601 weeks, first and last day of a date of any grain, TIMEX3
+ * strings.
  *
- * Proleptic Gregorian calendar, years 1 to 9999; what leaves that range has no bounds. No clock, no time zone.
+ * Proleptic Gregorian calendar, years 1 to 9999; what leaves that range has no bounds. No clock, no
+ * time zone.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -104,7 +106,10 @@ bool ds_cal_parse(ds_str iso, struct ds_day *out)
 {
 	if (!ds_date_valid(iso))
 		return false;
-	out->y = (iso.at[0] - '0') * 1000 + (iso.at[1] - '0') * 100 + (iso.at[2] - '0') * 10 + iso.at[3] - '0';
+	for (size_t i = 0, v = 0; i < 4; i++) {
+		v = v * 10 + (size_t)(iso.at[i] - '0');
+		out->y = (int)v;
+	}
 	out->m = (iso.at[5] - '0') * 10 + iso.at[6] - '0';
 	out->d = (iso.at[8] - '0') * 10 + iso.at[9] - '0';
 	return true;
@@ -195,17 +200,21 @@ size_t ds_when_timex(char out[DS_TIMEX_MAX], const struct ds_when *w)
 	case GRAIN_MONTH: n = snprintf(out, DS_TIMEX_MAX, "%s-%02d", year, w->day.m); break;
 	case GRAIN_QUARTER: n = snprintf(out, DS_TIMEX_MAX, "%s-Q%d", year, w->sub); break;
 	case GRAIN_HALF: n = snprintf(out, DS_TIMEX_MAX, "%s-H%d", year, w->sub); break;
-	case GRAIN_SEASON: n = snprintf(out, DS_TIMEX_MAX, "%s-%s", year, season_name(w->sub)); break;
+	case GRAIN_SEASON: n = snprintf(out, DS_TIMEX_MAX, "%s-%s", year,
+					season_name(w->sub)); break;
 	case GRAIN_YEAR: n = snprintf(out, DS_TIMEX_MAX, "%s", year); break;
-	case GRAIN_DECADE: n = snprintf(out, DS_TIMEX_MAX, "%.*sX", (int)strlen(year) - 1, year); break;
-	case GRAIN_CENTURY: n = snprintf(out, DS_TIMEX_MAX, "%.*sXX", (int)strlen(year) - 2, year); break;
+	case GRAIN_DECADE: n = snprintf(out, DS_TIMEX_MAX, "%.*sX", (int)strlen(year) - 1,
+					year); break;
+	case GRAIN_CENTURY: n = snprintf(out, DS_TIMEX_MAX, "%.*sXX", (int)strlen(year) - 2,
+					 year); break;
 	}
 	return n > 0 && n < DS_TIMEX_MAX ? (size_t)n : 0;
 }
 
 size_t ds_duration_timex(char out[DS_TIMEX_MAX], double n, enum ds_period p)
 {
-	static const char unit[] = {0, 'S', 'M', 'H', 'D', 'W', 'W', 'M', 'M', 'Y', 'Y', 'Y', 0, 'D'};
+	static const char unit[] = {0, 'S', 'M', 'H', 'D', 'W', 'W', 'M', 'M', 'Y', 'Y', 'Y', 0,
+				    'D'};
 	static const int times[] = {0, 1, 1, 1, 1, 1, 2, 1, 3, 1, 10, 100, 0, 1};
 	bool clock = p == PER_SECOND || p == PER_MINUTE || p == PER_HOUR;
 	int len;

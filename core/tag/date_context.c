@@ -1,8 +1,8 @@
 /*
  * Dates in their document: which year, which week; ranges; the spans of dates.
  *
- * Context is what stands before: the document's date, the last date that named its year, the last day told.
- * Today's date is never used.
+ * Context is what stands before: the document's date, the last date that named its year, the last
+ * day told. Today's date is never used.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -27,7 +27,8 @@ static bool future(const struct ds_values *s, size_t i)
 			return true;
 		/* "is to meet", "were to appear" */
 		if (ds_key_is(s, k + 1, "to") && (ds_key_is(s, k, "is") || ds_key_is(s, k, "are") ||
-						  ds_key_is(s, k, "was") || ds_key_is(s, k, "were")))
+						  ds_key_is(s, k, "was") ||
+						  ds_key_is(s, k, "were")))
 			return true;
 	}
 	for (size_t k = i + 1; k < s->n && k - i <= 12 && ds_same_sentence(s, k, i); k++) {
@@ -81,7 +82,10 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 		return resolve_weekday(s, i, w);
 	if (w->grain == GRAIN_SEASON || (e->bc && e->grain))
 		return false;
-	/* a text about the past keeps its own years; one year in passing ("built in 1994") is no context */
+	/*
+	 * a text about the past keeps its own years; one year in passing ("built in 1994") is no
+	 * context
+	 */
 	if (e->grain && (!s->ref.y || e->day.y > s->ref.y || (same_para && history))) {
 		w->day.y = e->day.y;
 		/* "December 26, 2012 ... July 6" goes on into the next year */
@@ -137,7 +141,8 @@ void ds_date_add(struct ds_values *s, size_t i, size_t end, const struct ds_when
 {
 	bool certain = first->grain == GRAIN_DAY && first->day.m && first->day.y;
 	struct ds_day from, to, mid;
-	ds_span *sp = ds_values_add(s, i, end, DS_DATE, "rule:date", certain ? DS_RANK_DATE : DS_RANK_VALUE);
+	ds_span *sp = ds_values_add(s, i, end, DS_DATE, "rule:date", certain ? DS_RANK_DATE :
+				    DS_RANK_VALUE);
 
 	if (!sp)
 		return;
@@ -184,8 +189,7 @@ static bool range_word(const struct ds_values *s, size_t start, size_t i)
 
 static bool figure(const struct ds_values *s, size_t i, struct ds_fig *f)
 {
-	return ds_kind_is(s, i, DS_KIND_NUMBER) && ds_fig_parse(f, ds_key(s, i), ds_token_text(s->t, i)) &&
-	       f->shape == FIG_NUMBER && f->frac == 0 && f->digits <= 2;
+	return ds_fig_at(s, i, f) && f->shape == FIG_NUMBER && f->frac == 0 && f->digits <= 2;
 }
 
 /* The short second end: "September 5-6, 2019", "1892-94". */
@@ -197,7 +201,8 @@ static size_t short_end(const struct ds_values *s, size_t i, struct ds_when *a, 
 	if (!figure(s, i, &f))
 		return i;
 	*b = *a;
-	if (a->grain == GRAIN_YEAR && f.digits == 2 && (int)f.mant > a->day.y % 100 && f.suffix.len == 0) {
+	if (a->grain == GRAIN_YEAR && f.digits == 2 && (int)f.mant > a->day.y % 100 &&
+	    f.suffix.len == 0) {
 		b->day.y = a->day.y / 100 * 100 + (int)f.mant;
 		return end;
 	}
@@ -256,7 +261,8 @@ static size_t range(struct ds_values *s, size_t i, size_t at, struct ds_when *a,
 			return at;
 	}
 	share_year(s, i, a, b);
-	if (ds_when_bounds(a, &a1, &a2) && ds_when_bounds(b, &b1, &b2) && ds_cal_days(a1) >= ds_cal_days(b2))
+	if (ds_when_bounds(a, &a1, &a2) && ds_when_bounds(b, &b1, &b2) &&
+	    ds_cal_days(a1) >= ds_cal_days(b2))
 		return at;
 	return end;
 }
@@ -287,8 +293,9 @@ static size_t pair(struct ds_values *s, size_t i)
 	struct ds_fig f;
 	struct ds_when a = {.grain = GRAIN_YEAR}, b = a;
 
-	if (!ds_kind_is(s, i, DS_KIND_NUMBER) || !ds_fig_parse(&f, ds_key(s, i), ds_token_text(s->t, i)) ||
-	    f.shape != FIG_PAIR || f.suffix.len || f.len[0] != 4 || f.part[0] < 1000 || f.part[0] > 2099)
+	if (!ds_fig_at(s, i, &f) ||
+	    f.shape != FIG_PAIR || f.suffix.len || f.len[0] != 4 || f.part[0] < 1000 ||
+	    f.part[0] > 2099)
 		return i;
 	a.day.y = f.part[0];
 	if (f.len[1] == 4 && f.part[1] > f.part[0] && f.part[1] < 2100) {

@@ -1,8 +1,9 @@
 /*
- * Dates told from another date: yesterday, last week, two years ago, the previous day, next Tuesday, holidays.
+ * Dates told from another date: yesterday, last week, two years ago, the previous day, next
+ * Tuesday, holidays.
  *
- * "last", "this", "next", "ago" count from the document's date; "previous", "following", "same", "later",
- * "earlier" from the last date in the text. Without either the span has no value.
+ * "last", "this", "next", "ago" count from the document's date; "previous", "following", "same",
+ * "later", "earlier" from the last date in the text. Without either the span has no value.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -253,7 +254,8 @@ static size_t soft(const struct ds_values *s, size_t i)
 		return i + 2;
 	if (ds_key_is(s, i, "less") && ds_key_is(s, i + 1, "than"))
 		return i + 2;
-	if (ds_is(s, i, W_HEDGE) && !ds_is(s, i, W_A) && !ds_key_is(s, i, "in") && !ds_key_is(s, i, "at") &&
+	if (ds_is(s, i, W_HEDGE) && !ds_is(s, i, W_A) && !ds_key_is(s, i, "in") &&
+	    !ds_key_is(s, i, "at") &&
 	    !ds_key_is(s, i, "as") && !ds_key_is(s, i, "no"))
 		return i + 1;
 	return i;
@@ -293,7 +295,8 @@ static size_t ago(struct ds_values *s, size_t i)
 	period = (enum ds_period)s->lex[p]->b;
 	if (ds_is(s, p + 1, W_AGO))
 		end = p + 2;
-	else if (ds_is(s, p + 1, W_FROM) && (ds_key_is(s, p + 2, "now") || ds_key_is(s, p + 2, "today")))
+	else if (ds_is(s, p + 1, W_FROM) && (ds_key_is(s, p + 2, "now") || ds_key_is(s, p + 2,
+		"today")))
 		end = p + 3;
 	else
 		return i;

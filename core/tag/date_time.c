@@ -1,8 +1,9 @@
 /*
- * Times of day and repeated times: 14:30, 2 p.m., noon, this morning, Tuesday evening; every Tuesday, daily.
+ * Times of day and repeated times: 14:30, 2 p.m., noon, this morning, Tuesday evening; every
+ * Tuesday, daily.
  *
- * A time takes its day from a date beside it ("at 6 a.m. on Tuesday"); the date stays a span of its own. Time
- * zones belong to the extent and are not in the value.
+ * A time takes its day from a date beside it ("at 6 a.m. on Tuesday"); the date stays a span of its
+ * own. Time zones belong to the extent and are not in the value.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,11 +14,6 @@
 struct clock {
 	int h, m, s; /* m, s -1 = not said */
 };
-
-static bool fig_at(const struct ds_values *s, size_t i, struct ds_fig *f)
-{
-	return ds_kind_is(s, i, DS_KIND_NUMBER) && ds_fig_parse(f, ds_key(s, i), ds_token_text(s->t, i));
-}
 
 /* "am", "a.m." at i: 0 or 12, -1 none; "a", "m" in pieces are not looked for */
 static int half_at(const struct ds_values *s, size_t i)
@@ -45,8 +41,10 @@ static bool apply_half(struct clock *c, int half)
 
 static size_t zone(const struct ds_values *s, size_t i)
 {
-	static const char *const zones[] = {"gmt", "utc", "est", "edt", "cst", "cdt", "mst", "mdt", "pst",
-					    "pdt", "cet", "cest", "eet", "eest", "bst", "msk", "ist", "et", "jst"};
+	static const char *const zones[] = {"gmt", "utc", "est", "edt", "cst", "cdt", "mst", "mdt",
+					    "pst",
+					    "pdt", "cet", "cest", "eet", "eest", "bst", "msk",
+					    "ist", "et", "jst"};
 
 	if (ds_key_is(s, i, "local") && ds_key_is(s, i + 1, "time"))
 		return i + 2;
@@ -93,7 +91,7 @@ static size_t figures(const struct ds_values *s, size_t i, struct clock *c)
 	int half;
 	size_t end = i + 1;
 
-	if (!fig_at(s, i, &f))
+	if (!ds_fig_at(s, i, &f))
 		return i;
 	half = half_glued(f.suffix);
 	if (f.suffix.len && half < 0)
@@ -158,7 +156,8 @@ static struct ds_day day_beside(const struct ds_values *s, size_t i, size_t end)
 	struct ds_day none = {0, 0, 0}, base = ds_date_base(s, false);
 	size_t j = end;
 
-	if (s->last_end && s->last_end <= i && i - s->last_end <= 2 && s->mention.grain == GRAIN_DAY &&
+	if (s->last_end && s->last_end <= i && i - s->last_end <= 2 &&
+	    s->mention.grain == GRAIN_DAY &&
 	    ds_same_sentence(s, s->last_end - 1, i))
 		return s->last;
 	if (ds_key_is(s, j, ","))
@@ -189,7 +188,8 @@ static size_t clock_text(char *out, size_t cap, struct ds_day day, const struct 
 	return (size_t)snprintf(out, cap, "%sT%02d%s", date, c->h, min);
 }
 
-static ds_span *add_time(struct ds_values *s, size_t i, size_t end, struct ds_day day, const char *text,
+static ds_span *add_time(struct ds_values *s, size_t i, size_t end, struct ds_day day,
+			 const char *text,
 			 size_t len)
 {
 	ds_span *sp = ds_values_add(s, i, end, DS_TIME, "rule:time", DS_RANK_DATE);
@@ -242,11 +242,12 @@ static const char *part_name(int part)
 
 static size_t part_time(struct ds_values *s, size_t i, size_t end, struct ds_day day, int part)
 {
-	char text[64];
+	char text[64] = "";
 	int n = 0;
 
 	if (day.y)
-		n = snprintf(text, sizeof text, "%04d-%02d-%02dT%s", day.y, day.m, day.d, part_name(part));
+		n = snprintf(text, sizeof text, "%04d-%02d-%02dT%s", day.y, day.m, day.d,
+			     part_name(part));
 	else if (part)
 		n = snprintf(text, sizeof text, "T%s", part_name(part));
 	add_time(s, i, end, day, text, n > 0 && n < (int)sizeof text ? (size_t)n : 0);
@@ -304,7 +305,7 @@ static size_t stamp(struct ds_values *s, size_t i)
 	struct clock c;
 	char text[80];
 
-	if (!fig_at(s, i, &f) || f.shape != FIG_STAMP)
+	if (!ds_fig_at(s, i, &f) || f.shape != FIG_STAMP)
 		return i;
 	w.day = (struct ds_day){f.part[0], f.part[1], f.part[2]};
 	c = (struct clock){f.part[3], f.part[4], f.n > 5 ? f.part[5] : -1};

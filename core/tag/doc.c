@@ -1,8 +1,8 @@
 /*
  * Documents: source bytes in, reading text, id and tokens out. See doc.h.
  *
- * The id is the first 16 hex digits of SHA-256 (FIPS 180-4, libsodium's) over uri, NUL, source bytes, so
- * that the same file under the same path has the same id everywhere.
+ * The id is the first 16 hex digits of SHA-256 (FIPS 180-4, libsodium's) over uri, NUL, source
+ * bytes, so that the same file under the same path has the same id everywhere.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -84,7 +84,8 @@ static ds_status map_ranges(ds_range **out, size_t *n_out, const ds_range *from,
 
 		if (from[i].start >= from[i].end || from[i].end > doc->text.source.len ||
 		    (i > 0 && from[i].start < from[i - 1].end))
-			return ds_fail(err, DS_EFAIL, "preset border %zu is out of order or outside the text",
+			return ds_fail(err, DS_EFAIL,
+				       "preset border %zu is out of order or outside the text",
 				       i + 1);
 		start = ds_edits_to_start(&doc->text.map, from[i].start);
 		end = ds_edits_to_end(&doc->text.map, from[i].end);
@@ -155,8 +156,9 @@ ds_status ds_doc_init(ds_doc *doc, const ds_doc_source *from, const ds_alloc *al
 		return ds_fail(err, DS_ELIMIT, "longer than %zu bytes", DS_TEXT_MAX);
 	}
 	if (cap == 0) {
-		cap = from->bytes.len > (SIZE_MAX - DS_ARENA_CAP) / 16 ? SIZE_MAX
-									: DS_ARENA_CAP + from->bytes.len * 16;
+		cap = SIZE_MAX;
+		if (from->bytes.len <= (SIZE_MAX - DS_ARENA_CAP) / 16)
+			cap = DS_ARENA_CAP + from->bytes.len * 16;
 	}
 	ds_arena_init(&doc->mem, alloc, cap);
 	st = fill(doc, from, err);

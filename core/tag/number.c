@@ -1,9 +1,10 @@
 /*
- * Numbers in words and figures, without hedge and unit: "one hundred and eighty-one", "3.5 million", "two
- * thirds", "tens of thousands", "twenty-fifth".
+ * Numbers in words and figures, without hedge and unit: "one hundred and eighty-one", "3.5
+ * million", "two thirds", "tens of thousands", "twenty-fifth".
  *
- * A left-to-right machine with no way back but one look over "and" and "-": linear in what it takes, and no
- * number takes more than TOKENS_MAX tokens. What is too large for a double is not exact.
+ * A left-to-right machine with no way back but one look over "and" and "-": linear in what it
+ * takes, and no number takes more than TOKENS_MAX tokens. What is too large for a double is not
+ * exact.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -31,11 +32,6 @@ static size_t over_hyphen(const struct ds_values *s, size_t i)
 static bool is_small(const struct ds_values *s, size_t i)
 {
 	return ds_is(s, i, W_UNIT) || ds_is(s, i, W_TENS) || ds_is(s, i, W_ORD);
-}
-
-static bool figure_at(const struct ds_values *s, size_t i, struct ds_fig *f)
-{
-	return ds_kind_is(s, i, DS_KIND_NUMBER) && ds_fig_parse(f, ds_key(s, i), ds_token_text(s->t, i));
 }
 
 /* A word below a hundred, where the machine may take one. */
@@ -122,7 +118,8 @@ static void run(struct machine *m)
 		if (is_small(s, i) && !ds_is(s, i, W_ORDBIG)) {
 			if (!take_small(m, i))
 				return;
-		} else if (ds_is(s, i, W_HUNDRED) || ds_is(s, i, W_SCALE) || ds_is(s, i, W_ORDBIG)) {
+		} else if (ds_is(s, i, W_HUNDRED) || ds_is(s, i, W_SCALE) ||
+			   ds_is(s, i, W_ORDBIG)) {
 			if (!take_big(m, i))
 				return;
 		} else if (i == m->at && and_goes_on(m, i)) {
@@ -174,7 +171,10 @@ static int denominator(const struct ds_values *s, size_t i, double n)
 	return 0;
 }
 
-/* "a quarter" is a part only where it cannot be three months or an ordinal: "of" or a noun's article follows */
+/*
+ * "a quarter" is a part only where it cannot be three months or an ordinal: "of" or a noun's
+ * article follows
+ */
 static bool part_follows(const struct ds_values *s, size_t i)
 {
 	return i >= s->n || ds_is(s, i, W_OF) || ds_is(s, i, W_THE) || ds_is(s, i, W_SCALE) ||
@@ -245,7 +245,8 @@ static void words_tail(const struct machine *m, struct ds_num *out, double v)
 			v /= den;
 			next = over_hyphen(s, at) + 1;
 			out->fraction = true;
-			if (ds_is(s, next, W_OF) && ds_is(s, next + 1, W_A) && ds_is(s, next + 2, W_SCALE))
+			if (ds_is(s, next, W_OF) && ds_is(s, next + 1, W_A) &&
+			    ds_is(s, next + 2, W_SCALE))
 				next += 2;
 		}
 	}
@@ -290,7 +291,7 @@ static bool figures(const struct ds_values *s, size_t i, bool no_and, struct ds_
 	size_t j = i + 1;
 	double v;
 
-	if (!figure_at(s, i, f))
+	if (!ds_fig_at(s, i, f))
 		return false;
 	if (f->shape == FIG_PAIR && f->sep == '/' && f->part[1] > 0 && f->suffix.len == 0) {
 		set_value(out, (double)f->part[0] / f->part[1]);
@@ -310,7 +311,7 @@ static bool figures(const struct ds_values *s, size_t i, bool no_and, struct ds_
 		set_value(out, v);
 		return true;
 	}
-	if (f->frac == 0 && !f->grouped && figure_at(s, j, &next) && next.shape == FIG_PAIR &&
+	if (f->frac == 0 && !f->grouped && ds_fig_at(s, j, &next) && next.shape == FIG_PAIR &&
 	    next.sep == '/' && next.suffix.len == 0 && next.part[0] < next.part[1]) {
 		v += (double)next.part[0] / next.part[1];
 		j++;
@@ -355,7 +356,8 @@ static bool vague(const struct ds_values *s, size_t i, struct ds_num *out)
 			return true;
 		}
 		/* "tens" and "scores" need their "of": "scores" is a verb as well */
-		if ((ds_key_is(s, i, "tens") || ds_key_is(s, i, "scores")) && !ds_is(s, i + 1, W_OF))
+		if ((ds_key_is(s, i, "tens") || ds_key_is(s, i, "scores")) &&
+		    !ds_is(s, i + 1, W_OF))
 			return false;
 		set_vague(out, v, i + 1);
 		return true;
@@ -392,13 +394,15 @@ static bool half(const struct ds_values *s, size_t i, struct ds_num *out)
 		out->end = end;
 		return true;
 	}
-	if (j == i && i > 0 && (ds_is(s, i - 1, W_ORD) || ds_hyphen(s, i - 1) || ds_is(s, i - 1, W_REL)))
+	if (j == i && i > 0 && (ds_is(s, i - 1, W_ORD) || ds_hyphen(s, i - 1) || ds_is(s, i - 1,
+		W_REL)))
 		return false; /* the first half, one-and-a-half */
 	if (i > 0 && j == i && ds_is(s, i - 1, W_HEDGE) && !ds_is(s, i - 1, W_A))
 		goto known; /* "nearly half" */
 	if (i > 1 && j == i && ds_key_is(s, i - 1, "than"))
 		goto known;
-	if (!part_follows(s, j + 1) || (j == i && !ds_is(s, j + 1, W_OF) && !ds_is(s, j + 1, W_THE)))
+	if (!part_follows(s, j + 1) || (j == i && !ds_is(s, j + 1, W_OF) && !ds_is(s, j + 1,
+		W_THE)))
 		return false;
 known:
 	set_value(out, v);
@@ -417,7 +421,8 @@ bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_nu
 	if (ds_kind_is(s, i, DS_KIND_NUMBER))
 		found = figures(s, i, no_and, out);
 	else
-		found = s->lex[i] && (words(s, i, no_and, out) || vague(s, i, out) || half(s, i, out));
+		found = s->lex[i] && (words(s, i, no_and, out) || vague(s, i, out) || half(s, i,
+			out));
 	if (!found)
 		return false;
 	/* what overflows is no known number */

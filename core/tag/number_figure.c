@@ -1,8 +1,9 @@
 /*
  * What the figures of one token say: 12,292  3.5  2020-11-10  14:30  2½  21st  5km.
  *
- * Works on the match key, so full-width figures and typographic dashes are plain already. Exact in decimal:
- * mantissa and exponent stay apart until the scale ("1.2 million") is known, so that one division rounds once.
+ * Works on the match key, so full-width figures and typographic dashes are plain already. Exact in
+ * decimal: mantissa and exponent stay apart until the scale ("1.2 million") is known, so that one
+ * division rounds once.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,8 +14,10 @@
 /* more digits than this are an id, not a number */
 #define DIGITS_MAX 400
 
-static const double pow10_table[] = {1e0,  1e1,	 1e2,  1e3,  1e4,  1e5,	 1e6,  1e7,  1e8,  1e9,	 1e10, 1e11,
-				     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+static const double pow10_table[] = {1e0,  1e1,	 1e2,  1e3,  1e4,  1e5,	 1e6,  1e7,  1e8,
+				      1e9,	 1e10, 1e11,
+				     1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
+				     1e22};
 
 double ds_scale10(uint64_t mant, int exp)
 {
@@ -116,7 +119,8 @@ static bool number_shape(struct ds_fig *f, const struct runs *r, ds_str key)
 		} else if (groups > 2 || (sep != ',' && sep != '.')) {
 			return false;
 		}
-		if (r->n > whole + 1 || (r->n == whole + 1 && whole > 1 && r->sep[whole - 1] == sep))
+		if (r->n > whole + 1 || (r->n == whole + 1 && whole > 1 &&
+					 r->sep[whole - 1] == sep))
 			return false;
 	}
 	for (int i = 0; i < whole; i++) {
@@ -139,8 +143,10 @@ static bool number_shape(struct ds_fig *f, const struct runs *r, ds_str key)
 static bool vulgar(struct ds_fig *f, ds_str text)
 {
 	static const unsigned char quarter[][2] = {{1, 4}, {1, 2}, {3, 4}};
-	static const unsigned char others[][2] = {{1, 7}, {1, 9}, {1, 10}, {1, 3}, {2, 3}, {1, 5}, {2, 5}, {3, 5},
-						  {4, 5}, {1, 6}, {5, 6}, {1, 8}, {3, 8}, {5, 8}, {7, 8}};
+	static const unsigned char others[][2] = {{1, 7}, {1, 9}, {1, 10}, {1, 3}, {2, 3}, {1, 5},
+						  {2, 5}, {3, 5},
+						  {4, 5}, {1, 6}, {5, 6}, {1, 8}, {3, 8}, {5, 8},
+						  {7, 8}};
 	size_t at = text.len;
 	uint32_t cp;
 

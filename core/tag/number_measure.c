@@ -58,7 +58,8 @@ static enum ds_period glued_period(const struct ds_num *n)
 	if (suffix_is(n, " min mins "))
 		return PER_MINUTE;
 	/* "her 80s" are no seconds */
-	if (suffix_is(n, " s sec secs ") && n->fig.digits < 3 && (n->suffix.len > 1 || n->fig.mant % 10))
+	if (suffix_is(n, " s sec secs ") && n->fig.digits < 3 &&
+	    (n->suffix.len > 1 || n->fig.mant % 10))
 		return PER_SECOND;
 	return PER_NONE;
 }
@@ -170,8 +171,10 @@ static bool period_at(const struct ds_values *s, struct ds_measure *m)
 /* "half an hour", "an hour" where a length is meant */
 static bool article_period(const struct ds_values *s, size_t i, struct ds_measure *m)
 {
-	static const char *const before[] = {"for",    "in",	"within", "after", "nearly", "almost", "than",
-					     "over",   "about", "around", "takes", "take",   "took",   "lasted",
+	static const char *const before[] = {"for",    "in",	"within", "after", "nearly",
+					     "almost", "than",
+					     "over",   "about", "around", "takes", "take",   "took",
+					       "lasted",
 					     "spent", "lasts",  "least",  "under"};
 	bool half = ds_key_is(s, i, "half");
 	size_t j = half ? i + 1 : i;

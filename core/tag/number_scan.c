@@ -1,8 +1,8 @@
 /*
  * Numbers in running text: hedges, ranges, and what only looks like a count.
  *
- * A hedge belongs to its number's extent and is its cue. Numbers that name instead of counting (section 5,
- * Su-25, [17], won 3-1, telephone numbers) give no span.
+ * A hedge belongs to its number's extent and is its cue. Numbers that name instead of counting
+ * (section 5, Su-25, [17], won 3-1, telephone numbers) give no span.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -79,9 +79,11 @@ static size_t tail_hedge(const struct ds_values *s, size_t i, enum direction *di
 	}
 	if (!ds_is(s, i, W_OR))
 		return i;
-	if (ds_key_is(s, i + 1, "more") || ds_key_is(s, i + 1, "above") || ds_key_is(s, i + 1, "higher"))
+	if (ds_key_is(s, i + 1, "more") || ds_key_is(s, i + 1, "above") ||
+	    ds_key_is(s, i + 1, "higher"))
 		*dir = DIR_LOW;
-	else if (ds_key_is(s, i + 1, "less") || ds_key_is(s, i + 1, "fewer") || ds_key_is(s, i + 1, "under"))
+	else if (ds_key_is(s, i + 1, "less") || ds_key_is(s, i + 1, "fewer") ||
+		 ds_key_is(s, i + 1, "under"))
 		*dir = DIR_HIGH;
 	else if (ds_key_is(s, i + 1, "so"))
 		*dir = DIR_ABOUT;
@@ -151,10 +153,9 @@ static bool pair_range(const struct ds_values *s, size_t i, struct ds_measure *m
 {
 	struct ds_fig f;
 	struct ds_measure b;
-	const struct ds_token *t = i < s->n ? &s->t->v[i] : NULL;
 
-	if (!t || t->kind != DS_KIND_NUMBER || !ds_fig_parse(&f, ds_key(s, i), ds_token_text(s->t, i)) ||
-	    f.shape != FIG_PAIR || f.sep != '-' || f.part[0] >= f.part[1] || f.suffix.len ||
+	if (!ds_fig_at(s, i, &f) || f.shape != FIG_PAIR || f.sep != '-' || f.part[0] >= f.part[1] ||
+	    f.suffix.len ||
 	    f.len[0] > 6 || f.len[1] > 6 || near_game(s, i, i + 1))
 		return false;
 	memset(&b, 0, sizeof b);
@@ -177,7 +178,8 @@ static void range(const struct ds_values *s, size_t i, bool between, struct ds_m
 	struct ds_measure a = *m, b;
 	size_t at = m->end;
 
-	if (!plain(m) || !joins(s, at, between) || !ds_measure_parse(s, at + 1, false, &b) || !plain(&b) ||
+	if (!plain(m) || !joins(s, at, between) || !ds_measure_parse(s, at + 1, false, &b) ||
+	    !plain(&b) ||
 	    b.num.alone_one || !share(&a, &b) || !(a.num.v < b.num.v))
 		return;
 	/* "two or three", but not "5 or 500" */
@@ -221,7 +223,8 @@ static uint8_t kind_of(ds_type type)
 	return type == DS_DURATION ? DS_VALUE_TIME : DS_VALUE_NUMBER;
 }
 
-static void emit(struct ds_values *s, size_t i, const struct ds_measure *m, enum direction dir, ds_str cue)
+static void emit(struct ds_values *s, size_t i, const struct ds_measure *m, enum direction dir,
+		 ds_str cue)
 {
 	bool number = m->type == DS_CARDINAL || m->type == DS_ORDINAL;
 	ds_span *sp = ds_values_add(s, i, m->end, m->type, source_of(m->type),
@@ -275,7 +278,8 @@ static bool is_name(const struct ds_values *s, size_t i, size_t end, const struc
 			return true;
 	}
 	/* "3." or "3)" in front of a list item */
-	return ds_flag(s, i, DS_TOKEN_LINE) && n->fig.digits <= 3 && ds_flag(s, end, DS_TOKEN_TIGHT) &&
+	return ds_flag(s, i, DS_TOKEN_LINE) && n->fig.digits <= 3 &&
+		ds_flag(s, end, DS_TOKEN_TIGHT) &&
 	       (ds_key_is(s, end, ".") || ds_key_is(s, end, ")")) && end + 1 < s->n &&
 	       !ds_flag(s, end + 1, DS_TOKEN_LINE);
 }
@@ -292,14 +296,16 @@ static bool one_counts(const struct ds_values *s, size_t i)
 				return true;
 		}
 	}
-	if (!ds_kind_is(s, j, DS_KIND_WORD) || ds_is(s, j, W_STOP) || ds_flag(s, j, DS_TOKEN_JOINED) ||
+	if (!ds_kind_is(s, j, DS_KIND_WORD) || ds_is(s, j, W_STOP) ||
+	    ds_flag(s, j, DS_TOKEN_JOINED) ||
 	    !ds_same_sentence(s, i, j))
 		return false;
 	if (ds_is(s, j, W_AGO) || ds_is(s, j, W_WDAY) || ds_is(s, j, W_PART))
 		return false;
 	if (i > 0 && ds_same_sentence(s, i - 1, i) &&
 	    (ds_is(s, i - 1, W_DET) || ds_is(s, i - 1, W_EVERY) || ds_is(s, i - 1, W_REL) ||
-	     ds_key_is(s, i - 1, "no") || ds_key_is(s, i - 1, "any") || ds_key_is(s, i - 1, "some") ||
+	     ds_key_is(s, i - 1, "no") || ds_key_is(s, i - 1, "any") ||
+	     ds_key_is(s, i - 1, "some") ||
 	     ds_key_is(s, i - 1, "which") || ds_key_is(s, i - 1, "another")))
 		return false;
 	return true;
@@ -315,7 +321,8 @@ static size_t ordinal_word(struct ds_values *s, size_t i)
 	if (ds_key_is(s, i, "second") && i > 0 &&
 	    (ds_is(s, i - 1, W_PER) || ds_is(s, i - 1, W_EVERY) || ds_key_is(s, i - 1, "split") ||
 	     (ds_is(s, i - 1, W_A) && !ds_is(s, i + 1, W_AND) &&
-	      (!ds_kind_is(s, i + 1, DS_KIND_WORD) || ds_is(s, i + 1, W_STOP) || ds_is(s, i + 1, W_AGO)))))
+	      (!ds_kind_is(s, i + 1, DS_KIND_WORD) || ds_is(s, i + 1, W_STOP) ||
+	       ds_is(s, i + 1, W_AGO)))))
 		return i;
 	memset(&m, 0, sizeof m);
 	m.type = DS_ORDINAL;
@@ -335,8 +342,7 @@ static size_t score_end(const struct ds_values *s, size_t i, const struct ds_mea
 	if (m->type != DS_CARDINAL || !m->num.figure || !ds_hyphen(s, at) ||
 	    !ds_kind_is(s, at + 1, DS_KIND_NUMBER))
 		return i;
-	if (!ds_fig_parse(&a, ds_key(s, i), ds_token_text(s->t, i)) ||
-	    !ds_fig_parse(&b, ds_key(s, at + 1), ds_token_text(s->t, at + 1)) || a.shape != FIG_NUMBER ||
+	if (!ds_fig_at(s, i, &a) || !ds_fig_at(s, at + 1, &b) || a.shape != FIG_NUMBER ||
 	    b.shape != FIG_NUMBER || a.suffix.len || b.suffix.len || a.frac || b.frac)
 		return i;
 	return a.mant >= b.mant || near_game(s, i, at + 2) ? at + 2 : i;
@@ -379,7 +385,8 @@ static size_t hedged(struct ds_values *s, size_t i, size_t k, enum direction dir
 			return i;
 		range(s, k, between, &m);
 	}
-	if (m.type == DS_CARDINAL && m.num.alone_one && !m.range && dir == DIR_NONE && !one_counts(s, k))
+	if (m.type == DS_CARDINAL && m.num.alone_one && !m.range && dir == DIR_NONE &&
+	    !one_counts(s, k))
 		return i;
 	if ((m.type == DS_CARDINAL || m.type == DS_ORDINAL) && is_name(s, k, m.end, &m.num))
 		return m.end > i && k == i ? m.end : i;
@@ -394,7 +401,10 @@ static size_t hedged(struct ds_values *s, size_t i, size_t k, enum direction dir
 		return i;
 	if (between && !m.range)
 		return i;
-	/* "under two names", "over three villages": small numbers in words have a preposition in front */
+	/*
+	 * "under two names", "over three villages": small numbers in words have a preposition in
+	 * front
+	 */
 	if (k == i + 1 && m.type == DS_CARDINAL && !m.num.figure && m.num.high <= 10 &&
 	    (ds_key_is(s, i, "under") || ds_key_is(s, i, "over") || ds_key_is(s, i, "above") ||
 	     ds_key_is(s, i, "below")))

@@ -1,9 +1,9 @@
 /*
  * Types by name, lists of spans, and the one policy for overlaps. See span.h.
  *
- * Resolving is O(n log n) whatever the spans look like: survivors never overlap, so every elementary
- * piece of text (between two neighbouring span borders) is painted at most once, and a Fenwick tree
- * counts the paint.
+ * Resolving is O(n log n) whatever the spans look like: survivors never overlap, so every
+ * elementary piece of text (between two neighbouring span borders) is painted at most once, and a
+ * Fenwick tree counts the paint.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -59,7 +59,8 @@ ds_span *ds_spans_add(ds_spans *spans, ds_arena *mem, ds_err *err)
 	ds_span *s;
 
 	if (spans->n == spans->cap &&
-	    ds_arena_grow(mem, &spans->v, &spans->cap, spans->n, spans->n + 1, sizeof *spans->v, err))
+	    ds_arena_grow(mem, &spans->v, &spans->cap, spans->n, spans->n + 1, sizeof *spans->v,
+			  err))
 		return NULL;
 	s = &spans->v[spans->n++];
 	memset(s, 0, sizeof *s);
@@ -180,7 +181,8 @@ static ds_status paint_init(struct paint *p, const ds_spans *spans, ds_arena *me
 static bool resolved(const ds_spans *spans)
 {
 	for (size_t i = 1; i < spans->n; i++) {
-		if (spans->v[i].start < spans->v[i - 1].end || spans->v[i].start <= spans->v[i - 1].start)
+		if (spans->v[i].start < spans->v[i - 1].end ||
+		    spans->v[i].start <= spans->v[i - 1].start)
 			return false;
 	}
 	return true;
@@ -213,7 +215,8 @@ ds_status ds_spans_resolve(ds_spans *spans, ds_arena *mem, ds_err *err)
 	qsort(order, spans->n, sizeof *order, by_priority);
 	for (size_t i = 0; i < spans->n; i++) {
 		if (order[i].start < order[i].end &&
-		    paint_take(&paint, cut_at(&paint, order[i].start), cut_at(&paint, order[i].end)))
+		    paint_take(&paint, cut_at(&paint, order[i].start),
+			       cut_at(&paint, order[i].end)))
 			order[kept++] = order[i];
 	}
 	qsort(order, kept, sizeof *order, by_place);

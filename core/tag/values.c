@@ -1,8 +1,9 @@
 /*
  * The value tagger: one walk over the tokens, from left to right. See values.h.
  *
- * At each token the recognisers are asked in a fixed order; the first that takes something says where the walk
- * goes on, so spans never overlap and the walk is linear. What a date found becomes context for later ones.
+ * At each token the recognisers are asked in a fixed order; the first that takes something says
+ * where the walk goes on, so spans never overlap and the walk is linear. What a date found becomes
+ * context for later ones.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -30,7 +31,8 @@ bool ds_dash(const struct ds_values *s, size_t i)
 	ds_str key = ds_key(s, i);
 
 	/* the fold makes one of most dashes; preset tokens may carry others */
-	return ds_str_is(key, "-") || ds_str_is(key, "–") || ds_str_is(key, "—") || ds_str_is(key, "--");
+	return ds_str_is(key, "-") || ds_str_is(key, "–") || ds_str_is(key, "—") ||
+		ds_str_is(key, "--");
 }
 
 bool ds_hyphen(const struct ds_values *s, size_t i)
@@ -79,11 +81,15 @@ ds_str ds_values_copy(struct ds_values *s, const char *at, size_t len)
 static size_t step(struct ds_values *s, size_t i)
 {
 	static size_t (*const recognisers[])(struct ds_values *, size_t) = {
-		ds_values_contact, ds_values_set, ds_values_time, ds_values_relative, ds_values_date, ds_values_number,
+		ds_values_contact, ds_values_set, ds_values_time, ds_values_relative,
+			ds_values_date, ds_values_number,
 	};
 	const struct ds_token *t = &s->t->v[i];
 
-	/* a word that is in no table starts a value only in front of figures ("AUD 5") or in an address */
+	/*
+	 * a word that is in no table starts a value only in front of figures ("AUD 5") or in an
+	 * address
+	 */
 	if (!s->lex[i] && t->kind == DS_KIND_WORD && !ds_kind_is(s, i + 1, DS_KIND_NUMBER) &&
 	    !ds_key_is(s, i + 1, "$") && !ds_key_is(s, i + 1, ":"))
 		return i + 1;
@@ -98,7 +104,8 @@ static size_t step(struct ds_values *s, size_t i)
 
 ds_status ds_values_find(ds_spans *spans, ds_doc *doc, ds_err *err)
 {
-	struct ds_values s = {.doc = doc, .t = &doc->tokens, .n = doc->tokens.n, .out = spans, .err = err};
+	struct ds_values s = {.doc = doc, .t = &doc->tokens, .n = doc->tokens.n, .out = spans,
+			      .err = err};
 
 	if (s.n == 0)
 		return DS_OK;

@@ -1,9 +1,10 @@
 /*
  * Values: numbers, dates and times (TIMEX3), money, percent, quantities, contacts.
  *
- * Appends spans with source "rule:number", "rule:date", "rule:money" ... and their values (design section 4).
- * Relative dates are resolved against the document's date, or the nearest explicit full date before them;
- * without either they have no value, or an XXXX year. Today's date is never used. Deterministic.
+ * Appends spans with source "rule:number", "rule:date", "rule:money" ... and their values (design
+ * section 4). Relative dates are resolved against the document's date, or the nearest explicit full
+ * date before them; without either they have no value, or an XXXX year. Today's date is never used.
+ * Deterministic.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,7 +13,10 @@
 
 #include "tag/doc.h"
 
-/* Needs doc->tokens. Appends to *spans in the document's arena; overlaps among the new ones are resolved. */
+/*
+ * Needs doc->tokens. Appends to *spans in the document's arena; overlaps among the new ones are
+ * resolved.
+ */
 ds_status ds_values_find(ds_spans *spans, ds_doc *doc, ds_err *err);
 
 /* A copy of *v whose strings are in mem. */

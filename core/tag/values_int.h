@@ -1,8 +1,9 @@
 /*
  * What the recognisers of values share: word classes, calendar, figures, numbers, and the scan.
  *
- * Each recogniser looks at the tokens from i on, no further than a constant number of them, and gives the
- * token behind what it took (i itself for nothing). Strings of values are static or in the document's arena.
+ * Each recogniser looks at the tokens from i on, no further than a constant number of them, and
+ * gives the token behind what it took (i itself for nothing). Strings of values are static or in
+ * the document's arena.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,7 +18,8 @@ enum ds_word_class {
 	W_VAGUE, W_SOME, W_A, W_AND, W_TO, W_MONTH, W_SHY, W_WDAY, W_WDAYS, W_SEASON, W_PERIOD,
 	W_REL, W_RELTEXT, W_MOD, W_AGO, W_TODAY, W_EVERY, W_FREQ, W_PART, W_AMPM, W_DECADES,
 	W_IDWORD, W_GAME, W_STOP, W_YEARCUE, W_DET, W_CHANGE, W_FUTURE, W_PLURAL, W_NEG, W_POINT,
-	W_OR, W_PER, W_OLD, W_BC, W_ADCE, W_OF, W_THE, W_BETWEEN, W_FROM, W_NOT, W_CASH, W_HEDGE, W_HOLI,
+	W_OR, W_PER, W_OLD, W_BC, W_ADCE, W_OF, W_THE, W_BETWEEN, W_FROM, W_NOT, W_CASH, W_HEDGE,
+	W_HOLI,
 	W_CLASSES
 };
 
@@ -48,7 +50,8 @@ struct ds_day {
 /* A date of any grain. */
 struct ds_when {
 	enum ds_grain {
-		GRAIN_NONE, GRAIN_DAY, GRAIN_WEEK, GRAIN_WEEKEND, GRAIN_MONTH, GRAIN_QUARTER, GRAIN_SEASON,
+		GRAIN_NONE, GRAIN_DAY, GRAIN_WEEK, GRAIN_WEEKEND, GRAIN_MONTH, GRAIN_QUARTER,
+			GRAIN_SEASON,
 		GRAIN_YEAR, GRAIN_DECADE, GRAIN_CENTURY, GRAIN_HALF
 	} grain;
 	struct ds_day day; /* y, and m, d as far as the grain goes; of a week its Monday */
@@ -146,6 +149,13 @@ static inline bool ds_flag(const struct ds_values *s, size_t i, unsigned flag)
 static inline bool ds_kind_is(const struct ds_values *s, size_t i, ds_token_kind kind)
 {
 	return i < s->n && s->t->v[i].kind == kind;
+}
+
+/* The figures of token i; false when it is none or they make no sense. */
+static inline bool ds_fig_at(const struct ds_values *s, size_t i, struct ds_fig *f)
+{
+	return ds_kind_is(s, i, DS_KIND_NUMBER) &&
+	       ds_fig_parse(f, ds_key(s, i), ds_token_text(s->t, i));
 }
 
 /* A hyphen or dash token; all of them fold to "-". */

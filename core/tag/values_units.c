@@ -1,9 +1,10 @@
 /*
  * Units and currencies behind and in front of numbers.
  *
- * Own knowledge; currency codes are ISO 4217 (and XBT by custom). Tables are sorted by bytes of the match key
- * (a test checks it). A plain "$" is the US dollar; "pounds" alone are a weight; a currency name that many
- * countries share ("pesos") has no code unless an adjective names the country.
+ * Own knowledge; currency codes are ISO 4217 (and XBT by custom). Tables are sorted by bytes of the
+ * match key (a test checks it). A plain "$" is the US dollar; "pounds" alone are a weight; a
+ * currency name that many countries share ("pesos") has no code unless an adjective names the
+ * country.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -172,16 +173,20 @@ static const struct cash_adjective {
 static const struct cash_sign {
 	const char *sign, *code;
 } signs[] = {
-	{"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY"}, {"₹", "INR"}, {"₽", "RUB"}, {"₼", "AZN"},
-	{"₺", "TRY"}, {"₴", "UAH"}, {"₩", "KRW"}, {"₪", "ILS"}, {"₦", "NGN"}, {"฿", "THB"}, {"₾", "GEL"},
-	{"֏", "AMD"}, {"₸", "KZT"}, {"₫", "VND"}, {"₱", "PHP"}, {"₿", "XBT"}, {"₨", ""}, {"₡", "CRC"},
+	{"$", "USD"}, {"€", "EUR"}, {"£", "GBP"}, {"¥", "JPY"}, {"₹", "INR"}, {"₽", "RUB"},
+		{"₼", "AZN"},
+	{"₺", "TRY"}, {"₴", "UAH"}, {"₩", "KRW"}, {"₪", "ILS"}, {"₦", "NGN"},
+	{"฿", "THB"}, {"₾", "GEL"},
+	{"֏", "AMD"}, {"₸", "KZT"}, {"₫", "VND"}, {"₱", "PHP"}, {"₿", "XBT"}, {"₨", ""},
+	{"₡", "CRC"},
 	{"₵", "GHS"}, {"৳", "BDT"}, {"﷼", "IRR"},
 };
 
 static const struct cash_sign dollars[] = {
 	{"us", "USD"}, {"u.s", "USD"}, {"u.s.", "USD"}, {"c", "CAD"}, {"ca", "CAD"}, {"can", "CAD"},
 	{"cad", "CAD"}, {"a", "AUD"}, {"au", "AUD"}, {"aud", "AUD"}, {"nz", "NZD"}, {"nzd", "NZD"},
-	{"hk", "HKD"}, {"s", "SGD"}, {"sg", "SGD"}, {"nt", "TWD"}, {"r", "BRL"}, {"mx", "MXN"}, {"usd", "USD"},
+	{"hk", "HKD"}, {"s", "SGD"}, {"sg", "SGD"}, {"nt", "TWD"}, {"r", "BRL"}, {"mx", "MXN"},
+	{"usd", "USD"},
 };
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -276,7 +281,8 @@ static struct ds_unit_hit speed(const struct ds_values *s, struct ds_unit_hit h)
 		bool same = ds_str_eq(key, (ds_str){&t, 1}) ||
 			    (t == 'h' && (ds_str_is(key, "hour") || ds_str_is(key, "hr"))) ||
 			    (t == 's' && (ds_str_is(key, "second") || ds_str_is(key, "sec"))) ||
-			    (t == 'd' && ds_str_is(key, "day")) || (t == 'l' && ds_str_is(key, "litre"));
+			    (t == 'd' && ds_str_is(key, "day")) ||
+			    (t == 'l' && ds_str_is(key, "litre"));
 
 		if (same && strcmp(speeds[i].unit, h.unit) == 0)
 			return hit(speeds[i].name, 1, h.end + 2);

@@ -1,9 +1,9 @@
 /*
  * The words that numbers, dates and times are made of, by match key.
  *
- * Own knowledge of English, no source. Sorted by bytes (a test checks it), so that a look-up is a binary
- * search. A word may have several classes ("second", "march", "quarter"); `a` belongs to its number, `b` to
- * its month, weekday, period or direction. See values_int.h.
+ * Own knowledge of English, no source. Sorted by bytes (a test checks it), so that a look-up is a
+ * binary search. A word may have several classes ("second", "march", "quarter"); `a` belongs to its
+ * number, `b` to its month, weekday, period or direction. See values_int.h.
  *
  * SPDX-License-Identifier: MIT
  */

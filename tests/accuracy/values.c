@@ -1,10 +1,12 @@
 /*
- * How many dates, numbers, units and addresses are found, and with which value, measured against outside sets.
+ * How many dates, numbers, units and addresses are found, and with which value, measured against
+ * outside sets.
  *
- * The folder of data is the first argument; a set that is not there is skipped with a line that says so. A
- * second argument prints each miss. Spans count when they overlap (guidelines differ on "from", "about"); only
- * rows marked as news are read. P: spans of the set's own types that overlap a marked one. R: marked ones that
- * overlap any value span. Values are compared for the marked ones that were found.
+ * The folder of data is the first argument; a set that is not there is skipped with a line that
+ * says so. A second argument prints each miss. Spans count when they overlap (guidelines differ on
+ * "from", "about"); only rows marked as news are read. P: spans of the set's own types that overlap
+ * a marked one. R: marked ones that overlap any value span. Values are compared for the marked ones
+ * that were found.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -74,7 +76,8 @@ static bool starts(ds_str s, const char *prefix)
 /* GUM: when, or from and to; a reduced date names the whole of it */
 static bool same_gum(const json_t *gold, const ds_span *s)
 {
-	const char *when = text_of(gold, "when"), *from = text_of(gold, "from"), *to = text_of(gold, "to");
+	const char *when = text_of(gold, "when"), *from = text_of(gold, "from"), *to =
+		text_of(gold, "to");
 
 	if (when[0]) {
 		if (strncmp(when, "--", 2) == 0)
@@ -96,9 +99,11 @@ static bool any_value(const json_t *values, const ds_span *s)
 
 	json_array_foreach(values, i, v)
 	{
-		if (s->value.timex.len && starts(s->value.timex, text_of(v, "value")) && text_of(v, "value")[0])
+		if (s->value.timex.len && starts(s->value.timex, text_of(v, "value")) &&
+		    text_of(v, "value")[0])
 			return true;
-		if (s->value.first.len && text_of(v, "start")[0] && starts(s->value.first, text_of(v, "start")))
+		if (s->value.first.len && text_of(v, "start")[0] &&
+		    starts(s->value.first, text_of(v, "start")))
 			return true;
 	}
 	return false;
@@ -132,7 +137,8 @@ static const struct suite suites[] = {
 	{"recognizers-en-unit", T(MONEY) | T(QUANTITY), same_unit},
 	{"recognizers-en-datetime", T(DATE) | T(TIME) | T(DURATION) | T(SET), same_timex},
 	{"recognizers-en-datetime-single", T(DATE) | T(TIME) | T(DURATION) | T(SET), same_timex},
-	{"recognizers-en-sequence", T(EMAIL) | T(URL) | T(PHONE) | T(IP) | T(HANDLE) | T(HASHTAG), same_text},
+	{"recognizers-en-sequence", T(EMAIL) | T(URL) | T(PHONE) | T(IP) | T(HANDLE) | T(HASHTAG),
+	 same_text},
 };
 
 static bool counts(ds_type type)
@@ -148,16 +154,19 @@ static void tell(const char *what, const ds_doc *doc, size_t start, size_t end, 
 		return;
 	if (to > doc->text.read.len)
 		to = doc->text.read.len;
-	printf("  %s %.*s[%.*s]%.*s", what, (int)(start - from), doc->text.read.at + from, (int)(end - start),
+	printf("  %s %.*s[%.*s]%.*s", what, (int)(start - from), doc->text.read.at + from,
+	       (int)(end - start),
 	       doc->text.read.at + start, (int)(to - end), doc->text.read.at + end);
 	if (s)
-		printf("  = %s %.*s low %g", ds_type_name((ds_type)s->type), (int)s->value.timex.len,
+		printf("  = %s %.*s low %g", ds_type_name((ds_type)s->type),
+		       (int)s->value.timex.len,
 		       s->value.timex.at, s->value.low);
 	putchar('\n');
 }
 
 /* One marked span against what was found; marks the spans that it covers. */
-static void score_gold(struct score *sc, const struct suite *su, const json_t *gold, const ds_doc *doc,
+static void score_gold(struct score *sc, const struct suite *su, const json_t *gold,
+		       const ds_doc *doc,
 		       bool *used)
 {
 	size_t start = (size_t)json_integer_value(json_object_get(gold, "start"));
@@ -187,7 +196,8 @@ static void score_gold(struct score *sc, const struct suite *su, const json_t *g
 	if (!same) {
 		tell("value ", doc, start, end, hit);
 		if (loud)
-			printf("         want %s%s%s %s %s\n", text_of(gold, "timex"), text_of(gold, "when"),
+			printf("         want %s%s%s %s %s\n", text_of(gold, "timex"),
+			       text_of(gold, "when"),
 			       text_of(gold, "value"), text_of(gold, "from"), text_of(gold, "to"));
 	}
 }
@@ -218,7 +228,8 @@ static bool score_row(struct score *sc, const struct suite *su, const json_t *ro
 			sc->found++;
 			sc->right += used[i];
 			if (!used[i])
-				tell("extra ", &doc, doc.spans.v[i].start, doc.spans.v[i].end, &doc.spans.v[i]);
+				tell("extra ", &doc, doc.spans.v[i].start, doc.spans.v[i].end,
+				     &doc.spans.v[i]);
 		}
 	}
 	free(used);

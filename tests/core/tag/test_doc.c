@@ -73,7 +73,8 @@ static void test_preset(void **state)
 static void test_bad_preset(void **state)
 {
 	static const ds_range bad[][2] = {
-		{{0, 2}, {1, 3}}, {{2, 3}, {0, 1}}, {{0, 0}, {1, 2}}, {{0, 1}, {2, 9}}, {{3, 2}, {4, 5}}};
+		{{0, 2}, {1, 3}}, {{2, 3}, {0, 1}}, {{0, 0}, {1, 2}}, {{0, 1}, {2, 9}},
+			{{3, 2}, {4, 5}}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -90,9 +91,12 @@ static void test_bad_preset(void **state)
 
 static void test_dates(void **state)
 {
-	static const char *const good[] = {"2020-02-29", "2000-02-29", "0001-01-01", "9999-12-31", "2020-11-10"};
-	static const char *const bad[] = {"2019-02-29", "1900-02-29", "2020-00-10", "2020-13-01", "2020-04-31",
-					  "2020-1-01",  "20201110",   "0000-01-01", "",           "2020-11-1x",
+	static const char *const good[] = {"2020-02-29", "2000-02-29", "0001-01-01", "9999-12-31",
+					   "2020-11-10"};
+	static const char *const bad[] = {"2019-02-29", "1900-02-29", "2020-00-10", "2020-13-01",
+					  "2020-04-31",
+					  "2020-1-01",  "20201110",   "0000-01-01", "",
+					            "2020-11-1x",
 					  "2020-11-100"};
 
 	(void)state;
@@ -155,8 +159,10 @@ static void test_no_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_id),     cmocka_unit_test(test_copies), cmocka_unit_test(test_preset),
-		cmocka_unit_test(test_bad_preset), cmocka_unit_test(test_dates), cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_id),     cmocka_unit_test(test_copies),
+			cmocka_unit_test(test_preset),
+		cmocka_unit_test(test_bad_preset), cmocka_unit_test(test_dates),
+		cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_no_memory),
 	};
 

@@ -28,7 +28,8 @@ static void test_types(void **state)
 		assert_int_equal(ds_type_find(ds_str_of(ds_type_name((ds_type)i))), i);
 }
 
-static void add(ds_spans *spans, ds_arena *mem, uint32_t start, uint32_t end, ds_type type, int rank)
+static void add(ds_spans *spans, ds_arena *mem, uint32_t start, uint32_t end, ds_type type,
+		int rank)
 {
 	ds_span *s = ds_spans_add(spans, mem, NULL);
 

@@ -1,8 +1,8 @@
 /*
  * Renders the value spans of a sentence as one line, so that a test is a table of sentences.
  *
- * TYPE[extent|value|low..high|unit|cue], one blank between spans; numbers without value show "-"; times show
- * first..last, empty when not known.
+ * TYPE[extent|value|low..high|unit|cue], one blank between spans; numbers without value show "-";
+ * times show first..last, empty when not known.
  *
  * SPDX-License-Identifier: MIT
  */
