@@ -112,7 +112,8 @@ static size_t over_and(const names *s, size_t first, size_t i)
 {
 	size_t at = i + 1;
 
-	if (!key_is(s, i, "and") || first == 0 || !(class_at(s, first - 1) & W_ART) ||
+	if (!key_is(s, i, "and") || first == 0 ||
+	    !(class_at(s, first - 1) & W_ART || tok(s, first - 1)->flags & DS_TOKEN_JOINED) ||
 	    i - first > 4 || !is_name_word(s, at) || !same_sentence(s, first, at))
 		return 0;
 	for (size_t k = first; k < i; k++) {
@@ -257,7 +258,11 @@ static ds_status cut_head(names *s, struct cut *c, bool *done)
 	if (h && h->marks & H_BEFORE && (!(h->marks & H_NAME) || h->marks & H_COMMON)) {
 		size_t head_end = c->at + h->count;
 
+		const hit *n = head_end < c->end ? hit_at(s, head_end) : NULL;
+
 		to = head_end < c->end ? name_end(s, head_end, c->end) : head_end;
+		if (n && n->marks & (H_TITLE | H_ROLE))
+			to = head_end;
 		if (to == c->end || to == head_end)
 			to = ds_names_tail(s, to, s->t->n);
 		if (to > head_end) {
@@ -267,6 +272,18 @@ static ds_status cut_head(names *s, struct cut *c, bool *done)
 	}
 	*done = false;
 	return DS_OK;
+}
+
+/* A role of the lists that starts with an organisation: "Foreign Ministry spokesman". */
+static ds_status cut_office(names *s, const hit *h)
+{
+	size_t n = 0;
+
+	while (n < h->count && is_name_word(s, h->first + n))
+		n++;
+	if (!(h->marks & H_ROLE) || n == 0 || n == h->count)
+		return DS_OK;
+	return ds_names_add(s, h->first, n, DS_ORG, S_SURE, Y_HEAD);
 }
 
 /* One step of the cutter: takes at least one token. */
@@ -290,6 +307,9 @@ static ds_status cut_step(names *s, struct cut *c)
 			     ? cut_head(s, c, &done)
 			     : DS_OK;
 		if (st || c->at > first)
+			return st;
+		st = cut_office(s, h);
+		if (st)
 			return st;
 		c->at += h->count;
 		c->titled = true;

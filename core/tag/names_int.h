@@ -41,7 +41,9 @@ enum word_class {
 	W_DOUBTS = 1 << 22,
 	W_OPEN = 1 << 23,    /* ... that takes a clause without "that" */
 	W_NOT = 1 << 24,
-	W_PRONOUN = 1 << 25
+	W_PRONOUN = 1 << 25,
+	W_EVENT = 1 << 26,   /* war summit ...: written small, still the head of an event's name */
+	W_PEOPLES = 1 << 27  /* ... even behind a nationality alone: "the Armenian genocide" */
 };
 
 /* Classes of the word with this match key; 0 if it is in no class. Thread-safe. */

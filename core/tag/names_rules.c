@@ -64,7 +64,7 @@ size_t ds_names_tail(const names *s, size_t end, size_t limit)
 	if (to < sentence_end && key_is(s, to, "and") && is_capital(s, to + 1) &&
 	    !hit_at(s, to + 1))
 		to = capitals(s, to + 1, sentence_end);
-	if (to < sentence_end && key_is(s, to, "of") && key_is(s, end, "of")) {
+	if (to < sentence_end && key_is(s, to, "of")) {
 		size_t next = to + 1 + (class_at(s, to + 1) & W_ART ? 1 : 0);
 		size_t more = capitals(s, next, sentence_end);
 
@@ -97,6 +97,22 @@ size_t ds_names_head_after(const names *s, size_t first, size_t end, const hit *
 	return found;
 }
 
+/* Nothing but nationalities in [first, end): "African summit". */
+static bool only_people(const names *s, size_t first, size_t end)
+{
+	while (first < end) {
+		const hit *h = hit_at(s, first);
+
+		if (key_is(s, first, "-"))
+			first++;
+		else if (h && h->marks & H_NAME && h->type == DS_NORP)
+			first += h->count;
+		else
+			return false;
+	}
+	return true;
+}
+
 /*
  * An event named by a small head behind capitals: "Karabakh war", "Syrian civil war". `end` is the end of
  * the capitals; gives the end of the event or 0; *start moves back over an ordinal.
@@ -113,7 +129,10 @@ size_t ds_names_event(const names *s, size_t end, size_t *start)
 		i++;
 		h = hit_at(s, i);
 	}
-	if (!h || !(h->marks & H_LOWER) || !(h->marks & H_AFTER) || !same_sentence(s, end, i))
+	if (!h || !(h->marks & H_LOWER) || !(h->marks & H_AFTER) || h->head != DS_EVENT ||
+	    !(class_at(s, i + h->count - 1) & W_EVENT) || !same_sentence(s, end, i))
+		return 0;
+	if (only_people(s, *start, end) && !(class_at(s, i + h->count - 1) & W_PEOPLES))
 		return 0;
 	if (class_at(s, i + h->count) & W_WARNOT && same_sentence(s, i, i + h->count))
 		return 0;

@@ -140,6 +140,21 @@ static ds_status scan_list(names *s, size_t list)
 	return st;
 }
 
+/* "al-Assad" as one token, which our own tokens never are. */
+static bool has_article(ds_str text)
+{
+	static const char *const articles[] = {"al-", "el-", "ul-", "as-", "ash-", "ad-", "ar-", "an-",
+					       "at-", "az-", "d'"};
+
+	for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
+		ds_str a = ds_str_of(articles[i]);
+
+		if (text.len > a.len && ds_str_starts(text, a))
+			return text.at[a.len] >= 'A' && text.at[a.len] <= 'Z';
+	}
+	return false;
+}
+
 static uint8_t shape_of(const names *s, size_t i)
 {
 	const ds_token *t = tok(s, i);
@@ -154,7 +169,9 @@ static uint8_t shape_of(const names *s, size_t i)
 		mark |= T_UPPER | T_CAP;
 	else if (t->flags & DS_TOKEN_TITLE)
 		mark |= T_CAP;
-	else if (!(t->flags & DS_TOKEN_LOWER)) {
+	else if (t->flags & DS_TOKEN_LOWER)
+		mark |= has_article(ds_token_text(s->t, i)) ? T_CAP : 0;
+	else {
 		ds_str text = ds_token_text(s->t, i);
 		size_t at = 0;
 

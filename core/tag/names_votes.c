@@ -158,11 +158,13 @@ static void vote_shape(const names *s, mention *m)
 	size = tok(s, last)->key_len;
 	if (h && h->marks & H_FIRST && (m->count > 1 || !(h->marks & H_NAME)))
 		vote(m, V_PERSON, m->count > 1 ? 4 : 2);
-	if (upper == m->count && m->count == 1 && !s->class[last])
+	if (tok(s, last)->flags & DS_TOKEN_DIGIT)
+		vote(m, V_ORG, -2);
+	else if (upper == m->count && m->count == 1 && !s->class[last])
 		vote(m, V_ORG, size >= 3 && size <= 5 ? 3 : 1);
 	else if (upper)
 		vote(m, V_ORG, 1);
-	if (plain)
+	if (plain && (m->count > 1 || s->mark[last] & (T_START | T_LOUD)))
 		vote(m, V_PERSON, -2);
 	else if (m->count == 2 || m->count == 3)
 		vote(m, V_PERSON, 3);

@@ -69,6 +69,8 @@ static const struct words vocabulary[] = {
 		  "no yes a an the and or of to in on at by for with from up out not new all more most said this "
 		  "that us we he she they you but is was are be has have had do did his her its"},
 	{W_NUMBER, "first second third fourth fifth 1st 2nd 3rd 4th 5th 6th 7th sixth seventh eighth ninth tenth"},
+	{W_EVENT, "war wars conflict summit forum revolution uprising genocide massacre pogrom intifada"},
+	{W_PEOPLES, "war wars conflict revolution genocide"},
 	{W_KIND, "civil world independence liberation peace economic annual international national presidential "
 		 "general film music jazz book"},
 	{W_WARNOT, "zone zones crime crimes effort efforts machine veteran veterans criminal criminals hero "
