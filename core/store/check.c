@@ -1,9 +1,10 @@
 /*
- * Whole verification of a store: what SQLite knows (pages, keys), what only we know (spans within texts, runs
- * of mentions, sources that hash to their sum), and the full-text index against the texts.
+ * Whole verification of a store: what SQLite knows (pages, keys), what only we know (spans within
+ * texts, runs of mentions, sources that hash to their sum), and the full-text index against the
+ * texts.
  *
- * The index is compared in full only where the store is open for writing, since FTS5's command for it is an
- * INSERT; otherwise its documents are counted.
+ * The index is compared in full only where the store is open for writing, since FTS5's command for
+ * it is an INSERT; otherwise its documents are counted.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -56,17 +57,22 @@ static const struct {
 	const char *sql, *fine;
 } questions[] = {
 	{"PRAGMA integrity_check", "ok"},
-	{"SELECT 'table ' || \"table\" || ', row ' || ifnull(rowid, '?') || ': refers to a missing row of '"
+	{"SELECT 'table ' || \"table\" || ', row ' || ifnull(rowid, '?') || ': refers to a missing"
+		" row of '"
 	 " || parent FROM pragma_foreign_key_check", NULL},
 	{"SELECT 'document ' || doc || ': mentions outside its text' FROM documents d WHERE EXISTS"
-	 " (SELECT 1 FROM mentions m WHERE m.mention >= d.first AND m.mention < d.first + d.mentions"
+	 " (SELECT 1 FROM mentions m WHERE m.mention >= d.first AND m.mention < d.first +"
+		" d.mentions"
 	 " AND (m.start < 0 OR m.length < 0 OR m.start + m.length > d.bytes))", NULL},
 	{"SELECT 'document ' || doc || ': has ' || n || ' of ' || mentions || ' mentions' FROM"
 	 " (SELECT d.doc, d.mentions, (SELECT count(*) FROM mentions m WHERE m.mention >= d.first"
 	 " AND m.mention < d.first + d.mentions) AS n FROM documents d) WHERE n <> mentions", NULL},
-	{"SELECT 'mentions: ' || (m - d) || ' belong to no document' FROM (SELECT (SELECT count(*) FROM"
-	 " mentions) AS m, (SELECT ifnull(sum(mentions), 0) FROM documents) AS d) WHERE m <> d", NULL},
-	{"SELECT 'document ' || d.doc || ': a claim outside its text' FROM claims c JOIN documents d"
+	{"SELECT 'mentions: ' || (m - d) || ' belong to no document' FROM (SELECT (SELECT count(*)"
+		" FROM"
+	 " mentions) AS m, (SELECT ifnull(sum(mentions), 0) FROM documents) AS d) WHERE m <> d",
+		NULL},
+	{"SELECT 'document ' || d.doc || ': a claim outside its text' FROM claims c JOIN documents"
+		" d"
 	 " ON d.doc = c.doc WHERE c.verb_start < 0 OR c.verb_end > d.bytes OR c.content_start < 0"
 	 " OR c.content_end > d.bytes OR c.speaker_start < 0 OR c.speaker_end > d.bytes"
 	 " OR c.speaker >= d.mentions", NULL},
@@ -83,7 +89,8 @@ static ds_status check_index(report *r, ds_store *s, ds_err *err)
 	if (s->mode == DS_STORE_READ)
 		return DS_OK;
 	/* rank 1: against the texts too, which external content is not by default */
-	rc = sqlite3_exec(s->db, "INSERT INTO search(search, rank) VALUES('integrity-check', 1)", NULL,
+	rc = sqlite3_exec(s->db, "INSERT INTO search(search, rank) VALUES('integrity-check', 1)",
+		NULL,
 			  NULL, NULL);
 	if ((rc & 0xFF) == SQLITE_CORRUPT) {
 		problem(r, DS_STR("index: differs from the texts"));
@@ -107,7 +114,8 @@ static void check_doc(report *r, ds_store *s, int64_t row, ds_str kept)
 	}
 	crypto_hash_sha256(sum, (const unsigned char *)doc.text.source.at, doc.text.source.len);
 	if (!ds_str_eq(kept, (ds_str){(const char *)sum, sizeof sum})) {
-		sqlite3_snprintf(sizeof line, line, "document %lld: its text or edit map was changed",
+		sqlite3_snprintf(sizeof line, line, "document %lld: its text or edit map was"
+			" changed",
 				 (long long)row);
 		problem(r, ds_str_of(line));
 	}
@@ -118,7 +126,8 @@ static ds_status check_docs(report *r, ds_store *s, ds_err *err)
 {
 	sqlite3_stmt *stmt = NULL;
 	int rc = SQLITE_DONE;
-	ds_status st = ds_store_prepare(&stmt, s, "SELECT doc, sha256 FROM documents ORDER BY doc", err);
+	ds_status st = ds_store_prepare(&stmt, s, "SELECT doc, sha256 FROM documents ORDER BY"
+		" doc", err);
 
 	while (!st && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		check_doc(r, s, sqlite3_column_int64(stmt, 0), ds_store_column(stmt, 1));

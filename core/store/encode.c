@@ -1,8 +1,9 @@
 /*
- * Compact encodings: edit maps, preset borders, values. No SQLite here, since the extension uses it too.
+ * Compact encodings: edit maps, preset borders, values. No SQLite here, since the extension uses it
+ * too.
  *
- * Numbers in blobs are LEB128 (seven bits a byte, low bits first). A blob read from a file is hostile: every
- * number is checked against the text before it is used.
+ * Numbers in blobs are LEB128 (seven bits a byte, low bits first). A blob read from a file is
+ * hostile: every number is checked against the text before it is used.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -50,7 +51,9 @@ void ds_store_edits_pack(ds_buf *b, const ds_text *text)
 	}
 }
 
-/* How many edits the blob holds and how long the source was; false when it does not fit the text. */
+/*
+ * How many edits the blob holds and how long the source was; false when it does not fit the text.
+ */
 static bool measure_edits(size_t *n, size_t *source_len, ds_str blob, size_t text_len)
 {
 	size_t at = 0, from = 0, to = 0, count = 0;
@@ -140,7 +143,10 @@ static ds_status unpack_ranges(const ds_range **out, size_t *n_out, ds_str blob,
 	size_t last = 0;
 	ds_range *v;
 
-	/* a range takes two bytes of the blob or more, so a count can not ask for more memory than that */
+	/*
+	 * a range takes two bytes of the blob or more, so a count can not ask for more memory than
+	 * that
+	 */
 	if (!ds_store_varint_next(&n, blob, at) || n > (blob.len - *at) / 2)
 		return ds_fail(err, DS_EFAIL, "its borders are damaged");
 	v = ds_arena_get(mem, n, sizeof *v);

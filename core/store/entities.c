@@ -1,9 +1,9 @@
 /*
  * Names over all documents, and what a store holds.
  *
- * A mention counts for the name of its entity's first mention in the document, so "Bayramov" counts for the
- * minister who was named in full above. Names with one list id, or one type and fold, are one entity. One pass
- * over the chosen documents' mentions; memory is one number a name.
+ * A mention counts for the name of its entity's first mention in the document, so "Bayramov" counts
+ * for the minister who was named in full above. Names with one list id, or one type and fold, are
+ * one entity. One pass over the chosen documents' mentions; memory is one number a name.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -123,7 +123,8 @@ static ds_status count_all(tally *t, ds_store *s, const ds_filter *f, ds_arena *
 	ds_status st = ds_store_select(&rows, &n, s, f, mem, err);
 
 	if (!st)
-		st = ds_store_prepare(&stmt, s, "SELECT m.name, m.start, ifnull(m.back, 0) FROM documents d"
+		st = ds_store_prepare(&stmt, s, "SELECT m.name, m.start, ifnull(m.back, 0) FROM"
+			" documents d"
 				      " CROSS JOIN mentions m ON m.mention >= d.first"
 				      " AND m.mention < d.first + d.mentions WHERE d.doc = ?1"
 				      " ORDER BY m.mention", err);
@@ -139,8 +140,10 @@ static ds_status name_groups(ds_entity_row *out, const tally *t, const uint32_t 
 {
 	sqlite3_stmt *stmt = NULL;
 	int rc = SQLITE_DONE;
-	ds_status st = ds_store_prepare(&stmt, s, "SELECT n.name, " KEY_SQL ", n.text, t.name, n.link"
-					" FROM names n JOIN types t ON t.type = n.type WHERE n.kind = 0"
+	ds_status st = ds_store_prepare(&stmt, s, "SELECT n.name, " KEY_SQL ", n.text, t.name,"
+		" n.link"
+					" FROM names n JOIN types t ON t.type = n.type WHERE"
+						" n.kind = 0"
 					" ORDER BY n.text, n.type, n.name", err);
 
 	while (!st && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
@@ -227,7 +230,8 @@ ds_status ds_store_entities(ds_entity_row **out, size_t *n, ds_store *s, const d
 			continue;
 		slot[i] = (uint32_t)count;
 		v[count++] = (ds_entity_row){.mentions = g->mentions, .documents = g->documents,
-					     .first_row = g->first_row, .first_start = g->first_start};
+					     .first_row = g->first_row,
+						.first_start = g->first_start};
 	}
 	st = name_groups(v, &t, slot, s, mem, err);
 	if (st)
@@ -307,7 +311,8 @@ ds_status ds_store_about(ds_store_info *out, ds_store *s, ds_arena *mem, ds_err 
 		st = read_text(engine, sizeof engine, s,
 			       "SELECT engine FROM runs ORDER BY run DESC LIMIT 1", err);
 	if (!st)
-		st = read_text(index, sizeof index, s, "SELECT value FROM settings WHERE name = 'index'",
+		st = read_text(index, sizeof index, s, "SELECT value FROM settings WHERE name ="
+			" 'index'",
 			       err);
 	if (!st)
 		st = ds_arena_copy(&info.engine, ds_str_of(engine), mem, err);

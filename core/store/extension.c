@@ -1,5 +1,6 @@
 /*
- * The loadable SQLite extension: FTS5 tokenizer `dossier`, dossier_fold, dossier_normalize, dossier_entities.
+ * The loadable SQLite extension: FTS5 tokenizer `dossier`, dossier_fold, dossier_normalize,
+ * dossier_entities.
  *
  *     sqlite> .load dossier_sqlite
  *

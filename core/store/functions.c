@@ -2,8 +2,9 @@
  * SQL functions: dossier_fold(text), dossier_normalize(text, form), and the table-valued
  * dossier_entities(text [, date]).
  *
- * Invariant: the same text gives the same result in every connection; so they are deterministic and innocuous.
- * Offsets are bytes of the reading text, half open. Left out: anything that needs a store.
+ * Invariant: the same text gives the same result in every connection; so they are deterministic and
+ * innocuous. Offsets are bytes of the reading text, half open. Left out: anything that needs a
+ * store.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -74,8 +75,10 @@ static ds_status normal_form(ds_str *out, ds_str text, ds_str form, ds_arena *me
 			*out = mapped.text;
 		return st;
 	}
-	return ds_fail(err, DS_ESYNTAX, "dossier_normalize: no form \"%.*s\"; there are nfc nfd nfkc"
-		       " nfkd fold reading", (int)(form.len < 32 ? form.len : 32), form.len ? form.at : "");
+	return ds_fail(err, DS_ESYNTAX, "dossier_normalize: no form \"%.*s\"; there are nfc nfd"
+		" nfkc"
+		       " nfkd fold reading", (int)(form.len < 32 ? form.len : 32),
+			form.len ? form.at : "");
 }
 
 static void normalize(sqlite3_context *ctx, int n, sqlite3_value **args)
@@ -88,7 +91,8 @@ static void normalize(sqlite3_context *ctx, int n, sqlite3_value **args)
 	if (sqlite3_value_type(args[0]) == SQLITE_NULL)
 		return;
 	ds_arena_init(&mem, NULL, 0);
-	if (normal_form(&out, ds_sqlite_text(args[0]), ds_sqlite_text(args[1]), &mem, &err) == DS_OK)
+	if (normal_form(&out, ds_sqlite_text(args[0]), ds_sqlite_text(args[1]), &mem,
+		&err) == DS_OK)
 		result_text(ctx, out);
 	else
 		result_error(ctx, &err);
@@ -123,7 +127,8 @@ static int connect(sqlite3 *db, void *user, int argc, const char *const *argv, s
 		   char **message)
 {
 	table *t;
-	int rc = sqlite3_declare_vtab(db, "CREATE TABLE x(start INTEGER, \"end\" INTEGER, type TEXT,"
+	int rc = sqlite3_declare_vtab(db, "CREATE TABLE x(start INTEGER, \"end\" INTEGER, type"
+		" TEXT,"
 				      " text TEXT, value, low, high, unit TEXT, cue TEXT, id TEXT,"
 				      " source TEXT, input HIDDEN, date HIDDEN)");
 
@@ -363,7 +368,8 @@ int ds_store_functions_register(struct sqlite3 *db)
 {
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 	module *m;
-	int rc = sqlite3_create_function_v2(db, "dossier_fold", 1, flags, NULL, fold, NULL, NULL, NULL);
+	int rc = sqlite3_create_function_v2(db, "dossier_fold", 1, flags, NULL, fold, NULL, NULL,
+		NULL);
 
 	if (!rc)
 		rc = sqlite3_create_function_v2(db, "dossier_normalize", 2, flags, NULL, normalize,
@@ -383,7 +389,8 @@ ds_status ds_sqlite_register(struct sqlite3 *db, ds_err *err)
 	int rc = ds_store_tokenizer_register(db);
 
 	if (rc == SQLITE_NOTFOUND)
-		return ds_fail(err, DS_EFAIL, "this SQLite library (%s) was built without FTS5; use one with"
+		return ds_fail(err, DS_EFAIL, "this SQLite library (%s) was built without FTS5;"
+			" use one with"
 			       " SQLITE_ENABLE_FTS5", sqlite3_libversion());
 	if (rc == SQLITE_OK)
 		rc = ds_store_functions_register(db);

@@ -1,8 +1,8 @@
 /*
  * Reading documents back as they were put: text with its map to the source, tokens, spans, claims.
  *
- * Everything in a row is hostile until it is checked: ranges against the text, links against the number of
- * spans, kinds and types against their enums.
+ * Everything in a row is hostile until it is checked: ranges against the text, links against the
+ * number of spans, kinds and types against their enums.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -40,7 +40,8 @@ static ds_status find_one(int64_t *row, ds_store *s, ds_stmt which, ds_str key, 
 		rc = sqlite3_step(stmt);
 	sqlite3_reset(stmt);
 	if (rc == SQLITE_ROW)
-		return ds_fail(err, DS_EFAIL, "%.*s: several documents have this id; name one by its uri",
+		return ds_fail(err, DS_EFAIL, "%.*s: several documents have this id; name one by"
+			" its uri",
 			       (int)(key.len < 64 ? key.len : 64), key.at);
 	return rc == SQLITE_DONE ? DS_OK : ds_store_fail(s, rc, err);
 }
@@ -61,7 +62,8 @@ ds_status ds_store_find(int64_t *row, ds_store *s, ds_str key, ds_err *err)
 		return st;
 	if (!found)
 		return ds_fail(err, DS_ENOENT, "%.*s: no such document in %s",
-			       (int)(key.len < 100 ? key.len : 100), key.len ? key.at : "", s->path);
+			       (int)(key.len < 100 ? key.len : 100), key.len ? key.at : "",
+				s->path);
 	*row = found;
 	return DS_OK;
 }
@@ -222,7 +224,8 @@ static ds_status load_claims(ds_doc *doc, ds_store *s, int64_t number, ds_err *e
 
 		if (sqlite3_column_type(row, 0) != SQLITE_NULL)
 			speaker = sqlite3_column_int64(row, 0);
-		if (!read_range(&claim.speaker_at, row, 1, len) || !read_range(&claim.verb, row, 3, len) ||
+		if (!read_range(&claim.speaker_at, row, 1, len) || !read_range(&claim.verb, row,
+			3, len) ||
 		    !read_range(&claim.content, row, 5, len) || stance < 0 || stance > DS_DOUBT ||
 		    speaker < -1 || (speaker >= 0 && (uint64_t)speaker >= doc->spans.n)) {
 			st = damaged(s, err, "a claim outside its text");
@@ -263,7 +266,8 @@ ds_status ds_store_get_row(ds_doc *doc, ds_store *s, int64_t number, const ds_al
 	if (rc != SQLITE_ROW) {
 		sqlite3_reset(row);
 		return rc == SQLITE_DONE
-			       ? ds_fail(err, DS_ENOENT, "no document %lld in %s", (long long)number, s->path)
+			       ? ds_fail(err, DS_ENOENT, "no document %lld in %s",
+				(long long)number, s->path)
 			       : ds_store_fail(s, rc, err);
 	}
 	memset(&made, 0, sizeof made);

@@ -1,8 +1,8 @@
 /*
  * Interned names: every distinct (type, source, text or value, link) is one row of `names`.
  *
- * A bounded cache maps a name's 128-bit hash, seeded anew by every process, to its row, so that the common case
- * costs no look-up. The seed keeps a hostile text from choosing two names that collide.
+ * A bounded cache maps a name's 128-bit hash, seeded anew by every process, to its row, so that the
+ * common case costs no look-up. The seed keeps a hostile text from choosing two names that collide.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,7 +21,10 @@ void ds_store_cache_clear(ds_store *s)
 	s->cached = 0;
 }
 
-/* The slot for the hash: the one that holds it, or an empty one; NULL without memory (the cache is optional). */
+/*
+ * The slot for the hash: the one that holds it, or an empty one; NULL without memory (the cache is
+ * optional).
+ */
 static ds_store_slot *slot_of(ds_store *s, uint64_t a, uint64_t b)
 {
 	if (s->cached >= DS_STORE_CACHE / 2)
@@ -181,11 +184,13 @@ done:
 
 ds_status ds_store_sweep(ds_store *s, ds_err *err)
 {
-	ds_status st = ds_store_exec(s, "DELETE FROM names WHERE name NOT IN (SELECT name FROM mentions)",
+	ds_status st = ds_store_exec(s, "DELETE FROM names WHERE name NOT IN (SELECT name FROM"
+		" mentions)",
 				     err);
 
 	if (!st)
-		st = ds_store_exec(s, "DELETE FROM sources WHERE source NOT IN (SELECT source FROM names)",
+		st = ds_store_exec(s, "DELETE FROM sources WHERE source NOT IN (SELECT source FROM"
+			" names)",
 				   err);
 	if (!st)
 		st = ds_store_exec(s, "DELETE FROM runs WHERE run NOT IN"

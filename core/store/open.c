@@ -1,11 +1,12 @@
 /*
  * Opening, closing, transactions.
  *
- * A writer turns the file to write-ahead logging, so that readers go on and a kill at any moment leaves the last
- * commit; its clean close turns the file back, so that at rest it is one file that opens from a read-only folder.
- * Nothing in a file is trusted: triggers do not run, the schema is compared, shadow tables are read-only to SQL.
- * (trusted_schema stays on: SQLite before 3.42 would refuse the JSON functions of our own views, and a connection
- * of ours has no function that could do harm.)
+ * A writer turns the file to write-ahead logging, so that readers go on and a kill at any moment
+ * leaves the last commit; its clean close turns the file back, so that at rest it is one file that
+ * opens from a read-only folder. Nothing in a file is trusted: triggers do not run, the schema is
+ * compared, shadow tables are read-only to SQL. (trusted_schema stays on: SQLite before 3.42 would
+ * refuse the JSON functions of our own views, and a connection of ours has no function that could
+ * do harm.)
  *
  * SPDX-License-Identifier: MIT
  */
@@ -35,7 +36,8 @@ bool ds_store_is(const char *path)
 	if (n < sizeof head || memcmp(head, "SQLite format 3", 16) != 0)
 		return false;
 	/* SQLite's file format, 1.3: the application id is a big-endian number at byte 68 */
-	id = (uint32_t)head[68] << 24 | (uint32_t)head[69] << 16 | (uint32_t)head[70] << 8 | head[71];
+	id = (uint32_t)head[68] << 24 | (uint32_t)head[69] << 16 | (uint32_t)head[70] << 8 |
+	     head[71];
 	return id == DS_STORE_APPLICATION_ID;
 }
 
@@ -66,7 +68,8 @@ static ds_status check_path(const char *path, ds_store_mode mode, ds_err *err)
 		if (errno == ENOENT || errno == ENOTDIR)
 			return mode == DS_STORE_CREATE && errno == ENOENT
 				       ? DS_OK
-				       : ds_fail(err, DS_ENOENT, "%s: no such store; `dossier add` makes one",
+				       : ds_fail(err, DS_ENOENT, "%s: no such store; `dossier add`"
+					" makes one",
 						 path);
 		return ds_fail(err, DS_EFAIL, "%s: %s", path, strerror(errno));
 	}
@@ -75,7 +78,8 @@ static ds_status check_path(const char *path, ds_store_mode mode, ds_err *err)
 	if (!S_ISREG(st.st_mode))
 		return ds_fail(err, DS_EFAIL, "%s: not a regular file", path);
 	if (st.st_size == 0 && mode != DS_STORE_CREATE)
-		return ds_fail(err, DS_EFAIL, "%s: empty, not a store; `dossier add` makes one", path);
+		return ds_fail(err, DS_EFAIL, "%s: empty, not a store; `dossier add` makes one",
+			path);
 	return DS_OK;
 }
 
@@ -133,9 +137,11 @@ static ds_status identify(ds_store *s, bool *fresh, ds_err *err)
 	if (*fresh && s->mode == DS_STORE_CREATE)
 		return DS_OK;
 	if (id != DS_STORE_APPLICATION_ID)
-		return ds_fail(err, DS_EFAIL, "%s: an SQLite database, but not a store of dossier", s->path);
+		return ds_fail(err, DS_EFAIL, "%s: an SQLite database, but not a store of"
+			" dossier", s->path);
 	if (version > DS_STORE_SCHEMA)
-		return ds_fail(err, DS_EFAIL, "%s: made by a newer dossier (schema %lld, this one knows %d);"
+		return ds_fail(err, DS_EFAIL, "%s: made by a newer dossier (schema %lld, this one"
+			" knows %d);"
 			       " update dossier", s->path, (long long)version, DS_STORE_SCHEMA);
 	if (version < DS_STORE_SCHEMA)
 		return ds_fail(err, DS_EFAIL, "%s: damaged: schema %lld never existed", s->path,
@@ -262,10 +268,11 @@ ds_status ds_store_begin_at(ds_store *s, bool *mine, ds_err *err)
 }
 
 /*
- * What was removed must not be readable in the file. secure_delete zeroes freed pages and cells, but FTS5 keeps
- * a removed document's terms in older segments, marked as deleted, until they are merged: 'optimize' merges all
- * of them now. (FTS5's own 'secure-delete' came with SQLite 3.42 and makes the index unreadable to older ones.)
- * The log is then emptied into the file, which holds the overwritten pages.
+ * What was removed must not be readable in the file. secure_delete zeroes freed pages and cells,
+ * but FTS5 keeps a removed document's terms in older segments, marked as deleted, until they are
+ * merged: 'optimize' merges all of them now. (FTS5's own 'secure-delete' came with SQLite 3.42 and
+ * makes the index unreadable to older ones.) The log is then emptied into the file, which holds the
+ * overwritten pages.
  */
 static ds_status overwrite(ds_store *s, ds_err *err)
 {
@@ -298,7 +305,10 @@ void ds_store_rollback(ds_store *s)
 {
 	if (!s->in_tx)
 		return;
-	/* SQLite may have rolled back by itself (disk full, interrupt); then this is refused, and that is fine */
+	/*
+	 * SQLite may have rolled back by itself (disk full, interrupt); then this is refused, and
+	 * that is fine
+	 */
 	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	s->in_tx = s->removed = false;
 	ds_store_cache_clear(s);

@@ -1,9 +1,9 @@
 /*
  * Writing and removing documents.
  *
- * A put either succeeds or rolls the whole transaction back: a savepoint around each document would make FTS5
- * write a segment for each. The mentions of a document are one run of row numbers, so that a row needs neither
- * its document's number nor an index over it.
+ * A put either succeeds or rolls the whole transaction back: a savepoint around each document would
+ * make FTS5 write a segment for each. The mentions of a document are one run of row numbers, so
+ * that a row needs neither its document's number nor an index over it.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -84,7 +84,8 @@ static ds_status find_old(int64_t *out, ds_store *s, const ds_meta *meta, ds_err
 {
 	sqlite3_stmt *stmt;
 	ds_str key = meta->uri.len ? meta->uri : meta->id;
-	ds_status st = ds_store_stmt(&stmt, s, meta->uri.len ? DS_ST_FIND_URI : DS_ST_FIND_BARE, err);
+	ds_status st = ds_store_stmt(&stmt, s, meta->uri.len ? DS_ST_FIND_URI : DS_ST_FIND_BARE,
+		err);
 	int rc;
 
 	if (st)
@@ -442,8 +443,9 @@ ds_status ds_store_remove(ds_store *s, ds_str key, ds_err *err)
 	}
 	s->in_put = true;
 	/*
-	 * The savepoint makes FTS5 write what is pending. Otherwise a document put and removed in one transaction
-	 * would leave its terms as deletion marks in a single segment, which 'optimize' does not merge.
+	 * The savepoint makes FTS5 write what is pending. Otherwise a document put and removed in
+	 * one transaction would leave its terms as deletion marks in a single segment, which
+	 * 'optimize' does not merge.
 	 */
 	st = ds_store_exec(s, "SAVEPOINT remove", err);
 	if (!st)

@@ -1,8 +1,8 @@
 /*
  * The schema: made in one transaction, compared word for word on open. docs/schema.md explains it.
  *
- * Invariant: a file whose tables differ from these is refused, so that no other file of this folder has to
- * expect anything else of a hostile or damaged store than wrong contents.
+ * Invariant: a file whose tables differ from these is refused, so that no other file of this folder
+ * has to expect anything else of a hostile or damaged store than wrong contents.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -36,9 +36,12 @@
 static const struct {
 	const char *name, *sql;
 } objects[] = {
-	{"settings", "CREATE TABLE settings(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"},
-	{"types", "CREATE TABLE types(type INTEGER PRIMARY KEY, name TEXT NOT NULL, coarse TEXT NOT NULL)"},
-	{"sources", "CREATE TABLE sources(source INTEGER PRIMARY KEY, name TEXT, rank INTEGER NOT NULL)"},
+	{"settings", "CREATE TABLE settings(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT"
+		" ROWID"},
+	{"types", "CREATE TABLE types(type INTEGER PRIMARY KEY, name TEXT NOT NULL, coarse TEXT"
+		" NOT NULL)"},
+	{"sources", "CREATE TABLE sources(source INTEGER PRIMARY KEY, name TEXT, rank INTEGER NOT"
+		" NULL)"},
 	{"runs", "CREATE TABLE runs(run INTEGER PRIMARY KEY, engine TEXT NOT NULL UNIQUE)"},
 	{"names", "CREATE TABLE names(name INTEGER PRIMARY KEY, key TEXT, type INTEGER NOT NULL"
 		  " REFERENCES types, source INTEGER NOT NULL REFERENCES sources,"
@@ -46,17 +49,22 @@ static const struct {
 	{"names_key", "CREATE INDEX names_key ON names(key)"},
 	{"documents", "CREATE TABLE documents(doc INTEGER PRIMARY KEY, id TEXT NOT NULL, uri TEXT,"
 		      " title TEXT, date TEXT, lang TEXT, publisher TEXT, meta TEXT,"
-		      " run INTEGER REFERENCES runs, first INTEGER NOT NULL, mentions INTEGER NOT NULL,"
+		      " run INTEGER REFERENCES runs, first INTEGER NOT NULL, mentions INTEGER NOT"
+			" NULL,"
 		      " sha256 BLOB NOT NULL, digest INTEGER NOT NULL, size INTEGER NOT NULL,"
-		      " bytes INTEGER NOT NULL, invalid INTEGER NOT NULL, encoding INTEGER NOT NULL,"
+		      " bytes INTEGER NOT NULL, invalid INTEGER NOT NULL, encoding INTEGER NOT"
+			" NULL,"
 		      " tokens BLOB, edits BLOB, text TEXT NOT NULL)"},
-	{"documents_uri", "CREATE UNIQUE INDEX documents_uri ON documents(uri) WHERE uri IS NOT NULL"},
+	{"documents_uri", "CREATE UNIQUE INDEX documents_uri ON documents(uri) WHERE uri IS NOT"
+		" NULL"},
 	{"documents_id", "CREATE INDEX documents_id ON documents(id)"},
 	{"documents_date", "CREATE INDEX documents_date ON documents(date)"},
 	{"mentions", "CREATE TABLE mentions(mention INTEGER PRIMARY KEY, start INTEGER NOT NULL,"
-		     " length INTEGER NOT NULL, name INTEGER NOT NULL REFERENCES names, back INTEGER)"},
+		     " length INTEGER NOT NULL, name INTEGER NOT NULL REFERENCES names, back"
+			" INTEGER)"},
 	{"claims", "CREATE TABLE claims(doc INTEGER NOT NULL REFERENCES documents,"
-		   " number INTEGER NOT NULL, speaker INTEGER, speaker_start INTEGER, speaker_end INTEGER,"
+		   " number INTEGER NOT NULL, speaker INTEGER, speaker_start INTEGER, speaker_end"
+			" INTEGER,"
 		   " verb_start INTEGER NOT NULL, verb_end INTEGER NOT NULL,"
 		   " content_start INTEGER NOT NULL, content_end INTEGER NOT NULL,"
 		   " stance INTEGER NOT NULL, negated INTEGER NOT NULL, direct INTEGER NOT NULL,"
@@ -67,11 +75,14 @@ static const struct {
 	 "CREATE VIEW mentions_named AS SELECT d.doc, d.id, d.uri, d.date, d.publisher,"
 	 " m.mention - d.first AS number, m.start, m.start + m.length AS \"end\","
 	 " t.name AS type, t.coarse, ifnull(n.text, " PIECE("m.start", "m.length") ") AS text,"
-	 " CASE WHEN n.kind > 0 THEN " JSON_VALUE " END AS value, " BOUND("low", "first") " AS low, "
-	 BOUND("high", "last") " AS high, CASE WHEN n.kind > 0 THEN " JSON_PART("unit") " END AS unit,"
+	 " CASE WHEN n.kind > 0 THEN " JSON_VALUE " END AS value, " BOUND("low", "first") " AS"
+		" low, "
+	 BOUND("high", "last") " AS high, CASE WHEN n.kind > 0 THEN " JSON_PART("unit") " END AS"
+		" unit,"
 	 " CASE WHEN n.kind > 0 THEN " JSON_PART("cue") " END AS cue, n.link, s.name AS source,"
 	 " m.mention - d.first - ifnull(m.back, 0) AS entity"
-	 " FROM documents d CROSS JOIN mentions m ON m.mention >= d.first AND m.mention < d.first + d.mentions"
+	 " FROM documents d CROSS JOIN mentions m ON m.mention >= d.first AND m.mention < d.first"
+		" + d.mentions"
 	 " JOIN names n ON n.name = m.name JOIN types t ON t.type = n.type"
 	 " JOIN sources s ON s.source = n.source"},
 	{"claims_named",
@@ -90,7 +101,8 @@ static const struct {
 static ds_status fill_types(ds_store *s, ds_err *err)
 {
 	sqlite3_stmt *stmt = NULL;
-	ds_status st = ds_store_prepare(&stmt, s, "INSERT OR IGNORE INTO types VALUES(?1, ?2, ?3)", err);
+	ds_status st = ds_store_prepare(&stmt, s, "INSERT OR IGNORE INTO types VALUES(?1, ?2,"
+		" ?3)", err);
 
 	for (int i = 0; !st && i < DS_TYPE_COUNT; i++) {
 		sqlite3_bind_int(stmt, 1, i);
@@ -112,7 +124,8 @@ ds_status ds_store_schema_create(ds_store *s, ds_err *err)
 	if (!st)
 		st = fill_types(s, err);
 	if (!st)
-		st = ds_store_exec(s, "INSERT INTO settings VALUES('index', '" INDEX_VERSION "')", err);
+		st = ds_store_exec(s, "INSERT INTO settings VALUES('index', '" INDEX_VERSION "')",
+			err);
 	if (st)
 		return st;
 	snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
@@ -133,9 +146,12 @@ static ds_status verify_types(ds_store *s, ds_err *err)
 		ds_str name = ds_store_column(stmt, 1);
 		int64_t type = sqlite3_column_int64(stmt, 0);
 
-		if (type < 0 || type >= DS_TYPE_COUNT || !ds_str_is(name, ds_type_name((ds_type)type)))
-			st = ds_fail(err, DS_EFAIL, "%s: has the type \"%.*s\", which this program does"
-				     " not know; update dossier", s->path, (int)(name.len < 64 ? name.len : 64), name.at);
+		if (type < 0 || type >= DS_TYPE_COUNT || !ds_str_is(name,
+			ds_type_name((ds_type)type)))
+			st = ds_fail(err, DS_EFAIL, "%s: has the type \"%.*s\", which this program"
+				" does"
+				     " not know; update dossier", s->path,
+					(int)(name.len < 64 ? name.len : 64), name.at);
 	}
 	if (!st && rc != SQLITE_DONE)
 		st = ds_store_fail(s, rc, err);
@@ -146,7 +162,8 @@ static ds_status verify_types(ds_store *s, ds_err *err)
 ds_status ds_store_schema_verify(ds_store *s, ds_err *err)
 {
 	sqlite3_stmt *stmt = NULL;
-	ds_status st = ds_store_prepare(&stmt, s, "SELECT sql FROM sqlite_schema WHERE name = ?1", err);
+	ds_status st = ds_store_prepare(&stmt, s, "SELECT sql FROM sqlite_schema WHERE name = ?1",
+		err);
 
 	for (size_t i = 0; !st && i < OBJECTS; i++) {
 		int rc;
@@ -156,8 +173,10 @@ ds_status ds_store_schema_verify(ds_store *s, ds_err *err)
 		if (rc != SQLITE_ROW && rc != SQLITE_DONE)
 			st = ds_store_fail(s, rc, err);
 		else if (rc == SQLITE_DONE || !ds_str_is(ds_store_column(stmt, 0), objects[i].sql))
-			st = ds_fail(err, DS_EFAIL, "%s: damaged: its table or view \"%s\" is %s", s->path,
-				     objects[i].name, rc == SQLITE_DONE ? "missing" : "not as dossier makes it");
+			st = ds_fail(err, DS_EFAIL, "%s: damaged: its table or view \"%s\" is %s",
+				s->path,
+				     objects[i].name, rc == SQLITE_DONE ? "missing" : "not as"
+					" dossier makes it");
 		sqlite3_reset(stmt);
 	}
 	sqlite3_finalize(stmt);
@@ -175,7 +194,8 @@ ds_status ds_store_reindex(ds_store *s, ds_err *err)
 	if (!st)
 		st = ds_store_exec(s, "INSERT INTO search(search) VALUES('rebuild')", err);
 	if (!st)
-		st = ds_store_exec(s, "REPLACE INTO settings VALUES('index', '" INDEX_VERSION "')", err);
+		st = ds_store_exec(s, "REPLACE INTO settings VALUES('index',"
+			" '" INDEX_VERSION "')", err);
 	if (!st)
 		s->stale_index = false;
 	ds_store_cache_clear(s);

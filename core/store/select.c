@@ -1,9 +1,9 @@
 /*
  * Which documents: filters, samples, full-text search.
  *
- * Filters become one SQL condition; everything that comes from outside is bound, never put into the SQL. A sample
- * is those documents whose id hashes lowest under the seed: the same on every machine, whatever the order in
- * which the documents came in.
+ * Filters become one SQL condition; everything that comes from outside is bound, never put into the
+ * SQL. A sample is those documents whose id hashes lowest under the seed: the same on every
+ * machine, whatever the order in which the documents came in.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -42,20 +42,24 @@ ds_status ds_store_where(ds_buf *sql, const ds_filter *f, ds_err *err)
 	if (f->publisher.len)
 		ds_buf_zstr(sql, " AND d.publisher = :publisher");
 	if (f->lang.len)
-		ds_buf_zstr(sql, " AND (d.lang = :lang OR substr(d.lang, 1, length(:lang) + 1) = :lang || '-')");
+		ds_buf_zstr(sql, " AND (d.lang = :lang OR substr(d.lang, 1, length(:lang) + 1) ="
+			" :lang || '-')");
 	if (f->uri.len)
 		ds_buf_zstr(sql, " AND d.uri GLOB :uri");
 	if (f->type.len)
-		ds_buf_zstr(sql, " AND EXISTS (SELECT 1 FROM mentions m JOIN names n ON n.name = m.name"
+		ds_buf_zstr(sql, " AND EXISTS (SELECT 1 FROM mentions m JOIN names n ON n.name ="
+			" m.name"
 			    " WHERE m.mention >= d.first AND m.mention < d.first + d.mentions"
 			    " AND n.type = :type)");
 	if (f->entity.len)
 		ds_buf_zstr(sql, " AND EXISTS (SELECT 1 FROM mentions m"
 			    " WHERE m.mention >= d.first AND m.mention < d.first + d.mentions"
-			    " AND m.name IN (SELECT name FROM names WHERE kind = 0 AND key = :entity"
+			    " AND m.name IN (SELECT name FROM names WHERE kind = 0 AND key ="
+				" :entity"
 			    " UNION ALL SELECT name FROM names WHERE kind = 0 AND link = :link))");
 	if (f->query.len)
-		ds_buf_zstr(sql, " AND d.doc IN (SELECT rowid FROM search WHERE search MATCH :query)");
+		ds_buf_zstr(sql, " AND d.doc IN (SELECT rowid FROM search WHERE search MATCH"
+			" :query)");
 	return ds_buf_status(sql, err);
 }
 
@@ -134,7 +138,8 @@ static ds_status query_fail(ds_store *s, int rc, bool query, ds_err *err)
 static ds_status check_index(const ds_store *s, bool query, ds_err *err)
 {
 	if (query && s->stale_index)
-		return ds_fail(err, DS_EFAIL, "%s: its index was made by another version of dossier;"
+		return ds_fail(err, DS_EFAIL, "%s: its index was made by another version of"
+			" dossier;"
 			       " `dossier add %s` rebuilds it", s->path, s->path);
 	return DS_OK;
 }
@@ -197,7 +202,8 @@ ds_status ds_store_select(int64_t **rows, size_t *n, ds_store *s, const ds_filte
 	ds_status st = check_index(s, filter && filter->query.len, err);
 
 	if (!st)
-		st = prepare(&stmt, s, "SELECT d.doc, d.id FROM documents d", filter, " ORDER BY d.doc",
+		st = prepare(&stmt, s, "SELECT d.doc, d.id FROM documents d", filter, " ORDER BY"
+			" d.doc",
 			     err);
 	if (!st)
 		st = collect(&v, &count, s, stmt, filter, mem, err);
@@ -277,7 +283,8 @@ static ds_status rank(ds_found **out, size_t *n, ds_store *s, ds_str query, cons
 			continue;
 		st = ds_arena_grow(mem, out, &cap, *n, *n + 1, sizeof **out, err);
 		if (!st)
-			(*out)[(*n)++] = (ds_found){.row = row, .score = sqlite3_column_double(stmt, 1)};
+			(*out)[(*n)++] = (ds_found){.row = row,
+				.score = sqlite3_column_double(stmt, 1)};
 	}
 	if (!st && rc != SQLITE_DONE && rc != SQLITE_ROW)
 		st = query_fail(s, rc, true, err);
@@ -291,9 +298,11 @@ static ds_status fill_found(ds_found *v, size_t n, ds_store *s, ds_str query, ds
 {
 	sqlite3_stmt *stmt = NULL;
 	ds_status st = ds_store_prepare(&stmt, s, "SELECT d.id, d.uri, d.title, d.date, d.lang,"
-					" d.publisher, d.meta, snippet(search, -1, char(2), char(3),"
+					" d.publisher, d.meta, snippet(search, -1, char(2),"
+						" char(3),"
 					" '\xE2\x80\xA6', 24) FROM search JOIN documents d"
-					" ON d.doc = search.rowid WHERE search MATCH ?1 AND search.rowid = ?2",
+					" ON d.doc = search.rowid WHERE search MATCH ?1 AND"
+						" search.rowid = ?2",
 					err);
 
 	if (!st && sqlite3_bind_text64(stmt, 1, query.at, query.len, SQLITE_STATIC, SQLITE_UTF8))

@@ -1,8 +1,9 @@
 /*
  * SQLite's interface, from the library or from the program that loaded the extension.
  *
- * tokenizer.c and functions.c are compiled twice. With DS_SQLITE_EXTENSION every sqlite3_ call goes through the
- * table of functions that the loading program hands in, so the extension never holds a second sqlite3.
+ * tokenizer.c and functions.c are compiled twice. With DS_SQLITE_EXTENSION every sqlite3_ call goes
+ * through the table of functions that the loading program hands in, so the extension never holds a
+ * second sqlite3.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -25,7 +26,10 @@ SQLITE_EXTENSION_INIT3
 
 struct sqlite3;
 
-/* Registers the FTS5 tokenizer `dossier`. An SQLite result code; SQLITE_NOTFOUND: the library has no FTS5. */
+/*
+ * Registers the FTS5 tokenizer `dossier`. An SQLite result code; SQLITE_NOTFOUND: the library has
+ * no FTS5.
+ */
 int ds_store_tokenizer_register(struct sqlite3 *db);
 
 /* Registers dossier_fold, dossier_normalize and dossier_entities. An SQLite result code. */

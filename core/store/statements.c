@@ -10,7 +10,8 @@ const char *const ds_store_sql[DS_ST_COUNT] = {
 	[DS_ST_FIND_ID] = "SELECT doc FROM documents WHERE id = ?1 ORDER BY doc LIMIT 2",
 	[DS_ST_FIND_BARE] = "SELECT doc FROM documents WHERE id = ?1 AND uri IS NULL",
 	[DS_ST_FIND_PREFIX] =
-		"SELECT doc FROM documents WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id, doc LIMIT 2",
+		"SELECT doc FROM documents WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id, doc"
+			" LIMIT 2",
 	[DS_ST_STATE] = "SELECT d.sha256, d.digest, r.engine, d.id, d.uri, d.title, d.date, d.lang,"
 			" d.publisher, d.meta, d.tokens, d.first, d.mentions, d.size"
 			" FROM documents d LEFT JOIN runs r ON r.run = d.run WHERE d.doc = ?1",
@@ -26,29 +27,39 @@ const char *const ds_store_sql[DS_ST_COUNT] = {
 	[DS_ST_MENTION_ADD] = "INSERT INTO mentions(mention, start, length, name, back)"
 			      " VALUES(?1, ?2, ?3, ?4, ?5)",
 	[DS_ST_MENTION_DROP] = "DELETE FROM mentions WHERE mention >= ?1 AND mention < ?2",
-	[DS_ST_CLAIM_ADD] = "INSERT INTO claims VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+	[DS_ST_CLAIM_ADD] = "INSERT INTO claims VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
+		" ?11, ?12)",
 	[DS_ST_CLAIM_DROP] = "DELETE FROM claims WHERE doc = ?1",
-	[DS_ST_DOC_ADD] = "INSERT INTO documents(id, uri, title, date, lang, publisher, meta, run, first,"
-			  " mentions, sha256, digest, size, bytes, invalid, encoding, tokens, edits, text)"
-			  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+	[DS_ST_DOC_ADD] = "INSERT INTO documents(id, uri, title, date, lang, publisher, meta, run,"
+		" first,"
+			  " mentions, sha256, digest, size, bytes, invalid, encoding, tokens,"
+				" edits, text)"
+			  " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+				" ?15, ?16,"
 			  " ?17, ?18, ?19)",
 	[DS_ST_DOC_REPLACE] =
-		"UPDATE documents SET id = ?1, uri = ?2, title = ?3, date = ?4, lang = ?5, publisher = ?6,"
-		" meta = ?7, run = ?8, first = ?9, mentions = ?10, sha256 = ?11, digest = ?12, size = ?13,"
+		"UPDATE documents SET id = ?1, uri = ?2, title = ?3, date = ?4, lang = ?5,"
+			" publisher = ?6,"
+		" meta = ?7, run = ?8, first = ?9, mentions = ?10, sha256 = ?11, digest = ?12,"
+			" size = ?13,"
 		" bytes = ?14, invalid = ?15, encoding = ?16, tokens = ?17, edits = ?18, text = ?19"
 		" WHERE doc = ?20",
 	[DS_ST_DOC_DROP] = "DELETE FROM documents WHERE doc = ?1",
 	/*
-	 * VALUES, not SELECT: that would be a statement of many rows, for which SQLite opens a savepoint, at which
-	 * FTS5 writes all it holds in memory as a segment of its own, for each document.
+	 * VALUES, not SELECT: that would be a statement of many rows, for which SQLite opens a
+	 * savepoint, at which FTS5 writes all it holds in memory as a segment of its own, for each
+	 * document.
 	 */
 	[DS_ST_INDEX_ADD] = "INSERT INTO search(rowid, title, text) VALUES(?1, ?2, ?3)",
-	[DS_ST_INDEX_DROP] = "INSERT INTO search(search, rowid, title, text) VALUES('delete', ?1, ?2, ?3)",
+	[DS_ST_INDEX_DROP] = "INSERT INTO search(search, rowid, title, text) VALUES('delete', ?1,"
+		" ?2, ?3)",
 	[DS_ST_INDEX_OLD] = "SELECT title, text FROM documents WHERE doc = ?1",
 	[DS_ST_DOC_GET] = "SELECT d.id, d.uri, d.title, d.date, d.lang, d.publisher, d.meta, d.run,"
-			  " d.first, d.mentions, d.size, d.invalid, d.encoding, d.tokens, d.edits, d.text"
+			  " d.first, d.mentions, d.size, d.invalid, d.encoding, d.tokens, d.edits,"
+				" d.text"
 			  " FROM documents d WHERE d.doc = ?1",
-	[DS_ST_MENTIONS_GET] = "SELECT m.start, m.length, m.back, n.type, n.kind, n.key, n.link, s.name,"
+	[DS_ST_MENTIONS_GET] = "SELECT m.start, m.length, m.back, n.type, n.kind, n.key, n.link,"
+		" s.name,"
 			       " s.rank FROM mentions m JOIN names n ON n.name = m.name"
 			       " JOIN sources s ON s.source = n.source"
 			       " WHERE m.mention >= ?1 AND m.mention < ?2 ORDER BY m.mention",
@@ -68,12 +79,14 @@ ds_status ds_store_fail(const ds_store *s, int rc, ds_err *err)
 		return ds_fail(err, DS_EINTR, NULL);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return ds_fail(err, DS_EBUSY, "%s: another process is writing to it; try again when it is done",
+		return ds_fail(err, DS_EBUSY, "%s: another process is writing to it; try again"
+			" when it is done",
 			       path);
 	case SQLITE_NOTADB:
 		return ds_fail(err, DS_EFAIL, "%s: not a store (no SQLite database)", path);
 	case SQLITE_CORRUPT:
-		return ds_fail(err, DS_EFAIL, "%s: damaged; restore a copy, or save what can be read with"
+		return ds_fail(err, DS_EFAIL, "%s: damaged; restore a copy, or save what can be"
+			" read with"
 			       " `sqlite3 FILE .recover`", path);
 	case SQLITE_TOOBIG:
 		return ds_fail(err, DS_ELIMIT, "%s: a text is too long for SQLite", path);
@@ -82,7 +95,8 @@ ds_status ds_store_fail(const ds_store *s, int rc, ds_err *err)
 	case SQLITE_READONLY:
 		return ds_fail(err, DS_EFAIL, "%s: opened for reading, or write-protected", path);
 	case SQLITE_CANTOPEN:
-		return ds_fail(err, DS_EFAIL, "%s: cannot be opened (permissions of file and folder?)", path);
+		return ds_fail(err, DS_EFAIL, "%s: cannot be opened (permissions of file and"
+			" folder?)", path);
 	default:
 		return ds_fail(err, DS_EFAIL, "%s: %s", path, sqlite3_errmsg(s->db));
 	}

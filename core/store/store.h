@@ -1,8 +1,8 @@
 /*
  * The store: one SQLite file of documents, mentions, names and runs, with a full-text index.
  *
- * One writer, many readers. A write happens in a transaction of the caller's; killed at any moment the file
- * opens again with every committed document. The schema is docs/schema.md.
+ * One writer, many readers. A write happens in a transaction of the caller's; killed at any moment
+ * the file opens again with every committed document. The schema is docs/schema.md.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -24,10 +24,15 @@ typedef enum ds_store_mode {
 	DS_STORE_CREATE /* made when missing; an empty file counts as missing */
 } ds_store_mode;
 
-/* DS_ENOENT, DS_EBUSY (another writer), DS_EFAIL (no store, newer schema, damaged) name the path. */
+/*
+ * DS_ENOENT, DS_EBUSY (another writer), DS_EFAIL (no store, newer schema, damaged) name the path.
+ */
 ds_status ds_store_open(ds_store **out, const char *path, ds_store_mode mode, ds_err *err);
 
-/* Rolls back an open transaction; the last clean close leaves one file (journal mode DELETE). NULL is fine. */
+/*
+ * Rolls back an open transaction; the last clean close leaves one file (journal mode DELETE). NULL
+ * is fine.
+ */
 void ds_store_close(ds_store *s);
 
 /* Whether the file's header carries our application_id. False for what cannot be read. */
@@ -43,15 +48,23 @@ void ds_store_rollback(ds_store *s);
 
 typedef enum ds_put { DS_PUT_ADDED, DS_PUT_REPLACED, DS_PUT_UNCHANGED } ds_put;
 
-/* Whether a document with this uri and these source bytes, tagged by this engine, is there: then it need not be
- * read or tagged again. */
+/*
+ * Whether a document with this uri and these source bytes, tagged by this engine, is there: then it
+ * need not be read or tagged again.
+ */
 ds_status ds_store_has(bool *out, ds_store *s, const ds_doc *doc, const char *engine, ds_err *err);
 
-/* Writes a tagged document: same uri (or, without uri, same id) replaces. engine = ds_tagger_version. */
-ds_status ds_store_put(ds_put *out, ds_store *s, const ds_doc *doc, const char *engine, ds_err *err);
+/*
+ * Writes a tagged document: same uri (or, without uri, same id) replaces. engine =
+ * ds_tagger_version.
+ */
+ds_status ds_store_put(ds_put *out, ds_store *s, const ds_doc *doc, const char *engine,
+	ds_err *err);
 
-/* Loads a document with its spans and claims, as it was tagged. key is an id, a uri, or a unique prefix (8 hex
- * digits or more) of an id. DS_ENOENT. */
+/*
+ * Loads a document with its spans and claims, as it was tagged. key is an id, a uri, or a unique
+ * prefix (8 hex digits or more) of an id. DS_ENOENT.
+ */
 ds_status ds_store_get(ds_doc *doc, ds_store *s, ds_str key, const ds_alloc *alloc, ds_err *err);
 ds_status ds_store_get_row(ds_doc *doc, ds_store *s, int64_t row, const ds_alloc *alloc,
 			   ds_err *err);
@@ -75,7 +88,10 @@ typedef struct ds_filter {
 ds_status ds_store_select(int64_t **rows, size_t *n, ds_store *s, const ds_filter *filter,
 			  ds_arena *mem, ds_err *err);
 
-/* A found document: score (bm25, higher is better here), snippet with the hits between \x02 and \x03. */
+/*
+ * A found document: score (bm25, higher is better here), snippet with the hits between \x02 and
+ * \x03.
+ */
 typedef struct ds_found {
 	int64_t row;
 	double score;
@@ -87,7 +103,10 @@ typedef struct ds_found {
 ds_status ds_store_search(ds_found **out, size_t *n, ds_store *s, ds_str query,
 			  const ds_filter *filter, size_t limit, ds_arena *mem, ds_err *err);
 
-/* Names over all documents: type, canonical name, mentions, documents; most mentions first, ties by name. */
+/*
+ * Names over all documents: type, canonical name, mentions, documents; most mentions first, ties by
+ * name.
+ */
 typedef struct ds_entity_row {
 	ds_str key, name, type, id;
 	uint64_t mentions, documents;
@@ -106,15 +125,23 @@ typedef struct ds_store_info {
 } ds_store_info;
 ds_status ds_store_about(ds_store_info *out, ds_store *s, ds_arena *mem, ds_err *err);
 
-/* Whole verification: SQLite's integrity check, foreign keys, span bounds, FTS5 integrity. Problems as lines in
- * *report; DS_EFAIL when there are any. */
+/*
+ * Whole verification: SQLite's integrity check, foreign keys, span bounds, FTS5 integrity. Problems
+ * as lines in *report; DS_EFAIL when there are any.
+ */
 ds_status ds_store_check(ds_buf *report, ds_store *s, ds_err *err);
 
-/* Rebuilds the full-text index and the folded names. An open for writing does so by itself when they were made by
- * another version of tokenizer, fold or Unicode; an open for reading then refuses to search. */
+/*
+ * Rebuilds the full-text index and the folded names. An open for writing does so by itself when
+ * they were made by another version of tokenizer, fold or Unicode; an open for reading then refuses
+ * to search.
+ */
 ds_status ds_store_reindex(ds_store *s, ds_err *err);
 
-/* Registers the FTS5 tokenizer `dossier` and the SQL functions on a connection (store, or the extension). */
+/*
+ * Registers the FTS5 tokenizer `dossier` and the SQL functions on a connection (store, or the
+ * extension).
+ */
 ds_status ds_sqlite_register(struct sqlite3 *db, ds_err *err);
 
 #endif

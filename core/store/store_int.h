@@ -41,7 +41,10 @@ typedef enum ds_stmt {
 
 extern const char *const ds_store_sql[DS_ST_COUNT];
 
-/* Row numbers of names that were looked up lately; the key is a 128-bit seeded hash of all of a name's columns. */
+/*
+ * Row numbers of names that were looked up lately; the key is a 128-bit seeded hash of all of a
+ * name's columns.
+ */
 #define DS_STORE_CACHE ((size_t)1 << 16)
 typedef struct ds_store_slot {
 	uint64_t a, b;
@@ -54,7 +57,7 @@ struct ds_store {
 	ds_store_mode mode;
 	sqlite3_stmt *stmts[DS_ST_COUNT];
 	bool in_tx;         /* a transaction of the caller's */
-	bool in_put;        /* a short write that Ctrl-C must not break off: SQLite would undo the batch */
+	bool in_put;        /* Ctrl-C must not break it off: SQLite would undo the batch */
 	bool removed;       /* this transaction removed a document: overwrite before the commit */
 	bool replaced;      /* since the open: names may be unused */
 	bool stale_index;   /* made by another version of the tokenizer; opened for reading */
@@ -68,8 +71,10 @@ struct ds_store {
 
 /* ---- errors and statements (statements.c) ---- */
 
-/* Turns an SQLite result code into a status with a message that names the path and, where there is one, the way
- * out. */
+/*
+ * Turns an SQLite result code into a status with a message that names the path and, where there is
+ * one, the way out.
+ */
 ds_status ds_store_fail(const ds_store *s, int rc, ds_err *err);
 
 /* The prepared statement, reset and with no bindings. */
@@ -114,7 +119,10 @@ void ds_store_varint(ds_buf *b, uint64_t v);
 /* False at the end of the blob, or when the number does not fit 32 bits. */
 bool ds_store_varint_next(uint32_t *out, ds_str blob, size_t *at);
 
-/* The edit map with the source bytes that it replaced, so that the source can be put together again. */
+/*
+ * The edit map with the source bytes that it replaced, so that the source can be put together
+ * again.
+ */
 void ds_store_edits_pack(ds_buf *b, const ds_text *text);
 ds_status ds_store_edits_unpack(ds_text *text, ds_str blob, ds_arena *mem, ds_err *err);
 
@@ -124,8 +132,8 @@ ds_status ds_store_borders_unpack(ds_borders *out, ds_str blob, size_t text_len,
 				  ds_err *err);
 
 /*
- * A value as JSON: 17, "2020-11-10", or an object with what differs from the obvious (docs/schema.md).
- * Appends nothing for DS_VALUE_NONE.
+ * A value as JSON: 17, "2020-11-10", or an object with what differs from the obvious
+ * (docs/schema.md). Appends nothing for DS_VALUE_NONE.
  */
 void ds_store_value_pack(ds_buf *b, const ds_value *v);
 ds_status ds_store_value_unpack(ds_value *out, int kind, ds_str json, ds_arena *mem, ds_err *err);

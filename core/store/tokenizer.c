@@ -1,18 +1,22 @@
 /*
- * The FTS5 tokenizer `dossier`: UAX #29 words, folded by the match key, the same for documents and queries.
+ * The FTS5 tokenizer `dossier`: UAX #29 words, folded by the match key, the same for documents and
+ * queries.
  *
  * Terms of a word, after the fold:
- *   - a clitic at the end is cut off ('s, 'll, 're, 've, 'd, 'm), elided articles at the start (l', d', dell')
- *     become terms of their own, other apostrophes vanish: "Tarnovan's" = tarnovan, "l'homme" = l homme,
- *     "O'Brien" = obrien;
- *   - an abbreviation with full stops stays whole (u.s); other full stops split ("end.Next", "example.org");
- *   - in documents, u.s and 12,292 also stand as us and 12292 at the same position, so either form finds them.
- * Scripts without blanks come in the pieces that UAX #29 gives (an ideograph, a Thai cluster), so that a query
- * of several becomes a phrase of adjacent pieces. Punctuation is no term; emoji are.
+ *   - a clitic at the end is cut off ('s, 'll, 're, 've, 'd, 'm), elided articles at the start (l',
+ * d', dell')
+ *     become terms of their own, other apostrophes vanish: "Tarnovan's" = tarnovan, "l'homme" =
+ *     l homme, "O'Brien" = obrien;
+ *   - an abbreviation with full stops stays whole (u.s); other full stops split ("end.Next",
+ * "example.org");
+ *   - in documents, u.s and 12,292 also stand as us and 12292 at the same position, so either form
+ * finds them. Scripts without blanks come in the pieces that UAX #29 gives (an ideograph, a Thai
+ * cluster), so that a query of several becomes a phrase of adjacent pieces. Punctuation is no term;
+ * emoji are.
  *
- * Invariant: offsets handed on are bytes of the text handed in, ascending, not overlapping. A term is at most
- * TERM_MAX bytes of folded text; longer words are cut, never split.
- * Left out: stemming, stop words, dictionaries.
+ * Invariant: offsets handed on are bytes of the text handed in, ascending, not overlapping. A term
+ * is at most TERM_MAX bytes of folded text; longer words are cut, never split. Left out: stemming,
+ * stop words, dictionaries.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -176,8 +180,8 @@ static int emit_both(run *r, ds_str term, char without, size_t start, size_t end
 }
 
 /*
- * Several terms out of one word stand at the whole word's offsets: the fold may have changed lengths, so finer
- * ones would be a guess.
+ * Several terms out of one word stand at the whole word's offsets: the fold may have changed
+ * lengths, so finer ones would be a guess.
  */
 static int emit_dots(run *r, ds_str key, size_t start, size_t end)
 {
@@ -245,7 +249,9 @@ static ds_str cut_piece(ds_str piece)
 	return ds_str_sub(piece, 0, n);
 }
 
-/* Recursion in emit_apostrophes is bounded by the apostrophes of a word of at most TERM_MAX bytes. */
+/*
+ * Recursion in emit_apostrophes is bounded by the apostrophes of a word of at most TERM_MAX bytes.
+ */
 static int word(run *r, ds_str s, size_t start, size_t end)
 {
 	ds_buf *key = &r->t->key;
@@ -332,7 +338,9 @@ static void destroy(Fts5Tokenizer *self)
 	sqlite3_free(t);
 }
 
-/* The documented way to FTS5's interface: a pointer passed through SQL, which data can not forge. */
+/*
+ * The documented way to FTS5's interface: a pointer passed through SQL, which data can not forge.
+ */
 static int fts5_interface(fts5_api **out, sqlite3 *db)
 {
 	sqlite3_stmt *stmt = NULL;

@@ -1,11 +1,12 @@
 /*
  * Values as JSON text, the form in which `names.key` holds them (docs/schema.md).
  *
- * A value that is only a known number or TIMEX3 string is that alone: 17, "2020-11-10". Otherwise an object:
- * "value" (known) or "number", "timex" (given, but not exact); "low", "high" where they differ from what the
- * value implies (absent beside a number: the number itself; absent without: open); "first", "last" where they
- * differ from the day that the TIMEX3 string is; "unit"; "cue". An infinite bound that is not implied is
- * "inf" or "-inf". unpack(pack(v)) == v for every value without NaN.
+ * A value that is only a known number or TIMEX3 string is that alone: 17, "2020-11-10". Otherwise
+ * an object: "value" (known) or "number", "timex" (given, but not exact); "low", "high" where they
+ * differ from what the value implies (absent beside a number: the number itself; absent without:
+ * open); "first", "last" where they differ from the day that the TIMEX3 string is; "unit"; "cue".
+ * An infinite bound that is not implied is "inf" or "-inf". unpack(pack(v)) == v for every value
+ * without NaN.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,7 +17,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* The shortest of %.15g and %.17g that reads back the same; a decimal comma of the locale becomes a point. */
+/*
+ * The shortest of %.15g and %.17g that reads back the same; a decimal comma of the locale becomes a
+ * point.
+ */
 static void pack_number(ds_buf *b, double x)
 {
 	char text[40];
@@ -169,7 +173,8 @@ static ds_status from_json(ds_value *out, int kind, const json_t *j, ds_arena *m
 
 	exact = known != NULL;
 	n = get_number(number && exact ? known : json_object_get(j, "number"), 0);
-	st = get_text(&timex, !number && exact ? known : json_object_get(j, "timex"), none, mem, err);
+	st = get_text(&timex, !number && exact ? known : json_object_get(j, "timex"), none, mem,
+		err);
 	if (st)
 		return st;
 	*out = implied(kind, exact, n, timex);

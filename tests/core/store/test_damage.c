@@ -1,6 +1,7 @@
 /*
- * Tests of store/open, check and get on files that are missing, foreign, newer, cut, changed or in use, and
- * on processes killed in the middle of writing: always a clean error or every committed document.
+ * Tests of store/open, check and get on files that are missing, foreign, newer, cut, changed or in
+ * use, and on processes killed in the middle of writing: always a clean error or every committed
+ * document.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -21,7 +22,8 @@ static void make_store(int documents)
 		char uri[24], text[300];
 
 		snprintf(uri, sizeof uri, "doc%d.txt", i);
-		snprintf(text, sizeof text, "Report %d.\r\nMayor Ilse Tarnovan said that %d people died in"
+		snprintf(text, sizeof text, "Report %d.\r\nMayor Ilse Tarnovan said that %d people"
+			" died in"
 			 " Baku on 10 November 2020. The U.S. army denied it.", i, i + 3);
 		put_text(s, uri, "A title", text);
 	}
@@ -54,7 +56,8 @@ static void refused(void **state)
 	rmdir(path);
 	spill(path, "", 0);
 	assert_refused(DS_STORE_READ, DS_EFAIL, "empty");
-	spill(path, "This is only a text, which is longer than a header.................................."
+	spill(path, "This is only a text, which is longer than a"
+		" header.................................."
 	      "....................................................", 130);
 	assert_refused(DS_STORE_READ, DS_EFAIL, "not a store");
 	assert_refused(DS_STORE_CREATE, DS_EFAIL, "not a store");
@@ -197,7 +200,8 @@ static void flipped(void **state)
 			copy[draw(&seed) % n] ^= (char)(1u << draw(&seed) % 8);
 		spill(path, copy, n);
 		free(copy);
-		if (ds_store_open(&s, path, turn % 4 ? DS_STORE_READ : DS_STORE_WRITE, &err) == DS_OK) {
+		if (ds_store_open(&s, path, turn % 4 ? DS_STORE_READ : DS_STORE_WRITE,
+			&err) == DS_OK) {
 			use_all(s);
 			ds_store_close(s);
 		} else {
@@ -318,7 +322,8 @@ static void two_writers(void **state)
 	OK(ds_store_remove(b, DS_STR("b"), &err));
 	OK(ds_store_remove(b, DS_STR("a"), &err));
 	put_text(a, "c", "", "Baku and Ganja.");
-	assert_int_equal(ask_int(a, "SELECT count(*) FROM mentions_named WHERE text IN ('Baku', 'Ganja')"), 2);
+	assert_int_equal(ask_int(a, "SELECT count(*) FROM mentions_named WHERE text IN ('Baku',"
+		" 'Ganja')"), 2);
 	ds_store_close(b);
 	ds_store_close(a);
 	snprintf(wal, sizeof wal, "%s-wal", path);
@@ -351,7 +356,8 @@ static void killed(void **state)
 				snprintf(uri, sizeof uri, "t%d-%d", turn, i);
 				if (i % 4 == 0)
 					ds_store_begin(w, &err);
-				put_text(w, uri, "", "Mayor Ilse Tarnovan left Baku. 17 people stayed.");
+				put_text(w, uri, "", "Mayor Ilse Tarnovan left Baku. 17 people"
+					" stayed.");
 				if (i % 4 == 3 && (ds_store_commit(w, &err) != DS_OK ||
 						   write(fds[1], &i, sizeof i) != sizeof i))
 					_exit(1);
@@ -372,7 +378,8 @@ static void killed(void **state)
 		if (last >= 0) {
 			char sql[160];
 
-			snprintf(sql, sizeof sql, "SELECT count(*) >= %d AND count(*) %% 4 = 0 FROM documents"
+			snprintf(sql, sizeof sql, "SELECT count(*) >= %d AND count(*) %% 4 = 0"
+				" FROM documents"
 				 " WHERE uri GLOB 't%d-*'", last + 1, turn);
 			assert_int_equal(ask_int(s, sql), 1);
 		}
@@ -401,8 +408,10 @@ static void interrupted(void **state)
 	ds_arena_init(&mem, NULL, 0);
 	ds_buf_init(&report, NULL, 0);
 	/* something long enough for the handler to be asked */
-	assert_int_equal(sqlite3_prepare_v2(ds_store_handle(s), "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL"
-					    " SELECT x + 1 FROM c) SELECT count(*) FROM c", -1, &stmt, NULL),
+	assert_int_equal(sqlite3_prepare_v2(ds_store_handle(s), "WITH RECURSIVE c(x) AS (SELECT 1"
+		" UNION ALL"
+					    " SELECT x + 1 FROM c) SELECT count(*) FROM c", -1,
+						&stmt, NULL),
 			 SQLITE_OK);
 	ds_stop_flag = 1;
 	assert_int_equal(sqlite3_step(stmt), SQLITE_INTERRUPT);
@@ -432,7 +441,8 @@ static void other_versions(void **state)
 	       " UPDATE names SET key = 'old' WHERE kind = 0");
 	s = open_store(DS_STORE_READ);
 	ds_arena_init(&mem, NULL, 0);
-	assert_int_equal(ds_store_search(&found, &n, s, DS_STR("baku"), NULL, 0, &mem, &err), DS_EFAIL);
+	assert_int_equal(ds_store_search(&found, &n, s, DS_STR("baku"), NULL, 0, &mem, &err),
+		DS_EFAIL);
 	assert_non_null(strstr(err.msg, "dossier add"));
 	ds_store_close(s);
 	s = open_store(DS_STORE_WRITE);

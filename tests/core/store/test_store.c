@@ -108,7 +108,8 @@ static size_t random_text(char *out, size_t room, uint64_t *seed)
 		"\xFF\xFE", "cafe\xCC\x81 ", "\xEF\xBB\xBF", "\xE2\x80\x8B", "U.S. troops ",
 		"\xE5\x8C\x97\xE4\xBA\xAC ", "$3.5 million, about 12,292 km, 20 per cent; ",
 		"between 10 November 2020 and 2 December 2020, ", "a@b.example ", "\x01\x02",
-		"The United Nations denied that. ", "\xE0\xA4\xB9\xE0\xA4\xBF ", "\"No,\" he said. "};
+		"The United Nations denied that. ", "\xE0\xA4\xB9\xE0\xA4\xBF ", "\"No,\" he said."
+			" "};
 	size_t n = 0, count = draw(seed) % 40;
 
 	for (size_t i = 0; i < count; i++) {
@@ -140,7 +141,8 @@ static void round_trip(void **state)
 		snprintf(uri, sizeof uri, "doc-%d.txt", i);
 		meta.uri = i % 7 ? ds_str_of(uri) : DS_STR("");
 		if (i % 7 == 0)
-			text[n++] = (char)('a' + i % 26), n += (size_t)snprintf(text + n, 8, "%d", i);
+			text[n++] = (char)('a' + i % 26), n += (size_t)snprintf(text + n, 8, "%d",
+				i);
 		doc = tagged(meta, (ds_str){text, n});
 		OK(ds_store_put(&how, s, &doc, ENGINE, &err));
 		assert_int_equal(how, DS_PUT_ADDED);
@@ -264,7 +266,8 @@ static void removed_is_overwritten(void **state)
 		if (i % 10 == 0)
 			OK(ds_store_begin(s, &err));
 		n = random_text(text, 3000, &seed);
-		n += (size_t)snprintf(text + n, 200, " Zqxsecret%d of Qzvhidden%d met Mr. Wqkveiled%d.",
+		n += (size_t)snprintf(text + n, 200, " Zqxsecret%d of Qzvhidden%d met Mr."
+			" Wqkveiled%d.",
 				      i % 3 ? 0 : i, i % 3 ? 0 : i, i % 3 ? 0 : i);
 		text[n] = '\0';
 		snprintf(uri, sizeof uri, "%s%d.txt", i % 3 ? "keep" : "drop", i);
@@ -308,7 +311,8 @@ static void one_file_at_rest(void **state)
 	assert_true(ds_store_is(path));
 	s = open_store(DS_STORE_READ);
 	assert_string_equal(ds_store_path(s), path);
-	assert_int_equal(ask_int(s, "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode = 'delete'"),
+	assert_int_equal(ask_int(s, "SELECT count(*) FROM pragma_journal_mode WHERE journal_mode ="
+		" 'delete'"),
 			 1);
 	ds_store_close(s);
 }
@@ -380,8 +384,10 @@ static void search_ranks(void **state)
 	assert_non_null(memchr(found[1].snippet.at, 2, found[1].snippet.len));
 	OK(ds_store_search(&found, &n, s, DS_STR("harbour"), NULL, 1, &mem, &err));
 	assert_int_equal(n, 1);
-	assert_int_equal(ds_store_search(&found, &n, s, DS_STR("AND"), NULL, 0, &mem, &err), DS_ESYNTAX);
-	assert_int_equal(ds_store_search(&found, &n, s, DS_STR(""), NULL, 0, &mem, &err), DS_ESYNTAX);
+	assert_int_equal(ds_store_search(&found, &n, s, DS_STR("AND"), NULL, 0, &mem, &err),
+		DS_ESYNTAX);
+	assert_int_equal(ds_store_search(&found, &n, s, DS_STR(""), NULL, 0, &mem, &err),
+		DS_ESYNTAX);
 	OK(ds_store_search(&found, &n, s, DS_STR("absent"), NULL, 0, &mem, &err));
 	assert_int_equal(n, 0);
 	ds_arena_free(&mem);
@@ -469,18 +475,23 @@ static void views(void **state)
 	ds_store *s = open_store(DS_STORE_CREATE);
 
 	(void)state;
-	put_text(s, "a", "", "Mayor Ilse Tarnovan said that at least 17 people died in Baku on 10 November 2020.");
-	assert_int_equal(ask_int(s, "SELECT count(*) FROM mentions_named WHERE type = 'GPE' AND text = 'Baku'"
+	put_text(s, "a", "", "Mayor Ilse Tarnovan said that at least 17 people died in Baku on 10"
+		" November 2020.");
+	assert_int_equal(ask_int(s, "SELECT count(*) FROM mentions_named WHERE type = 'GPE' AND"
+		" text = 'Baku'"
 				 " AND coarse = 'LOC' AND value IS NULL"), 1);
 	assert_int_equal(ask_int(s, "SELECT low FROM mentions_named WHERE type = 'CARDINAL'"), 17);
 	assert_int_equal(ask_int(s, "SELECT value IS NULL AND high IS NULL AND cue = 'at least'"
 				 " FROM mentions_named WHERE type = 'CARDINAL'"), 1);
 	assert_int_equal(ask_int(s, "SELECT value = '2020-11-10' AND low = value AND high = value"
 				 " FROM mentions_named WHERE type = 'DATE'"), 1);
-	assert_int_equal(ask_int(s, "SELECT count(*) FROM mentions_named m JOIN documents d USING (doc)"
-				 " WHERE CAST(substr(CAST(d.text AS BLOB), m.start + 1, m.\"end\" - m.start)"
+	assert_int_equal(ask_int(s, "SELECT count(*) FROM mentions_named m JOIN documents d USING"
+		" (doc)"
+				 " WHERE CAST(substr(CAST(d.text AS BLOB), m.start + 1, m.\"end\""
+					" - m.start)"
 				 " AS TEXT) <> m.text"), 0);
-	assert_int_equal(ask_int(s, "SELECT count(*) FROM claims_named WHERE stance = 'say' AND verb = 'said'"),
+	assert_int_equal(ask_int(s, "SELECT count(*) FROM claims_named WHERE stance = 'say' AND"
+		" verb = 'said'"),
 			 1);
 	ds_store_close(s);
 }
@@ -497,7 +508,8 @@ static void check_is_clean(void **state)
 	OK(ds_store_check(&report, s, &err));
 	assert_int_equal(report.len, 0);
 	/* a changed text is found by its sum and by the index */
-	sqlite3_exec(ds_store_handle(s), "UPDATE documents SET text = replace(text, 'hit', 'bit')", NULL, NULL,
+	sqlite3_exec(ds_store_handle(s), "UPDATE documents SET text = replace(text, 'hit',"
+		" 'bit')", NULL, NULL,
 		     NULL);
 	assert_int_equal(ds_store_check(&report, s, &err), DS_EFAIL);
 	assert_true(holds(report.at, report.len, "document 1: its text or edit map was changed"));

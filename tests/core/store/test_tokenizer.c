@@ -1,5 +1,6 @@
 /*
- * Tests of store/tokenizer: which queries find which texts, in many scripts; offsets; hostile bytes.
+ * Tests of store/tokenizer: which queries find which texts, in many scripts; offsets; hostile
+ * bytes.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -22,7 +23,8 @@ static const struct {
 	{"cafe in Lodz", "caf\xC3\xA9 \xC5\x82\xC3\xB3" "d\xC5\xBA", 1},
 	{"cafe\xCC\x81", "caf\xC3\xA9", 1},
 	{"Stra\xC3\x9F" "e", "STRASSE", 1},
-	{"H\xC9\x99ydar \xC6\x8Fliyev", "heydar eliyev", 0}, /* schwa folds to one letter, tested below */
+	{"H\xC9\x99ydar \xC6\x8Fliyev", "heydar eliyev", 0}, /* schwa folds to one letter,
+		tested below */
 	{"H\xC9\x99ydar \xC6\x8Fliyev", "h\xC9\x99ydar \xC9\x99liyev", 1},
 	/* abbreviations, numbers, addresses */
 	{"The U.S. army", "\"U.S.\"", 1},
@@ -49,7 +51,8 @@ static const struct {
 	{"the post-conflict years", "conflict", 1},
 	{"the post-conflict years", "\"post-conflict\"", 1},
 	/* Hindi: vowel signs tell words apart; a virama is part of its word */
-	{"\xE0\xA4\xB9\xE0\xA4\xBF\xE0\xA4\x82\xE0\xA4\xA6\xE0\xA5\x80 \xE0\xA4\xAE\xE0\xA5\x87\xE0\xA4\x82",
+	{"\xE0\xA4\xB9\xE0\xA4\xBF\xE0\xA4\x82\xE0\xA4\xA6\xE0\xA5\x80"
+		" \xE0\xA4\xAE\xE0\xA5\x87\xE0\xA4\x82",
 	 "\xE0\xA4\xB9\xE0\xA4\xBF\xE0\xA4\x82\xE0\xA4\xA6\xE0\xA5\x80", 1},
 	{"\xE0\xA4\xB9\xE0\xA4\xBF\xE0\xA4\x82\xE0\xA4\xA6\xE0\xA5\x80",
 	 "\xE0\xA4\xB9\xE0\xA4\xA6", 0},
@@ -58,9 +61,11 @@ static const struct {
 	{"\xE0\xA4\xAF\xE0\xA5\x81\xE0\xA4\xA6\xE0\xA5\x8D\xE0\xA4\xA7",
 	 "\xE0\xA4\xA7", 0},
 	/* Tamil */
-	{"\xE0\xAE\xA4\xE0\xAE\xAE\xE0\xAE\xBF\xE0\xAE\xB4\xE0\xAF\x8D \xE0\xAE\xAE\xE0\xAF\x8A\xE0\xAE\xB4\xE0\xAE\xBF",
+	{"\xE0\xAE\xA4\xE0\xAE\xAE\xE0\xAE\xBF\xE0\xAE\xB4\xE0\xAF\x8D"
+		" \xE0\xAE\xAE\xE0\xAF\x8A\xE0\xAE\xB4\xE0\xAE\xBF",
 	 "\xE0\xAE\xA4\xE0\xAE\xAE\xE0\xAE\xBF\xE0\xAE\xB4\xE0\xAF\x8D", 1},
-	{"\xE0\xAE\xA4\xE0\xAE\xAE\xE0\xAE\xBF\xE0\xAE\xB4\xE0\xAF\x8D", "\xE0\xAE\xA4\xE0\xAE\xAE", 0},
+	{"\xE0\xAE\xA4\xE0\xAE\xAE\xE0\xAE\xBF\xE0\xAE\xB4\xE0\xAF\x8D",
+		"\xE0\xAE\xA4\xE0\xAE\xAE", 0},
 	/* Arabic, with and without vowel marks */
 	{"\xD8\xA7\xD9\x84\xD8\xAD\xD9\x8E\xD8\xB1\xD9\x92\xD8\xA8",
 	 "\xD8\xA7\xD9\x84\xD8\xAD\xD8\xB1\xD8\xA8", 1},
@@ -68,13 +73,15 @@ static const struct {
 	{"\xE5\x8C\x97\xE4\xBA\xAC\xE5\xB8\x82\xE6\xB0\x91", "\xE5\x8C\x97\xE4\xBA\xAC", 1},
 	{"\xE5\x8C\x97\xE4\xBA\xAC\xE5\xB8\x82\xE6\xB0\x91", "\xE4\xBA\xAC\xE5\xB8\x82", 1},
 	{"\xE5\x8C\x97\xE4\xBA\xAC\xE5\xB8\x82\xE6\xB0\x91", "\xE4\xBA\xAC\xE5\x8C\x97", 0},
-	{"\xE6\x9D\xB1\xE4\xBA\xAC\xE3\x82\xBF\xE3\x83\xAF\xE3\x83\xBC", "\xE3\x82\xBF\xE3\x83\xAF\xE3\x83\xBC", 1},
+	{"\xE6\x9D\xB1\xE4\xBA\xAC\xE3\x82\xBF\xE3\x83\xAF\xE3\x83\xBC",
+		"\xE3\x82\xBF\xE3\x83\xAF\xE3\x83\xBC", 1},
 	{"\xEF\xBE\x80\xEF\xBE\x9C\xEF\xBD\xB0", "\xE3\x82\xBF\xE3\x83\xAF\xE3\x83\xBC", 1},
 	{"\xE0\xB8\x81\xE0\xB8\xA3\xE0\xB8\xB8\xE0\xB8\x87\xE0\xB9\x80\xE0\xB8\x97\xE0\xB8\x9E",
 	 "\xE0\xB8\x81\xE0\xB8\xA3\xE0\xB8\xB8\xE0\xB8\x87", 1},
 	{"\xEC\x84\x9C\xEC\x9A\xB8\xEC\x97\x90\xEC\x84\x9C", "\xEC\x84\x9C\xEC\x9A\xB8*", 1},
 	/* Cyrillic; emoji; full width */
-	{"\xD0\x9D\xD0\xB8\xD0\xBD\xD0\xB0 \xD0\x93\xD0\xBE\xD1\x80\xD1\x81\xD0\xBA\xD0\xB0\xD1\x8F",
+	{"\xD0\x9D\xD0\xB8\xD0\xBD\xD0\xB0"
+		" \xD0\x93\xD0\xBE\xD1\x80\xD1\x81\xD0\xBA\xD0\xB0\xD1\x8F",
 	 "\xD0\x93\xD0\x9E\xD0\xA0\xD0\xA1\xD0\x9A\xD0\x90\xD0\xAF", 1},
 	{"Fire \xF0\x9F\x94\xA5!", "\xF0\x9F\x94\xA5", 1},
 	{"\xEF\xBC\xA2\xEF\xBD\x81\xEF\xBD\x8B\xEF\xBD\x95", "baku", 1},
@@ -122,15 +129,16 @@ static void offsets(void **state)
 	ds_arena_init(&mem, NULL, 0);
 	OK(ds_store_search(&found, &n, s, DS_STR("strasse fire us"), NULL, 0, &mem, &err));
 	assert_int_equal(n, 1);
-	assert_true(ds_str_is(found[0].snippet, "In \x02Stra\xC3\x9F" "e\x03 \x02\xEF\xAC\x81re\x03, "
+	assert_true(ds_str_is(found[0].snippet, "In \x02Stra\xC3\x9F" "e\x03"
+		" \x02\xEF\xAC\x81re\x03, "
 						"\x02U.S\x03. troops."));
 	ds_arena_free(&mem);
 	ds_store_close(s);
 }
 
 /*
- * Random bytes as query and text, through the tables of FTS5: no crash, and the index agrees with the text,
- * which would fail if the terms of a document depended on anything but its bytes.
+ * Random bytes as query and text, through the tables of FTS5: no crash, and the index agrees with
+ * the text, which would fail if the terms of a document depended on anything but its bytes.
  */
 static void random_bytes(void **state)
 {
@@ -142,13 +150,17 @@ static void random_bytes(void **state)
 	(void)state;
 	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
 	OK(ds_sqlite_register(db, &err));
-	assert_int_equal(sqlite3_exec(db, "CREATE VIRTUAL TABLE f USING fts5(t, tokenize = 'dossier')", NULL,
+	assert_int_equal(sqlite3_exec(db, "CREATE VIRTUAL TABLE f USING fts5(t, tokenize ="
+		" 'dossier')", NULL,
 				      NULL, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, "INSERT INTO f VALUES(?1)", -1, &add, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, "DELETE FROM f WHERE rowid = ?1", -1, &drop, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "INSERT INTO f VALUES(?1)", -1, &add, NULL),
+		SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "DELETE FROM f WHERE rowid = ?1", -1, &drop,
+		NULL), SQLITE_OK);
 	for (int i = 0; i < 2000; i++) {
 		size_t n = draw(&seed) % sizeof text;
-		static const char some[] = "aZ09'.,_:- \xE2\x80\x99\xD8\xD9\xE0\xA4\xBF\xCC\x81\xF0\x9F";
+		static const char some[] = "aZ09'.,_:-"
+			" \xE2\x80\x99\xD8\xD9\xE0\xA4\xBF\xCC\x81\xF0\x9F";
 
 		for (size_t k = 0; k < n; k++) {
 			uint64_t r = draw(&seed);
@@ -164,7 +176,8 @@ static void random_bytes(void **state)
 			sqlite3_reset(drop);
 		}
 	}
-	assert_int_equal(sqlite3_exec(db, "INSERT INTO f(f) VALUES('integrity-check')", NULL, NULL, NULL),
+	assert_int_equal(sqlite3_exec(db, "INSERT INTO f(f) VALUES('integrity-check')", NULL,
+		NULL, NULL),
 			 SQLITE_OK);
 	sqlite3_finalize(add);
 	sqlite3_finalize(drop);
@@ -177,7 +190,8 @@ static void long_words(void **state)
 	size_t n = 1000000;
 	char *text = malloc(n + 1);
 	ds_store *s = open_store(DS_STORE_CREATE);
-	static const char *const units[] = {"a", "'", "a'", "a.", "1,", "\xC3\x9F", "\xCC\x81", "_"};
+	static const char *const units[] = {"a", "'", "a'", "a.", "1,", "\xC3\x9F", "\xCC\x81",
+		"_"};
 
 	(void)state;
 	assert_non_null(text);
