@@ -92,6 +92,10 @@ static bool phone_read(struct phone *p, ds_str w)
 	if (at < w.len && w.at[at] == '(') {
 		p->open = p->paren = true;
 		at++;
+		if (at < w.len && w.at[at] == '+') {
+			p->plus = true;
+			at++;
+		}
 	}
 	if (at >= w.len || !is_digit(w.at[at]))
 		return false;

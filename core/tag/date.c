@@ -184,9 +184,9 @@ static size_t decade(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	struct ds_fig f;
 	size_t end = i + 1;
-	bool cue = i > 0 && (ds_is(s, i - 1, W_THE) || ds_is(s, i - 1, W_MOD) || ds_key_is(s, i - 1,
-		"'") ||
-			     ds_is(s, i - 1, W_AND) || ds_dash(s, i - 1));
+	bool cue = i > 0 && (ds_is(s, i - 1, W_THE) || ds_is(s, i - 1, W_MOD) ||
+			     ds_key_is(s, i - 1, "'") || ds_is(s, i - 1, W_AND) ||
+			     (ds_dash(s, i - 1) && i > 1 && ds_is(s, i - 2, W_MOD)));
 
 	w->grain = GRAIN_DECADE;
 	if (ds_is(s, i, W_DECADES)) {

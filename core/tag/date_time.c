@@ -48,6 +48,11 @@ static size_t zone(const struct ds_values *s, size_t i)
 
 	if (ds_key_is(s, i, "local") && ds_key_is(s, i + 1, "time"))
 		return i + 2;
+	/* "Moscow time" */
+	if (ds_key_is(s, i + 1, "time") && ds_kind_is(s, i, DS_KIND_WORD) &&
+	    ds_flag(s, i, DS_TOKEN_TITLE) &&
+	    ds_same_sentence(s, i - 1, i))
+		return i + 2;
 	for (size_t k = 0; k < sizeof zones / sizeof *zones; k++) {
 		if (ds_key_is(s, i, zones[k]) && ds_flag(s, i, DS_TOKEN_UPPER))
 			return i + 1;

@@ -284,6 +284,18 @@ static bool words(const struct ds_values *s, size_t i, bool no_and, struct ds_nu
 	return true;
 }
 
+/* 3/4 is a part, 24/7 and 9/11 are not */
+static bool is_part(const struct ds_fig *f)
+{
+	static const int dens[] = {2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 32, 64, 100, 1000};
+
+	for (size_t k = 0; k < sizeof dens / sizeof *dens; k++) {
+		if (f->part[1] == dens[k])
+			return f->part[0] > 0 && f->part[0] < f->part[1];
+	}
+	return false;
+}
+
 /* "4 thousand 3 hundred and 21" is read no further than the scale; "3 1/2" and "2 million" are. */
 static bool figures(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out)
 {
@@ -293,7 +305,7 @@ static bool figures(const struct ds_values *s, size_t i, bool no_and, struct ds_
 
 	if (!ds_fig_at(s, i, f))
 		return false;
-	if (f->shape == FIG_PAIR && f->sep == '/' && f->part[1] > 0 && f->suffix.len == 0) {
+	if (f->shape == FIG_PAIR && f->sep == '/' && f->suffix.len == 0 && is_part(f)) {
 		set_value(out, (double)f->part[0] / f->part[1]);
 		out->fraction = out->figure = true;
 		out->end = j;

@@ -211,6 +211,7 @@ static bool set_unit(struct ds_measure *m, ds_type type, struct ds_unit_hit hit)
 /* Letters glued to the figures; false when they make it no number at all. */
 static bool glued(const struct ds_values *s, size_t i, struct ds_measure *m)
 {
+	ds_str text = ds_token_text(s->t, i);
 	enum ds_period p;
 
 	if (m->num.suffix.len == 0 || glued_scale(s, i, &m->num, false))
@@ -225,6 +226,10 @@ static bool glued(const struct ds_values *s, size_t i, struct ds_measure *m)
 		set_duration(m, p);
 		return true;
 	}
+	/* 5G, 3D */
+	if (m->num.suffix.len == 1 && text.len && text.at[text.len - 1] >= 'A' &&
+	    text.at[text.len - 1] <= 'Z')
+		return false;
 	return set_unit(m, DS_QUANTITY, ds_unit_glued(m->num.suffix)) ||
 	       set_unit(m, DS_MONEY, ds_currency_glued(m->num.suffix));
 }

@@ -138,6 +138,7 @@ static void test_times(void **state)
 		{"At two o'clock, at half past seven.", "TIME[two o'clock|T02:00|||] TIME[half past seven|T07:30|||]"},
 		{"At 12 a.m. and at 12 p.m.", "TIME[12 a.m.|T00:00|||] TIME[12 p.m.|T12:00|||]"},
 		{"Logged 2020-11-10T14:30 twice.", "TIME[2020-11-10T14:30|2020-11-10T14:30|2020-11-10..2020-11-10||]"},
+		{"At 1 a.m. Moscow time.", "TIME[1 a.m. Moscow time|T01:00|||]"},
 		{"At 25:30 or 14:75.", ""},
 	};
 

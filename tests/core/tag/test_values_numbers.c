@@ -156,7 +156,8 @@ static void test_no_counts(void **state)
 	static const struct sentence table[] = {
 		{"See section 5 and Article 12.", ""},
 		{"The team won 3-1 and then lost 2-2.", ""},
-		{"A Su-25 and a T-72 were seen.", ""},
+		{"A Su-25 and two T-72s were seen.", "CARDINAL[two|2|||]"},
+		{"Open 24/7 with 5G, as after 9/11.", ""},
 		{"As shown before [17] by others.", ""},
 		{"Flight 17 left from gate 4.", ""},
 		{"The id is 00417 or 12345678901234567890.", ""},
@@ -175,6 +176,8 @@ static void test_contacts(void **state)
 		 "HANDLE[@AnnLee|@annlee|||] HASHTAG[#Geese|#geese|||] DATE[today||||]"},
 		{"Ring +994 12 345 67 89 or (212) 555-0147.",
 		 "PHONE[+994 12 345 67 89|+994123456789|||] PHONE[(212) 555-0147|2125550147|||]"},
+		{"Ring (+994 12) 498-00-36 or tel. 4980036.",
+		 "PHONE[(+994 12) 498-00-36|+994124980036|||] PHONE[4980036|4980036|||]"},
 		{"The host 192.168.1.2 and 2001:db8::7 answer.",
 		 "IP[192.168.1.2|192.168.1.2|||] IP[2001:db8::7|2001:db8::7|||]"},
 		{"At 40.6828, 46.3606 there is a hill.", "COORD[40.6828, 46.3606|40.6828,46.3606|||]"},
