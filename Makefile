@@ -83,8 +83,12 @@ $(BUILD)/libdossier.a: $(CORE_OBJ)
 	ar rcs $@ $(CORE_OBJ)
 
 # ---- embedded files ---------------------------------------------------------------------------------
-$(BUILD)/mklists: core/tag/build/mklists.c $(filter-out $(BUILD)/obj/lists.o,$(CORE_OBJ)) $(BUILD)/obj/nolists.o
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(CORE_LIBS) $(SQLITE_LIB) $(SYS_LIBS)
+# the compiler of the lists is made of the same core, with an empty list in it
+$(BUILD)/libparts.a: $(filter-out $(BUILD)/obj/lists.o,$(CORE_OBJ)) $(BUILD)/obj/nolists.o
+	@rm -f $@
+	ar rcs $@ $^
+$(BUILD)/mklists: core/tag/build/mklists.c $(BUILD)/libparts.a
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 $(BUILD)/nolists.S: core/build/assets.sh
 	@mkdir -p $(@D)
 	@: > $(BUILD)/empty.bin

@@ -29,10 +29,9 @@ function entities.run(opts, args)
 			id = e.id ~= "" and e.id or nil, key = e.key }
 	end
 	store:close()
-	local report = require "dossier.report"
-	local columns = report.columns { { "type", "Type" }, { "name", "Name" }, { "mentions", "Mentions", "integer" },
-		{ "documents", "Documents", "integer" }, { "id", "Id" } }
-	output.write(opts, require "dossier.render".render(report.of_rows(rows, columns), format,
+	local columns = { "type", "name", { name = "mentions", type = "integer" },
+		{ name = "documents", type = "integer" }, "id" }
+	output.write(opts, require "dossier.render".rows(rows, columns, format,
 		{ width = output.width(opts), color = output.color(opts) }))
 	return 0
 end

@@ -75,7 +75,7 @@ local function fit(text, columns, keep)
 end
 
 local function one_line(s)
-	return (require "dossier.render".visible((s:gsub("%s+", " "))))
+	return (require "dossier.cell".visible((s:gsub("%s+", " "))))
 end
 
 local function kwic(doc, m, width, color)
@@ -132,11 +132,10 @@ function find.run(opts, args)
 		if opts.output then output.write(opts, table.concat(lines, "\n") .. "\n") end
 		if not opts.quiet then io.stderr:write(("%d match%s\n"):format(count, count == 1 and "" or "es")) end
 	else
-		local report = require "dossier.report"
-		local columns = { { "uri" }, { "ref" }, { "match" } }
-		for _, n in ipairs(names) do columns[#columns + 1] = { n } end
-		columns[#columns + 1] = { "sentence" }
-		output.write(opts, require "dossier.render".render(report.of_rows(rows, report.columns(columns)), format, {}))
+		local columns = { "uri", "ref", "match" }
+		table.move(names, 1, #names, 4, columns)
+		columns[#columns + 1] = "sentence"
+		output.write(opts, require "dossier.render".rows(rows, columns, format))
 	end
 	return failed > 0 and 1 or 0
 end

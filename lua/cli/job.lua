@@ -69,7 +69,7 @@ local function printer(script)
 	if script.manifest then out, fd = io.stderr, 2 end
 	local terminal = core.isatty(fd)
 	return function(text)
-		if terminal then text = require "dossier.render".visible(text) end
+		if terminal then text = require "dossier.cell".visible(text) end
 		out:write(text)
 	end
 end
@@ -149,7 +149,8 @@ local function source_of(job, paths)
 			local doc, share = next_doc()
 			if not doc then return nil end
 			if keep(doc) then
-				return "D", doc:json { offsets = "byte", borders = true }, doc.uri, share
+				return "D", doc:json { offsets = "byte", no_entities = not doc:get "tagged", clitics = true,
+					tokens = doc:get "preset", sentences = doc:get "preset" }, doc.uri, share
 			end
 		end
 	end

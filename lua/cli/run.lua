@@ -159,7 +159,7 @@ local function render(job)
 		tree = require "dossier.report".of_rows(rows, job.script.manifest and job.script.manifest.columns,
 			opts.title or job.script.manifest and job.script.manifest.summary)
 	end
-	if opts.title then tree.title = opts.title end
+	if opts.title then rawset(tree, "title", opts.title) end
 	output.write(opts, require "dossier.render".render(tree, format,
 		{ width = output.width(opts), color = output.color(opts) }))
 end

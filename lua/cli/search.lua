@@ -19,19 +19,19 @@ accents and letter variants do not matter. Best first by BM25.]],
 local formats = { "text", "jsonl", "csv" }
 
 local function print_text(found, opts)
-	local render = require "dossier.render"
+	local visible = require "dossier.cell".visible
 	local color = output.color(opts)
 	local on, off = color and "\27[1m" or "", color and "\27[0m" or ""
 	local lines = {}
 	for _, f in ipairs(found) do
 		local head = f.title ~= "" and f.title or f.uri
-		lines[#lines + 1] = on .. render.visible(head) .. off
+		lines[#lines + 1] = on .. visible(head) .. off
 		local about = {}
 		for _, v in ipairs { f.date, f.publisher, f.uri, f.id } do
-			if v and v ~= "" and v ~= head then about[#about + 1] = render.visible(v) end
+			if v and v ~= "" and v ~= head then about[#about + 1] = visible(v) end
 		end
 		lines[#lines + 1] = "  " .. table.concat(about, "  ")
-		local snippet = render.visible((f.snippet:gsub("[\2\3]", { ["\2"] = "\u{E000}", ["\3"] = "\u{E001}" })))
+		local snippet = visible((f.snippet:gsub("[\2\3]", { ["\2"] = "\u{E000}", ["\3"] = "\u{E001}" })))
 		snippet = snippet:gsub("\u{E000}", color and "\27[33m" or "["):gsub("\u{E001}", color and "\27[0m" or "]")
 		lines[#lines + 1] = "  " .. snippet:gsub("%s+", " ")
 		lines[#lines + 1] = ""
@@ -58,10 +58,8 @@ function search.run(opts, args)
 		f.snippet = f.snippet:gsub("[\2\3]", "")
 		f.row = nil
 	end
-	local report = require "dossier.report"
-	local tree = report.of_rows(found, report.columns { { "score" }, { "id" }, { "uri" }, { "date" }, { "publisher" },
-		{ "title" }, { "snippet" } })
-	output.write(opts, require "dossier.render".render(tree, format, {}))
+	output.write(opts, require "dossier.render".rows(found,
+		{ "score", "id", "uri", "date", "publisher", "title", "snippet" }, format))
 	return 0
 end
 

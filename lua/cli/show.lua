@@ -18,17 +18,17 @@ local function span_text(doc, first, last, opts)
 	if first < 0 or last > #doc.text or first >= last then
 		error({ exit = 1, message = ("the document has bytes 0-%d, not %d-%d"):format(#doc.text, first, last) }, 0)
 	end
-	local render = require "dossier.render"
+	local visible = require "dossier.cell".visible
 	local line, column = doc:position(first + 1)
 	local sentence = doc:sentence(doc:sentence_at(first + 1))
 	local from, to = sentence and sentence.from or first + 1, sentence and sentence.to or last
 	local on, off = "\27[33m", "\27[0m"
 	if not output.color(opts) then on, off = "[", "]" end
 	local text = doc.text
-	local function cut(a, b) return render.visible((core.normalize(text:sub(a, b), "reading"):gsub("%s+", " "))) end
+	local function cut(a, b) return visible((core.normalize(text:sub(a, b), "reading"):gsub("%s+", " "))) end
 	local src_from, src_to = doc:to_source(first + 1, last)
 	return ("%s  line %d, column %d; bytes %d-%d of the source\n\n%s%s%s%s%s\n"):format(
-		render.visible(doc.uri ~= "" and doc.uri or doc.id), line, column, src_from - 1, src_to,
+		visible(doc.uri ~= "" and doc.uri or doc.id), line, column, src_from - 1, src_to,
 		cut(math.min(from, first + 1), first), on, cut(first + 1, last), off, cut(last + 1, math.max(to, last)))
 end
 
@@ -49,7 +49,7 @@ function show.run(opts, args)
 	elseif key then
 		output.write(opts, span_text(doc, math.tointeger(tonumber(first)) or -1, math.tointeger(tonumber(last)) or -1, opts))
 	else
-		output.write(opts, require "dossier.render".document(doc,
+		output.write(opts, require "cli.highlight".document(doc,
 			{ color = output.color(opts), width = output.width(opts) }) .. "\n")
 	end
 	store:close()

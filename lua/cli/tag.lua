@@ -35,8 +35,7 @@ local function csv_rows(doc, rows)
 	end
 end
 
-local csv_columns = { { "uri" }, { "ref" }, { "type" }, { "text" }, { "value" }, { "low" }, { "high" }, { "cue" },
-	{ "id" }, { "source" } }
+local csv_columns = { "uri", "ref", "type", "text", "value", "low", "high", "cue", "id", "source" }
 
 -- How each format prints one document.
 local writers = {
@@ -46,7 +45,7 @@ local writers = {
 	end,
 	conll = function(doc, opts) return doc:conll { coarse = opts.labels == "coarse" } end,
 	text = function(doc, opts)
-		return require "dossier.render".document(doc, { color = output.color(opts), width = output.width(opts) }) .. "\n"
+		return require "cli.highlight".document(doc, { color = output.color(opts), width = output.width(opts) }) .. "\n"
 	end,
 }
 
@@ -96,9 +95,7 @@ function tag.run(opts, args)
 		end
 	end
 	if format == "csv" then
-		local tree = require "dossier.report".of_rows(rows, nil, nil)
-		tree.items[1].columns = require "dossier.report".columns(csv_columns)
-		write(require "dossier.render".render(tree, "csv", {}))
+		write(require "dossier.render".rows(rows, csv_columns, "csv"))
 	end
 	finish()
 	return failed > 0 and 1 or 0

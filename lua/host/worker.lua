@@ -169,6 +169,7 @@ end
 
 return function(text)
 	config = assert(core.json_decode(text))
+	require "dossier.objects"
 	wire = require "dossier.wire"
 	if config.store then
 		store = assert(core.store_open(config.store, "r"))

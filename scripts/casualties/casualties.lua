@@ -273,7 +273,7 @@ local function speaker_of(number, doc)
 	local claim = number.claim
 	local speaker = claim and claim.speaker
 	if speaker then return speaker.text end
-	return doc.publisher or doc.title
+	return doc.publisher or doc.title or doc.uri
 end
 
 local function row_of(f, doc, index)

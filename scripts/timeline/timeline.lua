@@ -5,8 +5,8 @@
 --
 -- @script timeline 1.0.0
 -- @license MIT
--- @arg from date        only from this day on
--- @arg to date          only up to this day
+-- @arg first date       only from this day on
+-- @arg last date        only up to this day
 -- @arg about string     only sentences that mention this name
 -- @arg coarse flag      also dates known to the month, the year or the decade
 -- @column date string
@@ -51,7 +51,7 @@ local function map(doc, emit, args)
 		if who then
 			for date in sentence:entities "DATE" do
 				if precise(date, args.coarse) and not seen[date.low]
-					and not (args.from and date.high < args.from) and not (args.to and date.low > args.to) then
+					and not (args.first and date.high < args.first) and not (args.last and date.low > args.last) then
 					seen[date.low] = true
 					local claim = date.claim
 					emit { date = date.low, ["until"] = date.high ~= date.low and date.high or nil, statement = sentence,

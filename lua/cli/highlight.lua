@@ -1,0 +1,61 @@
+-- A document for people: its text with the entities marked, and what they are.
+-- SPDX-License-Identifier: MIT
+
+require "dossier.objects" -- documents get their methods
+
+local highlight = {}
+
+-- Colours by coarse kind: people, organisations, places, other names, values.
+local colors = {
+	PERSON = "36", ORG = "35", GPE = "32", LOC = "32", FAC = "32",
+	NORP = "34", EVENT = "34", PRODUCT = "34", WORK_OF_ART = "34", LAW = "34", LANGUAGE = "34",
+}
+
+local function header(doc, visible)
+	local lines = {}
+	if doc.title then lines[1] = visible(doc.title) end
+	local about = {}
+	for _, v in ipairs { doc.date or "", doc.publisher or "", doc.uri or "", doc.id } do
+		if v ~= "" then about[#about + 1] = visible(v) end
+	end
+	lines[#lines + 1] = table.concat(about, "  ")
+	return table.concat(lines, "\n") .. "\n\n"
+end
+
+local function value_of(e)
+	local v = e.value
+	if type(v) == "table" then return ("%s %s"):format(v.amount or "?", v.currency or v.unit or "") end
+	if v ~= nil then
+		if math.type(v) == "float" and v == math.floor(v) and math.abs(v) < 1e15 then v = math.tointeger(v) end
+		v = tostring(v)
+		return v ~= e.text and v or nil
+	end
+	if type(e.low) == "number" then
+		local low = e.low == -math.huge and "" or ("%.14g"):format(e.low)
+		local high = e.high == math.huge and "" or ("%.14g"):format(e.high)
+		return low .. ".." .. high
+	end
+end
+
+-- In colour the text is tinted; without colour every entity is written [text TYPE] or [text TYPE value].
+function highlight.document(doc, opts)
+	local visible = require "dossier.cell".visible
+	local text, out, at = doc.text, { header(doc, visible) }, 1
+	for e in doc:entities() do
+		out[#out + 1] = visible(text:sub(at, e.from - 1), "\n")
+		local value = value_of(e)
+		local label = value and e.type .. " " .. visible(value) or e.type
+		if opts.color then
+			out[#out + 1] = ("\27[1;%sm%s\27[0m\27[2m %s\27[0m"):format(colors[e.type] or "33",
+				visible(e.text), label)
+		else
+			out[#out + 1] = ("[%s %s]"):format(visible(e.text), label)
+		end
+		at = e.to + 1
+	end
+	out[#out + 1] = visible(text:sub(at), "\n")
+	local s = table.concat(out)
+	return s:sub(-1) == "\n" and s or s .. "\n"
+end
+
+return highlight
