@@ -380,6 +380,19 @@ static bool is_other(const names *s, size_t i)
 	return h && h->marks == H_OTHER;
 }
 
+/* A capitalised word of no list and no dictionary that does something: "Haas fended off". */
+static bool looks_like_surname(const names *s, size_t i)
+{
+	unsigned bad = T_UPPER | T_LOUD | T_ORDINARY;
+
+	if (!same_sentence(s, i, i + 1) || !(tok(s, i + 1)->flags & DS_TOKEN_LOWER) ||
+	    !(class_at(s, i + 1) & (W_BE | W_SAY) || ds_str_ends(key_of(s, i + 1), DS_STR("ed"))))
+		return false;
+	return !(s->mark[i] & bad) && !(tok(s, i)->flags & DS_TOKEN_DIGIT) && !hit_at(s, i) &&
+	       !s->class[i] && !ends_with_any(key_of(s, i), word_endings) &&
+	       !(i > 0 && class_at(s, i - 1) & W_ART);
+}
+
 /* What the names of the document and the words around say about a mention that no list and no rule knows. */
 static void decide_unknown(const names *s, mention *m, const known *k)
 {
@@ -402,6 +415,8 @@ static void decide_unknown(const names *s, mention *m, const known *k)
 	type = by_votes(k->vote);
 	if (type != N_UNKNOWN)
 		take(m, type, S_GUESS, Y_CONTEXT);
+	else if (m->count == 1 && k->vote[V_PERSON] >= 0 && looks_like_surname(s, m->first))
+		take(m, DS_PERSON, S_GUESS, Y_SHAPE);
 }
 
 /* The mention behind a comma or "and" after mention i, of the same sentence; 0 if there is none. */
