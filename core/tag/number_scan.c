@@ -380,6 +380,10 @@ static size_t hedged(struct ds_values *s, size_t i, size_t k, enum direction dir
 	if (k > i && (between || ds_key(s, i).at[0] == 'c') && ds_date_parse(s, k, &w) > k &&
 	    !ds_is(s, k, W_ORD))
 		return i;
+	/* "between 3 and 5 May" */
+	if (between && ds_is(s, k + 1, W_AND) && ds_kind_is(s, k + 2, DS_KIND_NUMBER) &&
+	    ds_date_parse(s, k + 2, &w) > k + 3 && w.grain == GRAIN_DAY)
+		return i;
 	/* "F-16s", "GSh-23mm": a type, glued unit or not */
 	if (ds_kind_is(s, k, DS_KIND_NUMBER) && k > 1 && ds_hyphen(s, k - 1) &&
 	    ds_kind_is(s, k - 2, DS_KIND_WORD) && !s->lex[k - 2])
