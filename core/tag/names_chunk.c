@@ -277,11 +277,19 @@ static ds_status cut_head(names *s, struct cut *c, bool *done)
 /* A role of the lists that starts with an organisation: "Foreign Ministry spokesman". */
 static ds_status cut_office(names *s, const hit *h)
 {
+	const ds_gazetteer *g = s->lists[h->list];
 	size_t n = 0;
+	ds_hit found;
+	ds_str type;
 
 	while (n < h->count && is_name_word(s, h->first + n))
 		n++;
-	if (!(h->marks & H_ROLE) || n == 0 || n == h->count)
+	if (!(h->marks & H_ROLE) || n == 0 || n + 1 != h->count)
+		return DS_OK;
+	found = ds_gazetteer_find(g, ds_str_sub(s->t->text, tok(s, h->first)->start,
+						tok(s, h->first + n - 1)->end));
+	type = found.n_entries ? ds_gazetteer_entry(g, found.entry).type : DS_STR("");
+	if (n == 1 && !ds_str_is(type, "ORG") && !ds_str_is(type, "FAC"))
 		return DS_OK;
 	return ds_names_add(s, h->first, n, DS_ORG, S_SURE, Y_HEAD);
 }

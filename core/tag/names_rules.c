@@ -62,8 +62,14 @@ size_t ds_names_tail(const names *s, size_t end, size_t limit)
 	if (to == at)
 		return end;
 	if (to < sentence_end && key_is(s, to, "and") && is_capital(s, to + 1) &&
-	    !hit_at(s, to + 1))
-		to = capitals(s, to + 1, sentence_end);
+	    !hit_at(s, to + 1)) {
+		size_t more = capitals(s, to + 1, sentence_end);
+		const hit *last = hit_at(s, more - 1);
+
+		/* "... and Country Liberal Party" is a name of its own */
+		if (!(more - to > 2 && last && last->marks & H_AFTER))
+			to = more;
+	}
 	if (to < sentence_end && key_is(s, to, "of")) {
 		size_t next = to + 1 + (class_at(s, to + 1) & W_ART ? 1 : 0);
 		size_t more = capitals(s, next, sentence_end);

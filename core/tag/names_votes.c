@@ -193,7 +193,7 @@ static void vote_before(const names *s, mention *m)
 		vote(m, V_GPE, 3);
 	else if (key_is(s, p, "from") || key_is(s, p, "to") || key_is(s, p, "into") ||
 		 key_is(s, p, "across") || key_is(s, p, "throughout"))
-		vote(m, V_GPE, m->count == 1 ? 2 : 1);
+		vote(m, V_GPE, 1);
 	if (c & W_SIDE && !(s->mark[p] & T_CAP))
 		vote(m, V_GPE, 4);
 	if (key_is(s, p, "of") && c2 & W_PLACE)
