@@ -26,7 +26,7 @@ local function name_of(code)
 end
 
 -- Control and bidi characters as visible signs; blanks of all kinds of line ends become `line` (a blank unless
--- given). mark(text) may dress the signs.
+-- given). mark(code) may give other signs.
 function cell.visible(s, line, mark)
 	if not utf8.len(s) then s = core.normalize(s, "reading") end
 	s = s:gsub("\r\n?", "\n"):gsub("[\n\t]", function(c)
@@ -37,8 +37,19 @@ function cell.visible(s, line, mark)
 	return (s:gsub(utf8.charpattern, function(c)
 		local code = utf8.codepoint(c)
 		if code == 10 or not hidden(code) then return nil end
-		local sign = name_of(code)
-		return mark and mark(sign) or sign
+		return mark and mark(code) or name_of(code)
+	end))
+end
+
+-- JSON text with the same signs as \u escapes (they can only be inside strings).
+function cell.escape_json(json)
+	if not json:find "[\127\xC2\xD8\xE2\xEF\xF3]" then return json end
+	return (json:gsub(utf8.charpattern, function(c)
+		local code = utf8.codepoint(c)
+		if code < 0x7F or not hidden(code) then return nil end
+		if code < 0x10000 then return ("\\u%04x"):format(code) end
+		code = code - 0x10000
+		return ("\\u%04x\\u%04x"):format(0xD800 + (code >> 10), 0xDC00 + (code & 0x3FF))
 	end))
 end
 
@@ -81,19 +92,19 @@ end
 
 local text
 
-local function text_of_table(v, depth)
+local function text_of_table(v, depth, plain)
 	if v.amount ~= nil then
 		local unit = v.currency or v.unit
-		return text(v.amount, depth + 1) .. (unit and " " .. tostring(unit) or "")
+		return text(v.amount, depth + 1, plain) .. (unit and " " .. tostring(unit) or "")
 	end
 	if depth > 4 then return "..." end
 	local parts = {}
 	if #v > 0 then
-		for i = 1, math.min(#v, 100) do parts[i] = text(v[i], depth + 1) end
+		for i = 1, math.min(#v, 100) do parts[i] = text(v[i], depth + 1, plain) end
 		return table.concat(parts, ", ")
 	end
 	for _, k in ipairs(api.sorted_keys(v)) do
-		parts[#parts + 1] = ("%s: %s"):format(tostring(k), text(v[k], depth + 1))
+		parts[#parts + 1] = ("%s: %s"):format(tostring(k), text(v[k], depth + 1, plain))
 		if #parts >= 100 then break end
 	end
 	return table.concat(parts, "; ")
@@ -114,8 +125,8 @@ function text(v, depth, plain)
 	local kind = api.typeof(v)
 	if kind == "Document" then return v.title or v.uri ~= "" and v.uri or v.id end
 	if kind == "Claim" then return tostring(v) end
-	if kind == "Stream" then return text_of_table(v:take(100):list(), depth) end
-	if t == "table" then return text_of_table(v, depth) end
+	if kind == "Stream" then return text_of_table(v:take(100):list(), depth, plain) end
+	if t == "table" then return text_of_table(v, depth, plain) end
 	return tostring(v)
 end
 

@@ -9,6 +9,8 @@ local areas = {
 	pattern = "objects", open = "store", report = "report", help = "help",
 }
 
+local loaded = {}
+
 local function missing(name)
 	local names = {}
 	for k in pairs(areas) do names[#names + 1] = k end
@@ -20,12 +22,14 @@ end
 local dossier = setmetatable({}, {
 	__name = "dossier",
 	__metatable = false,
-	__index = function(self, name)
+	__index = function(_, name)
+		local known = loaded[name]
+		if known ~= nil then return known end
 		local area = areas[name]
 		if not area then missing(name) end
 		require("dossier." .. area)
 		local value = require "dossier.api".public[name]
-		rawset(self, name, value)
+		loaded[name] = value
 		return value
 	end,
 	__newindex = function(_, name)

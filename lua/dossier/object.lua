@@ -18,7 +18,7 @@ function object.attach(kind, class)
 	for k, f in pairs(methods) do raw[k] = f end
 	class.methods, class.fields = methods, getters
 	class.kinds[class.type] = true
-	getters.__unknown = function(_, key) api.no_member(class, key, 4) end
+	getters.__unknown = function(_, key) api.no_member(class, key, 3) end
 	object.raw[kind], public[kind] = raw, class
 	return raw
 end

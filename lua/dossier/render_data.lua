@@ -61,10 +61,11 @@ function data.csv(tree)
 	return table.concat(out, "\r\n") .. "\r\n"
 end
 
-local function encode(v)
-	local json, err = core.json_encode(v)
+-- Bidi controls and the like as \u escapes: the same JSON, but harmless on a terminal.
+local function encode(v, opts)
+	local json, err = core.json_encode(v, opts)
 	if not json then error(err, 0) end
-	return json
+	return cell.escape_json(json)
 end
 
 -- The printed fields of a row as JSON values.
@@ -108,10 +109,7 @@ end
 function data.json(tree, opts)
 	local items = core.json_array {}
 	for i, item in ipairs(tree.items) do items[i] = plain_item(item) end
-	local json, err = core.json_encode({ kind = "report", title = tree.title, items = items },
-		{ indent = opts.indent or 2 })
-	if not json then error(err, 0) end
-	return json .. "\n"
+	return encode({ kind = "report", title = tree.title, items = items }, { indent = opts.indent or 2 }) .. "\n"
 end
 
 return data

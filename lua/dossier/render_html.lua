@@ -55,8 +55,10 @@ local function attribute(s) return raw_escape(cell.visible(s)) end
 
 -- Text for the page: control and bidi characters become marked signs. \1 and \2 cannot be in what
 -- cell.visible gives, so they may stand for our own tags while the rest is escaped.
+local function mark(code) return ("\1U+%04X\2"):format(code) end
+
 local function escape(s, line)
-	local safe = raw_escape(cell.visible(s, line and "\n", function(sign) return "\1" .. sign .. "\2" end))
+	local safe = raw_escape(cell.visible(s, line and "\n", mark))
 	safe = safe:gsub("\1", '<span class="sign">'):gsub("\2", "</span>")
 	return line and safe:gsub("\n", line) or safe
 end
@@ -112,7 +114,9 @@ local function cell_html(v)
 		for _, k in ipairs { "publisher", "date", "uri", "ref" } do
 			if type(o[k]) == "string" and o[k] ~= "" then where[#where + 1] = o[k] end
 		end
-		shown = ('<span class="src" title="%s">%s</span>'):format(attribute(table.concat(where, " \u{B7} ")), shown)
+		-- a long quotation is not underlined, but says where it is from all the same
+		shown = ('<span%s title="%s">%s</span>'):format(#tostring(s.text) <= 60 and ' class="src"' or "",
+			attribute(table.concat(where, " \u{B7} ")), shown)
 		if is_link(o.uri) then shown = link(o.uri, shown) end
 	elseif is_link(v) then
 		shown = link(v, shown)

@@ -100,25 +100,32 @@ local function guess_types(columns, rows)
 	return columns
 end
 
-local span_fields = { "text", "type", "value", "from", "to" }
+-- What objects show of themselves when no columns are given.
+local shown = {
+	Span = { "text", "type", "value", "from", "to", "ref" },
+	Match = { "text", "from", "to", "ref" },
+	Document = { "title", "date", "publisher", "uri", "id" },
+	Entity = { "name", "type", "count", "documents" },
+	Token = { "text", "kind", "from", "to" },
+	Claim = { "speaker", "stance", "verb", "content" },
+}
 
--- Rows may be tables, or objects, which show some of their fields.
+-- Rows may be tables, or objects, which show some of their fields. Gives the row and the names of its fields in
+-- order, if it has one.
 local function as_row(item, i)
 	local t = api.typeof(item)
 	if t == "table" then return item end
-	if t == "Span" or t == "Match" then
+	local fields = shown[t]
+	if fields then
 		local row = {}
-		for _, f in ipairs(span_fields) do row[f] = item[f] end
-		return row
-	elseif t == "Entity" then
-		local row = { name = item, type = item.type }
-		for _, f in ipairs { "mentions", "documents" } do
-			local n = rawget(item, f .. "_count")
-			if n then row[f] = n end
+		for _, f in ipairs(fields) do
+			if t == "Entity" then
+				row[f] = f == "name" and item or f == "type" and item.type or rawget(item, f .. "_count")
+			else
+				row[f] = item[f]
+			end
 		end
-		return row
-	elseif t == "Document" then
-		return { title = item.title, date = item.date, publisher = item.publisher, uri = item.uri, id = item.id }
+		return row, fields
 	elseif t == "string" or t == "number" or t == "boolean" then
 		return { value = item }
 	end
@@ -129,13 +136,23 @@ end
 function report.table_item(rows, columns)
 	local list = {}
 	local i = 0
+	local same -- the fields of all rows when they are objects of one type
 	for item in stream.iterate(rows, 3) do
 		i = i + 1
+		local fields, order = as_row(item, i)
+		if i == 1 then same = order end
+		if order ~= same then same = nil end
 		local row = {}
-		for k, v in pairs(as_row(item, i)) do row[k] = v end
+		for k, v in pairs(fields) do row[k] = v end
+		-- a column of an object that was asked for by name
+		for _, c in ipairs(order and columns or {}) do
+			local name = type(c) == "table" and c.name or c
+			if row[name] == nil and type(name) == "string" then row[name] = item[name] end
+		end
 		list[i] = row
 	end
-	return { kind = "table", columns = guess_types(columns and given_columns(columns) or found_columns(list), list),
+	local chosen = columns or same
+	return { kind = "table", columns = guess_types(chosen and given_columns(chosen) or found_columns(list), list),
 		rows = list }
 end
 

@@ -211,8 +211,6 @@ local function is_named(id, names, name)
 	end
 	return false
 end
-span.is_named = is_named
-
 -- The entries that the shipped lists have under a name, as a set of ids.
 local function listed(name)
 	local builtin = core.gazetteer_builtin()
@@ -221,6 +219,11 @@ local function listed(name)
 		if e.id then ids[e.id] = true end
 	end
 	return ids
+end
+
+-- Whether something with these names, linked to this entry (or nil), is called `name`.
+function span.is_called(id, names, name)
+	return is_named(id, names, name) or id ~= nil and listed(name)[id] == true
 end
 
 api.define {
@@ -239,7 +242,7 @@ api.define {
 			for known in e.names do names[#names + 1] = known end
 		end
 		local id = s.id or e and e.id
-		return is_named(id, names, name) or id ~= nil and listed(name)[id] == true
+		return span.is_called(id, names, name)
 	end,
 }
 

@@ -255,7 +255,7 @@ local function make_entity(self, row)
 	end
 	return entity.new {
 		key = row.key, name = row.name, type = row.type, id = row.id,
-		mentions_count = row.mentions, documents_count = row.documents,
+		count_count = row.mentions, documents_count = row.documents,
 		lazy = {
 			mentions = mentions,
 			names = function() return mentions():map("text"):distinct() end,

@@ -193,7 +193,7 @@ local function proxy_is(self, name)
 		names[2] = fields.entity.name
 		table.move(fields.entity.names, 1, #fields.entity.names, 3, names)
 	end
-	return span.is_named(fields.id, names, name)
+	return span.is_called(fields.id or fields.entity and fields.entity.id, names, name)
 end
 
 Proxy.__index = function(self, key)

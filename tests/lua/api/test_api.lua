@@ -1,0 +1,106 @@
+local dossier = require "dossier"
+local api = require "dossier.api".load_all()
+
+test("every public name has a row with text, since and example", function()
+	for _, name in ipairs(api.order) do
+		local row = api.rows[name]
+		for _, k in ipairs { "text", "since", "example" } do
+			assert(type(row[k]) == "string" and #row[k] > 2, name .. " has no " .. k)
+		end
+		for i, a in ipairs(row.args) do
+			assert(type(a[1]) == "string" and type(a[2]) == "string" and type(a[3]) == "string",
+				("%s: argument %d"):format(name, i))
+		end
+	end
+end)
+
+test("no function is reachable without a row", function()
+	local function walk(t, path)
+		for k, v in pairs(t) do
+			local name = path .. "." .. k
+			if type(v) == "table" and not getmetatable(v) then
+				walk(v, name)
+			else
+				assert(api.rows[name], name .. " has no row")
+			end
+		end
+	end
+	walk(dossier, "dossier")
+	for class_name, class in pairs(api.classes) do
+		for _, member in ipairs(class.names) do
+			assert(api.rows[class_name .. ":" .. member] or api.rows[class_name .. "." .. member], member)
+		end
+	end
+end)
+
+test("names of later issues are not there", function()
+	for _, name in ipairs { "romanize", "namekey", "repair", "language", "stats" } do
+		raises("there is no such name", function() return dossier[name] end)
+	end
+	raises("no field or method 'zones'", function() return dossier.document("x").zones end)
+	raises("no field or method 'story'", function() return dossier.document("x").story end)
+end)
+
+test("argument errors name function, argument and what it got", function()
+	raises("dossier.fold: argument 1 (s) must be a string, got nil", dossier.fold)
+	raises("dossier.fold: argument 1 (s) must be a string, got the number 5", dossier.fold, 5)
+	raises("got a table", dossier.width, {})
+	raises("got a function", dossier.width, print)
+	raises("dossier.normalize: argument 2 (form)", dossier.normalize, "a", "nfx")
+	raises("did you mean 'reading'", dossier.normalize, "a", "readnig")
+end)
+
+test("errors point at the line of the script", function()
+	local chunk = load("local d = require 'dossier'\nd.fold(nil)", "=script")
+	raises("script:2: dossier.fold", chunk)
+	chunk = load("local d = ...\nlocal x = 1\nd:entities(3)", "=script")
+	raises("script:3: doc:entities", chunk, dossier.document "x")
+	chunk = load("local d = ...\nreturn d.titel", "=script")
+	raises("script:2:", chunk, dossier.document "x")
+end)
+
+test("unknown option keys, with a suggestion", function()
+	raises("unknown key 'titel', did you mean 'title'", dossier.document, { text = "x", titel = "y" })
+	raises("key 'text' must be a string, got nil", dossier.document, { title = "y" })
+	raises("key 'date' must be a string", dossier.document, { text = "x", date = 5 })
+	raises("unknown key 'clitic', did you mean 'clitics'", function()
+		dossier.document("x"):tokens { clitic = true }
+	end)
+end)
+
+test("methods called with a dot", function()
+	local doc = dossier.document "x"
+	raises("call it with a colon on a Document", doc.tokens, "x")
+	raises("call it with a colon on a Document, got nil", doc.entities)
+end)
+
+test("unknown names, with a suggestion", function()
+	raises("did you mean dossier.document", function() return dossier.documnt end)
+	raises("no field or method 'titel', did you mean 'title'", function() return dossier.document("x").titel end)
+	raises("the library cannot be changed", function() dossier.fold = 1 end)
+	raises("cannot be changed", function() dossier.document("x").title = "y" end)
+end)
+
+test("nearest: edits, swaps, and nothing when nothing is near", function()
+	equal(api.nearest("entites", { "entities", "entity", "tokens" }), "entities")
+	equal(api.nearest("PERSNO", { "PERSON", "PERCENT" }), "PERSON")
+	equal(api.nearest("zzzzz", { "entities" }), nil)
+	equal(api.nearest("", { "a" }), nil)
+	equal(api.nearest(("x"):rep(10000), { "a" }), nil)
+end)
+
+test("help", function()
+	has(dossier.help "fold", "dossier.fold(s) -> string")
+	has(dossier.help "doc", "doc:entities")
+	has(dossier.help "doc:entities", "people, places, dates")
+	has(dossier.help(), "dossier.open")
+	local text, err = dossier.help "fodl"
+	equal(text, nil)
+	has(tostring(err), "there is no help on 'fodl'")
+	has(tostring(err), "did you mean")
+end)
+
+test("strings with control characters do not reach messages raw", function()
+	local message = raises("must be a table", dossier.tagger, "\27[31m\0x")
+	lacks(message, "\27")
+end)
