@@ -89,10 +89,12 @@ lua_Integer ds_bind_opt_int(lua_State *L, int idx, const char *key, lua_Integer 
 	lua_pushstring(L, key);
 	if (lua_rawget(L, idx) != LUA_TNIL) {
 		if (lua_type(L, -1) != LUA_TNUMBER)
-			luaL_error(L, "option '%s' must be an integer, got %s", key, luaL_typename(L, -1));
+			luaL_error(L, "option '%s' must be an integer, got %s", key,
+				luaL_typename(L, -1));
 		v = lua_tointegerx(L, -1, &whole);
 		if (!whole || v < low || v > high)
-			luaL_error(L, "option '%s' must be an integer from %I to %I", key, low, high);
+			luaL_error(L, "option '%s' must be an integer from %I to %I", key, low,
+				high);
 	}
 	lua_pop(L, 1);
 	return v;
@@ -102,8 +104,10 @@ void ds_bind_range(lua_State *L, int idx, size_t len, size_t *start, size_t *end
 {
 	lua_Integer from = luaL_checkinteger(L, idx), to = luaL_checkinteger(L, idx + 1);
 
-	luaL_argcheck(L, from >= 1 && from - 1 <= (lua_Integer)len, idx, "position outside the text");
-	luaL_argcheck(L, to >= from - 1 && to <= (lua_Integer)len, idx + 1, "position outside the text");
+	luaL_argcheck(L, from >= 1 && from - 1 <= (lua_Integer)len, idx,
+		"position outside the text");
+	luaL_argcheck(L, to >= from - 1 && to <= (lua_Integer)len, idx + 1,
+		"position outside the text");
 	*start = (size_t)(from - 1);
 	*end = (size_t)to;
 }

@@ -1,8 +1,9 @@
 /*
  * What the bindings share: object types, scratch memory, errors, argument checks.
  *
- * A binding has three phases: check (may raise), call the core (cannot raise), push (may raise for lack of
- * memory; by then every C object is in a userdata with __gc). Nothing here keeps a lua_State.
+ * A binding has three phases: check (may raise), call the core (cannot raise), push (may raise for
+ * lack of memory; by then every C object is in a userdata with __gc). Nothing here keeps a
+ * lua_State.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -31,7 +32,10 @@ typedef enum ds_bind_type {
 	DS_BIND_TYPES
 } ds_bind_type;
 
-/* fields: names for `get`, in the order of its numbers, NULL at the end; get pushes one value for object 1. */
+/*
+ * fields: names for `get`, in the order of its numbers, NULL at the end; get pushes one value for
+ * object 1.
+ */
 typedef struct ds_bind_class {
 	const char *name; /* "Span" */
 	const char *noun; /* "a span" */
@@ -41,12 +45,15 @@ typedef struct ds_bind_class {
 	int (*get)(lua_State *L, int field);
 } ds_bind_class;
 
-/* Makes the metatable of every type; leaves `methods` and `getters` in the module table at index core. */
+/*
+ * Makes the metatable of every type; leaves `methods` and `getters` in the module table at index
+ * core.
+ */
 void ds_bind_types(lua_State *L, int core);
 
 /*
- * Pushes a zeroed userdata that already has its metatable: its __gc must accept all zeros. Raises without
- * memory.
+ * Pushes a zeroed userdata that already has its metatable: its __gc must accept all zeros. Raises
+ * without memory.
  */
 void *ds_bind_new(lua_State *L, ds_bind_type type, size_t size, int user_values);
 
@@ -60,12 +67,15 @@ void *ds_bind_check(lua_State *L, int idx, ds_bind_type type);
 void ds_bind_state(lua_State *L);
 
 /*
- * The state's own allocator, behind a lock so that tagging threads may use it; so documents count as Lua memory
- * does. Lives as long as the state.
+ * The state's own allocator, behind a lock so that tagging threads may use it; so documents count
+ * as Lua memory does. Lives as long as the state.
  */
 const ds_alloc *ds_bind_alloc(lua_State *L);
 
-/* Tells the collector that an object holds this many bytes that it does not see. May run finalizers. */
+/*
+ * Tells the collector that an object holds this many bytes that it does not see. May run
+ * finalizers.
+ */
 void ds_bind_charge(lua_State *L, size_t bytes);
 
 /* Memory for one call. */
@@ -99,8 +109,8 @@ ds_str ds_bind_str(lua_State *L, int idx);
 const char *ds_bind_path(lua_State *L, int idx);
 
 /*
- * Option `key` of the table at idx (nil counts as an empty table): the string stays on the stack, so that the slice
- * lives until the caller returns. Empty if absent; raises when it is no string.
+ * Option `key` of the table at idx (nil counts as an empty table): the string stays on the stack,
+ * so that the slice lives until the caller returns. Empty if absent; raises when it is no string.
  */
 ds_str ds_bind_opt_str(lua_State *L, int idx, const char *key);
 bool ds_bind_opt_bool(lua_State *L, int idx, const char *key);
@@ -113,13 +123,14 @@ lua_Integer ds_bind_opt_int(lua_State *L, int idx, const char *key, lua_Integer 
 void ds_bind_opts(lua_State *L, int idx);
 
 /*
- * Arguments idx and idx + 1 as a 1-based inclusive range of a text of len bytes -> half open, 0-based. Raises
- * when it is not within the text; an empty range (to = from - 1) is one.
+ * Arguments idx and idx + 1 as a 1-based inclusive range of a text of len bytes -> half open,
+ * 0-based. Raises when it is not within the text; an empty range (to = from - 1) is one.
  */
 void ds_bind_range(lua_State *L, int idx, size_t len, size_t *start, size_t *end);
 
 /* Functions of the module, one list a file. */
-extern const luaL_Reg ds_bind_error_lib[], ds_bind_system_lib[], ds_bind_text_lib[], ds_bind_json_lib[],
+extern const luaL_Reg ds_bind_error_lib[], ds_bind_system_lib[], ds_bind_text_lib[],
+	ds_bind_json_lib[],
 	ds_bind_doc_lib[], ds_bind_gazetteer_lib[], ds_bind_tagger_lib[], ds_bind_reader_lib[],
 	ds_bind_pattern_lib[], ds_bind_store_lib[];
 

@@ -1,5 +1,6 @@
 /*
- * dossier.core: the internal C module below the public library in lua/dossier. Scripts never reach it.
+ * dossier.core: the internal C module below the public library in lua/dossier. Scripts never reach
+ * it.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -8,7 +9,10 @@
 
 #include <lua.h>
 
-/* Pushes the module table. Raises on lack of memory, so call it through luaL_requiref in protected mode. */
+/*
+ * Pushes the module table. Raises on lack of memory, so call it through luaL_requiref in protected
+ * mode.
+ */
 int luaopen_dossier_core(lua_State *L);
 
 #endif

@@ -1,8 +1,8 @@
 /*
  * Object types: metatables, field access, scratch memory, the allocator of a state. See bind_int.h.
  *
- * Field access is one C function: methods first, then getters written in Lua, then the fields of the class. So
- * `span.text` costs no Lua call. Metatables are hidden behind their name.
+ * Field access is one C function: methods first, then getters written in Lua, then the fields of
+ * the class. So `span.text` costs no Lua call. Metatables are hidden behind their name.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,8 +18,10 @@ static const char type_keys[DS_BIND_TYPES];
 static const char alloc_key, scratch_key;
 
 static int scratch_gc(lua_State *L);
-static const luaL_Reg scratch_meta[] = {{"__gc", scratch_gc}, {"__close", scratch_gc}, {NULL, NULL}};
-static const ds_bind_class scratch_class = {"Scratch", "scratch memory", NULL, scratch_meta, NULL, NULL};
+static const luaL_Reg scratch_meta[] = {{"__gc", scratch_gc}, {"__close", scratch_gc},
+	{NULL, NULL}};
+static const ds_bind_class scratch_class = {"Scratch", "scratch memory", NULL, scratch_meta, NULL,
+	NULL};
 
 static const ds_bind_class *const classes[DS_BIND_TYPES] = {
 	[DS_BIND_DOC] = &ds_bind_doc_class,
@@ -72,8 +74,8 @@ static int object_index(lua_State *L)
 	if (lua_rawget(L, lua_upvalueindex(UP_METHODS)) != LUA_TNIL)
 		return 1;
 	lua_pushvalue(L, 2);
-	if (lua_rawget(L, lua_upvalueindex(UP_GETTERS)) == LUA_TFUNCTION && lua_type(L, 2) == LUA_TSTRING &&
-	    strcmp(lua_tostring(L, 2), "__unknown") != 0) {
+	if (lua_rawget(L, lua_upvalueindex(UP_GETTERS)) == LUA_TFUNCTION &&
+	    lua_type(L, 2) == LUA_TSTRING && strcmp(lua_tostring(L, 2), "__unknown") != 0) {
 		lua_pushvalue(L, 1);
 		lua_call(L, 1, 1);
 		return 1;
@@ -187,7 +189,7 @@ void *ds_bind_check(lua_State *L, int idx, ds_bind_type type)
 	return box;
 }
 
-/* ---- memory ------------------------------------------------------------------------------------ */
+/* ---- memory ---------------------------------------------------------------------------------- */
 
 struct state_alloc {
 	ds_alloc alloc;
@@ -256,8 +258,8 @@ ds_scratch *ds_bind_scratch(lua_State *L)
 
 	luaL_checkstack(L, 4, NULL);
 	/*
-	 * The slot is emptied while its memory is in use: a finalizer may call us in the middle of a push, and an
-	 * error then leaves the memory to the collector.
+	 * The slot is emptied while its memory is in use: a finalizer may call us in the middle of
+	 * a push, and an error then leaves the memory to the collector.
 	 */
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &scratch_key);
 	s = lua_touserdata(L, -1);

@@ -1,8 +1,8 @@
 /*
  * Error objects: what a failure of data or of the world gives beside nil.
  *
- * A table with message, code ("ENOENT") and where, whose metatable prints it, so that error(err) and assert show
- * it well. Misuse raises plain messages instead.
+ * A table with message, code ("ENOENT") and where, whose metatable prints it, so that error(err)
+ * and assert show it well. Misuse raises plain messages instead.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,7 +12,10 @@
 
 static const char error_key;
 
-/* "where: message", or the message alone when it already says where. Raw access: the table is anyone's. */
+/*
+ * "where: message", or the message alone when it already says where. Raw access: the table is
+ * anyone's.
+ */
 static int error_tostring(lua_State *L)
 {
 	const char *message, *where;

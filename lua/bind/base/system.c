@@ -34,7 +34,10 @@ static void set(lua_State *L, const char *key, const char *value)
 	lua_setfield(L, -2, key);
 }
 
-/* core.version() -> {dossier=, unicode=, fold=, lists=, lua=, utf8proc=, sqlite=, jansson=, sodium=} */
+/*
+ * core.version() -> {dossier=, unicode=, fold=, lists=, lua=, utf8proc=, sqlite=, jansson=,
+ * sodium=}
+ */
 static int system_version(lua_State *L)
 {
 	const ds_gazetteer *lists = ds_gazetteer_builtin();
@@ -111,7 +114,7 @@ static int system_stat(lua_State *L)
 	return 1;
 }
 
-/* ---- writing ------------------------------------------------------------------------------------ */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 /* 0, or an errno. */
 static int write_all(int fd, ds_str s)
@@ -152,7 +155,10 @@ static mode_t new_mode(const struct stat *old)
 	return 0666 & ~mask;
 }
 
-/* The name's folder, so that the new name is on the disk too; a failure there loses nothing that was there. */
+/*
+ * The name's folder, so that the new name is on the disk too; a failure there loses nothing that
+ * was there.
+ */
 static void sync_folder(char *path)
 {
 	char *slash = strrchr(path, '/');
@@ -167,7 +173,10 @@ static void sync_folder(char *path)
 	}
 }
 
-/* Writes a file beside `path` and renames it; temp has room for the path and a suffix. 0, or an errno. */
+/*
+ * Writes a file beside `path` and renames it; temp has room for the path and a suffix. 0, or an
+ * errno.
+ */
 static int write_beside(char *temp, const char *path, ds_str s, const struct stat *old)
 {
 	size_t n = strlen(path);
@@ -192,7 +201,10 @@ static int write_beside(char *temp, const char *path, ds_str s, const struct sta
 	return failed;
 }
 
-/* core.write_file(path, s) -> true | nil, err; the file is the old one or the new one, never a part */
+/*
+ * core.write_file(path, s) -> true | nil, err; the file is the old one or the new one, never a
+ * part
+ */
 static int system_write_file(lua_State *L)
 {
 	const char *path = ds_bind_path(L, 1);

@@ -1,8 +1,8 @@
 /*
  * Lua value -> JSON (RFC 8259), and what JSON needs in Lua: null and the mark of arrays.
  *
- * Keys are sorted by bytes, so the same value gives the same text. Tables are read raw: no metamethod runs. What
- * JSON cannot hold is an error that names the key path: rows[3].place.
+ * Keys are sorted by bytes, so the same value gives the same text. Tables are read raw: no
+ * metamethod runs. What JSON cannot hold is an error that names the key path: rows[3].place.
  *
  * Decoding is json_decode.c. SPDX-License-Identifier: MIT
  */
@@ -33,7 +33,7 @@ struct encoder {
 	ds_err *err;
 };
 
-/* ---- errors ------------------------------------------------------------------------------------- */
+/* ---- errors ---------------------------------------------------------------------------------- */
 
 static bool plain_key(ds_str s)
 {
@@ -60,7 +60,8 @@ static void write_path(char *out, size_t size, const struct encoder *e)
 		if (!s->key.at)
 			w = snprintf(out + n, size - n, "[%lld]", (long long)s->index);
 		else if (plain_key(s->key))
-			w = snprintf(out + n, size - n, "%s%.*s", n ? "." : "", (int)s->key.len, s->key.at);
+			w = snprintf(out + n, size - n, "%s%.*s", n ? "." : "", (int)s->key.len,
+				s->key.at);
 		else
 			w = snprintf(out + n, size - n, "[a key of %zu bytes]", s->key.len);
 		n += w > 0 ? (size_t)w : 0;
@@ -79,7 +80,7 @@ static void refuse(struct encoder *e, ds_status st, const char *why)
 	e->st = ds_fail(e->err, st, "%s: %s", path, why);
 }
 
-/* ---- values ------------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static void encode(struct encoder *e);
 
@@ -158,7 +159,8 @@ static int compare_keys(const void *a, const void *b)
 }
 
 /*
- * The string keys of the table on top, copied, since pushing a key may run a finalizer that changes the table.
+ * The string keys of the table on top, copied, since pushing a key may run a finalizer that changes
+ * the table.
  */
 static ds_str *sorted_keys(struct encoder *e, size_t n)
 {
@@ -217,7 +219,10 @@ static bool is_marked(lua_State *L)
 	return marked;
 }
 
-/* Counts string keys and integer keys of the table on top, and finds the greatest; false: some other key. */
+/*
+ * Counts string keys and integer keys of the table on top, and finds the greatest; false: some
+ * other key.
+ */
 static bool count_keys(lua_State *L, size_t *strings, size_t *integers, lua_Integer *last)
 {
 	bool good = true;
@@ -327,7 +332,7 @@ static void encode(struct encoder *e)
 	}
 }
 
-/* ---- the module --------------------------------------------------------------------------------- */
+/* ---- the module ------------------------------------------------------------------------------ */
 
 /* core.json_encode(v [, {indent = n}]) -> string | nil, err */
 static int json_encode(lua_State *L)

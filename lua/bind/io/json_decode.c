@@ -1,9 +1,10 @@
 /*
- * JSON (RFC 8259) -> Lua values, in one pass and without a tree between, so nothing can leak when Lua raises.
+ * JSON (RFC 8259) -> Lua values, in one pass and without a tree between, so nothing can leak when
+ * Lua raises.
  *
- * Integers that fit 64 bits stay integers; larger ones, fractions and exponents become floats. null is
- * core.json_null, so that it survives in tables. Arrays bear the mark of arrays. Equal keys: the last one counts.
- * Strings must be UTF-8. Depth is limited.
+ * Integers that fit 64 bits stay integers; larger ones, fractions and exponents become floats. null
+ * is core.json_null, so that it survives in tables. Arrays bear the mark of arrays. Equal keys: the
+ * last one counts. Strings must be UTF-8. Depth is limited.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -36,7 +37,8 @@ static void refuse(struct decoder *d, const char *what)
 			line_at = i + 1;
 		}
 	}
-	d->st = ds_fail(d->err, DS_ESYNTAX, "JSON, line %zu, byte %zu: %s", line, d->at - line_at + 1,
+	d->st = ds_fail(d->err, DS_ESYNTAX, "JSON, line %zu, byte %zu: %s", line,
+		d->at - line_at + 1,
 			what);
 }
 
@@ -61,7 +63,7 @@ static void word(struct decoder *d, const char *text)
 		d->at += n;
 }
 
-/* ---- strings ------------------------------------------------------------------------------------ */
+/* ---- strings --------------------------------------------------------------------------------- */
 
 /* Four hexadecimal digits. */
 static uint32_t hex4(struct decoder *d)
@@ -84,7 +86,10 @@ static uint32_t hex4(struct decoder *d)
 	return v;
 }
 
-/* Behind "\u". A pair of surrogates is one character; a lone one is an error, since no UTF-8 can hold it. */
+/*
+ * Behind "\u". A pair of surrogates is one character; a lone one is an error, since no UTF-8 can
+ * hold it.
+ */
 static void escape_unicode(struct decoder *d)
 {
 	uint32_t cp = hex4(d);
@@ -171,7 +176,7 @@ static void string(struct decoder *d)
 		ds_bind_push(d->L, ds_buf_view(d->buf));
 }
 
-/* ---- numbers ------------------------------------------------------------------------------------ */
+/* ---- numbers --------------------------------------------------------------------------------- */
 
 static size_t digits(struct decoder *d)
 {
@@ -229,7 +234,10 @@ static void number(struct decoder *d)
 	} else if (integer && whole(&v, s)) {
 		lua_pushinteger(d->L, v);
 	} else {
-		/* a Lua string, for its NUL; out of range is infinity, which JSON could not have meant */
+		/*
+		 * a Lua string, for its NUL; out of range is infinity, which JSON could not have
+		 * meant
+		 */
 		double x;
 
 		ds_bind_push(d->L, s);
@@ -241,7 +249,7 @@ static void number(struct decoder *d)
 	}
 }
 
-/* ---- values ------------------------------------------------------------------------------------- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static void value(struct decoder *d);
 

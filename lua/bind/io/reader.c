@@ -34,8 +34,8 @@ static reader_box *check(lua_State *L)
 }
 
 /*
- * Pushes a closed reader with the options of the table at 2: from, map, strict, date, retag. False: nil, err are
- * pushed instead.
+ * Pushes a closed reader with the options of the table at 2: from, map, strict, date, retag. False:
+ * nil, err are pushed instead.
  */
 static bool read_opts(lua_State *L, reader_box **out, ds_reader_opts *opts, ds_err *err)
 {
@@ -68,7 +68,10 @@ static bool read_opts(lua_State *L, reader_box **out, ds_reader_opts *opts, ds_e
 	return true;
 }
 
-/* core.reader(path [, {from=, map=, strict=, date=, retag=}]) -> Reader | nil, err; "-" is standard input */
+/*
+ * core.reader(path [, {from=, map=, strict=, date=, retag=}]) -> Reader | nil, err; "-" is
+ * standard input
+ */
 static int reader_open(lua_State *L)
 {
 	const char *path = ds_bind_path(L, 1);
@@ -161,8 +164,8 @@ static void copy(ds_str *s, ds_scratch *tmp, ds_status *st, ds_err *err)
 }
 
 /*
- * reader:next_raw() -> {text=, uri=, id=, title=, date=, lang=, publisher=, meta=, number=, line=, has_entities=} |
- * nil [, err]: the record as it stands in the file
+ * reader:next_raw() -> {text=, uri=, id=, title=, date=, lang=, publisher=, meta=, number=, line=,
+ * has_entities=} | nil [, err]: the record as it stands in the file
  */
 static int reader_next_raw(lua_State *L)
 {
@@ -236,7 +239,7 @@ static int reader_progress(lua_State *L)
 	return 2;
 }
 
-/* ---- folders ------------------------------------------------------------------------------------ */
+/* ---- folders --------------------------------------------------------------------------------- */
 
 static bool walk_add(void *user, const char *path)
 {
@@ -277,6 +280,8 @@ static const luaL_Reg reader_methods[] = {
 	{"guess", reader_guess}, {"progress", reader_progress}, {"close", reader_close},
 	{NULL, NULL},
 };
-static const luaL_Reg reader_meta[] = {{"__gc", reader_close}, {"__close", reader_close}, {NULL, NULL}};
+static const luaL_Reg reader_meta[] = {{"__gc", reader_close}, {"__close", reader_close},
+	{NULL, NULL}};
 
-const ds_bind_class ds_bind_reader_class = {"Reader", "a reader", reader_methods, reader_meta, NULL, NULL};
+const ds_bind_class ds_bind_reader_class = {"Reader", "a reader", reader_methods, reader_meta,
+	NULL, NULL};

@@ -65,7 +65,8 @@ static void read_list(lua_State *L, ds_scratch *tmp, ds_word_list *list)
 		ds_str word;
 
 		if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING)
-			luaL_error(L, "list '%s': item %I must be a string, got %s", name.at, (lua_Integer)i + 1,
+			luaL_error(L, "list '%s': item %I must be a string, got %s", name.at,
+				(lua_Integer)i + 1,
 				   luaL_typename(L, -1));
 		word.at = lua_tolstring(L, -1, &word.len);
 		words[i] = keep(L, tmp, word);
@@ -135,7 +136,10 @@ static int pattern_needs_tags(lua_State *L)
 	return 1;
 }
 
-/* Sets from, to of tokens [first, first + count) in the table on top; empty runs lie before their token. */
+/*
+ * Sets from, to of tokens [first, first + count) in the table on top; empty runs lie before their
+ * token.
+ */
 static void set_range(lua_State *L, const ds_tokens *t, uint32_t first, uint32_t count)
 {
 	lua_Integer from, to;
@@ -144,7 +148,7 @@ static void set_range(lua_State *L, const ds_tokens *t, uint32_t first, uint32_t
 		from = (lua_Integer)t->v[first].start + 1;
 		to = t->v[first + count - 1].end;
 	} else {
-		from = first < t->n ? (lua_Integer)t->v[first].start + 1 : (lua_Integer)t->text.len + 1;
+		from = (lua_Integer)(first < t->n ? t->v[first].start : t->text.len) + 1;
 		to = from - 1;
 	}
 	lua_pushinteger(L, from);
@@ -218,9 +222,9 @@ static ds_bind_doc *ready(lua_State *L, const ds_pattern *p)
 }
 
 /*
- * pattern:find(doc [, from, to]) -> {{first_tok=, n_tok=, from=, to=, caps = {{name=, from=, to=, first=, count=,
- * span = index | nil}, ...}}, ...} | nil, err. An untagged document is tagged by the default tagger when the pattern
- * asks for annotations.
+ * pattern:find(doc [, from, to]) -> {{first_tok=, n_tok=, from=, to=, caps = {{name=, from=, to=,
+ * first=, count=, span = index | nil}, ...}}, ...} | nil, err. An untagged document is tagged by
+ * the default tagger when the pattern asks for annotations.
  */
 static int pattern_find(lua_State *L)
 {
@@ -264,7 +268,9 @@ static const luaL_Reg pattern_methods[] = {{"find", pattern_find},
 					   {"needs_tags", pattern_needs_tags},
 					   {"close", pattern_close},
 					   {NULL, NULL}};
-static const luaL_Reg pattern_meta[] = {{"__gc", pattern_close}, {"__close", pattern_close}, {NULL, NULL}};
+static const luaL_Reg pattern_meta[] = {{"__gc", pattern_close}, {"__close", pattern_close},
+	{NULL, NULL}};
 
-const ds_bind_class ds_bind_pattern_class = {"Pattern", "a pattern", pattern_methods, pattern_meta, NULL,
+const ds_bind_class ds_bind_pattern_class = {"Pattern", "a pattern", pattern_methods, pattern_meta,
+	NULL,
 					     NULL};

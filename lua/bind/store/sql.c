@@ -1,18 +1,15 @@
 /*
  * store:sql: one statement, its rows one after the other.
  *
- * A cursor is the only thing that keeps a statement open while Lua runs; its end, leaving the loop, or closing the
- * store finalizes it. Other databases cannot be attached, since a script may read only what it was given.
+ * A cursor is the only thing that keeps a statement open while Lua runs; its end, leaving the loop,
+ * or closing the store finalizes it. Other databases cannot be attached, since a script may read
+ * only what it was given.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "bind/store/store_int.h"
 
-#include "base/stop.h"
-
 #include <limits.h>
-
-#define STEPS_BETWEEN_LOOKS 4000 /* virtual machine steps between two looks at the stop flag */
 
 void ds_bind_cursor_close(ds_bind_cursor *c)
 {
@@ -50,7 +47,8 @@ static ds_status sql_fail(sqlite3 *db, ds_err *err)
 	return ds_fail(err, st, "%s", sqlite3_errmsg(db));
 }
 
-static int authorize(void *user, int action, const char *a, const char *b, const char *c, const char *d)
+static int authorize(void *user, int action, const char *a, const char *b, const char *c,
+	const char *d)
 {
 	(void)user;
 	(void)a;
@@ -61,12 +59,6 @@ static int authorize(void *user, int action, const char *a, const char *b, const
 	if (action == SQLITE_FUNCTION && b && sqlite3_stricmp(b, "load_extension") == 0)
 		return SQLITE_DENY;
 	return SQLITE_OK;
-}
-
-static int look(void *user)
-{
-	(void)user;
-	return ds_stopped();
 }
 
 static ds_status prepare(ds_bind_cursor *c, ds_bind_store *s, ds_str sql, ds_err *err)
@@ -116,7 +108,8 @@ static void bind_one(lua_State *L, sqlite3_stmt *stmt, int i, int idx)
 		rc = sqlite3_bind_text64(stmt, i, s.at, s.len, SQLITE_TRANSIENT, SQLITE_UTF8);
 		break;
 	default:
-		luaL_error(L, "store:sql: parameter %d must be nil, a boolean, a number or a string, got %s", i,
+		luaL_error(L,
+			"store:sql: parameter %d cannot be a %s", i,
 			   luaL_typename(L, idx));
 	}
 	if (rc != SQLITE_OK)
@@ -208,7 +201,9 @@ static void push_row(lua_State *L, ds_bind_cursor *c)
 	}
 }
 
-/* cursor:next() -> row | nil at the end | nil, err. An ended cursor is closed and gives nil again. */
+/*
+ * cursor:next() -> row | nil at the end | nil, err. An ended cursor is closed and gives nil again.
+ */
 static int cursor_next(lua_State *L)
 {
 	ds_bind_cursor *c = ds_bind_check(L, 1, DS_BIND_CURSOR);
@@ -222,9 +217,7 @@ static int cursor_next(lua_State *L)
 		return 1;
 	}
 	db = sqlite3_db_handle(c->stmt);
-	sqlite3_progress_handler(db, STEPS_BETWEEN_LOOKS, look, NULL);
 	rc = sqlite3_step(c->stmt);
-	sqlite3_progress_handler(db, 0, NULL, NULL);
 	if (rc == SQLITE_ROW) {
 		push_row(L, c);
 		return 1;
@@ -273,4 +266,5 @@ static const luaL_Reg cursor_meta[] = {{"__gc", cursor_close},
 				       {"__call", cursor_next},
 				       {NULL, NULL}};
 
-const ds_bind_class ds_bind_cursor_class = {"Cursor", "a cursor", cursor_methods, cursor_meta, NULL, NULL};
+const ds_bind_class ds_bind_cursor_class = {"Cursor", "a cursor", cursor_methods, cursor_meta,
+	NULL, NULL};

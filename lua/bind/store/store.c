@@ -1,8 +1,8 @@
 /*
  * Stores in Lua.
  *
- * Results come whole, in scratch memory, before anything is pushed: no statement is open while Lua runs, but for
- * those of store:sql.
+ * Results come whole, in scratch memory, before anything is pushed: no statement is open while Lua
+ * runs, but for those of store:sql.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -84,7 +84,7 @@ static int store_rollback(lua_State *L)
 	return 1;
 }
 
-/* ---- documents ---------------------------------------------------------------------------------- */
+/* ---- documents ------------------------------------------------------------------------------- */
 
 /* The engine that tagged it, or would: of its own tagger, else the default one. */
 static const char *engine_of(lua_State *L, const ds_bind_doc *box)
@@ -180,7 +180,7 @@ static int store_remove(lua_State *L)
 	return done(L, st, &err);
 }
 
-/* ---- lists -------------------------------------------------------------------------------------- */
+/* ---- lists ----------------------------------------------------------------------------------- */
 
 /* The filter table at idx, or nothing; strings stay on the stack. */
 static void read_filter(lua_State *L, ds_filter *f, int idx)
@@ -256,8 +256,8 @@ static void push_found(lua_State *L, const ds_found *f)
 }
 
 /*
- * store:search(query [, filter [, limit]]) -> {{row=, score=, snippet=, uri=, id=, title=, date=, lang=,
- * publisher=}, ...}, best first | nil, err; limit 0 = all
+ * store:search(query [, filter [, limit]]) -> {{row=, score=, snippet=, uri=, id=, title=, date=,
+ * lang=, publisher=}, ...}, best first | nil, err; limit 0 = all
  */
 static int store_search(lua_State *L)
 {
@@ -278,7 +278,8 @@ static int store_search(lua_State *L)
 	read_filter(L, &f, 3);
 	tmp = ds_bind_scratch(L);
 	at = lua_gettop(L);
-	if (ds_store_search(&found, &n, ds_bind_store_check(L)->store, query, &f, (size_t)limit, &tmp->mem,
+	if (ds_store_search(&found, &n, ds_bind_store_check(L)->store, query, &f, (size_t)limit,
+			&tmp->mem,
 			    &err))
 		return ds_bind_fail(L, &err, NULL);
 	lua_newtable(L);
@@ -303,7 +304,10 @@ static void push_entity(lua_State *L, const ds_entity_row *e)
 	set_int(L, "at", (uint64_t)e->first_start + 1);
 }
 
-/* store:entities([filter]) -> {{key=, name=, type=, id=, mentions=, documents=, row=, at=}, ...} | nil, err */
+/*
+ * store:entities([filter]) -> {{key=, name=, type=, id=, mentions=, documents=, row=, at=}, ...} |
+ * nil, err
+ */
 static int store_entities(lua_State *L)
 {
 	ds_entity_row *found = NULL;
@@ -329,7 +333,7 @@ static int store_entities(lua_State *L)
 	return 1;
 }
 
-/* ---- the store itself ----------------------------------------------------------------------------- */
+/* ---- the store itself ------------------------------------------------------------------------ */
 
 /* store:info() -> table of counts, dates and versions | nil, err */
 static int store_info(lua_State *L)
@@ -395,7 +399,8 @@ static int store_is_open(lua_State *L)
 	return 1;
 }
 
-const luaL_Reg ds_bind_store_lib[] = {{"store_open", store_open}, {"is_store", is_store}, {NULL, NULL}};
+const luaL_Reg ds_bind_store_lib[] = {{"store_open", store_open}, {"is_store", is_store},
+	{NULL, NULL}};
 
 static const luaL_Reg store_methods[] = {
 	{"close", store_close},
@@ -417,6 +422,8 @@ static const luaL_Reg store_methods[] = {
 	{"sql", ds_bind_store_sql},
 	{NULL, NULL},
 };
-static const luaL_Reg store_meta[] = {{"__gc", store_close}, {"__close", store_close}, {NULL, NULL}};
+static const luaL_Reg store_meta[] = {{"__gc", store_close}, {"__close", store_close},
+	{NULL, NULL}};
 
-const ds_bind_class ds_bind_store_class = {"Store", "a store", store_methods, store_meta, NULL, NULL};
+const ds_bind_class ds_bind_store_class = {"Store", "a store", store_methods, store_meta, NULL,
+	NULL};

@@ -1,5 +1,6 @@
 /*
- * What the bindings of the store share. A store knows its open cursors, so that closing it closes them first.
+ * What the bindings of the store share. A store knows its open cursors, so that closing it closes
+ * them first.
  *
  * SPDX-License-Identifier: MIT
  */

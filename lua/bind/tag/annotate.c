@@ -1,8 +1,8 @@
 /*
  * doc:annotate: a script's own span, put into the document's list.
  *
- * The list stays sorted and without overlaps: what a person or a script says outranks what a rule found, and what
- * it covers is removed. Indices in entities and claims are moved along.
+ * The list stays sorted and without overlaps: what a person or a script says outranks what a rule
+ * found, and what it covers is removed. Indices in entities and claims are moved along.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -37,7 +37,8 @@ static ds_status make_plan(struct plan *p, const ds_doc *doc, const ds_span *s, 
 				p->same = i;
 				return DS_OK;
 			}
-			return ds_fail(err, DS_EFAIL, "overlaps the annotation at %u to %u", v->start + 1u, v->end);
+			return ds_fail(err, DS_EFAIL, "overlaps the annotation at %u to %u",
+				v->start + 1u, v->end);
 		}
 		if (covers)
 			continue;
@@ -83,7 +84,7 @@ static void apply_plan(const struct plan *p, ds_doc *doc, const ds_span *s)
 /* Puts *s, whose strings are borrowed, into the list; *index is where it is then. */
 static ds_status insert(size_t *index, ds_doc *doc, ds_span *s, ds_arena *tmp, ds_err *err)
 {
-	struct plan p;
+	struct plan p = {NULL, NULL, 0, 0};
 	ds_status st = make_plan(&p, doc, s, tmp, err);
 
 	if (st == DS_OK)
@@ -145,13 +146,13 @@ static void read_span(lua_State *L, ds_span *s, const ds_doc *doc)
 }
 
 /*
- * doc:annotate{from =, to =, type = [, value =, low =, high =, cue =, id =, source =]} -> Span | nil, err (an
- * annotation overlaps; the same range replaces)
+ * doc:annotate{from =, to =, type = [, value =, low =, high =, cue =, id =, source =]} -> Span |
+ * nil, err (an annotation overlaps; the same range replaces)
  */
 int ds_bind_annotate(lua_State *L)
 {
 	ds_bind_doc *box = ds_bind_doc_check(L, 1);
-	size_t first, count, index;
+	size_t first, count, index = 0;
 	ds_scratch *tmp;
 	ds_status st;
 	ds_span s;

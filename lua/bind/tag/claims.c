@@ -37,8 +37,8 @@ static void push_claim(lua_State *L, const ds_claim *c)
 }
 
 /*
- * doc:claims() -> {{speaker = Span | nil, speaker_from =, speaker_to =, verb = Span, content = Span, stance =,
- * negated =, direct =}, ...}; empty before tagging
+ * doc:claims() -> {{speaker = Span | nil, speaker_from =, speaker_to =, verb = Span, content =
+ * Span, stance =, negated =, direct =}, ...}; empty before tagging
  */
 int ds_bind_claims(lua_State *L)
 {
@@ -46,7 +46,9 @@ int ds_bind_claims(lua_State *L)
 
 	lua_settop(L, 1);
 	lua_newtable(L);
-	/* a copy of each claim: pushing may run a finalizer that closes or annotates the document */
+	/*
+	 * a copy of each claim: pushing may run a finalizer that closes or annotates the document
+	 */
 	for (size_t i = 0; box->open && i < box->doc.claims.n; i++) {
 		ds_claim c = box->doc.claims.v[i];
 

@@ -1,8 +1,9 @@
 /*
  * Documents in Lua: the object that owns a ds_doc. See tag_int.h.
  *
- * The document's arena counts as memory of the Lua state, and the collector is told how large it is, so that a
- * stream of large documents is collected as it goes. Closing frees at once; views then raise.
+ * The document's arena counts as memory of the Lua state, and the collector is told how large it
+ * is, so that a stream of large documents is collected as it goes. Closing frees at once; views
+ * then raise.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,7 +12,7 @@
 
 enum { CACHE = 1, TEXT = 2, USER_VALUES = 2 };
 
-/* ---- the object --------------------------------------------------------------------------------- */
+/* ---- the object ------------------------------------------------------------------------------ */
 
 ds_bind_doc *ds_bind_doc_new(lua_State *L)
 {
@@ -75,7 +76,10 @@ static ds_bind_doc *with_tokens(lua_State *L)
 	return NULL;
 }
 
-/* core.document{text=, title=, uri=, date=, lang=, publisher=, meta=JSON, id=, strict=} -> Doc | nil, err */
+/*
+ * core.document{text=, title=, uri=, date=, lang=, publisher=, meta=JSON, id=, strict=} -> Doc |
+ * nil, err
+ */
 static int doc_new(lua_State *L)
 {
 	ds_doc_source from = {0};
@@ -104,11 +108,13 @@ static int doc_new(lua_State *L)
 	return 1;
 }
 
-/* ---- fields ------------------------------------------------------------------------------------- */
+/* ---- fields ---------------------------------------------------------------------------------- */
 
 static const char *const doc_fields[] = {"text", "title", "uri",     "date",   "lang", "publisher",
-					 "meta", "id",    "invalid", "tagged", "preset", "size", NULL};
-enum { F_TEXT, F_TITLE, F_URI, F_DATE, F_LANG, F_PUBLISHER, F_META, F_ID, F_INVALID, F_TAGGED, F_PRESET,
+					 "meta", "id",    "invalid", "tagged", "preset", "size",
+						NULL};
+enum { F_TEXT, F_TITLE, F_URI, F_DATE, F_LANG, F_PUBLISHER, F_META, F_ID, F_INVALID, F_TAGGED,
+	F_PRESET,
        F_SIZE };
 
 /* The text is large and asked for often, so it is made once. */
@@ -159,7 +165,7 @@ static int doc_tostring(lua_State *L)
 	return 1;
 }
 
-/* ---- spans and sentences ------------------------------------------------------------------------ */
+/* ---- spans and sentences --------------------------------------------------------------------- */
 
 static int doc_n_spans(lua_State *L)
 {
@@ -188,11 +194,14 @@ static int doc_spans(lua_State *L)
 
 	lua_settop(L, 2);
 	lua_newtable(L);
-	/* box is looked at anew in each step: a push may run a finalizer that closes the document */
+	/*
+	 * box is looked at anew in each step: a push may run a finalizer that closes the document
+	 */
 	for (size_t i = 0; box->open && i < box->doc.spans.n; i++) {
 		ds_type type = (ds_type)box->doc.spans.v[i].type;
 
-		if (name && strcmp(name, ds_type_name(type)) != 0 && strcmp(name, ds_type_coarse(type)) != 0)
+		if (name && strcmp(name, ds_type_name(type)) != 0 &&
+		    strcmp(name, ds_type_coarse(type)) != 0)
 			continue;
 		ds_bind_push_span(L, 1, i);
 		lua_rawseti(L, 3, ++n);
@@ -269,7 +278,7 @@ static int doc_make_span(lua_State *L)
 	return 1;
 }
 
-/* ---- tokens ------------------------------------------------------------------------------------- */
+/* ---- tokens ---------------------------------------------------------------------------------- */
 
 void ds_bind_tokens_in(const ds_tokens *t, size_t start, size_t end, size_t *first, size_t *count)
 {
@@ -316,7 +325,8 @@ static int doc_token(lua_State *L)
 }
 
 /*
- * Arguments 2 clitics, 3 from, 4 to of tokens and ranges: *at and *end are token numbers. NULL after nil, err.
+ * Arguments 2 clitics, 3 from, 4 to of tokens and ranges: *at and *end are token numbers. NULL
+ * after nil, err.
  */
 static ds_bind_doc *token_range(lua_State *L, size_t *at, size_t *end)
 {
@@ -368,7 +378,9 @@ static int ranges_next(lua_State *L)
 	ds_bind_doc_alive(L, box);
 	if (at >= end)
 		return 0;
-	count = lua_toboolean(L, lua_upvalueindex(4)) ? 1 : ds_bind_surface(&box->doc.tokens, at, end);
+	count = lua_toboolean(L, lua_upvalueindex(4))
+			? 1
+			: ds_bind_surface(&box->doc.tokens, at, end);
 	lua_pushinteger(L, (lua_Integer)(at + count));
 	lua_replace(L, lua_upvalueindex(2));
 	v = box->doc.tokens.v;
@@ -395,7 +407,7 @@ static int doc_ranges(lua_State *L)
 	return 1;
 }
 
-/* ---- places ------------------------------------------------------------------------------------- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 /* doc:to_source(from, to) -> from, to in the bytes that were read */
 static int doc_to_source(lua_State *L)
@@ -417,7 +429,8 @@ static int doc_position(lua_State *L)
 	lua_Integer pos = luaL_checkinteger(L, 2), line = 1;
 	size_t at = 0, end;
 
-	luaL_argcheck(L, pos >= 1 && (lua_Unsigned)pos <= read.len + 1, 2, "position outside the text");
+	luaL_argcheck(L, pos >= 1 && (lua_Unsigned)pos <= read.len + 1, 2,
+		"position outside the text");
 	end = (size_t)pos - 1;
 	while (at < end) {
 		const char *nl = memchr(read.at + at, '\n', end - at);
@@ -461,4 +474,5 @@ static const luaL_Reg doc_methods[] = {
 static const luaL_Reg doc_meta[] = {
 	{"__gc", doc_close}, {"__close", doc_close}, {"__tostring", doc_tostring}, {NULL, NULL}};
 
-const ds_bind_class ds_bind_doc_class = {"Doc", "a document", doc_methods, doc_meta, doc_fields, doc_get};
+const ds_bind_class ds_bind_doc_class = {"Doc", "a document", doc_methods, doc_meta, doc_fields,
+	doc_get};

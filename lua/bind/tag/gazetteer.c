@@ -184,7 +184,8 @@ static int gazetteer_compile(lua_State *L)
 	lua_settop(L, 1);
 	luaL_checkstack(L, (int)n * 2 + 10, NULL);
 	for (lua_Integer i = 1; i <= n; i++) {
-		luaL_argcheck(L, lua_rawgeti(L, 1, i) == LUA_TTABLE, 1, "each list must be {name, text}");
+		luaL_argcheck(L, lua_rawgeti(L, 1, i) == LUA_TTABLE, 1,
+			"each list must be {name, text}");
 		if (lua_rawgeti(L, -1, 1) != LUA_TSTRING || lua_rawgeti(L, -2, 2) != LUA_TSTRING)
 			luaL_argerror(L, 1, "each list must be {name, text}");
 		lua_remove(L, -3);
@@ -317,7 +318,8 @@ static const luaL_Reg gazetteer_methods[] = {{"find", gazetteer_find},
 					     {"check", gazetteer_check},
 					     {"close", gazetteer_close},
 					     {NULL, NULL}};
-static const luaL_Reg gazetteer_meta[] = {{"__gc", gazetteer_close}, {"__close", gazetteer_close}, {NULL, NULL}};
+static const luaL_Reg gazetteer_meta[] = {{"__gc", gazetteer_close}, {"__close", gazetteer_close},
+	{NULL, NULL}};
 
 const ds_bind_class ds_bind_gazetteer_class = {"Gazetteer", "a gazetteer", gazetteer_methods,
 					       gazetteer_meta, NULL, NULL};

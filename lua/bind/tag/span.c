@@ -1,7 +1,8 @@
 /*
  * Spans in Lua: annotations, sentences and free ranges of a document. See tag_int.h.
  *
- * Positions are 1-based and inclusive here, 0-based and half open inside; `ref` shows the inner ones.
+ * Positions are 1-based and inclusive here, 0-based and half open inside; `ref` shows the inner
+ * ones.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,10 +13,11 @@ enum { CACHE = 1 };
 static const char *const span_fields[] = {
 	"from", "to",    "text",   "type",   "value",    "low", "high", "cue",  "id",
 	"source", "ref", "entity", "kind", "sentence", "doc", "index", "coarse", "rank", NULL};
-enum { F_FROM, F_TO, F_TEXT, F_TYPE, F_VALUE, F_LOW, F_HIGH, F_CUE, F_ID, F_SOURCE, F_REF, F_ENTITY, F_KIND,
+enum { F_FROM, F_TO, F_TEXT, F_TYPE, F_VALUE, F_LOW, F_HIGH, F_CUE, F_ID, F_SOURCE, F_REF,
+	F_ENTITY, F_KIND,
        F_SENTENCE, F_DOC, F_INDEX, F_COARSE, F_RANK };
 
-/* ---- making ------------------------------------------------------------------------------------- */
+/* ---- making ---------------------------------------------------------------------------------- */
 
 /* Pushes the cached object under key; else pushes the cache and gives false. idx is absolute. */
 static bool cached(lua_State *L, int idx, lua_Integer key)
@@ -65,7 +67,9 @@ static void keep(lua_State *L, lua_Integer key)
 	lua_remove(L, -2);
 }
 
-/* Making an object may run a finalizer that closes the document; hence the second look at `open`. */
+/*
+ * Making an object may run a finalizer that closes the document; hence the second look at `open`.
+ */
 void ds_bind_push_span(lua_State *L, int idx, size_t i)
 {
 	lua_Integer key = (lua_Integer)i + 1;
@@ -106,7 +110,7 @@ void ds_bind_push_free(lua_State *L, int idx, size_t start, size_t end)
 	s->span.end = (uint32_t)end;
 }
 
-/* ---- asking ------------------------------------------------------------------------------------- */
+/* ---- asking ---------------------------------------------------------------------------------- */
 
 int64_t ds_bind_span_index(const ds_bind_span *s)
 {
@@ -234,7 +238,8 @@ static int span_tostring(lua_State *L)
 /* The same place, of the same document, as the same thing. */
 static int span_eq(lua_State *L)
 {
-	const ds_bind_span *a = ds_bind_test(L, 1, DS_BIND_SPAN), *b = ds_bind_test(L, 2, DS_BIND_SPAN);
+	const ds_bind_span *a = ds_bind_test(L, 1, DS_BIND_SPAN);
+	const ds_bind_span *b = ds_bind_test(L, 2, DS_BIND_SPAN);
 
 	lua_pushboolean(L, a && b && a->box == b->box && a->kind == b->kind &&
 				   a->span.start == b->span.start && a->span.end == b->span.end &&
@@ -254,4 +259,5 @@ static const luaL_Reg span_methods[] = {{NULL, NULL}};
 static const luaL_Reg span_meta[] = {
 	{"__tostring", span_tostring}, {"__eq", span_eq}, {"__len", span_len}, {NULL, NULL}};
 
-const ds_bind_class ds_bind_span_class = {"Span", "a span", span_methods, span_meta, span_fields, span_get};
+const ds_bind_class ds_bind_span_class = {"Span", "a span", span_methods, span_meta, span_fields,
+	span_get};

@@ -1,8 +1,9 @@
 /*
  * What the bindings of documents, spans, lists and taggers share.
  *
- * A list and a tagger are counted, since a document's spans point into them and the collector finalizes in an
- * order of its own. A document's block stays as long as any view of it: views have the document as user value 1.
+ * A list and a tagger are counted, since a document's spans point into them and the collector
+ * finalizes in an order of its own. A document's block stays as long as any view of it: views have
+ * the document as user value 1.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -45,7 +46,10 @@ typedef enum ds_bind_span_kind {
 	DS_SPAN_FREE
 } ds_bind_span_kind;
 
-/* A copy, since the list of spans moves when a script annotates. Strings are in the document's arena. */
+/*
+ * A copy, since the list of spans moves when a script annotates. Strings are in the document's
+ * arena.
+ */
 typedef struct ds_bind_span {
 	ds_bind_doc *box; /* kept alive by user value 1 */
 	ds_span span;
@@ -66,10 +70,15 @@ typedef struct ds_bind_tagger {
 	ds_bind_rules *rules; /* NULL: closed */
 } ds_bind_tagger;
 
-/* Pushes an empty, closed document object; the caller fills box->doc and calls ds_bind_doc_opened. */
+/*
+ * Pushes an empty, closed document object; the caller fills box->doc and calls ds_bind_doc_opened.
+ */
 ds_bind_doc *ds_bind_doc_new(lua_State *L);
 
-/* box->doc is initialised: from now on it is freed with the object, which is at index idx. May collect. */
+/*
+ * box->doc is initialised: from now on it is freed with the object, which is at index idx. May
+ * collect.
+ */
 void ds_bind_doc_opened(lua_State *L, ds_bind_doc *box);
 
 /* The open document at idx; raises for anything else. */
@@ -85,8 +94,8 @@ ds_status ds_bind_doc_tokens(lua_State *L, ds_bind_doc *box, ds_err *err);
 ds_status ds_bind_doc_tag(lua_State *L, ds_bind_doc *box, ds_bind_rules *rules, ds_err *err);
 
 /*
- * Pushes a view of the document at idx. Annotations and sentences come from the document's cache, so that the same
- * one is the same object; i is an index from 0 below the count.
+ * Pushes a view of the document at idx. Annotations and sentences come from the document's cache,
+ * so that the same one is the same object; i is an index from 0 below the count.
  */
 void ds_bind_push_span(lua_State *L, int idx, size_t i);
 void ds_bind_push_sentence(lua_State *L, int idx, size_t i);
@@ -111,7 +120,10 @@ size_t ds_bind_sentence_at(const ds_tokens *t, size_t read_at);
 /* The rules of the tagger at idx, or the default ones for nothing or nil. Raises. */
 ds_bind_rules *ds_bind_rules_opt(lua_State *L, int idx);
 
-/* Fills *v from the Lua value at idx and the option table at opts (low, high, cue). Raises. Strings borrowed. */
+/*
+ * Fills *v from the Lua value at idx and the option table at opts (low, high, cue). Raises.
+ * Strings borrowed.
+ */
 void ds_bind_value_read(lua_State *L, ds_value *v, ds_type type, int idx, int opts);
 
 /* Pushes value, low or high of a span, nil when it has none. */

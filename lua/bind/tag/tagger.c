@@ -1,8 +1,8 @@
 /*
  * Taggers in Lua, and tagging of many documents by threads.
  *
- * A tagger is immutable, so threads share it; each document belongs to one thread at a time, and no thread sees a
- * lua_State. The default tagger is made on first use and kept in the registry.
+ * A tagger is immutable, so threads share it; each document belongs to one thread at a time, and no
+ * thread sees a lua_State. The default tagger is made on first use and kept in the registry.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -135,7 +135,8 @@ static int tagger_new(lua_State *L)
 		if (lua_rawget(L, 1) == LUA_TTABLE)
 			lists = read_lists(L, tmp, &n);
 		else if (!lua_isnil(L, -1))
-			luaL_error(L, "option 'lists' must be a table, got %s", luaL_typename(L, -1));
+			luaL_error(L, "option 'lists' must be a table, got %s",
+				   luaL_typename(L, -1));
 	}
 	if (make_rules(&t->rules, lists, n, opts, &err))
 		return ds_bind_fail(L, &err, NULL);
@@ -195,7 +196,7 @@ ds_bind_rules *ds_bind_rules_opt(lua_State *L, int idx)
 	return t->rules;
 }
 
-/* ---- tagging ------------------------------------------------------------------------------------ */
+/* ---- tagging --------------------------------------------------------------------------------- */
 
 /* The document holds the rules, whose names its spans may borrow. */
 static void hold(ds_bind_doc *box, ds_bind_rules *rules)
@@ -261,7 +262,7 @@ static int tagger_version(lua_State *L)
 	return 1;
 }
 
-/* ---- many documents ------------------------------------------------------------------------------ */
+/* ---- many documents -------------------------------------------------------------------------- */
 
 struct crew {
 	const ds_tagger *tagger;
@@ -357,8 +358,8 @@ static size_t crew_bytes(const struct crew *c)
 }
 
 /*
- * core.tag_many(docs, n_threads [, tagger]) -> true | nil, err, index of the first that failed; the others are
- * tagged all the same
+ * core.tag_many(docs, n_threads [, tagger]) -> true | nil, err, index of the first that failed; the
+ * others are tagged all the same
  */
 static int tag_many(lua_State *L)
 {
@@ -419,6 +420,8 @@ const luaL_Reg ds_bind_tagger_lib[] = {{"tagger", tagger_new},
 
 static const luaL_Reg tagger_methods[] = {
 	{"tag", tagger_tag}, {"version", tagger_version}, {"close", tagger_close}, {NULL, NULL}};
-static const luaL_Reg tagger_meta[] = {{"__gc", tagger_close}, {"__close", tagger_close}, {NULL, NULL}};
+static const luaL_Reg tagger_meta[] = {{"__gc", tagger_close}, {"__close", tagger_close},
+	{NULL, NULL}};
 
-const ds_bind_class ds_bind_tagger_class = {"Tagger", "a tagger", tagger_methods, tagger_meta, NULL, NULL};
+const ds_bind_class ds_bind_tagger_class = {"Tagger", "a tagger", tagger_methods, tagger_meta,
+	NULL, NULL};

@@ -7,9 +7,12 @@
 #include "ucd/props.h"
 
 static const char *const token_fields[] = {
-	"from",  "to",    "text",  "key",    "kind",  "index", "count",     "sentence", "doc", "script",
-	"joined", "tight", "title", "upper", "lower", "digit", "abbreviation", "line",  "paragraph", NULL};
-enum { F_FROM, F_TO, F_TEXT, F_KEY, F_KIND, F_INDEX, F_COUNT, F_SENTENCE, F_DOC, F_SCRIPT, F_FLAGS };
+	"from",  "to",    "text",  "key",    "kind",  "index", "count",     "sentence", "doc",
+		"script",
+	"joined", "tight", "title", "upper", "lower", "digit", "abbreviation", "line",
+		"paragraph", NULL};
+enum { F_FROM, F_TO, F_TEXT, F_KEY, F_KIND, F_INDEX, F_COUNT, F_SENTENCE, F_DOC, F_SCRIPT,
+	F_FLAGS };
 
 void ds_bind_push_token(lua_State *L, int idx, size_t first, size_t count)
 {
@@ -24,7 +27,10 @@ void ds_bind_push_token(lua_State *L, int idx, size_t first, size_t count)
 	lua_setiuservalue(L, -2, 1);
 }
 
-/* Tokens are made once and never change, so first and count stay good as long as the document is open. */
+/*
+ * Tokens are made once and never change, so first and count stay good as long as the document is
+ * open.
+ */
 static ds_str token_text(const ds_bind_token *t)
 {
 	const ds_tokens *v = &t->box->doc.tokens;
@@ -92,14 +98,17 @@ static int token_tostring(lua_State *L)
 
 static int token_eq(lua_State *L)
 {
-	const ds_bind_token *a = ds_bind_test(L, 1, DS_BIND_TOKEN), *b = ds_bind_test(L, 2, DS_BIND_TOKEN);
+	const ds_bind_token *a = ds_bind_test(L, 1, DS_BIND_TOKEN);
+	const ds_bind_token *b = ds_bind_test(L, 2, DS_BIND_TOKEN);
 
-	lua_pushboolean(L, a && b && a->box == b->box && a->first == b->first && a->count == b->count);
+	lua_pushboolean(L, a && b && a->box == b->box && a->first == b->first &&
+		a->count == b->count);
 	return 1;
 }
 
 static const luaL_Reg token_methods[] = {{NULL, NULL}};
-static const luaL_Reg token_meta[] = {{"__tostring", token_tostring}, {"__eq", token_eq}, {NULL, NULL}};
+static const luaL_Reg token_meta[] = {{"__tostring", token_tostring}, {"__eq", token_eq},
+	{NULL, NULL}};
 
 const ds_bind_class ds_bind_token_class = {"Token",	 "a token",    token_methods,
 					   token_meta, token_fields, token_get};

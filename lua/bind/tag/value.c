@@ -1,8 +1,8 @@
 /*
  * Values of spans: C to Lua and back (design section 4).
  *
- * Open ends are -math.huge and math.huge, or "0001-01-01" and "9999-12-31", so that bounds always compare. A
- * duration or a set of times without a place in time has no bounds.
+ * Open ends are -math.huge and math.huge, or "0001-01-01" and "9999-12-31", so that bounds always
+ * compare. A duration or a set of times without a place in time has no bounds.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -73,7 +73,7 @@ void ds_bind_push_bound(lua_State *L, const ds_span *s, bool high)
 	}
 }
 
-/* ---- Lua to C ----------------------------------------------------------------------------------- */
+/* ---- Lua to C -------------------------------------------------------------------------------- */
 
 /* A bound of a number: option `key`, else fallback. */
 static double read_bound(lua_State *L, int opts, const char *key, double fallback)
@@ -83,7 +83,8 @@ static double read_bound(lua_State *L, int opts, const char *key, double fallbac
 	lua_pushstring(L, key);
 	if (lua_rawget(L, opts) != LUA_TNIL) {
 		if (lua_type(L, -1) != LUA_TNUMBER || isnan(lua_tonumber(L, -1)))
-			luaL_error(L, "option '%s' must be a number, got %s", key, luaL_typename(L, -1));
+			luaL_error(L, "option '%s' must be a number, got %s", key, luaL_typename(L,
+				-1));
 		v = lua_tonumber(L, -1);
 	}
 	lua_pop(L, 1);
@@ -166,7 +167,8 @@ void ds_bind_value_read(lua_State *L, ds_value *v, ds_type type, int idx, int op
 			  : kind == LUA_TSTRING ? DS_VALUE_TEXT
 						 : DS_VALUE_NONE;
 	if (kind != LUA_TNIL && kind != LUA_TNUMBER && kind != LUA_TSTRING && kind != LUA_TTABLE)
-		luaL_error(L, "value must be a number, a string or a table, got %s", lua_typename(L, kind));
+		luaL_error(L, "value must be a number, a string or a table, got %s",
+			lua_typename(L, kind));
 	if (kind == LUA_TNUMBER) {
 		v->number = lua_tonumber(L, idx);
 		v->exact = true;
@@ -178,7 +180,8 @@ void ds_bind_value_read(lua_State *L, ds_value *v, ds_type type, int idx, int op
 			luaL_error(L, "only MONEY and QUANTITY have a table as value");
 		read_amount(L, v, idx);
 	}
-	if (v->exact && kind == LUA_TNUMBER && (v->kind == DS_VALUE_TIME || isnan(v->number) || isinf(v->number)))
+	if (v->exact && kind == LUA_TNUMBER &&
+			(v->kind == DS_VALUE_TIME || isnan(v->number) || isinf(v->number)))
 		luaL_error(L, "value of a %s must be a %s", ds_type_name(type),
 			   v->kind == DS_VALUE_TIME ? "TIMEX3 string" : "finite number");
 	if (kind == LUA_TSTRING && v->kind != DS_VALUE_TIME && v->kind != DS_VALUE_TEXT)

@@ -1,0 +1,20 @@
+-- documents, spans, tokens, annotation, while memory runs out
+local core = core
+local doc = assert(core.document { text = "Putin met Aliyev in Baku on 5 May 2021, the army said.", uri = "u", date = "2021-05-06" })
+assert(doc:tag())
+for _, s in ipairs(doc:spans()) do
+	assert(s.text and s.type and s.ref and s.index and s.entity and s.sentence)
+	local _ = s.value, s.low, s.high, s.source, s.id
+end
+for _, t in ipairs(assert(doc:tokens(true))) do assert(t.text and t.key and t.kind) end
+for i, j in assert(doc:ranges()) do assert(i <= j) end
+assert(#doc:claims() <= 5)
+local at = doc.text:find "army"
+local a = assert(doc:annotate { from = at, to = at + 3, type = "ORG", id = "x:1", source = "script:t" })
+assert(a.text == "army" and a.type == "ORG")
+a = assert(doc:annotate { from = 1, to = 5, type = "MONEY", value = { amount = 5, currency = "USD" } })
+assert(a.value.amount == 5)
+assert(#assert(doc:json { sentences = true, tokens = true }) > 100)
+assert(#assert(doc:conll()) > 50)
+assert(tostring(doc) == "u" and doc:position(3) == 1 and doc:to_source(1, 5) == 1)
+doc:close()

@@ -1,0 +1,16 @@
+-- text functions and JSON, while memory runs out
+local core = core
+assert(assert(core.fold "Ağdam") == "agdam")
+assert(assert(core.normalize("e\u{301}x", "nfc")) == "éx")
+assert(assert(core.normalize("ﬁx\r\n", "reading")) == "ﬁx\n")
+assert(core.width "ab" == 2)
+local n = 0
+for _, _, piece in core.segment("one two", "word") do n = n + #piece end
+for _, _, piece in assert(core.sentences "One is here. Two is there.") do n = n + #piece end
+assert(n == 7 + 25)
+local s = assert(core.json_encode({ b = { 1, 2.5, "é\n", {} }, a = core.json_array {}, c = core.json_null }, { indent = 1 }))
+local v = assert(core.json_decode(s))
+assert(v.b[3] == "é\n" and v.c == core.json_null and assert(core.json_encode(v.a)) == "[]")
+local _, err = core.json_decode "[1,"
+assert(err.code == "ESYNTAX" or err.code == "ENOMEM")
+assert(core.error("x", "ENOENT").code == "ENOENT")
