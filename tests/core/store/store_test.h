@@ -77,7 +77,7 @@ static int teardown_tagger(void **state)
 }
 
 /* A tagged document, freed by the caller. */
-static ds_doc tagged(ds_meta meta, ds_str bytes)
+static inline ds_doc tagged(ds_meta meta, ds_str bytes)
 {
 	ds_doc_source from = {.bytes = bytes, .meta = meta};
 	ds_doc doc;
@@ -87,7 +87,7 @@ static ds_doc tagged(ds_meta meta, ds_str bytes)
 	return doc;
 }
 
-static ds_put put_text(ds_store *s, const char *uri, const char *title, const char *text)
+static inline ds_put put_text(ds_store *s, const char *uri, const char *title, const char *text)
 {
 	ds_meta meta = {.uri = ds_str_of(uri), .title = ds_str_of(title),
 			.date = DS_STR("2026-03-10"), .lang = DS_STR("en"),
