@@ -26,11 +26,19 @@ store keeps every batch that was done; the same command again does the rest.]],
 		{ "quiet", "flag", "no progress, no summary", short = "q" } },
 }
 
+-- Whether a document is there as this tagger would tag it.
+local function known(job, doc)
+	if job.opts.retag then return false end
+	local yes, err = job.store:has(doc, job.tagger)
+	if yes == nil then error({ exit = 1, message = tostring(err) }, 0) end
+	return yes
+end
+
 local function store_batch(job, batch)
 	local must = storage.must
 	local fresh = {}
 	for _, doc in ipairs(batch) do
-		if not job.opts.retag and must(job.store:has(doc)) == "yes" then
+		if known(job, doc) then
 			job.count.unchanged = job.count.unchanged + 1
 		else
 			fresh[#fresh + 1] = doc
@@ -41,7 +49,7 @@ local function store_batch(job, batch)
 	must(job.store:begin())
 	local counts = {}
 	for _, doc in ipairs(fresh) do
-		local how, err = job.store:put(doc, job.opts.retag)
+		local how, err = job.store:put(doc)
 		if not how then
 			job.store:rollback()
 			error({ exit = core.stop_requested() and 130 or 1,
@@ -101,7 +109,7 @@ function add.run(opts, args)
 		job.store:close()
 		error(err, 0)
 	end
-	storage.must(job.store:close())
+	job.store:close()
 	if not opts.quiet then io.stderr:write(summary(job, path)) end
 	return job.count.failed > 0 and 1 or 0
 end

@@ -27,7 +27,7 @@ function remove.run(opts, args)
 		end
 	end
 	storage.must(store:commit())
-	storage.must(store:close())
+	store:close()
 	if not opts.quiet then io.stderr:write(("%s: %d removed\n"):format(path, #args)) end
 	return 0
 end

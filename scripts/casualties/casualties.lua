@@ -189,6 +189,11 @@ local function is_parent_count(items, i)
 		or items[i + 1] and items[i + 1].fold == "or" and items[i + 2] and parents[items[i + 2].fold]
 end
 
+-- "one family of six": the size of a group, not a figure of its own.
+local function is_group_size(items, i)
+	return items[i - 1] and items[i - 1].fold == "of" and items[i - 2] and groups[items[i - 2].fold]
+end
+
 -- An ", including A and B," in front of the number: index of the opener.
 local function inside_part(items, i)
 	for j = i - 1, 1, -1 do
@@ -234,7 +239,7 @@ local function scan(sentence)
 	local items = items_of(sentence, numbers)
 	local whole
 	for i, it in ipairs(items) do
-		if it.number and not is_parent_count(items, i) then
+		if it.number and not is_parent_count(items, i) and not is_group_size(items, i) then
 			local last, head = noun_phrase(items, i)
 			local part = inside_part(items, i)
 			if whole and (of_them(items, i) or part and part > whole.item) then
@@ -250,16 +255,16 @@ local function scan(sentence)
 	return found
 end
 
-local function place_of(number, doc)
-	local place = number:nearest "GPE" or number:nearest "LOC"
-	if place and place.sentence == number.sentence then return place end
-	return nil
+local function place_of(number)
+	return number:nearest "GPE" or number:nearest "LOC"
 end
 
+-- The day that the sentence gives; a month or year where it knows no more; else the day of the report.
 local function day_of(number, doc)
 	local date = number:nearest "DATE"
-	if date and date.sentence == number.sentence and type(date.low) == "string" and date.low == date.high then
-		return date.low
+	if date and type(date.value) == "string" then
+		if date.low == date.high then return date.low end
+		if date.value:match "^%d%d%d%d%-?%d*$" then return date.value end
 	end
 	return doc.date
 end
@@ -280,7 +285,7 @@ local function row_of(f, doc, index)
 	local n = f.number
 	return {
 		harm = f.harm, count = n.value, low = bound(n.low), high = bound(n.high), unit = f.unit,
-		part_of = index, place = place_of(n, doc), date = day_of(n, doc), said_by = speaker_of(n, doc),
+		part_of = index, place = place_of(n), date = day_of(n, doc), said_by = speaker_of(n, doc),
 		quote = n.sentence, publisher = doc.publisher or doc.title or doc.uri, reported = doc.date,
 	}
 end
@@ -366,7 +371,7 @@ end
 local function compare(rows)
 	local report = dossier.report "Casualties, publisher by publisher"
 	local of_harm = {}
-	for row in rows() do
+	for row in rows do
 		if not row.part_of and not is_group(row) then
 			of_harm[row.harm] = of_harm[row.harm] or {}
 			table.insert(of_harm[row.harm], row)
@@ -382,10 +387,8 @@ local function compare(rows)
 				lines[i] = { mark = contradicts(row, settled) and "≠" or "", publisher = row.publisher,
 					reported = row.reported, figure = figure(row), said_by = row.said_by, quote = row.quote }
 			end
-			report:table(lines, {
-				{ "mark", "" }, { "publisher", "Publisher" }, { "reported", "Reported" }, { "figure", "Figure" },
-				{ "said_by", "Said by" }, { "quote", "Quote" },
-			})
+			report:table(lines, { { name = "mark", title = "" }, "publisher", "reported", "figure",
+				{ name = "said_by", title = "Said by" }, "quote" })
 		end
 	end
 	report:text "≠ contradicts the figure that agrees with most others. Latest figure of each publisher; parts and groups left out."
@@ -394,7 +397,7 @@ end
 
 local function reduce(rows, args)
 	if args.compare then
-		return compare(function() return rows:each() end)
+		return compare(rows)
 	end
 	-- part_of counts rows of its document; the reader counts rows of the whole table
 	local list, start, current = {}, 0, nil
