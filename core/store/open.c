@@ -174,7 +174,11 @@ static ds_status prepare_write(ds_store *s, ds_err *err)
 		ds_store_rollback(s);
 		return st;
 	}
-	return ds_store_commit(s, err);
+	st = ds_store_commit(s, err);
+	/* the file itself must say what it is, also when this process is killed: see ds_store_is */
+	if (!st && fresh)
+		sqlite3_wal_checkpoint_v2(s->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	return st;
 }
 
 static ds_status prepare_read(ds_store *s, ds_err *err)

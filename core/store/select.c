@@ -92,7 +92,7 @@ ds_status ds_store_where_bind(sqlite3_stmt *stmt, const ds_filter *f, ds_err *er
 	}
 	if (f->type.len)
 		rc |= sqlite3_bind_int(stmt, sqlite3_bind_parameter_index(stmt, ":type"),
-				       ds_type_find(f->type));
+				       (int)ds_type_find(f->type));
 	ds_buf_free(&key);
 	if (!st && rc)
 		st = ds_fail(err, DS_ENOMEM, NULL);

@@ -55,8 +55,9 @@ typedef enum ds_put { DS_PUT_ADDED, DS_PUT_REPLACED, DS_PUT_UNCHANGED } ds_put;
 ds_status ds_store_has(bool *out, ds_store *s, const ds_doc *doc, const char *engine, ds_err *err);
 
 /*
- * Writes a tagged document: same uri (or, without uri, same id) replaces. engine =
- * ds_tagger_version.
+ * Writes a tagged document: same uri (or, without uri, same id) replaces, keeping its row. engine =
+ * ds_tagger_version. Without an open transaction it is one of its own. A failure rolls the open
+ * transaction back, whole: a savepoint a document would cost more than the document.
  */
 ds_status ds_store_put(ds_put *out, ds_store *s, const ds_doc *doc, const char *engine,
 	ds_err *err);
@@ -126,8 +127,9 @@ typedef struct ds_store_info {
 ds_status ds_store_about(ds_store_info *out, ds_store *s, ds_arena *mem, ds_err *err);
 
 /*
- * Whole verification: SQLite's integrity check, foreign keys, span bounds, FTS5 integrity. Problems
- * as lines in *report; DS_EFAIL when there are any.
+ * Whole verification: SQLite's integrity check, keys, span bounds, sources against their sums, and
+ * the index (against the texts where the store is open for writing; else only its documents).
+ * Problems as lines in *report; DS_EFAIL when there are any, other codes when the check itself failed.
  */
 ds_status ds_store_check(ds_buf *report, ds_store *s, ds_err *err);
 

@@ -372,6 +372,7 @@ static void killed(void **state)
 		while (read(fds[0], &got, sizeof got) == sizeof got)
 			last = got;
 		close(fds[0]);
+		assert_true(last < 0 || ds_store_is(path));
 		if (last < 0 && turn == 0 && access(path, F_OK) != 0)
 			continue;
 		s = open_store(DS_STORE_CREATE);
