@@ -1,9 +1,9 @@
 /*
  * Attribution within one sentence. See claims.h.
  *
- * A verb of the table is looked at from its own place: back over auxiliaries, adverbs and negation to the
- * subject, forward to "that", a quotation, a clause, or "by". Each verb is looked at once and looks at
- * a bounded number of tokens before and behind it, so the pass is linear.
+ * A verb of the table is looked at from its own place: back over auxiliaries, adverbs and negation
+ * to the subject, forward to "that", a quotation, a clause, or "by". Each verb is looked at once
+ * and looks at a bounded number of tokens before and behind it, so the pass is linear.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -76,7 +76,9 @@ static ds_range bytes_of(const finder *f, part p)
 	return (ds_range){f->t->v[p.first].start, f->t->v[p.end - 1].end};
 }
 
-/* Without commas, full stops and the like at either end; quotation marks stay out of direct speech. */
+/*
+ * Without commas, full stops and the like at either end; quotation marks stay out of direct speech.
+ */
 static part trim(const finder *f, part p, bool *direct)
 {
 	*direct = false;
@@ -107,28 +109,8 @@ static uint8_t stance_of(uint32_t c)
 /* A common noun that can speak: "the ministry", "officials", "a spokesman". */
 static bool is_speaking_noun(const finder *f, size_t i)
 {
-	ds_str key;
-
-	if (!is_word(f, i))
-		return false;
-	if (f->class[i] & (W_PEOPLE | W_GROUP | W_PRONOUN | W_KIN))
-		return true;
-	key = ds_token_key(f->t, i);
-	return ds_str_ends(key, DS_STR("ministry")) || ds_str_ends(key, DS_STR("government")) ||
-	       ds_str_ends(key, DS_STR("police")) || ds_str_ends(key, DS_STR("army")) ||
-	       ds_str_ends(key, DS_STR("military")) || ds_str_ends(key, DS_STR("authorities")) ||
-	       ds_str_ends(key, DS_STR("sources")) || ds_str_ends(key, DS_STR("source")) ||
-	       ds_str_ends(key, DS_STR("report")) || ds_str_ends(key, DS_STR("statement")) ||
-	       ds_str_ends(key, DS_STR("witnesses")) || ds_str_ends(key, DS_STR("residents")) ||
-	       ds_str_ends(key, DS_STR("office")) || ds_str_ends(key, DS_STR("court")) ||
-	       ds_str_ends(key, DS_STR("media")) || ds_str_ends(key, DS_STR("spokesman")) ||
-	       ds_str_ends(key, DS_STR("spokeswoman")) || ds_str_ends(key, DS_STR("spokesperson")) ||
-	       ds_str_ends(key, DS_STR("president")) || ds_str_ends(key, DS_STR("general")) ||
-	       ds_str_ends(key, DS_STR("secretary")) || ds_str_ends(key, DS_STR("mayor")) ||
-	       ds_str_ends(key, DS_STR("governor")) || ds_str_ends(key, DS_STR("experts")) ||
-	       ds_str_ends(key, DS_STR("analysts")) || ds_str_ends(key, DS_STR("workers")) ||
-	       ds_str_ends(key, DS_STR("doctors")) || ds_str_ends(key, DS_STR("rescuers")) ||
-	       ds_str_ends(key, DS_STR("director")) || ds_str_ends(key, DS_STR("agency"));
+	return is_word(f, i) &&
+	       (f->class[i] & (W_PEOPLE | W_GROUP | W_PRONOUN | W_KIN | W_SPEAKER)) != 0;
 }
 
 /* A word that may stand inside a speaking phrase. */
@@ -340,7 +322,10 @@ static part content_behind(const finder *f, size_t verb, uint32_t class)
 	return none;
 }
 
-/* Something said stands before `end`: a closing quotation mark or a comma that does not open the sentence. */
+/*
+ * Something said stands before `end`: a closing quotation mark or a comma that does not open the
+ * sentence.
+ */
 static bool is_said_before(const finder *f, size_t end)
 {
 	if (end <= f->first + 1)
@@ -484,15 +469,15 @@ ds_status ds_claims_find(ds_doc *doc, ds_err *err)
 int32_t ds_claim_at(const ds_doc *doc, size_t read_at)
 {
 	int32_t best = -1;
+	uint32_t length = UINT32_MAX;
 
 	for (size_t i = 0; i < doc->claims.n; i++) {
 		const ds_range *c = &doc->claims.v[i].content;
 
-		if (c->start > read_at || c->end <= read_at)
+		if (c->start > read_at || c->end <= read_at || c->end - c->start >= length)
 			continue;
-		if (best < 0 ||
-		    c->end - c->start < doc->claims.v[best].content.end - doc->claims.v[best].content.start)
-			best = (int32_t)i;
+		length = c->end - c->start;
+		best = (int32_t)i;
 	}
 	return best;
 }

@@ -1,8 +1,9 @@
 /*
  * Attribution: who says so (design section 4, "claims").
  *
- * First form: the two commonest patterns within one sentence, `according to X` and `X said/confirmed that ...`
- * (also inverted after a quotation: `"...", X said`). The verbs and their stance are a table.
+ * First form: the two commonest patterns within one sentence, `according to X` and `X
+ * said/confirmed that ...` (also inverted after a quotation: `"...", X said`). The verbs and their
+ * stance are a table.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,8 +1,9 @@
 /*
  * Compiled lists in use: open, look up, match. See gazetteer_int.h for the layout.
  *
- * Invariant: a damaged block gives wrong or no names, never a read outside it and never more than a constant
- * number of steps a token: sections are checked when opened, every number read from them at use.
+ * Invariant: a damaged block gives wrong or no names, never a read outside it and never more than a
+ * constant number of steps a token: sections are checked when opened, every number read from them
+ * at use.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -321,7 +322,9 @@ static ds_hit entries_of(const ds_gazetteer *g, uint32_t state, int class)
 	return (ds_hit){0, 0, s->by[class], s->end - s->by[class]};
 }
 
-/* A piece of the text: its token id in the list (NONE: in no list), the token that it is part of. */
+/*
+ * A piece of the text: its token id in the list (NONE: in no list), the token that it is part of.
+ */
 typedef struct piece {
 	uint32_t id;
 	uint32_t token;

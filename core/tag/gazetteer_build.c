@@ -1,8 +1,8 @@
 /*
  * Compiles lists of names into one block. See gazetteer_int.h for the layout.
  *
- * Invariant: the same lists in the same order give the same block, bit for bit: tables are filled in the order
- * of first appearance, and entries are sorted with ties kept in order.
+ * Invariant: the same lists in the same order give the same block, bit for bit: tables are filled
+ * in the order of first appearance, and entries are sorted with ties kept in order.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -377,8 +377,9 @@ static ds_status add_line(ds_gazetteer_build *b, ds_str list, ds_str line, size_
 	if (!fault && !parse_prior(&prior, col[3]))
 		fault = "prior is not a whole number";
 	if (fault)
-		return ds_fail(err, DS_ESYNTAX, "%.*s:%zu: %s", (int)(list.len < 80 ? list.len : 80),
-			       list.at ? list.at : "", number, fault);
+		return ds_fail(err, DS_ESYNTAX, "%.*s:%zu: %s",
+			       (int)(list.len < 80 ? list.len : 80), list.at ? list.at : "", number,
+			       fault);
 	ds_arena_reset(&b->scratch);
 	if (ds_str_is(col[1], "WORD"))
 		return add_word(b, col[0], err);
@@ -503,7 +504,8 @@ static void write_entries(const ds_gazetteer_build *b, ds_gaz_state *states, ds_
 static bool lay_out(const ds_gazetteer_build *b, ds_gaz_header *h)
 {
 	const size_t sizes[DS_GAZ_SECTIONS] = {sizeof(ds_gaz_token), sizeof(ds_gaz_edge),
-					       sizeof(uint32_t), sizeof(ds_gaz_state), sizeof(ds_gaz_entry), 1};
+					       sizeof(uint32_t),     sizeof(ds_gaz_state),
+					       sizeof(ds_gaz_entry), 1};
 	uint64_t at = sizeof *h;
 
 	memset(h, 0, sizeof *h);

@@ -1,21 +1,21 @@
 /*
  * The compiled list: layout of the block, and how a name becomes pieces.
  *
- * Layout: header, then sections, each 8-byte aligned, in the order of the header's table. All numbers are in
- * the byte order of the machine that compiled it; `order` tells. Nothing points outside the block and nothing
- * is a pointer, so the block may be mapped or embedded anywhere.
+ * Layout: header, then sections, each 8-byte aligned, in the order of the header's table. All
+ * numbers are in the byte order of the machine that compiled it; `order` tells. Nothing points
+ * outside the block and nothing is a pointer, so the block may be mapped or embedded anywhere.
  *
  *   tokens   open addressing, by hash of the piece: string, token id, "starts a name"
  *   edges    open addressing, by (state, token id): next state; state 0 is the root
- *   words    open addressing: 32-bit hashes of ordinary words (type WORD), 0 = empty; no more is kept of them
+ *   words    open addressing: 32-bit hashes of the words of type WORD, 0 = empty; no more is kept
  *   states   by number: the entries of the name that ends there, by case class
  *   entries  sorted by state, then case class, then prior (best first)
  *   strings  one pool
  *
- * Pieces: a name and a text are compared piece by piece. A piece is a token's match key without full stops
- * and apostrophes ("U.S." = "US", "Sana'a" = "Sanaa"), split at hyphens; a hyphen between two pieces is no
- * piece. So preset tokens ("Guinea-Bissau" as one) match like our own. A token that is only such signs is one
- * piece, as it stands.
+ * Pieces: a name and a text are compared piece by piece. A piece is a token's match key without
+ * full stops and apostrophes ("U.S." = "US", "Sana'a" = "Sanaa"), split at hyphens; a hyphen
+ * between two pieces is no piece. So preset tokens ("Guinea-Bissau" as one) match like our own. A
+ * token that is only such signs is one piece, as it stands.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -97,8 +97,8 @@ typedef struct ds_gaz_piece {
 } ds_gaz_piece;
 
 /*
- * The next piece of key from *at on, which it moves; false at the end, or when the piece is too long
- * (then *at is key.len and len is 0).
+ * The next piece of key from *at on, which it moves; false at the end, or when the piece is too
+ * long (then *at is key.len and len is 0).
  */
 bool ds_gaz_piece_next(ds_gaz_piece *out, ds_str key, size_t *at);
 

@@ -8,8 +8,7 @@
 static const char *const sources[] = {
 	[Y_LIST] = "gazetteer", [Y_TITLE] = "rule:title",     [Y_FIRST] = "rule:first-name",
 	[Y_HEAD] = "rule:head", [Y_CONTEXT] = "rule:context", [Y_SAME] = "rule:same-name",
-	[Y_SERIES] = "rule:series", [Y_ACRONYM] = "rule:acronym", [Y_SHAPE] = "rule:shape",
-	[Y_EVENT] = "rule:event"};
+	[Y_SERIES] = "rule:series", [Y_SHAPE] = "rule:shape",     [Y_EVENT] = "rule:event"};
 
 /* "gazetteer:LIST", from the entry's id, which starts with its list's name. */
 static ds_status set_list(const names *s, ds_span *sp, const hit *h)
@@ -42,9 +41,10 @@ static uint8_t people_or_language(const names *s, const mention *m, const hit *h
 	if (key_is(s, a, "language") || key_is(s, a, "languages") || key_is(s, a, "translation") ||
 	    (key_is(s, a, "-") && (key_is(s, a + 1, "speaking") || key_is(s, a + 1, "language"))))
 		return DS_LANGUAGE;
-	if (m->first && (key_is(s, p, "in") || key_is(s, p, "into") || key_is(s, p, "speak") ||
-			 key_is(s, p, "speaks") || key_is(s, p, "spoke") || key_is(s, p, "speaking") ||
-			 key_is(s, p, "spoken")) &&
+	if (m->first &&
+	    (key_is(s, p, "in") || key_is(s, p, "into") || key_is(s, p, "speak") ||
+	     key_is(s, p, "speaks") || key_is(s, p, "spoke") || key_is(s, p, "speaking") ||
+	     key_is(s, p, "spoken")) &&
 	    (a >= s->t->n || tok(s, a)->kind != DS_KIND_WORD || !same_sentence(s, p, a) ||
 	     class_at(s, a) & (W_AND | W_IN | W_OFJOIN | W_BE | W_PLAIN)))
 		return DS_LANGUAGE;

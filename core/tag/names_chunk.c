@@ -37,7 +37,10 @@ static size_t article(const names *s, const hit *h)
 	return !(s->mark[h->first] & T_CAP) || (n && n->count + 1 == h->count && n->marks & H_NAME);
 }
 
-/* A name of a list; *end is where the mention ends, behind "of Canada" if the name ends with a head. */
+/*
+ * A name of a list; *end is where the mention ends, behind "of Canada" if the name ends with a
+ * head.
+ */
 static ds_status add_hit(names *s, size_t first, const hit *h, size_t *end)
 {
 	int sure = h->marks & H_COMMON ? S_LIKELY : S_SURE;
@@ -82,7 +85,9 @@ static bool is_small_piece(const names *s, size_t i)
 	       !key_is(s, i, "made") && !key_is(s, i, "held");
 }
 
-/* Particles between capitals: "van der", "al-". Gives the place of the capital behind them, or 0. */
+/*
+ * Particles between capitals: "van der", "al-". Gives the place of the capital behind them, or 0.
+ */
 static size_t over_particles(const names *s, size_t i)
 {
 	size_t at = i;
@@ -105,8 +110,8 @@ static bool is_inner_possessive(const names *s, size_t i)
 }
 
 /*
- * "and" inside an organisation: "the Fish and Wildlife Service". Behind "the", no list name before it, and
- * capitals behind it that end in a head. Gives the first capital behind it, or 0.
+ * "and" inside an organisation: "the Fish and Wildlife Service". Behind "the", no list name before
+ * it, and capitals behind it that end in a head. Gives the first capital behind it, or 0.
  */
 static size_t over_and(const names *s, size_t first, size_t i)
 {
@@ -170,7 +175,9 @@ static bool is_ordinary(const names *s, size_t i)
 	return (s->mark[i] & T_ORDINARY) != 0;
 }
 
-/* A list name, title or head of several words that starts here keeps even an ordinary first word. */
+/*
+ * A list name, title or head of several words that starts here keeps even an ordinary first word.
+ */
 static bool keeps_first(const names *s, size_t i, size_t end)
 {
 	const hit *h = hit_at(s, i);
@@ -184,7 +191,10 @@ static bool keeps_first(const names *s, size_t i, size_t end)
 		is_name_word(s, i + 1));
 }
 
-/* Where a name that starts at p ends when nothing else is known: before a title or a long list name. */
+/*
+ * Where a name that starts at p ends when nothing else is known: before a title or a long list
+ * name.
+ */
 static size_t name_end(const names *s, size_t p, size_t end)
 {
 	size_t i = p + 1;

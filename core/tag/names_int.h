@@ -1,10 +1,10 @@
 /*
- * Names by rule, inside: what is known of each token, of each stretch that may be a name, and of each name in
- * the document as a whole.
+ * Names by rule, inside: what is known of each token, of each stretch that may be a name, and of
+ * each name in the document as a whole.
  *
  * The way: mark tokens (names_words, names_scan) -> cut runs of capitalised tokens into mentions
- * (names_chunk, names_rules) -> collect evidence over the document (names_votes) -> decide and emit (names.c).
- * Each step is one linear pass; nothing is allocated per token but the arrays below.
+ * (names_chunk, names_rules) -> collect evidence over the document (names_votes) -> decide and emit
+ * (names.c). Each step is one linear pass; nothing is allocated per token but the arrays below.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -43,7 +43,8 @@ enum word_class {
 	W_NOT = 1 << 24,
 	W_PRONOUN = 1 << 25,
 	W_EVENT = 1 << 26,   /* war summit ...: written small, still the head of an event's name */
-	W_PEOPLES = 1 << 27  /* ... even behind a nationality alone: "the Armenian genocide" */
+	W_PEOPLES = 1 << 27, /* ... even behind a nationality alone: "the Armenian genocide" */
+	W_SPEAKER = 1 << 28  /* a common noun that speaks: ministry, police */
 };
 
 /* Classes of the word with this match key; 0 if it is in no class. Thread-safe. */
@@ -54,7 +55,7 @@ enum token_mark {
 	T_CAP = 1 << 0,    /* starts with a capital */
 	T_UPPER = 1 << 1,  /* two or more letters, all capital */
 	T_TAKEN = 1 << 2,  /* inside a date, an address or a preset span */
-	T_START = 1 << 3,  /* first word of its sentence, or after an opening quote, a bullet, a colon */
+	T_START = 1 << 3,  /* first word of its sentence, or after a quote, bullet, colon */
 	T_LOUD = 1 << 4,   /* its sentence is in capitals, or a headline: case says nothing */
 	T_WORD = 1 << 5,   /* a word with letters */
 	T_INITIAL = 1 << 6, /* "J." */
@@ -91,7 +92,17 @@ enum { N_UNKNOWN = DS_TYPE_COUNT };
 enum sure { S_NO, S_GUESS, S_LIKELY, S_SURE };
 
 /* Why: becomes the span's source. */
-enum why { Y_LIST, Y_TITLE, Y_FIRST, Y_HEAD, Y_CONTEXT, Y_SAME, Y_SERIES, Y_ACRONYM, Y_SHAPE, Y_EVENT };
+enum why {
+	Y_LIST,
+	Y_TITLE,
+	Y_FIRST,
+	Y_HEAD,
+	Y_CONTEXT,
+	Y_SAME,
+	Y_SERIES,
+	Y_SHAPE,
+	Y_EVENT
+};
 
 /* A stretch of tokens that may be a name. */
 typedef struct mention {

@@ -1,8 +1,9 @@
 /*
- * Which mentions of a document are one: same list id, same name, surname of a full name, acronym of a name.
+ * Which mentions of a document are one: same list id, same name, surname of a full name, acronym of
+ * a name.
  *
- * Invariant: span.entity is the index of an earlier span that is itself a first mention, or -1. One pass, one
- * table. Of two persons with one surname the last one named is meant.
+ * Invariant: span.entity is the index of an earlier span that is itself a first mention, or -1. One
+ * pass, one table. Of two persons with one surname the last one named is meant.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -63,7 +64,8 @@ static size_t acronym_of(char out[4 * ACRONYM_MAX], const ds_tokens *t, const ds
 
 		if (!(t->v[i].flags & (DS_TOKEN_TITLE | DS_TOKEN_UPPER)) || key.len == 0)
 			continue;
-		while (bytes < key.len && bytes < 4 && ((unsigned char)key.at[bytes] & 0xC0) == 0x80)
+		while (bytes < key.len && bytes < 4 &&
+		       ((unsigned char)key.at[bytes] & 0xC0) == 0x80)
 			bytes++;
 		if (n++ == ACRONYM_MAX)
 			return 0;

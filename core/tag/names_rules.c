@@ -1,6 +1,6 @@
 /*
- * Shapes of names: heads of organisations, places and events, and how far a name goes on behind its head.
- * See names_int.h.
+ * Shapes of names: heads of organisations, places and events, and how far a name goes on behind its
+ * head. See names_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -81,8 +81,8 @@ size_t ds_names_tail(const names *s, size_t end, size_t limit)
 }
 
 /*
- * The last head in (first, end) that stands behind a name ("Antalya Diplomacy Forum"): gives the end of the
- * head and the hit, or 0.
+ * The last head in (first, end) that stands behind a name ("Antalya Diplomacy Forum"): gives the
+ * end of the head and the hit, or 0.
  */
 size_t ds_names_head_after(const names *s, size_t first, size_t end, const hit **head)
 {
@@ -120,8 +120,8 @@ static bool only_people(const names *s, size_t first, size_t end)
 }
 
 /*
- * An event named by a small head behind capitals: "Karabakh war", "Syrian civil war". `end` is the end of
- * the capitals; gives the end of the event or 0; *start moves back over an ordinal.
+ * An event named by a small head behind capitals: "Karabakh war", "Syrian civil war". `end` is the
+ * end of the capitals; gives the end of the event or 0; *start moves back over an ordinal.
  */
 size_t ds_names_event(const names *s, size_t end, size_t *start)
 {

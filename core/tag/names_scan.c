@@ -1,5 +1,6 @@
 /*
- * Marks: what the vocabulary, the lists and the case of the letters say about each token. See names_int.h.
+ * Marks: what the vocabulary, the lists and the case of the letters say about each token. See
+ * names_int.h.
  *
  * Invariant: reads each token a fixed number of times; of the lists, one match a position.
  *
@@ -83,7 +84,10 @@ static void add_entry(hit *h, const ds_entry *e, uint32_t entry, int64_t *best)
 	h->types |= UINT32_C(1) << type;
 }
 
-/* Keeps the longer of two hits at one token; of equals, the earlier list's, which a user's lists are. */
+/*
+ * Keeps the longer of two hits at one token; of equals, the earlier list's, which a user's lists
+ * are.
+ */
 static ds_status keep(names *s, hit *h)
 {
 	uint32_t old = s->at[h->first];
@@ -143,8 +147,8 @@ static ds_status scan_list(names *s, size_t list)
 /* "al-Assad" as one token, which our own tokens never are. */
 static bool has_article(ds_str text)
 {
-	static const char *const articles[] = {"al-", "el-", "ul-", "as-", "ash-", "ad-", "ar-", "an-",
-					       "at-", "az-", "d'"};
+	static const char *const articles[] = {"al-", "el-", "ul-", "as-", "ash-", "ad-",
+					       "ar-", "an-", "at-", "az-", "d'"};
 
 	for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
 		ds_str a = ds_str_of(articles[i]);

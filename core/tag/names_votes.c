@@ -1,9 +1,9 @@
 /*
- * Evidence: what the words around each mention say about its type, summed over the document for each name, and
- * the decision. See names_int.h.
+ * Evidence: what the words around each mention say about its type, summed over the document for
+ * each name, and the decision. See names_int.h.
  *
- * Votes are small whole numbers, so that no order of summation matters. A name has one type in a document
- * unless a list says otherwise at a place.
+ * Votes are small whole numbers, so that no order of summation matters. A name has one type in a
+ * document unless a list says otherwise at a place.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -59,7 +59,9 @@ static uint32_t slot_for(names *s, uint64_t hash)
 	return (uint32_t)(k - s->table);
 }
 
-/* How often each one-word key is written small, and how often with a capital that means something. */
+/*
+ * How often each one-word key is written small, and how often with a capital that means something.
+ */
 static void count_words(names *s)
 {
 	for (size_t i = 0; i < s->t->n; i++) {
@@ -90,7 +92,10 @@ static void strip_first(names *s, mention *m)
 	m->count--;
 }
 
-/* Room for four keys a mention of several words: it, its first and last, what is left without the first. */
+/*
+ * Room for four keys a mention of several words: it, its first and last, what is left without the
+ * first.
+ */
 ds_status ds_names_table(names *s)
 {
 	size_t size = 64, keys = 0;
@@ -351,7 +356,10 @@ static void take(mention *m, int type, int sure, int why)
 	m->why = (uint8_t)why;
 }
 
-/* A list's name that is also something else stays only where the place or the document speaks for it. */
+/*
+ * A list's name that is also something else stays only where the place or the document speaks for
+ * it.
+ */
 static void decide_common(const names *s, mention *m, const known *k)
 {
 	const hit *h = &s->hits[m->hit];
@@ -393,7 +401,10 @@ static bool looks_like_surname(const names *s, size_t i)
 	       !(i > 0 && class_at(s, i - 1) & W_ART);
 }
 
-/* What the names of the document and the words around say about a mention that no list and no rule knows. */
+/*
+ * What the names of the document and the words around say about a mention that no list and no rule
+ * knows.
+ */
 static void decide_unknown(const names *s, mention *m, const known *k)
 {
 	int type = k->sure == S_SURE ? k->type : N_UNKNOWN;

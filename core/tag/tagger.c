@@ -1,9 +1,9 @@
 /*
  * The pipeline. See tagger.h.
  *
- * Stages put their spans into one list; overlaps are resolved once, by rank; then come links and claims,
- * which speak of spans by index. The document's own list is replaced at the end only, so that a failure
- * leaves the document untagged and whole.
+ * Stages put their spans into one list; overlaps are resolved once, by rank; then come links and
+ * claims, which speak of spans by index. The document's own list is replaced at the end only, so
+ * that a failure leaves the document untagged and whole.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -15,7 +15,7 @@
 typedef struct ds_tagger ds_tagger;
 
 typedef struct ds_tagger_opts {
-	const ds_gazetteer *const *lists; /* borrowed, as long as the tagger lives; NULL = the built-in one */
+	const ds_gazetteer *const *lists; /* borrowed while the tagger lives; NULL = the built-in one */
 	size_t n_lists;
 	bool no_values; /* leave out numbers, dates, money, contacts */
 	bool no_names;
@@ -25,12 +25,15 @@ ds_status ds_tagger_new(ds_tagger **out, const ds_tagger_opts *opts, ds_err *err
 void ds_tagger_free(ds_tagger *t);
 
 /*
- * Tags *doc once (a second call does nothing); tokens are made when they are not there. Spans that are already
- * in the document (preset) stay and win over the tagger's.
+ * Tags *doc once (a second call does nothing); tokens are made when they are not there. Spans that
+ * are already in the document (preset) stay and win over the tagger's.
  */
 ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err);
 
-/* One string that changes whenever output may change: engine, fold, Unicode and list versions. Borrowed. */
+/*
+ * One string that changes whenever output may change: engine, fold, Unicode and list versions.
+ * Borrowed.
+ */
 const char *ds_tagger_version(const ds_tagger *t);
 
 #endif

@@ -1,9 +1,9 @@
 /*
  * How many names (and values) are found, measured against marked texts: one table line a set.
  *
- * The folder of data is the argument; sets that are not there are skipped with a line that says so. CoNLL sets
- * are scored on the coarse types (PERSON ORG LOC MISC), exact borders; marked articles on all types, exact
- * borders, and on values.
+ * The folder of data is the argument; sets that are not there are skipped with a line that says so.
+ * CoNLL sets are scored on the coarse types (PERSON ORG LOC MISC), exact borders; marked articles
+ * on all types, exact borders, and on values.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -244,7 +244,8 @@ static void count_json(const ds_doc *doc, const json_t *entities, score *s)
 		s->gold++;
 		s->values += value && !json_is_null(value);
 		while (k < doc->spans.n &&
-		       points(source, ds_edits_start(&doc->text.map, doc->spans.v[k].start)) < start)
+		       points(source, ds_edits_start(&doc->text.map, doc->spans.v[k].start)) <
+			       start)
 			k++;
 		if (k < doc->spans.n)
 			sp = &doc->spans.v[k];
@@ -322,7 +323,8 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	tagger = t;
-	printf("%-24s %6s %6s %6s  %-5s %-5s %-5s\n", "set", "gold", "found", "right", "P", "R", "F1");
+	printf("%-24s %6s %6s %6s  %-5s %-5s %-5s\n", "set", "gold", "found", "right", "P", "R",
+	       "F1");
 	if (argc > 2) {
 		for (int i = 2; i < argc; i++)
 			run_conll(folder, argv[i]);

@@ -143,7 +143,9 @@ static void test_memory(void **state)
 	ds_tagger_free(t);
 }
 
-/* Nothing here may crash, fail, or take more than linear time (a quadratic pass would never end). */
+/*
+ * Nothing here may crash, fail, or take more than linear time (a quadratic pass would never end).
+ */
 static void tag_repeated(const char *piece, size_t bytes)
 {
 	size_t len = strlen(piece), n = bytes / len;
