@@ -334,17 +334,13 @@ local function contradicts(a, b)
 	return high_a < low_b or high_b < low_a
 end
 
--- One figure a publisher: the highest lower bound of its latest report, wholes only.
+-- One figure a publisher: the first whole one of its latest report, which is the figure that it leads with.
 local function by_publisher(rows)
 	local best = {}
 	for _, row in ipairs(rows) do
 		local key = row.publisher or "?"
 		local have = best[key]
-		local date, have_date = row.reported or "", have and have.reported or ""
-		if not have or date > have_date
-			or date == have_date and (row.low or 0) > (have.low or 0) then
-			best[key] = row
-		end
+		if not have or (row.reported or "") > (have.reported or "") then best[key] = row end
 	end
 	local list = {}
 	for _, row in pairs(best) do list[#list + 1] = row end
