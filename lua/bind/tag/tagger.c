@@ -221,17 +221,32 @@ ds_status ds_bind_doc_tag(lua_State *L, ds_bind_doc *box, ds_bind_rules *rules, 
 	return DS_OK;
 }
 
-/* Arguments: document, tagger or nothing. */
+/*
+ * Forgets annotations that came with a document, so that it is tagged like any other. What a tagger
+ * found stays: views of it borrow names from that tagger's lists.
+ */
+static void untag(ds_bind_doc *box)
+{
+	if (box->rules || !box->doc.is_tagged)
+		return;
+	box->doc.spans.n = 0;
+	box->doc.claims.n = 0;
+	box->doc.is_tagged = false;
+}
+
+/* Arguments: document, tagger or nothing, again. */
 static int tag(lua_State *L, int doc, int tagger)
 {
 	ds_bind_doc *box;
 	ds_bind_rules *rules;
 	ds_err err;
 
-	lua_settop(L, 2);
+	lua_settop(L, 3);
 	box = ds_bind_doc_check(L, doc);
 	rules = ds_bind_rules_opt(L, tagger);
 	ds_bind_doc_alive(L, box);
+	if (lua_toboolean(L, 3))
+		untag(box);
 	if (!box->doc.is_tagged) {
 		/* views of what was given stay good by themselves; their numbers may not */
 		ds_bind_doc_forget(L, doc);
@@ -242,13 +257,16 @@ static int tag(lua_State *L, int doc, int tagger)
 	return 1;
 }
 
-/* doc:tag([tagger]) -> doc | nil, err; a tagged one is left as it is */
+/*
+ * doc:tag([tagger [, again]]) -> doc | nil, err; a tagged one is left as it is, but for `again` where
+ * its annotations came with it
+ */
 int ds_bind_tag(lua_State *L)
 {
 	return tag(L, 1, 2);
 }
 
-/* tagger:tag(doc) -> doc | nil, err */
+/* tagger:tag(doc [, again]) -> doc | nil, err */
 static int tagger_tag(lua_State *L)
 {
 	ds_bind_check(L, 1, DS_BIND_TAGGER);
@@ -318,7 +336,7 @@ static void crew_run(struct crew *c, size_t n_threads)
 }
 
 /* Takes the untagged documents of the array at 1, each once, into *c. Nothing raises here. */
-static void crew_gather(lua_State *L, struct crew *c)
+static void crew_gather(lua_State *L, struct crew *c, bool again)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		ds_bind_doc *box;
@@ -326,6 +344,8 @@ static void crew_gather(lua_State *L, struct crew *c)
 		lua_rawgeti(L, 1, (lua_Integer)i + 1);
 		box = lua_touserdata(L, -1);
 		lua_pop(L, 1);
+		if (again)
+			untag(box);
 		c->docs[i] = box->queued || box->doc.is_tagged ? NULL : box;
 		box->queued = true;
 	}
@@ -358,8 +378,8 @@ static size_t crew_bytes(const struct crew *c)
 }
 
 /*
- * core.tag_many(docs, n_threads [, tagger]) -> true | nil, err, index of the first that failed; the
- * others are tagged all the same
+ * core.tag_many(docs, n_threads [, tagger [, again]]) -> true | nil, err, index of the first that
+ * failed; the others are tagged all the same. again: as in doc:tag
  */
 static int tag_many(lua_State *L)
 {
@@ -371,7 +391,7 @@ static int tag_many(lua_State *L)
 
 	luaL_checktype(L, 1, LUA_TTABLE);
 	luaL_argcheck(L, n_threads >= 1, 2, "at least one thread");
-	lua_settop(L, 3);
+	lua_settop(L, 4);
 	tmp = ds_bind_scratch(L);
 	rules = ds_bind_rules_opt(L, 3);
 	c.n = lua_rawlen(L, 1);
@@ -396,13 +416,13 @@ static int tag_many(lua_State *L)
 	}
 	atomic_init(&c.next, 0);
 	pthread_mutex_init(&c.lock, NULL);
-	crew_gather(L, &c);
+	crew_gather(L, &c, lua_toboolean(L, 4));
 	before = crew_bytes(&c);
 	crew_run(&c, (size_t)(n_threads < THREADS_MAX ? n_threads : THREADS_MAX));
 	pthread_mutex_destroy(&c.lock);
 	crew_finish(L, &c, rules);
 	before = crew_bytes(&c) - before;
-	ds_bind_scratch_done(L, 4);
+	ds_bind_scratch_done(L, 5);
 	ds_bind_charge(L, before);
 	if (c.failed < c.n) {
 		ds_bind_fail(L, &c.err, NULL);
