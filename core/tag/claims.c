@@ -126,6 +126,25 @@ static bool is_phrase_word(const finder *f, size_t i)
 	       !(f->class[i] & W_BE && f->class[i] & W_PLAIN);
 }
 
+/*
+ * "officials in Oslo and Bergen": the noun speaks, not the place. Gives the noun's place with its
+ * article, or at itself.
+ */
+static size_t noun_before(const finder *f, size_t at)
+{
+	size_t i = at;
+
+	while (i > f->first && at - i < PHRASE + BACK) {
+		if (f->class[i - 1] & (STANCES | W_PRONOUN) || is_quote(f, i - 1))
+			return at;
+		i--;
+		if (span_at(f, i) || !is_speaking_noun(f, i) || !(f->class[i + 1] & (W_IN | W_OFJOIN)))
+			continue;
+		return i > f->first && f->class[i - 1] & W_ART ? i - 1 : i;
+	}
+	return at;
+}
+
 /* The speaker that ends before token `end`; empty if it is none. */
 static part speaker_before(const finder *f, size_t end, int32_t *span)
 {
@@ -156,6 +175,13 @@ static part speaker_before(const finder *f, size_t end, int32_t *span)
 		}
 		if (p.first < f->first)
 			p.first = f->first;
+		if (s->type == DS_GPE || s->type == DS_ORG) {
+			size_t noun = noun_before(f, p.first);
+
+			if (noun < p.first)
+				*span = -1;
+			p.first = noun;
+		}
 		return p;
 	}
 	if (!is_speaking_noun(f, end - 1) && !s)
@@ -336,6 +362,7 @@ static bool is_said_before(const finder *f, size_t end)
 static ds_status active_claim(finder *f, size_t verb, const before *b, uint32_t class)
 {
 	int32_t span;
+	size_t back;
 	part v = {verb, verb + 1}, speaker = speaker_before(f, b->end, &span), content;
 
 	/* '"...", said X' and "..., said X" */
@@ -349,6 +376,12 @@ static ds_status active_claim(finder *f, size_t verb, const before *b, uint32_t 
 	if (speaker.first == speaker.end)
 		return DS_OK;
 	content = content_behind(f, verb, class);
+	/* '"...", the researcher X told the paper' */
+	for (back = speaker.first; back > f->first && speaker.first - back < PHRASE &&
+				   is_phrase_word(f, back - 1);)
+		back--;
+	if (class & W_SAYS && back > f->first + 1 && is_quote(f, back - 1))
+		content = (part){f->first, back};
 	/* '"...", X said' */
 	if (content.first == content.end && is_said_before(f, speaker.first))
 		content = (part){f->first, speaker.first};

@@ -51,6 +51,22 @@ static uint8_t people_or_language(const names *s, const mention *m, const hit *h
 	return DS_NORP;
 }
 
+/* The language's own entry in place of the people's. */
+static void set_language(const names *s, ds_span *sp, const hit *h)
+{
+	const ds_gazetteer *g = s->lists[h->list];
+	ds_hit found = ds_gazetteer_find(g, ds_str_sub(s->t->text, sp->start, sp->end));
+
+	sp->source = DS_STR("rule:language");
+	sp->id = DS_STR("");
+	for (uint32_t i = found.entry; i < found.entry + found.n_entries; i++) {
+		ds_entry e = ds_gazetteer_entry(g, i);
+
+		if (ds_str_is(e.type, "LANGUAGE"))
+			sp->id = e.id;
+	}
+}
+
 static ds_status emit(names *s, ds_spans *spans)
 {
 	for (size_t i = 0; i < s->n; i++) {
@@ -75,6 +91,8 @@ static ds_status emit(names *s, ds_spans *spans)
 			if (st)
 				return st;
 			sp->type = people_or_language(s, m, &s->hits[m->hit]);
+			if (sp->type != m->type)
+				set_language(s, sp, &s->hits[m->hit]);
 		}
 	}
 	return DS_OK;

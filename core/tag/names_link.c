@@ -148,7 +148,7 @@ ds_status ds_names_link(ds_doc *doc, ds_err *err)
 	struct links l = {doc, NULL, 0};
 	size_t size = 64;
 
-	while (size < doc->spans.n * 10)
+	while (size < doc->spans.n * 6)
 		size *= 2;
 	l.mask = size - 1;
 	l.table = ds_arena_zero(&doc->mem, size, sizeof *l.table);

@@ -140,7 +140,7 @@ static const struct words vocabulary[] = {
 	 "doubt doubts doubted doubting question questions questioned questioning challenge "
 	 "challenges challenged query queried"},
 	{W_OPEN,
-	 "say says said saying add adds added tell tells told claim claims claimed warn warns "
+	 "say says said saying add adds added claim claims claimed warn warns "
 	 "warned believe believes believed think thinks thought hope hopes hoped insist insists "
 	 "insisted report reports reported announced"},
 	{W_NOT,

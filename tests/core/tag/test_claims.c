@@ -68,6 +68,8 @@ static void test_verbs(void **state)
 		      "say Anna Tarvel(PERSON) | she would go\n");
 	assert_claims("Anna Tarvel, the minister, claimed that it rained.",
 		      "claim Anna Tarvel(PERSON) | it rained\n");
+	assert_claims("Officials in Norland and Sudmark reported that it rained.",
+		      "say Officials in Norland and Sudmark | it rained\n");
 	assert_claims("She doubted that it rained.", "doubt She | it rained\n");
 }
 
@@ -80,6 +82,8 @@ static void test_direct(void **state)
 		      "say\" Anna Tarvel(PERSON) | We will stay\n");
 	assert_claims("Anna Tarvel said: \"We will stay.\"",
 		      "say\" Anna Tarvel(PERSON) | We will stay\n");
+	assert_claims("\"We saw nothing,\" Aid Watch spokesman Anna Tarvel told the press.",
+		      "say\" Anna Tarvel(PERSON) | We saw nothing\n");
 	assert_claims("The road is open, UNX said.", "say UNX(ORG) | The road is open\n");
 }
 
