@@ -56,6 +56,9 @@ static int authorize(void *user, int action, const char *a, const char *b, const
 	(void)d;
 	if (action == SQLITE_ATTACH || action == SQLITE_DETACH)
 		return SQLITE_DENY;
+	/* a transaction is store:transaction's; a pragma with a value changes the connection or the file */
+	if (action == SQLITE_TRANSACTION || action == SQLITE_SAVEPOINT || (action == SQLITE_PRAGMA && b))
+		return SQLITE_DENY;
 	if (action == SQLITE_FUNCTION && b && sqlite3_stricmp(b, "load_extension") == 0)
 		return SQLITE_DENY;
 	return SQLITE_OK;
@@ -78,6 +81,9 @@ static ds_status prepare(ds_bind_cursor *c, ds_bind_store *s, ds_str sql, ds_err
 		tail++;
 	if (!c->stmt)
 		return ds_fail(err, DS_ESYNTAX, "no statement");
+	/* writing past the store's own code would leave its index and counts behind */
+	if (!sqlite3_stmt_readonly(c->stmt))
+		return ds_fail(err, DS_EFAIL, "the statement writes; a query must only read");
 	if (tail < sql.at + sql.len)
 		return ds_fail(err, DS_ESYNTAX, "more than one statement");
 	c->store = s;

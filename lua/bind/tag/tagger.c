@@ -258,8 +258,8 @@ static int tag(lua_State *L, int doc, int tagger)
 }
 
 /*
- * doc:tag([tagger [, again]]) -> doc | nil, err; a tagged one is left as it is, but for `again` where
- * its annotations came with it
+ * doc:tag([tagger [, again]]) -> doc | nil, err; a tagged one is left as it is, but for `again`
+ * where its annotations came with it
  */
 int ds_bind_tag(lua_State *L)
 {
