@@ -89,6 +89,7 @@ function help.text(name)
 	for _, n in ipairs(api.order) do
 		local bare = n:match "^dossier%.(.+)" or n:match "^%a+[:.](.+)"
 		if bare == name then return row_text(api.rows[n]) end
+		names[#names + 1] = bare
 	end
 	return nil, api.failure(("there is no help on '%s'%s"):format(name, api.hint(name, names)), "ENOENT")
 end

@@ -48,7 +48,7 @@ end
 local function make_match(doc, row, names)
 	local captures = {}
 	for _, c in ipairs(row.caps) do
-		local s = c.spanindex and doc_raw.span(doc, c.spanindex) or doc_raw.make_span(doc, c.from, c.to)
+		local s = c.span and doc_raw.span(doc, c.span) or doc_raw.make_span(doc, c.from, c.to)
 		captures[c.name] = captures[c.name] or {}
 		table.insert(captures[c.name], s)
 	end
@@ -65,7 +65,8 @@ local function check_captures(p)
 	for _, name in ipairs(raw.captures(p)) do
 		for _, taken in ipairs(span.class.names) do
 			if taken == name or name == "all" then
-				error(("dossier.pattern: a capture cannot be named '%s': spans have a field of this name"):format(name), 4)
+				return nil, api.failure(("a capture cannot be called %s, which every match has already")
+					:format(name), "ESYNTAX")
 			end
 		end
 		set[name] = true
@@ -143,14 +144,14 @@ api.define {
 	name = "dossier.pattern",
 	args = { { "source", "string", "the pattern" }, { "lists", "table?", "word lists for $name: { name = { words } }" } },
 	returns = "Pattern", since = since, text = "Compiles a token pattern (see `dossier help patterns`).",
-	errors = "nil, err with line and column for a malformed pattern; raises for a capture named like a span's field",
+	errors = "nil, err for a malformed pattern, with line and column, and for a capture named like a span's field",
 	example = sample .. 'for m in doc:match(p) do print(m.n.value, m.verb.text) end\n--> 40\tleft\n--> 12\tstayed',
 	call = function(source, lists) return compile(source, lists) end,
 }
 
 api.define {
-	name = "pattern.captures", returns = "string[]", since = since, text = "The names of its captures.",
-	example = sample .. "print(table.concat(p.captures, \" \"))\n--> n verb",
+	name = "pattern:captures", returns = "string[]", since = since, text = "The names of its captures.",
+	example = sample .. "print(table.concat(p:captures(), \" \"))\n--> n verb",
 	call = function(self) return raw.captures(self) end,
 }
 

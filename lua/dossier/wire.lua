@@ -85,8 +85,7 @@ local function encode_table(v, path, depth, open)
 		out[k] = encode(item, path == "" and tostring(k) or path .. "." .. tostring(k), depth + 1, open)
 	end
 	open[v] = nil
-	local mt = debug.getmetatable(v)
-	if mt then return core.json_array(out) end -- json.array keeps its mark
+	if getmetatable(v) == "Array" then return core.json_array(out) end -- json.array keeps its mark
 	return out
 end
 
@@ -109,10 +108,8 @@ function encode(v, path, depth, open)
 		return { ["$span"] = fields }
 	elseif t == "Entity" then
 		return { ["$entity"] = entity_fields(v) }
-	elseif t == "table" or type(v) == "table" and #v > 0 and t ~= "Stream" and t ~= "Report" then
+	elseif t == "table" then
 		return encode_table(v, path, depth, open)
-	elseif t == "array" or type(v) == "table" and next(v) == nil then
-		return core.json_array {}
 	end
 	misfit(path, ("is a %s, which cannot travel in a row%s"):format(t:match "^%u" and t:lower() or t,
 		t == "Stream" and ": use :list()" or t == "Document" and ": use doc.uri or doc.id" or ""))

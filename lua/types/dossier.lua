@@ -338,8 +338,11 @@ function Span:explain() end
 
 ---A compiled token pattern.
 ---@class dossier.Pattern
----@field captures string[] The names of its captures.
 local Pattern = {}
+
+---The names of its captures.
+---@return string[]
+function Pattern:captures() end
 
 ---A match of a pattern: a span whose captures are fields, nil when they took no part.
 ---@class dossier.Match: dossier.Span

@@ -1,0 +1,159 @@
+local dossier = require "dossier"
+
+local text = "President Ilham Aliyev met Emmanuel Macron in Prague on 6 October 2022. "
+	.. "Officials said at least 40 people died in Ganja. Aliyev left."
+
+test("fields; what is absent is nil", function()
+	local doc = dossier.document { text = "x", title = "T", meta = { a = { 1 } } }
+	equal(doc.title, "T")
+	equal(doc.date, nil)
+	equal(doc.uri, "")
+	equal(doc.meta, { a = { 1 } })
+	equal(dossier.document("x").id, dossier.document("x").id)
+	local v, err = dossier.document { text = "x", date = "2020-13-01" }
+	equal(v, nil)
+	has(tostring(err), "date")
+	raises("key 'meta'", dossier.document, { text = "x", meta = { f = print } })
+end)
+
+test("positions are those of the text", function()
+	local doc = dossier.document(text)
+	for e in doc:entities() do equal(doc.text:sub(e.from, e.to), e.text) end
+	for t in doc:tokens() do equal(doc.text:sub(t.from, t.to), t.text) end
+	for s in doc:sentences() do equal(doc.text:sub(s.from, s.to), s.text) end
+	for i, j in doc:tokens():ranges() do assert(i <= j and j <= #doc.text) end
+end)
+
+test("tokens: clitics joined, or apart", function()
+	local doc = dossier.document "Anna's dog doesn't bark."
+	equal(doc:tokens():map("text"):list(), { "Anna's", "dog", "doesn't", "bark", "." })
+	assert(doc:tokens({ clitics = true }):count() > 5)
+end)
+
+test("filters: type, function, table", function()
+	local doc = dossier.document(text)
+	equal(doc:entities("PERSON"):count(), 3)
+	equal(doc:entities(function(e) return e.text == "Prague" end):count(), 1)
+	equal(doc:entities { type = { "GPE", "DATE" } }:count(), doc:entities("GPE"):count() + doc:entities("DATE"):count())
+	equal(doc:entities({ entity = "ilham aliyev" }):count(), 2)
+	raises("did you mean 'PERSON'", function() doc:entities "PERSN" end)
+	raises("did you mean 'type'", function() doc:entities { typ = "GPE" } end)
+	raises("there is no type", function() doc:entities { type = { "GPE", 5 } } end)
+end)
+
+test("spans: sentence, context, nearest, entities", function()
+	local doc = dossier.document(text)
+	local n = doc:entities("CARDINAL"):first()
+	equal(n.low, 40)
+	equal(n.high, math.huge)
+	equal(n.value, nil)
+	has(n.sentence.text, "Officials said")
+	equal(n.sentence:entities():first(), n)
+	equal(n:nearest("PERSON"), nil)
+	equal(n:nearest("PERSON", "document").text, "Aliyev")
+	equal({ n:context(1) }, { "said ", " people" })
+	equal({ n:context(0) }, { "", "" })
+	equal({ n:context(1000) }, { (doc.text:sub(1, n.from - 1)), (doc.text:sub(n.to + 1)) })
+	equal(n.doc, doc)
+	equal(n:tokens():count(), 3)
+end)
+
+test("entities: one for all mentions of a name, equal by key", function()
+	local doc = dossier.document(text)
+	local people = doc:entities("PERSON"):list()
+	equal(people[1].entity, people[3].entity)
+	assert(people[1].entity ~= people[2].entity)
+	equal(people[1].entity.mentions:count(), 2)
+	equal(people[1].entity.names:list(), { "Ilham Aliyev", "Aliyev" })
+	equal(doc:entities("DATE"):first().entity, nil)
+	local other = dossier.document "Ilham Aliyev spoke in Baku."
+	equal(other:entities("PERSON"):first().entity, people[1].entity)
+	equal(doc:sentences():first().entity, nil)
+end)
+
+test("is: folded names, names of the entity, other names of the lists", function()
+	local doc = dossier.document "Ilham Aliyev left Azerbaijan. Aliyev came back to Azerbaijan."
+	local last = doc:entities("PERSON"):list()[2]
+	assert(last:is "ilham aliyev")
+	assert(not last:is "Macron")
+	assert(not last:is "")
+	local place = doc:entities("GPE"):first()
+	assert(place:is "AZERBAIJAN")
+	assert(place.id and place:is(place.id))
+end)
+
+test("claims", function()
+	local doc = dossier.document(text)
+	local c = doc:claims():first()
+	equal(c.speaker.text, "Officials")
+	equal(c.verb.text, "said")
+	equal(doc:entities("CARDINAL"):first().claim, c)
+	equal(doc:entities("PERSON"):first().claim, nil)
+end)
+
+test("annotate shows at once and keeps what was there", function()
+	local doc = dossier.document(text)
+	local before = doc:entities():count()
+	local i, j = doc.text:find "Officials"
+	local s = doc:annotate { from = i, to = j, type = "ORG", id = "mine:1" }
+	equal(s.text, "Officials")
+	equal(doc:entities():count(), before + 1)
+	equal(doc:entities("ORG"):first().id, "mine:1")
+	equal(doc:entities("PERSON"):first().entity.mentions:count(), 2)
+	local v, err = doc:annotate { from = i, to = j + 5, type = "ORG" }
+	equal(v, nil)
+	assert(err.message)
+	raises("not inside the text", function() doc:annotate { from = 0, to = 3, type = "ORG" } end)
+	raises("not inside the text", function() doc:annotate { from = 1, to = 1e6 // 1 | 0, type = "ORG" } end)
+	raises("there is no type", function() doc:annotate { from = 1, to = 3, type = "XYZ" } end)
+end)
+
+test("spans and tokens outlive the variable that held their document", function()
+	local s, t
+	do
+		local doc = dossier.document(text)
+		s, t = doc:entities("GPE"):first(), doc:tokens():first()
+	end
+	collectgarbage()
+	collectgarbage()
+	equal(s.text, "Prague")
+	equal(t.text, "President")
+	equal(s.sentence:entities("PERSON"):count(), 2)
+end)
+
+test("documents are collected with what is kept beside them", function()
+	local seen = setmetatable({}, { __mode = "k" })
+	for _ = 1, 20 do
+		local doc = dossier.document(text)
+		doc:entities():count()
+		doc:claims():count()
+		seen[doc] = doc:entities("PERSON"):first().entity
+	end
+	collectgarbage()
+	collectgarbage()
+	equal(next(seen), nil)
+end)
+
+test("hostile texts", function()
+	for _, s in ipairs { "", "\0", "\xff\xfe", (" "):rep(5000), ("("):rep(5000), ("\u{301}"):rep(3000), "a\u{202E}b" } do
+		local doc = dossier.document(s)
+		for e in doc:entities() do assert(e.entity ~= 1 and e.sentence) end
+		doc:claims():count()
+		doc:tokens():count()
+		doc:sentences():count()
+	end
+end)
+
+test("taggers: without names, without values, with a list", function()
+	local doc = dossier.tagger { values = false }:tag(dossier.document(text))
+	equal(doc:entities("DATE"):count(), 0)
+	assert(doc:entities("PERSON"):count() > 0)
+	local g = dossier.gazetteer { name = "mine", entries = { { name = "Officials", type = "ORG", id = "7" } } }
+	doc = dossier.tagger { gazetteers = { g } }:tag(dossier.document(text))
+	equal(doc:entities("ORG"):first().id, "mine:7")
+	assert(doc:entities("GPE"):count() > 0)
+	raises("gazetteers[1] must be a Gazetteer, got a table", dossier.tagger, { gazetteers = { {} } })
+	raises("entry 1: unknown key 'nam', did you mean 'name'", dossier.gazetteer, { entries = { { nam = "x", type = "ORG" } } })
+	raises("there is no type", dossier.gazetteer, { entries = { { name = "x", type = "ORGS" } } })
+	raises("control character", dossier.gazetteer, { entries = { { name = "x\ty", type = "ORG" } } })
+end)

@@ -1,0 +1,67 @@
+local dossier = require "dossier"
+
+local doc = dossier.document "Officials said 40 people left Prague and 12 people stayed in Baku."
+
+test("captures are fields; nil when they took no part", function()
+	local p = dossier.pattern "n:<CARDINAL> people (verb:left | other:stayed)"
+	local m = doc:match(p):list()
+	equal(#m, 2)
+	equal(m[1].n.value, 40)
+	equal(m[1].verb.text, "left")
+	equal(m[1].other, nil)
+	equal(m[2].other.text, "stayed")
+	equal(m[1].n, doc:entities("CARDINAL"):first())
+	equal(p:captures(), { "n", "verb", "other" })
+end)
+
+test("a match is a span", function()
+	local m = doc:match("n:<CARDINAL> people"):first()
+	equal(m.text, "40 people")
+	equal(doc.text:sub(m.from, m.to), m.text)
+	equal(m.doc, doc)
+	equal(m.sentence, doc:sentences():first())
+	equal(m:nearest("GPE").text, "Prague")
+	equal({ m:context(1) }, { "said ", " left" })
+	equal(m:entities("CARDINAL"):first().text, "40")
+	equal(m:tokens():count(), 2)
+	equal(m:match("people"):first().text, "people")
+	has(m:explain(), "40 people")
+end)
+
+test("repeated captures", function()
+	local m = dossier.document("red green blue"):match("(c:[kind = word])+"):first()
+	equal(m:all("c"):map("text"):list(), { "red", "green", "blue" })
+	raises("no capture 'd'", m.all, m, "d")
+end)
+
+test("misuse", function()
+	local m = doc:match("n:<CARDINAL> people"):first()
+	raises("no field, method or capture 'nn'", function() return m.nn end)
+	raises("did you mean 'text'", function() return m.txet end)
+	raises("cannot be changed", function() m.x = 1 end)
+	for _, name in ipairs { "text", "from", "entity", "all", "nearest" } do
+		local v, wrong = dossier.pattern(name .. ":left")
+		equal(v, nil)
+		has(wrong.message, name)
+	end
+	local p, err = dossier.pattern "(left"
+	equal(p, nil)
+	has(err.message, "column")
+	raises("column", function() doc:match "(left" end)
+	raises("argument 1 (pattern)", function() doc:match(5) end)
+	raises("item 1 of list 'verbs' must be a string", dossier.pattern, "$verbs", { verbs = { 5 } })
+	raises("lists go by name", dossier.pattern, "left", { { "x" } })
+end)
+
+test("word lists", function()
+	local p = assert(dossier.pattern("n:<CARDINAL> people v:$go", { go = { "left", "went away" } }))
+	equal(doc:match(p):count(), 1)
+end)
+
+test("matches travel as spans", function()
+	local wire = require "dossier.wire"
+	local m = doc:match("n:<CARDINAL> people"):first()
+	local row = wire.decode_row(wire.encode_row { m = m, n = m.n })
+	equal(row.m.text, "40 people")
+	equal(row.n.value, 40)
+end)

@@ -1,0 +1,58 @@
+local dossier = require "dossier"
+local printer = require "dossier.printer"
+local show = printer.show
+
+test("plain values", function()
+	equal(show "a\n\"b\"", '"a\\n\\"b\\""')
+	equal(show(1), "1")
+	equal(show(1.5), "1.5")
+	equal(show(1.0), "1")
+	equal(show(nil), "nil")
+	equal(show(print), "function")
+	equal(printer.result(1, "x"), '1\t"x"')
+end)
+
+test("tables: sorted, nested, in themselves", function()
+	equal(show { b = 1, a = { 2, 3 }, [10] = true, ["end"] = 1 }, '{ [10] = true, a = { 2, 3 }, b = 1, ["end"] = 1 }')
+	local t = {}
+	t.self = t
+	equal(show(t), "{ self = { (itself) } }")
+	equal(show {}, "{}")
+	local deep = {}
+	local at = deep
+	for _ = 1, 50 do
+		at.x = {}
+		at = at.x
+	end
+	has(show(deep), "...")
+	local many = {}
+	for i = 1, 500 do many[i] = i end
+	has(show(many), "... 440 more")
+	has(show(("x"):rep(1000)), "(1000 bytes)")
+end)
+
+test("streams: ten items, then more", function()
+	local stream = require "dossier.stream"
+	local many = {}
+	for i = 1, 20 do many[i] = i end
+	has(show(stream.from_list(many)), "10\n... more")
+	lacks(show(stream.from_list { 1, 2 }), "more")
+	has(show(stream.from_list {}), "empty")
+	local once = stream.from(function() error "must not be read" end, { once = true, what = "lines" })
+	has(show(once), "can be read once")
+end)
+
+test("objects, and nothing raw of theirs", function()
+	local doc = dossier.document { text = "Ilham Aliyev left Prague \27[31m\u{202E}.", title = "\27T", uri = "a.txt" }
+	has(show(doc), "a.txt")
+	has(show(doc:entities "GPE"), "Prague")
+	for _, v in ipairs { doc, doc:sentences(), doc:tokens(), { doc }, "\27\0\u{202E}", dossier.report "\27x" } do
+		local s = show(v)
+		assert(not s:find "[\0-\9\11-\31\127]", s)
+		lacks(s, "\u{202E}")
+	end
+end)
+
+test("objects whose __tostring fails", function()
+	equal(show(setmetatable({}, { __tostring = function() error "x" end })), "table")
+end)

@@ -1,0 +1,71 @@
+local dossier = require "dossier"
+
+local function pieces(f, s, opts)
+	local out = {}
+	for i, j, piece in f(s, opts) do
+		equal(s:sub(i, j), piece)
+		out[#out + 1] = piece
+	end
+	return out
+end
+
+test("normal forms", function()
+	equal(dossier.normalize("e\u{301}"), "\u{e9}")
+	equal(dossier.normalize("\u{e9}", "nfd"), "e\u{301}")
+	equal(dossier.normalize("\u{2460}", { form = "nfkc" }), "1")
+	equal(dossier.normalize("a\0b\u{feff}c", "reading"), "abc")
+	equal(dossier.normalize("\xff"), "\u{fffd}")
+	equal(dossier.normalize(""), "")
+end)
+
+test("pieces cover the text", function()
+	local s = "Mr. Smith's caf\u{e9} isn't open.\nIt rained \u{1F468}\u{200D}\u{1F469}."
+	equal(table.concat(pieces(dossier.graphemes, s)), s)
+	equal(table.concat(pieces(dossier.words, s)), s)
+	equal(table.concat(pieces(dossier.sentences, s, { rule = "uax29" })), s)
+	equal(#pieces(dossier.sentences, s), 2)
+end)
+
+test("graphemes keep what belongs together", function()
+	equal(#pieces(dossier.graphemes, "\u{1F1E6}\u{1F1FF}\u{1F1E6}\u{1F1F2}"), 2)
+	equal(#pieces(dossier.graphemes, "e\u{301}\u{302}"), 1)
+	equal(#pieces(dossier.graphemes, ""), 0)
+end)
+
+test("width", function()
+	equal(dossier.width "e\u{301}", 1)
+	equal(dossier.width "\u{6771}\u{4eac}", 4)
+	equal(dossier.width "", 0)
+end)
+
+test("ill-formed input raises nothing", function()
+	for _, s in ipairs { "\xff\xfe", "\xc3", "\xed\xa0\x80", "\xf4\x90\x80\x80", ("\xcc\x81"):rep(1000) } do
+		dossier.fold(s)
+		dossier.width(s)
+		pieces(dossier.graphemes, s)
+		pieces(dossier.words, s)
+		for _ in dossier.sentences(s) do end
+	end
+end)
+
+test("json", function()
+	local json = dossier.json
+	equal(json.encode { b = 1, a = { true, json.null, "\u{e9}\n" } }, '{"a":[true,null,"\u{e9}\\n"],"b":1}')
+	equal(json.decode '{"a":[1,2.5,"x"]}', { a = { 1, 2.5, "x" } })
+	local v, err = json.encode { x = { y = print } }
+	equal(v, nil)
+	has(tostring(err), "x.y")
+	local loop = {}
+	loop.self = loop
+	v, err = json.encode(loop)
+	equal(v, nil)
+	assert(err.message)
+	v, err = json.encode { n = 0 / 0 }
+	equal(v, nil)
+	has(tostring(err), "n")
+	v, err = json.decode '{"a":'
+	equal(v, nil)
+	assert(err.code)
+	equal(math.type(json.decode "1"), "integer")
+	equal(json.encode(nil), "null")
+end)

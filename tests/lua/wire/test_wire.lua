@@ -1,0 +1,111 @@
+local dossier = require "dossier"
+local wire = require "dossier.wire"
+
+local function sample()
+	return dossier.document { uri = "http://a.example/1", publisher = "Daily", date = "2020-11-11", title = "T",
+		text = "President Ilham Aliyev said at least 40 people died. \u{c9}milie left." }
+end
+
+test("plain values travel", function()
+	local row = { s = "\u{e9}", n = 1, f = 2.5, b = false, t = { 1, { x = "y" } } }
+	equal(wire.decode_row(wire.encode_row(row)), row)
+	equal(wire.encode_row { a = dossier.json.array {} }, '{"a":[]}')
+	equal(wire.decode_row('{"a":null,"b":[1,null,2]}').a, nil)
+end)
+
+test("spans come back with the same fields", function()
+	local doc = sample()
+	local n = doc:entities("CARDINAL"):first()
+	local row = wire.decode_row(wire.encode_row { n = n, s = n.sentence, who = n.claim.speaker })
+	for _, k in ipairs { "from", "to", "text", "type", "value", "low", "high", "cue", "id", "ref", "source" } do
+		equal(row.n[k], n[k])
+	end
+	equal(row.n.sentence.text, n.sentence.text)
+	equal(row.n.sentence.from, n.sentence.from)
+	equal(row.n.doc.uri, doc.uri)
+	equal(row.n.doc.id, doc.id)
+	equal(row.n.uri, doc.uri)
+	equal(row.who.entity, doc:entities("PERSON"):first().entity)
+	assert(row.who:is "ilham ALIYEV")
+	assert(not row.who:is "Macron")
+	equal(row.s.type, nil)
+	equal(tostring(row.n), "at least 40")
+	raises("not known in reduce", function() return row.n.claim end)
+	raises("not known in reduce", function() return row.n.doc.text end)
+	raises("argument 1 (name)", function() return row.n:is(5) end)
+end)
+
+test("what came back travels again, unchanged", function()
+	local doc = sample()
+	local line = wire.encode_row { n = doc:entities("CARDINAL"):first(), e = doc:entities("PERSON"):first().entity }
+	equal(wire.encode_row(wire.decode_row(line)), line)
+end)
+
+test("what cannot travel is named", function()
+	raises("row: key 'a.b'", wire.encode_row, { a = { b = print } })
+	raises("key 'x' is NaN", wire.encode_row, { x = 0 / 0 })
+	raises("key 'x' is infinite", wire.encode_row, { x = math.huge })
+	raises("key 'x' is a string that is not UTF-8", wire.encode_row, { x = "\xff" })
+	raises("use doc.uri", wire.encode_row, { x = sample() })
+	raises("use :list()", wire.encode_row, { x = sample():entities() })
+	raises("neither a string nor a position", wire.encode_row, { x = { [1.5] = 1 } })
+	local loop = {}
+	loop.a = { loop }
+	raises("is part of itself", wire.encode_row, { x = loop })
+	local deep = {}
+	local at = deep
+	for _ = 1, 100 do
+		at.d = {}
+		at = at.d
+	end
+	raises("nested too deeply", wire.encode_row, deep)
+	raises("must be a table", wire.encode_row, 5)
+	raises("must be a table", wire.encode_row, sample():entities())
+end)
+
+test("a row with the same table twice is no cycle", function()
+	local t = { 1 }
+	equal(wire.encode_row { a = t, b = t }, '{"a":[1],"b":[1]}')
+end)
+
+test("hostile lines raise messages or are harmless", function()
+	for _, line in ipairs {
+		"", "nul", "[", "5", '"x"', '{"a":' .. ("["):rep(1000) .. ("]"):rep(1000) .. "}",
+	} do
+		raises("row:", wire.decode_row, line)
+	end
+	for _, line in ipairs {
+		'{"a":{"$span":5}}', '{"a":{"$span":{}}}', '{"a":{"$span":{"text":"x","from":-1,"to":5}}}',
+		'{"a":{"$span":{"text":"x","from":1e300,"to":5}}}', '{"a":{"$entity":{"key":5}}}',
+		'{"a":{"$span":{"text":"x","from":1,"to":1,"entity":{"key":1},"sentence":{"text":2},"ref":{}}}}',
+	} do
+		local row = wire.decode_row(line)
+		dossier.report():table { row }
+		tostring(dossier.report():table { row })
+	end
+end)
+
+test("a very long sentence is cut around the span", function()
+	local doc = dossier.document(("\u{e9} word "):rep(3000) .. "Prague" .. (" and \u{e9}"):rep(3000))
+	local place = doc:entities("GPE"):first()
+	local row = wire.decode_row(wire.encode_row { p = place })
+	assert(#row.p.sentence.text <= 2100)
+	equal(row.p.sentence.text, doc.text:sub(row.p.sentence.from, row.p.sentence.to))
+	has(row.p.sentence.text, "Prague")
+end)
+
+test("reports travel, and are checked", function()
+	local doc = sample()
+	local r = dossier.report("T"):heading("H", 2):text("x"):table({ { n = doc:entities("CARDINAL"):first() } })
+		:quote(doc:sentences():first(), 3)
+	local back = wire.decode_report(wire.encode_report(r))
+	local render = require "dossier.render"
+	for _, f in ipairs { "text", "markdown", "csv", "json", "jsonl", "html" } do
+		equal(render.render(back, f, {}), render.render(r, f, {}))
+	end
+	raises("unknown kind", wire.decode_report, '{"items":[{"kind":"script"}]}')
+	raises("report", wire.decode_report, "[1")
+	raises("column without a name", wire.decode_report, '{"items":[{"kind":"table","columns":[{}]}]}')
+	local odd = wire.decode_report '{"title":5,"items":[{"kind":"heading","text":{},"level":99},{"kind":"text"},{"kind":"quote"}]}'
+	for _, f in ipairs { "text", "markdown", "csv", "json", "jsonl", "html" } do render.render(odd, f, {}) end
+end)
