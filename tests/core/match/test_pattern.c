@@ -1,0 +1,346 @@
+/* match/pattern: what each construct matches, and what errors say.  SPDX-License-Identifier: MIT */
+#include "match_test.h"
+
+static void literals(void **state)
+{
+	check("They met. He MET her.", "met", "met; MET");
+	check("Ilham Aliyev", "\"\xC4\xB0LHAM aliyev\"", "Ilham Aliyev");
+	check("They attacked the attackers; attack!", "\"attack*\"", "attacked; attackers; attack");
+	check("Turkey and turkey", "'turkey'", "turkey");
+	check("an old post-war order, post-war", "post-war", "post-war; post-war");
+	check("a post-war order", "\"post-w*\" order", "post-war order");
+	check("He didn't say. He did not.", "didn't", "didn't");
+	check("It is 5 * 3 now", "5 \"\\*\" 3", "5 * 3");
+	check("the U.S. army", "\"u.s. army\"", "U.S. army");
+	check("say \"no\" now", "\"\\\"\" no", "\"no");
+	check("a b c d", "\"a * c\"", "a b c");
+}
+
+static void lemmas(void **state)
+{
+	check("He kills, killed, was killing; killer kill", "~kill", "kills; killed; killing; kill");
+	check("said says saying say sayed", "~say", "said; says; saying; say");
+	check("stopped stoping stops stopping", "~stop", "stopped; stops; stopping");
+	check("visited visiting denied denies denying", "~visit | ~deny", "visited; visiting; denied; denies; denying");
+	check("men and a man", "~man", "men; man");
+	check("they gave up, give up, giving up", "~\"give up\"", "gave up; give up; giving up");
+	check("he was, is, were, being", "[lemma = be]", "was; is; were; being");
+	check("it dies, died, dying, dead", "~die", "dies; died; dying");
+	check("injured injuring panicked", "~injure|~panic", "injured; injuring; panicked");
+}
+
+static void lists(void **state)
+{
+	ds_str names[] = {DS_STR("New York"), DS_STR("New"), DS_STR("Washington, D.C."), DS_STR("")};
+	ds_word_list given[] = {{DS_STR("city"), names, 4}, {DS_STR("verb"), (ds_str[]){DS_STR("shell")}, 1}};
+	static const struct {
+		const char *source, *want;
+	} t[] = {
+		{"$city", "New York; new; Washington, D.C."},
+		{"$city York", "New York"},
+		{"!$city deal", "a deal"},
+		{"~$verb", "shelled"},
+		{"$verb", ""},
+		{"[lemma = $verb]", "shelled"},
+		{"$nope", "! line 1, column 2: there is no list $nope (given: 2; shipped: $say $confirm $deny $kill "
+			  "$injure $destroy)"},
+	};
+	ds_doc doc;
+
+	doc_of(&doc, "New York shelled a new Washington, D.C., a deal");
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		ds_buf b;
+
+		find_all(&b, &doc, t[i].source, given, 2);
+		assert_string_equal(b.at, t[i].want);
+		ds_buf_free(&b);
+	}
+	ds_doc_free(&doc);
+	check("It was confirmed, denied, blown up and ruled out", "$confirm|$deny|$destroy",
+	      "confirmed; denied; blown up; ruled out");
+}
+
+static void attributes(void **state)
+{
+	const char *text = "Baku and NATO paid 12,292 to F-16 @x http://a.b ok";
+
+	check(text, "[word = NATO]", "NATO");
+	check(text, "[word = nato]", "");
+	check(text, "[fold = \"n*\"]", "NATO");
+	check(text, "[kind = number]", "12,292; 16");
+	check(text, "[kind = url | kind = handle]", "@x; http://a.b");
+	check(text, "[shape = Xx]", "Baku");
+	check(text, "[shape = X & length > 1]", "NATO");
+	check(text, "[position = 1] | [position = -1]", "Baku; ok");
+	check(text, "[length >= 4 & !(kind = url | kind = number) & word != NATO]", "Baku; paid");
+	check("a b c", "[position < 3 & position != 1]", "b");
+	check("a b c", "[]", "a; b; c");
+}
+
+static void quantifiers(void **state)
+{
+	check("a a a b", "a+", "a a a");
+	check("a a a b", "a+?", "a; a; a");
+	check("a a a b", "a* b", "a a a b");
+	check("a a a b", "a{2}", "a a");
+	check("a a a b", "a{2,} b?", "a a a b");
+	check("a a a b", "a{,2}", "a a; a");
+	check("a a a b", "a{1,2}? b", "a a b");
+	check("a b a c", "a (b | c)", "a b; a c");
+	check("a b", "a | a b", "a");
+	check("a b", "a b | a", "a b");
+	check("a b", "b?? a?", "a; b");
+	check("x y z", "!y", "x; z");
+	check("a b c", "a b? -- the rest is silence\n c", "a b c");
+}
+
+static void captures(void **state)
+{
+	check("a b b c", "x:a y:b+ z:(b|c)", "a b b c{x=a y=b y=b z=c}");
+	check("a b b c", "x:a y:(b+) z:(b|c)", "a b b c{x=a y=b b z=c}");
+	check("a b", "o:(a i:b)", "a b{o=a b i=b}");
+	check("a c", "a x:(b?) c", "a c");
+	check("a c", "a (x:b | y:c)", "a c{y=c}");
+}
+
+static void news(ds_doc *doc)
+{
+	doc_of(doc, "At least 40 people were killed in Ganja on 11 October 2020, Hikmet Hajiyev confirmed. "
+		    "Jeyhun Bayramov met Sergei Lavrov.");
+	mark_number(doc, "At least 40", 40, INFINITY);
+	mark(doc, "Ganja", DS_GPE)->id = DS_STR("geo:1");
+	mark_day(doc, "11 October 2020", "2020-10-11", "2020-10-11", "2020-10-11");
+	mark(doc, "Hikmet Hajiyev", DS_PERSON);
+	mark(doc, "Jeyhun Bayramov", DS_PERSON);
+	mark(doc, "Sergei Lavrov", DS_PERSON);
+}
+
+static void annotations(void **state)
+{
+	static const struct {
+		const char *source, *want;
+	} t[] = {
+		{"<PERSON>", "Hikmet Hajiyev; Jeyhun Bayramov; Sergei Lavrov"},
+		{"<PERSON \"bayramov\">", "Jeyhun Bayramov"},
+		{"<PERSON \"*gei*\">", "Sergei Lavrov"},
+		{"<PERSON 'bayramov'>", ""},
+		{"<PERSON|GPE>", "Ganja; Hikmet Hajiyev; Jeyhun Bayramov; Sergei Lavrov"},
+		{"<PERSON !\"lavrov\">", "Hikmet Hajiyev; Jeyhun Bayramov"},
+		{"<GPE id = \"geo:*\">", "Ganja"},
+		{"<GPE id = \"iso:*\">", ""},
+		{"<CARDINAL low >= 40>", "At least 40"},
+		{"<CARDINAL value >= 40>", "At least 40"},
+		{"<CARDINAL value > 39 & !(value = 40)>", "At least 40"},
+		{"<CARDINAL value > 40>", ""},
+		{"<CARDINAL value < 1000>", ""},
+		{"<CARDINAL value = 40>", ""},
+		{"<CARDINAL value != 39>", "At least 40"},
+		{"<CARDINAL value != 41>", ""},
+		{"<DATE value = \"2020-10*\">", "11 October 2020"},
+		{"<DATE value >= \"2020-09-27\" & value <= \"2020-10\">", "11 October 2020"},
+		{"<DATE value < \"2020-10\">", ""},
+		{"<DATE value > 2019>", ""},
+		{"<DATE value > \"2019\">", "11 October 2020"},
+		{"n:<CARDINAL> what:([kind = word]{0,3}) []{0,12} (was|were|been)? ~kill",
+		 "At least 40 people were killed{n:At least 40 what=people were}"},
+		{"speaker:(<PERSON>|<ORG>) []{0,4} verb:$confirm",
+		 "Hikmet Hajiyev confirmed{speaker:Hikmet Hajiyev verb=confirmed}"},
+		{"near(14: a:<PERSON>, b:<PERSON>, ~meet)",
+		 "Jeyhun Bayramov met Sergei Lavrov{a:Jeyhun Bayramov b:Sergei Lavrov}"},
+		{"Hajiyev", "Hajiyev"},
+		{"x:(Hikmet Hajiyev)", "Hikmet Hajiyev{x:Hikmet Hajiyev}"},
+	};
+	ds_doc doc;
+
+	news(&doc);
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++)
+		check_doc(&doc, t[i].source, t[i].want);
+	ds_doc_free(&doc);
+}
+
+static void nears(void **state)
+{
+	check("x b y a z", "near(5: a, b)", "b y a");
+	check("x b y a z", "near(3: p:a, q:b)", "b y a{q=b p=a}");
+	check("x b y a z", "near(2: a, b)", "");
+	check("a b c", "near(3: c, a, b)", "a b c");
+	check("a a", "near(9: x:a, y:a)", "a a{x=a y=a}");
+	check("a", "near(9: a, a)", "");
+	check("b a a b", "near(2: a, b)", "b a; a b");
+	check("a x b c", "near(4: near(3: p:a, q:b), r:c) ", "a x b c{p=a q=b r=c}");
+	check("d a x b d", "o:near(9: a, b) d", "a x b d{o=a x b}");
+	check("a b c a b", "near(3: a, (b c)|b)+", "a b c a b");
+	/* an item is the one it would be alone */
+	check("a b a", "near(9: a, b+)", "a b");
+}
+
+static void windows(void **state)
+{
+	const char *text = "One a. Two b.\n\nThree c.";
+
+	check(text, "a []* b", "");
+	check(text, "a []* b within sentence", "");
+	check(text, "a []* b within paragraph", "a. Two b");
+	check(text, "a []* c within paragraph", "");
+	check(text, "a []* c within document", "a. Two b.\n\nThree c");
+}
+
+/* A match has 1000 tokens at most, and the limit harms no later match. */
+static void limits(void **state)
+{
+	ds_buf b;
+	ds_doc doc;
+	ds_pattern *p = NULL;
+	ds_matches m;
+	ds_arena mem;
+
+	ds_buf_init(&b, NULL, 0);
+	for (int i = 0; i < 3000; i++)
+		ds_buf_zstr(&b, i % 1500 == 0 ? "a " : i % 1500 == 1400 ? "b " : "x ");
+	ds_buf_char(&b, '\0');
+	doc_of(&doc, b.at);
+	ds_arena_init(&mem, NULL, 0);
+	assert_int_equal(ds_pattern_new(&p, DS_STR("a []* b within document"), NULL, 0, NULL), DS_OK);
+	assert_int_equal(ds_pattern_find(&m, p, &doc, 0, SIZE_MAX, &mem, NULL), DS_OK);
+	assert_int_equal(m.n, 0);
+	ds_pattern_free(p);
+	assert_int_equal(ds_pattern_new(&p, DS_STR("(a|x) []* b within document"), NULL, 0, NULL), DS_OK);
+	assert_int_equal(ds_pattern_find(&m, p, &doc, 0, SIZE_MAX, &mem, NULL), DS_OK);
+	assert_int_equal(m.n, 2);
+	assert_int_equal(m.v[0].first, 401);
+	assert_int_equal(m.v[0].count, 1000);
+	/* only some of the tokens */
+	assert_int_equal(ds_pattern_find(&m, p, &doc, 1390, 11, &mem, NULL), DS_OK);
+	assert_int_equal(m.n, 1);
+	assert_int_equal(m.v[0].first, 1390);
+	assert_int_equal(ds_pattern_find(&m, p, &doc, 1390, 10, &mem, NULL), DS_OK);
+	assert_int_equal(m.n, 0);
+	ds_pattern_free(p);
+	ds_arena_free(&mem);
+	ds_doc_free(&doc);
+	ds_buf_free(&b);
+}
+
+static void errors(void **state)
+{
+	static const struct {
+		const char *source, *want;
+	} t[] = {
+		{"", "line 1, column 1: the pattern ends, expected an item: word \"text\" 'exact' ~word $list [...] <TYPE> "
+		     "(...) near(...)"},
+		{"a (b", "line 1, column 5: the pattern ends, expected | or )"},
+		{"a )", "line 1, column 3: found ), expected the end of the pattern"},
+		{"a\n  b *?*", "line 2, column 7: found *, expected an item"},
+		{"\xC3\xA9 \xC3\xA9 )", "line 1, column 5: found )"},
+		{"\"abc", "line 1, column 1: quoted text that is not closed on its line, expected \""},
+		{"\"\"", "line 1, column 1: nothing between the quotes"},
+		{"a.b", "line 1, column 2: . has no meaning here"},
+		{"\xE2\x80\x9Cx\xE2\x80\x9D", "line 1, column 1: a curly quote, expected \" or '"},
+		{"<PERSN>", "line 1, column 2: there is no type PERSN; did you mean PERSON?"},
+		{"<Quark>", "line 1, column 2: found Quark, expected a type such as"},
+		{"<PERSON low = >", "line 1, column 15: found >, expected a word, a number or quoted text"},
+		{"[kind = verb]", "line 1, column 9: found verb, expected word, number, punct"},
+		{"[colour = red]", "line 1, column 2: found colour, expected word, fold, lemma"},
+		{"[kind < word]", "line 1, column 2: kind takes = or != only"},
+		{"[word red]", "line 1, column 7: found red, expected = !="},
+		{"a{3,2}", "line 1, column 2: {m,n} needs n of 1 or more, and m up to n"},
+		{"a{0}", "line 1, column 2: {m,n} needs"},
+		{"a{1001}", "line 1, column 3: 1001 is no whole number up to 1000"},
+		{"a{99999999999999999999}", "line 1, column 3: 99999999999999999999 is no whole number"},
+		{"(a{1000}){1000}", "line 1, column 1: the pattern is too large (more than 5000 steps)"},
+		{"text:a", "line 1, column 1: a capture cannot be called text"},
+		{"5:a", "line 1, column 1: 5: names of captures"},
+		{"x:", "line 1, column 3: the pattern ends, expected an item"},
+		{"!<PERSON>", "line 1, column 2: found <, expected an item of one token behind !"},
+		{"!\"a b\"", "line 1, column 1: ! takes an item of one token"},
+		{"(?= a)", "line 1, column 2: look-ahead and look-behind are not supported yet"},
+		{"a containing b", "line 1, column 3: containing is not supported yet"},
+		{"near(a, b)", "line 1, column 6: found a, expected the number of tokens"},
+		{"near(3: a)", "line 1, column 1: near(N: ...) has 2 to 6 items"},
+		{"a within", "line 1, column 9: the pattern ends, expected sentence, paragraph or document"},
+		{"(a within sentence)", "line 1, column 4: within stands at the end"},
+		{"~\"a*\"", "line 1, column 2: a lemma has no wildcards"},
+		{"$ x", "line 1, column 3: expected the name of a list behind $"},
+		{"\"\\x\"", "line 1, column 1: \\ in quoted text stands before"},
+		{"a | ", "line 1, column 5: the pattern ends"},
+		{"a\xFF", "line 1, column 2: ill-formed UTF-8"},
+		{"a, b", "line 1, column 2: found ,, expected the end of the pattern"},
+	};
+
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
+		ds_pattern *p = NULL;
+		ds_err err = {DS_OK, ""};
+
+		if (ds_pattern_new(&p, ds_str_of(t[i].source), NULL, 0, &err) != DS_ESYNTAX)
+			fail_msg("%s is no syntax error", t[i].source);
+		assert_null(p);
+		if (strncmp(err.msg, t[i].want, strlen(t[i].want)))
+			fail_msg("%s\n  says %s\n  not  %s", t[i].source, err.msg, t[i].want);
+	}
+}
+
+static void deep(void **state)
+{
+	char source[4000];
+	ds_err err;
+	ds_pattern *p = NULL;
+	static const char *const opens[] = {"(", "[!", "[(", "<PERSON !", "near(5: ", "x:(", "!"};
+
+	for (size_t i = 0; i < sizeof opens / sizeof *opens; i++) {
+		source[0] = '\0';
+		while (strlen(source) + strlen(opens[i]) + 1 < sizeof source)
+			strcat(source, i == 0 || i > 3 || !*source ? opens[i] : opens[i] + strlen(opens[i]) - 1);
+		assert_int_equal(ds_pattern_new(&p, ds_str_of(source), NULL, 0, &err), DS_ESYNTAX);
+	}
+}
+
+/* Patterns that cost a backtracker its life: here a bounded number of steps. */
+static void pathological(void **state)
+{
+	static const char *const sources[] = {
+		"([]*)* zzz", "(([]*)*)* zzz", "([]?){50} []{50} zzz", "(a*)*(a*)*(a*)*(a*)* zzz",
+		"(a|a|a|a)* zzz", "([]+ []+)+ zzz", "near(1000: []* zzz, a, []+, a)", "(x:[]*)* zzz",
+		"near(200: near(100: a, a, a), near(100: a, a, a), zzz)",
+	};
+	ds_buf b;
+	ds_doc doc;
+
+	ds_buf_init(&b, NULL, 0);
+	for (int i = 0; i < 400; i++)
+		ds_buf_zstr(&b, "a ");
+	ds_buf_char(&b, '\0');
+	doc_of(&doc, b.at);
+	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+		check_doc(&doc, sources[i], "");
+	ds_doc_free(&doc);
+	ds_buf_free(&b);
+}
+
+static void facts(void **state)
+{
+	ds_pattern *p = NULL;
+
+	assert_int_equal(ds_pattern_new(&p, DS_STR("b:a claim:(c) b:d"), NULL, 0, NULL), DS_OK);
+	assert_int_equal(ds_pattern_captures(p), 2);
+	assert_true(ds_str_is(ds_pattern_capture(p, 0), "b"));
+	assert_true(ds_str_is(ds_pattern_capture(p, 1), "claim"));
+	assert_false(ds_pattern_needs_tags(p));
+	ds_pattern_free(p);
+	assert_int_equal(ds_pattern_new(&p, DS_STR("near(3: a, <ORG>)"), NULL, 0, NULL), DS_OK);
+	assert_true(ds_pattern_needs_tags(p));
+	ds_pattern_free(p);
+	ds_pattern_free(NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(literals),    cmocka_unit_test(lemmas),   cmocka_unit_test(lists),
+		cmocka_unit_test(attributes),  cmocka_unit_test(quantifiers), cmocka_unit_test(captures),
+		cmocka_unit_test(annotations), cmocka_unit_test(nears),    cmocka_unit_test(windows),
+		cmocka_unit_test(limits),      cmocka_unit_test(errors),   cmocka_unit_test(deep),
+		cmocka_unit_test(pathological), cmocka_unit_test(facts),
+	};
+
+	return cmocka_run_group_tests_name("match/pattern", tests, NULL, NULL);
+}
