@@ -136,16 +136,25 @@ $(BUILD)/tests/%: tests/core/%.c $(BUILD)/libdossier.a
 	$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a \
 		$(shell pkg-config --cflags --libs cmocka 2>/dev/null) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 
+# bindings under failing allocations and wrong calls
+FAULTS := $(patsubst tests/fault/%.c,$(BUILD)/tests/fault/%,$(wildcard tests/fault/test_*.c))
+$(BUILD)/tests/fault/%: tests/fault/%.c $(BIND_OBJ) $(BUILD)/libdossier.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(BIND_OBJ) \
+		$(BUILD)/libdossier.a $(shell pkg-config --cflags --libs cmocka 2>/dev/null) $(LUA_LIB) \
+		$(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS := $(FUZZ:%=$(BUILD)/replay/%)
 $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 
-test: all $(C_TESTS) $(REPLAYS)
+test: all $(C_TESTS) $(FAULTS) $(REPLAYS)
 	@BUILD=$(BUILD) CC='$(CC)' UCD='$(UCD)' sh tests/run.sh
 
-check: all
+check:
+	@mkdir -p $(BUILD)
 	@BUILD=$(BUILD) CC='$(CC)' UCD='$(UCD)' sh tests/run.sh check
 
 asan:
@@ -171,11 +180,10 @@ fuzz:
 DATA ?= ../shared/data
 ACCURACY := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(wildcard tests/accuracy/*.c))
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
-$(BUILD)/accuracy/% $(BUILD)/bench/%: $(BUILD)/libdossier.a
-$(BUILD)/accuracy/%: tests/accuracy/%.c
+$(BUILD)/accuracy/%: tests/accuracy/%.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
-$(BUILD)/bench/%: tests/bench/%.c
+$(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 
