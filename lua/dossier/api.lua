@@ -3,7 +3,8 @@
 --
 -- One row drives the argument check, help, docs/lua-api.md, lua/types/dossier.lua and the doctests.
 -- api.define{ name=, args=, returns=, text=, errors=, since=, example=, call= }
---   name     "dossier.fold" a function, "doc:tokens" a method, "doc.text" a field (call gets the object)
+--   name     "dossier.fold" a function, "doc:tokens" a method, "doc.text" a field (call gets the
+--            object; none: the object knows the field by itself)
 --   args     { {name, type, text [, keys]}, ... }; type "string|Document", "integer?", '"r"|"rw"';
 --            keys = { key = {type, text} } are the known keys of an option table
 --   variadic = true: what follows the listed arguments is passed on
@@ -11,10 +12,11 @@
 
 local api = { public = {}, rows = {}, order = {}, classes = {}, class_order = {} }
 
-local areas = { "text", "json", "stream", "document", "span", "entity", "claim", "pattern", "tagger", "input",
+local areas = { "text", "json", "stream", "stream_sums", "document", "span", "entity", "claim",
+	"pattern", "tagger", "input",
 	"store", "report", "help" }
 
--- ---- did you mean ----------------------------------------------------------------------------------
+-- ---- did you mean -------------------------------------------------------------------------------
 
 -- Edits (insert, drop, change, swap) between two short words.
 local function distance(a, b)
@@ -25,7 +27,8 @@ local function distance(a, b)
 		for j = 1, #b do
 			local cost = a:byte(i) == b:byte(j) and 0 or 1
 			local d = math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + cost)
-			if i > 1 and j > 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then
+			if i > 1 and j > 1 and a:byte(i) == b:byte(j - 1)
+				and a:byte(i - 1) == b:byte(j) then
 				d = math.min(d, before[j - 2] + 1)
 			end
 			row[j] = d
@@ -45,7 +48,9 @@ function api.nearest(word, names)
 	for _, name in ipairs(sorted) do
 		if math.abs(#name - #word) <= 3 then
 			local d = distance(lower, name:lower())
-			if d <= math.max(1, #name // 3) and (not best or d < best) then best, found = d, name end
+			if d <= math.max(1, #name // 3) and (not best or d < best) then
+				best, found = d, name
+			end
 		end
 	end
 	return found
@@ -57,7 +62,7 @@ function api.hint(word, names)
 	return near and (", did you mean '%s'?"):format(near) or ""
 end
 
--- ---- types -----------------------------------------------------------------------------------------
+-- ---- types --------------------------------------------------------------------------------------
 
 local spelled = { Doc = "Document" }
 
@@ -160,13 +165,17 @@ function api.check_keys(who, options, known, level)
 		if not row then
 			local names = sorted_keys(known)
 			local hint = type(k) == "string" and api.hint(k, names) or ""
-			error(("%s: unknown key %s%s%s"):format(who, type(k) == "string" and "'" .. k .. "'" or
-				"[" .. tostring(k) .. "]", hint, hint == "" and " (known: " .. table.concat(names, ", ") .. ")"
-				or ""), level + 1)
+			local shown = type(k) == "string" and "'" .. k .. "'" or "[" .. tostring(k)
+				.. "]"
+			if hint == "" then
+				hint = " (known: " .. table.concat(names, ", ") .. ")"
+			end
+			error(("%s: unknown key %s%s"):format(who, shown, hint), level + 1)
 		end
 		local p = parse(row[1])
 		if not fits(p, options[k]) then
-			error(("%s: key '%s' %s"):format(who, k, complain(p, options[k])), level + 1)
+			error(("%s: key '%s' %s"):format(who, k, complain(p, options[k])),
+				level + 1)
 		end
 	end
 	for _, k in ipairs(sorted_keys(known)) do
@@ -189,7 +198,7 @@ local function checker(row, i, arg)
 	end
 end
 
--- ---- wrapping --------------------------------------------------------------------------------------
+-- ---- wrapping -----------------------------------------------------------------------------------
 
 local function nothing() end
 
@@ -207,7 +216,8 @@ local function wrap_function(row)
 		end
 	end
 	local c1, c2, c3 = checks[1], checks[2], checks[3]
-	-- the extra call keeps every check at the same depth, so that messages point at the script's line
+	-- the extra call keeps every check at the same depth, so that messages point at the
+	-- script's line
 	local function run(a, b, c)
 		if c1 then c1(a) end
 		if c2 then c2(b) end
@@ -232,7 +242,8 @@ local function wrap_method(row, class)
 	for i, arg in ipairs(args) do checks[i] = checker(row, i, arg) end
 	local function run(self, ...)
 		if not kinds[api.typeof(self)] then
-			error(("%s: call it with a colon on %s, got %s"):format(row.name, article(class.type),
+			error(("%s: call it with a colon on %s, got %s"):format(row.name,
+				article(class.type),
 				api.got(self)), 3)
 		end
 		for i = 1, #checks do checks[i]((select(i, ...))) end
@@ -258,6 +269,7 @@ end
 -- A type of object: name as it stands in method names ("doc"), type as it stands in messages.
 -- also = other types that have the same methods (a match is a span).
 function api.class(row)
+	row.file = debug.getinfo(2, "S").source:match "([%w_]+)%.lua$" or ""
 	row.methods, row.fields, row.names, row.kinds = {}, {}, {}, { [row.type] = true }
 	for _, t in ipairs(row.also or {}) do row.kinds[t] = true end
 	api.classes[row.name] = row
@@ -278,6 +290,7 @@ end
 
 function api.define(row)
 	row.args = row.args or {}
+	row.file = debug.getinfo(2, "S").source:match "([%w_]+)%.lua$" or ""
 	assert(not api.rows[row.name], row.name)
 	api.rows[row.name] = row
 	api.order[#api.order + 1] = row.name
@@ -303,11 +316,12 @@ function api.define(row)
 	api.classes[of].fields[field] = row.call
 end
 
--- ---- objects ---------------------------------------------------------------------------------------
+-- ---- objects ------------------------------------------------------------------------------------
 
 -- Raises: the object has no such member.
 function api.no_member(class, key, level)
-	error(("%s has no field or method '%s'%s"):format(article(class.type):lower(), tostring(key),
+	error(("%s has no field or method '%s'%s"):format(article(class.type):lower(),
+		tostring(key),
 		api.hint(key, class.names)), (level or 2) + 1)
 end
 
@@ -330,7 +344,8 @@ end
 -- A __newindex that refuses.
 function api.frozen(class)
 	return function(_, key)
-		error(("%s cannot be changed (tried to set '%s')"):format(article(class.type):lower(),
+		error(("%s cannot be changed (tried to set '%s')"):format(article(class.type):lower(
+			),
 			tostring(key)), 2)
 	end
 end
@@ -340,11 +355,25 @@ function api.failure(message, code, where)
 	return require "dossier.core".error(message, code, where)
 end
 
--- ---- for help, docs and tests ----------------------------------------------------------------------
+-- ---- for help, docs and tests -------------------------------------------------------------------
+
+-- Puts names in the order of areas and, within one, of definition: not in that of loading.
+local function put_in_order(names, rows)
+	local rank, at = {}, {}
+	for i, area in ipairs(areas) do rank[area] = i end
+	for i, name in ipairs(names) do at[name] = i end
+	table.sort(names, function(a, b)
+		local ra, rb = rank[rows[a].file] or 99, rank[rows[b].file] or 99
+		if ra ~= rb then return ra < rb end
+		return at[a] < at[b]
+	end)
+end
 
 -- Loads every area, so that the table is whole.
 function api.load_all()
 	for _, area in ipairs(areas) do require("dossier." .. area) end
+	put_in_order(api.order, api.rows)
+	put_in_order(api.class_order, api.classes)
 	return api
 end
 

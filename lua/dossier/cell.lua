@@ -1,22 +1,28 @@
--- What a cell of a report shows: any value -> text; and what must never reach a terminal or page as it is.
+-- What a cell of a report shows: any value -> text; and what must never reach a terminal or page as
+-- it is.
 -- SPDX-License-Identifier: MIT
 --
--- Cells may hold spans and entities, as objects, as they come back from another process, or as wire tables.
--- Everything from a document is hostile: control and bidi characters are made visible here, in one place.
+-- Cells may hold spans and entities, as objects, as they come back from another process, or as wire
+-- tables. Everything from a document is hostile: control and bidi characters are made visible here,
+-- in one place.
 
 local core = require "dossier.core"
 local api = require "dossier.api"
 
 local cell = {}
 
--- ---- characters ------------------------------------------------------------------------------------
+-- ---- characters ---------------------------------------------------------------------------------
 
--- C1 controls, bidi controls, line and paragraph separators, zero-width space, BOM, annotation marks and tag
--- characters by their UTF-8 lead bytes. ZWJ and ZWNJ stay: emoji and several scripts need them.
+-- C1 controls, bidi controls, line and paragraph separators, zero-width space, BOM, annotation
+-- marks and tag characters by their UTF-8 lead bytes. ZWJ and ZWNJ stay: emoji and several scripts
+-- need them.
 local function hidden(code)
-	return code < 0x20 or code >= 0x7F and code <= 0x9F or code == 0x61C or code == 0x200B or code == 0x200E
-		or code == 0x200F or code >= 0x2028 and code <= 0x202E or code >= 0x2060 and code <= 0x206F
-		or code == 0xFEFF or code >= 0xFFF9 and code <= 0xFFFB or code >= 0xE0000 and code <= 0xE007F
+	return code < 0x20 or code >= 0x7F and code <= 0x9F or code == 0x61C or code == 0x200B
+		or code == 0x200E
+		or code == 0x200F or code >= 0x2028 and code <= 0x202E or code >= 0x2060
+			and code <= 0x206F
+		or code == 0xFEFF or code >= 0xFFF9 and code <= 0xFFFB or code >= 0xE0000
+			and code <= 0xE007F
 end
 
 local function name_of(code)
@@ -25,8 +31,8 @@ local function name_of(code)
 	return ("<U+%04X>"):format(code)
 end
 
--- Control and bidi characters as visible signs; blanks of all kinds of line ends become `line` (a blank unless
--- given). mark(code) may give other signs.
+-- Control and bidi characters as visible signs; blanks of all kinds of line ends become `line` (a
+-- blank unless given). mark(code) may give other signs.
 function cell.visible(s, line, mark)
 	if not utf8.len(s) then s = core.normalize(s, "reading") end
 	s = s:gsub("\r\n?", "\n"):gsub("[\n\t]", function(c)
@@ -53,7 +59,7 @@ function cell.escape_json(json)
 	end))
 end
 
--- ---- values ----------------------------------------------------------------------------------------
+-- ---- values -------------------------------------------------------------------------------------
 
 local function group_digits(n)
 	local sign, digits, rest = ("%.14g"):format(n):match "^(-?)(%d+)(.*)$"
@@ -87,7 +93,9 @@ end
 
 function cell.entity(v)
 	if api.typeof(v) == "Entity" then return v end
-	if type(v) == "table" and type(rawget(v, "$entity")) == "table" then return rawget(v, "$entity") end
+	if type(v) == "table" and type(rawget(v, "$entity")) == "table" then
+		return rawget(v, "$entity")
+	end
 end
 
 local text
@@ -140,7 +148,7 @@ function cell.is_number(v)
 	return type(n) == "number"
 end
 
--- ---- where it is from ------------------------------------------------------------------------------
+-- ---- where it is from ---------------------------------------------------------------------------
 
 local function docinfo(s)
 	if type(s) == "table" and api.typeof(s) == "table" then return s end -- wire form

@@ -16,7 +16,8 @@ local Claim = { __name = "Claim", __metatable = "Claim" }
 Claim.__newindex = api.frozen(class)
 Claim.__index = api.index(class)
 Claim.__tostring = function(self)
-	return ("%s %s: %s"):format(self.speaker and self.speaker.text or "(nobody named)", self.verb.text,
+	return ("%s %s: %s"):format(self.speaker and self.speaker.text or "(nobody named)",
+		self.verb.text,
 		self.content.text)
 end
 
@@ -46,20 +47,25 @@ end
 
 local since = "0.1"
 local sample = 'local dossier = require "dossier"\nlocal doc = dossier.document '
-	.. '"President Ilham Aliyev said that 40 people had left."\nlocal c = doc:claims():first()\n'
+	.. '"President Ilham Aliyev said that 40 people had left."\n'
+		.. 'local c = doc:claims():first()\n'
 
 local function field(name, returns, text, example)
 	api.define {
-		name = "claim." .. name, returns = returns, since = since, text = text, example = sample .. example,
+		name = "claim." .. name, returns = returns, since = since, text = text,
+			example = sample .. example,
 		call = function(self) return rawget(self, ROW)[name] end,
 	}
 end
 
-field("speaker", "Span?", "Who says so: a mention where one is tagged, else the words; nil when nobody is named.",
+field("speaker", "Span?", "Who says so: a mention where one is tagged, else the words; nil when"
+	.. " nobody is named.",
 	"print(c.speaker.text)\n--> Ilham Aliyev")
 field("verb", "Span", "The word of saying.", "print(c.verb.text)\n--> said")
-field("content", "Span", "What is said.", "print(c.content:entities('CARDINAL'):first().text)\n--> 40")
-field("stance", "string", '"confirm", "say", "claim", "deny" or "doubt".', "print(c.stance)\n--> say")
+field("content", "Span", "What is said.", "print(c.content:entities('CARDINAL'):first().text)\n"
+	.. "--> 40")
+field("stance", "string", '"confirm", "say", "claim", "deny" or "doubt".',
+	"print(c.stance)\n--> say")
 field("negated", "boolean", "Whether the verb is negated.", "print(c.negated)\n--> false")
 field("direct", "boolean", "Whether it is a quotation.", "print(c.direct)\n--> false")
 

@@ -1,8 +1,8 @@
 -- Documents and their tokens.
 -- SPDX-License-Identifier: MIT
 --
--- What is worked out once for a document (its spans, entities) is kept beside it in a weak table and
--- dropped when its annotations change.
+-- What is worked out once for a document (its spans, entities) is kept beside it in a weak table
+-- and dropped when its annotations change.
 
 local core = require "dossier.core"
 local api = require "dossier.api"
@@ -11,7 +11,8 @@ local stream = require "dossier.stream"
 
 local class = api.class {
 	name = "doc", type = "Document",
-	text = "A text with what is known about it. All positions are bytes of `doc.text`, from 1, both ends included.",
+	text = "A text with what is known about it. All positions are bytes of `doc.text`, from 1,"
+		.. " both ends included.",
 }
 local token_class = api.class { name = "token", type = "Token", text = "One token of a document." }
 
@@ -62,13 +63,16 @@ function document.label(doc)
 end
 
 local since = "0.1"
-local sample = 'local dossier = require "dossier"\nlocal doc = dossier.document { text = "Anna met Boris. '
+local sample = 'local dossier = require "dossier"\n'
+	.. 'local doc = dossier.document { text = "Anna met Boris. '
 	.. 'They spoke.",\n  title = "A meeting", date = "2020-11-10" }\n'
 
 local document_keys = {
-	text = { "string", "the text" }, title = { "string?", "title" }, uri = { "string?", "where it is from" },
+	text = { "string", "the text" }, title = { "string?", "title" },
+		uri = { "string?", "where it is from" },
 	date = { "string?", "YYYY-MM-DD" }, lang = { "string?", "language, as in \"en\"" },
-	publisher = { "string?", "outlet, agency or channel" }, meta = { "table?", "anything else, as JSON values" },
+	publisher = { "string?", "outlet, agency or channel" },
+		meta = { "table?", "anything else, as JSON values" },
 	id = { "string?", "its identifier; else made from uri and text" },
 }
 
@@ -88,7 +92,9 @@ api.define {
 		end
 		if fields.meta then
 			local json, err = core.json_encode(fields.meta)
-			if not json then error("dossier.document: key 'meta': " .. err.message, 2) end
+			if not json then
+				error("dossier.document: key 'meta': " .. err.message, 2)
+			end
 			fields.meta = json
 		end
 		return core.document(fields)
@@ -97,19 +103,23 @@ api.define {
 
 local function field(name, returns, text, example, call)
 	api.define {
-		name = "doc." .. name, returns = returns, since = since, text = text, example = sample .. example,
+		name = "doc." .. name, returns = returns, since = since, text = text,
+			example = sample .. example,
 		call = call,
 	}
 end
 
-field("text", "string", "The reading text, which all positions refer to.", "print(doc.text:sub(1, 4))\n--> Anna")
+field("text", "string", "The reading text, which all positions refer to.",
+	"print(doc.text:sub(1, 4))\n--> Anna")
 field("title", "string?", "Title, or nil.", "print(doc.title)\n--> A meeting")
 field("uri", "string", "Where it is from; empty for text alone.", "print(#doc.uri)\n--> 0")
-field("date", "string?", "Date of the document, YYYY-MM-DD, or nil.", "print(doc.date)\n--> 2020-11-10")
+field("date", "string?", "Date of the document, YYYY-MM-DD, or nil.",
+	"print(doc.date)\n--> 2020-11-10")
 field("lang", "string?", "Language, or nil.", "print(doc.lang)\n--> nil")
 field("publisher", "string?", "Outlet, agency or channel, or nil.", "print(doc.publisher)\n--> nil")
 field("id", "string", "Its identifier.", "print(#doc.id)\n--> 16")
-field("meta", "table", "What else came with it, as a table.", "print(next(doc.meta))\n--> nil", function(self)
+field("meta", "table", "What else came with it, as a table.", "print(next(doc.meta))\n--> nil",
+	function(self)
 	local s = document.state(self)
 	if not s.meta then
 		local json = raw.get(self, "meta")
@@ -118,9 +128,10 @@ field("meta", "table", "What else came with it, as a table.", "print(next(doc.me
 	return s.meta
 end)
 
--- ---- tokens ----------------------------------------------------------------------------------------
+-- ---- tokens -------------------------------------------------------------------------------------
 
-local token_keys = { clitics = { "boolean?", "give 's and n't apart, as taggers and patterns see them" } }
+local token_keys = { clitics = { "boolean?", "give 's and n't apart, as taggers and patterns see"
+	.. " them" } }
 
 document.token_keys = token_keys
 
@@ -144,17 +155,21 @@ function document.tokens(doc, from, to, clitics)
 end
 
 api.define {
-	name = "doc:tokens", args = { { "opts", "table?", "options", token_keys } }, returns = "Stream", since = since,
-	text = "Its tokens. `for i, j, kind in doc:tokens():ranges() do` gives every token's borders "
+	name = "doc:tokens", args = { { "opts", "table?", "options", token_keys } },
+		returns = "Stream", since = since,
+	text = "Its tokens. `for i, j, kind in doc:tokens():ranges() do` gives every token's"
+		.. " borders "
 		.. "without making an object.",
 	example = sample .. 'print(doc:tokens():count(), doc:tokens():first().text)\n--> 7\tAnna',
-	call = function(self, opts) return document.tokens(self, nil, nil, opts and opts.clitics) end,
+	call = function(self, opts) return document.tokens(self, nil, nil, opts
+		and opts.clitics) end,
 }
 
 local token_sample = sample .. "local t = doc:tokens():first()\n"
 local function token_field(name, returns, text, example, call)
 	api.define {
-		name = "token." .. name, returns = returns, since = since, text = text, example = token_sample .. example,
+		name = "token." .. name, returns = returns, since = since, text = text,
+			example = token_sample .. example,
 		call = call,
 	}
 end
@@ -162,16 +177,19 @@ end
 token_field("text", "string", "The token as it stands in the text.", "print(t.text)\n--> Anna")
 token_field("fold", "string", "Its match key: folded as for search.", "print(t.fold)\n--> anna",
 	function(self) return raw_token.get(self, "key") end)
-token_field("kind", "string", '"word", "number", "punct", "symbol", "url", "email", "handle" or "hashtag".',
+token_field("kind", "string", '"word", "number", "punct", "symbol", "url", "email", "handle" or'
+	.. ' "hashtag".',
 	"print(t.kind)\n--> word")
 token_field("from", "integer", "First byte.", "print(t.from)\n--> 1")
 token_field("to", "integer", "Last byte.", "print(t.to)\n--> 4")
 
--- ---- sentences, annotations ------------------------------------------------------------------------
+-- ---- sentences, annotations ---------------------------------------------------------------------
 
 api.define {
-	name = "doc:sentences", returns = "Stream", since = since, text = "Its sentences, as spans.",
-	example = sample .. "for s in doc:sentences() do print(s.text) end\n--> Anna met Boris.\n--> They spoke.",
+	name = "doc:sentences", returns = "Stream", since = since,
+		text = "Its sentences, as spans.",
+	example = sample .. "for s in doc:sentences() do print(s.text) end\n--> Anna met Boris.\n"
+		.. "--> They spoke.",
 	call = function(self)
 		return stream.from(function()
 			local i, n = 0, raw.n_sentences(self)
@@ -205,22 +223,27 @@ function document.entities(doc, f, from, to, who)
 				i = i + 1
 				local s = list[i]
 				if not s or to and s.from > to then return nil end
-				if (not to or s.to <= to) and (not test or test(s)) then return s end
+				if (not to or s.to <= to) and (not test or test(s)) then
+					return s
+				end
 			end
 		end
 	end, { what = "mentions" })
 end
 
-local names = 'local dossier = require "dossier"\nlocal doc = dossier.document "President Ilham Aliyev met '
+local names = 'local dossier = require "dossier"\n'
+	.. 'local doc = dossier.document "President Ilham Aliyev met '
 	.. 'Emmanuel Macron in Prague on 6 October 2022."\n'
 
-local filter_arg = { "filter", "string|function|table?", "a type; a function of the mention; or a table",
+local filter_arg = { "filter", "string|function|table?", "a type; a function of the mention; or a"
+	.. " table",
 	object.filter_keys }
 document.filter_arg = filter_arg
 
 api.define {
 	name = "doc:entities", args = { filter_arg }, returns = "Stream", since = since,
-	text = "Its mentions of people, places, dates, numbers and so on, as spans in order. The first call tags the "
+	text = "Its mentions of people, places, dates, numbers and so on, as spans in order. The"
+		.. " first call tags the "
 		.. "document with the default tagger, unless a tagger was used before.",
 	errors = "raises for a type that does not exist",
 	example = names .. 'for e in doc:entities "PERSON" do print(e.text, e.from, e.to) end\n'
@@ -231,13 +254,16 @@ api.define {
 api.define {
 	name = "doc:annotate",
 	args = { { "annotation", "table", "what and where", {
-		from = { "integer", "first byte" }, to = { "integer", "last byte" }, type = { "string", "a type" },
+		from = { "integer", "first byte" }, to = { "integer", "last byte" },
+			type = { "string", "a type" },
 		value = { "any?", "its value" }, id = { "string?", "entry of a list" },
 		source = { "string?", "what makes it; else the script" },
 	} } },
 	returns = "Span", since = since,
-	text = "Adds an annotation, which shows at once and takes the place of what rules found there.",
-	errors = "nil, err when it overlaps what was annotated before; raises for positions outside the text and for "
+	text = "Adds an annotation, which shows at once and takes the place of what rules found"
+		.. " there.",
+	errors = "nil, err when it overlaps what was annotated before; raises for positions"
+		.. " outside the text and for "
 		.. "types that do not exist",
 	example = sample .. 'doc:annotate { from = 1, to = 4, type = "PERSON" }\n'
 		.. 'print(doc:entities("PERSON"):first().text)\n--> Anna',
@@ -245,7 +271,8 @@ api.define {
 		object.check_type(a.type, "doc:annotate", 2)
 		local n = #raw.get(self, "text")
 		if a.from < 1 or a.to > n or a.from > a.to then
-			error(("doc:annotate: positions %d to %d are not inside the text (1 to %d)"):format(a.from, a.to, n), 2)
+			error(("doc:annotate: positions %d to %d are not inside the text (1 to"
+				.. " %d)"):format(a.from, a.to, n), 2)
 		end
 		ensure(self)
 		local span, err = raw.annotate(self, a)

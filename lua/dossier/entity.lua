@@ -1,8 +1,9 @@
 -- Entities: what the mentions of one name stand for, in a document or over a store.
 -- SPDX-License-Identifier: MIT
 --
--- key = the entry of a list ("iso3166:AZ") or type and folded name of the first mention ("PERSON:anna karimova"), as
--- in a store; two entities are equal when their keys are. name = the longest name in use (ties: the first).
+-- key = the entry of a list ("iso3166:AZ") or type and folded name of the first mention
+-- ("PERSON:anna karimova"), as in a store; two entities are equal when their keys are. name = the
+-- longest name in use (ties: the first).
 
 local core = require "dossier.core"
 local api = require "dossier.api"
@@ -37,7 +38,8 @@ function entity.key(type, name, id)
 	return type .. ":" .. core.fold(name)
 end
 
--- fields: key, name, type, id; lazy = { names = function, mentions = function }; extra fields travel along.
+-- fields: key, name, type, id; lazy = { names = function, mentions = function }; extra fields
+-- travel along.
 function entity.new(fields)
 	return setmetatable(fields, Entity)
 end
@@ -67,7 +69,8 @@ function entity.of_mentions(mentions)
 	local name, id = longest(mentions), first.id
 	local stream = require "dossier.stream"
 	return entity.new {
-		key = entity.key(first.type, first.text, id), name = name, type = first.type, id = id,
+		key = entity.key(first.type, first.text, id), name = name, type = first.type,
+			id = id,
 		lazy = {
 			names = function() return stream.from_list(names_of(mentions), "names") end,
 			mentions = function() return stream.from_list(mentions, "mentions") end,
@@ -76,12 +79,14 @@ function entity.of_mentions(mentions)
 end
 
 local since = "0.1"
-local doc = 'local dossier = require "dossier"\nlocal doc = dossier.document "President Ilham Aliyev spoke. '
+local doc = 'local dossier = require "dossier"\n'
+	.. 'local doc = dossier.document "President Ilham Aliyev spoke. '
 	.. 'Later Aliyev left."\nlocal e = doc:entities("PERSON"):first().entity\n'
 
 local function field(name, returns, text, example)
 	api.define {
-		name = "entity." .. name, returns = returns, since = since, text = text, example = doc .. example,
+		name = "entity." .. name, returns = returns, since = since, text = text,
+			example = doc .. example,
 		call = function() return nil end,
 	}
 end

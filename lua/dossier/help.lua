@@ -22,12 +22,14 @@ local function argument_lines(out, arg)
 	out[#out + 1] = ("  %-10s %s"):format(arg[1], arg[2])
 	out[#out + 1] = wrap(arg[3], "      ")
 	for _, k in ipairs(api.sorted_keys(arg[4] or {})) do
-		out[#out + 1] = wrap(("%s (%s): %s"):format(k, arg[4][k][1], arg[4][k][2]), "      ")
+		out[#out + 1] = wrap(("%s (%s): %s"):format(k, arg[4][k][1], arg[4][k][2]),
+			"      ")
 	end
 end
 
 local function row_text(row)
-	local out = { api.signature(row) .. (row.returns and " -> " .. row.returns or ""), "", wrap(row.text, "  ") }
+	local out = { api.signature(row) .. (row.returns and " -> " .. row.returns or ""), "",
+		wrap(row.text, "  ") }
 	if #row.args > 0 then out[#out + 1] = "" end
 	for _, arg in ipairs(row.args) do argument_lines(out, arg) end
 	if row.errors then
@@ -48,7 +50,8 @@ local function class_text(class)
 	for _, name in ipairs(api.order) do
 		local of = name:match "^(%a+)[:.]"
 		if of == class.name and api.rows[name].kind ~= "function" then
-			out[#out + 1] = ("  %-28s %s"):format(api.signature(api.rows[name]), first_sentence(api.rows[name].text))
+			out[#out + 1] = ("  %-28s %s"):format(api.signature(api.rows[name]),
+				first_sentence(api.rows[name].text))
 		end
 	end
 	return table.concat(out, "\n") .. "\n"
@@ -59,7 +62,8 @@ local function overview()
 	for _, name in ipairs(api.order) do
 		local row = api.rows[name]
 		if row.kind == "function" or row.kind == "value" then
-			out[#out + 1] = ("  %-34s %s"):format(api.signature(row), first_sentence(row.text))
+			out[#out + 1] = ("  %-34s %s"):format(api.signature(row),
+				first_sentence(row.text))
 		end
 	end
 	out[#out + 1] = ""
@@ -69,11 +73,13 @@ local function overview()
 		out[#out + 1] = ("  %-10s %s"):format(name, first_sentence(class.text))
 	end
 	out[#out + 1] = ""
-	out[#out + 1] = 'dossier.help "doc" tells what an object has, dossier.help "doc:entities" what a method does.'
+	out[#out + 1] = 'dossier.help "doc" tells what an object has, dossier.help "doc:entities"'
+		.. ' what a method does.'
 	return table.concat(out, "\n") .. "\n"
 end
 
--- "fold", "dossier.fold", "doc", "doc:entities", "span.text" -> text; nil, err when there is no such name
+-- "fold", "dossier.fold", "doc", "doc:entities", "span.text" -> text; nil, err when there is no
+-- such name
 function help.text(name)
 	api.load_all()
 	if name == nil then return overview() end
@@ -91,14 +97,17 @@ function help.text(name)
 		if bare == name then return row_text(api.rows[n]) end
 		names[#names + 1] = bare
 	end
-	return nil, api.failure(("there is no help on '%s'%s"):format(name, api.hint(name, names)), "ENOENT")
+	return nil, api.failure(("there is no help on '%s'%s"):format(name, api.hint(name, names)),
+		"ENOENT")
 end
 
 api.define {
-	name = "dossier.help", args = { { "name", "string?", 'a name such as "fold" or "doc:entities"; all names if left out' } },
+	name = "dossier.help", args = { { "name", "string?", 'a name such as "fold" or'
+		.. ' "doc:entities"; all names if left out' } },
 	returns = "string", since = "0.1", text = "What a name of this library does, as text.",
 	errors = "nil, err when there is no such name",
-	example = 'local dossier = require "dossier"\nprint(dossier.help("fold"):match "^[^\\n]*")\n'
+	example = 'local dossier = require "dossier"\n'
+		.. 'print(dossier.help("fold"):match "^[^\\n]*")\n'
 		.. "--> dossier.fold(s) -> string",
 	call = help.text,
 }

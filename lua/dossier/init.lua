@@ -1,5 +1,5 @@
--- require "dossier": the table of public names. Each area loads when one of its names is first touched, so
--- that a program that uses none pays for none.
+-- require "dossier": the table of public names. Each area loads when one of its names is first
+-- touched, so that a program that uses none pays for none.
 -- SPDX-License-Identifier: MIT
 
 local areas = {

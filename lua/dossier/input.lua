@@ -1,8 +1,9 @@
 -- Input: lines, CSV, JSON lines, and documents from files.
 -- SPDX-License-Identifier: MIT
 --
--- A stream over a named file opens it anew in each loop; one over "-" or an open file can be read once.
--- A file that cannot be opened is nil, err at once; a damaged record raises in the loop unless on_error is given.
+-- A stream over a named file opens it anew in each loop; one over "-" or an open file can be read
+-- once. A file that cannot be opened is nil, err at once; a damaged record raises in the loop
+-- unless on_error is given.
 
 local core = require "dossier.core"
 local api = require "dossier.api"
@@ -17,10 +18,13 @@ local MAX_LINE = 64 * 1024 * 1024
 local since = "0.1"
 local head = 'local dossier = require "dossier"\n'
 
--- f: path, "-" or an open file -> what opens it for a loop, whether that works once only, its name; or nil, err
+-- f: path, "-" or an open file -> what opens it for a loop, whether that works once only, its name;
+-- or nil, err
 local function source(f)
 	if io.type(f) then
-		if io.type(f) ~= "file" then return nil, api.failure("the file is closed", "EFAIL") end
+		if io.type(f) ~= "file" then
+			return nil, api.failure("the file is closed", "EFAIL")
+		end
 		return function() return f end, true, "file"
 	elseif f == "-" then
 		return function() return stdin end, true, "-"
@@ -45,7 +49,9 @@ local function line_reader(handle, ours)
 			if message then error(api.failure(message, "EFAIL"), 0) end
 			return nil
 		end
-		if #line > MAX_LINE then error(api.failure("a line is longer than 64 MB", "ELIMIT"), 0) end
+		if #line > MAX_LINE then
+			error(api.failure("a line is longer than 64 MB", "ELIMIT"), 0)
+		end
 		return (line:gsub("\r?\n$", ""))
 	end
 end
@@ -63,9 +69,11 @@ local file_arg = { "f", "string|File", 'a path, "-" for standard input, or an op
 
 api.define {
 	name = "dossier.lines", args = { file_arg }, returns = "Stream", since = since,
-	text = "The lines of a file, without their ends. A byte order mark at the start is left out.",
+	text = "The lines of a file, without their ends. A byte order mark at the start is left"
+		.. " out.",
 	errors = "nil, err when the file cannot be opened",
-	example = head .. 'local lines, err = dossier.lines "no/such/file"\nprint(lines, err.code)\n--> nil\tENOENT',
+	example = head .. 'local lines, err = dossier.lines "no/such/file"\n'
+		.. 'print(lines, err.code)\n--> nil\tENOENT',
 	call = function(f)
 		return line_stream(f, "lines", function(next)
 			local first = true
@@ -81,7 +89,8 @@ api.define {
 	end,
 }
 
-local on_error_key = { "function?", "called with an error object for a record that is damaged; the loop goes on" }
+local on_error_key = { "function?", "called with an error object for a record that is damaged; the"
+	.. " loop goes on" }
 
 -- Reports a damaged record: to on_error, or as an error of the loop.
 local function damaged(opts, message, where)
@@ -93,9 +102,12 @@ end
 api.define {
 	name = "dossier.jsonl",
 	args = { file_arg, { "opts", "table?", "options", { on_error = on_error_key } } },
-	returns = "Stream", since = since, text = "The values of a file of JSON lines; empty lines are left out.",
-	errors = "nil, err when the file cannot be opened; a damaged line raises unless on_error is given",
-	example = head .. 'print(dossier.jsonl "no/such/file")\n--> nil\tno/such/file: No such file or directory',
+	returns = "Stream", since = since, text = "The values of a file of JSON lines; empty lines"
+		.. " are left out.",
+	errors = "nil, err when the file cannot be opened; a damaged line raises unless on_error"
+		.. " is given",
+	example = head .. 'print(dossier.jsonl "no/such/file")\n'
+		.. '--> nil\tno/such/file: No such file or directory',
 	call = function(f, opts)
 		return line_stream(f, "values", function(next, name)
 			local n = 0
@@ -106,7 +118,8 @@ api.define {
 					if line:find "%S" then
 						local v, err = core.json_decode(line)
 						if v ~= nil then return v end
-						damaged(opts, err.message, ("%s:%d"):format(name, n))
+						damaged(opts, err.message,
+							("%s:%d"):format(name, n))
 					end
 				end
 			end
@@ -114,7 +127,7 @@ api.define {
 	end,
 }
 
--- ---- CSV (RFC 4180) --------------------------------------------------------------------------------
+-- ---- CSV (RFC 4180) -----------------------------------------------------------------------------
 
 -- The separator that the heading line uses most, outside quotes.
 local function find_separator(line)
@@ -181,24 +194,32 @@ api.define {
 		header = { "boolean?", "false: there is no heading line, and rows are arrays" },
 		on_error = on_error_key } } },
 	returns = "Stream", since = since,
-	text = "The rows of a CSV or TSV file (RFC 4180), as tables by the names of the heading line.",
-	errors = "nil, err when the file cannot be opened; a damaged row raises unless on_error is given",
-	example = head .. 'print(dossier.csv "no/such/file")\n--> nil\tno/such/file: No such file or directory',
+	text = "The rows of a CSV or TSV file (RFC 4180), as tables by the names of the heading"
+		.. " line.",
+	errors = "nil, err when the file cannot be opened; a damaged row raises unless on_error is"
+		.. " given",
+	example = head .. 'print(dossier.csv "no/such/file")\n'
+		.. '--> nil\tno/such/file: No such file or directory',
 	call = function(f, opts)
 		opts = opts or {}
 		if opts.separator and #opts.separator ~= 1 then
-			error(("dossier.csv: key 'separator' must be one character, got %q"):format(opts.separator), 2)
+			error(("dossier.csv: key 'separator' must be one character, got %q"):format(
+				opts.separator), 2)
 		end
 		return line_stream(f, "rows", function(lines, name)
 			local next, count = counted(lines)
 			local sep, heads = opts.separator, nil
 			return function()
 				for line in next do
-					if count.n == 1 then line = line:gsub("^\xEF\xBB\xBF", "") end
+					if count.n == 1 then
+						line = line:gsub("^\xEF\xBB\xBF", "")
+					end
 					sep = sep or find_separator(line)
 					local at = count.n
 					local fields, message = nil, nil
-					if line ~= "" then fields, message = read_record(next, sep, line) end
+					if line ~= "" then
+						fields, message = read_record(next, sep, line)
+					end
 					if message then
 						damaged(opts, message, ("%s:%d"):format(name, at))
 					elseif fields and opts.header == false then
@@ -216,10 +237,11 @@ api.define {
 	end,
 }
 
--- ---- documents -------------------------------------------------------------------------------------
+-- ---- documents ----------------------------------------------------------------------------------
 
 local read_keys = {
-	from = { "string?", 'kind of input: "plain", "jsonl", "csv", "conll"; recognised if left out' },
+	from = { "string?", 'kind of input: "plain", "jsonl", "csv", "conll"; recognised if left'
+		.. ' out' },
 	map = { "string?", 'columns of csv and keys of jsonl: "text=body,date=published"' },
 	strict = { "boolean?", "ill-formed encoding is an error" },
 	on_error = on_error_key,
@@ -252,11 +274,15 @@ end
 
 api.define {
 	name = "dossier.read",
-	args = { { "path", "string", 'a file, a folder (all files below it), or "-" for standard input' },
+	args = { { "path", "string", 'a file, a folder (all files below it), or "-" for standard'
+		.. ' input' },
 		{ "opts", "table?", "options", read_keys } },
-	returns = "Stream", since = since, text = "The documents of a file or folder, one after the other.",
-	errors = "nil, err when the path cannot be opened; a damaged record raises unless on_error is given",
-	example = head .. 'local docs, err = dossier.read "no/such/file"\nprint(docs, err.code)\n--> nil\tENOENT',
+	returns = "Stream", since = since, text = "The documents of a file or folder, one after"
+		.. " the other.",
+	errors = "nil, err when the path cannot be opened; a damaged record raises unless on_error"
+		.. " is given",
+	example = head .. 'local docs, err = dossier.read "no/such/file"\nprint(docs, err.code)\n'
+		.. '--> nil\tENOENT',
 	call = function(path, opts)
 		opts = opts or {}
 		local files = { path }
@@ -279,13 +305,16 @@ api.define {
 						while true do
 							local doc, wrong = first:next()
 							if doc or not wrong then return doc end
-							if not opts.on_error then error(wrong, 0) end
+							if not opts.on_error then
+								error(wrong, 0)
+							end
 							opts.on_error(wrong)
 						end
 					end
 				end, { once = true, what = "documents" })
 			end
 		end
-		return stream.from(function() return document_reader(files, opts) end, { what = "documents" })
+		return stream.from(function() return document_reader(files, opts) end,
+			{ what = "documents" })
 	end,
 }

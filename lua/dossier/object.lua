@@ -1,5 +1,5 @@
--- The core's objects (documents, spans, tokens, ...) become public ones: their metatables look into the
--- registration table, and the core's raw functions are reached by name from here only.
+-- The core's objects (documents, spans, tokens, ...) become public ones: their metatables look into
+-- the registration table, and the core's raw functions are reached by name from here only.
 -- SPDX-License-Identifier: MIT
 
 local core = require "dossier.core"
@@ -7,11 +7,13 @@ local api = require "dossier.api"
 
 local object = {}
 
--- The core's own functions by type: object.raw.Doc.json(doc, opts). For the library and the commands only.
+-- The core's own functions by type: object.raw.Doc.json(doc, opts). For the library and the
+-- commands only.
 object.raw = {}
 local public = {}
 
--- Makes core objects of `kind` members of `class`; gives the raw functions, to be called as raw.get(doc, ...).
+-- Makes core objects of `kind` members of `class`; gives the raw functions, to be called as
+-- raw.get(doc, ...).
 function object.attach(kind, class)
 	local methods, getters = core.methods[kind], core.getters[kind]
 	local raw = {}
@@ -23,7 +25,8 @@ function object.attach(kind, class)
 	return raw
 end
 
--- Takes the raw names away from objects, so that a script sees public ones only. Called by a worker.
+-- Takes the raw names away from objects, so that a script sees public ones only. Called by a
+-- worker.
 function object.seal()
 	for kind, class in pairs(public) do
 		local names = {}
@@ -35,8 +38,10 @@ function object.seal()
 end
 
 -- Types that the core knows, in the order of the documentation.
-object.types = { "PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW",
-	"LANGUAGE", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL", "DURATION", "SET",
+object.types = { "PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART",
+	"LAW",
+	"LANGUAGE", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL",
+		"DURATION", "SET",
 	"EMAIL", "URL", "PHONE", "IP", "HANDLE", "HASHTAG", "COORD" }
 
 -- Types whose mentions name something (the rest are values and addresses).
@@ -53,7 +58,8 @@ function object.check_type(t, who, level)
 		api.hint(type(t) == "string" and t or "", object.types)), (level or 2) + 1)
 end
 
--- The entries that a core list has under a name. Bound here, before the public method of the name takes its place.
+-- The entries that a core list has under a name. Bound here, before the public method of the name
+-- takes its place.
 local find_name = core.methods.Gazetteer.find
 function object.find_name(list, name) return find_name(list, name) end
 
@@ -85,7 +91,8 @@ function object.filter(f, who)
 	return function(s)
 		if types and not types[s.type] then return false end
 		if f.id and s.id ~= f.id then return false end
-		if f.source and s.source ~= f.source and (s.source or ""):match "^[^:]*" ~= f.source then
+		if f.source and s.source ~= f.source
+			and (s.source or ""):match "^[^:]*" ~= f.source then
 			return false
 		end
 		return not f.entity or s:is(f.entity)

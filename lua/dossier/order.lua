@@ -2,7 +2,8 @@
 -- SPDX-License-Identifier: MIT
 --
 -- Invariant: the order never depends on addresses, on `pairs` or on the locale; nil comes last.
--- Two mentions are the same when they are of one entity (or, for dates and numbers, have one value).
+-- Two mentions are the same when they are of one entity (or, for dates and numbers, have one
+-- value).
 
 local core = require "dossier.core"
 local api = require "dossier.api"
@@ -69,7 +70,9 @@ local function measure(v)
 	if t == "Entity" then return 3, core.fold(v.name), v.key end
 	if t == "Document" then return 4, v.date, v.uri .. "\0" .. v.id end
 	if t == "table" then
-		if type(v.amount) == "number" then return 2, v.amount, tostring(v.currency or v.unit) end
+		if type(v.amount) == "number" then
+			return 2, v.amount, tostring(v.currency or v.unit)
+		end
 		local ok, text = pcall(core.json_encode, v)
 		return 5, ok and text or ""
 	end
@@ -98,8 +101,8 @@ local function compare(a, b, down)
 	return c < 0
 end
 
--- Sorts `items` in place by key(item); ties keep the order in which they came. A list of {key, descending}
--- may be given for `keys`.
+-- Sorts `items` in place by key(item); ties keep the order in which they came. A list of {key,
+-- descending} may be given for `keys`.
 function order.sort(items, keys)
 	local rows = {}
 	for i, item in ipairs(items) do
@@ -124,8 +127,8 @@ function order.key(k, who)
 	return function(item)
 		local t = type(item)
 		if t ~= "table" and t ~= "userdata" then
-			error(("%s: an item is %s, which has no field '%s': give a function"):format(who,
-				api.got(item), k), 3)
+			error(("%s: an item is %s, which has no field '%s': give a function")
+				:format(who, api.got(item), k), 3)
 		end
 		return item[k]
 	end
@@ -139,7 +142,8 @@ function order.number(v, who)
 		v = v.value
 		if v == nil or type(v) == "number" then return v end
 	end
-	error(("%s: cannot add up %s; give a function that makes a number of it"):format(who, api.got(v)), 3)
+	error(("%s: cannot add up %s; give a function that makes a number of it"):format(who,
+		api.got(v)), 3)
 end
 
 return order

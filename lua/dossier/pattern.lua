@@ -1,8 +1,8 @@
 -- Token patterns and their matches.
 -- SPDX-License-Identifier: MIT
 --
--- A match is a span; its captures are fields. So a capture may not be named like a field or method of a span:
--- that is an error when the pattern is compiled.
+-- A match is a span; its captures are fields. So a capture may not be named like a field or method
+-- of a span: that is an error when the pattern is compiled.
 
 local core = require "dossier.core"
 local api = require "dossier.api"
@@ -14,7 +14,8 @@ local stream = require "dossier.stream"
 local class = api.class { name = "pattern", type = "Pattern", text = "A compiled token pattern." }
 local match_class = api.class {
 	name = "match", type = "Match",
-	text = "A match of a pattern: a span whose captures are fields, nil when they took no part.",
+	text = "A match of a pattern: a span whose captures are fields, nil when they took no"
+		.. " part.",
 }
 local raw = object.attach("Pattern", class)
 local doc_raw = document.raw
@@ -23,7 +24,7 @@ local pattern = {}
 local INNER = span.INNER
 local CAPTURES, NAMES = {}, {}
 
--- ---- matches ---------------------------------------------------------------------------------------
+-- ---- matches ------------------------------------------------------------------------------------
 
 local Match = { __name = "Match", __metatable = "Match" }
 Match.__newindex = api.frozen(match_class)
@@ -42,21 +43,24 @@ Match.__index = function(self, key)
 	local names = { "all" }
 	for _, name in ipairs(span.class.names) do names[#names + 1] = name end
 	for name in pairs(rawget(self, NAMES)) do names[#names + 1] = name end
-	error(("a match has no field, method or capture '%s'%s"):format(tostring(key), api.hint(key, names)), 2)
+	error(("a match has no field, method or capture '%s'%s"):format(tostring(key),
+		api.hint(key, names)), 2)
 end
 
 local function make_match(doc, row, names)
 	local captures = {}
 	for _, c in ipairs(row.caps) do
-		local s = c.span and doc_raw.span(doc, c.span) or doc_raw.make_span(doc, c.from, c.to)
+		local s = c.span and doc_raw.span(doc, c.span)
+			or doc_raw.make_span(doc, c.from, c.to)
 		captures[c.name] = captures[c.name] or {}
 		table.insert(captures[c.name], s)
 	end
-	return setmetatable({ [INNER] = doc_raw.make_span(doc, row.from, row.to), [CAPTURES] = captures,
+	return setmetatable({ [INNER] = doc_raw.make_span(doc, row.from, row.to),
+		[CAPTURES] = captures,
 		[NAMES] = names }, Match)
 end
 
--- ---- compiling -------------------------------------------------------------------------------------
+-- ---- compiling ----------------------------------------------------------------------------------
 
 local names_of = setmetatable({}, { __mode = "k" })
 
@@ -65,7 +69,8 @@ local function check_captures(p)
 	for _, name in ipairs(raw.captures(p)) do
 		for _, taken in ipairs(span.class.names) do
 			if taken == name or name == "all" then
-				return nil, api.failure(("a capture cannot be called %s, which every match has already")
+				return nil, api.failure(("a capture cannot be called %s, which"
+					.. " every match has already")
 					:format(name), "ESYNTAX")
 			end
 		end
@@ -79,16 +84,19 @@ local function word_lists(lists)
 	local out = {}
 	for _, name in ipairs(api.sorted_keys(lists or {})) do
 		if type(name) ~= "string" then
-			error(("dossier.pattern: lists go by name, got %s"):format(api.got(name)), 4)
+			error(("dossier.pattern: lists go by name, got %s"):format(api.got(name)),
+				4)
 		end
 		local words = {}
 		local given = lists[name]
 		if type(given) ~= "table" then
-			error(("dossier.pattern: list '%s' must be a List, got %s"):format(name, api.got(given)), 4)
+			error(("dossier.pattern: list '%s' must be a List, got %s"):format(name,
+				api.got(given)), 4)
 		end
 		for i, word in ipairs(stream.to_list(given)) do
 			if type(word) ~= "string" then
-				error(("dossier.pattern: item %d of list '%s' must be a string, got %s"):format(i, name,
+				error(("dossier.pattern: item %d of list '%s' must be a string,"
+					.. " got %s"):format(i, name,
 					api.got(word)), 4)
 			end
 			words[i] = word
@@ -137,38 +145,48 @@ end
 
 local since = "0.1"
 local head = 'local dossier = require "dossier"\n'
-local sample = head .. 'local doc = dossier.document "Officials said 40 people left and 12 people stayed."\n'
+local sample = head .. 'local doc = dossier.document "Officials said 40 people left and 12 people'
+	.. ' stayed."\n'
 	.. 'local p = dossier.pattern "n:<CARDINAL> people verb:[kind = word]"\n'
 
 api.define {
 	name = "dossier.pattern",
-	args = { { "source", "string", "the pattern" }, { "lists", "table?", "word lists for $name: { name = { words } }" } },
-	returns = "Pattern", since = since, text = "Compiles a token pattern (see `dossier help patterns`).",
-	errors = "nil, err for a malformed pattern, with line and column, and for a capture named like a span's field",
-	example = sample .. 'for m in doc:match(p) do print(m.n.value, m.verb.text) end\n--> 40\tleft\n--> 12\tstayed',
+	args = { { "source", "string", "the pattern" }, { "lists", "table?", "word lists for"
+		.. " $name: { name = { words } }" } },
+	returns = "Pattern", since = since, text = "Compiles a token pattern (see `dossier help"
+		.. " patterns`).",
+	errors = "nil, err for a malformed pattern, with line and column, and for a capture named"
+		.. " like a span's field",
+	example = sample .. 'for m in doc:match(p) do print(m.n.value, m.verb.text) end\n'
+		.. '--> 40\tleft\n--> 12\tstayed',
 	call = function(source, lists) return compile(source, lists) end,
 }
 
 api.define {
-	name = "pattern:captures", returns = "string[]", since = since, text = "The names of its captures.",
+	name = "pattern:captures", returns = "string[]", since = since,
+		text = "The names of its captures.",
 	example = sample .. "print(table.concat(p:captures(), \" \"))\n--> n verb",
 	call = function(self) return raw.captures(self) end,
 }
 
 api.define {
-	name = "doc:match", args = { { "pattern", "string|Pattern", "a token pattern, or its source" } },
+	name = "doc:match", args = { { "pattern", "string|Pattern",
+		"a token pattern, or its source" } },
 	returns = "Stream", since = since,
-	text = "The matches of a pattern: leftmost, not overlapping. A match is a span, its captures are fields.",
+	text = "The matches of a pattern: leftmost, not overlapping. A match is a span, its"
+		.. " captures are fields.",
 	errors = "raises for a malformed pattern",
 	example = sample .. 'print(doc:match("people left"):first().text)\n--> people left',
 	call = function(self, p) return pattern.match(self, p) end,
 }
 
 api.define {
-	name = "match:all", args = { { "name", "string", "name of a capture" } }, returns = "Stream", since = since,
+	name = "match:all", args = { { "name", "string", "name of a capture" } },
+		returns = "Stream", since = since,
 	text = "All pieces of a capture that stands in a repeated group, in order.",
 	errors = "raises for a name that is no capture of the pattern",
-	example = head .. 'local doc = dossier.document "red green blue"\nlocal m = doc:match("(c:[kind = word])+"):first()\n'
+	example = head .. 'local doc = dossier.document "red green blue"\n'
+		.. 'local m = doc:match("(c:[kind = word])+"):first()\n'
 		.. 'print(m:all("c"):count(), m.c.text)\n--> 3\tred',
 	call = function(self, name)
 		local names = rawget(self, NAMES)

@@ -1,8 +1,8 @@
 -- Shows any value: for the REPL and -e.
 -- SPDX-License-Identifier: MIT
 --
--- Keys are sorted, so the same value always prints the same. Depth, width and number of items are limited, tables
--- in themselves are marked, and control characters are made visible.
+-- Keys are sorted, so the same value always prints the same. Depth, width and number of items are
+-- limited, tables in themselves are marked, and control characters are made visible.
 
 local api = require "dossier.api"
 local cell = require "dossier.cell"
@@ -14,7 +14,8 @@ local printer = {}
 local MAX_DEPTH, MAX_ITEMS, MAX_STRING, STREAM_ROWS = 6, 60, 300, 10
 
 local reserved = {}
-for word in ("and break do else elseif end false for function goto if in local nil not or repeat return then true "
+for word in ("and break do else elseif end false for function goto if in local nil not or repeat"
+	.. " return then true "
 	.. "until while"):gmatch "%a+" do
 	reserved[word] = true
 end
@@ -26,7 +27,8 @@ local function quoted(s)
 		while stop > 0 and (s:byte(stop + 1) or 0) & 0xC0 == 0x80 do stop = stop - 1 end
 		shown = s:sub(1, stop)
 	end
-	shown = cell.visible((shown:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", "\\n"):gsub("\t", "\\t")))
+	shown = cell.visible((shown:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", "\\n"):gsub("\t",
+		"\\t")))
 	if #s > MAX_STRING then return ('"%s..." (%d bytes)'):format(shown, #s) end
 	return '"' .. shown .. '"'
 end
@@ -48,7 +50,8 @@ local function span_line(s)
 	if value == nil and s.low ~= nil then
 		value = ("%s..%s"):format(cell.text(s.low), cell.text(s.high))
 	end
-	return ("%s %s [%s:%d-%d]%s"):format(s.type or "span", quoted(s.text), s.doc.id or "", s.from, s.to,
+	return ("%s %s [%s:%d-%d]%s"):format(s.type or "span", quoted(s.text), s.doc.id or "",
+		s.from, s.to,
 		value ~= nil and value ~= s.text and " = " .. cell.text(value) or "")
 end
 
@@ -58,14 +61,17 @@ local function document_line(d)
 		local v = d[k]
 		if v and v ~= "" then parts[#parts + 1] = one_line(v, 60) end
 	end
-	return ("document %s %s%s, %d bytes"):format(d.id, d.title and quoted(d.title) or quoted(one_line(d.text, 50)),
+	return ("document %s %s%s, %d bytes"):format(d.id, d.title and quoted(d.title)
+		or quoted(one_line(d.text, 50)),
 		#parts > 0 and " (" .. table.concat(parts, ", ") .. ")" or "", #d.text)
 end
 
 local objects = {
 	Span = span_line, Match = span_line, Document = document_line,
-	Token = function(t) return ("%s %s [%d-%d]"):format(t.kind, quoted(t.text), t.from, t.to) end,
-	Entity = function(e) return ("entity %s %s (%s)"):format(e.type or "", quoted(e.name), one_line(e.key, 60)) end,
+	Token = function(t) return ("%s %s [%d-%d]"):format(t.kind, quoted(t.text), t.from,
+		t.to) end,
+	Entity = function(e) return ("entity %s %s (%s)"):format(e.type or "", quoted(e.name),
+		one_line(e.key, 60)) end,
 	Claim = function(c) return "claim " .. quoted(tostring(c)) end,
 	Error = function(e) return "error " .. quoted(tostring(e)) end,
 	Report = function(r) return (tostring(r):gsub("\n$", "")) end,
@@ -118,7 +124,8 @@ local function show_table(t, depth, open)
 		return "{ " .. table.concat(parts, ", ") .. " }"
 	end
 	local indent = ("  "):rep(depth + 1)
-	return "{\n" .. indent .. table.concat(parts, ",\n" .. indent) .. "\n" .. ("  "):rep(depth) .. "}"
+	return "{\n" .. indent .. table.concat(parts, ",\n" .. indent) .. "\n" .. ("  "):rep(depth)
+		.. "}"
 end
 
 local function show_stream(s, depth, open)
@@ -166,7 +173,8 @@ function printer.show(v)
 	return show(v, 0, {})
 end
 
--- What a REPL prints for results: a string that stands alone shows as it is, but for control characters.
+-- What a REPL prints for results: a string that stands alone shows as it is, but for control
+-- characters.
 function printer.result(...)
 	local out = {}
 	for i = 1, select("#", ...) do out[i] = show((select(i, ...)), 0, {}) end

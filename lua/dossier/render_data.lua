@@ -1,8 +1,8 @@
 -- Reports as data: csv, json, jsonl.
 -- SPDX-License-Identifier: MIT
 --
--- csv and jsonl hold the rows of all tables. When there is more than one table, or a heading above one, the
--- first column, `section`, holds the heading. jsonl and json keep spans with their places.
+-- csv and jsonl hold the rows of all tables. When there is more than one table, or a heading above
+-- one, the first column, `section`, holds the heading. jsonl and json keep spans with their places.
 
 local core = require "dossier.core"
 local cell = require "dossier.cell"
@@ -53,7 +53,8 @@ function data.csv(tree)
 			local cells = {}
 			if sections then cells[1] = field(t.section or "") end
 			for _, c in ipairs(columns) do
-				cells[#cells + 1] = field((cell.text(row[c.name], true):gsub("\0", "\u{FFFD}")))
+				cells[#cells + 1] = field((cell.text(row[c.name], true):gsub("\0",
+					"\u{FFFD}")))
 			end
 			out[#out + 1] = table.concat(cells, ",")
 		end
@@ -109,7 +110,8 @@ end
 function data.json(tree, opts)
 	local items = core.json_array {}
 	for i, item in ipairs(tree.items) do items[i] = plain_item(item) end
-	return encode({ kind = "report", title = tree.title, items = items }, { indent = opts.indent or 2 }) .. "\n"
+	return encode({ kind = "report", title = tree.title, items = items },
+		{ indent = opts.indent or 2 }) .. "\n"
 end
 
 return data

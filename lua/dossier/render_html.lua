@@ -1,8 +1,8 @@
 -- Reports as one HTML page that needs nothing else: light and dark, for screen and paper.
 -- SPDX-License-Identifier: MIT
 --
--- Every value is escaped; the page has no script and asks the network for nothing: its content security policy
--- allows its own style only, by hash. Only http and https addresses become links.
+-- Every value is escaped; the page has no script and asks the network for nothing: its content
+-- security policy allows its own style only, by hash. Only http and https addresses become links.
 
 local core = require "dossier.core"
 local cell = require "dossier.cell"
@@ -10,43 +10,60 @@ local cell = require "dossier.cell"
 local html = {}
 
 local css = [[
-:root{color-scheme:light dark;--paper:#fffefb;--ink:#1b1b19;--soft:#65645e;--rule:#d9d6cc;--band:#f5f3ec;--mark:#a3271f;--mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;--serif:Georgia,"Iowan Old Style","Palatino Linotype","Noto Serif","DejaVu Serif",serif;--sans:"Helvetica Neue",Helvetica,Arial,"Noto Sans","DejaVu Sans",sans-serif}
-@media (prefers-color-scheme:dark){:root{--paper:#161614;--ink:#eceae3;--soft:#a3a198;--rule:#3b3a35;--band:#1f1f1c;--mark:#f08a7d}}
+:root{color-scheme:light dark;--paper:#fffefb;--ink:#1b1b19;--soft:#65645e;--rule:#d9d6cc;
+--band:#f5f3ec;--mark:#a3271f;
+--mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;
+--serif:Georgia,"Iowan Old Style","Palatino Linotype","Noto Serif","DejaVu Serif",serif;
+--sans:"Helvetica Neue",Helvetica,Arial,"Noto Sans","DejaVu Sans",sans-serif}
+@media (prefers-color-scheme:dark){:root{--paper:#161614;--ink:#eceae3;--soft:#a3a198;
+--rule:#3b3a35;--band:#1f1f1c;--mark:#f08a7d}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 var(--serif)}
 main{max-width:60rem;margin:0 auto;padding:3.5rem 1.5rem 5rem}
 header{border-top:.3rem solid var(--ink);padding-top:1.1rem;margin-bottom:2.4rem}
-h1{font-size:clamp(1.9rem,5vw,2.9rem);line-height:1.12;letter-spacing:-.015em;margin:0;font-weight:700;text-wrap:balance}
-h2{font-size:1.55rem;line-height:1.25;margin:3rem 0 .9rem;padding-top:.9rem;border-top:1px solid var(--rule)}
+h1{font-size:clamp(1.9rem,5vw,2.9rem);line-height:1.12;letter-spacing:-.015em;margin:0;
+font-weight:700;text-wrap:balance}
+h2{font-size:1.55rem;line-height:1.25;margin:3rem 0 .9rem;padding-top:.9rem;
+border-top:1px solid var(--rule)}
 h3{font-size:1.2rem;line-height:1.3;margin:2.2rem 0 .6rem}
 h4{font:600 .95rem/1.4 var(--sans);margin:1.8rem 0 .5rem}
 p{max-width:42rem;margin:0 0 1.1rem}
 a{color:inherit;text-decoration-color:var(--soft);text-underline-offset:.15em}
 a:hover{text-decoration-color:var(--mark)}
 .scroll{overflow-x:auto;margin:1.2rem 0 2rem}
-table{border-collapse:collapse;width:100%;font:.9rem/1.45 var(--sans);font-variant-numeric:tabular-nums lining-nums}
-th{text-align:left;vertical-align:bottom;font-weight:600;font-size:.8rem;color:var(--soft);padding:.3rem .9rem .45rem 0;border-bottom:2px solid var(--ink);white-space:nowrap}
-td{vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--rule);overflow-wrap:break-word;min-width:4rem;max-width:30rem}
+table{border-collapse:collapse;width:100%;font:.9rem/1.45 var(--sans);
+font-variant-numeric:tabular-nums lining-nums}
+th{text-align:left;vertical-align:bottom;font-weight:600;font-size:.8rem;color:var(--soft);
+padding:.3rem .9rem .45rem 0;border-bottom:2px solid var(--ink);white-space:nowrap}
+td{vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--rule);
+overflow-wrap:break-word;min-width:4rem;max-width:30rem}
 tbody tr:hover{background:var(--band)}
 th.n,td.n{text-align:right;white-space:nowrap}
 th:last-child,td:last-child{padding-right:.2rem}
 td.d{white-space:nowrap}
 .src{border-bottom:1px dotted var(--soft)}
 .none{color:var(--soft);font:italic .95rem/1.5 var(--serif)}
-figure{margin:1.6rem 0 1.9rem;padding:.1rem 0 .1rem 1.2rem;border-left:.25rem solid var(--mark);max-width:44rem}
+figure{margin:1.6rem 0 1.9rem;padding:.1rem 0 .1rem 1.2rem;border-left:.25rem solid var(--mark);
+max-width:44rem}
 blockquote{margin:0;font-size:1.12rem;line-height:1.55}
 blockquote .ctx{color:var(--soft)}
 blockquote mark{background:none;color:inherit;font-weight:700}
 figcaption{font:.82rem/1.5 var(--sans);color:var(--soft);margin-top:.5rem;overflow-wrap:anywhere}
 .ref{font-family:var(--mono);font-size:.92em}
-.sign{font:.8em var(--mono);color:var(--mark);border:1px solid currentColor;border-radius:.2em;padding:0 .2em}
-footer{margin-top:4rem;padding-top:.8rem;border-top:1px solid var(--rule);font:.8rem/1.5 var(--sans);color:var(--soft)}
+.sign{font:.8em var(--mono);color:var(--mark);border:1px solid currentColor;border-radius:.2em;
+padding:0 .2em}
+footer{margin-top:4rem;padding-top:.8rem;border-top:1px solid var(--rule);
+font:.8rem/1.5 var(--sans);color:var(--soft)}
 @media (max-width:40rem){main{padding:1.6rem 1rem 3rem}}
-@media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--band:#fff;--mark:#000}body{font-size:10.5pt}main{max-width:none;padding:0}.scroll{overflow:visible}table{font-size:8.5pt}thead{display:table-header-group}tr,figure{break-inside:avoid}h2,h3,h4{break-after:avoid}td,th{white-space:normal!important}a{text-decoration:none}}
+@media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--band:#fff;--mark:#000}body{
+font-size:10.5pt}main{max-width:none;padding:0}.scroll{overflow:visible}table{font-size:8.5pt}
+thead{display:table-header-group}tr,figure{break-inside:avoid}h2,h3,h4{break-after:avoid}td,th{
+white-space:normal!important}a{text-decoration:none}}
 ]]
 
-local entities = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;" }
+local entities = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;",
+	["'"] = "&#39;" }
 
 local function raw_escape(s) return (s:gsub("[&<>\"']", entities)) end
 
@@ -77,14 +94,17 @@ local function base64_of_hex(hex)
 			local d = n >> shift & 63
 			digits = digits .. base64_digits:sub(d + 1, d + 1)
 		end
-		if not b then digits = digits:sub(1, 2) .. "==" elseif not c then digits = digits:sub(1, 3) .. "=" end
+		if not b then digits = digits:sub(1, 2) .. "==" elseif not c then
+			digits = digits:sub(1, 3) .. "="
+		end
 		out[#out + 1] = digits
 	end
 	return table.concat(out)
 end
 
 local function is_link(uri)
-	return type(uri) == "string" and uri:match "^[Hh][Tt][Tt][Pp][Ss]?://%S+$" and not uri:find "[%c\"'<>]"
+	return type(uri) == "string" and uri:match "^[Hh][Tt][Tt][Pp][Ss]?://%S+$"
+		and not uri:find "[%c\"'<>]"
 end
 
 local function link(uri, inner)
@@ -95,13 +115,17 @@ end
 local function source_html(item)
 	local parts = {}
 	for _, k in ipairs { "publisher", "date" } do
-		if type(item[k]) == "string" and item[k] ~= "" then parts[#parts + 1] = "<bdi>" .. escape(item[k]) .. "</bdi>" end
+		if type(item[k]) == "string" and item[k] ~= "" then
+			parts[#parts + 1] = "<bdi>" .. escape(item[k]) .. "</bdi>"
+		end
 	end
 	if type(item.uri) == "string" and item.uri ~= "" then
 		local shown = "<bdi>" .. escape(item.uri) .. "</bdi>"
 		parts[#parts + 1] = is_link(item.uri) and link(item.uri, shown) or shown
 	end
-	if type(item.ref) == "string" then parts[#parts + 1] = '<span class="ref">' .. escape(item.ref) .. "</span>" end
+	if type(item.ref) == "string" then
+		parts[#parts + 1] = '<span class="ref">' .. escape(item.ref) .. "</span>"
+	end
 	return table.concat(parts, " \u{B7} ")
 end
 
@@ -115,7 +139,8 @@ local function cell_html(v)
 			if type(o[k]) == "string" and o[k] ~= "" then where[#where + 1] = o[k] end
 		end
 		-- a long quotation is not underlined, but says where it is from all the same
-		shown = ('<span%s title="%s">%s</span>'):format(#tostring(s.text) <= 60 and ' class="src"' or "",
+		shown = ('<span%s title="%s">%s</span>'):format(#tostring(s.text) <= 60
+			and ' class="src"' or "",
 			attribute(table.concat(where, " \u{B7} ")), shown)
 		if is_link(o.uri) then shown = link(o.uri, shown) end
 	elseif is_link(v) then
@@ -137,13 +162,15 @@ local function put_table(out, item)
 	end
 	out[#out + 1] = '<div class="scroll" tabindex="0"><table><thead><tr>'
 	for _, c in ipairs(item.columns) do
-		out[#out + 1] = ('<th scope="col"%s>%s</th>'):format(class_of(c), escape(c.title or c.name))
+		out[#out + 1] = ('<th scope="col"%s>%s</th>'):format(class_of(c),
+			escape(c.title or c.name))
 	end
 	out[#out + 1] = "</tr></thead><tbody>"
 	for _, row in ipairs(item.rows) do
 		local cells = {}
 		for i, c in ipairs(item.columns) do
-			cells[i] = ('<td%s dir="auto">%s</td>'):format(class_of(c), cell_html(row[c.name]))
+			cells[i] = ('<td%s dir="auto">%s</td>'):format(class_of(c),
+				cell_html(row[c.name]))
 		end
 		out[#out + 1] = "<tr>" .. table.concat(cells) .. "</tr>"
 	end
@@ -164,8 +191,10 @@ local put = {
 	quote = function(out, item)
 		local inner = escape(item.text)
 		if item.context_before or item.context_after then
-			inner = ('<span class="ctx">%s</span> <mark>%s</mark> <span class="ctx">%s</span>'):format(
-				escape(item.context_before or ""), inner, escape(item.context_after or ""))
+			inner = ('<span class="ctx">%s</span> <mark>%s</mark> <span'
+				.. ' class="ctx">%s</span>'):format(
+				escape(item.context_before or ""), inner,
+					escape(item.context_after or ""))
 		end
 		out[#out + 1] = '<figure><blockquote dir="auto">' .. inner .. "</blockquote>"
 		local source = source_html(item)
@@ -178,11 +207,14 @@ function html.html(tree)
 	local title = tree.title and tree.title ~= "" and tree.title or "Report"
 	local out = {
 		"<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',
-		('<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'sha256-%s\'; '
-			.. 'base-uri \'none\'; form-action \'none\'">'):format(base64_of_hex(core.hash(css))),
+		('<meta http-equiv="Content-Security-Policy" content="default-src \'none\';'
+			.. ' style-src \'sha256-%s\'; '
+			.. 'base-uri \'none\'; form-action \'none\'">'):format(base64_of_hex(
+				core.hash(css))),
 		'<meta name="viewport" content="width=device-width, initial-scale=1">',
 		'<meta name="referrer" content="no-referrer">',
-		"<title>" .. attribute(title) .. "</title>", "<style>" .. css .. "</style>", "</head>", "<body>", "<main>",
+		"<title>" .. attribute(title) .. "</title>", "<style>" .. css .. "</style>",
+			"</head>", "<body>", "<main>",
 		('<header><h1 dir="auto">%s</h1></header>'):format(escape(title)),
 	}
 	for _, item in ipairs(tree.items) do put[item.kind](out, item) end

@@ -30,7 +30,9 @@ local function put_table(out, item)
 	out[#out + 1] = "| " .. table.concat(rules, " | ") .. " |"
 	for _, row in ipairs(item.rows) do
 		local cells = {}
-		for c, column in ipairs(item.columns) do cells[c] = escape(cell.text(row[column.name])) end
+		for c,
+			column in ipairs(item.columns) do cells[c] = escape(cell.text(
+			row[column.name])) end
 		out[#out + 1] = "| " .. table.concat(cells, " | ") .. " |"
 	end
 end
@@ -52,7 +54,8 @@ local put = {
 		local before, after = item.context_before, item.context_after
 		local line = escape(item.text)
 		if before or after then
-			line = ("%s **%s** %s"):format(escape(trim(before or "")), line, escape(trim(after or "")))
+			line = ("%s **%s** %s"):format(escape(trim(before or "")), line,
+				escape(trim(after or "")))
 		end
 		out[#out + 1] = "> " .. line:gsub("^ +", "")
 		local source = source_line(item)

@@ -12,7 +12,8 @@ local GAP = 2       -- blanks between columns
 local LEAST = 6     -- a column is not made narrower than this
 local MAX_LINES = 8 -- of one cell
 
-local styles = { bold = "\27[1m", dim = "\27[2m", head = "\27[1;36m", mark = "\27[33m", off = "\27[0m" }
+local styles = { bold = "\27[1m", dim = "\27[2m", head = "\27[1;36m", mark = "\27[33m",
+	off = "\27[0m" }
 
 local function painter(color)
 	if not color then return function(_, s) return s end end
@@ -83,7 +84,8 @@ local function fit(natural, width)
 			if i ~= widest and w < widths[widest] and w > second then second = w end
 		end
 		if widths[widest] <= LEAST then return nil end
-		local cut = math.min(total - width, math.max(1, widths[widest] - math.max(second, LEAST)))
+		local cut = math.min(total - width,
+			math.max(1, widths[widest] - math.max(second, LEAST)))
 		cut = math.min(cut, widths[widest] - LEAST)
 		widths[widest] = widths[widest] - cut
 		total = total - cut
@@ -101,7 +103,8 @@ end
 
 local function measure(item)
 	local cells, natural = {}, {}
-	for c, column in ipairs(item.columns) do natural[c] = core.width(show(column.title or column.name)) end
+	for c, column in ipairs(item.columns) do natural[c] = core.width(show(column.title
+		or column.name)) end
 	for r, row in ipairs(item.rows) do
 		cells[r] = {}
 		for c, column in ipairs(item.columns) do
@@ -135,8 +138,10 @@ local function put_blocks(out, item, cells, width, paint)
 		if r > 1 then out[#out + 1] = "" end
 		for c, column in ipairs(item.columns) do
 			if cells[r][c] ~= "" then
-				local lines = clip(text.wrap(cells[r][c], math.max(width - 2, 10)), MAX_LINES, width - 2)
-				out[#out + 1] = paint("bold", show(column.title or column.name) .. ":")
+				local lines = clip(text.wrap(cells[r][c], math.max(width - 2, 10)),
+					MAX_LINES, width - 2)
+				out[#out + 1] = paint("bold", show(column.title or column.name)
+					.. ":")
 				for _, line in ipairs(lines) do out[#out + 1] = "  " .. line end
 			end
 		end
@@ -173,7 +178,8 @@ end
 local function put_text(out, item, opts)
 	for paragraph in (item.text .. "\n\n"):gmatch "(.-)\n[ \t]*\n+" do
 		if out.started then out[#out + 1] = "" end
-		for _, line in ipairs(text.wrap(show(paragraph), opts.width)) do out[#out + 1] = line end
+		for _, line in ipairs(text.wrap(show(paragraph),
+			opts.width)) do out[#out + 1] = line end
 		out.started = true
 	end
 	out.started = nil
@@ -195,8 +201,10 @@ end
 
 local function put_quote(out, item, opts, paint)
 	local before, after = item.context_before, item.context_after
-	local s = (before and show(before) .. " " or "") .. show(item.text) .. (after and " " .. show(after) or "")
-	for _, line in ipairs(text.wrap(s, opts.width - 4)) do out[#out + 1] = paint("dim", "  | ") .. line end
+	local s = (before and show(before) .. " " or "") .. show(item.text)
+		.. (after and " " .. show(after) or "")
+	for _, line in ipairs(text.wrap(s, opts.width - 4)) do out[#out + 1] = paint("dim", "  | ")
+		.. line end
 	local source = text.source_line(item)
 	if source ~= "" then
 		for _, line in ipairs(text.wrap(show(source), opts.width - 6)) do

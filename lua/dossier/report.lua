@@ -1,9 +1,10 @@
--- Reports: a tree of headings, texts, tables and quotes, which the host renders in the format asked for.
+-- Reports: a tree of headings, texts, tables and quotes, which the host renders in the format asked
+-- for.
 -- SPDX-License-Identifier: MIT
 --
--- The tree is plain data: { kind = "report", title =, items = { { kind = "heading", text =, level = }, { kind =
--- "text", text = }, { kind = "table", columns = { { name =, title =, type = } }, rows = {...} }, { kind =
--- "quote", text =, ... } } }. Rows are copied when they are added.
+-- The tree is plain data: { kind = "report", title =, items = { { kind = "heading", text =, level =
+-- }, { kind = "text", text = }, { kind = "table", columns = { { name =, title =, type = } }, rows =
+-- {...} }, { kind = "quote", text =, ... } } }. Rows are copied when they are added.
 
 local api = require "dossier.api"
 local cell = require "dossier.cell"
@@ -11,7 +12,8 @@ local stream = require "dossier.stream"
 
 local class = api.class {
 	name = "report", type = "Report",
-	text = "What a script returns to be shown: headings, texts, tables, quotations. Its methods give the report "
+	text = "What a script returns to be shown: headings, texts, tables, quotations. Its"
+		.. " methods give the report "
 		.. "back, so that they can be chained.",
 }
 
@@ -40,7 +42,8 @@ local function add(self, item)
 	return self
 end
 
-local column_types = { string = true, text = true, number = true, integer = true, date = true, span = true,
+local column_types = { string = true, text = true, number = true, integer = true, date = true,
+	span = true,
 	entity = true, flag = true }
 
 local function heading_of(name)
@@ -57,7 +60,8 @@ local function given_columns(columns)
 	for i, c in ipairs(columns) do
 		if type(c) == "string" then c = { name = c } end
 		if type(c) ~= "table" then
-			error(("report:table: column %d must be a string or a table, got %s"):format(i, api.got(c)), 4)
+			error(("report:table: column %d must be a string or a table, got %s")
+				:format(i, api.got(c)), 4)
 		end
 		api.check_keys(("report:table: column %d"):format(i), c, column_keys, 4)
 		if c.type and not column_types[c.type] then
@@ -78,7 +82,8 @@ local function found_columns(rows)
 		end
 	end
 	local out = {}
-	for i, name in ipairs(api.sorted_keys(seen)) do out[i] = { name = name, title = heading_of(name) } end
+	for i, name in ipairs(api.sorted_keys(seen)) do out[i] = { name = name,
+		title = heading_of(name) } end
 	return out
 end
 
@@ -110,8 +115,8 @@ local shown = {
 	Claim = { "speaker", "stance", "verb", "content" },
 }
 
--- Rows may be tables, or objects, which show some of their fields. Gives the row and the names of its fields in
--- order, if it has one.
+-- Rows may be tables, or objects, which show some of their fields. Gives the row and the names of
+-- its fields in order, if it has one.
 local function as_row(item, i)
 	local t = api.typeof(item)
 	if t == "table" then return item end
@@ -120,7 +125,8 @@ local function as_row(item, i)
 		local row = {}
 		for _, f in ipairs(fields) do
 			if t == "Entity" then
-				row[f] = f == "name" and item or f == "type" and item.type or rawget(item, f .. "_count")
+				row[f] = f == "name" and item or f == "type" and item.type
+					or rawget(item, f .. "_count")
 			else
 				row[f] = item[f]
 			end
@@ -132,7 +138,8 @@ local function as_row(item, i)
 	error(("report:table: row %d must be a table, got %s"):format(i, api.got(item)), 4)
 end
 
--- A table item; rows is a list or stream, columns a list of names or { name =, title =, type = }, or nil.
+-- A table item; rows is a list or stream, columns a list of names or { name =, title =, type = },
+-- or nil.
 function report.table_item(rows, columns)
 	local list = {}
 	local i = 0
@@ -147,12 +154,15 @@ function report.table_item(rows, columns)
 		-- a column of an object that was asked for by name
 		for _, c in ipairs(order and columns or {}) do
 			local name = type(c) == "table" and c.name or c
-			if row[name] == nil and type(name) == "string" then row[name] = item[name] end
+			if row[name] == nil and type(name) == "string" then
+				row[name] = item[name]
+			end
 		end
 		list[i] = row
 	end
 	local chosen = columns or same
-	return { kind = "table", columns = guess_types(chosen and given_columns(chosen) or found_columns(list), list),
+	return { kind = "table", columns = guess_types(chosen and given_columns(chosen)
+		or found_columns(list), list),
 		rows = list }
 end
 
@@ -167,9 +177,11 @@ local since = "0.1"
 local head = 'local dossier = require "dossier"\n'
 
 api.define {
-	name = "dossier.report", args = { { "title", "string?", "its title" } }, returns = "Report", since = since,
+	name = "dossier.report", args = { { "title", "string?", "its title" } }, returns = "Report",
+		since = since,
 	text = "An empty report.",
-	example = head .. 'local r = dossier.report("Deaths"):heading("Ganja"):table { { day = "2020-10-17", n = 15 } }\n'
+	example = head .. 'local r = dossier.report("Deaths"):heading("Ganja"):table { { day ='
+		.. ' "2020-10-17", n = 15 } }\n'
 		.. "print(r.title)\n--> Deaths",
 	call = report.new,
 }
@@ -180,12 +192,14 @@ api.define {
 	returns = "Report", since = since, text = "Adds a heading.",
 	example = head .. 'print(dossier.report("A"):heading("B").title)\n--> A',
 	call = function(self, text, level)
-		return add(self, { kind = "heading", text = text_of(text), level = math.min(math.max(level or 1, 1), 3) })
+		return add(self, { kind = "heading", text = text_of(text),
+			level = math.min(math.max(level or 1, 1), 3) })
 	end,
 }
 
 api.define {
-	name = "report:text", args = { { "text", "any", "a string; an empty line starts a paragraph" } },
+	name = "report:text", args = { { "text", "any", "a string; an empty line starts a"
+		.. " paragraph" } },
 	returns = "Report", since = since, text = "Adds text.",
 	example = head .. 'print(dossier.report("A"):text("Nothing was found.").title)\n--> A',
 	call = function(self, text) return add(self, { kind = "text", text = text_of(text) }) end,
@@ -193,11 +207,15 @@ api.define {
 
 api.define {
 	name = "report:table",
-	args = { { "rows", "List", "a list or stream of rows: tables by field name, or mentions, entities, documents" },
-		{ "columns", "table?", "names, or { name =, title =, type = }; all fields by name if left out" } },
-	returns = "Report", since = since, text = "Adds a table. Cells may be mentions and entities: they keep their place.",
+	args = { { "rows", "List", "a list or stream of rows: tables by field name, or mentions,"
+		.. " entities, documents" },
+		{ "columns", "table?", "names, or { name =, title =, type = }; all fields by name"
+			.. " if left out" } },
+	returns = "Report", since = since, text = "Adds a table. Cells may be mentions and"
+		.. " entities: they keep their place.",
 	errors = "raises for a row that is no table",
-	example = head .. 'local r = dossier.report():table({ { n = 3, place = "Ganja" } }, { "place", "n" })\n'
+	example = head .. 'local r = dossier.report():table({ { n = 3, place = "Ganja" } }, {'
+		.. ' "place", "n" })\n'
 		.. "print(r)\n--> Place  N\n--> -----  -\n--> Ganja  3",
 	call = function(self, rows, columns) return add(self, report.table_item(rows, columns)) end,
 }

@@ -10,7 +10,8 @@ local claim = require "dossier.claim"
 
 local class = api.class {
 	name = "span", type = "Span", also = { "Match" },
-	text = "A piece of a document's text: a mention of a person, place, date or number, a sentence, a match. "
+	text = "A piece of a document's text: a mention of a person, place, date or number, a"
+		.. " sentence, a match. "
 		.. "`doc.text:sub(span.from, span.to) == span.text`.",
 }
 
@@ -32,12 +33,14 @@ local function doc_of(s) return unwrap(s).doc end
 
 local since = "0.1"
 local sample = 'local dossier = require "dossier"\n'
-	.. 'local doc = dossier.document("Officials said at least 40 people left Prague on 6 October 2022. '
+	.. 'local doc = dossier.document("Officials said at least 40 people left Prague on 6'
+		.. ' October 2022. '
 	.. 'President Ilham Aliyev left later.")\n'
 
 local function field(name, returns, text, example, call)
 	api.define {
-		name = "span." .. name, returns = returns, since = since, text = text, example = sample .. example,
+		name = "span." .. name, returns = returns, since = since, text = text,
+			example = sample .. example,
 		call = call,
 	}
 end
@@ -50,20 +53,24 @@ field("to", "integer", "Last byte in `doc.text`.", p .. "print(p.to)\n--> 87")
 field("text", "string", "Its text.", p .. "print(p.text)\n--> Ilham Aliyev")
 field("type", "string?", "PERSON, GPE, DATE ...; nil for a piece of text that is no annotation.",
 	p .. "print(p.type)\n--> PERSON")
-field("value", "any?", "Its value: a number, a TIMEX3 string, { amount, currency } or { amount, unit }; nil when "
+field("value", "any?", "Its value: a number, a TIMEX3 string, { amount, currency } or { amount,"
+	.. " unit }; nil when "
 	.. "it is a name, or known only as a range.", d .. "print(d.value)\n--> 2022-10-06")
-field("low", "number|string?", "Lower bound of its value; dates as a first day.", n .. "print(n.low)\n--> 40")
-field("high", "number|string?", "Upper bound of its value: math.huge when open; dates as a last day.",
+field("low", "number|string?", "Lower bound of its value; dates as a first day.", n
+	.. "print(n.low)\n--> 40")
+field("high", "number|string?", "Upper bound of its value: math.huge when open; dates as a last"
+	.. " day.",
 	n .. "print(n.high == math.huge)\n--> true")
 field("cue", "string?", 'The hedge, such as "at least".', n .. "print(n.cue)\n--> at least")
 field("id", "string?", "The entry of a list that it is linked to.", d .. "print(d.id)\n--> nil")
 field("source", "string?", 'What made it: "rule:date", "gazetteer:iso3166" ...',
 	d .. 'print(d.source:match "^%a+")\n--> rule')
-field("ref", "string", "DOCID:START-END, as commands print it and take it (bytes from 0, end excluded).",
+field("ref", "string", "DOCID:START-END, as commands print it and take it (bytes from 0, end"
+	.. " excluded).",
 	p .. "print(p.ref == doc.id .. ':75-87')\n--> true")
 field("doc", "Document", "Its document.", p .. "print(p.doc == doc)\n--> true")
 
--- ---- what hangs together ---------------------------------------------------------------------------
+-- ---- what hangs together ------------------------------------------------------------------------
 
 local function entities_of(doc)
 	local s = document.state(doc)
@@ -86,7 +93,8 @@ local function entities_of(doc)
 	return by
 end
 
-field("entity", "Entity?", "What it names: an entity, which all mentions of one name in the document share; nil for "
+field("entity", "Entity?", "What it names: an entity, which all mentions of one name in the"
+	.. " document share; nil for "
 	.. "dates and numbers.", p .. "print(p.entity.name)\n--> Ilham Aliyev", function(s)
 	if not object.names[raw.get(s, "type") or ""] then return nil end
 	local i = raw.get(s, "index")
@@ -105,7 +113,8 @@ end)
 api.define {
 	name = "span:entities", args = { document.filter_arg }, returns = "Stream", since = since,
 	text = "The mentions inside it, as doc:entities.",
-	example = sample .. 'local s = doc:sentences():first()\nprint(s:entities("CARDINAL"):first().text)\n'
+	example = sample .. 'local s = doc:sentences():first()\n'
+		.. 'print(s:entities("CARDINAL"):first().text)\n'
 		.. "--> at least 40",
 	call = function(self, f)
 		local s = unwrap(self)
@@ -114,7 +123,8 @@ api.define {
 }
 
 api.define {
-	name = "span:tokens", args = { { "opts", "table?", "options", document.token_keys } }, returns = "Stream",
+	name = "span:tokens", args = { { "opts", "table?", "options", document.token_keys } },
+		returns = "Stream",
 	since = since, text = "Its tokens, as doc:tokens.",
 	example = sample .. p .. "print(p:tokens():count())\n--> 2",
 	call = function(self, opts)
@@ -124,16 +134,19 @@ api.define {
 }
 
 api.define {
-	name = "span:match", args = { { "pattern", "string|Pattern", "a token pattern, or its source" } },
-	returns = "Stream", since = since, text = "The matches of a pattern inside it, as doc:match.",
-	example = sample .. 'print(doc:sentences():first():match("people left"):first().text)\n--> people left',
+	name = "span:match", args = { { "pattern", "string|Pattern",
+		"a token pattern, or its source" } },
+	returns = "Stream", since = since, text = "The matches of a pattern inside it, as"
+		.. " doc:match.",
+	example = sample .. 'print(doc:sentences():first():match("people left"):first().text)\n'
+		.. '--> people left',
 	call = function(self, pattern)
 		local s = unwrap(self)
 		return require "dossier.pattern".match(s.doc, pattern, s.from, s.to)
 	end,
 }
 
--- ---- surroundings ----------------------------------------------------------------------------------
+-- ---- surroundings -------------------------------------------------------------------------------
 
 -- The text of up to `count` tokens on each side, and where they start and end.
 local function around(s, count)
@@ -158,7 +171,8 @@ api.define {
 	name = "span:context", args = { { "n", "integer?", "tokens on each side; 8 if left out" } },
 	returns = "string, string", since = since,
 	text = "The text before and after it, up to `n` tokens on each side, on one line.",
-	example = sample .. n .. 'local before, after = n:context(2)\nprint(before .. "|" .. after)\n'
+	example = sample .. n .. 'local before, after = n:context(2)\n'
+		.. 'print(before .. "|" .. after)\n'
 		.. "--> Officials said | people left",
 	call = function(self, count)
 		local s = unwrap(self)
@@ -181,15 +195,18 @@ api.define {
 	name = "span:nearest", args = { { "type", "string", "a type" },
 		{ "within", '"sentence"|"document"?', "where to look; the sentence if left out" } },
 	returns = "Span?", since = since,
-	text = "The nearest mention of a type beside it, in its sentence; of two that are as near, the one before it.",
+	text = "The nearest mention of a type beside it, in its sentence; of two that are as near,"
+		.. " the one before it.",
 	errors = "raises for a type that does not exist",
-	example = sample .. n .. 'print(n:nearest("GPE").text, n:nearest "PERSON")\n--> Prague\tnil',
+	example = sample .. n .. 'print(n:nearest("GPE").text, n:nearest "PERSON")\n'
+		.. '--> Prague\tnil',
 	call = function(self, kind, within)
 		object.check_type(kind, "span:nearest", 2)
 		local s = unwrap(self)
 		local area = within ~= "document" and s.sentence or nil
 		local best, least
-		for m in document.entities(s.doc, kind, area and area.from, area and area.to, "span:nearest") do
+		for m in document.entities(s.doc, kind, area and area.from, area and area.to,
+			"span:nearest") do
 			local distance = gap(s, m)
 			if (m.from > s.to or m.to < s.from) and (not least or distance < least) then
 				best, least = m, distance
@@ -199,7 +216,7 @@ api.define {
 	end,
 }
 
--- ---- names and reasons -----------------------------------------------------------------------------
+-- ---- names and reasons --------------------------------------------------------------------------
 
 -- Whether one of the names, folded, is `name`, or the list's entry is.
 local function is_named(id, names, name)
@@ -227,11 +244,14 @@ function span.is_called(id, names, name)
 end
 
 api.define {
-	name = "span:is", args = { { "name", "string", "a name, or an entry of a list such as \"iso3166:AZ\"" } },
+	name = "span:is", args = { { "name", "string", "a name, or an entry of a list such as"
+		.. " \"iso3166:AZ\"" } },
 	returns = "boolean", since = since,
-	text = "Whether it names this: a name that its entity goes by in the document, another name of it in the "
+	text = "Whether it names this: a name that its entity goes by in the document, another"
+		.. " name of it in the "
 		.. "lists, or its entry there. Case, accents and the like do not count.",
-	example = sample .. 'local place = doc:entities("GPE"):first()\nprint(place:is "PRAGUE", place:is "Brno")\n'
+	example = sample .. 'local place = doc:entities("GPE"):first()\n'
+		.. 'print(place:is "PRAGUE", place:is "Brno")\n'
 		.. "--> true\tfalse",
 	call = function(self, name)
 		local s = unwrap(self)
@@ -249,7 +269,8 @@ api.define {
 local function describe_value(s)
 	if s.value == nil and s.low == nil then return nil end
 	local render = require "dossier.cell"
-	local text = s.value ~= nil and render.text(s.value) or ("%s to %s"):format(render.text(s.low),
+	local text = s.value ~= nil and render.text(s.value)
+		or ("%s to %s"):format(render.text(s.low),
 		render.text(s.high))
 	return text .. (s.cue and (' (hedge: "%s")'):format(s.cue) or "")
 end
@@ -257,10 +278,12 @@ end
 api.define {
 	name = "span:explain", returns = "string", since = since,
 	text = "Where it comes from: what made it, its value, its entity, its sentence.",
-	example = sample .. p .. 'print(p:explain():match "^[^\\n]*")\n--> PERSON "Ilham Aliyev" at 76-87',
+	example = sample .. p .. 'print(p:explain():match "^[^\\n]*")\n'
+		.. '--> PERSON "Ilham Aliyev" at 76-87',
 	call = function(self)
 		local s = unwrap(self)
-		local lines = { ("%s %q at %d-%d"):format(s.type or "text", one_line(s.text), s.from, s.to) }
+		local lines = { ("%s %q at %d-%d"):format(s.type or "text", one_line(s.text),
+			s.from, s.to) }
 		local function add(label, v)
 			if v ~= nil then lines[#lines + 1] = ("  %-8s %s"):format(label, v) end
 		end
@@ -270,7 +293,10 @@ api.define {
 		local e = s.entity
 		if e then add("entity", ("%s (%d mentions)"):format(e.name, e.mentions:count())) end
 		local c = s.claim
-		if c then add("says", ("%s: %s"):format(c.speaker and c.speaker.text or "(nobody named)", c.verb.text)) end
+		if c then
+			add("says", ("%s: %s"):format(c.speaker and c.speaker.text
+				or "(nobody named)", c.verb.text))
+		end
 		local sentence = s.sentence
 		if sentence then add("sentence", one_line(sentence.text)) end
 		add("ref", s.ref)

@@ -1,8 +1,8 @@
 -- Stores: documents with their annotations in one file.
 -- SPDX-License-Identifier: MIT
 --
--- No stream keeps a statement open while Lua runs: rows are numbers, fetched in batches by key. So writing inside
--- a loop is safe. Only store:sql holds a cursor.
+-- No stream keeps a statement open while Lua runs: rows are numbers, fetched in batches by key. So
+-- writing inside a loop is safe. Only store:sql holds a cursor.
 
 local core = require "dossier.core"
 local api = require "dossier.api"
@@ -16,8 +16,10 @@ local raw = core.methods.Store
 
 local class = api.class {
 	name = "store", type = "Store",
-	text = "Documents with their annotations in one file. Filters are tables: { since =, until =, publisher =, "
-		.. "lang =, uri = GLOB, type =, entity =, query = FTS, sample =, seed =, limit = }.",
+	text = "Documents with their annotations in one file. Filters are tables: { since =, until"
+		.. " =, publisher =, "
+		.. "lang =, uri = GLOB, type =, entity =, query = FTS, sample =, seed =, limit ="
+			.. " }.",
 }
 
 local HANDLE, DEPTH = {}, {}
@@ -45,10 +47,14 @@ local function handle(self, who)
 end
 
 local filter_keys = {
-	since = { "string?", "first date: YYYY, YYYY-MM or YYYY-MM-DD" }, ["until"] = { "string?", "last date, included" },
-	publisher = { "string?", "outlet" }, lang = { "string?", "language" }, uri = { "string?", "pattern with * and ?" },
-	type = { "string?", "with a mention of this type" }, entity = { "string?", "with a mention of this name" },
-	query = { "string?", "full-text query" }, sample = { "integer?", "so many, chosen at random" },
+	since = { "string?", "first date: YYYY, YYYY-MM or YYYY-MM-DD" },
+		["until"] = { "string?", "last date, included" },
+	publisher = { "string?", "outlet" }, lang = { "string?", "language" },
+		uri = { "string?", "pattern with * and ?" },
+	type = { "string?", "with a mention of this type" },
+		entity = { "string?", "with a mention of this name" },
+	query = { "string?", "full-text query" }, sample = { "integer?",
+		"so many, chosen at random" },
 	seed = { "integer?", "another choice" }, limit = { "integer?", "not more than so many" },
 }
 local filter_arg = { "filter", "table?", "which documents; all if left out", filter_keys }
@@ -70,10 +76,12 @@ store:add(dossier.document { uri = "a.txt", date = "2020-11-10", publisher = "Da
 api.define {
 	name = "dossier.open",
 	args = { { "path", "string", "path of the store" },
-		{ "mode", '"r"|"rw"?', '"r" reads a store that exists (if left out), "rw" writes, and makes one when it is missing' } },
+		{ "mode", '"r"|"rw"?', '"r" reads a store that exists (if left out), "rw" writes,'
+			.. ' and makes one when it is missing' } },
 	returns = "Store", since = since, text = "Opens a store.",
 	errors = "nil, err when it is missing, damaged, or being written by somebody else",
-	example = 'local dossier = require "dossier"\nlocal store, err = dossier.open "no/such.dossier"\n'
+	example = 'local dossier = require "dossier"\n'
+		.. 'local store, err = dossier.open "no/such.dossier"\n'
 		.. "print(store, err.code)\n--> nil\tENOENT",
 	call = function(path, mode)
 		policy.check(path)
@@ -114,7 +122,8 @@ local function put_all(s, docs)
 	local counts = { added = 0, replaced = 0, unchanged = 0 }
 	for doc in stream.iterate(docs, 3) do
 		if api.typeof(doc) ~= "Document" then
-			error(("store:add: an item must be a Document, got %s"):format(api.got(doc)), 0)
+			error(("store:add: an item must be a Document, got %s"):format(api.got(
+				doc)), 0)
 		end
 		local what, err = put(s, doc)
 		if not what then return nil, err end
@@ -125,15 +134,21 @@ end
 
 api.define {
 	name = "store:add",
-	args = { { "what", "Document|string|List", "a document, the path of a file or folder, or a list or stream of documents" } },
+	args = { { "what", "Document|string|List", "a document, the path of a file or folder, or a"
+		.. " list or stream of documents" } },
 	returns = "string|table", since = since,
-	text = 'Tags and stores documents. For one document gives "added", "replaced" or "unchanged", else a table of how '
-		.. "many were. A document with a uri replaces the one that had it before. All or nothing is written.",
+	text = 'Tags and stores documents. For one document gives "added", "replaced" or'
+		.. ' "unchanged", else a table of how '
+		.. "many were. A document with a uri replaces the one that had it before. All or"
+			.. " nothing is written.",
 	errors = "nil, err when a document cannot be read or written",
-	example = sample .. 'print(store:add(dossier.document { uri = "a.txt", text = "New." }))\n--> replaced',
+	example = sample .. 'print(store:add(dossier.document { uri = "a.txt", text = "New." }))\n'
+		.. '--> replaced',
 	call = function(self, what)
 		local s = handle(self, "store:add")
-		if api.typeof(what) == "Document" then return within(self, s, function() return put(s, what) end) end
+		if api.typeof(what) == "Document" then
+			return within(self, s, function() return put(s, what) end)
+		end
 		if type(what) == "string" then
 			local docs, err = api.public.read(what)
 			if not docs then return nil, err end
@@ -144,7 +159,8 @@ api.define {
 }
 
 api.define {
-	name = "store:get", args = { { "key", "string", "id or uri of a document, or at least 8 digits of an id" } },
+	name = "store:get", args = { { "key", "string", "id or uri of a document, or at least 8"
+		.. " digits of an id" } },
 	returns = "Document", since = since, text = "A document with its annotations.",
 	errors = "nil, err when there is none",
 	example = sample .. 'print(store:get("a.txt").date)\n--> 2020-11-10',
@@ -158,7 +174,9 @@ local function document_stream(self, select)
 		return function()
 			i = i + 1
 			local row = rows[i]
-			if row then return check(raw.get_row(handle(self, "store:documents"), row)) end
+			if row then
+				return check(raw.get_row(handle(self, "store:documents"), row))
+			end
 		end
 	end, { what = "documents" })
 end
@@ -166,7 +184,8 @@ end
 api.define {
 	name = "store:documents", args = { filter_arg }, returns = "Stream", since = since,
 	text = "The documents that pass a filter, in the order in which they came in.",
-	example = sample .. 'for doc in store:documents { since = "2020-11" } do print(doc.uri) end\n--> a.txt',
+	example = sample .. 'for doc in store:documents { since = "2020-11" } do print(doc.uri)'
+		.. ' end\n--> a.txt',
 	call = function(self, filter)
 		handle(self, "store:documents")
 		return document_stream(self, function()
@@ -180,7 +199,8 @@ api.define {
 	args = { { "query", "string", "words, \"a phrase\", a* AND b, NEAR(a b)" },
 		{ "opts", "table?", "a filter of documents; limit: how many (20)", filter_keys } },
 	returns = "Stream", since = since,
-	text = "Full-text search, best first: rows { id =, uri =, title =, date =, publisher =, score =, snippet = }, with "
+	text = "Full-text search, best first: rows { id =, uri =, title =, date =, publisher =,"
+		.. " score =, snippet = }, with "
 		.. "the words that were found between [ and ] in the snippet.",
 	errors = "raises for a malformed query",
 	example = sample .. 'print(store:search("ceasefire"):first().uri)\n--> a.txt',
@@ -188,14 +208,18 @@ api.define {
 		handle(self, "store:search")
 		opts = opts or {}
 		return stream.from(function()
-			local found = check(raw.search(handle(self, "store:search"), query, opts, opts.limit or 20))
+			local found = check(raw.search(handle(self, "store:search"), query, opts,
+				opts.limit or 20))
 			local i = 0
 			return function()
 				i = i + 1
 				local f = found[i]
 				if not f then return nil end
-				return { id = f.id, uri = f.uri, title = f.title, date = f.date, publisher = f.publisher,
-					score = f.score, snippet = (f.snippet:gsub("\2", "["):gsub("\3", "]")) }
+				return { id = f.id, uri = f.uri, title = f.title, date = f.date,
+					publisher = f.publisher,
+					score = f.score,
+						snippet = (f.snippet:gsub("\2", "["):gsub("\3",
+						"]")) }
 			end
 		end, { what = "found documents" })
 	end,
@@ -220,33 +244,39 @@ local function over_documents(self, filter, what, make)
 end
 
 api.define {
-	name = "store:find", args = { { "pattern", "string|Pattern", "a token pattern, or its source" }, filter_arg },
-	returns = "Stream", since = since, text = "The matches of a pattern in the documents that pass a filter.",
+	name = "store:find", args = { { "pattern", "string|Pattern",
+		"a token pattern, or its source" }, filter_arg },
+	returns = "Stream", since = since, text = "The matches of a pattern in the documents that"
+		.. " pass a filter.",
 	errors = "raises for a malformed pattern",
 	example = sample .. 'print(store:find("signed a ceasefire"):first().doc.uri)\n--> a.txt',
 	call = function(self, p, filter)
 		handle(self, "store:find")
 		p = require "dossier.pattern".of(p)
-		return over_documents(self, filter, "matches", function(doc) return doc:match(p) end)
+		return over_documents(self, filter, "matches",
+			function(doc) return doc:match(p) end)
 	end,
 }
 
 api.define {
 	name = "store:mentions", args = { filter_arg }, returns = "Stream", since = since,
-	text = "The mentions in the documents that pass a filter, as spans. Its type and entity choose mentions too.",
+	text = "The mentions in the documents that pass a filter, as spans. Its type and entity"
+		.. " choose mentions too.",
 	example = sample .. 'print(store:mentions({ type = "GPE" }):first().text)\n--> Prague',
 	call = function(self, filter)
 		handle(self, "store:mentions")
 		filter = filter or {}
 		if filter.type then object.check_type(filter.type, "store:mentions", 2) end
 		local wanted = { type = filter.type, entity = filter.entity }
-		return over_documents(self, filter, "mentions", function(doc) return doc:entities(wanted) end)
+		return over_documents(self, filter, "mentions",
+			function(doc) return doc:entities(wanted) end)
 	end,
 }
 
 local function make_entity(self, row)
 	local function mentions()
-		return over_documents(self, { entity = row.id or row.name }, "mentions", function(doc)
+		return over_documents(self, { entity = row.id or row.name }, "mentions",
+			function(doc)
 			return doc:entities(function(m)
 				local e = m.entity
 				return e ~= nil and e.key == row.key
@@ -267,15 +297,20 @@ end
 
 api.define {
 	name = "store:entities", args = { filter_arg }, returns = "Stream", since = since,
-	text = "The names in the documents that pass a filter, as entities, the most mentioned first. They also have "
+	text = "The names in the documents that pass a filter, as entities, the most mentioned"
+		.. " first. They also have "
 		.. "`count` (mentions) and `documents`.",
-	example = sample .. 'local e = store:entities({ type = "PERSON" }):first()\nprint(e.name, e.count, e.documents)\n'
+	example = sample .. 'local e = store:entities({ type = "PERSON" }):first()\n'
+		.. 'print(e.name, e.count, e.documents)\n'
 		.. "--> Emmanuel Macron\t1\t1",
 	call = function(self, filter)
-		if filter and filter.type then object.check_type(filter.type, "store:entities", 2) end
+		if filter and filter.type then
+			object.check_type(filter.type, "store:entities", 2)
+		end
 		handle(self, "store:entities")
 		return stream.from(function()
-			local rows = check(raw.entities(handle(self, "store:entities"), filter or {}))
+			local rows = check(raw.entities(handle(self, "store:entities"), filter
+				or {}))
 			local i = 0
 			return function()
 				i = i + 1
@@ -287,27 +322,36 @@ api.define {
 
 api.define {
 	name = "store:sql", variadic = true,
-	args = { { "query", "string", "one statement that reads; ? for values" } }, returns = "function", since = since,
-	text = "Runs through the rows of an SQL query, as tables by column: `for row in store:sql(q, ...) do`. Writing is "
+	args = { { "query", "string", "one statement that reads; ? for values" } },
+		returns = "function", since = since,
+	text = "Runs through the rows of an SQL query, as tables by column: `for row in"
+		.. " store:sql(q, ...) do`. Writing is "
 		.. "refused. The schema is in the manual.",
 	errors = "nil, err for a malformed query",
-	example = sample .. 'for row in store:sql("SELECT uri FROM documents WHERE date > ?", "2020") do print(row.uri) end\n'
+	example = sample .. 'for row in store:sql("SELECT uri FROM documents WHERE date > ?",'
+		.. ' "2020") do print(row.uri) end\n'
 		.. "--> a.txt",
 	call = function(self, query, ...) return raw.sql(handle(self, "store:sql"), query, ...) end,
 }
 
 api.define {
-	name = "store:transaction", args = { { "fn", "function", "what to do" } }, returns = "any", since = since,
-	text = "Calls a function in one transaction: all that it writes is kept, or nothing when it raises or gives "
+	name = "store:transaction", args = { { "fn", "function", "what to do" } }, returns = "any",
+		since = since,
+	text = "Calls a function in one transaction: all that it writes is kept, or nothing when"
+		.. " it raises or gives "
 		.. "nil, err. Gives what the function gives.",
-	example = sample .. 'print(pcall(store.transaction, store, function() store:remove "a.txt" error("no", 0) end))\n'
+	example = sample .. 'print(pcall(store.transaction, store, function() store:remove "a.txt"'
+		.. ' error("no", 0) end))\n'
 		.. 'print(store:get("a.txt").uri)\n--> false\tno\n--> a.txt',
-	call = function(self, fn) return within(self, handle(self, "store:transaction"), function() return fn(self) end) end,
+	call = function(self, fn) return within(self, handle(self, "store:transaction"),
+		function() return fn(self) end) end,
 }
 
 api.define {
-	name = "store:remove", args = { { "key", "string", "id or uri of a document" } }, returns = "boolean",
-	since = since, text = "Removes a document with its mentions and its index terms; their bytes are overwritten.",
+	name = "store:remove", args = { { "key", "string", "id or uri of a document" } },
+		returns = "boolean",
+	since = since, text = "Removes a document with its mentions and its index terms; their"
+		.. " bytes are overwritten.",
 	errors = "nil, err when there is none",
 	example = sample .. 'print(store:remove "a.txt", store:documents():count())\n--> true\t0',
 	call = function(self, key)
@@ -322,7 +366,8 @@ api.define {
 
 api.define {
 	name = "store:info", returns = "table", since = since,
-	text = "What it holds: documents, mentions, names, text_bytes, file_bytes, first_date, last_date and versions.",
+	text = "What it holds: documents, mentions, names, text_bytes, file_bytes, first_date,"
+		.. " last_date and versions.",
 	example = sample .. "print(store:info().documents)\n--> 1",
 	call = function(self) return raw.info(handle(self, "store:info")) end,
 }

@@ -1,11 +1,12 @@
 -- Streams: everything plural. A stream is a recipe that each loop starts anew.
 -- SPDX-License-Identifier: MIT
 --
--- A stream is itself the iterator of a `for` loop. Lua calls it with the last value that it gave (nil at the
--- start of a loop), and that is all that tells loops apart: a call without a last value starts the recipe
--- anew; else the running loop that gave this value goes on. Loops may be nested over one stream and broken
--- off anywhere. When two running loops gave the same value last, the line of the loop decides.
--- Left out: two nested loops over one stream on one line, the inner one broken off at a repeated value.
+-- A stream is itself the iterator of a `for` loop. Lua calls it with the last value that it gave
+-- (nil at the start of a loop), and that is all that tells loops apart: a call without a last value
+-- starts the recipe anew; else the running loop that gave this value goes on. Loops may be nested
+-- over one stream and broken off anywhere. When two running loops gave the same value last, the
+-- line of the loop decides. Left out: two nested loops over one stream on one line, the inner one
+-- broken off at a repeated value.
 
 local api = require "dossier.api"
 local order = require "dossier.order"
@@ -15,7 +16,8 @@ local MAX_LOOPS = 100
 
 local class = api.class {
 	name = "stream", type = "Stream",
-	text = "Items one after the other: mentions, documents, rows. `for item in stream do` starts it anew each "
+	text = "Items one after the other: mentions, documents, rows. `for item in stream do`"
+		.. " starts it anew each "
 		.. "time; a stream over standard input can be read once only.",
 }
 
@@ -31,7 +33,8 @@ Stream.__len = function() error("a stream has no length: use :count()", 2) end
 
 local stream = { metatable = Stream }
 
--- make() starts the recipe: it returns a function that gives the next item (and a second value), nil at the end.
+-- make() starts the recipe: it returns a function that gives the next item (and a second value),
+-- nil at the end.
 -- opts.once: input that can be read once; opts.what: what it holds, for messages.
 function stream.from(make, opts)
 	return setmetatable({
@@ -66,7 +69,8 @@ function stream.is_once(s) return s[ONCE] end
 local function start(self, level)
 	if self[ONCE] then
 		if self[USED] then
-			error(("this stream of %s was read already and cannot be read again: keep its items with "
+			error(("this stream of %s was read already and cannot be read again: keep"
+				.. " its items with "
 				.. ":list()"):format(self[WHAT]), level + 1)
 		end
 		rawset(self, USED, true)
@@ -99,7 +103,8 @@ local function resume(self, control)
 				local at = debug.getinfo(3, "lf")
 				for k = n, 1, -1 do
 					local l = loops[k]
-					if rawequal(l.last, control) and l.func == at.func and l.line == at.currentline then
+					if rawequal(l.last, control) and l.func == at.func
+						and l.line == at.currentline then
 						return l, k
 					end
 				end
@@ -157,7 +162,8 @@ end
 
 -- A stream whose recipe runs over self's.
 local function derive(self, make, what)
-	return stream.from(function() return make(start(self, 4)) end, { what = what or self[WHAT] })
+	return stream.from(function() return make(start(self, 4)) end,
+		{ what = what or self[WHAT] })
 end
 
 local since = "0.1"
@@ -165,10 +171,12 @@ local numbers = 'local dossier = require "dossier"\n'
 	.. 'local names = dossier.document("Anna met Boris. Anna left."):tokens():map("text")\n'
 
 api.define {
-	name = "stream:map", args = { { "f", "function|string", "what to make of each item: a function, or the "
+	name = "stream:map", args = { { "f", "function|string",
+		"what to make of each item: a function, or the "
 		.. "name of a field. Items for which it gives nil are left out" } },
 	returns = "Stream", since = since, text = "The stream of what `f` makes of each item.",
-	example = numbers .. 'print(table.concat(names:map(string.upper):take(3):list(), " "))\n--> ANNA MET BORIS',
+	example = numbers .. 'print(table.concat(names:map(string.upper):take(3):list(), " "))\n'
+		.. '--> ANNA MET BORIS',
 	call = function(self, f)
 		f = type(f) == "string" and order.key(f, "stream:map") or f
 		return derive(self, function(next)
@@ -195,10 +203,13 @@ local function matches(fields)
 end
 
 api.define {
-	name = "stream:filter", args = { { "f", "function|string|table", "a function of the item; the name of a "
-		.. "field that must be set; or a table of fields and the values that they must have" } },
+	name = "stream:filter", args = { { "f", "function|string|table",
+		"a function of the item; the name of a "
+		.. "field that must be set; or a table of fields and the values that they must"
+			.. " have" } },
 	returns = "Stream", since = since, text = "The items for which `f` holds.",
-	example = numbers .. 'print(names:filter(function(s) return #s > 4 end):first())\n--> Boris',
+	example = numbers .. 'print(names:filter(function(s) return #s > 4 end):first())\n'
+		.. '--> Boris',
 	call = function(self, f)
 		if type(f) == "string" then f = order.key(f, "stream:filter") end
 		if type(f) == "table" then f = matches(f) end
@@ -215,7 +226,8 @@ api.define {
 }
 
 api.define {
-	name = "stream:take", args = { { "n", "integer", "how many" } }, returns = "Stream", since = since,
+	name = "stream:take", args = { { "n", "integer", "how many" } }, returns = "Stream",
+		since = since,
 	text = "The first `n` items; what lies behind them is not read.",
 	example = numbers .. 'print(names:take(2):count())\n--> 2',
 	call = function(self, n)
@@ -231,7 +243,8 @@ api.define {
 }
 
 api.define {
-	name = "stream:skip", args = { { "n", "integer", "how many" } }, returns = "Stream", since = since,
+	name = "stream:skip", args = { { "n", "integer", "how many" } }, returns = "Stream",
+		since = since,
 	text = "The items behind the first `n`.",
 	example = numbers .. 'print(names:skip(2):first())\n--> Boris',
 	call = function(self, n)
@@ -249,7 +262,8 @@ api.define {
 }
 
 api.define {
-	name = "stream:count", returns = "integer", since = since, text = "How many items there are.",
+	name = "stream:count", returns = "integer", since = since,
+		text = "How many items there are.",
 	example = numbers .. 'print(names:count())\n--> 7',
 	call = function(self)
 		local n = 0
@@ -265,7 +279,8 @@ api.define {
 }
 
 api.define {
-	name = "stream:list", returns = "any[]", since = since, text = "All items as a Lua table, to keep, to "
+	name = "stream:list", returns = "any[]", since = since,
+		text = "All items as a Lua table, to keep, to "
 		.. "index and to run through more than once.",
 	example = numbers .. 'print(names:list()[3])\n--> Boris',
 	call = function(self)
@@ -279,10 +294,13 @@ api.define {
 }
 
 api.define {
-	name = "stream:distinct", args = { { "k", "function|string?", "field name or function; else the items "
+	name = "stream:distinct", args = { { "k", "function|string?",
+		"field name or function; else the items "
 		.. "themselves" } }, returns = "Stream", since = since,
-	text = "Each item once: the first of those with the same key. Mentions of one entity are the same.",
-	example = numbers .. 'print(table.concat(names:distinct():list(), " "))\n--> Anna met Boris . left',
+	text = "Each item once: the first of those with the same key. Mentions of one entity are"
+		.. " the same.",
+	example = numbers .. 'print(table.concat(names:distinct():list(), " "))\n'
+		.. '--> Anna met Boris . left',
 	call = function(self, k)
 		local key = k and order.key(k, "stream:distinct")
 		return derive(self, function(next)
@@ -291,7 +309,10 @@ api.define {
 				local a, b = next()
 				while a ~= nil do
 					local id
-					if key then id = order.identity(key(a, b)) else id = order.identity(a) end
+					if key then
+						id = order.identity(key(a,
+							b)) else id = order.identity(a)
+					end
 					if not seen[id] then
 						seen[id] = true
 						return a, b
@@ -305,14 +326,18 @@ api.define {
 
 api.define {
 	name = "stream:ranges", returns = "function", since = since,
-	text = "Of a stream of tokens: an iterator of first byte, last byte and kind that makes no objects. "
+	text = "Of a stream of tokens: an iterator of first byte, last byte and kind that makes no"
+		.. " objects. "
 		.. "Clitics come apart.",
 	errors = "raises for other streams",
-	example = 'local dossier = require "dossier"\nfor i, j, kind in dossier.document("Anna left."):tokens()'
-		.. ':ranges() do print(i, j, kind) end\n--> 1\t4\tword\n--> 6\t9\tword\n--> 10\t10\tpunct',
+	example = 'local dossier = require "dossier"\n'
+		.. 'for i, j, kind in dossier.document("Anna left."):tokens()'
+		.. ':ranges() do print(i, j, kind) end\n--> 1\t4\tword\n--> 6\t9\tword\n'
+			.. '--> 10\t10\tpunct',
 	call = function(self)
 		if not self[RANGES] then
-			error(("stream:ranges: this is a stream of %s, not of tokens"):format(self[WHAT]), 2)
+			error(("stream:ranges: this is a stream of %s, not of tokens"):format(
+				self[WHAT]), 2)
 		end
 		return self[RANGES]()
 	end,

@@ -21,11 +21,14 @@ end
 -- "k", "-k" or a function -> {function, descending}
 local function sort_key(k, who)
 	if k == nil then return { self_key, false } end
-	if type(k) == "string" and k:sub(1, 1) == "-" then return { order.key(k:sub(2), who), true } end
+	if type(k) == "string" and k:sub(1, 1) == "-" then
+		return { order.key(k:sub(2), who), true }
+	end
 	return { order.key(k, who), false }
 end
 
--- Adds with a running correction (Neumaier), so that the sum of many decimals is right to the last digit.
+-- Adds with a running correction (Neumaier), so that the sum of many decimals is right to the last
+-- digit.
 local function adder()
 	local sum, lost = 0, 0.0
 	local function add(v)
@@ -39,7 +42,9 @@ local function adder()
 		end
 		local a, b = sum + 0.0, v + 0.0
 		local s = a + b
-		if math.abs(a) >= math.abs(b) then lost = lost + ((a - s) + b) else lost = lost + ((b - s) + a) end
+		if math.abs(a) >= math.abs(b) then
+			lost = lost + ((a - s) + b) else lost = lost + ((b - s) + a)
+		end
 		sum = s
 	end
 	local function total()
@@ -91,9 +96,11 @@ return function(stream, start, derive)
 	end
 
 	api.define {
-		name = "stream:sum", args = { { "k", "function|string?", "field name or function; else the items "
+		name = "stream:sum", args = { { "k", "function|string?",
+			"field name or function; else the items "
 			.. "themselves" } }, returns = "number", since = since,
-		text = "The sum of the keys. A mention counts with its exact value; nil, and numbers that are known "
+		text = "The sum of the keys. A mention counts with its exact value; nil, and"
+			.. " numbers that are known "
 			.. "only as a range, are left out: add up `low` and `high` for bounds.",
 		errors = "raises for a key that is no number",
 		example = rows .. 'print(words:sum(function(t) return #t.text end))\n--> 20',
@@ -109,9 +116,11 @@ return function(stream, start, derive)
 	}
 
 	api.define {
-		name = "stream:tally", args = { { "k", "function|string?", "field name or function; else the items "
+		name = "stream:tally", args = { { "k", "function|string?",
+			"field name or function; else the items "
 			.. "themselves" } }, returns = "Stream", since = since,
-		text = "How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items "
+		text = "How often each key occurs: rows { key =, count = }, the commonest first,"
+			.. " ties by key. Items "
 			.. "without the key (nil) are left out.",
 		example = rows .. 'for row in words:tally "text" do print(row.key, row.count) end\n'
 			.. '--> Anna\t2\n--> Boris\t1\n--> left\t1\n--> met\t1',
@@ -122,7 +131,9 @@ return function(stream, start, derive)
 				order.sort(groups, { { group_size, true }, { group_key, false } })
 				local out = {}
 				for _, g in ipairs(groups) do
-					if g.key ~= nil then out[#out + 1] = { key = g.key, count = #g.items } end
+					if g.key ~= nil then
+						out[#out + 1] = { key = g.key, count = #g.items }
+					end
 				end
 				return out
 			end, "rows")
@@ -130,11 +141,14 @@ return function(stream, start, derive)
 	}
 
 	api.define {
-		name = "stream:group", args = { { "k", "function|string", "field name or function" } },
+		name = "stream:group", args = { { "k", "function|string",
+			"field name or function" } },
 		returns = "Stream", since = since,
-		text = "The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups "
+		text = "The items by key: `for items, key in stream:group(k) do`, where `items` is"
+			.. " a stream. Groups "
 			.. "come in the order of their keys, the group without key (nil) last.",
-		example = rows .. 'for group, text in words:group "text" do print(text, group:count()) end\n'
+		example = rows .. 'for group, text in words:group "text" do print(text,'
+			.. ' group:count()) end\n'
 			.. '--> Anna\t2\n--> Boris\t1\n--> left\t1\n--> met\t1',
 		call = function(self, k)
 			local key = order.key(k, "stream:group")
@@ -152,27 +166,36 @@ return function(stream, start, derive)
 	}
 
 	api.define {
-		name = "stream:sort", args = { { "k", 'function|string?', 'field name or function; "-name" sorts '
-			.. "downwards; else the items themselves" } }, returns = "Stream", since = since,
-		text = "The items in order of their keys; ties keep the order in which they came. Text is ordered by "
+		name = "stream:sort", args = { { "k", 'function|string?',
+			'field name or function; "-name" sorts '
+			.. "downwards; else the items themselves" } }, returns = "Stream",
+				since = since,
+		text = "The items in order of their keys; ties keep the order in which they came."
+			.. " Text is ordered by "
 			.. "bytes, mentions by value or name; items without the key come last.",
-		example = rows .. 'print(table.concat(words:map("text"):sort():list(), " "))\n--> Anna Anna Boris left met',
+		example = rows .. 'print(table.concat(words:map("text"):sort():list(), " "))\n'
+			.. '--> Anna Anna Boris left met',
 		call = function(self, k)
 			local key = sort_key(k, "stream:sort")
-			return whole(self, function(next) return order.sort(collect(next), { key }) end)
+			return whole(self, function(next) return order.sort(collect(next),
+				{ key }) end)
 		end,
 	}
 
 	api.define {
 		name = "stream:top", args = { { "n", "integer", "how many" },
-			{ "k", "function|string?", "what is compared: field name or function; else the field `count` "
+			{ "k", "function|string?", "what is compared: field name or function; else"
+				.. " the field `count` "
 				.. "of rows, or the items themselves" } },
 		returns = "Stream", since = since,
-		text = "The `n` items with the greatest key, the greatest first; ties keep the order in which they came.",
+		text = "The `n` items with the greatest key, the greatest first; ties keep the"
+			.. " order in which they came.",
 		example = rows .. 'print(words:tally("text"):top(1):first().key)\n--> Anna',
 		call = function(self, n, k)
 			local key = k and order.key(k, "stream:top") or function(item)
-				if type(item) == "table" and debug.getmetatable(item) == nil then return item.count end
+				if type(item) == "table" and debug.getmetatable(item) == nil then
+					return item.count
+				end
 				return item
 			end
 			return whole(self, function(next)
@@ -184,9 +207,11 @@ return function(stream, start, derive)
 
 	api.define {
 		name = "stream:report", args = { { "title", "string?", "title of the report" },
-			{ "columns", "table?", "as in report:table" } }, returns = "Report", since = since,
+			{ "columns", "table?", "as in report:table" } }, returns = "Report",
+				since = since,
 		text = "A report with one table of the stream's rows.",
-		example = rows .. 'local report = words:tally("text"):report("Words")\nprint(report.title)\n--> Words',
+		example = rows .. 'local report = words:tally("text"):report("Words")\n'
+			.. 'print(report.title)\n--> Words',
 		call = function(self, title, columns)
 			return require "dossier.report".new(title):table(self, columns)
 		end,

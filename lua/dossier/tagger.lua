@@ -7,8 +7,10 @@ local object = require "dossier.object"
 local document = require "dossier.objects"
 local policy = require "dossier.policy"
 
-local tagger_class = api.class { name = "tagger", type = "Tagger", text = "What finds and types the mentions in a document." }
-local gazetteer_class = api.class { name = "gazetteer", type = "Gazetteer", text = "A list of names with types and identifiers." }
+local tagger_class = api.class { name = "tagger", type = "Tagger",
+	text = "What finds and types the mentions in a document." }
+local gazetteer_class = api.class { name = "gazetteer", type = "Gazetteer",
+	text = "A list of names with types and identifiers." }
 
 local raw_tagger = object.attach("Tagger", tagger_class)
 local raw_gazetteer = object.attach("Gazetteer", gazetteer_class)
@@ -18,7 +20,8 @@ local list = 'local dossier = require "dossier"\nlocal ships = dossier.gazetteer
 	.. 'entries = {\n  { name = "Moskva", type = "PRODUCT", id = "121" } } }\n'
 
 local entry_keys = {
-	name = { "string", "the name" }, type = { "string", "its type" }, id = { "string?", "its key in the list" },
+	name = { "string", "the name" }, type = { "string", "its type" },
+		id = { "string?", "its key in the list" },
 	prior = { "integer?", "of entries with one name the greatest wins" },
 }
 
@@ -27,12 +30,16 @@ local function to_tsv(entries)
 	local lines = {}
 	for i, e in ipairs(entries) do
 		local who = ("dossier.gazetteer: entry %d"):format(i)
-		if type(e) ~= "table" then error(("%s must be a table, got %s"):format(who, api.got(e)), 3) end
+		if type(e) ~= "table" then
+			error(("%s must be a table, got %s"):format(who, api.got(e)), 3)
+		end
 		api.check_keys(who, e, entry_keys, 3)
 		object.check_type(e.type, who, 3)
 		local cells = { e.name, e.type, e.id or "", tostring(e.prior or "") }
 		for _, cell in ipairs(cells) do
-			if cell:find "[%c]" then error(who .. ": a control character in " .. api.got(cell), 3) end
+			if cell:find "[%c]" then
+				error(who .. ": a control character in " .. api.got(cell), 3)
+			end
 		end
 		if e.name:sub(1, 1) == "#" then error(who .. ": a name cannot start with #", 3) end
 		lines[i] = table.concat(cells, "\t")
@@ -42,8 +49,10 @@ end
 
 api.define {
 	name = "dossier.gazetteer",
-	args = { { "list", "string|table", "the path of a list (TSV: name, type, id, prior; or compiled), or a table", {
-		name = { "string?", "name of the list, which stands before each id; \"list\" if left out" },
+	args = { { "list", "string|table", "the path of a list (TSV: name, type, id, prior; or"
+		.. " compiled), or a table", {
+		name = { "string?", "name of the list, which stands before each id; \"list\" if"
+			.. " left out" },
 		entries = { "table", "entries { name =, type =, id =, prior = }" } } } },
 	returns = "Gazetteer", since = since, text = "A list of names for a tagger.",
 	errors = "nil, err when the file cannot be read; the message names the line",
@@ -58,15 +67,19 @@ api.define {
 }
 
 api.define {
-	name = "gazetteer:count", returns = "integer", since = since, text = "How many entries it has.",
+	name = "gazetteer:count", returns = "integer", since = since,
+		text = "How many entries it has.",
 	example = list .. "print(ships:count())\n--> 1",
 	call = function(self) return raw_gazetteer.count(self) end,
 }
 
 api.define {
-	name = "gazetteer:find", args = { { "name", "string", "a name, in any case" } }, returns = "Stream",
-	since = since, text = "The entries with this name: rows { name =, type =, id = }, the best first.",
-	example = list .. 'print(ships:find("MOSKVA"):count(), ships:find("Kursk"):count())\n--> 1\t0',
+	name = "gazetteer:find", args = { { "name", "string", "a name, in any case" } },
+		returns = "Stream",
+	since = since, text = "The entries with this name: rows { name =, type =, id = }, the best"
+		.. " first.",
+	example = list .. 'print(ships:find("MOSKVA"):count(), ships:find("Kursk"):count())\n'
+		.. '--> 1\t0',
 	call = function(self, name)
 		return require "dossier.stream".from_list(raw_gazetteer.find(self, name), "entries")
 	end,
@@ -79,15 +92,18 @@ api.define {
 		values = { "boolean?", "false: no dates, numbers, money, addresses" },
 		names = { "boolean?", "false: no names" } } } },
 	returns = "Tagger", since = since,
-	text = "A tagger. Documents tag themselves with the default one when their annotations are first asked for.",
+	text = "A tagger. Documents tag themselves with the default one when their annotations are"
+		.. " first asked for.",
 	example = list .. 'local tagger = dossier.tagger { gazetteers = { ships } }\n'
-		.. 'local doc = tagger:tag(dossier.document "The Moskva sank.")\nprint(doc:entities("PRODUCT"):first().id)\n'
+		.. 'local doc = tagger:tag(dossier.document "The Moskva sank.")\n'
+			.. 'print(doc:entities("PRODUCT"):first().id)\n'
 		.. "--> ships:121",
 	call = function(opts)
 		opts = opts or {}
 		for i, g in ipairs(opts.gazetteers or {}) do
 			if api.typeof(g) ~= "Gazetteer" then
-				error(("dossier.tagger: gazetteers[%d] must be a Gazetteer, got %s"):format(i, api.got(g)), 2)
+				error(("dossier.tagger: gazetteers[%d] must be a Gazetteer, got"
+					.. " %s"):format(i, api.got(g)), 2)
 			end
 		end
 		local lists
@@ -101,10 +117,13 @@ api.define {
 
 api.define {
 	name = "tagger:tag", args = { { "doc", "Document", "a document that is not tagged yet" } },
-	returns = "Document", since = since, text = "Tags a document and gives it back. A document is tagged once.",
+	returns = "Document", since = since, text = "Tags a document and gives it back. A document"
+		.. " is tagged once.",
 	errors = "nil, err when a limit is passed",
-	example = 'local dossier = require "dossier"\nlocal doc = dossier.tagger { names = false }:tag('
-		.. 'dossier.document "Anna left on 6 October 2022.")\nprint(doc:entities():first().value)\n--> 2022-10-06',
+	example = 'local dossier = require "dossier"\n'
+		.. 'local doc = dossier.tagger { names = false }:tag('
+		.. 'dossier.document "Anna left on 6 October 2022.")\n'
+			.. 'print(doc:entities():first().value)\n--> 2022-10-06',
 	call = function(self, doc)
 		local ok, err = raw_tagger.tag(self, doc)
 		if ok == nil and err then return nil, err end

@@ -1,9 +1,10 @@
 -- Rows and reports between processes: JSON, with spans and entities that keep their place.
 -- SPDX-License-Identifier: MIT
 --
--- {"$span": {...}} carries document, positions (from, to: bytes from 1, both included; start, end: bytes from 0,
--- end excluded), text, value, entity and sentence; it comes back as an object with the same fields and :is(name).
--- What arrives is checked: it was written by a process that ran somebody's script.
+-- {"$span": {...}} carries document, positions (from, to: bytes from 1, both included; start, end:
+-- bytes from 0, end excluded), text, value, entity and sentence; it comes back as an object with
+-- the same fields and :is(name). What arrives is checked: it was written by a process that ran
+-- somebody's script.
 
 local core = require "dossier.core"
 local api = require "dossier.api"
@@ -20,7 +21,7 @@ local MAX_NAMES = 20
 
 local null = core.json_null
 
--- ---- out -------------------------------------------------------------------------------------------
+-- ---- out ----------------------------------------------------------------------------------------
 
 -- The sentence of a span, cut around it when it is very long.
 local function sentence_of(s)
@@ -44,7 +45,8 @@ local function entity_fields(e)
 		names[#names + 1] = name
 		if #names >= MAX_NAMES then break end
 	end
-	return { key = e.key, name = e.name, type = e.type, id = e.id, names = core.json_array(names) }
+	return { key = e.key, name = e.name, type = e.type, id = e.id,
+		names = core.json_array(names) }
 end
 
 -- An open bound is null on the wire.
@@ -58,10 +60,14 @@ local function span_fields(s)
 	local doc = s.doc
 	local e = s.entity
 	return {
-		doc = doc.id, uri = doc.uri ~= "" and doc.uri or nil, publisher = doc.publisher, date = doc.date,
-		title = doc.title, from = s.from, to = s.to, start = s.from - 1, ["end"] = s.to, text = s.text,
-		type = s.type, value = s.value, low = bound(s.low), high = bound(s.high), cue = s.cue, id = s.id,
-		source = s.source, ref = s.ref, entity = e and entity_fields(e), sentence = sentence_of(s),
+		doc = doc.id, uri = doc.uri ~= "" and doc.uri or nil, publisher = doc.publisher,
+			date = doc.date,
+		title = doc.title, from = s.from, to = s.to, start = s.from - 1, ["end"] = s.to,
+			text = s.text,
+		type = s.type, value = s.value, low = bound(s.low), high = bound(s.high),
+			cue = s.cue, id = s.id,
+		source = s.source, ref = s.ref, entity = e and entity_fields(e),
+			sentence = sentence_of(s),
 	}
 end
 
@@ -79,13 +85,17 @@ local function encode_table(v, path, depth, open)
 	local out = {}
 	local n = #v
 	for k, item in pairs(v) do
-		if type(k) ~= "string" and not (math.type(k) == "integer" and k >= 1 and k <= n) then
-			misfit(path, ("holds the key %s, which is neither a string nor a position"):format(tostring(k)))
+		if type(k) ~= "string" and not (math.type(k) == "integer" and k >= 1
+			and k <= n) then
+			misfit(path, ("holds the key %s, which is neither a string nor a position")
+				:format(tostring(k)))
 		end
-		out[k] = encode(item, path == "" and tostring(k) or path .. "." .. tostring(k), depth + 1, open)
+		out[k] = encode(item, path == "" and tostring(k) or path .. "." .. tostring(k),
+			depth + 1, open)
 	end
 	open[v] = nil
-	if getmetatable(v) == "Array" then return core.json_array(out) end -- json.array keeps its mark
+	-- json.array keeps its mark
+	if getmetatable(v) == "Array" then return core.json_array(out) end
 	return out
 end
 
@@ -99,7 +109,9 @@ function encode(v, path, depth, open)
 		return v
 	elseif t == "number" then
 		if v ~= v then misfit(path, "is NaN, which JSON cannot hold") end
-		if v == math.huge or v == -math.huge then misfit(path, "is infinite, which JSON cannot hold") end
+		if v == math.huge or v == -math.huge then
+			misfit(path, "is infinite, which JSON cannot hold")
+		end
 		return v
 	elseif depth > MAX_DEPTH then
 		misfit(path, "is nested too deeply")
@@ -111,8 +123,10 @@ function encode(v, path, depth, open)
 	elseif t == "table" then
 		return encode_table(v, path, depth, open)
 	end
-	misfit(path, ("is a %s, which cannot travel in a row%s"):format(t:match "^%u" and t:lower() or t,
-		t == "Stream" and ": use :list()" or t == "Document" and ": use doc.uri or doc.id" or ""))
+	misfit(path, ("is a %s, which cannot travel in a row%s"):format(t:match "^%u" and t:lower()
+		or t,
+		t == "Stream" and ": use :list()" or t == "Document" and ": use doc.uri or doc.id"
+			or ""))
 end
 
 local function to_json(v)
@@ -134,13 +148,15 @@ function wire.plain(v)
 	return encode(v, "", 0, {})
 end
 
--- ---- back ------------------------------------------------------------------------------------------
+-- ---- back ---------------------------------------------------------------------------------------
 
 -- What is known of the document of a span that came back.
-local document_fields = { id = "doc", uri = "uri", publisher = "publisher", date = "date", title = "title" }
+local document_fields = { id = "doc", uri = "uri", publisher = "publisher", date = "date",
+	title = "title" }
 local DocumentRef = { __name = "DocumentRef", __metatable = "DocumentRef" }
 DocumentRef.__index = function(_, key)
-	error(("doc.%s is not known in reduce: rows carry the document's id, uri, title, date and publisher")
+	error(("doc.%s is not known in reduce: rows carry the document's id, uri, title, date and"
+		.. " publisher")
 		:format(tostring(key)), 2)
 end
 
@@ -159,7 +175,8 @@ end
 local Proxy = { __name = "Span", __metatable = "Span" }
 
 local known = {}
-for _, name in ipairs { "from", "to", "text", "type", "value", "low", "high", "cue", "id", "source", "ref",
+for _, name in ipairs { "from", "to", "text", "type", "value", "low", "high", "cue", "id", "source",
+	"ref",
 	"uri", "publisher", "date", "title" } do
 	known[name] = true
 end
@@ -174,15 +191,18 @@ local lazy = {
 		local fields = rawget(self, RAW)
 		local s = fields.sentence
 		if not s then return nil end
-		return wire.span { doc = fields.doc, uri = fields.uri, publisher = fields.publisher, date = fields.date,
-			title = fields.title, from = s.from, to = s.to, start = s.from - 1, ["end"] = s.to, text = s.text,
+		return wire.span { doc = fields.doc, uri = fields.uri, publisher = fields.publisher,
+			date = fields.date,
+			title = fields.title, from = s.from, to = s.to, start = s.from - 1,
+				["end"] = s.to, text = s.text,
 			ref = ("%s:%d-%d"):format(fields.doc or "", s.from - 1, s.to) }
 	end,
 }
 
 local function proxy_is(self, name)
 	if type(name) ~= "string" then
-		error(("span:is: argument 1 (name) must be a string, got %s"):format(api.got(name)), 2)
+		error(("span:is: argument 1 (name) must be a string, got %s"):format(api.got(name)),
+			2)
 	end
 	local fields = rawget(self, RAW)
 	local names = { fields.text }
@@ -208,7 +228,8 @@ Proxy.__index = function(self, key)
 		return v
 	end
 	if key == "is" then return proxy_is end
-	error(("span.%s is not known in reduce: work it out in map and emit it"):format(tostring(key)), 2)
+	error(("span.%s is not known in reduce: work it out in map and emit it"):format(tostring(
+		key)), 2)
 end
 Proxy.__newindex = api.frozen(span.class)
 Proxy.__tostring = function(self) return rawget(self, RAW).text end
@@ -219,7 +240,8 @@ end
 
 local function is_integer(v) return type(v) == "number" and math.tointeger(v) end
 
-local string_fields = { "doc", "uri", "publisher", "date", "title", "type", "cue", "id", "source", "ref" }
+local string_fields = { "doc", "uri", "publisher", "date", "title", "type", "cue", "id", "source",
+	"ref" }
 
 -- Drops what is not of the form that a span has; nil when it cannot be one.
 local function clean_span(f)
@@ -231,7 +253,8 @@ local function clean_span(f)
 	if not from or not to or from < 1 or to < from - 1 then return nil end
 	f.from, f.to = from, to
 	local s = f.sentence
-	if type(s) ~= "table" or type(s.text) ~= "string" or not is_integer(s.from) or not is_integer(s.to) then
+	if type(s) ~= "table" or type(s.text) ~= "string" or not is_integer(s.from)
+		or not is_integer(s.to) then
 		f.sentence = nil
 	end
 	if f.value == null then f.value = nil end
@@ -254,10 +277,12 @@ function wire.entity(fields)
 		if type(name) == "string" and i <= MAX_NAMES then names[#names + 1] = name end
 	end
 	fields.names = names
-	return entity.new { key = fields.key, name = fields.name, type = fields.type, id = fields.id,
+	return entity.new { key = fields.key, name = fields.name, type = fields.type,
+		id = fields.id,
 		lazy = { names = function() return stream.from_list(names, "names") end,
 			mentions = function()
-				error("entity.mentions is not known in reduce: work it out in map and emit it", 3)
+				error("entity.mentions is not known in reduce: work it out in map"
+					.. " and emit it", 3)
 			end } }
 end
 
@@ -290,7 +315,7 @@ function wire.decode_row(json)
 	return decode(v, 0)
 end
 
--- ---- reports ---------------------------------------------------------------------------------------
+-- ---- reports ------------------------------------------------------------------------------------
 
 function wire.encode_report(tree)
 	local plain = { kind = "report", title = tree.title, items = {} }
@@ -309,7 +334,8 @@ local check_item = {
 	text = function(item) return { kind = "text", text = string_or_nil(item.text) or "" } end,
 	quote = function(item)
 		local out = { kind = "quote", text = string_or_nil(item.text) or "" }
-		for _, k in ipairs { "uri", "publisher", "date", "ref", "type", "context_before", "context_after" } do
+		for _, k in ipairs { "uri", "publisher", "date", "ref", "type", "context_before",
+			"context_after" } do
 			out[k] = string_or_nil(item[k])
 		end
 		out.from, out.to = is_integer(item.from) or nil, is_integer(item.to) or nil
@@ -318,8 +344,11 @@ local check_item = {
 	table = function(item)
 		local out = { kind = "table", columns = {}, rows = {} }
 		for i, c in ipairs(type(item.columns) == "table" and item.columns or {}) do
-			if type(c) ~= "table" or type(c.name) ~= "string" then error("report: column without a name", 0) end
-			out.columns[i] = { name = c.name, title = string_or_nil(c.title) or c.name, type = string_or_nil(c.type) }
+			if type(c) ~= "table" or type(c.name) ~= "string" then
+				error("report: column without a name", 0)
+			end
+			out.columns[i] = { name = c.name, title = string_or_nil(c.title) or c.name,
+				type = string_or_nil(c.type) }
 		end
 		for i, row in ipairs(type(item.rows) == "table" and item.rows or {}) do
 			if type(row) ~= "table" then error("report: a row that is no object", 0) end

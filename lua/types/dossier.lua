@@ -262,26 +262,6 @@ function Document:match(pattern) end
 ---@field to integer Last byte.
 local Token = {}
 
----What mentions of one name stand for. Two entities are equal when their keys are.
----@class dossier.Entity
----@field key string What tells entities apart: the entry of a list, or type and folded name.
----@field name string Its name.
----@field type string Its type.
----@field id string|nil The entry of a list that it is linked to, or nil.
----@field names dossier.Stream The different names that are in use for it.
----@field mentions dossier.Stream Its mentions, in order.
-local Entity = {}
-
----Somebody says something: speaker, verb and content are spans.
----@class dossier.Claim
----@field speaker dossier.Span|nil Who says so: a mention where one is tagged, else the words; nil when nobody is named.
----@field verb dossier.Span The word of saying.
----@field content dossier.Span What is said.
----@field stance string "confirm", "say", "claim", "deny" or "doubt".
----@field negated boolean Whether the verb is negated.
----@field direct boolean Whether it is a quotation.
-local Claim = {}
-
 ---A piece of a document's text: a mention of a person, place, date or number, a sentence, a match. `doc.text:sub(span.from, span.to) == span.text`.
 ---@class dossier.Span
 ---@field from integer First byte in `doc.text`.
@@ -335,6 +315,26 @@ function Span:is(name) end
 ---Where it comes from: what made it, its value, its entity, its sentence.
 ---@return string
 function Span:explain() end
+
+---What mentions of one name stand for. Two entities are equal when their keys are.
+---@class dossier.Entity
+---@field key string What tells entities apart: the entry of a list, or type and folded name.
+---@field name string Its name.
+---@field type string Its type.
+---@field id string|nil The entry of a list that it is linked to, or nil.
+---@field names dossier.Stream The different names that are in use for it.
+---@field mentions dossier.Stream Its mentions, in order.
+local Entity = {}
+
+---Somebody says something: speaker, verb and content are spans.
+---@class dossier.Claim
+---@field speaker dossier.Span|nil Who says so: a mention where one is tagged, else the words; nil when nobody is named.
+---@field verb dossier.Span The word of saying.
+---@field content dossier.Span What is said.
+---@field stance string "confirm", "say", "claim", "deny" or "doubt".
+---@field negated boolean Whether the verb is negated.
+---@field direct boolean Whether it is a quotation.
+local Claim = {}
 
 ---A compiled token pattern.
 ---@class dossier.Pattern

@@ -1,9 +1,10 @@
 -- The Lua tests: build/dossier run --trust ./tests/lua/run.lua [PART OF A FILE NAME...]
 -- SPDX-License-Identifier: MIT
 --
--- A test file returns nothing; it calls test("what", function) for each test. After every test comes a full collection, so
--- that an object that dies too early shows here. Also run: every example of the registration table.
--- The last line is "N passed, N failed"; the exit code is 1 when something failed.
+-- A test file returns nothing; it calls test("what", function) for each test. After every test
+-- comes a full collection, so that an object that dies too early shows here. Also run: every
+-- example of the registration table. The last line is "N passed, N failed"; the exit code is 1 when
+-- something failed.
 
 local here = debug.getinfo(1, "S").source:match "^@(.*)/[^/]*$" or "tests/lua"
 local filters = { ... }
@@ -29,7 +30,7 @@ local function run(name, fn)
 	report(name, ok, message)
 end
 
--- ---- what tests use ----------------------------------------------------------------------------------
+-- ---- what tests use -----------------------------------------------------------------------------
 
 local checks = {}
 
@@ -58,7 +59,9 @@ local function same(a, b)
 end
 
 function checks.equal(got, wanted)
-	if not same(got, wanted) then error(("got %s, wanted %s"):format(show(got), show(wanted)), 2) end
+	if not same(got, wanted) then
+		error(("got %s, wanted %s"):format(show(got), show(wanted)), 2)
+	end
 end
 
 -- fn must raise a message that has `part` in it
@@ -66,7 +69,9 @@ function checks.raises(part, fn, ...)
 	local ok, err = pcall(fn, ...)
 	if ok then error(("no error, wanted one with %q"):format(part), 2) end
 	err = tostring(err)
-	if not err:find(part, 1, true) then error(("error is %q, wanted %q in it"):format(err, part), 2) end
+	if not err:find(part, 1, true) then
+		error(("error is %q, wanted %q in it"):format(err, part), 2)
+	end
 	return err
 end
 
@@ -97,7 +102,7 @@ end
 
 checks.here = here
 
--- ---- examples ----------------------------------------------------------------------------------------
+-- ---- examples -----------------------------------------------------------------------------------
 
 local function expected(source)
 	local lines = {}
@@ -110,7 +115,8 @@ end
 
 local function run_example(name, source)
 	local out = {}
-	local environment = setmetatable({ scratch = checks.scratch ".dossier", print = function(...)
+	local environment = setmetatable({ scratch = checks.scratch ".dossier",
+		print = function(...)
 		local parts = table.pack(...)
 		for i = 1, parts.n do parts[i] = tostring(parts[i]) end
 		out[#out + 1] = (table.concat(parts, "\t", 1, parts.n):gsub("\n+$", ""))
@@ -134,7 +140,7 @@ local function examples()
 	end
 end
 
--- ---- files -------------------------------------------------------------------------------------------
+-- ---- files --------------------------------------------------------------------------------------
 
 local function wanted(path)
 	if #filters == 0 then return true end
@@ -145,7 +151,8 @@ local function wanted(path)
 end
 
 local function run_file(path)
-	local environment = setmetatable({ test = function(name, fn) run(current .. ": " .. name, fn) end },
+	local environment = setmetatable({ test = function(name, fn) run(current .. ": " .. name,
+		fn) end },
 		{ __index = function(_, k)
 			if checks[k] ~= nil then return checks[k] end
 			local v = _G[k]

@@ -8,7 +8,8 @@ test("every public name has a row with text, since and example", function()
 			assert(type(row[k]) == "string" and #row[k] > 2, name .. " has no " .. k)
 		end
 		for i, a in ipairs(row.args) do
-			assert(type(a[1]) == "string" and type(a[2]) == "string" and type(a[3]) == "string",
+			assert(type(a[1]) == "string" and type(a[2]) == "string"
+				and type(a[3]) == "string",
 				("%s: argument %d"):format(name, i))
 		end
 	end
@@ -28,7 +29,8 @@ test("no function is reachable without a row", function()
 	walk(dossier, "dossier")
 	for class_name, class in pairs(api.classes) do
 		for _, member in ipairs(class.names) do
-			assert(api.rows[class_name .. ":" .. member] or api.rows[class_name .. "." .. member], member)
+			assert(api.rows[class_name .. ":" .. member]
+				or api.rows[class_name .. "." .. member], member)
 		end
 	end
 end)
@@ -60,7 +62,8 @@ test("errors point at the line of the script", function()
 end)
 
 test("unknown option keys, with a suggestion", function()
-	raises("unknown key 'titel', did you mean 'title'", dossier.document, { text = "x", titel = "y" })
+	raises("unknown key 'titel', did you mean 'title'", dossier.document,
+		{ text = "x", titel = "y" })
 	raises("key 'text' must be a string, got nil", dossier.document, { title = "y" })
 	raises("key 'date' must be a string", dossier.document, { text = "x", date = 5 })
 	raises("unknown key 'clitic', did you mean 'clitics'", function()
@@ -76,7 +79,8 @@ end)
 
 test("unknown names, with a suggestion", function()
 	raises("did you mean dossier.document", function() return dossier.documnt end)
-	raises("no field or method 'titel', did you mean 'title'", function() return dossier.document("x").titel end)
+	raises("no field or method 'titel', did you mean 'title'",
+		function() return dossier.document("x").titel end)
 	raises("the library cannot be changed", function() dossier.fold = 1 end)
 	raises("cannot be changed", function() dossier.document("x").title = "y" end)
 end)

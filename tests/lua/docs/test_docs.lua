@@ -10,11 +10,13 @@ end
 local root = here:gsub("tests/lua$", "")
 
 test("docs/lua-api.md is what the registration table gives (make docs)", function()
-	assert(read(root .. "docs/lua-api.md") == docs.markdown(), "docs/lua-api.md is out of date: make docs")
+	assert(read(root .. "docs/lua-api.md") == docs.markdown(),
+		"docs/lua-api.md is out of date: make docs")
 end)
 
 test("lua/types/dossier.lua is what the registration table gives (make docs)", function()
-	assert(read(root .. "lua/types/dossier.lua") == docs.luacats(), "lua/types/dossier.lua is out of date: make docs")
+	assert(read(root .. "lua/types/dossier.lua") == docs.luacats(),
+		"lua/types/dossier.lua is out of date: make docs")
 end)
 
 test("the types are Lua", function()

@@ -34,7 +34,8 @@ test("filters: type, function, table", function()
 	local doc = dossier.document(text)
 	equal(doc:entities("PERSON"):count(), 3)
 	equal(doc:entities(function(e) return e.text == "Prague" end):count(), 1)
-	equal(doc:entities { type = { "GPE", "DATE" } }:count(), doc:entities("GPE"):count() + doc:entities("DATE"):count())
+	equal(doc:entities { type = { "GPE", "DATE" } }:count(),
+		doc:entities("GPE"):count() + doc:entities("DATE"):count())
 	equal(doc:entities({ entity = "ilham aliyev" }):count(), 2)
 	raises("did you mean 'PERSON'", function() doc:entities "PERSN" end)
 	raises("did you mean 'type'", function() doc:entities { typ = "GPE" } end)
@@ -103,8 +104,10 @@ test("annotate shows at once and keeps what was there", function()
 	local v, err = doc:annotate { from = i, to = j + 5, type = "ORG" }
 	equal(v, nil)
 	assert(err.message)
-	raises("not inside the text", function() doc:annotate { from = 0, to = 3, type = "ORG" } end)
-	raises("not inside the text", function() doc:annotate { from = 1, to = 1e6 // 1 | 0, type = "ORG" } end)
+	raises("not inside the text", function() doc:annotate { from = 0, to = 3,
+		type = "ORG" } end)
+	raises("not inside the text", function() doc:annotate { from = 1, to = 1e6 // 1 | 0,
+		type = "ORG" } end)
 	raises("there is no type", function() doc:annotate { from = 1, to = 3, type = "XYZ" } end)
 end)
 
@@ -135,7 +138,8 @@ test("documents are collected with what is kept beside them", function()
 end)
 
 test("hostile texts", function()
-	for _, s in ipairs { "", "\0", "\xff\xfe", (" "):rep(5000), ("("):rep(5000), ("\u{301}"):rep(3000), "a\u{202E}b" } do
+	for _, s in ipairs { "", "\0", "\xff\xfe", (" "):rep(5000), ("("):rep(5000),
+		("\u{301}"):rep(3000), "a\u{202E}b" } do
 		local doc = dossier.document(s)
 		for e in doc:entities() do assert(e.entity ~= 1 and e.sentence) end
 		doc:claims():count()
@@ -148,12 +152,17 @@ test("taggers: without names, without values, with a list", function()
 	local doc = dossier.tagger { values = false }:tag(dossier.document(text))
 	equal(doc:entities("DATE"):count(), 0)
 	assert(doc:entities("PERSON"):count() > 0)
-	local g = dossier.gazetteer { name = "mine", entries = { { name = "Officials", type = "ORG", id = "7" } } }
+	local g = dossier.gazetteer { name = "mine",
+		entries = { { name = "Officials", type = "ORG", id = "7" } } }
 	doc = dossier.tagger { gazetteers = { g } }:tag(dossier.document(text))
 	equal(doc:entities("ORG"):first().id, "mine:7")
 	assert(doc:entities("GPE"):count() > 0)
-	raises("gazetteers[1] must be a Gazetteer, got a table", dossier.tagger, { gazetteers = { {} } })
-	raises("entry 1: unknown key 'nam', did you mean 'name'", dossier.gazetteer, { entries = { { nam = "x", type = "ORG" } } })
-	raises("there is no type", dossier.gazetteer, { entries = { { name = "x", type = "ORGS" } } })
-	raises("control character", dossier.gazetteer, { entries = { { name = "x\ty", type = "ORG" } } })
+	raises("gazetteers[1] must be a Gazetteer, got a table", dossier.tagger,
+		{ gazetteers = { {} } })
+	raises("entry 1: unknown key 'nam', did you mean 'name'", dossier.gazetteer,
+		{ entries = { { nam = "x", type = "ORG" } } })
+	raises("there is no type", dossier.gazetteer,
+		{ entries = { { name = "x", type = "ORGS" } } })
+	raises("control character", dossier.gazetteer,
+		{ entries = { { name = "x\ty", type = "ORG" } } })
 end)

@@ -48,7 +48,8 @@ test("csv: a damaged row names its line, and on_error lets the loop go on", func
 	local path = file 'a,b\n"x"y,2\n3,4\n'
 	raises(":2: text behind a quoted field", function() dossier.csv(path):list() end)
 	local seen = {}
-	local rows = dossier.csv(path, { on_error = function(err) seen[#seen + 1] = err.message end }):list()
+	local rows = dossier.csv(path,
+		{ on_error = function(err) seen[#seen + 1] = err.message end }):list()
 	equal(rows, { { a = "3", b = "4" } })
 	equal(#seen, 1)
 	raises("has no end", function() dossier.csv(file 'a\n"never'):list() end)

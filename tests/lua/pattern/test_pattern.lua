@@ -49,12 +49,14 @@ test("misuse", function()
 	has(err.message, "column")
 	raises("column", function() doc:match "(left" end)
 	raises("argument 1 (pattern)", function() doc:match(5) end)
-	raises("item 1 of list 'verbs' must be a string", dossier.pattern, "$verbs", { verbs = { 5 } })
+	raises("item 1 of list 'verbs' must be a string", dossier.pattern, "$verbs",
+		{ verbs = { 5 } })
 	raises("lists go by name", dossier.pattern, "left", { { "x" } })
 end)
 
 test("word lists", function()
-	local p = assert(dossier.pattern("n:<CARDINAL> people v:$go", { go = { "left", "went away" } }))
+	local p = assert(dossier.pattern("n:<CARDINAL> people v:$go",
+		{ go = { "left", "went away" } }))
 	equal(doc:match(p):count(), 1)
 end)
 

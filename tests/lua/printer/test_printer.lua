@@ -13,7 +13,8 @@ test("plain values", function()
 end)
 
 test("tables: sorted, nested, in themselves", function()
-	equal(show { b = 1, a = { 2, 3 }, [10] = true, ["end"] = 1 }, '{ [10] = true, a = { 2, 3 }, b = 1, ["end"] = 1 }')
+	equal(show { b = 1, a = { 2, 3 }, [10] = true, ["end"] = 1 },
+		'{ [10] = true, a = { 2, 3 }, b = 1, ["end"] = 1 }')
 	local t = {}
 	t.self = t
 	equal(show(t), "{ self = { (itself) } }")
@@ -38,15 +39,18 @@ test("streams: ten items, then more", function()
 	has(show(stream.from_list(many)), "10\n... more")
 	lacks(show(stream.from_list { 1, 2 }), "more")
 	has(show(stream.from_list {}), "empty")
-	local once = stream.from(function() error "must not be read" end, { once = true, what = "lines" })
+	local once = stream.from(function() error "must not be read" end,
+		{ once = true, what = "lines" })
 	has(show(once), "can be read once")
 end)
 
 test("objects, and nothing raw of theirs", function()
-	local doc = dossier.document { text = "Ilham Aliyev left Prague \27[31m\u{202E}.", title = "\27T", uri = "a.txt" }
+	local doc = dossier.document { text = "Ilham Aliyev left Prague \27[31m\u{202E}.",
+		title = "\27T", uri = "a.txt" }
 	has(show(doc), "a.txt")
 	has(show(doc:entities "GPE"), "Prague")
-	for _, v in ipairs { doc, doc:sentences(), doc:tokens(), { doc }, "\27\0\u{202E}", dossier.report "\27x" } do
+	for _, v in ipairs { doc, doc:sentences(), doc:tokens(), { doc }, "\27\0\u{202E}",
+		dossier.report "\27x" } do
 		local s = show(v)
 		assert(not s:find "[\0-\9\11-\31\127]", s)
 		lacks(s, "\u{202E}")

@@ -2,15 +2,20 @@ local dossier = require "dossier"
 local render = require "dossier.render"
 local text = require "dossier.render_text"
 
-local hostile = { "<script>alert(1)</script>", "\27[31mred", "a\0b", "\u{202E}evil\u{202C}", "\u{2066}x\u{2069}", "\r\nx",
-	'"><img src=x onerror=alert(1)>', "javascript:alert(1)", "\u{9b}31m", "\xff\xfe", "|pipe|", "`tick`", "=1+1",
-	"\u{200B}zero", "\u{FEFF}bom", "]]>", "</style><script>", "'quoted'", "\7\8\127", "\u{E0041}tag" }
+local hostile = { "<script>alert(1)</script>", "\27[31mred", "a\0b", "\u{202E}evil\u{202C}",
+	"\u{2066}x\u{2069}", "\r\nx",
+	'"><img src=x onerror=alert(1)>', "javascript:alert(1)", "\u{9b}31m", "\xff\xfe", "|pipe|",
+		"`tick`", "=1+1",
+	"\u{200B}zero", "\u{FEFF}bom", "]]>", "</style><script>", "'quoted'", "\7\8\127",
+		"\u{E0041}tag" }
 
 local function hostile_report()
 	local r = dossier.report(table.concat(hostile, " "))
 	for _, s in ipairs(hostile) do
-		local doc = dossier.document { text = "In Prague " .. s .. " left.", uri = s:gsub("%z", ""), publisher = s, title = s }
-		r:heading(s):text(s):table({ { [s] = s, a = s, b = { s }, p = doc and doc:entities("GPE"):first() } })
+		local doc = dossier.document { text = "In Prague " .. s .. " left.",
+			uri = s:gsub("%z", ""), publisher = s, title = s }
+		r:heading(s):text(s):table({ { [s] = s, a = s, b = { s }, p = doc
+			and doc:entities("GPE"):first() } })
 		r:quote(s)
 		if doc then r:quote(doc:sentences():first(), 3) end
 	end
@@ -21,7 +26,8 @@ test("text: no control or bidi character reaches the terminal", function()
 	local out = render.render(hostile_report(), "text", { width = 60 })
 	assert(utf8.len(out))
 	assert(not out:find "[\0-\9\11-\31\127]")
-	for _, c in ipairs { 0x9b, 0x202E, 0x202C, 0x2066, 0x2069, 0x200B, 0xFEFF, 0xE0041 } do lacks(out, utf8.char(c)) end
+	for _, c in ipairs { 0x9b, 0x202E, 0x202C, 0x2066, 0x2069, 0x200B, 0xFEFF,
+		0xE0041 } do lacks(out, utf8.char(c)) end
 	has(out, "\u{241B}[31mred")
 	has(out, "<U+202E>evil")
 end)
@@ -37,7 +43,8 @@ test("html: everything is escaped, nothing is asked for", function()
 	has(out, "default-src 'none'")
 	equal(select(2, out:gsub("</style>", "")), 1)
 	local bare = out:gsub('"[^"]*"', '""') -- without what attributes hold
-	assert(not bare:find "<link" and not bare:find "<[^>]*src=" and not bare:find "<[^>]*%son%a+=")
+	assert(not bare:find "<link" and not bare:find "<[^>]*src="
+		and not bare:find "<[^>]*%son%a+=")
 	assert(not out:find "url%(" and not out:find "@import")
 end)
 
@@ -65,7 +72,8 @@ test("html: the policy's hash is that of the style", function()
 		for i = 5, 0, -1 do s = s .. (v >> i & 1) end
 		return s
 	end)
-	local hex = bits:sub(1, 256):gsub("%d%d%d%d", function(b) return ("%x"):format(tonumber(b, 2)) end)
+	local hex = bits:sub(1, 256):gsub("%d%d%d%d",
+		function(b) return ("%x"):format(tonumber(b, 2)) end)
 	equal(hex, require "dossier.core".hash(css))
 end)
 
@@ -74,26 +82,31 @@ test("html: links of http only", function()
 		return render.render(dossier.report():table { { link = uri } }, "html")
 	end
 	has(page "https://example.org/a?b=1&c=2", '<a href="https://example.org/a?b=1&amp;c=2"')
-	for _, uri in ipairs { "javascript:alert(1)", "data:text/html,x", "http://a\"b", "ftp://x", "//x" } do
+	for _, uri in ipairs { "javascript:alert(1)", "data:text/html,x", "http://a\"b", "ftp://x",
+		"//x" } do
 		lacks(page(uri), "<a ")
 	end
 end)
 
 test("csv: fields with separators, quotes and line ends", function()
-	local r = dossier.report():table({ { a = 'x, "y"', b = "two\nlines", c = 1234567, d = 0.1, e = true } })
+	local r = dossier.report():table({ { a = 'x, "y"', b = "two\nlines", c = 1234567, d = 0.1,
+		e = true } })
 	equal(render.render(r, "csv"), 'a,b,c,d,e\r\n"x, ""y""","two\nlines",1234567,0.1,yes\r\n')
 	local path = write(scratch ".csv", render.render(r, "csv"))
-	equal(dossier.csv(path):first(), { a = 'x, "y"', b = "two\nlines", c = "1234567", d = "0.1", e = "yes" })
+	equal(dossier.csv(path):first(), { a = 'x, "y"', b = "two\nlines", c = "1234567", d = "0.1",
+		e = "yes" })
 end)
 
 test("csv and jsonl: headings become a column", function()
-	local r = dossier.report():heading("One"):table({ { a = 1 } }):heading("Two"):table({ { b = 2 } })
+	local r = dossier.report():heading("One"):table({ { a = 1 } }):heading("Two"):table({ {
+		b = 2 } })
 	equal(render.render(r, "csv"), "section,a,b\r\nOne,1,\r\nTwo,,2\r\n")
 	equal(render.render(r, "jsonl"), '{"a":1,"section":"One"}\n{"b":2,"section":"Two"}\n')
 end)
 
 test("json and jsonl are JSON, with bidi characters escaped", function()
-	local r = dossier.report("\u{202E}x"):table({ { a = "\u{2066}y\u{E0041}", b = "\u{1F600}" } })
+	local r = dossier.report("\u{202E}x"):table({ { a = "\u{2066}y\u{E0041}",
+		b = "\u{1F600}" } })
 	for _, f in ipairs { "json", "jsonl" } do
 		local out = render.render(r, f)
 		lacks(out, "\u{2066}")
@@ -114,17 +127,21 @@ test("markdown: nothing is markup", function()
 end)
 
 test("text: columns by display width, numbers to the right", function()
-	local r = dossier.report():table({ { a = "\u{6771}\u{4eac}", n = 5 }, { a = "e\u{301}", n = 12345 } }, { "a", "n" })
-	equal(render.render(r, "text", { width = 40 }), "A          N\n----  ------\n\u{6771}\u{4eac}       5\ne\u{301}     12,345\n")
+	local r = dossier.report():table({ { a = "\u{6771}\u{4eac}", n = 5 },
+		{ a = "e\u{301}", n = 12345 } }, { "a", "n" })
+	equal(render.render(r, "text", { width = 40 }), "A          N\n----  ------\n"
+		.. "\u{6771}\u{4eac}       5\ne\u{301}     12,345\n")
 end)
 
 test("text: no line is wider than asked for", function()
 	local rows = {}
 	for i = 1, 5 do
-		rows[i] = { a = ("word "):rep(i * 20), b = ("x"):rep(i * 50), c = i, d = ("\u{6771}"):rep(40) }
+		rows[i] = { a = ("word "):rep(i * 20), b = ("x"):rep(i * 50), c = i,
+			d = ("\u{6771}"):rep(40) }
 	end
 	for _, width in ipairs { 20, 33, 60, 100 } do
-		local r = dossier.report(("long title "):rep(20)):table(rows):text(("y"):rep(300)):quote(("z "):rep(200))
+		local r = dossier.report(("long title "):rep(20)):table(rows):text(("y"):rep(
+			300)):quote(("z "):rep(200))
 		for line in render.render(r, "text", { width = width }):gmatch "[^\n]+" do
 			assert(dossier.width(line) <= width, ("%d: %s"):format(width, line))
 		end
@@ -143,7 +160,8 @@ test("colour only when asked for", function()
 	local r = dossier.report("T"):table { { a = 1 } }
 	lacks(render.render(r, "text", {}), "\27")
 	has(render.render(r, "text", { color = true }), "\27[")
-	equal((render.render(r, "text", { color = true }):gsub("\27%[[%d;]*m", "")), render.render(r, "text", {}))
+	equal((render.render(r, "text", { color = true }):gsub("\27%[[%d;]*m", "")),
+		render.render(r, "text", {}))
 end)
 
 test("empty reports and tables", function()
@@ -161,18 +179,23 @@ test("tables: rows are copied, columns sorted by name or as given", function()
 	local r = dossier.report():table { row }
 	row.a = 3
 	has(render.render(r, "csv"), "a,b\r\n2,1")
-	has(render.render(dossier.report():table({ row }, { "b", { name = "a", title = "Q" } }), "csv"), "b,a\r\n1,3")
+	has(render.render(dossier.report():table({ row }, { "b", { name = "a", title = "Q" } }),
+		"csv"), "b,a\r\n1,3")
 	raises("row 1 must be a table", function() dossier.report():table { print } end)
-	raises("column 1: unknown key 'nam'", function() dossier.report():table({}, { { nam = "x" } }) end)
-	raises("there is no type", function() dossier.report():table({}, { { name = "x", type = "dat" } }) end)
+	raises("column 1: unknown key 'nam'", function() dossier.report():table({},
+		{ { nam = "x" } }) end)
+	raises("there is no type", function() dossier.report():table({},
+		{ { name = "x", type = "dat" } }) end)
 	raises("argument 1 (rows)", function() dossier.report():table(5) end)
 end)
 
 test("tables of objects show their fields in order", function()
 	local doc = dossier.document "Anna left Prague."
-	local first = render.render(dossier.report():table(doc:entities "GPE"), "csv"):match "^[^\r]*"
+	local first = render.render(dossier.report():table(doc:entities "GPE"),
+		"csv"):match "^[^\r]*"
 	equal(first, "text,type,value,from,to,ref")
-	equal(render.render(dossier.report():table(doc:tokens(), { "kind" }), "csv"):sub(1, 10), "kind\r\nword")
+	equal(render.render(dossier.report():table(doc:tokens(), { "kind" }), "csv"):sub(1, 10),
+		"kind\r\nword")
 end)
 
 test("a large table is rendered in reasonable time", function()

@@ -42,8 +42,10 @@ end)
 
 test("add a list, a stream, a path: all or nothing", function()
 	local s = open()
-	equal(s:add { doc("a", "One."), doc("b", "Two."), doc("a", "One.") }, { added = 2, replaced = 0, unchanged = 1 })
-	local path = write(scratch ".jsonl", '{"text":"Three.","uri":"c"}\n{"text":"Four.","uri":"d"}\n')
+	equal(s:add { doc("a", "One."), doc("b", "Two."), doc("a", "One.") },
+		{ added = 2, replaced = 0, unchanged = 1 })
+	local path = write(scratch ".jsonl", '{"text":"Three.","uri":"c"}\n'
+		.. '{"text":"Four.","uri":"d"}\n')
 	equal(s:add(path).added, 2)
 	raises("an item must be a Document", function() s:add { doc("x", "X."), 5 } end)
 	equal(s:get "x", nil)
@@ -56,7 +58,8 @@ end)
 
 test("filters", function()
 	local s = open()
-	s:add { doc("a", "Anna left Prague.", "2020-01-02"), doc("b", "Boris came to Baku.", "2021-05-06") }
+	s:add { doc("a", "Anna left Prague.", "2020-01-02"),
+		doc("b", "Boris came to Baku.", "2021-05-06") }
 	equal(s:documents({ since = "2021" }):map("uri"):list(), { "b" })
 	equal(s:documents({ ["until"] = "2020-12" }):map("uri"):list(), { "a" })
 	equal(s:documents({ uri = "a*" }):count(), 1)
@@ -72,7 +75,8 @@ end)
 
 test("entities of a store are those of its documents", function()
 	local s = open()
-	s:add { doc("a", "President Ilham Aliyev left. Aliyev came back."), doc("b", "Ilham Aliyev spoke.") }
+	s:add { doc("a", "President Ilham Aliyev left. Aliyev came back."),
+		doc("b", "Ilham Aliyev spoke.") }
 	local e = s:entities({ type = "PERSON" }):first()
 	equal(e.count, 3)
 	equal(e.documents, 2)
@@ -122,11 +126,14 @@ test("sql reads only", function()
 	local s = open()
 	s:add { doc("a", "Anna left Prague."), doc("b", "Two.") }
 	local seen = {}
-	for row in s:sql("SELECT uri FROM documents WHERE uri > ? ORDER BY uri", "") do seen[#seen + 1] = row.uri end
+	for row in s:sql("SELECT uri FROM documents WHERE uri > ? ORDER BY uri",
+		"") do seen[#seen + 1] = row.uri end
 	equal(seen, { "a", "b" })
-	for _, q in ipairs { "DELETE FROM documents", "PRAGMA user_version=5", "ATTACH 'x' AS y", "CREATE TABLE t(a)" } do
+	for _, q in ipairs { "DELETE FROM documents", "PRAGMA user_version=5", "ATTACH 'x' AS y",
+		"CREATE TABLE t(a)" } do
 		local ok, cursor, err = pcall(s.sql, s, q)
-		assert(not ok or cursor == nil and err or not pcall(function() for _ in cursor do end end), q)
+		assert(not ok or cursor == nil and err
+			or not pcall(function() for _ in cursor do end end), q)
 	end
 	equal(s:documents():count(), 2)
 	local v, err = s:sql "SELEC"

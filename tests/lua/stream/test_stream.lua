@@ -97,14 +97,16 @@ test("steps are lazy: what is not taken is not read", function()
 			return read
 		end
 	end)
-	equal(join(s:map(function(x) return x * x end):filter(function(x) return x % 2 == 1 end):take(3)), "1 9 25")
+	equal(join(s:map(function(x) return x * x end):filter(function(
+		x) return x % 2 == 1 end):take(3)), "1 9 25")
 	equal(read, 5)
 end)
 
 test("map leaves out nil and passes second values", function()
 	equal(join(of(1, 2, 3):map(function(x) if x ~= 2 then return x end end)), "1 3")
 	local seen = {}
-	for items, key in of({ k = "b" }, { k = "a" }, { k = "b" }):group("k"):map(function(g, k) return g:count(), k end) do
+	for items, key in of({ k = "b" }, { k = "a" },
+		{ k = "b" }):group("k"):map(function(g, k) return g:count(), k end) do
 		seen[#seen + 1] = key .. items
 	end
 	equal(seen, { "a1", "b2" })
@@ -131,13 +133,15 @@ test("sort puts mixed kinds in one fixed order", function()
 end)
 
 test("tally: commonest first, ties by key", function()
-	local rows = of("b", "a", "c", "a", "b"):tally():map(function(r) return r.key .. r.count end)
+	local rows = of("b", "a", "c", "a", "b"):tally():map(function(r) return r.key
+		.. r.count end)
 	equal(join(rows), "a2 b2 c1")
 end)
 
 test("group: groups by key, nil last, items in order", function()
 	local seen = {}
-	for g, k in of({ k = "b", v = 1 }, { v = 2 }, { k = "a", v = 3 }, { k = "b", v = 4 }):group "k" do
+	for g, k in of({ k = "b", v = 1 }, { v = 2 }, { k = "a", v = 3 },
+		{ k = "b", v = 4 }):group "k" do
 		seen[#seen + 1] = tostring(k) .. "=" .. join(g:map "v")
 	end
 	equal(seen, { "a=3", "b=1 4", "nil=2" })
@@ -165,7 +169,8 @@ test("distinct keeps the first", function()
 end)
 
 test("mentions of one entity are one key", function()
-	local doc = dossier.document "President Ilham Aliyev spoke. Aliyev left. Emmanuel Macron stayed."
+	local doc = dossier.document(
+		"President Ilham Aliyev spoke. Aliyev left. Emmanuel Macron stayed.")
 	local people = doc:entities "PERSON"
 	equal(people:count(), 3)
 	equal(people:distinct():count(), 2)
@@ -174,7 +179,8 @@ end)
 
 test("misuse names the method and the argument", function()
 	local s = of(1)
-	raises("stream:take: argument 1 (n) must be an integer, got the string \"x\"", s.take, s, "x")
+	raises("stream:take: argument 1 (n) must be an integer, got the string \"x\"", s.take, s,
+		"x")
 	raises("call it with a colon", s.take, 3)
 	raises("did you mean 'filter'", function() return s.filtr end)
 	raises("a stream has no positions", function() return s[1] end)

@@ -39,7 +39,8 @@ test("width", function()
 end)
 
 test("ill-formed input raises nothing", function()
-	for _, s in ipairs { "\xff\xfe", "\xc3", "\xed\xa0\x80", "\xf4\x90\x80\x80", ("\xcc\x81"):rep(1000) } do
+	for _, s in ipairs { "\xff\xfe", "\xc3", "\xed\xa0\x80", "\xf4\x90\x80\x80",
+		("\xcc\x81"):rep(1000) } do
 		dossier.fold(s)
 		dossier.width(s)
 		pieces(dossier.graphemes, s)
@@ -50,7 +51,8 @@ end)
 
 test("json", function()
 	local json = dossier.json
-	equal(json.encode { b = 1, a = { true, json.null, "\u{e9}\n" } }, '{"a":[true,null,"\u{e9}\\n"],"b":1}')
+	equal(json.encode { b = 1, a = { true, json.null, "\u{e9}\n" } },
+		'{"a":[true,null,"\u{e9}\\n"],"b":1}')
 	equal(json.decode '{"a":[1,2.5,"x"]}', { a = { 1, 2.5, "x" } })
 	local v, err = json.encode { x = { y = print } }
 	equal(v, nil)

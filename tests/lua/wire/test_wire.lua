@@ -2,7 +2,8 @@ local dossier = require "dossier"
 local wire = require "dossier.wire"
 
 local function sample()
-	return dossier.document { uri = "http://a.example/1", publisher = "Daily", date = "2020-11-11", title = "T",
+	return dossier.document { uri = "http://a.example/1", publisher = "Daily",
+		date = "2020-11-11", title = "T",
 		text = "President Ilham Aliyev said at least 40 people died. \u{c9}milie left." }
 end
 
@@ -16,8 +17,10 @@ end)
 test("spans come back with the same fields", function()
 	local doc = sample()
 	local n = doc:entities("CARDINAL"):first()
-	local row = wire.decode_row(wire.encode_row { n = n, s = n.sentence, who = n.claim.speaker })
-	for _, k in ipairs { "from", "to", "text", "type", "value", "low", "high", "cue", "id", "ref", "source" } do
+	local row = wire.decode_row(wire.encode_row { n = n, s = n.sentence,
+		who = n.claim.speaker })
+	for _, k in ipairs { "from", "to", "text", "type", "value", "low", "high", "cue", "id",
+		"ref", "source" } do
 		equal(row.n[k], n[k])
 	end
 	equal(row.n.sentence.text, n.sentence.text)
@@ -37,7 +40,8 @@ end)
 
 test("what came back travels again, unchanged", function()
 	local doc = sample()
-	local line = wire.encode_row { n = doc:entities("CARDINAL"):first(), e = doc:entities("PERSON"):first().entity }
+	local line = wire.encode_row { n = doc:entities("CARDINAL"):first(),
+		e = doc:entities("PERSON"):first().entity }
 	equal(wire.encode_row(wire.decode_row(line)), line)
 end)
 
@@ -75,9 +79,11 @@ test("hostile lines raise messages or are harmless", function()
 		raises("row:", wire.decode_row, line)
 	end
 	for _, line in ipairs {
-		'{"a":{"$span":5}}', '{"a":{"$span":{}}}', '{"a":{"$span":{"text":"x","from":-1,"to":5}}}',
+		'{"a":{"$span":5}}', '{"a":{"$span":{}}}',
+			'{"a":{"$span":{"text":"x","from":-1,"to":5}}}',
 		'{"a":{"$span":{"text":"x","from":1e300,"to":5}}}', '{"a":{"$entity":{"key":5}}}',
-		'{"a":{"$span":{"text":"x","from":1,"to":1,"entity":{"key":1},"sentence":{"text":2},"ref":{}}}}',
+		'{"a":{"$span":{"text":"x","from":1,"to":1,"entity":{"key":1},'
+			.. '"sentence":{"text":2},"ref":{}}}}',
 	} do
 		local row = wire.decode_row(line)
 		dossier.report():table { row }
@@ -86,7 +92,8 @@ test("hostile lines raise messages or are harmless", function()
 end)
 
 test("a very long sentence is cut around the span", function()
-	local doc = dossier.document(("\u{e9} word "):rep(3000) .. "Prague" .. (" and \u{e9}"):rep(3000))
+	local doc = dossier.document(("\u{e9} word "):rep(3000) .. "Prague"
+		.. (" and \u{e9}"):rep(3000))
 	local place = doc:entities("GPE"):first()
 	local row = wire.decode_row(wire.encode_row { p = place })
 	assert(#row.p.sentence.text <= 2100)
@@ -96,7 +103,8 @@ end)
 
 test("reports travel, and are checked", function()
 	local doc = sample()
-	local r = dossier.report("T"):heading("H", 2):text("x"):table({ { n = doc:entities("CARDINAL"):first() } })
+	local r = dossier.report("T"):heading("H",
+		2):text("x"):table({ { n = doc:entities("CARDINAL"):first() } })
 		:quote(doc:sentences():first(), 3)
 	local back = wire.decode_report(wire.encode_report(r))
 	local render = require "dossier.render"
@@ -105,7 +113,10 @@ test("reports travel, and are checked", function()
 	end
 	raises("unknown kind", wire.decode_report, '{"items":[{"kind":"script"}]}')
 	raises("report", wire.decode_report, "[1")
-	raises("column without a name", wire.decode_report, '{"items":[{"kind":"table","columns":[{}]}]}')
-	local odd = wire.decode_report '{"title":5,"items":[{"kind":"heading","text":{},"level":99},{"kind":"text"},{"kind":"quote"}]}'
-	for _, f in ipairs { "text", "markdown", "csv", "json", "jsonl", "html" } do render.render(odd, f, {}) end
+	raises("column without a name", wire.decode_report,
+		'{"items":[{"kind":"table","columns":[{}]}]}')
+	local odd = wire.decode_report('{"title":5,"items":[{"kind":"heading","text":{},'
+		.. '"level":99},{"kind":"text"},{"kind":"quote"}]}')
+	for _, f in ipairs { "text", "markdown", "csv", "json", "jsonl",
+		"html" } do render.render(odd, f, {}) end
 end)
