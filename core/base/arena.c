@@ -81,13 +81,16 @@ static size_t block_size(const ds_arena *mem, size_t need)
 static struct ds_arena_block *block_new(ds_arena *mem, size_t bytes)
 {
 	struct ds_arena_block *b;
-	size_t size;
+	size_t size, room = mem->cap - mem->used;
 
-	if (bytes > mem->cap || mem->used > mem->cap - bytes) {
+	if (bytes > room) {
 		mem->hit_cap = true;
 		return NULL;
 	}
+	/* a block never holds more than the cap allows, or its spare room would escape the count */
 	size = block_size(mem, bytes + DS_HEADER);
+	if (size - DS_HEADER > room)
+		size = room + DS_HEADER;
 	b = mem->alloc.fn(mem->alloc.user, NULL, 0, size);
 	if (!b) {
 		mem->hit_cap = false;
@@ -97,7 +100,7 @@ static struct ds_arena_block *block_new(ds_arena *mem, size_t bytes)
 	b->at = DS_HEADER;
 	b->next = mem->blocks;
 	mem->blocks = b;
-	mem->used += size;
+	mem->used += size - DS_HEADER;
 	return b;
 }
 

@@ -30,7 +30,7 @@ extern const ds_alloc ds_alloc_std;
 typedef struct ds_arena {
 	ds_alloc alloc;
 	struct ds_arena_block *blocks; /* newest first */
-	size_t used;                   /* bytes taken from the allocator */
+	size_t used;                   /* bytes of all blocks, without their headers; at most cap */
 	size_t cap;
 	bool hit_cap; /* the last NULL came from the cap, not from the allocator */
 } ds_arena;
