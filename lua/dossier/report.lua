@@ -73,12 +73,13 @@ local function given_columns(columns)
 	return out
 end
 
--- All fields of the rows, sorted by name.
+-- All fields of the rows that people named, sorted by name.
 local function found_columns(rows)
 	local seen = {}
 	for _, row in ipairs(rows) do
 		for k in pairs(row) do
-			if type(k) == "string" then seen[k] = true end
+			-- "$document" and the like are the host's own
+			if type(k) == "string" and k:sub(1, 1) ~= "$" then seen[k] = true end
 		end
 	end
 	local out = {}

@@ -189,6 +189,12 @@ test("tables: rows are copied, columns sorted by name or as given", function()
 	raises("argument 1 (rows)", function() dossier.report():table(5) end)
 end)
 
+test("tables: what the host adds to rows is not shown", function()
+	local r = dossier.report():table { { a = 1, ["$document"] = "x", ["$sequence"] = 5 } }
+	equal(render.render(r, "csv"), "a\r\n1\r\n")
+	equal(render.render(r, "jsonl"), '{"a":1}\n')
+end)
+
 test("tables of objects show their fields in order", function()
 	local doc = dossier.document "Anna left Prague."
 	local first = render.render(dossier.report():table(doc:entities "GPE"),
