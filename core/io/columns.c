@@ -1,8 +1,9 @@
 /*
- * Which column or key holds which field of a document: given, by its own name, or guessed. See reader_int.h.
+ * Which column or key holds which field of a document: given, by its own name, or guessed. See
+ * reader_int.h.
  *
- * Invariant: a field's own name wins over a guess, and a guess over nothing; with a map given nothing is
- * guessed. Names are compared without regard to ASCII case only when guessing.
+ * Invariant: a field's own name wins over a guess, and a guess over nothing; with a map given
+ * nothing is guessed. Names are compared without regard to ASCII case only when guessing.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,11 +16,12 @@
 /* A field's own name, then common headings for it, best first. */
 #define HEADINGS 12
 static const char *const headings[DS_FIELD_COUNT][HEADINGS] = {
-	[DS_FIELD_TEXT] = {"text", "body", "content", "article", "article_text", "full_text", "fulltext",
-			   "message", "tweet"},
+	[DS_FIELD_TEXT] = {"text", "body", "content", "article", "article_text", "full_text",
+			   "fulltext", "message", "tweet"},
 	[DS_FIELD_TITLE] = {"title", "headline", "heading", "subject"},
 	[DS_FIELD_DATE] = {"date", "published", "pubdate", "publish_date", "date_published",
-			   "published_at", "publication_date", "created_at", "timestamp", "datetime"},
+			   "published_at", "publication_date", "created_at", "timestamp",
+			   "datetime"},
 	[DS_FIELD_PUBLISHER] = {"publisher", "outlet", "source", "agency", "channel", "publication",
 				"newspaper", "site"},
 	[DS_FIELD_URI] = {"uri", "url", "link", "permalink"},
@@ -41,11 +43,12 @@ static ds_status set_given(ds_columns *c, ds_str pair, ds_arena *keep, ds_err *e
 			continue;
 		if (c->name[f].len)
 			return ds_fail(err, DS_EFAIL, "map: %s is given twice", headings[f][0]);
-		return ds_arena_copy(&c->name[f], ds_str_sub(pair, field.len + 1, pair.len), keep, err);
+		return ds_arena_copy(&c->name[f], ds_str_sub(pair, field.len + 1, pair.len), keep,
+				     err);
 	}
 	return ds_fail(err, DS_EFAIL,
-		       "map: \"%.*s\": no such field (text, title, date, publisher, uri, lang, id)", shown,
-		       pair.at);
+		       "map: \"%.*s\": no such field (text, title, date, publisher, uri, lang, id)",
+		       shown, pair.at);
 }
 
 ds_status ds_columns_init(ds_columns *c, ds_str map, ds_arena *keep, ds_err *err)

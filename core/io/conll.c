@@ -1,9 +1,10 @@
 /*
- * CoNLL: one token a line in the first column; a blank line ends a sentence, -DOCSTART- a document (design,
- * section 5). See reader.h.
+ * CoNLL: one token a line in the first column; a blank line ends a sentence, -DOCSTART- a document
+ * (design, section 5). See reader.h.
  *
- * Invariant: the record's text is the tokens joined by a space, its sentences by a newline, and its borders are
- * exactly these tokens: none is merged, split, dropped or altered. Other columns are not read.
+ * Invariant: the record's text is the tokens joined by a space, its sentences by a newline, and its
+ * borders are exactly these tokens: none is merged, split, dropped or altered. Other columns are
+ * not read.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -44,8 +45,8 @@ static ds_status end_sentence(struct conll_doc *d, ds_reader *r, ds_err *err)
 
 	if (!d->open)
 		return DS_OK;
-	st = ds_arena_grow(&r->mem, &d->sentences, &d->cap_sentences, d->n_sentences, d->n_sentences + 1,
-			   sizeof *d->sentences, err);
+	st = ds_arena_grow(&r->mem, &d->sentences, &d->cap_sentences, d->n_sentences,
+			   d->n_sentences + 1, sizeof *d->sentences, err);
 	if (st)
 		return st;
 	d->sentences[d->n_sentences++] = (ds_range){d->sentence, (uint32_t)r->fixed.len};
@@ -59,8 +60,8 @@ static ds_status add_token(struct conll_doc *d, ds_reader *r, ds_str token, ds_e
 	size_t start;
 
 	if (token.len + 1 > r->opts.max_record - r->fixed.len)
-		return ds_reader_fail(r, r->line, err, DS_ELIMIT, "the document is longer than %zu bytes",
-				      r->opts.max_record);
+		return ds_reader_fail(r, r->line, err, DS_ELIMIT,
+				      "the document is longer than %zu bytes", r->opts.max_record);
 	st = ds_arena_grow(&r->mem, &d->tokens, &d->cap_tokens, d->n_tokens, d->n_tokens + 1,
 			   sizeof *d->tokens, err);
 	if (st)
@@ -102,7 +103,8 @@ static void skip_document(ds_reader *r)
 	while (more) {
 		ds_err ignored;
 
-		if (ds_stream_line(&r->buf, &more, &r->in, r->opts.max_record, &ignored) && r->in.end)
+		if (ds_stream_line(&r->buf, &more, &r->in, r->opts.max_record, &ignored) &&
+		    r->in.end)
 			return;
 		r->line += more;
 		if (more && is_docstart(ds_buf_view(&r->buf))) {
@@ -124,8 +126,9 @@ static ds_status read_document(struct conll_doc *d, ds_record *rec, ds_reader *r
 			return end_sentence(d, r, err);
 		r->line++;
 		if (st)
-			return st == DS_ELIMIT ? ds_reader_fail(r, r->line, err, st, "%s", inner.msg)
-					       : ds_fail(err, st, "%s", inner.msg);
+			return st == DS_ELIMIT
+				       ? ds_reader_fail(r, r->line, err, st, "%s", inner.msg)
+				       : ds_fail(err, st, "%s", inner.msg);
 		if (is_docstart(ds_buf_view(&r->buf))) {
 			r->docstart = true;
 			if (d->n_tokens)

@@ -1,8 +1,8 @@
 /*
  * A document as CoNLL lines, `token TAB tag` in BIO (design, section 5). See writer.h.
  *
- * Invariant: with borders that came with the input, the lines are exactly the input's tokens, also those of
- * which the reading text has nothing left; they are printed from the source bytes.
+ * Invariant: with borders that came with the input, the lines are exactly the input's tokens, also
+ * those of which the reading text has nothing left; they are printed from the source bytes.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,7 +10,9 @@
 
 #include <stdlib.h>
 
-/* The lines to print: byte ranges of `text`. owner: number of the span that has the token, or NONE. */
+/*
+ * The lines to print: byte ranges of `text`. owner: number of the span that has the token, or NONE.
+ */
 struct lines {
 	ds_str text;
 	bool source; /* text is the source, not the reading text */

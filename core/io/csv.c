@@ -1,8 +1,10 @@
 /*
- * Tables as text: RFC 4180, with comma, semicolon or tab, the first row being the heading. See reader.h.
+ * Tables as text: RFC 4180, with comma, semicolon or tab, the first row being the heading. See
+ * reader.h.
  *
- * Taken beyond the RFC: LF and CR end rows as CRLF does; rows may be short; empty lines are skipped; text
- * behind a closing quote is kept. The separator is the one that the heading has most of.
+ * Taken beyond the RFC: LF and CR end rows as CRLF does; rows may be short; empty lines are
+ * skipped; text behind a closing quote is kept. The separator is the one that the heading has most
+ * of.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -61,7 +63,8 @@ static ds_status end_field(ds_reader *r, struct row *row, ds_err *err)
 		row->over = true;
 	if (row->over)
 		return DS_OK;
-	st = ds_arena_grow(&r->mem, &row->ends, &row->cap, row->n, row->n + 1, sizeof *row->ends, err);
+	st = ds_arena_grow(&r->mem, &row->ends, &row->cap, row->n, row->n + 1, sizeof *row->ends,
+			   err);
 	if (!st)
 		row->ends[row->n++] = r->buf.len;
 	return st;
@@ -146,7 +149,8 @@ static ds_status good_row(struct row *row, bool *more, uint64_t *line, ds_reader
 		return st;
 	r->records++;
 	if (row->over)
-		return ds_reader_fail(r, *line, err, DS_ELIMIT, "a row of more than %zu bytes or %u fields",
+		return ds_reader_fail(r, *line, err, DS_ELIMIT,
+				      "a row of more than %zu bytes or %u fields",
 				      r->opts.max_record, FIELDS_MAX);
 	if (row->open)
 		return ds_reader_fail(r, *line, err, DS_EFAIL, "a quoted field is not closed");
@@ -199,7 +203,8 @@ static ds_status no_column(const ds_reader *r, ds_str name, ds_err *err)
 
 	for (size_t i = 0; i < r->n_heads; i++) {
 		int n = snprintf(heads + len, sizeof heads - len, "%s%.*s", i ? ", " : "",
-				 (int)(r->heads[i].len < 40 ? r->heads[i].len : 40), r->heads[i].at);
+				 (int)(r->heads[i].len < 40 ? r->heads[i].len : 40),
+				 r->heads[i].at);
 
 		if (n < 0 || (size_t)n >= sizeof heads - len) {
 			heads[len] = '\0';
@@ -207,7 +212,8 @@ static ds_status no_column(const ds_reader *r, ds_str name, ds_err *err)
 		}
 		len += (size_t)n;
 	}
-	return ds_reader_fail(r, 1, err, DS_EFAIL, "no column \"%.*s\" (columns: %s); --map text=COLUMN names it",
+	return ds_reader_fail(r, 1, err, DS_EFAIL,
+			      "no column \"%.*s\" (columns: %s); --map text=COLUMN names it",
 			      (int)(name.len < 40 ? name.len : 40), name.at, heads);
 }
 
@@ -359,7 +365,7 @@ ds_status ds_csv_next(ds_record *out, bool *more, ds_reader *r, ds_err *err)
 		return st;
 	out->number = r->records;
 	if (row.n > r->n_heads)
-		return ds_reader_fail(r, out->line, err, DS_EFAIL, "%zu fields, but the heading has %zu", row.n,
-				      r->n_heads);
+		return ds_reader_fail(r, out->line, err, DS_EFAIL,
+				      "%zu fields, but the heading has %zu", row.n, r->n_heads);
 	return fill(out, r, &row, err);
 }

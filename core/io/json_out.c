@@ -1,8 +1,8 @@
 /*
  * A document as one line of JSON (design, section 5). See writer.h.
  *
- * Invariant: keys in one fixed order; an absent value leaves its key out; positions ascend within each list, so
- * counting them is linear in the text.
+ * Invariant: keys in one fixed order; an absent value leaves its key out; positions ascend within
+ * each list, so counting them is linear in the text.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -45,7 +45,10 @@ static void date_or_null(ds_buf *b, const char *name, ds_str date)
 		ds_buf_zstr(b, "null");
 }
 
-/* {"amount": 5, "currency": "EUR"}; when there is no exact amount the unit stands beside low and high */
+/*
+ * {"amount": 5, "currency": "EUR"}; when there is no exact amount the unit stands beside low and
+ * high
+ */
 static void amount(ds_buf *b, const ds_value *v, const char *unit)
 {
 	key(b, "value");
@@ -121,7 +124,8 @@ static void entity(ds_buf *b, const ds_doc *doc, size_t i, ds_offset_map *map,
 	string_member(b, "source", s->source);
 	if (opts->source_spans) {
 		key(b, "at");
-		size_pair(b, ds_edits_start(&doc->text.map, s->start), ds_edits_end(&doc->text.map, s->end));
+		size_pair(b, ds_edits_start(&doc->text.map, s->start),
+			  ds_edits_end(&doc->text.map, s->end));
 	}
 	ds_buf_char(b, '}');
 }
@@ -168,7 +172,8 @@ static void tokens(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts)
 	for (size_t i = 0; i < t->n; i = end) {
 		size_t start = ds_offset(&map, t->v[i].start);
 
-		for (end = i + 1; !split && end < t->n && (t->v[end].flags & DS_TOKEN_JOINED); end++)
+		for (end = i + 1; !split && end < t->n && (t->v[end].flags & DS_TOKEN_JOINED);
+		     end++)
 			;
 		if (i)
 			ds_buf_add(b, ", ", 2);

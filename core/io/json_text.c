@@ -1,8 +1,9 @@
 /*
- * JSON text (RFC 8259): strings, numbers, positions; and jansson values with sorted keys. See writer.h.
+ * JSON text (RFC 8259): strings, numbers, positions; and jansson values with sorted keys. See
+ * writer.h.
  *
- * Invariant: what is written is well-formed UTF-8 and the same on every machine and in every locale; a number
- * reads back as the same double.
+ * Invariant: what is written is well-formed UTF-8 and the same on every machine and in every
+ * locale; a number reads back as the same double.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -97,7 +98,8 @@ size_t ds_offset(ds_offset_map *m, size_t byte)
 	count = m->count;
 	if (m->unit == DS_OFFSETS_UTF16) {
 		for (size_t i = m->at; i < byte; i++)
-			count += (size_t)((p[i] & 0xC0) != 0x80) + (size_t)((unsigned char)p[i] >= 0xF0);
+			count += (size_t)((p[i] & 0xC0) != 0x80) +
+				 (size_t)((unsigned char)p[i] >= 0xF0);
 	} else {
 		for (size_t i = m->at; i < byte; i++)
 			count += (p[i] & 0xC0) != 0x80;

@@ -1,8 +1,8 @@
 /*
  * JSON Lines: one object a line, RFC 8259 as jansson reads it (its depth limit too). See reader.h.
  *
- * Repaired before parsing, unless strict: ill-formed UTF-8 and lone surrogates (\ud800) become U+FFFD. An
- * integer beyond 64 bits is read as a double. Of two equal keys the last counts.
+ * Repaired before parsing, unless strict: ill-formed UTF-8 and lone surrogates (\ud800) become
+ * U+FFFD. An integer beyond 64 bits is read as a double. Of two equal keys the last counts.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -88,7 +88,8 @@ static ds_status repair(ds_str *line, ds_reader *r, ds_err *err)
 
 	if (valid < line->len) {
 		if (r->opts.strict)
-			return ds_reader_fail(r, r->line, err, DS_EENCODING, "ill-formed UTF-8 at byte %zu of the line",
+			return ds_reader_fail(r, r->line, err, DS_EENCODING,
+					      "ill-formed UTF-8 at byte %zu of the line",
 					      valid + 1);
 		st = ds_utf8_repair(line, *line, &r->mem, err);
 		if (st)
@@ -110,12 +111,14 @@ static ds_status parse(ds_reader *r, ds_str line, ds_err *err)
 	json_decref(r->json);
 	r->json = json_loadb(line.at, line.len, JSON_ALLOW_NUL | JSON_DECODE_ANY, &e);
 	if (!r->json && json_error_code(&e) == json_error_numeric_overflow)
-		r->json = json_loadb(line.at, line.len,
-				     JSON_ALLOW_NUL | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &e);
+		r->json =
+			json_loadb(line.at, line.len,
+				   JSON_ALLOW_NUL | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &e);
 	if (!r->json && json_error_code(&e) == json_error_out_of_memory)
 		return ds_fail(err, DS_ENOMEM, NULL);
 	if (!r->json)
-		return ds_reader_fail(r, r->line, err, DS_EFAIL, "not JSON (column %d: %s)", e.column, e.text);
+		return ds_reader_fail(r, r->line, err, DS_EFAIL, "not JSON (column %d: %s)",
+				      e.column, e.text);
 	if (!json_is_object(r->json))
 		return ds_reader_fail(r, r->line, err, DS_EFAIL, "not a JSON object");
 	return DS_OK;
@@ -222,10 +225,11 @@ static ds_status no_text(const ds_reader *r, ds_err *err)
 		}
 		len += (size_t)n;
 	}
-	return ds_reader_fail(r, r->line, err, DS_EFAIL, "no \"%.*s\" (keys: %s); --map text=KEY names it",
-			      (int)(r->columns.name[DS_FIELD_TEXT].len < 40 ? r->columns.name[DS_FIELD_TEXT].len
-									     : 40),
-			      r->columns.name[DS_FIELD_TEXT].at, keys);
+	return ds_reader_fail(
+		r, r->line, err, DS_EFAIL, "no \"%.*s\" (keys: %s); --map text=KEY names it",
+		(int)(r->columns.name[DS_FIELD_TEXT].len < 40 ? r->columns.name[DS_FIELD_TEXT].len
+							      : 40),
+		r->columns.name[DS_FIELD_TEXT].at, keys);
 }
 
 static ds_status guess(ds_reader *r, ds_err *err)
@@ -264,7 +268,8 @@ static ds_status fill(ds_record *rec, ds_reader *r, ds_err *err)
 			rest[n++] = (struct pair){key, v, true};
 	}
 	for (void *it = json_object_iter(inner); it; it = json_object_iter_next(inner, it))
-		rest[n++] = (struct pair){ds_str_of(json_object_iter_key(it)), json_object_iter_value(it), false};
+		rest[n++] = (struct pair){ds_str_of(json_object_iter_key(it)),
+					  json_object_iter_value(it), false};
 	if (!rec->bytes.at)
 		return no_text(r, err);
 	return write_meta(&rec->meta.meta, r, rest, n, err);

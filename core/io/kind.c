@@ -1,8 +1,8 @@
 /*
  * Which kind of input a file is: by name, then by its first bytes. See reader.h.
  *
- * Invariant: a kind that is known and not built gives a message that says so and names the built ones; nothing
- * is read as plain text by accident that is certainly something else.
+ * Invariant: a kind that is known and not built gives a message that says so and names the built
+ * ones; nothing is read as plain text by accident that is certainly something else.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,7 +17,7 @@
 
 static const char *const kind_names[DS_IN_COUNT] = {"auto", "plain", "jsonl", "csv", "conll"};
 
-static const char *const unbuilt[] = {"markdown", "html", "feed", "email", "tei",  "warc",
+static const char *const unbuilt[] = {"markdown", "html", "feed", "email", "tei", "warc",
 				      "telegram", "pdf",  "docx", "odt",   "epub"};
 
 /* Name endings; kind AUTO = known and not built. */
@@ -71,7 +71,8 @@ ds_status ds_input_find(ds_input *out, ds_str name, ds_err *err)
 	}
 	for (size_t i = 0; i < sizeof unbuilt / sizeof *unbuilt; i++) {
 		if (ds_str_is(name, unbuilt[i]))
-			return ds_fail(err, DS_EFAIL, "%s is not built yet (built: " BUILT ")", unbuilt[i]);
+			return ds_fail(err, DS_EFAIL, "%s is not built yet (built: " BUILT ")",
+				       unbuilt[i]);
 	}
 	return ds_fail(err, DS_EFAIL, "\"%.*s\" is no kind of input (built: auto, " BUILT ")",
 		       (int)(name.len < 40 ? name.len : 40), name.at);
@@ -126,13 +127,17 @@ static bool looks_tag(ds_str s)
 	if (s.len < 3 || s.len > 40 || !strchr("BIESLU", s.at[0]) || s.at[1] != '-')
 		return false;
 	for (size_t i = 2; i < s.len; i++) {
-		if ((s.at[i] < 'A' || s.at[i] > 'Z') && (s.at[i] < 'a' || s.at[i] > 'z') && s.at[i] != '_')
+		if ((s.at[i] < 'A' || s.at[i] > 'Z') && (s.at[i] < 'a' || s.at[i] > 'z') &&
+		    s.at[i] != '_')
 			return false;
 	}
 	return true;
 }
 
-/* Every whole line in the window is blank or ends in a column that is a tag; at least three are not blank. */
+/*
+ * Every whole line in the window is blank or ends in a column that is a tag; at least three are not
+ * blank.
+ */
 static bool looks_conll(ds_str s)
 {
 	size_t lines = 0;
@@ -150,7 +155,8 @@ static bool looks_conll(ds_str s)
 			line.len--;
 		if (line.len == 0)
 			continue;
-		for (at = line.len; at > 0 && line.at[at - 1] != ' ' && line.at[at - 1] != '\t'; at--)
+		for (at = line.len; at > 0 && line.at[at - 1] != ' ' && line.at[at - 1] != '\t';
+		     at--)
 			;
 		if (at == 0 || !looks_tag(ds_str_sub(line, at, line.len)))
 			return false;
@@ -166,7 +172,10 @@ static ds_status not_built(const ds_reader *r, const char *name, ds_err *err)
 		       r->in.name, name);
 }
 
-/* Rejects what the first bytes give away; by_name: the name has a kind, so only certain signs count. */
+/*
+ * Rejects what the first bytes give away; by_name: the name has a kind, so only certain signs
+ * count.
+ */
 static ds_status check_content(const ds_reader *r, ds_str s, const char *named, bool by_name,
 			       ds_err *err)
 {
@@ -181,14 +190,16 @@ static ds_status check_content(const ds_reader *r, ds_str s, const char *named, 
 		return DS_OK;
 	nul = memchr(s.at, '\0', s.len < SNIFF ? s.len : SNIFF);
 	if (nul)
-		return ds_fail(err, DS_EFAIL,
-			       "%s: looks binary (a NUL at byte %zu); --from plain reads it as it is",
-			       r->in.name, (size_t)(nul - s.at));
+		return ds_fail(
+			err, DS_EFAIL,
+			"%s: looks binary (a NUL at byte %zu); --from plain reads it as it is",
+			r->in.name, (size_t)(nul - s.at));
 	if (by_name)
 		return DS_OK;
 	if (starts_nocase(body, "<!doctype html") || starts_nocase(body, "<html"))
 		return not_built(r, "html", err);
-	if (starts_nocase(body, "<?xml") || starts_nocase(body, "<rss") || starts_nocase(body, "<tei"))
+	if (starts_nocase(body, "<?xml") || starts_nocase(body, "<rss") ||
+	    starts_nocase(body, "<tei"))
 		return not_built(r, "xml", err);
 	return DS_OK;
 }

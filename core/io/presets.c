@@ -1,11 +1,12 @@
 /*
- * Annotations and borders that come with a JSON record, checked, as bytes of its text. See reader.h.
+ * Annotations and borders that come with a JSON record, checked, as bytes of its text. See
+ * reader.h.
  *
- * A list under one of our names that is shaped otherwise (entities: ["Baku"]) is somebody else's key and travels
- * in meta.
+ * A list under one of our names that is shaped otherwise (entities: ["Baku"]) is somebody else's
+ * key and travels in meta.
  *
- * Invariant: every position handed on lies within the text, on a character, start before end; every link between
- * entities points into the list. Anything else is an error that names the item.
+ * Invariant: every position handed on lies within the text, on a character, start before end; every
+ * link between entities points into the list. Anything else is an error that names the item.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -28,7 +29,8 @@ static ds_status item_fail(const struct presets *p, const char *list, size_t i, 
 
 static ds_str string_of(const json_t *v)
 {
-	return json_is_string(v) ? (ds_str){json_string_value(v), json_string_length(v)} : (ds_str){NULL, 0};
+	return json_is_string(v) ? (ds_str){json_string_value(v), json_string_length(v)}
+				 : (ds_str){NULL, 0};
 }
 
 static bool range(const struct presets *p, const json_t *start, const json_t *end, uint32_t *from,
@@ -49,7 +51,8 @@ bool ds_presets_ours(ds_str key, const json_t *v)
 		return false;
 	if (ds_str_is(key, "entities"))
 		return !first || (json_object_get(first, "start") && json_object_get(first, "end"));
-	return (ds_str_is(key, "tokens") || ds_str_is(key, "sentences")) && (!first || json_is_array(first));
+	return (ds_str_is(key, "tokens") || ds_str_is(key, "sentences")) &&
+	       (!first || json_is_array(first));
 }
 
 /* The list of that name; NULL when there is none, or another thing under its name. */
@@ -74,11 +77,15 @@ static ds_status ranges(const ds_range **out, size_t *n, struct presets *p, cons
 	for (size_t i = 0; i < count; i++) {
 		const json_t *pair = json_array_get(a, i);
 
-		if (json_array_size(pair) != 2 || !range(p, json_array_get(pair, 0), json_array_get(pair, 1),
-							 &v[i].start, &v[i].end))
-			return item_fail(p, list, i, "not [start, end] within the text, in the unit of \"offsets\"");
+		if (json_array_size(pair) != 2 ||
+		    !range(p, json_array_get(pair, 0), json_array_get(pair, 1), &v[i].start,
+			   &v[i].end))
+			return item_fail(
+				p, list, i,
+				"not [start, end] within the text, in the unit of \"offsets\"");
 		if (i && v[i].start < v[i - 1].end)
-			return item_fail(p, list, i, "overlaps the one before it, or is out of order");
+			return item_fail(p, list, i,
+					 "overlaps the one before it, or is out of order");
 	}
 	*out = v;
 	*n = count;
@@ -133,8 +140,8 @@ static bool read_number(ds_value *v, const json_t *e, const char *unit)
 	if (!v->exact && n && !json_is_null(n))
 		return false;
 	v->number = number_or(n, 0);
-	v->low = number_or(json_object_get(e, "low"), v->exact && !json_object_get(e, "low") ? v->number
-											     : -INFINITY);
+	v->low = number_or(json_object_get(e, "low"),
+			   v->exact && !json_object_get(e, "low") ? v->number : -INFINITY);
 	v->high = number_or(json_object_get(e, "high"),
 			    v->exact && !json_object_get(e, "high") ? v->number : INFINITY);
 	return true;
@@ -187,8 +194,11 @@ static ds_status entity(ds_preset *out, struct presets *p, size_t i, size_t n)
 
 	if (!json_is_object(e))
 		return item_fail(p, "entities", i, "not an object");
-	if (!range(p, json_object_get(e, "start"), json_object_get(e, "end"), &out->start, &out->end))
-		return item_fail(p, "entities", i, "\"start\", \"end\" not within the text, in the unit of \"offsets\"");
+	if (!range(p, json_object_get(e, "start"), json_object_get(e, "end"), &out->start,
+		   &out->end))
+		return item_fail(
+			p, "entities", i,
+			"\"start\", \"end\" not within the text, in the unit of \"offsets\"");
 	out->type = type_of(string_of(type));
 	if (out->type == DS_TYPE_COUNT)
 		return item_fail(p, "entities", i, "no \"type\" that is known");
@@ -238,7 +248,8 @@ static ds_status unit_of(int *unit, ds_reader *r, ds_err *err)
 	else if (ds_str_is(name, "utf16"))
 		*unit = DS_OFFSETS_UTF16;
 	else
-		return ds_reader_fail(r, r->line, err, DS_EFAIL, "\"offsets\" is not char, byte or utf16");
+		return ds_reader_fail(r, r->line, err, DS_EFAIL,
+				      "\"offsets\" is not char, byte or utf16");
 	return DS_OK;
 }
 

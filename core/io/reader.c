@@ -73,7 +73,10 @@ static ds_reader *reader_new(const ds_reader_opts *opts)
 	return r;
 }
 
-/* The UTF-8 signature is no content of a table. UTF-16 is decoded by the text layer, so for plain text only. */
+/*
+ * The UTF-8 signature is no content of a table. UTF-16 is decoded by the text layer, so for plain
+ * text only.
+ */
 static ds_status skip_bom(ds_reader *r, ds_err *err)
 {
 	ds_str s = {NULL, 0};
@@ -88,7 +91,8 @@ static ds_status skip_bom(ds_reader *r, ds_err *err)
 		r->in.at += 3;
 	if (ds_str_starts(s, DS_STR("\xFF\xFE")) || ds_str_starts(s, DS_STR("\xFE\xFF")))
 		return ds_fail(err, DS_EENCODING,
-			       "%s: UTF-16 is read as plain text only; convert it to UTF-8 first", r->in.name);
+			       "%s: UTF-16 is read as plain text only; convert it to UTF-8 first",
+			       r->in.name);
 	return DS_OK;
 }
 

@@ -1,8 +1,8 @@
 /*
  * What the readers of the single formats share. See reader.h.
  *
- * A format is a function `next`: it fills the record, whose strings live in the reader until the next call. The
- * frame (reader.c) resets the arena, counts records and fills uri and number.
+ * A format is a function `next`: it fills the record, whose strings live in the reader until the
+ * next call. The frame (reader.c) resets the arena, counts records and fills uri and number.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -14,7 +14,9 @@
 
 #include <jansson.h>
 
-/* The fields of a document that a column or key can name, in the order in which a guess is printed. */
+/*
+ * The fields of a document that a column or key can name, in the order in which a guess is printed.
+ */
 enum ds_field {
 	DS_FIELD_TEXT,
 	DS_FIELD_TITLE,
@@ -36,7 +38,7 @@ struct ds_reader {
 	ds_stream in;
 	ds_input kind;
 	ds_reader_opts opts;
-	ds_str uri;       /* cleaned path; in keep */
+	ds_str uri; /* cleaned path; in keep */
 	bool is_stdin, done, begun;
 	uint64_t line;    /* lines read so far */
 	uint64_t records; /* records begun so far, broken ones too */
@@ -44,12 +46,12 @@ struct ds_reader {
 	ds_arena mem;     /* as long as the record */
 	ds_buf buf, fixed, meta, uri_buf, guess;
 	ds_columns columns;
-	json_t *json;           /* jsonl: owns the record's strings */
-	char separator;         /* csv */
-	ds_str *heads;          /* csv: the heading, in keep */
+	json_t *json;   /* jsonl: owns the record's strings */
+	char separator; /* csv */
+	ds_str *heads;  /* csv: the heading, in keep */
 	size_t n_heads;
-	int pushed;             /* csv: a byte read too far, or EOF */
-	bool docstart;          /* conll: a -DOCSTART- line was seen */
+	int pushed;    /* csv: a byte read too far, or EOF */
+	bool docstart; /* conll: a -DOCSTART- line was seen */
 };
 
 /* "NAME:LINE: message" for the reader's current line, or the given one. Returns st. */
@@ -97,7 +99,10 @@ struct ds_unit_mark {
 	size_t byte, count;
 };
 
-/* Positions in some unit -> bytes, in any order of asking, in constant time each. text is well-formed. */
+/*
+ * Positions in some unit -> bytes, in any order of asking, in constant time each. text is
+ * well-formed.
+ */
 typedef struct ds_units {
 	ds_str text;
 	int unit;                   /* ds_offsets */

@@ -19,7 +19,8 @@ static ds_status keep_borders(ds_doc *doc, const ds_borders *b, ds_err *err)
 	memcpy(tokens, b->tokens, b->n_tokens * sizeof *tokens);
 	if (b->n_sentences)
 		memcpy(sentences, b->sentences, b->n_sentences * sizeof *sentences);
-	doc->given = (ds_borders){tokens, b->n_tokens, b->n_sentences ? sentences : NULL, b->n_sentences};
+	doc->given = (ds_borders){tokens, b->n_tokens, b->n_sentences ? sentences : NULL,
+				  b->n_sentences};
 	return DS_OK;
 }
 
@@ -35,8 +36,8 @@ static void cover_tokens(ds_span *s, const ds_tokens *t)
 }
 
 /*
- * One preset as a span of the reading text; left out when reading left nothing of it. Its number is put into
- * `entity` until overlaps are resolved, which keeps the spans whole but not their order.
+ * One preset as a span of the reading text; left out when reading left nothing of it. Its number is
+ * put into `entity` until overlaps are resolved, which keeps the spans whole but not their order.
  */
 static ds_status add_span(ds_doc *doc, const ds_preset *p, size_t number, ds_err *err)
 {
@@ -131,6 +132,7 @@ ds_status ds_record_doc(ds_doc *doc, const ds_record *rec, const ds_alloc *alloc
 	ds_doc_free(doc);
 	if (rec->meta.uri.len == 0)
 		return ds_fail(err, st, "%s", inner.msg);
-	return ds_fail(err, st, "%.*s: %s", (int)(rec->meta.uri.len < 120 ? rec->meta.uri.len : 120),
-		       rec->meta.uri.at, inner.msg);
+	return ds_fail(err, st, "%.*s: %s",
+		       (int)(rec->meta.uri.len < 120 ? rec->meta.uri.len : 120), rec->meta.uri.at,
+		       inner.msg);
 }

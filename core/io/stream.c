@@ -81,7 +81,10 @@ static ds_status more_input(ds_stream *s, ds_err *err)
 	return st;
 }
 
-/* Behind the end of a member: another one, padding (RFC 1952 says nothing; tapes have zeros), or rubbish. */
+/*
+ * Behind the end of a member: another one, padding (RFC 1952 says nothing; tapes have zeros), or
+ * rubbish.
+ */
 static ds_status next_member(ds_stream *s, ds_err *err)
 {
 	for (;;) {
@@ -128,7 +131,8 @@ static ds_status gzip_read(ds_stream *s, char *to, size_t want, size_t *n, ds_er
 			if (st)
 				return st;
 			if (s->z.avail_in == 0)
-				return ds_fail(err, DS_EFAIL, "%s: the gzip data ends early", s->name);
+				return ds_fail(err, DS_EFAIL, "%s: the gzip data ends early",
+					       s->name);
 		}
 		z = inflate(&s->z, Z_NO_FLUSH);
 		if (z == Z_MEM_ERROR)

@@ -1,9 +1,9 @@
 /*
  * A stream of bytes for the readers: a file, standard input or memory, plain or gzip (RFC 1952).
  *
- * Invariant: at most one window of bytes is held, whatever the size of the file. gzip is recognised by its
- * magic number, never by name; members may be concatenated. A gzip file that ends early, or has anything but
- * zeros behind its last member, is an error that names the file.
+ * Invariant: at most one window of bytes is held, whatever the size of the file. gzip is recognised
+ * by its magic number, never by name; members may be concatenated. A gzip file that ends early, or
+ * has anything but zeros behind its last member, is an error that names the file.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -18,7 +18,7 @@
 #define DS_STREAM_WINDOW ((size_t)64 << 10)
 
 typedef struct ds_stream {
-	int fd;              /* -1 = memory */
+	int fd; /* -1 = memory */
 	bool own_fd, gzip, inflating, skip_lf;
 	bool end;            /* nothing more will come into the window */
 	ds_err fault;        /* kept until the bytes before it are read */
@@ -31,7 +31,10 @@ typedef struct ds_stream {
 	size_t at, len; /* unread bytes: window[at, len) */
 } ds_stream;
 
-/* path "-" is standard input. DS_ENOENT, DS_EFAIL (a folder, unreadable), DS_ENOMEM; *s needs no close then. */
+/*
+ * path "-" is standard input. DS_ENOENT, DS_EFAIL (a folder, unreadable), DS_ENOMEM; *s needs no
+ * close then.
+ */
 ds_status ds_stream_open(ds_stream *s, const char *path, ds_err *err);
 
 /* Borrows bytes until the close. */
@@ -41,20 +44,21 @@ ds_status ds_stream_memory(ds_stream *s, ds_str bytes, const char *name, ds_err 
 void ds_stream_close(ds_stream *s);
 
 /*
- * Reads more into the window, behind what is unread there. At the end, or when the window is full of unread
- * bytes, nothing happens. An error is told once, when the bytes before it were read; behind it is the end.
+ * Reads more into the window, behind what is unread there. At the end, or when the window is full
+ * of unread bytes, nothing happens. An error is told once, when the bytes before it were read;
+ * behind it is the end.
  */
 ds_status ds_stream_fill(ds_stream *s, ds_err *err);
 
 /*
- * The unread bytes, at least want (at most DS_STREAM_WINDOW) unless the end comes first; borrowed until the
- * next call.
+ * The unread bytes, at least want (at most DS_STREAM_WINDOW) unless the end comes first; borrowed
+ * until the next call.
  */
 ds_status ds_stream_peek(ds_str *out, ds_stream *s, size_t want, ds_err *err);
 
 /*
- * The next line without its end (LF, CRLF or CR) into b, which is cleared first; *more false at the end. A line
- * longer than limit is skipped: DS_ELIMIT, and the next call reads on behind it.
+ * The next line without its end (LF, CRLF or CR) into b, which is cleared first; *more false at the
+ * end. A line longer than limit is skipped: DS_ELIMIT, and the next call reads on behind it.
  */
 ds_status ds_stream_line(ds_buf *b, bool *more, ds_stream *s, size_t limit, ds_err *err);
 

@@ -1,8 +1,8 @@
 /*
  * Files below a path, in an order that is the same everywhere. See reader.h.
  *
- * What cannot be looked at (a folder that may not be read, a broken link) is handed on by its name, so that
- * opening it says why; devices, sockets and pipes inside a folder are left out.
+ * What cannot be looked at (a folder that may not be read, a broken link) is handed on by its name,
+ * so that opening it says why; devices, sockets and pipes inside a folder are left out.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 #define DEPTH_MAX 200
-#define STORE_ID 0x44535352u /* application_id of a store, bytes 68 to 71 of an SQLite file */
+#define STORE_ID  0x44535352u /* application_id of a store, bytes 68 to 71 of an SQLite file */
 
 struct walk {
 	ds_buf path; /* NUL-terminated */
@@ -44,8 +44,8 @@ static bool is_store(const char *path)
 	n = read(fd, head, sizeof head);
 	close(fd);
 	return n == (ssize_t)sizeof head && memcmp(head, "SQLite format 3", 16) == 0 &&
-	       ((uint32_t)head[68] << 24 | (uint32_t)head[69] << 16 | (uint32_t)head[70] << 8 | head[71]) ==
-		       STORE_ID;
+	       ((uint32_t)head[68] << 24 | (uint32_t)head[69] << 16 | (uint32_t)head[70] << 8 |
+		head[71]) == STORE_ID;
 }
 
 static int by_bytes(const void *a, const void *b)
@@ -157,7 +157,8 @@ static ds_status folder(struct walk *w, int depth)
 	ds_status st;
 
 	if (depth > DEPTH_MAX)
-		return ds_fail(w->err, DS_ELIMIT, "%s: folders deeper than %d", w->path.at, DEPTH_MAX);
+		return ds_fail(w->err, DS_ELIMIT, "%s: folders deeper than %d", w->path.at,
+			       DEPTH_MAX);
 	st = list(&names, &readable, w);
 	if (!st && !readable)
 		st = give(w);

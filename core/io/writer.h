@@ -1,5 +1,6 @@
 /*
- * Writers: a document as a JSON object (one line, the contract of design section 5) or as CoNLL lines.
+ * Writers: a document as a JSON object (one line, the contract of design section 5) or as CoNLL
+ * lines.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -19,16 +20,25 @@ typedef struct ds_write_opts {
 	bool docstart; /* conll: a -DOCSTART- line first, also where the uri is not FILE#N */
 } ds_write_opts;
 
-/* One line with its newline. Keys in the contract's order; absent ones left out. Errors stick in b too. */
+/*
+ * One line with its newline. Keys in the contract's order; absent ones left out. Errors stick in b
+ * too.
+ */
 ds_status ds_write_json(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts, ds_err *err);
 
-/* token TAB tag, BIO, a blank line after each sentence; an entity takes every token that it touches. */
+/*
+ * token TAB tag, BIO, a blank line after each sentence; an entity takes every token that it
+ * touches.
+ */
 ds_status ds_write_conll(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts, ds_err *err);
 
 /* A JSON string with quotes: control characters, quote and backslash escaped, the rest as it is. */
 void ds_json_string(ds_buf *b, ds_str s);
 
-/* A number as JSON: an integer without exponent up to 2^53, else the shortest that reads back the same. */
+/*
+ * A number as JSON: an integer without exponent up to 2^53, else the shortest that reads back the
+ * same.
+ */
 void ds_json_number(ds_buf *b, double v);
 
 /* Positions in bytes -> the unit asked for, ascending calls are linear in the text overall. */

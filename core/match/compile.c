@@ -1,8 +1,8 @@
 /*
  * Tree -> program. See pattern_int.h.
  *
- * Counted repeats are written out, so the size is limited; what a near(...) looks for becomes a part of the
- * program of its own, with its own end.
+ * Counted repeats are written out, so the size is limited; what a near(...) looks for becomes a
+ * part of the program of its own, with its own end.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,9 +16,10 @@ static ds_status emit(size_t *at, ds_parser *ps, ds_instr in)
 	ds_status st;
 
 	if (p->n_code == DS_PROGRAM_MAX)
-		return ds_parse_fail(ps, 0, "the pattern is too large (more than %u steps)", DS_PROGRAM_MAX);
-	st = ds_arena_grow(&p->mem, &p->code, &p->cap_code, p->n_code, p->n_code + 1, sizeof *p->code,
-			   ps->err);
+		return ds_parse_fail(ps, 0, "the pattern is too large (more than %u steps)",
+				     DS_PROGRAM_MAX);
+	st = ds_arena_grow(&p->mem, &p->code, &p->cap_code, p->n_code, p->n_code + 1,
+			   sizeof *p->code, ps->err);
 	if (st)
 		return st;
 	if (at)
@@ -124,8 +125,8 @@ static ds_status emit_near(const ds_node *n, ds_parser *ps)
 	ds_pattern *p = ps->p;
 	ds_near near = {.tokens = n->max};
 	size_t jump = 0, number = p->n_nears;
-	ds_status st = ds_arena_grow(&p->mem, &p->nears, &p->cap_nears, number, number + 1, sizeof *p->nears,
-				     ps->err);
+	ds_status st = ds_arena_grow(&p->mem, &p->nears, &p->cap_nears, number, number + 1,
+				     sizeof *p->nears, ps->err);
 
 	if (st)
 		return st;
@@ -159,7 +160,8 @@ static ds_status emit_node(const ds_node *n, ds_parser *ps)
 	switch (n->kind) {
 	case DS_NODE_TEST: return emit(NULL, ps, (ds_instr){.code = DS_CODE_TEST, .test = n->test});
 	case DS_NODE_SPAN:
-		return emit(NULL, ps, (ds_instr){.code = DS_CODE_SPAN, .types = n->types, .test = n->test});
+		return emit(NULL, ps,
+			    (ds_instr){.code = DS_CODE_SPAN, .types = n->types, .test = n->test});
 	case DS_NODE_LIST: return emit(NULL, ps, (ds_instr){.code = DS_CODE_LIST, .trie = n->trie});
 	case DS_NODE_SEQUENCE: return emit_sequence(n, ps);
 	case DS_NODE_CHOICE: return emit_choice(n, ps);

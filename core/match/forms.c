@@ -1,9 +1,9 @@
 /*
- * English inflection: a base form -> all its forms, by the spelling rules and a table of what breaks them. See
- * pattern_int.h.
+ * English inflection: a base form -> all its forms, by the spelling rules and a table of what
+ * breaks them. See pattern_int.h.
  *
- * Too many forms do no harm where the surplus is no word ("visitted"); too few would. Left out: comparison of
- * adjectives, derived nouns (killer), other languages.
+ * Too many forms do no harm where the surplus is no word ("visitted"); too few would. Left out:
+ * comparison of adjectives, derived nouns (killer), other languages.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,42 +15,47 @@
 
 /* Base, then the forms that no rule gives; -s and -ing are added by rule, -ed is not. */
 static const char *const irregular[] = {
-	"arise arose arisen", "awake awoke awoken", "be am is are was were been being", "bear bore borne born",
-	"beat beaten", "become became", "begin began begun", "bend bent", "bet", "bid bade bidden",
-	"bind bound", "bite bit bitten", "bleed bled", "blow blew blown", "break broke broken", "breed bred",
-	"bring brought", "broadcast", "build built", "burn burnt burned", "burst", "buy bought", "cast",
-	"catch caught", "choose chose chosen", "cling clung", "come came", "cost", "creep crept", "cut",
-	"deal dealt", "dig dug", "do does did done", "draw drew drawn", "dream dreamt dreamed",
-	"drink drank drunk", "drive drove driven", "eat ate eaten", "fall fell fallen", "feed fed", "feel felt",
-	"fight fought", "find found", "flee fled", "fling flung", "fly flew flown", "forbid forbade forbidden",
-	"forecast", "foresee foresaw foreseen", "forget forgot forgotten", "forgive forgave forgiven",
-	"freeze froze frozen", "get got gotten", "give gave given", "go went gone", "grind ground",
-	"grow grew grown", "hang hung hanged", "have has had", "hear heard", "hide hid hidden", "hit",
-	"hold held", "hurt", "keep kept", "kneel knelt", "know knew known", "lay laid", "lead led",
-	"leap leapt leaped", "learn learnt learned", "leave left", "lend lent", "let", "lie lay lain lied",
-	"light lit lighted", "lose lost", "make made", "mean meant", "meet met", "mislead misled",
-	"mistake mistook mistaken", "overcome overcame", "overrun overran", "overtake overtook overtaken",
-	"overthrow overthrew overthrown", "pay paid", "prove proved proven", "put", "quit", "read",
-	"rebuild rebuilt", "rid", "ride rode ridden", "ring rang rung", "rise rose risen", "run ran",
-	"say said", "see saw seen", "seek sought", "sell sold", "send sent", "set", "shake shook shaken",
+	"arise arose arisen", "awake awoke awoken", "be am is are was were been being",
+	"bear bore borne born", "beat beaten", "become became", "begin began begun", "bend bent",
+	"bet", "bid bade bidden", "bind bound", "bite bit bitten", "bleed bled", "blow blew blown",
+	"break broke broken", "breed bred", "bring brought", "broadcast", "build built",
+	"burn burnt burned", "burst", "buy bought", "cast", "catch caught", "choose chose chosen",
+	"cling clung", "come came", "cost", "creep crept", "cut", "deal dealt", "dig dug",
+	"do does did done", "draw drew drawn", "dream dreamt dreamed", "drink drank drunk",
+	"drive drove driven", "eat ate eaten", "fall fell fallen", "feed fed", "feel felt",
+	"fight fought", "find found", "flee fled", "fling flung", "fly flew flown",
+	"forbid forbade forbidden", "forecast", "foresee foresaw foreseen",
+	"forget forgot forgotten", "forgive forgave forgiven", "freeze froze frozen",
+	"get got gotten", "give gave given", "go went gone", "grind ground", "grow grew grown",
+	"hang hung hanged", "have has had", "hear heard", "hide hid hidden", "hit", "hold held",
+	"hurt", "keep kept", "kneel knelt", "know knew known", "lay laid", "lead led",
+	"leap leapt leaped", "learn learnt learned", "leave left", "lend lent", "let",
+	"lie lay lain lied", "light lit lighted", "lose lost", "make made", "mean meant",
+	"meet met", "mislead misled", "mistake mistook mistaken", "overcome overcame",
+	"overrun overran", "overtake overtook overtaken", "overthrow overthrew overthrown",
+	"pay paid", "prove proved proven", "put", "quit", "read", "rebuild rebuilt", "rid",
+	"ride rode ridden", "ring rang rung", "rise rose risen", "run ran", "say said",
+	"see saw seen", "seek sought", "sell sold", "send sent", "set", "shake shook shaken",
 	"shed", "shine shone", "shoot shot", "show showed shown", "shrink shrank shrunk", "shut",
-	"sing sang sung", "sink sank sunk", "sit sat", "slay slew slain", "sleep slept", "slide slid",
-	"speak spoke spoken", "speed sped", "spend spent", "spin spun", "split", "spread",
-	"spring sprang sprung", "stand stood", "steal stole stolen", "stick stuck", "sting stung",
-	"stride strode", "strike struck stricken", "strive strove striven", "swear swore sworn",
-	"sweep swept", "swell swelled swollen", "swim swam swum", "swing swung", "take took taken",
-	"teach taught", "tear tore torn", "tell told", "think thought", "throw threw thrown", "thrust",
-	"tread trod trodden", "undergo underwent undergone", "understand understood",
-	"undertake undertook undertaken", "uphold upheld", "upset", "wake woke woken", "wear wore worn",
-	"weave wove woven", "weep wept", "win won", "wind wound", "withdraw withdrew withdrawn",
-	"withhold withheld", "withstand withstood", "wring wrung", "write wrote written",
+	"sing sang sung", "sink sank sunk", "sit sat", "slay slew slain", "sleep slept",
+	"slide slid", "speak spoke spoken", "speed sped", "spend spent", "spin spun", "split",
+	"spread", "spring sprang sprung", "stand stood", "steal stole stolen", "stick stuck",
+	"sting stung", "stride strode", "strike struck stricken", "strive strove striven",
+	"swear swore sworn", "sweep swept", "swell swelled swollen", "swim swam swum",
+	"swing swung", "take took taken", "teach taught", "tear tore torn", "tell told",
+	"think thought", "throw threw thrown", "thrust", "tread trod trodden",
+	"undergo underwent undergone", "understand understood", "undertake undertook undertaken",
+	"uphold upheld", "upset", "wake woke woken", "wear wore worn", "weave wove woven",
+	"weep wept", "win won", "wind wound", "withdraw withdrew withdrawn", "withhold withheld",
+	"withstand withstood", "wring wrung", "write wrote written",
 	/* nouns */
-	"man men", "woman women", "child children", "person people persons", "foot feet", "tooth teeth",
-	"mouse mice", "goose geese", "ox oxen", "life lives", "wife wives", "knife knives", "leaf leaves",
-	"half halves", "wolf wolves", "thief thieves", "shelf shelves", "self selves", "loaf loaves",
-	"serviceman servicemen", "servicewoman servicewomen", "policeman policemen",
-	"policewoman policewomen", "gunman gunmen", "spokesman spokesmen", "spokeswoman spokeswomen",
-	"crisis crises", "analysis analyses", "basis bases", "medium media", "phenomenon phenomena",
+	"man men", "woman women", "child children", "person people persons", "foot feet",
+	"tooth teeth", "mouse mice", "goose geese", "ox oxen", "life lives", "wife wives",
+	"knife knives", "leaf leaves", "half halves", "wolf wolves", "thief thieves",
+	"shelf shelves", "self selves", "loaf loaves", "serviceman servicemen",
+	"servicewoman servicewomen", "policeman policemen", "policewoman policewomen",
+	"gunman gunmen", "spokesman spokesmen", "spokeswoman spokeswomen", "crisis crises",
+	"analysis analyses", "basis bases", "medium media", "phenomenon phenomena",
 	"criterion criteria", "datum data"};
 
 /* The forms go here: the rest of the phrase stays as it is. */
@@ -119,7 +124,8 @@ static void add_s(struct forms *f, ds_str s)
 		add(f, s, s.len - 1, "ies", "");
 		return;
 	}
-	if (ends(s, "s") || ends(s, "x") || ends(s, "z") || ends(s, "ch") || ends(s, "sh") || ends(s, "o"))
+	if (ends(s, "s") || ends(s, "x") || ends(s, "z") || ends(s, "ch") || ends(s, "sh") ||
+	    ends(s, "o"))
 		add(f, s, s.len, "es", "");
 	add(f, s, s.len, "s", "");
 }

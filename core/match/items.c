@@ -1,6 +1,6 @@
 /*
- * Literals and lists of a pattern as tests and tries; text is tokenised and folded as documents are. See
- * pattern_int.h.
+ * Literals and lists of a pattern as tests and tries; text is tokenised and folded as documents
+ * are. See pattern_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -10,7 +10,10 @@
 #include "text/fold.h"
 #include "text/text.h"
 
-/* An escaped * while literals are taken apart; no text has it, since control characters are refused. */
+/*
+ * An escaped * while literals are taken apart; no text has it, since control characters are
+ * refused.
+ */
 #define STAR '\1'
 
 ds_status ds_unescape(ds_str *out, ds_parser *ps, const ds_lex *lex, bool glob)
@@ -28,7 +31,9 @@ ds_status ds_unescape(ds_str *out, ds_parser *ps, const ds_lex *lex, bool glob)
 		if (c == '\\') {
 			c = ++i < lex->text.len ? lex->text.at[i] : '\0';
 			if (c == '\0' || !strchr("\"'\\*", c))
-				return ds_parse_fail(ps, lex->at, "\\ in quoted text stands before \" ' * or \\ only");
+				return ds_parse_fail(
+					ps, lex->at,
+					"\\ in quoted text stands before \" ' * or \\ only");
 			if (c == '*' && glob)
 				c = STAR;
 		}
@@ -83,7 +88,8 @@ static ds_status chain_text(struct chain *c, ds_str text)
 	st = tokenise(&tokens, (ds_str){copy, text.len}, mem, c->ps->err);
 	for (size_t i = 0; !st && i < tokens.n; i++)
 		st = chain_add(c, c->exact ? DS_TEST_WORD : DS_TEST_FOLD,
-			       c->exact ? ds_token_text(&tokens, i) : ds_token_key(&tokens, i), false);
+			       c->exact ? ds_token_text(&tokens, i) : ds_token_key(&tokens, i),
+			       false);
 	return st;
 }
 
@@ -172,7 +178,8 @@ ds_status ds_literal(const ds_test **out, ds_parser *ps, const ds_lex *lex, bool
 }
 
 /* One entry, tokenised and folded, into the trie. */
-static ds_status add_entry(ds_trie *t, ds_parser *ps, ds_str entry, bool inflected, ds_arena *scratch)
+static ds_status add_entry(ds_trie *t, ds_parser *ps, ds_str entry, bool inflected,
+			   ds_arena *scratch)
 {
 	ds_str keys[DS_LIST_TOKENS];
 	ds_tokens tokens;
@@ -181,7 +188,8 @@ static ds_status add_entry(ds_trie *t, ds_parser *ps, ds_str entry, bool inflect
 	if (st)
 		return st;
 	if (tokens.n > DS_LIST_TOKENS)
-		return ds_parse_fail(ps, ps->ahead.at, "an entry of more than %u tokens", DS_LIST_TOKENS);
+		return ds_parse_fail(ps, ps->ahead.at, "an entry of more than %u tokens",
+				     DS_LIST_TOKENS);
 	for (size_t i = 0; i < tokens.n; i++)
 		keys[i] = ds_token_key(&tokens, i);
 	if (tokens.n == 0)
@@ -238,9 +246,11 @@ ds_status ds_list_item(const ds_trie **out, ds_parser *ps, bool inflected)
 	}
 	verbs = ds_verbs_find(name);
 	if (!given && !verbs)
-		return ds_parse_fail(ps, ps->ahead.at, "there is no list $%.*s (given: %zu; shipped: $say $confirm $deny "
-						       "$kill $injure $destroy)",
-				     (int)(name.len < 40 ? name.len : 40), name.at, ps->n_lists);
+		return ds_parse_fail(
+			ps, ps->ahead.at,
+			"there is no list $%.*s (given: %zu; shipped: $say $confirm $deny "
+			"$kill $injure $destroy)",
+			(int)(name.len < 40 ? name.len : 40), name.at, ps->n_lists);
 	st = given ? fill_given(t, ps, given, inflected) : fill_shipped(t, ps, verbs);
 	if (!st)
 		*out = t;
@@ -265,7 +275,8 @@ ds_status ds_lemma_item(const ds_trie **out, ds_parser *ps)
 		st = add_entry(t, ps, word, true, &scratch);
 	ds_arena_free(&scratch);
 	if (!st && t->n == 0)
-		return ds_parse_fail(ps, ps->ahead.at, "nothing between the quotes, expected a word");
+		return ds_parse_fail(ps, ps->ahead.at,
+				     "nothing between the quotes, expected a word");
 	if (!st)
 		*out = t;
 	return st ? st : ds_lex_next(ps);

@@ -1,6 +1,6 @@
 /*
- * Pieces of a pattern's source: words, numbers, quoted text, signs; comments run from -- to the line's end.
- * See pattern_int.h.
+ * Pieces of a pattern's source: words, numbers, quoted text, signs; comments run from -- to the
+ * line's end. See pattern_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -93,14 +93,18 @@ static ds_status quoted(ds_parser *ps, size_t at)
 	while (i < s.len && s.at[i] != quote && s.at[i] != '\n')
 		i += s.at[i] == '\\' && i + 1 < s.len && s.at[i + 1] != '\n' ? 2 : 1;
 	if (i >= s.len || s.at[i] != quote)
-		return ds_parse_fail(ps, at, "quoted text that is not closed on its line, expected %c", quote);
+		return ds_parse_fail(
+			ps, at, "quoted text that is not closed on its line, expected %c", quote);
 	ps->ahead.kind = quote == '"' ? DS_LEX_STRING : DS_LEX_EXACT;
 	ps->ahead.text = ds_str_sub(s, at + 1, i);
 	ps->at = i + 1;
 	return DS_OK;
 }
 
-/* Hyphens and apostrophes belong to a word when a letter follows: post-war, don't. A number has one point. */
+/*
+ * Hyphens and apostrophes belong to a word when a letter follows: post-war, don't. A number has one
+ * point.
+ */
 static ds_status word(ds_parser *ps, size_t at)
 {
 	ds_str s = ps->source;
@@ -113,10 +117,12 @@ static ds_status word(ds_parser *ps, size_t at)
 		if (is_word(s.at[i])) {
 			number = number && is_digit(s.at[i]);
 			i++;
-		} else if ((s.at[i] == '-' || s.at[i] == '\'') && i > at && is_word(byte_at(s, i + 1))) {
+		} else if ((s.at[i] == '-' || s.at[i] == '\'') && i > at &&
+			   is_word(byte_at(s, i + 1))) {
 			number = false;
 			i++;
-		} else if (s.at[i] == '.' && number && !point && i > at && is_digit(byte_at(s, i + 1))) {
+		} else if (s.at[i] == '.' && number && !point && i > at &&
+			   is_digit(byte_at(s, i + 1))) {
 			point = true;
 			i++;
 		} else {
@@ -148,8 +154,11 @@ ds_status ds_lex_next(ds_parser *ps)
 		return word(ps, at);
 	if (s.at[at] == '\0' || !strchr(signs, s.at[at])) {
 		if (s.at[at] > ' ' && s.at[at] < 0x7F)
-			return ds_parse_fail(ps, at, "%c has no meaning here, expected an item (text with signs goes in "
-						     "double quotes)", s.at[at]);
+			return ds_parse_fail(
+				ps, at,
+				"%c has no meaning here, expected an item (text with signs goes in "
+				"double quotes)",
+				s.at[at]);
 		return ds_parse_fail(ps, at, "a control character, expected an item");
 	}
 	ps->ahead.kind = DS_LEX_SIGN;

@@ -1,10 +1,11 @@
 /*
  * near(N: a, b, ...): all items, in any order, not overlapping, within N tokens. See pattern_int.h.
  *
- * Each item is matched as it would be alone from each token on (its preferred match, N tokens at most), once per
- * window. From a start the shortest whole is found over the sets of items: the earlier a set ends, the
- * better for everything that follows. Of equal ones the item written first comes first. So a near(...) has one
- * result at each token, and the matcher's rule (a pair is looked at once) holds for it.
+ * Each item is matched as it would be alone from each token on (its preferred match, N tokens at
+ * most), once per window. From a start the shortest whole is found over the sets of items: the
+ * earlier a set ends, the better for everything that follows. Of equal ones the item written first
+ * comes first. So a near(...) has one result at each token, and the matcher's rule (a pair is
+ * looked at once) holds for it.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -7,8 +7,9 @@
 
 /* What a match already has under these names (docs/patterns.md); `claim` alone may be taken. */
 static const char *const taken_names[] = {
-	"from", "to", "text", "type", "value", "low", "high", "cue", "id", "source", "ref", "entity",
-	"sentence", "doc", "entities", "tokens", "match", "context", "nearest", "is", "explain", "all"};
+	"from",  "to",      "text",    "type",   "value",    "low", "high",     "cue",
+	"id",    "source",  "ref",     "entity", "sentence", "doc", "entities", "tokens",
+	"match", "context", "nearest", "is",     "explain",  "all"};
 
 static ds_status parse_choice(ds_node **out, ds_parser *ps);
 
@@ -43,9 +44,14 @@ static ds_status expected(ds_parser *ps, const char *what)
 	if (l->kind == DS_LEX_END)
 		return ds_parse_fail(ps, l->at, "the pattern ends, expected %s", what);
 	return ds_parse_fail(ps, l->at, "found %s%.*s%s, expected %s",
-			     l->kind == DS_LEX_STRING ? "\"" : l->kind == DS_LEX_EXACT ? "'" : "",
+			     l->kind == DS_LEX_STRING  ? "\""
+			     : l->kind == DS_LEX_EXACT ? "'"
+						       : "",
 			     (int)(l->text.len < 30 ? l->text.len : 30), l->text.at,
-			     l->kind == DS_LEX_STRING ? "\"" : l->kind == DS_LEX_EXACT ? "'" : "", what);
+			     l->kind == DS_LEX_STRING  ? "\""
+			     : l->kind == DS_LEX_EXACT ? "'"
+						       : "",
+			     what);
 }
 
 static ds_status take_sign(ds_parser *ps, char c, const char *what)
@@ -72,14 +78,20 @@ static ds_status name_number(uint32_t *out, ds_parser *ps, const ds_lex *l)
 	for (size_t i = 0; i < l->text.len; i++) {
 		char c = l->text.at[i];
 
-		if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '_' && (i == 0 || c < '0' || c > '9'))
-			return ds_parse_fail(ps, l->at, "%.*s: names of captures have letters a-z, digits and _, and "
-						       "start with no digit", (int)(l->text.len < 40 ? l->text.len : 40), l->text.at);
+		if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '_' &&
+		    (i == 0 || c < '0' || c > '9'))
+			return ds_parse_fail(
+				ps, l->at,
+				"%.*s: names of captures have letters a-z, digits and _, and "
+				"start with no digit",
+				(int)(l->text.len < 40 ? l->text.len : 40), l->text.at);
 	}
 	for (size_t i = 0; i < sizeof taken_names / sizeof *taken_names; i++) {
 		if (ds_str_is(l->text, taken_names[i]))
-			return ds_parse_fail(ps, l->at, "a capture cannot be called %s, which every match has already",
-					     taken_names[i]);
+			return ds_parse_fail(
+				ps, l->at,
+				"a capture cannot be called %s, which every match has already",
+				taken_names[i]);
 	}
 	for (size_t i = 0; i < p->n_names; i++) {
 		if (ds_str_eq(p->names[i], l->text)) {
@@ -87,8 +99,8 @@ static ds_status name_number(uint32_t *out, ds_parser *ps, const ds_lex *l)
 			return DS_OK;
 		}
 	}
-	st = ds_arena_grow(&p->mem, &p->names, &p->cap_names, p->n_names, p->n_names + 1, sizeof *p->names,
-			   ps->err);
+	st = ds_arena_grow(&p->mem, &p->names, &p->cap_names, p->n_names, p->n_names + 1,
+			   sizeof *p->names, ps->err);
 	if (!st)
 		st = ds_arena_copy(&p->names[p->n_names], l->text, &p->mem, ps->err);
 	if (!st)
@@ -130,7 +142,9 @@ static ds_status parse_literal(ds_node **out, ds_parser *ps)
 	ds_status st;
 
 	if (is_word(&l, "containing"))
-		return ds_parse_fail(ps, l.at, "containing is not supported yet (the word itself goes in quotes)");
+		return ds_parse_fail(
+			ps, l.at,
+			"containing is not supported yet (the word itself goes in quotes)");
 	st = ds_literal(&chain, ps, &l, l.kind == DS_LEX_EXACT);
 	if (!st)
 		st = ds_lex_next(ps);
@@ -165,7 +179,8 @@ static ds_status parse_group(ds_node **out, ds_parser *ps)
 	ds_status st = ds_lex_next(ps);
 
 	if (!st && ds_lex_sign(ps, '?'))
-		return ds_parse_fail(ps, ps->ahead.at, "look-ahead and look-behind are not supported yet");
+		return ds_parse_fail(ps, ps->ahead.at,
+				     "look-ahead and look-behind are not supported yet");
 	if (!st)
 		st = parse_choice(out, ps);
 	return st ? st : take_sign(ps, ')', "| or )");
@@ -186,7 +201,8 @@ static ds_status number_of(uint32_t *out, ds_parser *ps, uint32_t max, const cha
 	}
 	if (v > max || memchr(ps->ahead.text.at, '.', ps->ahead.text.len))
 		return ds_parse_fail(ps, ps->ahead.at, "%.*s is no whole number up to %u",
-				     (int)(ps->ahead.text.len < 20 ? ps->ahead.text.len : 20), ps->ahead.text.at, max);
+				     (int)(ps->ahead.text.len < 20 ? ps->ahead.text.len : 20),
+				     ps->ahead.text.at, max);
 	*out = (uint32_t)v;
 	return ds_lex_next(ps);
 }
@@ -204,7 +220,8 @@ static ds_status parse_near(ds_node **out, ds_parser *ps)
 	if (!st)
 		st = ds_lex_next(ps);
 	if (!st)
-		st = number_of(&n->max, ps, DS_MATCH_TOKENS, "the number of tokens of near(N: ...)");
+		st = number_of(&n->max, ps, DS_MATCH_TOKENS,
+			       "the number of tokens of near(N: ...)");
 	if (!st)
 		st = take_sign(ps, ':', ": behind the number of near(N: ...)");
 	for (tail = &n->child; !st; tail = &(*tail)->next) {
@@ -217,7 +234,8 @@ static ds_status parse_near(ds_node **out, ds_parser *ps)
 	if (!st)
 		st = take_sign(ps, ')', ", or ) of near(...)");
 	if (!st && (items < 2 || items > DS_NEAR_ITEMS || n->max == 0))
-		return ds_parse_fail(ps, at, "near(N: ...) has 2 to %u items and N from 1", DS_NEAR_ITEMS);
+		return ds_parse_fail(ps, at, "near(N: ...) has 2 to %u items and N from 1",
+				     DS_NEAR_ITEMS);
 	*out = n;
 	return st;
 }
@@ -230,7 +248,7 @@ static ds_status parse_not(ds_node **out, ds_parser *ps)
 	ds_test *not = ds_test_new(ps, DS_TEST_NOT), *list;
 	ds_status st = ds_lex_next(ps);
 
-	if (!not)
+	if (!not )
 		return ds_parse_memory(ps);
 	if (st)
 		return st;
@@ -246,16 +264,16 @@ static ds_status parse_not(ds_node **out, ds_parser *ps)
 		return st;
 	if (n->kind == DS_NODE_SEQUENCE)
 		return ds_parse_fail(ps, at, "! takes an item of one token, and this is several");
-	not->a = n->test;
+	not ->a = n->test;
 	if (n->kind == DS_NODE_LIST) {
 		list = ds_test_new(ps, DS_TEST_LIST);
 		if (!list)
 			return ds_parse_memory(ps);
 		list->trie = n->trie;
-		not->a = list;
+		not ->a = list;
 		n->kind = DS_NODE_TEST;
 	}
-	n->test = not;
+	n->test = not ;
 	*out = n;
 	return DS_OK;
 }
@@ -267,7 +285,9 @@ static ds_status parse_item(ds_node **out, ds_parser *ps)
 	if (is_word(l, "near") && sign_behind(ps, '('))
 		return parse_near(out, ps);
 	if (is_word(l, "within"))
-		return ds_parse_fail(ps, l->at, "within stands at the end of a pattern (the word itself goes in quotes)");
+		return ds_parse_fail(
+			ps, l->at,
+			"within stands at the end of a pattern (the word itself goes in quotes)");
 	if (l->kind >= DS_LEX_WORD && l->kind <= DS_LEX_EXACT)
 		return parse_literal(out, ps);
 	if (ds_lex_sign(ps, '~') || ds_lex_sign(ps, '$'))
@@ -280,7 +300,8 @@ static ds_status parse_item(ds_node **out, ds_parser *ps)
 		return parse_group(out, ps);
 	if (ds_lex_sign(ps, '!'))
 		return parse_not(out, ps);
-	return expected(ps, "an item: word \"text\" 'exact' ~word $list [...] <TYPE> (...) near(...)");
+	return expected(ps,
+			"an item: word \"text\" 'exact' ~word $list [...] <TYPE> (...) near(...)");
 }
 
 /* name:item or item */
@@ -388,7 +409,8 @@ static ds_status parse_choice(ds_node **out, ds_parser *ps)
 	ds_status st;
 
 	if (++ps->depth > DS_PATTERN_DEPTH)
-		return ds_parse_fail(ps, ps->ahead.at, "groups within groups more than %d deep", DS_PATTERN_DEPTH);
+		return ds_parse_fail(ps, ps->ahead.at, "groups within groups more than %d deep",
+				     DS_PATTERN_DEPTH);
 	for (;;) {
 		st = parse_sequence(tail, ps);
 		if (st)

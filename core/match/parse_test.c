@@ -1,5 +1,6 @@
 /*
- * [attr op value ...] and <TYPE ...>: tests on one token, tests on one annotation. See pattern_int.h.
+ * [attr op value ...] and <TYPE ...>: tests on one token, tests on one annotation. See
+ * pattern_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -36,7 +37,8 @@ static ds_status bad(ds_parser *ps, const char *what)
 	if (ps->ahead.kind == DS_LEX_END)
 		return ds_parse_fail(ps, ps->ahead.at, "the pattern ends, expected %s", what);
 	return ds_parse_fail(ps, ps->ahead.at, "found %.*s, expected %s",
-			     (int)(ps->ahead.text.len < 30 ? ps->ahead.text.len : 30), ps->ahead.text.at, what);
+			     (int)(ps->ahead.text.len < 30 ? ps->ahead.text.len : 30),
+			     ps->ahead.text.at, what);
 }
 
 static ds_status parse_op(enum ds_op *op, ds_parser *ps)
@@ -44,11 +46,11 @@ static ds_status parse_op(enum ds_op *op, ds_parser *ps)
 	bool less = ds_lex_sign(ps, '<'), more = ds_lex_sign(ps, '>'), not = ds_lex_sign(ps, '!');
 	ds_status st;
 
-	if (!less && !more && !not && !ds_lex_sign(ps, '='))
+	if (!less && !more && !not &&!ds_lex_sign(ps, '='))
 		return bad(ps, "= != < <= > or >=");
 	*op = less ? DS_OP_LT : more ? DS_OP_GT : DS_OP_EQ;
 	st = ds_lex_next(ps);
-	if (st || !(less || more || not))
+	if (st || !(less || more || not ))
 		return st;
 	if (ds_lex_sign(ps, '=') && ps->ahead.tight) {
 		*op = less ? DS_OP_LE : more ? DS_OP_GE : DS_OP_NE;
@@ -109,23 +111,24 @@ static ds_status parse_string(ds_str *out, bool *glob, ds_parser *ps)
 /* Wraps t when the operator was != */
 static ds_status negate(const ds_test **out, ds_parser *ps, ds_test *t, enum ds_op op)
 {
-	ds_test *not;
+	ds_test * not ;
 
 	*out = t;
 	if (op != DS_OP_NE)
 		return DS_OK;
 	not = ds_test_new(ps, DS_TEST_NOT);
-	if (!not)
+	if (!not )
 		return ds_parse_memory(ps);
-	not->a = t;
-	*out = not;
+	not ->a = t;
+	*out = not ;
 	return DS_OK;
 }
 
 static ds_status kind_value(ds_test *t, ds_parser *ps)
 {
 	for (int k = 0; k < DS_KIND_COUNT; k++) {
-		if (ps->ahead.kind == DS_LEX_WORD && ds_str_is(ps->ahead.text, ds_token_kind_name((ds_token_kind)k))) {
+		if (ps->ahead.kind == DS_LEX_WORD &&
+		    ds_str_is(ps->ahead.text, ds_token_kind_name((ds_token_kind)k))) {
 			t->number = k;
 			return ds_lex_next(ps);
 		}
@@ -172,7 +175,8 @@ static ds_status parse_attr(const ds_test **out, ds_parser *ps, const struct att
 		return ds_parse_fail(ps, at, "%s takes = or != only", a->name);
 	t->field = a->field;
 	/* != of numbers and values has a meaning of its own: the whole interval lies elsewhere */
-	t->op = (uint8_t)(op == DS_OP_NE && a->kind != A_NUMBER && a->kind != A_VALUE ? DS_OP_EQ : op);
+	t->op = (uint8_t)(op == DS_OP_NE && a->kind != A_NUMBER && a->kind != A_VALUE ? DS_OP_EQ
+										      : op);
 	switch (a->kind) {
 	case A_LEMMA:
 		if (ds_lex_sign(ps, '$'))
@@ -207,18 +211,19 @@ static ds_status parse_phrase(const ds_test **out, ds_parser *ps)
 
 static ds_status parse_unary(const ds_test **out, ds_parser *ps, bool span)
 {
-	ds_test *not;
+	ds_test * not ;
 	ds_status st;
 
 	if (ds_lex_sign(ps, '!')) {
 		if (++ps->depth > DS_PATTERN_DEPTH)
-			return ds_parse_fail(ps, ps->ahead.at, "nested more than %d deep", DS_PATTERN_DEPTH);
+			return ds_parse_fail(ps, ps->ahead.at, "nested more than %d deep",
+					     DS_PATTERN_DEPTH);
 		not = ds_test_new(ps, DS_TEST_NOT);
-		if (!not)
+		if (!not )
 			return ds_parse_memory(ps);
 		st = ds_lex_next(ps);
-		*out = not;
-		st = st ? st : parse_unary(&not->a, ps, span);
+		*out = not ;
+		st = st ? st : parse_unary(&not ->a, ps, span);
 		ps->depth--;
 		return st;
 	}
@@ -254,7 +259,8 @@ static ds_status parse_binary(const ds_test **out, ds_parser *ps, bool span, cha
 		*out = t;
 		st = ds_lex_next(ps);
 		if (!st)
-			st = sign == '&' ? parse_unary(&t->b, ps, span) : parse_binary(&t->b, ps, span, '&');
+			st = sign == '&' ? parse_unary(&t->b, ps, span)
+					 : parse_binary(&t->b, ps, span, '&');
 	}
 	return st;
 }
@@ -264,7 +270,8 @@ static ds_status parse_or(const ds_test **out, ds_parser *ps, bool span)
 	ds_status st;
 
 	if (++ps->depth > DS_PATTERN_DEPTH)
-		return ds_parse_fail(ps, ps->ahead.at, "nested more than %d deep", DS_PATTERN_DEPTH);
+		return ds_parse_fail(ps, ps->ahead.at, "nested more than %d deep",
+				     DS_PATTERN_DEPTH);
 	st = parse_binary(out, ps, span, '|');
 	ps->depth--;
 	return st;
@@ -303,7 +310,8 @@ static unsigned distance(ds_str a, const char *b)
 
 		row[0] = (unsigned)i + 1;
 		for (unsigned j = 1; j <= n; j++) {
-			unsigned cost = diagonal + ((a.at[i] & ~0x20) != (b[j - 1] & ~0x20)), up = row[j] + 1;
+			unsigned cost = diagonal + ((a.at[i] & ~0x20) != (b[j - 1] & ~0x20)),
+				 up = row[j] + 1;
 
 			diagonal = row[j];
 			row[j] = cost < up ? cost : up;
@@ -330,8 +338,8 @@ static ds_status unknown_type(ds_parser *ps)
 	if (like < 0)
 		return bad(ps, "a type such as PERSON, ORG, GPE, DATE, CARDINAL");
 	return ds_parse_fail(ps, ps->ahead.at, "there is no type %.*s; did you mean %s?",
-			     (int)(ps->ahead.text.len < 30 ? ps->ahead.text.len : 30), ps->ahead.text.at,
-			     ds_type_name((ds_type)like));
+			     (int)(ps->ahead.text.len < 30 ? ps->ahead.text.len : 30),
+			     ps->ahead.text.at, ds_type_name((ds_type)like));
 }
 
 ds_status ds_parse_angles(ds_node **out, ds_parser *ps)

@@ -123,7 +123,8 @@ static ds_status add_captures(struct found *f, ds_run *r)
 		const struct ds_note *n = &r->notes[i];
 
 		if (n->kind == DS_NOTE_OPEN) {
-			st = ds_arena_grow(r->mem, &f->open, &f->cap_open, open, open + 1, sizeof *f->open, r->err);
+			st = ds_arena_grow(r->mem, &f->open, &f->cap_open, open, open + 1,
+					   sizeof *f->open, r->err);
 			if (!st)
 				f->open[open++] = *n;
 		} else if (n->kind == DS_NOTE_CLOSE && open > 0) {
@@ -137,17 +138,20 @@ static ds_status add_captures(struct found *f, ds_run *r)
 static ds_status add_match(struct found *f, ds_run *r, uint32_t start, uint32_t end)
 {
 	size_t first = f->m.n_captures;
-	ds_status st = ds_arena_grow(f->mem, &f->m.v, &f->m.cap, f->m.n, f->m.n + 1, sizeof *f->m.v, r->err);
+	ds_status st = ds_arena_grow(f->mem, &f->m.v, &f->m.cap, f->m.n, f->m.n + 1, sizeof *f->m.v,
+				     r->err);
 
 	if (!st)
 		st = add_captures(f, r);
 	if (st)
 		return st;
 	if (f->m.n_captures - first > 1)
-		qsort(f->m.captures + first, f->m.n_captures - first, sizeof *f->m.captures, by_place);
+		qsort(f->m.captures + first, f->m.n_captures - first, sizeof *f->m.captures,
+		      by_place);
 	if (f->m.n_captures > UINT32_MAX)
 		return ds_fail(r->err, DS_ELIMIT, "too many captures");
-	f->m.v[f->m.n++] = (ds_match){start, end - start, (uint32_t)first, (uint32_t)(f->m.n_captures - first)};
+	f->m.v[f->m.n++] = (ds_match){start, end - start, (uint32_t)first,
+				      (uint32_t)(f->m.n_captures - first)};
 	return DS_OK;
 }
 

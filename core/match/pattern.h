@@ -1,10 +1,10 @@
 /*
  * Token patterns: source -> program -> matches over a tagged document (design section 7).
  *
- * First form; the final syntax for what it has: bare words, "folded with * wildcards", 'exact', [attr op value],
- * <TYPE ...>, captures name:item, groups, | ? * + {m,n} and lazy forms, near(N: ...), ~word, $list, [], `within
- * sentence` (default). Leftmost, first alternative, greedy, not overlapping. One search costs O(tokens x
- * program); a match never exceeds max_tokens.
+ * First form; the final syntax for what it has: bare words, "folded with * wildcards", 'exact',
+ * [attr op value], <TYPE ...>, captures name:item, groups, | ? * + {m,n} and lazy forms, near(N:
+ * ...), ~word, $list, [], `within sentence` (default). Leftmost, first alternative, greedy, not
+ * overlapping. One search costs O(tokens x program); a match never exceeds max_tokens.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -22,8 +22,8 @@ typedef struct ds_word_list {
 } ds_word_list;
 
 /*
- * Compiles. An error (DS_ESYNTAX) has "line L, column C: ..., expected ..." in *err. Words of lists are
- * copied. A compiled pattern is immutable and may be shared between threads.
+ * Compiles. An error (DS_ESYNTAX) has "line L, column C: ..., expected ..." in *err. Words of lists
+ * are copied. A compiled pattern is immutable and may be shared between threads.
  */
 ds_status ds_pattern_new(ds_pattern **out, ds_str source, const ds_word_list *lists, size_t n_lists,
 			 ds_err *err);
@@ -39,11 +39,11 @@ bool ds_pattern_needs_tags(const ds_pattern *p);
 typedef struct ds_capture {
 	uint32_t name;         /* capture number */
 	uint32_t first, count; /* tokens */
-	int32_t span;          /* index into doc->spans when it is exactly one annotation, else -1 */
+	int32_t span; /* index into doc->spans when it is exactly one annotation, else -1 */
 } ds_capture;
 
 typedef struct ds_match {
-	uint32_t first, count;             /* tokens */
+	uint32_t first, count;              /* tokens */
 	uint32_t first_capture, n_captures; /* into ds_matches.captures, in order of position */
 } ds_match;
 
@@ -54,7 +54,9 @@ typedef struct ds_matches {
 	size_t n_captures, cap_captures;
 } ds_matches;
 
-/* All matches within tokens [first, first + count) of the document. DS_EINTR, DS_ELIMIT, DS_ENOMEM. */
+/*
+ * All matches within tokens [first, first + count) of the document. DS_EINTR, DS_ELIMIT, DS_ENOMEM.
+ */
 ds_status ds_pattern_find(ds_matches *out, const ds_pattern *p, const ds_doc *doc, size_t first,
 			  size_t count, ds_arena *mem, ds_err *err);
 

@@ -1,8 +1,9 @@
 /*
  * What parser, compiler and matcher of the token patterns share. See pattern.h.
  *
- * Source -> tree of nodes -> program. Nodes are gone once the program is there; tests (what one token or one
- * annotation must be) and lists stay. Everything lives in the pattern's arena and never changes after compiling.
+ * Source -> tree of nodes -> program. Nodes are gone once the program is there; tests (what one
+ * token or one annotation must be) and lists stay. Everything lives in the pattern's arena and
+ * never changes after compiling.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,13 +12,13 @@
 
 #include "match/pattern.h"
 
-#define DS_MATCH_TOKENS 1000u   /* tokens of a match */
-#define DS_PATTERN_DEPTH 40     /* groups within groups */
-#define DS_PROGRAM_MAX 5000u    /* instructions */
-#define DS_REPEAT_MAX 1000u     /* in {m,n} */
-#define DS_NEAR_ITEMS 6u        /* in near(...) */
-#define DS_LIST_TOKENS 16u      /* of an entry of a list */
-#define DS_PATTERN_NONE UINT32_MAX
+#define DS_MATCH_TOKENS  1000u /* tokens of a match */
+#define DS_PATTERN_DEPTH 40    /* groups within groups */
+#define DS_PROGRAM_MAX   5000u /* instructions */
+#define DS_REPEAT_MAX    1000u /* in {m,n} */
+#define DS_NEAR_ITEMS    6u    /* in near(...) */
+#define DS_LIST_TOKENS   16u   /* of an entry of a list */
+#define DS_PATTERN_NONE  UINT32_MAX
 
 /* ---- lists of words: a trie over folded tokens ---- */
 
@@ -48,8 +49,8 @@ enum ds_op { DS_OP_EQ, DS_OP_NE, DS_OP_LT, DS_OP_LE, DS_OP_GT, DS_OP_GE };
 
 enum ds_test_kind {
 	DS_TEST_ANY,
-	DS_TEST_FOLD,     /* text: folded; glob: with * */
-	DS_TEST_WORD,     /* text: as it is written */
+	DS_TEST_FOLD, /* text: folded; glob: with * */
+	DS_TEST_WORD, /* text: as it is written */
 	DS_TEST_SHAPE,
 	DS_TEST_KIND,     /* number: ds_token_kind */
 	DS_TEST_LIST,     /* one-token entry of trie */
@@ -59,9 +60,9 @@ enum ds_test_kind {
 	DS_TEST_OR,
 	DS_TEST_NOT,
 	/* on annotations only */
-	DS_TEST_PHRASE,   /* a: first of a chain of token tests (next), somewhere within */
-	DS_TEST_NUMBER,   /* field, op, number */
-	DS_TEST_STRING    /* field, op, text */
+	DS_TEST_PHRASE, /* a: first of a chain of token tests (next), somewhere within */
+	DS_TEST_NUMBER, /* field, op, number */
+	DS_TEST_STRING  /* field, op, text */
 };
 
 enum ds_span_field {
@@ -70,7 +71,7 @@ enum ds_span_field {
 	DS_FIELD_HIGH,
 	DS_FIELD_UNIT,
 	DS_FIELD_CUE,
-	DS_FIELD_REF,    /* id */
+	DS_FIELD_REF, /* id */
 	DS_FIELD_SOURCE
 };
 
@@ -106,9 +107,9 @@ enum ds_node_kind {
 typedef struct ds_node {
 	uint8_t kind;
 	bool lazy;
-	uint32_t min, max;  /* repeat: max DS_PATTERN_NONE = no end; near: max tokens */
-	uint32_t name;      /* capture */
-	uint64_t types;     /* bits of ds_type */
+	uint32_t min, max; /* repeat: max DS_PATTERN_NONE = no end; near: max tokens */
+	uint32_t name;     /* capture */
+	uint64_t types;    /* bits of ds_type */
 	const ds_test *test;
 	const ds_trie *trie;
 	struct ds_node *child, *next; /* first child, next sibling */
@@ -123,8 +124,8 @@ enum ds_code {
 	DS_CODE_TEST,
 	DS_CODE_SPAN,
 	DS_CODE_LIST,
-	DS_CODE_NEAR,  /* a: number of the near */
-	DS_CODE_OPEN,  /* a: capture */
+	DS_CODE_NEAR, /* a: number of the near */
+	DS_CODE_OPEN, /* a: capture */
 	DS_CODE_CLOSE
 };
 
@@ -160,7 +161,10 @@ struct ds_pattern {
 
 enum ds_lexeme { DS_LEX_END, DS_LEX_WORD, DS_LEX_NUMBER, DS_LEX_STRING, DS_LEX_EXACT, DS_LEX_SIGN };
 
-/* One piece of the source. text: the word, what is between the quotes (escapes and all), or the sign. */
+/*
+ * One piece of the source. text: the word, what is between the quotes (escapes and all), or the
+ * sign.
+ */
 typedef struct ds_lex {
 	enum ds_lexeme kind;
 	ds_str text;
@@ -171,7 +175,7 @@ typedef struct ds_lex {
 typedef struct ds_parser {
 	ds_pattern *p;
 	ds_str source;
-	size_t at;      /* behind `ahead` */
+	size_t at; /* behind `ahead` */
 	ds_lex ahead;
 	const ds_word_list *lists;
 	size_t n_lists;
@@ -216,12 +220,18 @@ ds_status ds_forms_add(ds_trie *t, const ds_str *keys, size_t n, ds_arena *mem, 
 /* The lemmas of a shipped list, NULL-terminated; NULL if there is none of that name. */
 const char *const *ds_verbs_find(ds_str name);
 
-/* Tree -> program; the matcher starts at instruction 0. DS_ESYNTAX when the program would be too large. */
+/*
+ * Tree -> program; the matcher starts at instruction 0. DS_ESYNTAX when the program would be too
+ * large.
+ */
 ds_status ds_compile(const ds_node *root, ds_parser *ps);
 
 /* ---- matching ---- */
 
-/* (instruction, token) was looked at in this generation, and nothing came of it or it is being looked at. */
+/*
+ * (instruction, token) was looked at in this generation, and nothing came of it or it is being
+ * looked at.
+ */
 struct ds_seen {
 	uint32_t token, generation;
 };
@@ -238,9 +248,11 @@ struct ds_job {
 	size_t n_notes;
 };
 
-/* Results of one near(...) in the current window; 0 = not known yet, 1 = none, else end - lo + 2. */
+/*
+ * Results of one near(...) in the current window; 0 = not known yet, 1 = none, else end - lo + 2.
+ */
 struct ds_near_memo {
-	uint32_t *whole;                /* by start */
+	uint32_t *whole; /* by start */
 	uint32_t *item[DS_NEAR_ITEMS];
 };
 
@@ -248,27 +260,28 @@ struct ds_near_memo {
 typedef struct ds_run {
 	const ds_pattern *p;
 	const ds_doc *doc;
-	uint32_t lo, hi;         /* window, tokens */
-	const uint32_t *span_at; /* by token - span_base: first span that starts there; DS_PATTERN_NONE */
+	uint32_t lo, hi; /* window, tokens */
+	const uint32_t
+		*span_at; /* by token - span_base: first span that starts there; DS_PATTERN_NONE */
 	uint32_t span_base;
 	struct ds_seen *seen;
-	uint32_t ring;           /* tokens of `seen` */
+	uint32_t ring; /* tokens of `seen` */
 	uint32_t generation;
 	struct ds_job *jobs;
 	size_t n_jobs, cap_jobs;
 	struct ds_note *notes;
 	size_t n_notes, cap_notes;
 	struct ds_near_memo *nears;
-	bool cut;                /* the limit of tokens stopped a path */
+	bool cut; /* the limit of tokens stopped a path */
 	uint64_t steps;
-	ds_arena *mem;           /* scratch */
-	ds_status status;        /* DS_ENOMEM, DS_ELIMIT, DS_EINTR end the search */
+	ds_arena *mem;    /* scratch */
+	ds_status status; /* DS_ENOMEM, DS_ELIMIT, DS_EINTR end the search */
 	ds_err *err;
 } ds_run;
 
 /*
- * The preferred match of the program part at pc that starts at token `start` and ends at `hi` at most; false
- * if there is none, or r->status is set. Its notes lie behind those that were there.
+ * The preferred match of the program part at pc that starts at token `start` and ends at `hi` at
+ * most; false if there is none, or r->status is set. Its notes lie behind those that were there.
  */
 bool ds_run_at(uint32_t *end, ds_run *r, uint32_t pc, uint32_t start, uint32_t hi,
 	       uint32_t generation);

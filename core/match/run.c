@@ -1,10 +1,11 @@
 /*
- * The matcher: depth first through the program in order of preference, no (instruction, token) pair twice. See
- * pattern_int.h.
+ * The matcher: depth first through the program in order of preference, no (instruction, token) pair
+ * twice. See pattern_int.h.
  *
- * Why it is right to look at a pair only once: whether the rest of the program matches from a token on depends on
- * nothing but the pair, the window, and the limit of tokens. A pair that was looked at in vain is dead for every
- * later start too; only where the limit stopped a path is that not so, and then a new generation begins.
+ * Why it is right to look at a pair only once: whether the rest of the program matches from a token
+ * on depends on nothing but the pair, the window, and the limit of tokens. A pair that was looked
+ * at in vain is dead for every later start too; only where the limit stopped a path is that not so,
+ * and then a new generation begins.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -26,8 +27,8 @@ static void push(ds_run *r, uint32_t pc, uint32_t token)
 void ds_run_note(ds_run *r, enum ds_note_kind kind, uint32_t number, uint32_t token)
 {
 	if (r->n_notes == r->cap_notes && !r->status)
-		r->status = ds_arena_grow(r->mem, &r->notes, &r->cap_notes, r->n_notes, r->n_notes + 1,
-					  sizeof *r->notes, r->err);
+		r->status = ds_arena_grow(r->mem, &r->notes, &r->cap_notes, r->n_notes,
+					  r->n_notes + 1, sizeof *r->notes, r->err);
 	if (!r->status)
 		r->notes[r->n_notes++] = (struct ds_note){(uint8_t)kind, number, token};
 }
@@ -53,7 +54,10 @@ static bool first_visit(ds_run *r, uint32_t pc, uint32_t token, uint32_t generat
 	return true;
 }
 
-/* Lets a path go on at `end`, unless that is too far; r->cut tells when only the limit was in the way. */
+/*
+ * Lets a path go on at `end`, unless that is too far; r->cut tells when only the limit was in the
+ * way.
+ */
 static void go_on(ds_run *r, uint32_t pc, uint64_t end, uint32_t hi)
 {
 	if (end <= hi)
@@ -62,7 +66,10 @@ static void go_on(ds_run *r, uint32_t pc, uint64_t end, uint32_t hi)
 		r->cut = true;
 }
 
-/* All annotations of the right kind that start here; several do only where borders were given with the input. */
+/*
+ * All annotations of the right kind that start here; several do only where borders were given with
+ * the input.
+ */
 static void take_spans(ds_run *r, uint32_t pc, uint32_t token, uint32_t hi)
 {
 	const ds_instr *in = &r->p->code[pc];
@@ -77,7 +84,8 @@ static void take_spans(ds_run *r, uint32_t pc, uint32_t token, uint32_t hi)
 	while (end-- > first) {
 		const ds_span *s = &spans->v[end];
 
-		if (s->count && (in->types >> s->type & 1) && (!in->test || ds_test_span(in->test, r->doc, s)))
+		if (s->count && (in->types >> s->type & 1) &&
+		    (!in->test || ds_test_span(in->test, r->doc, s)))
 			go_on(r, pc + 1, (uint64_t)token + s->count, hi);
 	}
 }
@@ -106,7 +114,10 @@ static void take_near(ds_run *r, uint32_t pc, uint32_t token, uint32_t hi)
 	push(r, pc + 1, end);
 }
 
-/* Follows one path until it ends or leaves its alternatives as jobs; true at the end of the program. */
+/*
+ * Follows one path until it ends or leaves its alternatives as jobs; true at the end of the
+ * program.
+ */
 static bool follow(ds_run *r, struct ds_job job, uint32_t start, uint32_t hi, uint32_t generation,
 		   uint32_t *end)
 {
@@ -116,9 +127,7 @@ static bool follow(ds_run *r, struct ds_job job, uint32_t start, uint32_t hi, ui
 		const ds_instr *in = &r->p->code[pc];
 
 		switch (in->code) {
-		case DS_CODE_MATCH:
-			*end = token;
-			return token > start;
+		case DS_CODE_MATCH: *end = token; return token > start;
 		case DS_CODE_JUMP: pc = in->a; break;
 		case DS_CODE_SPLIT:
 			push(r, in->b, token);
@@ -126,7 +135,8 @@ static bool follow(ds_run *r, struct ds_job job, uint32_t start, uint32_t hi, ui
 			break;
 		case DS_CODE_OPEN:
 		case DS_CODE_CLOSE:
-			ds_run_note(r, in->code == DS_CODE_OPEN ? DS_NOTE_OPEN : DS_NOTE_CLOSE, in->a, token);
+			ds_run_note(r, in->code == DS_CODE_OPEN ? DS_NOTE_OPEN : DS_NOTE_CLOSE,
+				    in->a, token);
 			pc++;
 			break;
 		case DS_CODE_TEST:

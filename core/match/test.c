@@ -54,7 +54,10 @@ static bool compare(double a, enum ds_op op, double b)
 	return false;
 }
 
-/* X upper case, x lower case and letters without case, d digit, others as they are; runs written once. */
+/*
+ * X upper case, x lower case and letters without case, d digit, others as they are; runs written
+ * once.
+ */
 static bool shape_is(const ds_test *t, ds_str s)
 {
 	char shape[256];
@@ -64,8 +67,8 @@ static bool shape_is(const ds_test *t, ds_str s)
 		size_t from = at;
 		uint32_t gc = DS_GC_BIT(ds_ucd_get(ds_utf8_next(s, &at))->category);
 		char c = gc & (DS_GC_BIT(DS_GC_LU) | DS_GC_BIT(DS_GC_LT)) ? 'X'
-			 : gc & DS_GC_MASK_L				  ? 'x'
-			 : gc & DS_GC_BIT(DS_GC_ND)			  ? 'd'
+			 : gc & DS_GC_MASK_L                              ? 'x'
+			 : gc & DS_GC_BIT(DS_GC_ND)                       ? 'd'
 									  : '\0';
 
 		if (gc & DS_GC_MASK_M)
@@ -101,7 +104,8 @@ bool ds_test_token(const ds_test *t, const ds_tokens *tokens, size_t i)
 	case DS_TEST_KIND: return tokens->v[i].kind == (int)t->number;
 	case DS_TEST_LIST: return ds_trie_has(t->trie, ds_token_key(tokens, i));
 	case DS_TEST_LENGTH:
-		return compare((double)ds_utf8_count(ds_token_text(tokens, i)), (enum ds_op)t->op, t->number);
+		return compare((double)ds_utf8_count(ds_token_text(tokens, i)), (enum ds_op)t->op,
+			       t->number);
 	case DS_TEST_POSITION: return position_is(t, tokens, i);
 	case DS_TEST_AND: return ds_test_token(t->a, tokens, i) && ds_test_token(t->b, tokens, i);
 	case DS_TEST_OR: return ds_test_token(t->a, tokens, i) || ds_test_token(t->b, tokens, i);
@@ -131,7 +135,8 @@ static bool phrase_in(const ds_test *chain, const ds_tokens *tokens, const ds_sp
 
 static bool has_number(const ds_value *v)
 {
-	return v->kind == DS_VALUE_NUMBER || v->kind == DS_VALUE_MONEY || v->kind == DS_VALUE_QUANTITY;
+	return v->kind == DS_VALUE_NUMBER || v->kind == DS_VALUE_MONEY ||
+	       v->kind == DS_VALUE_QUANTITY;
 }
 
 /* A comparison of a value holds only where it holds for all of [low, high]. */
@@ -154,7 +159,10 @@ static bool number_is(const ds_test *t, const ds_value *v)
 	}
 }
 
-/* Days against a day, month or year: as far as the shorter one goes. Unknown bounds compare to nothing. */
+/*
+ * Days against a day, month or year: as far as the shorter one goes. Unknown bounds compare to
+ * nothing.
+ */
 static bool day_is(ds_str day, enum ds_op op, ds_str limit)
 {
 	if (day.len == 0)

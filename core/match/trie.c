@@ -12,7 +12,8 @@ static size_t slot_of(const ds_trie *t, uint32_t state, ds_str key)
 	size_t mask = t->slots - 1;
 	size_t i = (size_t)ds_hash(key, (uint64_t)state + 1) & mask;
 
-	while (t->edges[i].key.at && (t->edges[i].state != state || !ds_str_eq(t->edges[i].key, key)))
+	while (t->edges[i].key.at &&
+	       (t->edges[i].state != state || !ds_str_eq(t->edges[i].key, key)))
 		i = (i + 1) & mask;
 	return i;
 }
@@ -27,7 +28,8 @@ static ds_status rehash(ds_trie *t, ds_arena *mem, ds_err *err)
 		return ds_arena_fail(mem, err);
 	for (size_t i = 0; i < t->slots; i++) {
 		if (t->edges[i].key.at)
-			bigger.edges[slot_of(&bigger, t->edges[i].state, t->edges[i].key)] = t->edges[i];
+			bigger.edges[slot_of(&bigger, t->edges[i].state, t->edges[i].key)] =
+				t->edges[i];
 	}
 	*t = bigger;
 	return DS_OK;

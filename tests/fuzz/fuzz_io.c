@@ -1,6 +1,6 @@
 /*
- * Readers and writers on hostile bytes: nothing breaks, and what is written reads back to the same bytes.
- * The first byte chooses the kind.
+ * Readers and writers on hostile bytes: nothing breaks, and what is written reads back to the same
+ * bytes. The first byte chooses the kind.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,7 +13,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void write(ds_buf *b, ds_reader *r, bool conll)
 {
-	static const ds_write_opts opts = {.sentences = true, .tokens = true, .source_spans = false,
+	static const ds_write_opts opts = {.sentences = true,
+					   .tokens = true,
+					   .source_spans = false,
 					   .offsets = DS_OFFSETS_UTF16};
 	bool more = true;
 
@@ -60,7 +62,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0)
 		return 0;
 	opts.kind = (ds_input)(data[0] % DS_IN_COUNT);
-	if (ds_reader_open_memory(&r, (ds_str){(const char *)data + 1, size - 1}, "fuzz", &opts, NULL))
+	if (ds_reader_open_memory(&r, (ds_str){(const char *)data + 1, size - 1}, "fuzz", &opts,
+				  NULL))
 		return 0;
 	ds_buf_init(&first, NULL, 0);
 	ds_buf_init(&second, NULL, 0);

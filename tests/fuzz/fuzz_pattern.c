@@ -1,6 +1,7 @@
 /*
- * Token patterns on hostile bytes: pattern, NUL, text. Every third token is the start of an annotation, so that
- * <...> items run. Matches must lie in order, within the text, captures within their match.
+ * Token patterns on hostile bytes: pattern, NUL, text. Every third token is the start of an
+ * annotation, so that <...> items run. Matches must lie in order, within the text, captures within
+ * their match.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -26,8 +27,12 @@ static void annotate(ds_doc *doc)
 		s->first = (uint32_t)i;
 		s->count = (uint32_t)(last - i + 1);
 		s->type = (uint8_t)(i % DS_TYPE_COUNT);
-		s->value = (ds_value){.kind = (uint8_t)(i % 6), .number = (double)i, .low = (double)i, .high = INFINITY,
-				      .timex = DS_STR("2020-11-10"), .first = DS_STR("2020-11-10")};
+		s->value = (ds_value){.kind = (uint8_t)(i % 6),
+				      .number = (double)i,
+				      .low = (double)i,
+				      .high = INFINITY,
+				      .timex = DS_STR("2020-11-10"),
+				      .first = DS_STR("2020-11-10")};
 	}
 }
 
@@ -44,7 +49,8 @@ static void check(const ds_matches *m, const ds_doc *doc)
 		for (size_t k = 0; k < m->v[i].n_captures; k++) {
 			const ds_capture *c = &m->captures[m->v[i].first_capture + k];
 
-			if (c->first < m->v[i].first || c->count == 0 || (size_t)c->first + c->count > end)
+			if (c->first < m->v[i].first || c->count == 0 ||
+			    (size_t)c->first + c->count > end)
 				abort();
 		}
 	}

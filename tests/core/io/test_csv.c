@@ -24,26 +24,31 @@ static void rows(void **state)
 
 static void quotes(void **state)
 {
-	check("\"id\",\"text\"\n1,\"a \"\"b\"\", c\nd\"\n2,\"\"\n", ROW("1", "a \\\"b\\\", c\\nd") ROW("2", ""));
+	check("\"id\",\"text\"\n1,\"a \"\"b\"\", c\nd\"\n2,\"\"\n",
+	      ROW("1", "a \\\"b\\\", c\\nd") ROW("2", ""));
 	check("id,text\n1,\"a\" b\n2,c \"d\"\n", ROW("1", "a b") ROW("2", "c \\\"d\\\""));
 	check("id,text\n1,\"a\n2,b\n", "! f.csv:2: a quoted field is not closed\n");
 }
 
 static void lines_counted(void **state)
 {
-	check("id,text\r\n1,\"a\r\nb\"\r\n2,x,y\r\n", ROW("1", "a\\nb") "! f.csv:4: 3 fields, but the heading has 2\n");
+	check("id,text\r\n1,\"a\r\nb\"\r\n2,x,y\r\n",
+	      ROW("1", "a\\nb") "! f.csv:4: 3 fields, but the heading has 2\n");
 }
 
 static void columns(void **state)
 {
 	check("Headline, Body ,Date,n,n,x\nT,t,2020-01-02,1,2,\nT,t,yesterday,1,,\n",
-	      "{\"uri\": \"f.csv#1\", \"id\": \"bf82985e3773926c\", \"title\": \"T\", \"date\": \"2020-01-02\", "
+	      "{\"uri\": \"f.csv#1\", \"id\": \"bf82985e3773926c\", \"title\": \"T\", \"date\": "
+	      "\"2020-01-02\", "
 	      "\"meta\": {\"n\": \"1\"}, \"text\": \"t\"}\n"
 	      "{\"uri\": \"f.csv#2\", \"id\": \"ab5c6f6ba5c81572\", \"title\": \"T\", "
 	      "\"meta\": {\"Date\": \"yesterday\", \"n\": \"1\"}, \"text\": \"t\"}\n");
-	check("a,b\n1,2\n", "! f.csv:1: no column \"text\" (columns: a, b); --map text=COLUMN names it\n");
+	check("a,b\n1,2\n",
+	      "! f.csv:1: no column \"text\" (columns: a, b); --map text=COLUMN names it\n");
 	/* two columns hold the text: the first does */
-	check("id,text,text\n1,a,b\n", "{\"uri\": \"f.csv#1\", \"id\": \"1\", \"meta\": {\"text\": \"b\"}, \"text\": \"a\"}\n");
+	check("id,text,text\n1,a,b\n", "{\"uri\": \"f.csv#1\", \"id\": \"1\", \"meta\": {\"text\": "
+				       "\"b\"}, \"text\": \"a\"}\n");
 }
 
 static void map_given(void **state)
@@ -68,7 +73,8 @@ static void limits(void **state)
 	ds_reader *r = NULL;
 	ds_buf b, in;
 
-	assert_int_equal(ds_reader_open_memory(&r, DS_STR("id,text\n1,aaaaaaaaaaaaaaaaaaaa\n2,b\n"), "f.csv", &opts, NULL),
+	assert_int_equal(ds_reader_open_memory(&r, DS_STR("id,text\n1,aaaaaaaaaaaaaaaaaaaa\n2,b\n"),
+					       "f.csv", &opts, NULL),
 			 DS_OK);
 	read_all(&b, r, &bare);
 	assert_string_equal(b.at, "! f.csv:2: a row of more than 16 bytes or 16384 fields\n"
@@ -90,14 +96,16 @@ static void limits(void **state)
 static void latin1(void **state)
 {
 	check("id,text,title\n1,caf\xE9,na\xEFve\n",
-	      "{\"uri\": \"f.csv#1\", \"id\": \"1\", \"title\": \"na\xEF\xBF\xBDve\", \"text\": \"caf\xEF\xBF\xBD\"}\n");
+	      "{\"uri\": \"f.csv#1\", \"id\": \"1\", \"title\": \"na\xEF\xBF\xBDve\", \"text\": "
+	      "\"caf\xEF\xBF\xBD\"}\n");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows),      cmocka_unit_test(quotes), cmocka_unit_test(lines_counted),
-		cmocka_unit_test(columns),   cmocka_unit_test(map_given), cmocka_unit_test(limits),
+		cmocka_unit_test(rows),          cmocka_unit_test(quotes),
+		cmocka_unit_test(lines_counted), cmocka_unit_test(columns),
+		cmocka_unit_test(map_given),     cmocka_unit_test(limits),
 		cmocka_unit_test(latin1),
 	};
 

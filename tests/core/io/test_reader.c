@@ -69,7 +69,10 @@ static void kinds_by_content(void **state)
 	KIND("a", "\xEF\xBB\xBF\n<html lang=en>", -1);
 	KIND("a", "<?xml version=\"1.0\"?>", -1);
 	KIND("a", "ab\0cd", -1);
-	KIND("a", "\xFF\xFE" "a\0b\0", DS_IN_PLAIN);
+	KIND("a",
+	     "\xFF\xFE"
+	     "a\0b\0",
+	     DS_IN_PLAIN);
 	KIND("a", "SQLite format 3\0", -1);
 }
 
@@ -79,7 +82,8 @@ static void plain_takes_all(void **state)
 	ds_reader *r = NULL;
 	ds_buf b;
 
-	assert_int_equal(ds_reader_open_memory(&r, (ds_str){"a\0b", 3}, "x.pdf", &opts, NULL), DS_OK);
+	assert_int_equal(ds_reader_open_memory(&r, (ds_str){"a\0b", 3}, "x.pdf", &opts, NULL),
+			 DS_OK);
 	read_all(&b, r, &bare);
 	assert_non_null(strstr(b.at, "\"uri\": \"x.pdf\""));
 	ds_buf_free(&b);
@@ -112,7 +116,12 @@ static void utf16_tables(void **state)
 	ds_reader *r = NULL;
 	ds_err err;
 
-	assert_int_equal(ds_reader_open_memory(&r, (ds_str){"\xFF\xFE" "t\0", 4}, "a.csv", NULL, &err), DS_EENCODING);
+	assert_int_equal(ds_reader_open_memory(&r,
+					       (ds_str){"\xFF\xFE"
+							"t\0",
+							4},
+					       "a.csv", NULL, &err),
+			 DS_EENCODING);
 	assert_null(r);
 }
 
@@ -135,8 +144,8 @@ static ds_buf packed(ds_str s)
 
 #define LINE1 "{\"id\":1,\"uri\":\"u\",\"text\":\"a\"}\n"
 #define LINE2 "{\"id\":2,\"uri\":\"v\",\"text\":\"b\"}\n"
-#define OUT1 "{\"uri\": \"u\", \"id\": \"1\", \"text\": \"a\"}\n"
-#define OUT2 "{\"uri\": \"v\", \"id\": \"2\", \"text\": \"b\"}\n"
+#define OUT1  "{\"uri\": \"u\", \"id\": \"1\", \"text\": \"a\"}\n"
+#define OUT2  "{\"uri\": \"v\", \"id\": \"2\", \"text\": \"b\"}\n"
 
 static void gzip_members(void **state)
 {
@@ -212,7 +221,8 @@ static void gzip_bomb(void **state)
 		ds_record rec;
 		bool more;
 
-		assert_int_equal(ds_reader_open_memory(&r, ds_buf_view(&a), "f", &opts, NULL), DS_OK);
+		assert_int_equal(ds_reader_open_memory(&r, ds_buf_view(&a), "f", &opts, NULL),
+				 DS_OK);
 		assert_int_equal(ds_reader_next(&rec, &more, r, NULL), DS_ELIMIT);
 		assert_int_equal(ds_reader_next(&rec, &more, r, NULL), DS_OK);
 		assert_false(more);
@@ -236,7 +246,8 @@ static int folder_end(void **state)
 	char command[200];
 	int rc;
 
-	snprintf(command, sizeof command, "chmod -R u+rwx '%s' && rm -r '%s'", (char *)*state, (char *)*state);
+	snprintf(command, sizeof command, "chmod -R u+rwx '%s' && rm -r '%s'", (char *)*state,
+		 (char *)*state);
 	rc = system(command);
 	free(*state);
 	return rc;
@@ -296,7 +307,8 @@ static bool stop(void *user, const char *path)
 
 static void walks(void **state)
 {
-	static const char *const files[] = {"b.txt", "B.txt", "a/z.txt", "a/.hidden", "a.txt", "s.db", "t.db", ".dot"};
+	static const char *const files[] = {"b.txt", "B.txt", "a/z.txt", "a/.hidden",
+					    "a.txt", "s.db",  "t.db",    ".dot"};
 	unsigned char head[100] = "SQLite format 3";
 	char path[300];
 	ds_buf b;
@@ -306,7 +318,8 @@ static void walks(void **state)
 	assert_int_equal(mkdir(path, 0700), 0);
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		free(temp_file(*state, files[i],
-			       strcmp(files[i], "s.db") ? DS_STR("x") : (ds_str){(char *)head, sizeof head}));
+			       strcmp(files[i], "s.db") ? DS_STR("x")
+							: (ds_str){(char *)head, sizeof head}));
 	snprintf(path, sizeof path, "%s/loop", (char *)*state);
 	assert_int_equal(symlink(".", path), 0);
 	snprintf(path, sizeof path, "%s/self", (char *)*state);
@@ -333,8 +346,15 @@ static void numbers(void **state)
 	static const struct {
 		double v;
 		const char *want;
-	} t[] = {{0, "0"}, {-0.0, "0"}, {0.1, "0.1"}, {1e21, "1e+21"}, {9007199254740992.0, "9007199254740992"},
-		 {-12.5, "-12.5"}, {1.0 / 3, "0.3333333333333333"}, {5e-324, "4.94065645841247e-324"}, {1e300 * 1e300, "null"}};
+	} t[] = {{0, "0"},
+		 {-0.0, "0"},
+		 {0.1, "0.1"},
+		 {1e21, "1e+21"},
+		 {9007199254740992.0, "9007199254740992"},
+		 {-12.5, "-12.5"},
+		 {1.0 / 3, "0.3333333333333333"},
+		 {5e-324, "4.94065645841247e-324"},
+		 {1e300 * 1e300, "null"}};
 
 	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
 		ds_buf b;
@@ -357,14 +377,16 @@ static void strings(void **state)
 	ds_json_string(&b, (ds_str){"a\"\\\n\t\r\0\x1F\x7F/\xC3\xA9\xFF\xE2\x82z\xF0\x9F", 18});
 	ds_json_string(&b, (ds_str){NULL, 0});
 	ds_buf_char(&b, '\0');
-	assert_string_equal(b.at, "\"a\\\"\\\\\\n\\t\\r\\u0000\\u001f\x7F/\xC3\xA9\xEF\xBF\xBD\xEF\xBF\xBDz\xEF\xBF\xBD\"\"\"");
+	assert_string_equal(b.at, "\"a\\\"\\\\\\n\\t\\r\\u0000\\u001f\x7F/"
+				  "\xC3\xA9\xEF\xBF\xBD\xEF\xBF\xBDz\xEF\xBF\xBD\"\"\"");
 	ds_buf_free(&b);
 }
 
 static void offsets(void **state)
 {
 	ds_str s = DS_STR("a\xC3\xA9\xF0\x9F\x98\x80z");
-	ds_offset_map c = {s, DS_OFFSETS_CHAR, 0, 0}, u = {s, DS_OFFSETS_UTF16, 0, 0}, y = {s, DS_OFFSETS_BYTE, 0, 0};
+	ds_offset_map c = {s, DS_OFFSETS_CHAR, 0, 0}, u = {s, DS_OFFSETS_UTF16, 0, 0},
+		      y = {s, DS_OFFSETS_BYTE, 0, 0};
 
 	assert_int_equal(ds_offset(&c, 3), 2);
 	assert_int_equal(ds_offset(&c, 7), 3);

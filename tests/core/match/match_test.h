@@ -56,7 +56,11 @@ static inline void mark_number(ds_doc *doc, const char *piece, double low, doubl
 {
 	ds_span *s = mark(doc, piece, DS_CARDINAL);
 
-	s->value = (ds_value){.kind = DS_VALUE_NUMBER, .exact = low == high, .number = low, .low = low, .high = high};
+	s->value = (ds_value){.kind = DS_VALUE_NUMBER,
+			      .exact = low == high,
+			      .number = low,
+			      .low = low,
+			      .high = high};
 }
 
 static inline void mark_day(ds_doc *doc, const char *piece, const char *timex, const char *first,
@@ -64,18 +68,22 @@ static inline void mark_day(ds_doc *doc, const char *piece, const char *timex, c
 {
 	ds_span *s = mark(doc, piece, DS_DATE);
 
-	s->value = (ds_value){.kind = DS_VALUE_TIME, .exact = true, .timex = ds_str_of(timex),
-			      .first = ds_str_of(first), .last = ds_str_of(last)};
+	s->value = (ds_value){.kind = DS_VALUE_TIME,
+			      .exact = true,
+			      .timex = ds_str_of(timex),
+			      .first = ds_str_of(first),
+			      .last = ds_str_of(last)};
 }
 
 static inline ds_str words(const ds_doc *doc, uint32_t first, uint32_t count)
 {
-	return ds_str_sub(doc->text.read, doc->tokens.v[first].start, doc->tokens.v[first + count - 1].end);
+	return ds_str_sub(doc->text.read, doc->tokens.v[first].start,
+			  doc->tokens.v[first + count - 1].end);
 }
 
 /* "match{name=words name=words}; match": or "! message" */
-static inline void find_all(ds_buf *b, const ds_doc *doc, const char *source, const ds_word_list *lists,
-			    size_t n_lists)
+static inline void find_all(ds_buf *b, const ds_doc *doc, const char *source,
+			    const ds_word_list *lists, size_t n_lists)
 {
 	ds_pattern *p = NULL;
 	ds_err err = {DS_OK, ""};

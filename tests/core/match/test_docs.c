@@ -1,4 +1,6 @@
-/* match: every example of docs/patterns.md gives what the page says.  SPDX-License-Identifier: MIT */
+/*
+ * match: every example of docs/patterns.md gives what the page says. SPDX-License-Identifier: MIT
+ */
 #include "match_test.h"
 
 /* An annotation in an example: where it lies in the plain text, and what was said of it. */
@@ -34,7 +36,8 @@ static size_t plain_text(char *out, struct note *notes, const char *in)
 			sscanf(in + skip, "%39s", notes[n].value);
 			skip += strlen(notes[n].value) + 1;
 		}
-		snprintf(notes[n].piece, sizeof notes[n].piece, "%.*s", (int)(end - in - (long)skip), in + skip);
+		snprintf(notes[n].piece, sizeof notes[n].piece, "%.*s",
+			 (int)(end - in - (long)skip), in + skip);
 		out += sprintf(out, "%s", notes[n].piece);
 		in = end + 1;
 		n++;
@@ -52,7 +55,10 @@ static void annotate(ds_doc *doc, const struct note *n)
 		mark_day(doc, n->piece, n->value, n->value, n->value);
 	} else if (n->type == DS_CARDINAL) {
 		low = strtod(n->value, NULL);
-		mark_number(doc, n->piece, low, !dots ? low : dots[2] ? strtod(dots + 2, NULL) : INFINITY);
+		mark_number(doc, n->piece, low,
+			    !dots     ? low
+			    : dots[2] ? strtod(dots + 2, NULL)
+				      : INFINITY);
 	} else {
 		mark(doc, n->piece, n->type);
 	}

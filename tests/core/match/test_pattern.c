@@ -18,10 +18,12 @@ static void literals(void **state)
 
 static void lemmas(void **state)
 {
-	check("He kills, killed, was killing; killer kill", "~kill", "kills; killed; killing; kill");
+	check("He kills, killed, was killing; killer kill", "~kill",
+	      "kills; killed; killing; kill");
 	check("said says saying say sayed", "~say", "said; says; saying; say");
 	check("stopped stoping stops stopping", "~stop", "stopped; stops; stopping");
-	check("visited visiting denied denies denying", "~visit | ~deny", "visited; visiting; denied; denies; denying");
+	check("visited visiting denied denies denying", "~visit | ~deny",
+	      "visited; visiting; denied; denies; denying");
 	check("men and a man", "~man", "men; man");
 	check("they gave up, give up, giving up", "~\"give up\"", "gave up; give up; giving up");
 	check("he was, is, were, being", "[lemma = be]", "was; is; were; being");
@@ -31,8 +33,10 @@ static void lemmas(void **state)
 
 static void lists(void **state)
 {
-	ds_str names[] = {DS_STR("New York"), DS_STR("New"), DS_STR("Washington, D.C."), DS_STR("")};
-	ds_word_list given[] = {{DS_STR("city"), names, 4}, {DS_STR("verb"), (ds_str[]){DS_STR("shell")}, 1}};
+	ds_str names[] = {DS_STR("New York"), DS_STR("New"), DS_STR("Washington, D.C."),
+			  DS_STR("")};
+	ds_word_list given[] = {{DS_STR("city"), names, 4},
+				{DS_STR("verb"), (ds_str[]){DS_STR("shell")}, 1}};
 	static const struct {
 		const char *source, *want;
 	} t[] = {
@@ -42,7 +46,8 @@ static void lists(void **state)
 		{"~$verb", "shelled"},
 		{"$verb", ""},
 		{"[lemma = $verb]", "shelled"},
-		{"$nope", "! line 1, column 2: there is no list $nope (given: 2; shipped: $say $confirm $deny $kill "
+		{"$nope", "! line 1, column 2: there is no list $nope (given: 2; shipped: $say "
+			  "$confirm $deny $kill "
 			  "$injure $destroy)"},
 	};
 	ds_doc doc;
@@ -105,7 +110,8 @@ static void captures(void **state)
 
 static void news(ds_doc *doc)
 {
-	doc_of(doc, "At least 40 people were killed in Ganja on 11 October 2020, Hikmet Hajiyev confirmed. "
+	doc_of(doc, "At least 40 people were killed in Ganja on 11 October 2020, Hikmet Hajiyev "
+		    "confirmed. "
 		    "Jeyhun Bayramov met Sergei Lavrov.");
 	mark_number(doc, "At least 40", 40, INFINITY);
 	mark(doc, "Ganja", DS_GPE)->id = DS_STR("geo:1");
@@ -200,11 +206,13 @@ static void limits(void **state)
 	ds_buf_char(&b, '\0');
 	doc_of(&doc, b.at);
 	ds_arena_init(&mem, NULL, 0);
-	assert_int_equal(ds_pattern_new(&p, DS_STR("a []* b within document"), NULL, 0, NULL), DS_OK);
+	assert_int_equal(ds_pattern_new(&p, DS_STR("a []* b within document"), NULL, 0, NULL),
+			 DS_OK);
 	assert_int_equal(ds_pattern_find(&m, p, &doc, 0, SIZE_MAX, &mem, NULL), DS_OK);
 	assert_int_equal(m.n, 0);
 	ds_pattern_free(p);
-	assert_int_equal(ds_pattern_new(&p, DS_STR("(a|x) []* b within document"), NULL, 0, NULL), DS_OK);
+	assert_int_equal(ds_pattern_new(&p, DS_STR("(a|x) []* b within document"), NULL, 0, NULL),
+			 DS_OK);
 	assert_int_equal(ds_pattern_find(&m, p, &doc, 0, SIZE_MAX, &mem, NULL), DS_OK);
 	assert_int_equal(m.n, 2);
 	assert_int_equal(m.v[0].first, 401);
@@ -226,19 +234,22 @@ static void errors(void **state)
 	static const struct {
 		const char *source, *want;
 	} t[] = {
-		{"", "line 1, column 1: the pattern ends, expected an item: word \"text\" 'exact' ~word $list [...] <TYPE> "
+		{"", "line 1, column 1: the pattern ends, expected an item: word \"text\" 'exact' "
+		     "~word $list [...] <TYPE> "
 		     "(...) near(...)"},
 		{"a (b", "line 1, column 5: the pattern ends, expected | or )"},
 		{"a )", "line 1, column 3: found ), expected the end of the pattern"},
 		{"a\n  b *?*", "line 2, column 7: found *, expected an item"},
 		{"\xC3\xA9 \xC3\xA9 )", "line 1, column 5: found )"},
-		{"\"abc", "line 1, column 1: quoted text that is not closed on its line, expected \""},
+		{"\"abc",
+		 "line 1, column 1: quoted text that is not closed on its line, expected \""},
 		{"\"\"", "line 1, column 1: nothing between the quotes"},
 		{"a.b", "line 1, column 2: . has no meaning here"},
 		{"\xE2\x80\x9Cx\xE2\x80\x9D", "line 1, column 1: a curly quote, expected \" or '"},
 		{"<PERSN>", "line 1, column 2: there is no type PERSN; did you mean PERSON?"},
 		{"<Quark>", "line 1, column 2: found Quark, expected a type such as"},
-		{"<PERSON low = >", "line 1, column 15: found >, expected a word, a number or quoted text"},
+		{"<PERSON low = >",
+		 "line 1, column 15: found >, expected a word, a number or quoted text"},
 		{"[kind = verb]", "line 1, column 9: found verb, expected word, number, punct"},
 		{"[colour = red]", "line 1, column 2: found colour, expected word, fold, lemma"},
 		{"[kind < word]", "line 1, column 2: kind takes = or != only"},
@@ -246,8 +257,10 @@ static void errors(void **state)
 		{"a{3,2}", "line 1, column 2: {m,n} needs n of 1 or more, and m up to n"},
 		{"a{0}", "line 1, column 2: {m,n} needs"},
 		{"a{1001}", "line 1, column 3: 1001 is no whole number up to 1000"},
-		{"a{99999999999999999999}", "line 1, column 3: 99999999999999999999 is no whole number"},
-		{"(a{1000}){1000}", "line 1, column 1: the pattern is too large (more than 5000 steps)"},
+		{"a{99999999999999999999}",
+		 "line 1, column 3: 99999999999999999999 is no whole number"},
+		{"(a{1000}){1000}",
+		 "line 1, column 1: the pattern is too large (more than 5000 steps)"},
 		{"text:a", "line 1, column 1: a capture cannot be called text"},
 		{"5:a", "line 1, column 1: 5: names of captures"},
 		{"x:", "line 1, column 3: the pattern ends, expected an item"},
@@ -257,7 +270,8 @@ static void errors(void **state)
 		{"a containing b", "line 1, column 3: containing is not supported yet"},
 		{"near(a, b)", "line 1, column 6: found a, expected the number of tokens"},
 		{"near(3: a)", "line 1, column 1: near(N: ...) has 2 to 6 items"},
-		{"a within", "line 1, column 9: the pattern ends, expected sentence, paragraph or document"},
+		{"a within",
+		 "line 1, column 9: the pattern ends, expected sentence, paragraph or document"},
 		{"(a within sentence)", "line 1, column 4: within stands at the end"},
 		{"~\"a*\"", "line 1, column 2: a lemma has no wildcards"},
 		{"$ x", "line 1, column 3: expected the name of a list behind $"},
@@ -289,7 +303,9 @@ static void deep(void **state)
 	for (size_t i = 0; i < sizeof opens / sizeof *opens; i++) {
 		source[0] = '\0';
 		while (strlen(source) + strlen(opens[i]) + 1 < sizeof source)
-			strcat(source, i == 0 || i > 3 || !*source ? opens[i] : opens[i] + strlen(opens[i]) - 1);
+			strcat(source, i == 0 || i > 3 || !*source
+					       ? opens[i]
+					       : opens[i] + strlen(opens[i]) - 1);
 		assert_int_equal(ds_pattern_new(&p, ds_str_of(source), NULL, 0, &err), DS_ESYNTAX);
 	}
 }
@@ -298,8 +314,14 @@ static void deep(void **state)
 static void pathological(void **state)
 {
 	static const char *const sources[] = {
-		"([]*)* zzz", "(([]*)*)* zzz", "([]?){50} []{50} zzz", "(a*)*(a*)*(a*)*(a*)* zzz",
-		"(a|a|a|a)* zzz", "([]+ []+)+ zzz", "near(1000: []* zzz, a, []+, a)", "(x:[]*)* zzz",
+		"([]*)* zzz",
+		"(([]*)*)* zzz",
+		"([]?){50} []{50} zzz",
+		"(a*)*(a*)*(a*)*(a*)* zzz",
+		"(a|a|a|a)* zzz",
+		"([]+ []+)+ zzz",
+		"near(1000: []* zzz, a, []+, a)",
+		"(x:[]*)* zzz",
 		"near(200: near(100: a, a, a), near(100: a, a, a), zzz)",
 	};
 	ds_buf b;
@@ -335,10 +357,12 @@ static void facts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(literals),    cmocka_unit_test(lemmas),   cmocka_unit_test(lists),
-		cmocka_unit_test(attributes),  cmocka_unit_test(quantifiers), cmocka_unit_test(captures),
-		cmocka_unit_test(annotations), cmocka_unit_test(nears),    cmocka_unit_test(windows),
-		cmocka_unit_test(limits),      cmocka_unit_test(errors),   cmocka_unit_test(deep),
+		cmocka_unit_test(literals),     cmocka_unit_test(lemmas),
+		cmocka_unit_test(lists),        cmocka_unit_test(attributes),
+		cmocka_unit_test(quantifiers),  cmocka_unit_test(captures),
+		cmocka_unit_test(annotations),  cmocka_unit_test(nears),
+		cmocka_unit_test(windows),      cmocka_unit_test(limits),
+		cmocka_unit_test(errors),       cmocka_unit_test(deep),
 		cmocka_unit_test(pathological), cmocka_unit_test(facts),
 	};
 

@@ -1,9 +1,12 @@
 /*
- * match: the matcher against a plain backtracker with the same rules, on small random patterns and texts.
+ * match: the matcher against a plain backtracker with the same rules, on small random patterns and
+ * texts.
  *
- * The rules: leftmost; first alternative; greedy or lazy; a match has a token; a turn of an endless repeat that
- * takes no token fails. Where an endless repeat holds what may take no token, both find a match from the same token
- * on, but it need not have the same length (docs/patterns.md), so only its start is compared. The backtracker walks the tree with what is left to do as a chain, and never remembers.
+ * The rules: leftmost; first alternative; greedy or lazy; a match has a token; a turn of an endless
+ * repeat that takes no token fails. Where an endless repeat holds what may take no token, both find
+ * a match from the same token on, but it need not have the same length (docs/patterns.md), so only
+ * its start is compared. The backtracker walks the tree with what is left to do as a chain, and
+ * never remembers.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -57,7 +60,9 @@ static bool may_be_empty(const struct tree *t)
 
 	for (int i = 0; i < t->kids; i++)
 		empty += may_be_empty(t->kid[i]);
-	return t->kind == SEQ ? empty == t->kids : t->kind == REPEAT && t->min == 0 ? true : empty > 0;
+	return t->kind == SEQ                     ? empty == t->kids
+	       : t->kind == REPEAT && t->min == 0 ? true
+						  : empty > 0;
 }
 
 static bool is_vague(const struct tree *t)
@@ -122,14 +127,16 @@ static bool go(const struct rest *rest, int at)
 	case SEQ:
 		if (rest->step == rest->t->kids)
 			return go(rest->next, at);
-		return match(rest->t->kid[rest->step], at, &(struct rest){rest->t, rest->step + 1, 0, rest->next});
+		return match(rest->t->kid[rest->step], at,
+			     &(struct rest){rest->t, rest->step + 1, 0, rest->next});
 	case REPEAT:
 		if (rest->t->max < 0 && rest->step > rest->t->min && at == rest->from)
 			return false;
 		return turn(rest->t, rest->step, at, rest->next);
 	default:
 		if (n_marks < 200)
-			marks[n_marks] = (struct mark){(char)(rest->t->letter - 'a' + 'x'), rest->from, at};
+			marks[n_marks] =
+				(struct mark){(char)(rest->t->letter - 'a' + 'x'), rest->from, at};
 		n_marks++;
 		if (go(rest->next, at))
 			return true;
@@ -198,7 +205,8 @@ static bool reference(ds_buf *b, const struct tree *t)
 		qsort(marks, (size_t)n_marks, sizeof *marks, by_place);
 		for (int i = 0; i < n_marks; i++) {
 			if (marks[i].to > marks[i].from)
-				ds_buf_printf(b, "%c%d-%d ", marks[i].name, marks[i].from, marks[i].to);
+				ds_buf_printf(b, "%c%d-%d ", marks[i].name, marks[i].from,
+					      marks[i].to);
 		}
 		ds_buf_char(b, ';');
 		start = finish;
@@ -222,7 +230,8 @@ static void ours(ds_buf *b, const ds_pattern *p, const ds_doc *doc)
 		for (uint32_t k = 0; k < n; k++) {
 			const ds_capture *c = &m.captures[m.v[i].first_capture + k];
 
-			own[k] = (struct mark){ds_pattern_capture(p, c->name).at[0], (int)c->first, (int)(c->first + c->count)};
+			own[k] = (struct mark){ds_pattern_capture(p, c->name).at[0], (int)c->first,
+					       (int)(c->first + c->count)};
 		}
 		qsort(own, n, sizeof *own, by_place);
 		for (uint32_t k = 0; k < n; k++)
@@ -261,7 +270,8 @@ static void one(const ds_doc *docs, char letters[][12], int n_docs, const struct
 			}
 			exact += !vague && *b.at;
 			if (strcmp(a.at, b.at))
-				fail_msg("%.*s\n  on %s gives %s\n  not %s", (int)source.len, source.at, text, a.at, b.at);
+				fail_msg("%.*s\n  on %s gives %s\n  not %s", (int)source.len,
+					 source.at, text, a.at, b.at);
 		}
 		ds_pattern_free(p);
 	} else if (!strstr(err.msg, "too large")) {
@@ -286,7 +296,8 @@ static void differential(void **state)
 		for (int i = 0; i < n; i++) {
 			letters[d][i] = (char)('a' + roll(3));
 			letters[d][i + 1] = '\0';
-			snprintf(long_text + 3 * i, sizeof long_text - 3 * (size_t)i, "%c%c ", letters[d][i], letters[d][i]);
+			snprintf(long_text + 3 * i, sizeof long_text - 3 * (size_t)i, "%c%c ",
+				 letters[d][i], letters[d][i]);
 		}
 		doc_of(&docs[d], long_text);
 		assert_int_equal(docs[d].tokens.n, n);
