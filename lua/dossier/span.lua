@@ -148,21 +148,35 @@ api.define {
 
 -- ---- surroundings -------------------------------------------------------------------------------
 
--- The text of up to `count` tokens on each side, and where they start and end.
-local function around(s, count)
-	local before, after = {}, {}
-	local k = 0
-	for i, j in doc_raw.ranges(s.doc) do
-		if j < s.from then
-			before[k % count + 1] = i
-			k = k + 1
-		elseif i > s.to then
-			after[#after + 1] = j
-			if #after >= count then break end
+-- First bytes (or, behind, last ones) of the tokens in a window beside the span that grows until it
+-- holds `count` of them or reaches the end `edge`: so a long text is not read for each span.
+local function beside(s, count, edge)
+	local back = edge == 1
+	local size = 12 * count + 32
+	while true do
+		local from = back and math.max(1, s.from - size) or s.to + 1
+		local to = back and s.from - 1 or math.min(edge, s.to + size)
+		local found, n = {}, 0
+		if from <= to then
+			for i, j in doc_raw.ranges(s.doc, false, from, to) do
+				if back and j < s.from or not back and i > s.to then
+					n = n + 1
+					found[n] = back and i or j
+				end
+			end
 		end
+		if n >= count or (back and from == 1) or (not back and to == edge) then
+			return found, n
+		end
+		size = size * 2
 	end
-	local first = k == 0 and s.from or k <= count and before[1] or before[k % count + 1]
-	return first, after[#after] or s.to
+end
+
+-- Where the text of up to `count` tokens on each side starts and ends.
+local function around(s, count)
+	local before, n = beside(s, count, 1)
+	local after = beside(s, count, #s.doc.text)
+	return before[math.max(1, n - count + 1)] or s.from, after[count] or after[#after] or s.to
 end
 
 local function one_line(text) return (text:gsub("%s+", " ")) end

@@ -59,6 +59,19 @@ test("spans: sentence, context, nearest, entities", function()
 	equal(n:tokens():count(), 3)
 end)
 
+test("context is the same whatever the length of the text, and as fast", function()
+	local long = dossier.document((text .. " "):rep(1000))
+	local t = os.clock()
+	local n = 0
+	for s in long:sentences() do
+		local before, after = s:context(5)
+		if n > 0 then equal(select(2, before:gsub("%S+", "")) >= 3, true) end
+		assert(#before < 80 and #after < 80)
+		n = n + 1
+	end
+	assert(n >= 3000 and os.clock() - t < 2, os.clock() - t)
+end)
+
 test("entities: one for all mentions of a name, equal by key", function()
 	local doc = dossier.document(text)
 	local people = doc:entities("PERSON"):list()
