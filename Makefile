@@ -43,6 +43,14 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(LUA_PC) $(PACKAGES))
 endif
 SYS_LIBS := -lm -ldl -lpthread
 
+# one short line a step; V=1 shows the commands
+ifeq ($(V),)
+Q := @
+say = @echo '  $(1)'
+else
+say = @:
+endif
+
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes $(if $(CI),-Werror)
 OPT ?= -O2 -g
 CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(OPT) -fPIC -fvisibility=hidden -pthread \
@@ -74,35 +82,42 @@ deps:
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(call extra,$<) -MMD -MP -c -o $@ $<
+	$(call say,CC   $<)
+	$(Q)$(CC) $(CFLAGS_ALL) $(call extra,$<) -MMD -MP -c -o $@ $<
 # the GNU and Linux calls are used in the host (processes, limits) and nowhere else
 extra = $(if $(filter lua/host/%,$(1)),-D_GNU_SOURCE)
 
 $(BUILD)/libdossier.a: $(CORE_OBJ)
 	@rm -f $@
-	ar rcs $@ $(CORE_OBJ)
+	$(call say,AR   $@)
+	$(Q)ar rcs $@ $(CORE_OBJ)
 
 # ---- embedded files ---------------------------------------------------------------------------------
 # the compiler of the lists is made of the same core, with an empty list in it
 $(BUILD)/libparts.a: $(filter-out $(BUILD)/obj/lists.o,$(CORE_OBJ)) $(BUILD)/obj/nolists.o
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR   $@)
+	$(Q)ar rcs $@ $^
 $(BUILD)/mklists: core/tag/build/mklists.c $(BUILD)/libparts.a
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 $(BUILD)/nolists.S: core/build/assets.sh
 	@mkdir -p $(@D)
 	@: > $(BUILD)/empty.bin
 	@sh core/build/assets.sh lists=$(BUILD)/empty.bin > $@
 $(BUILD)/lists.bin: $(BUILD)/mklists $(LISTS)
-	$(BUILD)/mklists $@.tmp $(LISTS) && mv $@.tmp $@
+	$(call say,LIST $@)
+	$(Q)$(BUILD)/mklists $@.tmp $(LISTS) && mv $@.tmp $@
 $(BUILD)/lists.S: $(BUILD)/lists.bin core/build/assets.sh
 	@sh core/build/assets.sh lists=$(BUILD)/lists.bin > $@
 $(BUILD)/obj/nolists.o: $(BUILD)/nolists.S
 	@mkdir -p $(@D)
-	$(CC) $(OPT) -c -o $@ $<
+	$(call say,CC   $<)
+	$(Q)$(CC) $(OPT) -c -o $@ $<
 $(BUILD)/obj/lists.o: $(BUILD)/lists.S
 	@mkdir -p $(@D)
-	$(CC) $(OPT) -c -o $@ $<
+	$(call say,CC   $<)
+	$(Q)$(CC) $(OPT) -c -o $@ $<
 # the list of files itself is an input: a removed file must not stay embedded
 $(BUILD)/modules.list: FORCE
 	@mkdir -p $(@D)
@@ -113,34 +128,41 @@ $(BUILD)/modules_table.c: $(BUILD)/modules.list core/build/modules.sh
 	@sh core/build/modules.sh table $(MODULES) > $@
 $(BUILD)/obj/modules.o: $(BUILD)/modules.S $(MODULES)
 	@mkdir -p $(@D)
-	$(CC) $(OPT) -c -o $@ $<
+	$(call say,CC   $<)
+	$(Q)$(CC) $(OPT) -c -o $@ $<
 $(BUILD)/obj/modules_table.o: $(BUILD)/modules_table.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+	$(call say,CC   $<)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 FORCE:
 
 # ---- the faces ----------------------------------------------------------------------------------------
 $(BUILD)/dossier: $(HOST_OBJ) $(BIND_OBJ) $(BUILD)/libdossier.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LUA_LIB) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LUA_LIB) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 
 $(BUILD)/ext/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -DDS_SQLITE_EXTENSION -MMD -MP -c -o $@ $<
+	$(call say,CC   $<)
+	$(Q)$(CC) $(CFLAGS_ALL) -DDS_SQLITE_EXTENSION -MMD -MP -c -o $@ $<
 # the loader's sqlite3 is the only one: none is linked, and every symbol but the entry point is hidden
 $(BUILD)/dossier_sqlite.so: $(EXT_OBJ) $(BUILD)/libdossier.a
-	$(CC) $(LDFLAGS_ALL) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(CORE_LIBS) $(SYS_LIBS)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(CORE_LIBS) $(SYS_LIBS)
 
 # ---- tests ----------------------------------------------------------------------------------------------
 $(BUILD)/tests/%: tests/core/%.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a \
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a \
 		$(shell pkg-config --cflags --libs cmocka 2>/dev/null) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 
 # bindings under failing allocations and wrong calls
 FAULTS := $(patsubst tests/fault/%.c,$(BUILD)/tests/fault/%,$(wildcard tests/fault/test_*.c))
 $(BUILD)/tests/fault/%: tests/fault/%.c $(BIND_OBJ) $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(BIND_OBJ) \
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(BIND_OBJ) \
 		$(BUILD)/libdossier.a $(shell pkg-config --cflags --libs cmocka 2>/dev/null) $(LUA_LIB) \
 		$(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 
@@ -148,7 +170,8 @@ FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS := $(FUZZ:%=$(BUILD)/replay/%)
 $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 
 test: all $(C_TESTS) $(FAULTS) $(REPLAYS)
 	@BUILD=$(BUILD) CC='$(CC)' UCD='$(UCD)' sh tests/run.sh
@@ -182,10 +205,12 @@ ACCURACY := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(wildcard tests/a
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
 $(BUILD)/accuracy/%: tests/accuracy/%.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 $(BUILD)/bench/%: tests/bench/%.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 
 accuracy: all $(ACCURACY)
 	@for t in $(ACCURACY); do $$t '$(DATA)' || exit 1; done
