@@ -311,9 +311,130 @@ static void differential(void **state)
 		ds_doc_free(&docs[d]);
 }
 
+/* ---- near: every order and every place, the shortest from the first start on ---- */
+
+/* Items of near: a letter, any token, or two letters. */
+struct near_item {
+	char first, second; /* '.' any; second 0 = none */
+};
+
+static bool letter_is(char want, int at)
+{
+	return at < size && (want == '.' || text[at] == want);
+}
+
+static int item_stops(const struct near_item *it, int at)
+{
+	if (!letter_is(it->first, at))
+		return -1;
+	if (!it->second)
+		return at + 1;
+	return letter_is(it->second, at + 1) ? at + 2 : -1;
+}
+
+/* The least end with all items that are not in `done`, from `at` on; the first of all starts at
+ * `at` itself. */
+static int least_end(const struct near_item *items, int n, unsigned done, int at, bool first)
+{
+	int best = INT32_MAX;
+
+	if (done == (1u << n) - 1)
+		return at;
+	for (int from = at; from < size && (!first || from == at); from++) {
+		for (int i = 0; i < n; i++) {
+			int stop = done & 1u << i ? -1 : item_stops(&items[i], from);
+			int end = stop < 0 ? INT32_MAX
+					   : least_end(items, n, done | 1u << i, stop, false);
+
+			if (end < best)
+				best = end;
+		}
+	}
+	return best;
+}
+
+static void near_reference(ds_buf *b, const struct near_item *items, int n, int tokens)
+{
+	for (int at = 0; at < size;) {
+		int end = least_end(items, n, 0, at, true);
+
+		if (end > size || end - at > tokens) {
+			at++;
+			continue;
+		}
+		ds_buf_printf(b, "%d-%d ;", at, end);
+		at = end;
+	}
+}
+
+static void near_print(ds_buf *b, const struct near_item *it)
+{
+	if (it->first == '.')
+		ds_buf_zstr(b, "[]");
+	else
+		ds_buf_printf(b, "%c%c", it->first, it->first);
+	if (it->second)
+		ds_buf_printf(b, " %c%c", it->second, it->second);
+}
+
+static void near_case(void)
+{
+	struct near_item items[4];
+	int n = 2 + (int)roll(3), tokens = 1 + (int)roll(10), length = 1 + (int)roll(9);
+	char letters[12] = "", words_text[60] = "";
+	ds_buf source, a, b;
+	ds_pattern *p = NULL;
+	ds_doc doc;
+
+	ds_buf_init(&source, NULL, 0);
+	ds_buf_init(&a, NULL, 0);
+	ds_buf_init(&b, NULL, 0);
+	ds_buf_printf(&source, "near(%d: ", tokens);
+	for (int i = 0; i < n; i++) {
+		items[i].first = roll(5) ? (char)('a' + roll(3)) : '.';
+		items[i].second = roll(4) ? '\0' : (char)('a' + roll(3));
+		ds_buf_zstr(&source, i ? ", " : "");
+		near_print(&source, &items[i]);
+	}
+	ds_buf_zstr(&source, ") within document");
+	for (int i = 0; i < length; i++) {
+		letters[i] = (char)('a' + roll(3));
+		snprintf(words_text + 3 * i, sizeof words_text - 3 * (size_t)i, "%c%c ", letters[i],
+			 letters[i]);
+	}
+	text = letters;
+	size = length;
+	doc_of(&doc, words_text);
+	assert_int_equal(ds_pattern_new(&p, ds_buf_view(&source), NULL, 0, NULL), DS_OK);
+	ours(&a, p, &doc);
+	near_reference(&b, items, n, tokens);
+	ds_buf_char(&a, '\0');
+	ds_buf_char(&b, '\0');
+	if (strcmp(a.at, b.at))
+		fail_msg("%.*s\n  on %s gives %s\n  not %s", (int)source.len, source.at, letters,
+			 a.at, b.at);
+	exact += *b.at != '\0';
+	ds_pattern_free(p);
+	ds_doc_free(&doc);
+	ds_buf_free(&source);
+	ds_buf_free(&a);
+	ds_buf_free(&b);
+}
+
+static void nears(void **state)
+{
+	enum { CASES = 3000 };
+
+	seed = 19910101;
+	exact = 0;
+	for (int i = 0; i < CASES; i++)
+		near_case();
+	assert_true(exact > CASES / 4);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(differential)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(differential), cmocka_unit_test(nears)};
 
 	return cmocka_run_group_tests_name("match/reference", tests, NULL, NULL);
 }
