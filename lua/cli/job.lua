@@ -21,7 +21,7 @@ function jobs.config(script, opts, values, argv, phase)
 		end
 	end
 	for _, a in ipairs(argv or {}) do
-		if core.stat(a) then readable[#readable + 1] = a end
+		if a == "-" or core.stat(a) then readable[#readable + 1] = a end
 	end
 	if opts.store then readable[#readable + 1] = opts.store end
 	return {
@@ -30,28 +30,42 @@ function jobs.config(script, opts, values, argv, phase)
 		readable = core.json_array(readable),
 		memory = opts["max-memory"], output = opts["max-output"],
 		time = opts["max-time"] or 600, step_time = opts["max-time"] or 10,
+		eager = core.isatty(script.manifest and 2 or 1),
 	}
 end
 
 local function start(config)
-	return host.fork(assert(core.json_encode(config)))
+	return host.fork(assert(core.json_encode(config)), (config.output or 0) << 20)
 end
 
 local limits = { time = "--max-time", memory = "--max-memory", output = "--max-output" }
 
--- A frame 'X' or 'L', or the silent end of a worker -> message
+local function object_of(payload)
+	local v = core.json_decode(payload)
+	return type(v) == "table" and v or {}
+end
+
+local function text_of(v)
+	return type(v) == "string" and v ~= "" and v:sub(1, 4000) or nil
+end
+
+-- A frame 'X' or 'L', or the silent end of a worker -> message. Whatever is in it was written by somebody else.
 local function complaint(kind, payload, worker, where)
 	if kind == "L" then
-		local v = core.json_decode(payload) or {}
-		local what = tostring(v.limit)
-		return ("%s: over its %s limit (raise it with %s)"):format(
-			v.document and v.document ~= "" and v.document or where, what, limits[what] or "?")
+		local v = object_of(payload)
+		local what = text_of(v.limit) or "?"
+		local line = text_of(v.line)
+		return ("%s: over its %s limit%s (raise it with %s)"):format(text_of(v.document) or where, what,
+			line and " at " .. line or "", limits[what] or "?")
 	elseif kind == "X" then
-		local v = core.json_decode(payload)
-		if type(v) ~= "table" then return where .. ": " .. payload end
-		local document = type(v.document) == "string" and v.document ~= "" and v.document .. ": " or ""
-		return document .. tostring(v.message)
+		local v = object_of(payload)
+		local document = text_of(v.document)
+		return (document and document .. ": " or "") .. (text_of(v.message) or where .. ": error")
+	elseif kind ~= "end" then
+		worker:kill()
+		return where .. ": the worker sent something that makes no sense, and was ended"
 	end
+	if payload then return ("%s: the worker %s, and was ended"):format(where, payload) end
 	local how, number = worker:wait()
 	if how == "signal" then return ("%s: the worker was ended by signal %d"):format(where, number) end
 	return where .. ": the worker ended early"
@@ -69,8 +83,9 @@ local function printer(script)
 	if script.manifest then out, fd = io.stderr, 2 end
 	local terminal = core.isatty(fd)
 	return function(text)
-		if terminal then text = require "dossier.cell".visible(text) end
-		out:write(text)
+		if terminal then text = require "dossier.cell".visible(text, "\n") end
+		local ok, message = out:write(text)
+		if not ok then error({ exit = 1, message = "printing: " .. tostring(message) }, 0) end
 	end
 end
 
@@ -83,7 +98,7 @@ local function drain(worker, handle)
 			handle(kind or "end", payload)
 			return nil
 		elseif kind == "K" then
-			return core.json_decode(payload)
+			return object_of(payload)
 		end
 		handle(kind, payload)
 	end
@@ -93,7 +108,8 @@ end
 
 -- A run in the making: its rows in document order (each { document, sequence, number, json }), its result, errors.
 function jobs.new(script, opts)
-	local job = { script = script, opts = opts, rows = {}, errors = 0, print = printer(script) }
+	local job = { script = script, opts = opts, rows = {}, errors = 0, print = printer(script),
+		said = setmetatable({}, { __mode = "k" }) }
 	function job.sink(row) job.rows[#job.rows + 1] = row end
 	return job
 end
@@ -118,7 +134,10 @@ local function common(job, worker, rows, where)
 			job.print(payload)
 		elseif kind == "R" then
 			job.result = payload
+		elseif kind == "end" and not payload and job.said[worker] then
+			job.failed = true -- its last word was why
 		else
+			job.said[worker] = true
 			note_error(job, complaint(kind, payload, worker, where))
 		end
 	end
@@ -189,7 +208,7 @@ end
 
 local function map_frame(job, slot, kind, payload, done, next_frame, config)
 	if kind == nil or kind == "L" then
-		note_error(job, complaint(kind or "end", payload, slot.worker, slot.name or job.script.name))
+		common(job, slot.worker, {}, slot.name or job.script.name)(kind or "end", payload)
 		if slot.busy then done[slot.sequence] = { name = slot.name, list = {} } end
 		if slot.busy and not slot.idle then
 			replace(job, slot, config)
@@ -197,6 +216,7 @@ local function map_frame(job, slot, kind, payload, done, next_frame, config)
 			slot.ended = true
 		end
 	elseif kind == "K" then
+		job.said[slot.worker] = nil
 		if slot.busy then done[slot.sequence] = { name = slot.name, list = slot.list } end
 		slot.busy, slot.ready = false, true
 		if not feed(job, slot, next_frame) then slot.ended = true end

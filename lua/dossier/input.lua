@@ -26,10 +26,9 @@ local function source(f)
 			return nil, api.failure("the file is closed", "EFAIL")
 		end
 		return function() return f end, true, "file"
-	elseif f == "-" then
-		return function() return stdin end, true, "-"
 	end
 	policy.check(f)
+	if f == "-" then return function() return stdin end, true, "-" end
 	local info, err = core.stat(f)
 	if not info then return nil, err end
 	if info.kind == "folder" then return nil, api.failure("is a folder", "EFAIL", f) end
@@ -286,8 +285,8 @@ api.define {
 	call = function(path, opts)
 		opts = opts or {}
 		local files = { path }
+		policy.check(path)
 		if path ~= "-" then
-			policy.check(path)
 			local list, err = core.walk(path)
 			if not list then return nil, err end
 			files = list

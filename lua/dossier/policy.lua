@@ -22,17 +22,31 @@ local function inside(path)
 	return false
 end
 
+-- Raises at the script's own line, however deep in the library we are.
+local function refuse(message)
+	local level = 3
+	while true do
+		local at = debug.getinfo(level, "S")
+		if not at then error(message, 0) end
+		if at.what ~= "C" and at.source:sub(1, 5) ~= "@lua/" then error(message, level) end
+		level = level + 1
+	end
+end
+
 -- true, or raises: the message names the path and the way out.
 function policy.check(path)
 	if not allowed or inside(path) then return true end
-	error(("%s: a script may open only what is named on its command line; name it there, or run with --trust")
-		:format(path), 3)
+	if path == "-" then
+		refuse "a script may read standard input only when its command line names -, or with --trust"
+	end
+	refuse(("%s: a script may open only what is named on its command line; name it there, or run with --trust")
+		:format(path))
 end
 
 -- Writing (a store opened "rw", a file) is for trusted code.
 function policy.check_write(path)
 	if not allowed then return true end
-	error(("%s: a script may not write; return rows or a report, or run with --trust"):format(path), 3)
+	refuse(("%s: a script may not write; return rows or a report, or run with --trust"):format(path))
 end
 
 return policy

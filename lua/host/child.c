@@ -1,30 +1,62 @@
 /*
- * The child's side of a worker: its limits and its last word. See worker.h.
+ * The child's side of a worker: its frames, its limits and its last word. See worker.h.
  *
- * Time is CPU time of the whole process (ITIMER_PROF): a handler that writes one frame and leaves. It
- * needs nothing of Lua, so neither a C function that never returns, nor a finalizer, nor pcall can stop it.
+ * Time is CPU time of the whole process (ITIMER_PROF). The first signal asks Lua for a hook, which knows the
+ * script's line; where no hook can run (a C function that never returns, a finalizer), the second one a
+ * moment later writes the last frame and leaves. So pcall, coroutines and handlers cannot stop it.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "host/worker.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
-ds_child ds_this_child = {.in = -1, .out = -1};
+#define GATHER ((size_t)64 << 10)
+#define GRACE 0.05 /* CPU seconds between the two signals of the clock */
 
-/* write(2) until all is out; async-signal-safe */
-static bool write_all(int fd, const char *at, size_t n)
+ds_child ds_this_child = {.fd = -1};
+
+/* Whole frames that have not gone out yet. */
+static char gathered[GATHER];
+static size_t n_gathered;
+
+/* A frame is on its way, so the clock waits; it came meanwhile; it asked for a hook already. */
+static volatile sig_atomic_t sending, due, asked;
+
+/* ---- frames ------------------------------------------------------------------------------------------ */
+
+void ds_frame_head(char head[DS_FRAME_HEAD], char kind, size_t n)
+{
+	for (int i = 0; i < 4; i++)
+		head[i] = (char)((n >> (8 * i)) & 0xFF);
+	head[4] = kind;
+}
+
+size_t ds_frame_length(const char head[DS_FRAME_HEAD])
+{
+	size_t n = 0;
+
+	for (int i = 0; i < 4; i++)
+		n |= (size_t)(unsigned char)head[i] << (8 * i);
+	return n;
+}
+
+/* until all is out; async-signal-safe. A parent that is gone must not be a SIGPIPE. */
+static bool send_all(const char *at, size_t n)
 {
 	while (n > 0) {
-		ssize_t done = write(fd, at, n);
+		ssize_t done = send(ds_this_child.fd, at, n, MSG_NOSIGNAL);
 
 		if (done < 0 && errno == EINTR)
 			continue;
@@ -36,26 +68,109 @@ static bool write_all(int fd, const char *at, size_t n)
 	return true;
 }
 
-static void header(char h[5], char kind, size_t n)
+static bool send_gathered(void)
 {
-	for (int i = 0; i < 4; i++)
-		h[i] = (char)((n >> (8 * i)) & 0xFF);
-	h[4] = kind;
+	size_t n = n_gathered;
+
+	n_gathered = 0;
+	return send_all(gathered, n);
 }
 
-bool ds_frame_write(int fd, char kind, ds_str payload)
+static void gather(const char *at, size_t n)
 {
-	char h[5];
+	memcpy(gathered + n_gathered, at, n);
+	n_gathered += n;
+}
 
-	if (payload.len > DS_FRAME_MAX)
-		return false;
-	if (fd == ds_this_child.out && ds_this_child.limits.output) {
-		ds_this_child.written += payload.len;
-		if (ds_this_child.written > ds_this_child.limits.output)
-			ds_child_limit("output");
+static bool send_frame(char kind, ds_str payload)
+{
+	char head[DS_FRAME_HEAD];
+	bool hold = kind == 'W' || (kind == 'P' && !ds_this_child.limits.eager);
+
+	ds_frame_head(head, kind, payload.len);
+	if (n_gathered > GATHER - sizeof head || payload.len > GATHER - sizeof head - n_gathered) {
+		if (!send_gathered())
+			return false;
 	}
-	header(h, kind, payload.len);
-	return write_all(fd, h, sizeof h) && write_all(fd, payload.at, payload.len);
+	if (payload.len > GATHER - sizeof head)
+		return send_all(head, sizeof head) && send_all(payload.at, payload.len);
+	gather(head, sizeof head);
+	if (payload.len)
+		gather(payload.at, payload.len);
+	return hold || send_gathered();
+}
+
+bool ds_child_send(char kind, ds_str payload)
+{
+	ds_child *c = &ds_this_child;
+	bool ok;
+
+	if (c->fd < 0 || payload.len > DS_FRAME_MAX)
+		return false;
+	c->written += payload.len + DS_FRAME_HEAD;
+	if (c->limits.output && c->written > c->limits.output)
+		ds_child_limit_here("output");
+	sending = 1;
+	ok = send_frame(kind, payload);
+	sending = 0;
+	if (due)
+		ds_child_limit_here("time");
+	return ok;
+}
+
+static bool read_all(int fd, char *at, size_t n)
+{
+	while (n > 0) {
+		ssize_t got = read(fd, at, n);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		at += got;
+		n -= (size_t)got;
+	}
+	return true;
+}
+
+int ds_child_receive(char *kind, char **at, size_t *n)
+{
+	char head[DS_FRAME_HEAD];
+
+	if (!read_all(ds_this_child.fd, head, 1))
+		return 0;
+	if (!read_all(ds_this_child.fd, head + 1, sizeof head - 1))
+		return -1;
+	*n = ds_frame_length(head);
+	*kind = head[4];
+	if (*n > DS_FRAME_MAX)
+		return -1;
+	*at = malloc(*n ? *n : 1);
+	if (!*at)
+		ds_child_limit("memory");
+	if (!read_all(ds_this_child.fd, *at, *n)) {
+		free(*at);
+		return -1;
+	}
+	return 1;
+}
+
+/* ---- limits -------------------------------------------------------------------------------------------- */
+
+void ds_child_note(char *out, size_t size, const char *text)
+{
+	size_t n = 0;
+
+	/* kept ready for the handler: quotes and control characters would break its JSON */
+	for (; *text && n + 1 < size; text++)
+		out[n++] = (unsigned char)*text < 0x20 || *text == '"' || *text == '\\' ? '?' : *text;
+	if (*text) {
+		while (n > 0 && ((unsigned char)out[n - 1] & 0xC0) == 0x80)
+			n--;
+		if (n > 0 && ((unsigned char)out[n - 1] & 0x80))
+			n--; /* never cut inside a character */
+	}
+	out[n] = '\0';
 }
 
 static size_t add(char *out, size_t at, size_t cap, const char *s)
@@ -67,47 +182,138 @@ static size_t add(char *out, size_t at, size_t cap, const char *s)
 
 _Noreturn void ds_child_limit(const char *what)
 {
-	char text[sizeof ds_this_child.document + 128];
-	char h[5];
+	char text[sizeof ds_this_child.document + sizeof ds_this_child.line + 128];
+	char head[DS_FRAME_HEAD];
 	size_t n = 0;
 
-	/*
-	 * A frame that the limit interrupted stays cut: the parent takes a short frame as the end. So the
-	 * last frame goes out only when no other is on its way, which the parent sees by its letter.
-	 */
 	n = add(text, n, sizeof text, "{\"limit\":\"");
 	n = add(text, n, sizeof text, what);
 	n = add(text, n, sizeof text, "\",\"document\":\"");
 	n = add(text, n, sizeof text, ds_this_child.document);
+	n = add(text, n, sizeof text, "\",\"line\":\"");
+	n = add(text, n, sizeof text, ds_this_child.line);
 	n = add(text, n, sizeof text, "\"}");
-	header(h, 'L', n);
-	if (ds_this_child.out >= 0 && write_all(ds_this_child.out, h, sizeof h))
-		(void)!write_all(ds_this_child.out, text, n);
+	ds_frame_head(head, 'L', n);
+	if (ds_this_child.fd >= 0 && send_gathered() && send_all(head, sizeof head))
+		(void)!send_all(text, n);
 	_exit(3);
 }
 
-static void on_clock(int sig)
+/* The innermost line that is not of our library. Reads Lua's call chain and allocates nothing. */
+static void note_line(lua_State *L)
 {
-	(void)sig;
+	lua_Debug ar;
+	char line[sizeof ds_this_child.line];
+
+	for (int level = 0; level < 100 && lua_getstack(L, level, &ar); level++) {
+		if (!lua_getinfo(L, "Sl", &ar) || ar.currentline <= 0)
+			continue;
+		if (strncmp(ar.source, "@lua/", 5) == 0)
+			continue;
+		snprintf(line, sizeof line, "%s:%d", ar.short_src, ar.currentline);
+		ds_child_note(ds_this_child.line, sizeof ds_this_child.line, line);
+		return;
+	}
+}
+
+_Noreturn void ds_child_limit_here(const char *what)
+{
+	ds_child_clock(0);
+	if (ds_this_child.L)
+		note_line(ds_this_child.L);
+	ds_child_limit(what);
+}
+
+static void on_hook(lua_State *L, lua_Debug *ar)
+{
+	(void)ar;
+	ds_child_clock(0);
+	note_line(L);
 	ds_child_limit("time");
 }
 
-void ds_child_clock(double cpu_seconds)
+static void arm(double seconds)
 {
 	struct itimerval t = {{0, 0}, {0, 0}};
 
-	if (cpu_seconds > 0) {
-		double whole = floor(cpu_seconds);
+	if (seconds > 0) {
+		double whole = floor(seconds);
 
 		t.it_value.tv_sec = whole > 1e8 ? 100000000 : (time_t)whole;
-		t.it_value.tv_usec = (suseconds_t)((cpu_seconds - whole) * 1e6);
+		t.it_value.tv_usec = whole > 1e8 ? 0 : (suseconds_t)((seconds - whole) * 1e6);
 		if (t.it_value.tv_sec == 0 && t.it_value.tv_usec == 0)
 			t.it_value.tv_usec = 1;
 	}
 	setitimer(ITIMER_PROF, &t, NULL);
 }
 
-static void limit(int what, size_t value)
+static void on_clock(int sig)
+{
+	int keep = errno;
+
+	(void)sig;
+	if (sending) {
+		due = 1;
+	} else if (!asked && ds_this_child.L) {
+		asked = 1;
+		/* the one call that Lua's manual allows in a signal handler */
+		lua_sethook(ds_this_child.L, on_hook,
+			LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+		arm(GRACE);
+	} else {
+		ds_child_limit("time");
+	}
+	errno = keep;
+}
+
+void ds_child_clock(double cpu_seconds)
+{
+	arm(0);
+	if (asked && ds_this_child.L)
+		lua_sethook(ds_this_child.L, NULL, 0, 0);
+	asked = due = 0;
+	if (cpu_seconds > 0)
+		arm(cpu_seconds);
+}
+
+void ds_child_flush(void)
+{
+	sending = 1;
+	(void)!send_gathered();
+	sending = 0;
+}
+
+/* ---- locking down ---------------------------------------------------------------------------------------- */
+
+static void on_signal(int sig, void (*handler)(int))
+{
+	struct sigaction sa;
+
+	memset(&sa, 0, sizeof sa);
+	sa.sa_handler = handler;
+	sa.sa_flags = SA_RESTART;
+	sigemptyset(&sa.sa_mask);
+	sigaction(sig, &sa, NULL);
+}
+
+void ds_child_begin(int fd, pid_t parent)
+{
+	sigset_t none;
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(0); /* it died before we could ask to die with it */
+	/* Ctrl-C is the parent's affair: it ends its workers and loses nothing */
+	on_signal(SIGINT, SIG_IGN);
+	on_signal(SIGTERM, SIG_DFL);
+	on_signal(SIGPROF, on_clock);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	ds_this_child.fd = fd;
+	atexit(ds_child_flush); /* a trusted script may call os.exit */
+}
+
+static void limit(int what, rlim_t value)
 {
 	struct rlimit r = {value, value};
 
@@ -115,28 +321,49 @@ static void limit(int what, size_t value)
 	(void)setrlimit(what, &r);
 }
 
+#ifndef DS_SANITIZED
+/* Bytes of address space in use: what the parent had belongs to this process too. */
+static size_t mapped(void)
+{
+	FILE *f = fopen("/proc/self/statm", "r");
+	unsigned long pages = 0;
+
+	if (f) {
+		if (fscanf(f, "%lu", &pages) != 1)
+			pages = 0;
+		fclose(f);
+	}
+	return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+#endif
+
+static void to_null(int fd, int flags)
+{
+	int null = open("/dev/null", flags | O_CLOEXEC);
+
+	if (null < 0 || dup2(null, fd) < 0)
+		close(fd);
+	if (null > 2)
+		close(null);
+}
+
 void ds_child_lock(const ds_limits *limits)
 {
-	struct sigaction sa;
-
 	ds_this_child.limits = *limits;
-	memset(&sa, 0, sizeof sa);
-	sa.sa_handler = on_clock;
-	sigemptyset(&sa.sa_mask);
-	sigaction(SIGPROF, &sa, NULL);
-	/* Ctrl-C is the parent's affair: it ends its workers and loses nothing */
-	sa.sa_handler = SIG_IGN;
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGPIPE, &sa, NULL);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	limit(RLIMIT_CORE, 0);
+#ifndef DS_SANITIZED
+	/* the counting allocator trips first; this holds what it does not see (SQLite, JSON) */
+	if (limits->memory && limits->memory < (size_t)1 << 40)
+		limit(RLIMIT_AS, mapped() + limits->memory * 2 + ((size_t)256 << 20));
+#endif
+	if (!limits->confined)
+		return;
+	if (!limits->input)
+		to_null(0, O_RDONLY);
+	to_null(1, O_WRONLY);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	on_signal(SIGXFSZ, SIG_IGN); /* a write that is refused is an error, not a death */
 	limit(RLIMIT_FSIZE, 0);
 	limit(RLIMIT_NOFILE, 64);
 	limit(RLIMIT_NPROC, 0);
-#ifndef DS_SANITIZED
-	/* the counting allocator trips first; this holds what it does not see (SQLite, arenas) */
-	if (limits->memory && limits->memory < (size_t)1 << 40)
-		limit(RLIMIT_AS, limits->memory * 4 + ((size_t)512 << 20));
-#endif
 }

@@ -4,16 +4,22 @@
  * Lua names, all internal:
  *   host.module(path)            -> source | nil         an embedded file
  *   host.modules(prefix)         -> {path, ...}
- *   host.fork(config)            -> worker               config: a string that the child's host.worker gets
+ *   host.cores()                 -> processors online
+ *   host.fork(config [, bytes])  -> worker               config: a string that the child's host.worker gets;
+ *                                   bytes: the most that it may send
  *   worker:send(kind, payload)   -> true | nil, message  one frame; kind is one letter
  *   worker:close()                                       no more frames to the child
  *   worker:kill()                                        SIGKILL
  *   worker:wait()                -> kind, number         "exit", status | "signal", number
- *   host.poll(workers, ms)       -> worker, kind, payload | nil   the next whole frame of any worker;
- *                                   kind nil = the worker's end
- *   in a child: host.receive() -> kind, payload | nil     host.send(kind, payload)
- *   host.limit{document=, time=, line=}                  arms the clock of one step (CPU seconds)
+ *   host.poll(workers, ms)       -> worker, kind, payload | worker, nil, why | nil   the next whole frame of any
+ *                                   worker; kind nil = the worker's end; all nil = time is over, or Ctrl-C
  *   host.on_interrupt()                                  Ctrl-C sets the flag that core loops poll
+ *   host.clear_interrupt()
+ *   in a child:
+ *   host.receive() -> kind, payload | nil     host.send(kind, payload)
+ *   host.step(seconds, document)              arms the clock of one step (CPU seconds; 0 disarms)
+ *   host.lock{memory=MB, output=MB, confined=, input=, eager=}   once, when everything is open
+ *   host.tostring(v), host.format(f, ...)     Lua's, but without addresses
  *
  * SPDX-License-Identifier: MIT
  */

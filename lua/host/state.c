@@ -79,13 +79,22 @@ static void *meter_alloc(void *user, void *ptr, size_t osize, size_t nsize)
 		return NULL;
 	}
 	if (m->limit && nsize > old && nsize - old > m->limit - (m->used < m->limit ? m->used : m->limit)) {
-		if (m->trip)
+		/* the first refusal makes Lua collect its garbage and ask again */
+		if (m->refused && m->trip)
 			m->trip();
+		m->refused = true;
 		return NULL;
 	}
 	p = realloc(ptr, nsize);
-	if (p)
+	if (p) {
 		m->used = m->used - old + nsize;
+		if (nsize > old)
+			m->refused = false;
+	} else if (m->limit && m->trip && nsize > old) {
+		if (m->refused)
+			m->trip();
+		m->refused = true;
+	}
 	return p;
 }
 

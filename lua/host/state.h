@@ -9,11 +9,16 @@
 #define DS_HOST_STATE_H
 
 #include <lua.h>
+#include <stdbool.h>
 #include <stddef.h>
 
-/* Memory that a state may take; at the limit `trip` is called (a worker then ends) and NULL is given. */
+/*
+ * Memory that a state may take. At the limit NULL is given, so that Lua collects its garbage and asks again;
+ * when that did not help `trip` is called (a worker then ends).
+ */
 typedef struct ds_meter {
 	size_t used, limit; /* bytes; limit 0 = none */
+	bool refused;       /* the last request was */
 	void (*trip)(void);
 } ds_meter;
 

@@ -13,25 +13,40 @@ local function send(kind, value)
 	host.send(kind, assert(core.json_encode(value)))
 end
 
--- err -> message with the script's line; library frames at the end of a traceback say nothing to a user.
+-- Where the script is: the innermost line on the stack that is not of our library, as "name.lua:12".
+local function script_line()
+	for level = 2, 200 do
+		local at = debug.getinfo(level, "Sl")
+		if not at then return nil end
+		if at.currentline > 0 and at.source:sub(1, 5) ~= "@lua/" then
+			return ("%s:%d"):format(at.short_src, at.currentline)
+		end
+	end
+end
+
+local MAX_MESSAGE = 1000
+
+-- Anything that was raised -> a message with the script's line. Calls nothing of the script's: an error object
+-- may have metamethods that never return. A line of our library says nothing to a user, so it comes last.
 local function describe(err)
+	local here = script_line()
+	local start = here and here .. ": " or ""
 	if type(err) == "string" then
-		if err:match "^lua/[%w_/]+%.lua:%d+:" then return debug.traceback("internal error: " .. err, 2) end
+		local where, rest = err:match "^(lua/[%w_/]+%.lua:%d+): (.*)$"
+		if where then err = ("%s%s (%s)"):format(start, rest, where) end
+		if #err > MAX_MESSAGE then err = err:sub(1, MAX_MESSAGE) .. "..." end
 		return err
+	elseif core.is_error(err) then
+		return start .. tostring(err)
+	elseif type(err) == "table" and type(rawget(err, "message")) == "string" then
+		return start .. rawget(err, "message"):sub(1, MAX_MESSAGE)
 	end
-	local mt = debug.getmetatable(err)
-	if type(mt) == "table" and type(err) == "table" and type(rawget(err, "message")) == "string" then
-		return rawget(err, "message")
-	elseif type(mt) == "table" and mt.__name and type(err) == "userdata" then
-		local ok, s = pcall(tostring, err)
-		return ok and s or "error object"
-	end
-	return ("the script raised a %s value, not a message"):format(type(err))
+	return ("%sthe script raised a %s value, not a message"):format(start, type(err))
 end
 
 local function failed(message, document)
 	-- a message may hold any bytes; JSON may not
-	send("X", { message = core.normalize(message:sub(1, 8000), "reading"), document = document })
+	send("X", { message = core.normalize(message, "reading"), document = document })
 end
 
 -- Arguments as the script sees them: stores are opened, the rest travels as it is.
@@ -46,28 +61,28 @@ local function prepare_args(args, kinds)
 	return out
 end
 
-local function load_script()
-	local env = require "host.env"
-	local environment
-	if config.trust then
-		environment = _G
-	else
-		env.harden()
-		environment = env.new { print = function(text) host.send("P", text) end }
-		require "dossier.policy".restrict(config.readable or {})
-	end
+local function send_print(text) host.send("P", text) end
+
+-- The script's environment. A trusted one has all of Lua, but prints through the parent like the others.
+local function make_environment()
 	if config.trust then
 		print = function(...)
 			local parts = table.pack(...)
 			for i = 1, parts.n do parts[i] = tostring(parts[i]) end
-			host.send("P", table.concat(parts, "\t", 1, parts.n) .. "\n")
+			send_print(table.concat(parts, "\t", 1, parts.n) .. "\n")
 		end
+		return _G
 	end
+	local env = require "host.env"
+	env.harden()
+	require "dossier.policy".restrict(config.readable or {})
+	return env.new { print = send_print }
+end
+
+local function load_script(environment)
 	-- the first line may be for the kernel; it stays as a blank one, so that line numbers hold
 	local source = config.source:gsub("^#![^\n]*", "")
-	local chunk, message = load(source, "@" .. config.name, "t", environment)
-	if not chunk then return nil, message end
-	return chunk
+	return load(source, "@" .. config.name, "t", environment)
 end
 
 local function emit_rows(list)
@@ -89,7 +104,7 @@ local function result(value)
 		host.send("R", wire.encode_report(value))
 		return
 	end
-	if type(value) == "table" and value.list and debug.getmetatable(value) then value = value:list() end
+	if require "dossier.stream".is(value) then value = value:list() end
 	if type(value) ~= "table" then
 		error(("a script returns rows or a report, not a %s"):format(type(value)), 0)
 	end
@@ -103,6 +118,19 @@ local function document_of(kind, payload)
 	return core.reader_string(payload, { from = "jsonl", uri = "" }):next()
 end
 
+-- Keys that the parent puts into rows: a row that brings its own would pass for another document's.
+local labels = { "$document", "$row", "$sequence" }
+
+local function emit(row)
+	if type(row) ~= "table" then
+		error(("emit takes a row (a table), got %s"):format(type(row)), 2)
+	end
+	for _, k in ipairs(labels) do
+		if rawget(row, k) ~= nil then error(("emit: the key '%s' is dossier's own"):format(k), 2) end
+	end
+	host.send("W", wire.encode_row(row))
+end
+
 local function map_loop(map)
 	while true do
 		local kind, payload = host.receive()
@@ -113,12 +141,6 @@ local function map_loop(map)
 		else
 			local name = doc.uri ~= "" and doc.uri or doc.id
 			host.step(config.step_time, name)
-			local function emit(row)
-				if type(row) ~= "table" then
-					error(("emit takes a row (a table), got %s"):format(type(row)), 2)
-				end
-				host.send("W", wire.encode_row(row))
-			end
 			local ok, err = xpcall(map, describe, doc, emit, script_args)
 			host.step(0, "")
 			if not ok then failed(err, name) end
@@ -147,11 +169,10 @@ local function plain(value)
 	send("K", { kind = "plain" })
 end
 
-local function work()
-	local chunk, message = load_script()
-	if not chunk then return failed(message) end
+local function work(environment)
+	local chunk, message = load_script(environment)
+	if not chunk then error(message, 0) end
 	host.step(config.time, "")
-	script_args = prepare_args(config.args or {}, config.arg_kinds or {})
 	local value = chunk(table.unpack(config.argv or {}))
 	if type(value) ~= "table" or not (type(value.map) == "function" or type(value.reduce) == "function") then
 		return plain(value)
@@ -167,15 +188,28 @@ local function work()
 	end
 end
 
+local function names_input()
+	for _, path in ipairs(config.readable or {}) do
+		if path == "-" then return true end
+	end
+	return false
+end
+
+-- Opens all that the script needs, then locks this process; the script is compiled and run behind that.
+local function prepare()
+	if config.store then store = assert(core.store_open(config.store, "r")) end
+	script_args = prepare_args(config.args or {}, config.arg_kinds or {})
+	local environment = make_environment()
+	host.lock { memory = config.memory, output = config.output, confined = not config.trust,
+		input = names_input(), eager = config.eager or config.trust }
+	return environment
+end
+
 return function(text)
 	config = assert(core.json_decode(text))
 	require "dossier.objects"
 	wire = require "dossier.wire"
-	if config.store then
-		store = assert(core.store_open(config.store, "r"))
-	end
-	host.lock { memory = config.memory, output = config.output }
-	local ok, err = xpcall(work, describe)
+	local ok, err = xpcall(function() work(prepare()) end, describe)
 	if not ok then
 		host.step(0, "")
 		failed(err)
