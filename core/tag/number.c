@@ -113,7 +113,8 @@ static void run(struct machine *m)
 
 		if (i >= s->n || !s->lex[i])
 			return;
-		if (m->at > 0 && ds_flag(s, i, DS_TOKEN_PARA))
+		/* a paragraph may begin with a number, but no number goes on across its start */
+		if (m->seen != SEEN_NONE && ds_flag(s, i, DS_TOKEN_PARA))
 			return;
 		if (is_small(s, i) && !ds_is(s, i, W_ORDBIG)) {
 			if (!take_small(m, i))

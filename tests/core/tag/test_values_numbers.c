@@ -26,6 +26,10 @@ static void test_cardinals(void **state)
 		{"Nine point four is enough.", "CARDINAL[Nine point four|9.4|||]"},
 		{"India has 12,34,567 wells and six lakh ponds.",
 		 "CARDINAL[12,34,567|1234567|||] CARDINAL[six lakh|600000|||]"},
+		/* a paragraph may begin with a number word, but a number ends with its paragraph */
+		{"The flood came.\n\nTwenty-seven geese left.", "CARDINAL[Twenty-seven|27|||]"},
+		{"The geese were twenty\n\nSix ducks left.",
+		 "CARDINAL[twenty|20|||] CARDINAL[Six|6|||]"},
 		{"Three hundred and two hundred geese.",
 		 "CARDINAL[Three hundred|300|||] CARDINAL[two hundred|200|||]"},
 	};
