@@ -56,8 +56,11 @@ local particles = set "of the a an other more further"
 local joins = set "and or as well , /"
 local openers = set "including among"
 local groups = set "family families household households couple couples group groups crew crews village villages"
+local ages = set "aged age ages"
+-- nouns of people whose plural shows in no ending: an "and" behind one starts another phrase
+local plurals = set "people men women children police personnel dead"
 local parents = set "parent parents mother father mothers fathers"
-local stop_words = set "were was is are had have has been be being who which that in at on by from to with near after before during when while as than for into through since between under over about around also then there them us it he she they said say says lost according its their his her remain remained still still, still"
+local stop_words = set "were was is are had have has been be being who which that in at on by from to with near after before during when while as than for into through since between under over about around also then there them us it he she they said say says lost according its their his her remain remained still"
 
 local by_cue = {}
 for harm, words in pairs(cues) do
@@ -89,13 +92,18 @@ local function noun_phrase(items, i)
 	local j = i + 1
 	while items[j] do
 		local it = items[j]
-		if it.kind == "figure" or stop_words[it.fold] or by_cue[it.fold] or openers[it.fold] then break end
+		if it.kind == "figure" or stop_words[it.fold] or by_cue[it.fold] or openers[it.fold]
+			or auxiliaries[it.fold] or ages[it.fold] then
+			break
+		end
 		if it.kind == "word" and not particles[it.fold] and not joins[it.fold] then
 			-- "residential and non-residential structures": a conjunction inside the phrase
 			head, last = it.text, j
 		elseif it.fold == "and" or it.fold == "or" then
 			local after = items[j + 1]
 			local beyond = items[j + 2]
+			local ended = head and (head:match "[^s]s$" or plurals[dossier.fold(head)])
+			if ended then break end
 			if not (after and after.kind == "word" and beyond and (beyond.kind == "word" or beyond.fold == "-")
 				and not stop_words[beyond.fold] and not by_cue[beyond.fold] and not by_cue[after.fold]
 				and not particles[after.fold] and not stop_words[after.fold]) then
@@ -189,6 +197,13 @@ local function is_parent_count(items, i)
 		or items[i + 1] and items[i + 1].fold == "or" and items[i + 2] and parents[items[i + 2].fold]
 end
 
+-- "aged four and seven", "34-year-old"
+local function is_age(items, i)
+	local j = i - 1
+	while items[j] and (items[j].kind == "figure" or items[j].fold == "and" or items[j].fold == ",") do j = j - 1 end
+	return items[j] and ages[items[j].fold]
+end
+
 -- "one family of six": the size of a group, not a figure of its own.
 local function is_group_size(items, i)
 	return items[i - 1] and items[i - 1].fold == "of" and items[i - 2] and groups[items[i - 2].fold]
@@ -239,7 +254,8 @@ local function scan(sentence)
 	local items = items_of(sentence, numbers)
 	local whole
 	for i, it in ipairs(items) do
-		if it.number and not is_parent_count(items, i) and not is_group_size(items, i) then
+		if it.number and not is_parent_count(items, i) and not is_group_size(items, i)
+			and not is_age(items, i) then
 			local last, head = noun_phrase(items, i)
 			local part = inside_part(items, i)
 			if whole and (of_them(items, i) or part and part > whole.item) then
@@ -383,7 +399,7 @@ local function compare(rows)
 				lines[i] = { mark = contradicts(row, settled) and "≠" or "", publisher = row.publisher,
 					reported = row.reported, figure = figure(row), said_by = row.said_by, quote = row.quote }
 			end
-			report:table(lines, { { name = "mark", title = "" }, "publisher", "reported", "figure",
+			report:table(lines, { { name = "mark", title = "" }, "publisher", { name = "reported", type = "date" }, "figure",
 				{ name = "said_by", title = "Said by" }, "quote" })
 		end
 	end
