@@ -119,6 +119,29 @@ static bool looks_json(ds_str s)
 	return s.len && (s.at[0] == '"' || s.at[0] == '}');
 }
 
+/*
+ * JSON that is no JSON Lines: a list of objects, or an object whose first line does not end it.
+ * Told before every line of the file gives an error of its own.
+ */
+static bool spans_lines(ds_str s)
+{
+	const char *lf;
+
+	s = skip_blanks(s);
+	if (s.len && s.at[0] == '[') {
+		s = skip_blanks(ds_str_sub(s, 1, s.len));
+		return s.len && s.at[0] == '{';
+	}
+	lf = s.len ? memchr(s.at, '\n', s.len) : NULL;
+	if (!lf || !looks_json(s))
+		return false;
+	s.len = (size_t)(lf - s.at);
+	while (s.len &&
+	       (s.at[s.len - 1] == ' ' || s.at[s.len - 1] == '\r' || s.at[s.len - 1] == '\t'))
+		s.len--;
+	return s.at[s.len - 1] == '{' || s.at[s.len - 1] == ',';
+}
+
 /* O, or B- I- E- S- L- U- and a type */
 static bool looks_tag(ds_str s)
 {
@@ -216,6 +239,11 @@ ds_status ds_kind_recognise(ds_input *out, ds_reader *r, const char *path, ds_er
 	}
 	/* an object at the start is enough, so that a slow pipe is not waited for */
 	st = ds_stream_peek(&s, &r->in, 2, err);
+	if (!st && !e && spans_lines(s))
+		return ds_fail(err, DS_EFAIL,
+			       "%s: JSON over several lines is not read; write one object a line "
+			       "(jq -c), or --from plain",
+			       r->in.name);
 	if (!st && !e && looks_json(s)) {
 		*out = DS_IN_JSONL;
 		return DS_OK;

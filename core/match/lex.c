@@ -101,6 +101,22 @@ static ds_status quoted(ds_parser *ps, size_t at)
 	return DS_OK;
 }
 
+/* Bytes of an apostrophe or hyphen inside a word, which a letter follows; 0 if there is none. */
+static size_t joint_len(ds_str s, size_t at)
+{
+	size_t n = 0;
+
+	if (s.at[at] == '-' || s.at[at] == '\'')
+		n = 1;
+	else if (ds_str_starts(ds_str_sub(s, at, s.len), DS_STR("\xE2\x80\x99")))
+		n = 3;
+	if (n == 0 || at + n >= s.len || !is_word(s.at[at + n]))
+		return 0;
+	if ((unsigned char)s.at[at + n] >= 0x80 && (blank_len(s, at + n) || is_curly(s, at + n)))
+		return 0;
+	return n;
+}
+
 /*
  * Hyphens and apostrophes belong to a word when a letter follows: post-war, don't. A number has one
  * point.
@@ -112,14 +128,15 @@ static ds_status word(ds_parser *ps, size_t at)
 	bool number = true, point = false;
 
 	while (i < s.len) {
-		if ((unsigned char)s.at[i] >= 0x80 && (blank_len(s, i) || is_curly(s, i)))
-			break;
-		if (is_word(s.at[i])) {
-			number = number && is_digit(s.at[i]);
-			i++;
-		} else if ((s.at[i] == '-' || s.at[i] == '\'') && i > at &&
-			   is_word(byte_at(s, i + 1))) {
+		size_t joint = i > at ? joint_len(s, i) : 0;
+
+		if (joint) {
 			number = false;
+			i += joint;
+		} else if ((unsigned char)s.at[i] >= 0x80 && (blank_len(s, i) || is_curly(s, i))) {
+			break;
+		} else if (is_word(s.at[i])) {
+			number = number && is_digit(s.at[i]);
 			i++;
 		} else if (s.at[i] == '.' && number && !point && i > at &&
 			   is_digit(byte_at(s, i + 1))) {

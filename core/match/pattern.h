@@ -1,10 +1,12 @@
 /*
- * Token patterns: source -> program -> matches over a tagged document (design section 7).
+ * Token patterns: source -> program -> matches over a tagged document (design section 7; the
+ * language is described, with examples, in docs/patterns.md).
  *
- * First form; the final syntax for what it has: bare words, "folded with * wildcards", 'exact',
- * [attr op value], <TYPE ...>, captures name:item, groups, | ? * + {m,n} and lazy forms, near(N:
- * ...), ~word, $list, [], `within sentence` (default). Leftmost, first alternative, greedy, not
- * overlapping. One search costs O(tokens x program); a match never exceeds max_tokens.
+ * Leftmost, first alternative, greedy or lazy, not overlapping. A match lies within one sentence
+ * unless the pattern says paragraph or document, and has 1 to 1,000 tokens. One search costs
+ * O(tokens x program).
+ *
+ * Left out: look-ahead and look-behind, `containing`, macros, other policies; the parser says so.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -59,6 +59,11 @@ static void kinds_by_content(void **state)
 {
 	KIND("a", " \n{ \"text\": 1}", DS_IN_JSONL);
 	KIND("a", "{ int x; }", DS_IN_PLAIN);
+	KIND("a.json", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n", DS_IN_JSONL);
+	KIND("a.json", "{\n \"text\": \"a\"\n}\n", -1);
+	KIND("a.json", "{\"text\": \"a\", \r\n\"b\": 1}\n", -1);
+	KIND("a", "[\n {\"text\": 1}]", -1);
+	KIND("a", "[1] A note.", DS_IN_PLAIN);
 	KIND("a", "Ann\tB-PERSON\nmet\tO\nBob\tB-PERSON\n\n", DS_IN_CONLL);
 	KIND("a", "-DOCSTART- -X- O\n\n", DS_IN_CONLL);
 	KIND("a", "What is O\nthis\n", DS_IN_PLAIN);

@@ -10,6 +10,7 @@ static void literals(void **state)
 	check("an old post-war order, post-war", "post-war", "post-war; post-war");
 	check("a post-war order", "\"post-w*\" order", "post-war order");
 	check("He didn't say. He did not.", "didn't", "didn't");
+	check("He didn't say.", "didn\xE2\x80\x99t say", "didn't say");
 	check("It is 5 * 3 now", "5 \"\\*\" 3", "5 * 3");
 	check("the U.S. army", "\"u.s. army\"", "U.S. army");
 	check("say \"no\" now", "\"\\\"\" no", "\"no");
