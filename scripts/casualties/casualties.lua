@@ -221,6 +221,15 @@ local function inside_part(items, i)
 	end
 end
 
+-- "and 31 were injured" behind "nine were killed, including two women": the whole has had its verb, and this
+-- number has one of its own right behind it, so it is no part.
+local function has_own_cue(items, last, whole, part)
+	if not (whole.at and whole.at < part) then return false end
+	local behind = items[last + 1]
+	if behind and auxiliaries[behind.fold] then behind = items[last + 2] end
+	return behind and by_cue[behind.fold] ~= nil
+end
+
 local function harm_of(items, i, last)
 	local harm, at = orphan(items, last)
 	if not harm then harm, at = cue_before(items, i) end
@@ -258,13 +267,13 @@ local function scan(sentence)
 			and not is_age(items, i) then
 			local last, head = noun_phrase(items, i)
 			local part = inside_part(items, i)
+			if part and whole and has_own_cue(items, last, whole, part) then part = nil end
 			if whole and (of_them(items, i) or part and part > whole.item) then
-				found[#found + 1] = { number = it.number, unit = head, harm = whole.harm, part_of = whole.index,
-					pending = whole }
+				found[#found + 1] = { number = it.number, unit = head, harm = whole.harm, part_of = whole.index }
 			else
-				local harm = harm_of(items, i, last)
-				whole = { harm = harm, item = i, index = #found + 1 }
-				found[#found + 1] = { number = it.number, unit = head, harm = harm, whole = whole }
+				local harm, at = harm_of(items, i, last)
+				whole = { harm = harm, at = at, item = i, index = #found + 1 }
+				found[#found + 1] = { number = it.number, unit = head, harm = harm }
 			end
 		end
 	end
