@@ -255,6 +255,13 @@ local function of_them(items, i)
 		and items[i + 2] and (items[i + 2].fold == "them" or items[i + 2].fold == "whom")
 end
 
+-- "eleven of the dead": a part of a whole that an earlier sentence gave.
+local function of_the_harmed(items, i)
+	local cue = items[i + 3]
+	return items[i + 1] and items[i + 1].fold == "of" and items[i + 2] and items[i + 2].fold == "the"
+		and cue and by_cue[cue.fold] ~= nil
+end
+
 -- Every figure of a sentence that a harm belongs to, in order; part_of is an index into the result.
 local function scan(sentence)
 	local numbers = figures(sentence)
@@ -273,7 +280,8 @@ local function scan(sentence)
 			else
 				local harm, at = harm_of(items, i, last)
 				whole = { harm = harm, at = at, item = i, index = #found + 1 }
-				found[#found + 1] = { number = it.number, unit = head, harm = harm }
+				found[#found + 1] = { number = it.number, unit = head, harm = harm,
+					of_earlier = of_the_harmed(items, i) }
 			end
 		end
 	end
@@ -325,15 +333,17 @@ end
 
 local function map(doc, emit, args)
 	local n = 0 -- rows of this document so far; part_of counts from here until reduce knows them all
+	local latest = {} -- harm -> the row of its latest whole
 	for sentence in doc:sentences() do
 		local index = {}
 		for i, f in ipairs(scan(sentence)) do
 			if f.harm and wanted(args, f.harm) then
-				local row = row_of(f, doc, f.part_of and index[f.part_of])
+				local row = row_of(f, doc, f.part_of and index[f.part_of] or f.of_earlier and latest[f.harm] or nil)
 				if not args.place or row.place and row.place:is(args.place) then
 					emit(row)
 					n = n + 1
 					index[i] = n
+					if not row.part_of then latest[f.harm] = n end
 				end
 			end
 		end
