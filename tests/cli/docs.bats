@@ -1,0 +1,31 @@
+#!/usr/bin/env bats
+# Every command of README.md and of the guides prints what the page shows; every row of docs/values.md is so.
+# SPDX-License-Identifier: MIT
+
+setup_file() {
+	cd "$BATS_TEST_DIRNAME/../.." || return 1
+	: "${DOSSIER:=$PWD/build/dossier}"
+	LUA=$(command -v lua5.4 || command -v lua) || skip "lua is not installed"
+	for tool in jq sqlite3; do
+		command -v "$tool" >/dev/null || skip "$tool is not installed"
+	done
+	export DOSSIER LUA
+}
+
+page() { "$LUA" tests/cli/docs.lua "$1" "$2" "$BATS_TEST_TMPDIR/page"; }
+
+@test "docs: README.md" { page run README.md; }
+@test "docs: docs/tutorial.md" { page run docs/tutorial.md; }
+@test "docs: docs/formats.md" { page run docs/formats.md; }
+@test "docs: docs/values.md, commands" { page run docs/values.md; }
+@test "docs: docs/values.md, every row of its tables" { page values docs/values.md; }
+
+@test "docs: a page that is wrong is noticed" {
+	printf '    $ echo one\n    two\n' >"$BATS_TEST_TMPDIR/wrong.md"
+	run page run "$BATS_TEST_TMPDIR/wrong.md"
+	[ "$status" -eq 1 ]
+	printf '| text | type | value | low | high | cue |\n| --- | --- |\n| **40** boats | CARDINAL | 41 | 41 | 41 |  |\n' \
+		>"$BATS_TEST_TMPDIR/wrong.md"
+	run page values "$BATS_TEST_TMPDIR/wrong.md"
+	[ "$status" -eq 1 ]
+}
