@@ -64,11 +64,15 @@ end
 
 local names_of = setmetatable({}, { __mode = "k" })
 
+-- A capture may take the place of this field of the match: "verb:$confirm claim:([]+)" is how people write it,
+-- and each capture, being a span, still has its own .claim.
+local may_hide = { claim = true }
+
 local function check_captures(p)
 	local set = {}
 	for _, name in ipairs(raw.captures(p)) do
 		for _, taken in ipairs(span.class.names) do
-			if taken == name or name == "all" then
+			if (taken == name or name == "all") and not may_hide[name] then
 				return nil, api.failure(("a capture cannot be called %s, which"
 					.. " every match has already")
 					:format(name), "ESYNTAX")

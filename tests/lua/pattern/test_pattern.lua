@@ -67,3 +67,11 @@ test("matches travel as spans", function()
 	equal(row.m.text, "40 people")
 	equal(row.n.value, 40)
 end)
+
+test("a capture may be called claim", function()
+	local doc = dossier.document "Amnesty International has confirmed that 12 people died."
+	local p = dossier.pattern "speaker:(<PERSON>|<ORG>) []{0,4} verb:$confirm that? claim:([]+)"
+	local m = doc:match(p):first()
+	equal(m.speaker.text, "Amnesty International")
+	equal(m.claim.text, "12 people died.")
+end)
