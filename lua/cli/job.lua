@@ -124,11 +124,30 @@ local function note_error(job, message)
 	end
 end
 
+local labels = { "$document", "$row", "$sequence" }
+
+-- A row as it came -> the same row in our own writing, or nil when it is none. So what is spliced into a line
+-- below cannot be two lines or half a value, nor pass for a row of another document.
+local function clean_row(job, payload)
+	local row = core.json_decode(payload)
+	if type(row) ~= "table" or payload:find "^%s*%[" then return nil end
+	for _, k in ipairs(labels) do
+		-- a reduce may give back the rows that it was given
+		if row[k] ~= nil and not job.labelled then return nil end
+	end
+	return core.json_encode(row)
+end
+
 -- Frames that mean the same whatever the phase; rows go to `rows`.
 local function common(job, worker, rows, where)
 	return function(kind, payload)
 		if kind == "W" then
-			rows[#rows + 1] = payload
+			local row = clean_row(job, payload)
+			if row then
+				rows[#rows + 1] = row
+			else
+				note_error(job, complaint("?", nil, worker, where))
+			end
 		elseif kind == "P" then
 			if job.progress then job.progress:clear() end
 			job.print(payload)
@@ -268,7 +287,7 @@ end
 
 -- rows are labelled JSON texts in document order
 function jobs.reduce(job, config, rows)
-	config.phase = "reduce"
+	config.phase, job.labelled = "reduce", true
 	local worker = start(config)
 	local result = {}
 	local handle = common(job, worker, result, job.script.name)

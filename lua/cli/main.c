@@ -57,7 +57,9 @@ int main(int argc, char **argv)
 		code = (int)lua_tointeger(L, -1);
 	}
 	lua_close(L);
-	if (fflush(stdout) || ferror(stdout))
-		code = code ? code : 1;
+	if ((fflush(stdout) || ferror(stdout)) && code == 0) {
+		perror("dossier: standard output");
+		code = 1;
+	}
 	return code;
 }

@@ -19,6 +19,20 @@ local function missing(name)
 		near and (", did you mean dossier.%s?"):format(near) or ""), 3)
 end
 
+-- A table of public functions (dossier.json), which nobody can change for others.
+local function frozen(path, t)
+	return setmetatable({}, {
+		__metatable = false,
+		__index = t,
+		__newindex = function(_, name)
+			error(("%s.%s: the library cannot be changed"):format(path, tostring(name)), 2)
+		end,
+		__pairs = function()
+			return function(_, k) return next(t, k) end
+		end,
+	})
+end
+
 local dossier = setmetatable({}, {
 	__name = "dossier",
 	__metatable = false,
@@ -29,6 +43,7 @@ local dossier = setmetatable({}, {
 		if not area then missing(name) end
 		require("dossier." .. area)
 		local value = require "dossier.api".public[name]
+		if type(value) == "table" and not getmetatable(value) then value = frozen("dossier." .. name, value) end
 		loaded[name] = value
 		return value
 	end,

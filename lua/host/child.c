@@ -30,6 +30,7 @@ ds_child ds_this_child = {.fd = -1};
 /* Whole frames that have not gone out yet. */
 static char gathered[GATHER];
 static size_t n_gathered;
+static size_t last_print; /* where the last of them starts if it is printed text, else GATHER */
 
 /* A frame is on its way, so the clock waits; it came meanwhile; it asked for a hook already. */
 static volatile sig_atomic_t sending, due, asked;
@@ -73,6 +74,7 @@ static bool send_gathered(void)
 	size_t n = n_gathered;
 
 	n_gathered = 0;
+	last_print = GATHER;
 	return send_all(gathered, n);
 }
 
@@ -94,7 +96,14 @@ static bool send_frame(char kind, ds_str payload)
 	}
 	if (payload.len > GATHER - sizeof head)
 		return send_all(head, sizeof head) && send_all(payload.at, payload.len);
-	gather(head, sizeof head);
+	if (kind == 'P' && last_print < n_gathered) {
+		/* printed line by line: one frame for many */
+		ds_frame_head(gathered + last_print, kind,
+			n_gathered - last_print - sizeof head + payload.len);
+	} else {
+		last_print = kind == 'P' ? n_gathered : GATHER;
+		gather(head, sizeof head);
+	}
 	if (payload.len)
 		gather(payload.at, payload.len);
 	return hold || send_gathered();

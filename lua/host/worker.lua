@@ -76,6 +76,7 @@ local function make_environment()
 	local env = require "host.env"
 	env.harden()
 	require "dossier.policy".restrict(config.readable or {})
+	require "dossier.object".seal()
 	return env.new { print = send_print }
 end
 
@@ -95,7 +96,16 @@ local function emit_rows(list)
 end
 
 local function is_report(value)
-	return type(value) == "table" and value.kind == "report"
+	return type(value) == "table" and rawget(value, "kind") == "report"
+end
+
+-- A function of the table that a script returned. Raw: streams and reports have methods of such names.
+local function part(value, name)
+	local f = type(value) == "table" and rawget(value, name)
+	if f ~= nil and f ~= false and type(f) ~= "function" then
+		error(("%s: '%s' must be a function, got a %s"):format(config.name, name, type(f)), 0)
+	end
+	return f or nil
 end
 
 local function result(value)
@@ -162,9 +172,8 @@ local function reduce_all(reduce)
 end
 
 local function plain(value)
-	if type(value) == "table" and type(value.run) == "function" then
-		value = value.run(script_args, store and require "dossier".open(config.store))
-	end
+	local run = part(value, "run")
+	if run then value = run(script_args, store and require "dossier".open(config.store)) end
 	result(value)
 	send("K", { kind = "plain" })
 end
@@ -174,17 +183,17 @@ local function work(environment)
 	if not chunk then error(message, 0) end
 	host.step(config.time, "")
 	local value = chunk(table.unpack(config.argv or {}))
-	if type(value) ~= "table" or not (type(value.map) == "function" or type(value.reduce) == "function") then
-		return plain(value)
-	end
+	local map, reduce
+	if not is_report(value) then map, reduce = part(value, "map"), part(value, "reduce") end
+	if not map and not reduce then return plain(value) end
 	host.step(0, "")
-	send("K", { kind = "map", map = value.map ~= nil, reduce = value.reduce ~= nil })
+	send("K", { kind = "map", map = map ~= nil, reduce = reduce ~= nil })
 	if config.phase == "reduce" then
-		if not value.reduce then error(config.name .. ": has no reduce", 0) end
-		reduce_all(value.reduce)
+		if not reduce then error(config.name .. ": has no reduce", 0) end
+		reduce_all(reduce)
 		send("K", { kind = "done" })
-	else
-		if value.map then map_loop(value.map) end
+	elseif map then
+		map_loop(map)
 	end
 end
 
