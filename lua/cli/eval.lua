@@ -41,7 +41,7 @@ function eval.main(argv, first)
 	end
 	if expression == true and results.n > 1 and not (results.n == 2 and results[2] == nil) then
 		local printer = require "dossier.printer"
-		for i = 2, results.n do io.stdout:write(printer.format(results[i]), "\n") end
+		for i = 2, results.n do io.stdout:write(printer.show(results[i]), "\n") end
 	end
 	io.stdout:flush()
 	return 0

@@ -38,7 +38,7 @@ types of entities (coarse type in brackets where it differs):
 end
 
 function topics.lua()
-	return require "dossier.api".overview()
+	return require "dossier.help".text()
 end
 
 function help.run(opts, args)
@@ -67,7 +67,7 @@ function help.topic(word)
 		io.stdout:write(topics[word]())
 		return 0
 	end
-	local text = require "dossier.api".help(word)
+	local text = require "dossier.help".text(word)
 	if text then
 		io.stdout:write(text)
 		return 0

@@ -60,8 +60,7 @@ end
 local function show(...)
 	local printer = require "dossier.printer"
 	for i = 1, select("#", ...) do
-		io.stdout:write(printer.format((select(i, ...)), { width = core.term_width(1) or 80,
-			color = core.isatty(1) }), "\n")
+		io.stdout:write(printer.show((select(i, ...))), "\n")
 	end
 end
 
@@ -97,7 +96,8 @@ end
 local function prepare(path)
 	rawset(_G, "dossier", require "dossier")
 	rawset(_G, "help", function(name)
-		io.stdout:write(require "dossier.api".help(name or "dossier") or "nothing is called that\n")
+		local text, err = require "dossier.help".text(name)
+		io.stdout:write(text or tostring(err) .. "\n")
 	end)
 	if path then
 		rawset(_G, "store", assert(require "dossier".open(path)))

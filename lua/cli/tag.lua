@@ -28,10 +28,17 @@ the exchange format (offsets in code points), csv has a row an entity, conll a t
 
 local formats = { "text", "jsonl", "csv", "conll" }
 
+-- An open bound is an empty cell, as it is null in JSON.
+local function bound(v)
+	if v == math.huge or v == -math.huge or v == "0001-01-01" or v == "9999-12-31" then return nil end
+	return v
+end
+
 local function csv_rows(doc, rows)
+	require "dossier.objects"
 	for e in doc:entities() do
-		rows[#rows + 1] = { uri = doc.uri, ref = e.ref, type = e.type, text = e.text, value = e.value, low = e.low,
-			high = e.high, cue = e.cue, id = e.id, source = e.source }
+		rows[#rows + 1] = { uri = doc.uri, ref = e.ref, type = e.type, text = e.text, value = e.value,
+			low = bound(e.low), high = bound(e.high), cue = e.cue, id = e.id, source = e.source }
 	end
 end
 
