@@ -23,6 +23,7 @@ A script runs in processes of its own that can open only what you name here.]],
 		{ "dossier run timeline --store war.dossier --since 2020-09-01", "documents of a store" },
 		{ "dossier ./mine.lua a.txt b.txt", "a script of your own" },
 	},
+	formats = { "text", "markdown", "csv", "json", "jsonl", "html" },
 	options = {
 		options.filter, options.output, options.input, options.jobs,
 		{ "title", "TEXT", "title of the report" },
@@ -79,7 +80,7 @@ local function script_option(script, values, argv, word, i)
 	return i + 1
 end
 
-local function check_manifest_args(m, values)
+local function check_manifest_args(m, values, help)
 	local host_names = {}
 	for _, o in ipairs(options.flat(run)) do host_names[o[1]] = true end
 	for _, a in ipairs(m.args) do
@@ -87,7 +88,7 @@ local function check_manifest_args(m, values)
 			error({ exit = 1, message = ("@arg %s: dossier has an option of that name"):format(a.name) }, 0)
 		end
 		if values[a.name] == nil then values[a.name] = a.default end
-		if a.required and values[a.name] == nil then
+		if a.required and values[a.name] == nil and not help then
 			options.usage(run, ("--%s is needed: %s"):format(a.name, a.text))
 		end
 	end
@@ -117,7 +118,7 @@ local function parse(argv, first)
 	if opts.help and not script then return opts end
 	if not script then options.usage(run, "which script? (dossier help scripts lists the shipped ones)") end
 	table.remove(args, 1)
-	if script.manifest then check_manifest_args(script.manifest, values) end
+	if script.manifest then check_manifest_args(script.manifest, values, opts.help) end
 	return opts, args, script, values
 end
 
@@ -141,13 +142,11 @@ local function split_inputs(opts, args)
 	return paths
 end
 
-local formats = { "text", "markdown", "csv", "json", "jsonl", "html" }
-
 -- Rows or the report -> text in the format that was asked for.
 local function render(job)
 	local wire = require "dossier.wire"
 	local opts = job.opts
-	local format = output.format(run, opts, formats, "text")
+	local format = output.format(run, opts)
 	local tree
 	if job.result and job.result:find('"kind":"report"', 1, true) then
 		local err
@@ -172,7 +171,7 @@ end
 
 local function execute(opts, args, script, values)
 	local paths = script.manifest and split_inputs(opts, args) or args
-	output.format(run, opts, formats, "text")
+	output.format(run, opts)
 	local job = jobs.new(script, opts)
 	local config = jobs.config(script, opts, values, not script.manifest and args or nil, "map")
 	local kind, worker = jobs.start(job, config)
