@@ -322,7 +322,7 @@ void ds_child_begin(int fd, pid_t parent)
 	atexit(ds_child_flush); /* a trusted script may call os.exit */
 }
 
-static void limit(int what, rlim_t value)
+static void limit(unsigned what, rlim_t value)
 {
 	struct rlimit r = {value, value};
 
