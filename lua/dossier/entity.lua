@@ -3,7 +3,7 @@
 --
 -- key = the entry of a list ("iso3166:AZ") or type and folded name of the first mention
 -- ("PERSON:anna karimova"), as in a store; two entities are equal when their keys are. name = the
--- longest name in use (ties: the first).
+-- longest name in use (ties: one not all in capitals, then the first).
 
 local core = require "dossier.core"
 local api = require "dossier.api"
@@ -44,10 +44,16 @@ function entity.new(fields)
 	return setmetatable(fields, Entity)
 end
 
+-- Datelines and headlines shout: of names of one width "Marevo" is better than "MAREVO".
+local function better(name, best)
+	local a, b = core.width(name), core.width(best)
+	return a > b or a == b and name:find "%l" and not best:find "%l"
+end
+
 local function longest(mentions)
 	local best
 	for _, m in ipairs(mentions) do
-		if not best or core.width(m.text) > core.width(best) then best = m.text end
+		if not best or better(m.text, best) then best = m.text end
 	end
 	return best
 end

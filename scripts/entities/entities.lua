@@ -27,7 +27,7 @@ local function map(doc, emit, args)
 			local entity = e.entity
 			local row = seen[entity.key]
 			if not row then
-				row = { type = entity.type, key = entity.key, name = entity.name, mentions = 0, names = {}, first = e }
+				row = { type = entity.type, key = entity.key, name = entity.name, mentions = 0, names = {}, first = e.sentence or e }
 				seen[entity.key] = row
 				seen[#seen + 1] = row
 			end
@@ -36,6 +36,12 @@ local function map(doc, emit, args)
 		end
 	end
 	for _, row in ipairs(seen) do emit(row) end
+end
+
+-- The longer name; of two as long the one that is not all in capitals, as in a dateline.
+local function better(name, best)
+	local a, b = dossier.width(name), dossier.width(best)
+	return a > b or a == b and name:find "%l" ~= nil and not best:find "%l"
 end
 
 -- One row per key: counts added, the first mention kept, the commonest longest name shown.
@@ -51,7 +57,7 @@ local function merge(rows)
 		have.mentions = have.mentions + row.mentions
 		have.documents = have.documents + 1
 		for name, n in pairs(row.names) do have.names[name] = (have.names[name] or 0) + n end
-		have.full = have.full and dossier.width(have.full) >= dossier.width(row.name) and have.full or row.name
+		if not have.full or better(row.name, have.full) then have.full = row.name end
 	end
 	return list
 end
