@@ -12,6 +12,11 @@ local jobs = {}
 -- ---- workers -----------------------------------------------------------------------------------------
 
 function jobs.config(script, opts, values, argv, phase)
+	for _, name in ipairs { "max-time", "max-memory", "max-output" } do
+		if opts[name] and opts[name] <= 0 then
+			error({ exit = 2, message = ("--%s must be more than 0"):format(name) }, 0)
+		end
+	end
 	local kinds, readable = {}, {}
 	for _, a in ipairs(script.manifest and script.manifest.args or {}) do
 		kinds[a.name] = a.type
@@ -117,6 +122,7 @@ end
 local function note_error(job, message)
 	job.errors = job.errors + 1
 	if job.progress then job.progress:clear() end
+	io.stdout:flush() -- what was printed came before
 	if job.errors <= 20 then
 		output.warn(message)
 	elseif job.errors == 21 then

@@ -58,6 +58,14 @@ CODES
 	ends 1 "s.lua: over its time limit at s.lua:"
 }
 
+@test "host: a limit of nothing is wrong usage" {
+	echo 'print(1)' >s.lua
+	for option in --max-time --max-memory --max-output; do
+		run "$DOSSIER" run $option 0 ./s.lua
+		ends 2 "$option must be more than 0"
+	done
+}
+
 @test "host: memory has a limit that nothing catches, and garbage does not count" {
 	while IFS= read -r code; do
 		script "$code"
