@@ -50,8 +50,7 @@ local function span_line(s)
 	if value == nil and s.low ~= nil then
 		value = ("%s..%s"):format(cell.text(s.low), cell.text(s.high))
 	end
-	return ("%s %s [%s:%d-%d]%s"):format(s.type or "span", quoted(s.text), s.doc.id or "",
-		s.from, s.to,
+	return ("%s %s [%s]%s"):format(s.type or "span", quoted(s.text), s.ref,
 		value ~= nil and value ~= s.text and " = " .. cell.text(value) or "")
 end
 
