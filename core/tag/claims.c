@@ -7,67 +7,14 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "tag/claims.h"
-
-#include "tag/names_int.h"
+#include "tag/claims_int.h"
 
 #include <stdlib.h>
 
-#define BACK 8u   /* tokens between subject and verb */
-#define PHRASE 12u /* tokens of a speaker that is no name */
-#define TRIM 16u   /* signs taken off either end of what is said */
-#define AHEAD 10u /* tokens between verb and "that" */
-#define STANCES (W_CONFIRMS | W_SAYS | W_CLAIMS | W_DENIES | W_DOUBTS)
-
-typedef struct finder {
-	ds_doc *doc;
-	const ds_tokens *t;
-	uint32_t *class;  /* by token */
-	int32_t *span_at; /* by token: span + 1 that covers it */
-	size_t first, end; /* tokens of the sentence */
-	ds_err *err;
-} finder;
-
-/* A stretch of tokens, empty when first == end. */
-typedef struct part {
-	size_t first, end;
-} part;
-
-static bool is(const finder *f, size_t i, const char *word)
-{
-	return i < f->end && ds_str_is(ds_token_key(f->t, i), word);
-}
-
-static bool is_quote(const finder *f, size_t i)
-{
-	return is(f, i, "\"") || is(f, i, "''") || is(f, i, "``");
-}
-
-static bool is_stop(const finder *f, size_t i)
-{
-	return is(f, i, ".") || is(f, i, "!") || is(f, i, "?") || is(f, i, ",") ||
-	       is(f, i, ";") || is(f, i, ":");
-}
-
-static bool is_word(const finder *f, size_t i)
-{
-	return i < f->end && f->t->v[i].kind == DS_KIND_WORD;
-}
-
-static const ds_span *span_at(const finder *f, size_t i)
-{
-	return i < f->end && f->span_at[i] ? &f->doc->spans.v[f->span_at[i] - 1] : NULL;
-}
-
-static const ds_span *name_at(const finder *f, size_t i)
-{
-	const ds_span *s = span_at(f, i);
-
-	return s && (s->type == DS_PERSON || s->type == DS_ORG || s->type == DS_GPE ||
-		     s->type == DS_NORP || s->type == DS_HANDLE)
-		       ? s
-		       : NULL;
-}
+#define BACK 10u    /* tokens between subject and verb */
+#define TRIM 16u    /* signs taken off either end of what is said */
+#define ASIDE 32u   /* tokens between "According to" and its comma */
+#define OBJECT 8u   /* tokens between "put" and "at" */
 
 static ds_range bytes_of(const finder *f, part p)
 {
@@ -106,129 +53,19 @@ static uint8_t stance_of(uint32_t c)
 			       : DS_SAY;
 }
 
-/* A common noun that can speak: "the ministry", "officials", "a spokesman". */
-static bool is_speaking_noun(const finder *f, size_t i)
-{
-	return is_word(f, i) &&
-	       (f->class[i] & (W_PEOPLE | W_GROUP | W_PRONOUN | W_KIN | W_SPEAKER)) != 0;
-}
+/* Who says it, by which verb, and how. */
+typedef struct saying {
+	const subject *by; /* NULL = nobody is named */
+	part verb;
+	uint32_t class;
+	bool negated;
+} saying;
 
-/* A word that may stand inside a speaking phrase. */
-static bool is_phrase_word(const finder *f, size_t i)
-{
-	const ds_span *s = span_at(f, i);
-
-	if (s)
-		return s->type <= DS_LANGUAGE;
-	if (is(f, i, "-"))
-		return true;
-	return is_word(f, i) && !(f->class[i] & (W_AND | STANCES)) && !is(f, i, "that") &&
-	       !(f->class[i] & W_BE && f->class[i] & W_PLAIN);
-}
-
-/*
- * "officials in Oslo and Bergen": the noun speaks, not the place. Gives the noun's place with its
- * article, or at itself.
- */
-static size_t noun_before(const finder *f, size_t at)
-{
-	size_t i = at;
-
-	while (i > f->first && at - i < PHRASE + BACK) {
-		if (f->class[i - 1] & (STANCES | W_PRONOUN) || is_quote(f, i - 1))
-			return at;
-		i--;
-		if (span_at(f, i) || !is_speaking_noun(f, i) || !(f->class[i + 1] & (W_IN | W_OFJOIN)))
-			continue;
-		return i > f->first && f->class[i - 1] & W_ART ? i - 1 : i;
-	}
-	return at;
-}
-
-/* The speaker that ends before token `end`; empty if it is none. */
-static part speaker_before(const finder *f, size_t end, int32_t *span)
-{
-	part p = {end, end};
-	const ds_span *s;
-
-	*span = -1;
-	if (end == f->first)
-		return p;
-	if (is(f, end - 1, ",")) { /* "X, the minister, said": back over the apposition */
-		size_t i = end - 1;
-
-		while (i > f->first && end - i < PHRASE && !is(f, i - 1, ","))
-			i--;
-		if (i > f->first && is(f, i - 1, ",") && name_at(f, i - 2))
-			end = i - 1;
-		else
-			return p;
-	}
-	s = name_at(f, end - 1);
-	if (s && s->type != DS_NORP) {
-		*span = f->span_at[end - 1] - 1;
-		p = (part){s->first, end};
-		while (p.first >= f->first + 2 && f->class[p.first - 1] & W_AND &&
-		       name_at(f, p.first - 2)) {
-			*span = f->span_at[p.first - 2] - 1;
-			p.first = name_at(f, p.first - 2)->first;
-		}
-		if (p.first < f->first)
-			p.first = f->first;
-		if (s->type == DS_GPE || s->type == DS_ORG) {
-			size_t noun = noun_before(f, p.first);
-
-			if (noun < p.first)
-				*span = -1;
-			p.first = noun;
-		}
-		return p;
-	}
-	if (!is_speaking_noun(f, end - 1) && !s)
-		return p;
-	p.first = end - 1;
-	if (f->class[end - 1] & W_PRONOUN)
-		return p;
-	while (p.first > f->first && end - p.first < PHRASE && is_phrase_word(f, p.first - 1) &&
-	       !(f->class[p.first] & W_ART))
-		p.first--;
-	return p;
-}
-
-/* The speaker that starts at token i ("according to X", "by X", "said X"). */
-static part speaker_after(const finder *f, size_t i, int32_t *span)
-{
-	part p = {i, i};
-	size_t at = i;
-
-	*span = -1;
-	while (at < f->end && at - i < PHRASE) {
-		const ds_span *s = name_at(f, at);
-
-		if (s && s->first >= i) {
-			size_t end = (size_t)s->first + s->count;
-
-			p.end = end < f->end ? end : f->end;
-			at = p.end;
-			if (s->type != DS_NORP) {
-				*span = f->span_at[s->first] - 1;
-				return p;
-			}
-			continue;
-		}
-		if (!is_phrase_word(f, at))
-			break;
-		at++;
-		p.end = at;
-	}
-	return p;
-}
-
-static ds_status add_claim(finder *f, part speaker, int32_t span, part verb, part content,
-			   uint32_t class, bool negated)
+static ds_status add_claim(finder *f, const saying *how, part content)
 {
 	ds_claims *cs = &f->doc->claims;
 	bool direct;
+	ds_range by = how->by ? bytes_of(f, how->by->at) : (ds_range){0, 0};
 
 	content = trim(f, content, &direct);
 	if (content.first >= content.end)
@@ -240,172 +77,323 @@ static ds_status add_claim(finder *f, part speaker, int32_t span, part verb, par
 		if (st)
 			return st;
 	}
-	cs->v[cs->n++] = (ds_claim){span, bytes_of(f, speaker), bytes_of(f, verb),
-				    bytes_of(f, content), stance_of(class), negated, direct};
+	cs->v[cs->n++] = (ds_claim){how->by ? how->by->span : -1, by, bytes_of(f, how->verb),
+				    bytes_of(f, content), stance_of(how->class),
+				    how->negated || (how->by && how->by->negated), direct};
 	return DS_OK;
 }
 
 /* "according to X, ..." and "..., according to X". */
 static ds_status according(finder *f, size_t i)
 {
-	int32_t span;
-	part speaker = speaker_after(f, i + 2, &span), content;
+	subject by;
+	size_t stop;
+	part content = {f->lo, i};
+	saying how = {&by, {i, i + 2}, W_SAYS, false};
 
-	if (speaker.first == speaker.end)
+	if (!ds_claim_after(f, i + 2, &by, &stop))
 		return DS_OK;
-	content = (part){f->first, i};
-	if (i <= f->first + 1) {
-		size_t at = speaker.end;
-
-		while (at < f->end && !is(f, at, ","))
-			at++;
-		content = (part){at < f->end ? at + 1 : speaker.end, f->end};
+	if (i <= f->lo + 1) {
+		while (stop < f->hi && stop - i < ASIDE && !is(f, stop, ","))
+			stop++;
+		if (stop >= f->hi || !is(f, stop, ","))
+			stop = by.phrase.end;
+		content = (part){stop, f->hi};
+	} else if (i > f->lo && is_quote(f, i - 1)) {
+		content = ds_claim_content_before(f, i, i);
 	}
-	return add_claim(f, speaker, span, (part){i, i + 2}, content, W_SAYS, false);
+	return add_claim(f, &how, content);
 }
 
 /* What stands before the verb. */
 typedef struct before {
-	size_t end;   /* of the subject */
-	bool negated, passive;
+	size_t end; /* of the subject */
+	bool negated, passive, bare;
 } before;
+
+static bool is_form_of_be(const finder *f, size_t i)
+{
+	return is(f, i, "was") || is(f, i, "were") || is(f, i, "been") || is(f, i, "is") ||
+	       is(f, i, "are") || is(f, i, "be") || is(f, i, "being");
+}
+
+/* "declined to", "continued to" before the verb; a bare "to confirm" says nothing. */
+static bool over_to(const finder *f, before *b)
+{
+	size_t to = b->end - 1;
+	bool negated = b->negated;
+
+	if (to <= f->lo)
+		return false;
+	if (is(f, to - 1, "on") && to - 1 > f->lo && is(f, to - 2, "went"))
+		to--;
+	if (!(does(f, to - 1) & (C_REFUSE | C_RAISE)))
+		return false;
+	b->negated = negated || does(f, to - 1) & C_REFUSE;
+	b->end = to - 1;
+	return true;
+}
 
 static before look_back(const finder *f, size_t verb)
 {
-	before b = {verb, false, false};
+	before b = {verb, false, false, false};
+	ds_str key = ds_token_key(f->t, verb);
+	bool ing = key.len > 4 && ds_str_ends(key, DS_STR("ing")), to = false;
 
-	while (b.end > f->first && verb - b.end < BACK) {
+	while (b.end > f->lo && verb - b.end < BACK) {
 		size_t i = b.end - 1;
 		uint32_t c = f->class[i];
-		ds_str key = ds_token_key(f->t, i);
 
-		if (span_at(f, i) && span_at(f, i)->type <= DS_LANGUAGE)
+		if (is_named(f, i))
 			break;
-		if (!(c & (W_BE | W_NOT)) &&
-		    !(key.len > 3 && ds_str_ends(key, DS_STR("ly")) && is_word(f, i)))
+		if (is(f, i, "to") && !to) {
+			to = true;
+			b.bare = !over_to(f, &b);
+			if (b.bare)
+				break;
+			continue;
+		}
+		if (does(f, i) & C_NO && !(c & W_NOT && !is(f, i, "no") && !is(f, i, "neither")))
+			break;
+		if (!(c & (W_BE | W_NOT)) && !ds_claim_adverb(f, i) &&
+		    !(is_time(f, i) && !(f->t->v[i].flags & DS_TOKEN_TITLE)))
 			break;
 		b.negated |= (c & W_NOT) != 0;
-		b.passive |= is(f, i, "was") || is(f, i, "were") || is(f, i, "been") ||
-			     is(f, i, "is") || is(f, i, "are") || is(f, i, "be") ||
-			     is(f, i, "being");
+		b.passive |= !ing && !to && is_form_of_be(f, i);
 		b.end--;
 	}
 	return b;
 }
 
-/* "that" within a few tokens behind the verb and before any stop; 0 if there is none. */
-static size_t find_that(const finder *f, size_t verb)
-{
-	for (size_t i = verb + 1; i < f->end && i <= verb + AHEAD; i++) {
-		if (is(f, i, "that"))
-			return i;
-		if (is_stop(f, i) && !is(f, i, ","))
-			return 0;
-		if (f->class[i] & STANCES)
-			return 0;
-	}
-	return 0;
-}
-
-/* "the report was confirmed by X", "it was reported that ..." */
+/* "the report was confirmed by X", "it was reported that ...", "he is said to have left" */
 static ds_status passive_claim(finder *f, size_t verb, const before *b, uint32_t class)
 {
-	part speaker = {verb, verb}, content = {f->first, b->end};
-	int32_t span = -1;
-	size_t that = find_that(f, verb);
+	subject by;
+	saying how = {NULL, {verb, verb + 1}, class, b->negated};
+	size_t that = ds_claim_that(f, verb), stop;
+	bool told = does(f, verb) & C_TELL;
 
 	if (is(f, verb + 1, "by")) {
-		speaker = speaker_after(f, verb + 2, &span);
-		if (speaker.first == speaker.end)
+		if (!ds_claim_after(f, verb + 2, &by, &stop))
 			return DS_OK;
-		that = find_that(f, speaker.end - 1);
-	} else if (!that) {
-		return DS_OK;
+		how.by = &by;
+		that = ds_claim_that(f, stop - 1);
+		return add_claim(f, &how, that ? (part){that + 1, f->hi} : (part){f->lo, b->end});
 	}
 	if (that)
-		content = (part){that + 1, f->end};
-	return add_claim(f, speaker, span, (part){verb, verb + 1}, content, class, b->negated);
+		return add_claim(f, &how, (part){that + 1, f->hi});
+	if (!told && verb + 1 < f->hi && (is(f, verb + 1, "to") || does(f, verb + 1) & C_FATE))
+		return add_claim(f, &how, (part){f->lo, f->hi});
+	return DS_OK;
 }
 
-/* The end of the sentence, or the ", X said" that cuts into it. */
-static part content_behind(const finder *f, size_t verb, uint32_t class)
+/* "an agreement said to be near": nobody says so. */
+static bool is_reduced(const finder *f, size_t verb)
 {
-	size_t that = find_that(f, verb), at = verb + 1;
-	part none = {0, 0};
-
-	if (that)
-		return (part){that + 1, f->end};
-	if (at >= f->end)
-		return none;
-	if (is_quote(f, at) || ((is(f, at, ",") || is(f, at, ":")) && is_quote(f, at + 1)))
-		return (part){at, f->end};
-	if (is(f, at, ":"))
-		return (part){at + 1, f->end};
-	if (is_stop(f, at))
-		return none;
-	if (class & W_OPEN || class & (W_DENIES | W_DOUBTS | W_CONFIRMS))
-		return (part){at, f->end};
-	return none;
+	return is(f, verb + 1, "to") && (is(f, verb + 2, "be") || is(f, verb + 2, "have")) &&
+	       (is(f, verb, "said") || is(f, verb, "reported") || is(f, verb, "believed") ||
+		is(f, verb, "thought") || is(f, verb, "alleged") || is(f, verb, "estimated"));
 }
 
-/*
- * Something said stands before `end`: a closing quotation mark or a comma that does not open the
- * sentence.
- */
-static bool is_said_before(const finder *f, size_t end)
+/* '"...", said X' and "..., said X" */
+static bool inverted(const finder *f, size_t verb, uint32_t class, subject *by)
 {
-	if (end <= f->first + 1)
+	size_t stop;
+	part rest;
+
+	if (!(class & (W_SAYS | W_CLAIMS)) || does(f, verb) & C_TELL || verb <= f->lo ||
+	    !(is_quote(f, verb - 1) || is(f, verb - 1, ",")) ||
+	    !ds_claim_after(f, verb + 1, by, &stop))
 		return false;
-	return is_quote(f, end - 1) || (is(f, end - 1, ",") && end - f->first > 2);
+	rest = (part){verb + 1, stop};
+	if (stop < f->hi && !is_stop(f, stop) && !is_quote(f, stop) && !is(f, stop, "who") &&
+	    !is(f, stop, "as") && !is(f, stop, "after") && ds_claim_skip_time(f, stop) == stop)
+		return false;
+	if (does(f, verb + 1) & C_OBJECT && !span_of(f, verb + 1))
+		return false;
+	return is_quote(f, verb - 1) || !ds_claim_has_verb(f, rest);
+}
+
+/* The speaker of ", adding that ..." and "... and said that ...". */
+static bool same_speaker(const finder *f, size_t verb, size_t end, subject *by)
+{
+	const ds_claims *cs = &f->doc->claims;
+	ds_str key = ds_token_key(f->t, verb);
+	bool ing = key.len > 4 && ds_str_ends(key, DS_STR("ing")) && end == verb;
+
+	if (end <= f->lo || !(f->class[end - 1] & W_AND || is(f, end - 1, "but") ||
+			      is(f, end - 1, ",") || ing))
+		return false;
+	if (cs->n > f->claims) {
+		const ds_claim *c = &cs->v[cs->n - 1];
+		ds_range at = c->speaker_at;
+
+		if (at.end > at.start) {
+			part p = {ds_token_at(f->t, at.start), ds_token_at(f->t, at.end - 1) + 1};
+
+			*by = (subject){p, p, c->speaker, false};
+			return true;
+		}
+	}
+	return ds_claim_opening(f, end - 1, by);
+}
+
+/* '"...," X said, "...": the second piece. */
+static ds_status second_piece(finder *f, const saying *how, size_t at)
+{
+	part q;
+
+	while (at < f->hi && at - how->verb.end < OBJECT && !is_stop(f, at) && !is_quote(f, at))
+		at++;
+	if (at < f->hi && is(f, at, ","))
+		at++;
+	if (at >= f->hi || !is_quote(f, at))
+		return DS_OK;
+	q = ds_claim_quotation(f, at);
+	return q.end > q.first ? add_claim(f, how, q) : DS_OK;
+}
+
+/* Whether nothing but place, time and hearer stand behind a verb that closes its sentence. */
+static bool may_trail(const finder *f, size_t verb)
+{
+	size_t at = ds_claim_skip_time(f, verb + 1);
+
+	return at >= f->hi || is_stop(f, at) || is_quote(f, at) || ds_claim_adverb(f, at) ||
+	       does(f, verb) & C_TELL ||
+	       (does(f, at) & (C_PREP | C_BREAK) && !(does(f, at) & C_ASK));
 }
 
 static ds_status active_claim(finder *f, size_t verb, const before *b, uint32_t class)
 {
-	int32_t span;
-	size_t back;
-	part v = {verb, verb + 1}, speaker = speaker_before(f, b->end, &span), content;
+	subject by;
+	saying how = {&by, {verb, verb + 1}, class, b->negated};
+	bool sure = does(f, verb) & C_SURE, quoted;
+	ds_str key = ds_token_key(f->t, verb);
+	bool ing = key.len > 4 && ds_str_ends(key, DS_STR("ing")) && b->end == verb;
+	part content, said;
 
-	/* '"...", said X' and "..., said X" */
-	if (class & W_SAYS && b->end == verb && is_said_before(f, verb)) {
-		part after = speaker_after(f, verb + 1, &span);
+	if (b->end == verb && inverted(f, verb, class, &by)) {
+		ds_status st = add_claim(f, &how, ds_claim_content_before(f, verb, verb));
 
-		if (after.first < after.end && speaker.first == speaker.end)
-			return add_claim(f, after, span, v, (part){f->first, verb}, class, false);
-		speaker = speaker_before(f, b->end, &span);
+		return st ? st : second_piece(f, &how, by.phrase.end);
 	}
-	if (speaker.first == speaker.end)
+	content = ds_claim_content(f, verb, class);
+	if (ing || !ds_claim_before(f, b->end, sure, &by)) {
+		if (content.first == content.end || !same_speaker(f, verb, b->end, &by))
+			return DS_OK;
+		return add_claim(f, &how, content);
+	}
+	said = ds_claim_content_before(f, by.phrase.first, verb);
+	quoted = said.first < said.end && is_quote(f, said.first);
+	if (quoted && !ds_claim_that(f, verb) && may_trail(f, verb)) {
+		ds_status st = add_claim(f, &how, said);
+
+		return st ? st : second_piece(f, &how, verb + 1);
+	}
+	if (content.first == content.end && may_trail(f, verb) &&
+	    class & (W_SAYS | W_CLAIMS | W_CONFIRMS))
+		content = said;
+	return add_claim(f, &how, content);
+}
+
+/* "counted 12 bodies", "put the toll at 12": the object is said. */
+static ds_status number_claim(finder *f, size_t verb)
+{
+	before b = look_back(f, verb);
+	subject by;
+	saying how = {&by, {verb, verb + 1}, W_SAYS, b.negated};
+	bool found = false;
+	size_t at = verb + 1, end;
+
+	if (b.passive || b.bare)
 		return DS_OK;
-	content = content_behind(f, verb, class);
-	/* '"...", the researcher X told the paper' */
-	for (back = speaker.first; back > f->first && speaker.first - back < PHRASE &&
-				   is_phrase_word(f, back - 1);)
-		back--;
-	if (class & W_SAYS && back > f->first + 1 && is_quote(f, back - 1))
-		content = (part){f->first, back};
-	/* '"...", X said' */
-	if (content.first == content.end && is_said_before(f, speaker.first))
-		content = (part){f->first, speaker.first};
-	if (content.first == content.end)
+	if (does(f, verb) & C_COUNT) {
+		for (size_t i = at; i < f->hi && i < at + 3 && !found; i++)
+			found = is_number(f, i);
+	} else {
+		for (size_t i = at; i < f->hi && i < at + OBJECT && !is_stop(f, i) && !found; i++)
+			found = is(f, i, "at") && (is_number(f, i + 1) || is_number(f, i + 2));
+	}
+	if (!found || !ds_claim_before(f, b.end, false, &by))
 		return DS_OK;
-	return add_claim(f, speaker, span, v, content, class, b->negated);
+	end = at;
+	while (end < f->hi && !is_stop(f, end) && !is_quote(f, end) &&
+	       (is_number(f, end) || !(does(f, end) & C_BREAK)))
+		end++;
+	return add_claim(f, &how, (part){at, end});
+}
+
+/* The sentence, or the quotation that the verb stands in, ends with a question mark. */
+static bool is_question(const finder *f, size_t i)
+{
+	size_t end = f->hi < f->t->n ? f->hi : f->t->n;
+
+	for (size_t k = end; k > i && end - k < 3; k--) {
+		ds_str key = ds_token_key(f->t, k - 1);
+
+		if (key.len && memchr(key.at, '?', key.len))
+			return !is_quote(f, k) || f->quote[k - 1] == f->quote[i];
+	}
+	return false;
+}
+
+/* "a death confirmed by X", "12 people reported dead", but not "he said by telephone" */
+static bool is_participle(const finder *f, size_t verb, const before *b)
+{
+	if (b->end != verb || verb <= f->lo || verb + 1 >= f->hi || is_stop(f, verb - 1))
+		return false;
+	if (is(f, verb + 1, "by"))
+		return !is(f, verb, "said") && !is(f, verb, "says") && !(does(f, verb) & C_TELL) &&
+		       !(f->class[verb - 1] & W_PRONOUN);
+	if (!(does(f, verb + 1) & C_FATE))
+		return false;
+	for (size_t i = verb; i > f->lo && verb - i < OBJECT; i--) {
+		if (is_number(f, i - 1))
+			return true;
+	}
+	return false;
+}
+
+static ds_status look_at(finder *f, size_t i)
+{
+	uint32_t c = f->class[i];
+	before b;
+
+	if (is(f, i, "according") && is(f, i + 1, "to"))
+		return according(f, i);
+	if (is_named(f, i) || !(f->t->v[i].flags & DS_TOKEN_LOWER))
+		return DS_OK;
+	if (!(c & C_STANCES)) {
+		if (is(f, i, "put") || is(f, i, "puts") || does(f, i) & C_COUNT)
+			return number_claim(f, i);
+		return DS_OK;
+	}
+	if (is_question(f, i))
+		return DS_OK;
+	b = look_back(f, i);
+	if (b.bare)
+		return DS_OK;
+	if (b.passive || is_participle(f, i, &b))
+		return passive_claim(f, i, &b, c);
+	if (is_reduced(f, i)) {
+		saying how = {NULL, {i, i + 1}, c, b.negated};
+
+		return add_claim(f, &how, (part){i + 1, f->hi});
+	}
+	return active_claim(f, i, &b, c);
 }
 
 static ds_status find_in_sentence(finder *f)
 {
 	ds_status st = DS_OK;
+	claim_window w;
 
+	f->claims = f->doc->claims.n;
+	ds_claim_window(f, &w);
 	for (size_t i = f->first; st == DS_OK && i < f->end; i++) {
-		uint32_t c = f->class[i];
-		before b;
-
-		if (is(f, i, "according") && is(f, i + 1, "to")) {
-			st = according(f, i);
-			continue;
-		}
-		if (!(c & STANCES) || span_at(f, i) || !(f->t->v[i].flags & DS_TOKEN_LOWER))
-			continue;
-		b = look_back(f, i);
-		st = b.passive ? passive_claim(f, i, &b, c) : active_claim(f, i, &b, c);
+		ds_claim_look_from(f, &w, i);
+		if (i < f->hi)
+			st = look_at(f, i);
 	}
 	return st;
 }
@@ -461,7 +449,8 @@ static ds_status mark_tokens(finder *f)
 
 	f->class = ds_arena_get(&f->doc->mem, n, sizeof *f->class);
 	f->span_at = ds_arena_zero(&f->doc->mem, n, sizeof *f->span_at);
-	if (!f->class || !f->span_at)
+	f->quote = ds_arena_zero(&f->doc->mem, n, sizeof *f->quote);
+	if (!f->class || !f->span_at || !f->quote)
 		return ds_arena_fail(&f->doc->mem, f->err);
 	for (size_t i = 0; i < n; i++)
 		f->class[i] = ds_word_class(ds_token_key(f->t, i));
@@ -471,12 +460,13 @@ static ds_status mark_tokens(finder *f)
 		for (size_t k = s->first; k < (size_t)s->first + s->count && k < n; k++)
 			f->span_at[k] = (int32_t)i + 1;
 	}
+	ds_claim_mark_quotations(f);
 	return DS_OK;
 }
 
 ds_status ds_claims_find(ds_doc *doc, ds_err *err)
 {
-	finder f = {doc, &doc->tokens, NULL, NULL, 0, 0, err};
+	finder f = {.doc = doc, .t = &doc->tokens, .err = err};
 	ds_status st;
 
 	doc->claims.n = 0;

@@ -1,9 +1,17 @@
 /*
  * Attribution: who says so (design section 4, "claims").
  *
- * First form: the two commonest patterns within one sentence, `according to X` and `X
- * said/confirmed that ...` (also inverted after a quotation: `"...", X said`). The verbs and their
- * stance are a table.
+ * Within one sentence: `according to X`; `X said that ...`, with time, place and hearer between the
+ * verb and "that"; `..., X said` and `..., said X` behind clauses or a quotation, which may have
+ * opened in an earlier sentence of its paragraph; `X, who ..., said`; `..., adding that` and `and
+ * said that`; `X put the toll at N`, `X counted N`; passives; `he is said to`, which nobody says.
+ * The verbs and their stance are a table.
+ *
+ * What is said has no dateline. Where the saying stands in the middle of its clause ("The blast,
+ * he said, killed 9"; "nine were reported dead") the content is the whole clause. A speaker that
+ * is no tagged name, a pronoun above all, is -1 with its words in speaker_at; whom a pronoun means
+ * is not decided here. Questions say nothing. Left out: what a quotation goes on with after the
+ * sentence that names its speaker.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,0 +1,241 @@
+/*
+ * Attribution: what is said, before and behind a verb. See claims_int.h.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/claims_int.h"
+
+#define AHEAD 20u  /* tokens between verb and "that" */
+#define CLAUSE 40u /* tokens in which a clause shows its verb */
+#define SHORT 4u   /* words that are a clause even if no verb is known in them */
+
+static const part none = {0, 0};
+
+bool ds_claim_has_verb(const finder *f, part p)
+{
+	for (size_t i = p.first; i < p.end && i - p.first < CLAUSE; i++) {
+		ds_str key = ds_token_key(f->t, i);
+
+		if (!(f->t->v[i].flags & (DS_TOKEN_LOWER | DS_TOKEN_JOINED)) || is_named(f, i))
+			continue;
+		if (does(f, i) & C_FINITE || (key.len > 3 && ds_str_ends(key, DS_STR("ed"))))
+			return true;
+	}
+	return false;
+}
+
+static size_t words_in(const finder *f, part p)
+{
+	size_t n = 0;
+
+	for (size_t i = p.first; i < p.end && n < CLAUSE; i++)
+		n += is_word(f, i) || f->t->v[i].kind == DS_KIND_NUMBER;
+	return n;
+}
+
+bool ds_claim_adverb(const finder *f, size_t i)
+{
+	ds_str key = i < f->t->n ? ds_token_key(f->t, i) : (ds_str){NULL, 0};
+
+	return is_word(f, i) &&
+	       (does(f, i) & C_ADV || (key.len > 4 && ds_str_ends(key, DS_STR("ly"))));
+}
+
+part ds_claim_quotation(const finder *f, size_t i)
+{
+	size_t end = i;
+
+	if (i >= f->t->n || f->quote[i] != i + 1)
+		return none;
+	while (end < f->t->n && f->quote[end] == i + 1)
+		end++;
+	return (part){i, end};
+}
+
+size_t ds_claim_skip_time(const finder *f, size_t i)
+{
+	for (size_t from = i; i < f->hi && i - from < AHEAD;) {
+		if (is_time(f, i) || (does(f, i) & C_ADV && is_time(f, i + 1)) ||
+		    (does(f, i) & (C_PREP | C_ADV) && is_time(f, i + 1)) ||
+		    (does(f, i) & C_ADV && does(f, i + 1) & C_PREP && is_time(f, i + 2)) ||
+		    is(f, i, "again"))
+			i++;
+		else
+			break;
+	}
+	return i;
+}
+
+/* A comma with a clause or an "adding" behind it: "that" there is another's. */
+static bool ends_verb(const finder *f, size_t comma)
+{
+	ds_str key = ds_token_key(f->t, comma + 1);
+
+	return does(f, comma + 1) & C_BREAK ? !is(f, comma + 1, "that")
+	       : f->class[comma + 1] & W_AND
+		       ? true
+		       : key.len > 4 && ds_str_ends(key, DS_STR("ing"));
+}
+
+/* An object stands before "that", not time, place or a hearer: "adding a name that". */
+static bool has_object(const finder *f, size_t verb)
+{
+	size_t at = ds_claim_skip_time(f, verb + 1);
+
+	if (does(f, verb) & C_TELL || is(f, verb, "warned") || is(f, verb, "warns") ||
+	    is(f, at, ",") || is(f, at, "that"))
+		return false;
+	return is_named(f, at) || is_number(f, at) ||
+	       (!(does(f, at) & (C_PREP | C_ADV)) && !ds_claim_adverb(f, at));
+}
+
+size_t ds_claim_that(const finder *f, size_t verb)
+{
+	unsigned commas = 0;
+
+	if (has_object(f, verb))
+		return 0;
+
+	for (size_t i = verb + 1; i < f->hi && i <= verb + AHEAD; i++) {
+		uint32_t c = does(f, i);
+
+		if (is_named(f, i))
+			continue;
+		if (is(f, i, "that")) {
+			if (does(f, i - 1) & C_PREP || commas % 2 || i + 1 >= f->hi)
+				return 0;
+			return i;
+		}
+		if (is(f, i, ",")) {
+			if (i + 1 >= f->hi || ends_verb(f, i))
+				return 0;
+			commas++;
+			continue;
+		}
+		if (is_stop(f, i) || is_quote(f, i) || is(f, i, "("))
+			return 0;
+		if (commas % 2) /* ", two days after the attack, that" */
+			continue;
+		if (c & (C_FINITE | C_BREAK) || (f->class[i] & W_PRONOUN && i > verb + 1))
+			return 0;
+		if (f->class[i] & C_STANCES && !(f->class[i] & W_SPEAKER) &&
+		    !(does(f, i - 1) & C_DET) && !(c & C_COUNT))
+			return 0;
+	}
+	return 0;
+}
+
+/* "told reporters the road was open": the hearer ends where the clause begins. */
+static part behind_hearer(const finder *f, size_t at)
+{
+	const ds_span *s = span_of(f, at);
+
+	if (at < f->hi && does(f, at) & C_DET)
+		at++;
+	at = s && is_named(f, at) ? (size_t)s->first + s->count : at + 1;
+	at = ds_claim_skip_time(f, at);
+	if (at >= f->hi || is_stop(f, at) || is_quote(f, at) || does(f, at) & (C_PREP | C_ASK) ||
+	    is(f, at, "to") || !ds_claim_has_verb(f, (part){at, f->hi}))
+		return none;
+	return (part){at, f->hi};
+}
+
+static bool is_report(const finder *f, size_t verb)
+{
+	return is(f, verb, "reported") || is(f, verb, "reports") || is(f, verb, "report");
+}
+
+/* A clause or an object without "that". */
+static part bare_content(const finder *f, size_t verb, size_t at, uint32_t class)
+{
+	part p = {at, f->hi};
+
+	if (does(f, at) & (C_OBJECT | C_ASK) || is(f, at, "to"))
+		return does(f, at) & C_DET && ds_claim_has_verb(f, p) ? p : none;
+	if (does(f, at) & C_PREP && !is_number(f, at))
+		return none;
+	if (!span_of(f, at) && does(f, at) & (C_SURE | C_FINITE)) /* "a report said" */
+		return none;
+	if (class & (W_DENIES | W_DOUBTS | W_CONFIRMS))
+		return does(f, verb) & C_ACT ? none : p;
+	if (is(f, verb, "accused") || is(f, verb, "accuses"))
+		return p;
+	if (!(class & W_OPEN))
+		return none;
+	if (is_report(f, verb) || ds_claim_has_verb(f, p))
+		return p;
+	if (does(f, at) & C_DET && !(f->class[at] & W_PRONOUN) && !is(f, at, "the"))
+		return none;
+	return (is(f, verb, "said") || is(f, verb, "says")) && words_in(f, p) >= SHORT ? p : none;
+}
+
+part ds_claim_content(const finder *f, size_t verb, uint32_t class)
+{
+	size_t that = ds_claim_that(f, verb), at = verb + 1;
+	part q;
+
+	if (that)
+		return (part){that + 1, f->hi};
+	if (at >= f->hi)
+		return none;
+	at = ds_claim_skip_time(f, at);
+	if ((is(f, at, ",") || is(f, at, ":")) && at + 1 < f->hi && is_quote(f, at + 1))
+		at++;
+	q = ds_claim_quotation(f, at);
+	if (q.end > q.first)
+		return q.end < f->hi && ds_claim_has_verb(f, (part){q.end, f->hi}) &&
+				       !is_stop(f, q.end - 2)
+			       ? (part){q.first, f->hi}
+			       : q;
+	if (at < f->hi && is(f, at, ":"))
+		return (part){at + 1, f->hi};
+	if (does(f, verb) & C_TELL) {
+		for (size_t i = at; i < f->hi && i < at + AHEAD; i++) { /* "told reporters: ..." */
+			if (is(f, i, ":"))
+				return (part){i + 1, f->hi};
+			if (is_stop(f, i))
+				break;
+		}
+		return behind_hearer(f, at);
+	}
+	if (at >= f->hi || is_stop(f, at) || is_quote(f, at))
+		return none;
+	return bare_content(f, verb, at, class);
+}
+
+/* The quotation that closes at token i, or just before the comma there; empty if none does. */
+static part quotation_before(const finder *f, size_t i)
+{
+	if (is(f, i, ",") && i > f->lo && is_quote(f, i - 1))
+		i--;
+	if (!is_quote(f, i) || !f->quote[i] || f->quote[i] == i + 1)
+		return none;
+	return (part){f->quote[i] - 1, i + 1};
+}
+
+part ds_claim_content_before(const finder *f, size_t end, size_t verb)
+{
+	part p = {f->lo, end}, q;
+
+	if (end <= f->lo)
+		return none;
+	q = quotation_before(f, end - 1);
+	if (q.end > q.first) {
+		/* words before the marks belong to it: 'They were "tired," X said' */
+		if (q.first <= f->lo + 1 || is_stop(f, q.first - 1))
+			return q;
+		return p;
+	}
+	if (!is(f, end - 1, ","))
+		return none;
+	p.end--;
+	if (words_in(f, p) < 2)
+		return none;
+	if (ds_claim_has_verb(f, p))
+		return p;
+	/* "The attack, X said, killed 12" */
+	if (verb + 2 < f->hi && is(f, verb + 1, ",") &&
+	    ds_claim_has_verb(f, (part){verb + 2, f->hi}))
+		return (part){f->lo, f->hi};
+	return words_in(f, p) >= SHORT && !(does(f, p.first) & (C_PREP | C_BREAK)) ? p : none;
+}

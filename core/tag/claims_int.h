@@ -1,0 +1,152 @@
+/*
+ * Attribution, inside: what the steps of claims.c share.
+ *
+ * The way: mark tokens and quotations (claims_scan.c) -> look at each verb of saying (claims.c) ->
+ * the phrase that speaks (claims_phrase.c) -> what is said (claims_content.c). Every look from a
+ * verb is bounded.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef DS_TAG_CLAIMS_INT_H
+#define DS_TAG_CLAIMS_INT_H
+
+#include "tag/claims.h"
+#include "tag/names_int.h"
+
+/* What a word does around a verb of saying; from the closed table in claims_words.c. */
+enum claim_word {
+	C_BREAK = 1 << 0,  /* but while because ...: a clause begins */
+	C_FINITE = 1 << 1, /* was has will fell ...: a clause has its verb */
+	C_PREP = 1 << 2,   /* of in with ... */
+	C_ADV = 1 << 3,    /* late however ...: between verb and "that", or before the subject */
+	C_OBJECT = 1 << 4, /* goodbye nothing ...: what is said in no clause */
+	C_ASK = 1 << 5,    /* whether how ...: an open question */
+	C_REFUSE = 1 << 6, /* declined unable ...: "to confirm" behind it is not done */
+	C_RAISE = 1 << 7,  /* continued appeared ...: "to confirm" behind it is done */
+	C_COUNT = 1 << 8,  /* counted recorded ...: says a number */
+	C_FATE = 1 << 9,   /* dead missing ...: "reported dead" */
+	C_SURE = 1 << 10,  /* said told ...: whatever stands before it speaks */
+	C_DET = 1 << 11,   /* the his some ...: opens a noun phrase */
+	C_NO = 1 << 12,    /* no nobody ...: a subject that does not speak */
+	C_ACT = 1 << 13,   /* found showed ...: without "that" it is a deed, not a word */
+	C_TELL = 1 << 14   /* told informed ...: a hearer follows */
+};
+
+/* Bits of enum claim_word; 0 if it is in no set. Thread-safe. */
+uint32_t ds_claim_word(ds_str key);
+
+typedef struct finder {
+	ds_doc *doc;
+	const ds_tokens *t;
+	uint32_t *class;   /* by token */
+	int32_t *span_at;  /* by token: span + 1 that covers it */
+	uint32_t *quote;   /* by token: the opening mark + 1 of the quotation around it */
+	size_t first, end; /* tokens of the sentence, without its dateline */
+	size_t lo, hi;     /* of the stretch that the verb may look at */
+	size_t claims;     /* before this sentence */
+	ds_err *err;
+} finder;
+
+/* A stretch of tokens, empty when first == end. */
+typedef struct part {
+	size_t first, end;
+} part;
+
+/* Who speaks: the words of the speaker, the whole phrase, and the tagged name or -1. */
+typedef struct subject {
+	part at, phrase;
+	int32_t span;
+	bool negated; /* "no group", "nobody" */
+} subject;
+
+#define C_STANCES (W_CONFIRMS | W_SAYS | W_CLAIMS | W_DENIES | W_DOUBTS)
+
+static inline bool is(const finder *f, size_t i, const char *word)
+{
+	return i < f->t->n && ds_str_is(ds_token_key(f->t, i), word);
+}
+
+static inline bool is_word(const finder *f, size_t i)
+{
+	return i < f->t->n && f->t->v[i].kind == DS_KIND_WORD;
+}
+
+static inline uint32_t does(const finder *f, size_t i)
+{
+	return is_word(f, i) ? ds_claim_word(ds_token_key(f->t, i)) : 0;
+}
+
+static inline bool is_quote(const finder *f, size_t i)
+{
+	return is(f, i, "\"") || is(f, i, "''") || is(f, i, "``");
+}
+
+static inline bool is_stop(const finder *f, size_t i)
+{
+	return is(f, i, ".") || is(f, i, "!") || is(f, i, "?") || is(f, i, ",") || is(f, i, ";") ||
+	       is(f, i, ":") || is(f, i, "...");
+}
+
+static inline const ds_span *span_of(const finder *f, size_t i)
+{
+	return i < f->t->n && f->span_at[i] ? &f->doc->spans.v[f->span_at[i] - 1] : NULL;
+}
+
+/* A span that is no value: a name of any type. */
+static inline bool is_named(const finder *f, size_t i)
+{
+	const ds_span *s = span_of(f, i);
+
+	return s && s->type <= DS_LANGUAGE;
+}
+
+static inline bool is_time(const finder *f, size_t i)
+{
+	const ds_span *s = span_of(f, i);
+
+	return s && (s->type == DS_DATE || s->type == DS_TIME || s->type == DS_DURATION ||
+		     s->type == DS_SET);
+}
+
+static inline bool is_number(const finder *f, size_t i)
+{
+	const ds_span *s = span_of(f, i);
+
+	return s && (s->type == DS_CARDINAL || s->type == DS_QUANTITY || s->type == DS_PERCENT ||
+		     s->type == DS_MONEY);
+}
+
+/* The stretches that verbs of a sentence look at: between semicolons, or inside a quotation. */
+typedef struct claim_window {
+	size_t lo, hi; /* outside quotations */
+	size_t quote, in_lo, in_hi;
+} claim_window;
+
+/* claims_scan.c. Fills f->quote. */
+void ds_claim_mark_quotations(finder *f);
+/* Takes the dateline off f->first and starts the window of the sentence. */
+void ds_claim_window(finder *f, claim_window *w);
+/* Sets what the verb at i may look at; i only grows. Each border is looked for once. */
+void ds_claim_look_from(finder *f, claim_window *w, size_t i);
+
+/* claims_phrase.c. The subject that ends before `end`, if anything there can speak. */
+bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out);
+/* The speaker that starts at i ("according to X", "said X"); *stop = the token behind it. */
+bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop);
+/* The subject that opens the stretch: whose "and said that" it is. */
+bool ds_claim_opening(const finder *f, size_t verb, subject *out);
+
+/* claims_content.c. What stands behind the verb; empty if it says nothing there. */
+part ds_claim_content(const finder *f, size_t verb, uint32_t class);
+/* What stands before the phrase at `end`: a quotation, or clauses and a comma. */
+part ds_claim_content_before(const finder *f, size_t end, size_t verb);
+/* "that" that belongs to the verb; 0 if there is none. */
+size_t ds_claim_that(const finder *f, size_t verb);
+/* Over "on Tuesday", "late on Monday"; gives the first token that is none of it. */
+size_t ds_claim_skip_time(const finder *f, size_t i);
+bool ds_claim_adverb(const finder *f, size_t i); /* "late", "reportedly" */
+bool ds_claim_has_verb(const finder *f, part p);
+/* The quotation that opens at token i, its marks included. */
+part ds_claim_quotation(const finder *f, size_t i);
+
+#endif

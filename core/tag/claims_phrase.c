@@ -1,0 +1,344 @@
+/*
+ * Attribution: the phrase that speaks, before and behind a verb. See claims_int.h.
+ *
+ * Left out: phrases of more than PHRASE words, relative clauses of more than ASIDE words.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/claims_int.h"
+
+#define PHRASE 20u /* tokens of a speaking phrase */
+#define ASIDE 30u  /* tokens between a name and its verb: "X, who runs Y, said" */
+#define COMMAS 4   /* ... and the commas that may be tried in it */
+#define OPENING 8u /* tokens of a subject that opens a sentence */
+
+static const part none = {0, 0};
+
+static const ds_span *name_at(const finder *f, size_t i)
+{
+	const ds_span *s = span_of(f, i);
+
+	return s && (s->type == DS_PERSON || s->type == DS_ORG || s->type == DS_GPE ||
+		     s->type == DS_NORP || s->type == DS_HANDLE)
+		       ? s
+		       : NULL;
+}
+
+/* A common noun that can speak: "the ministry", "officials", "a spokesman". */
+static bool is_speaking_noun(const finder *f, size_t i)
+{
+	return is_word(f, i) && !span_of(f, i) &&
+	       (f->class[i] & (W_PEOPLE | W_GROUP | W_PRONOUN | W_KIN | W_SPEAKER)) != 0;
+}
+
+static bool is_hyphen(const finder *f, size_t i)
+{
+	return is(f, i, "-") && (f->t->v[i].flags & DS_TOKEN_TIGHT);
+}
+
+/* A verb of saying that is no noun here: "reports" in "two reports said" is one. */
+static bool is_saying(const finder *f, size_t i)
+{
+	return (f->class[i] & C_STANCES) && !(f->class[i] & (W_SPEAKER | W_PEOPLE)) &&
+	       !(i > f->lo && does(f, i - 1) & C_DET);
+}
+
+/* A word that may stand inside a speaking phrase, its "and" apart. */
+static bool is_inside(const finder *f, size_t i)
+{
+	if (is_time(f, i))
+		return false;
+	if (span_of(f, i) || is_hyphen(f, i))
+		return true;
+	/* "the town's only hospital", "the late king" */
+	if (i > f->lo && does(f, i) & C_ADV && i + 1 < f->t->n && is_word(f, i + 1) &&
+	    (does(f, i - 1) & C_DET || f->t->v[i - 1].flags & DS_TOKEN_JOINED))
+		return true;
+	if (!is_word(f, i) || f->class[i] & (W_AND | W_BE | W_PRONOUN) || is_saying(f, i))
+		return false;
+	return !(does(f, i) & (C_BREAK | C_FINITE | C_ADV));
+}
+
+/* The "(KCDA)" that ends at i: where it opens; else i + 1. */
+static size_t over_brackets(const finder *f, size_t i)
+{
+	if (!is(f, i, ")"))
+		return i + 1;
+	for (size_t k = i; k > f->lo && i - k < 6; k--) {
+		if (is(f, k - 1, "("))
+			return k - 1;
+	}
+	return i + 1;
+}
+
+/* "and" at i joins two that can speak. */
+static bool joins_speakers(const finder *f, size_t i)
+{
+	if (!(f->class[i] & W_AND) || i < f->lo + 1)
+		return false;
+	if (name_at(f, i - 1) || is_speaking_noun(f, i - 1))
+		return true;
+	/* "the minister for health and sport" */
+	return i > f->lo + 2 && does(f, i - 2) & C_PREP && !(does(f, i + 1) & C_DET) &&
+	       !name_at(f, i + 1) && !is_speaking_noun(f, i + 1);
+}
+
+/* What cannot open a subject, taken off: "On Tuesday", "In Geneva", "later". */
+static part without_opening(const finder *f, part p)
+{
+	while (p.first < p.end) {
+		size_t i = p.first;
+		bool found = false;
+
+		if (is_time(f, i) || is_hyphen(f, i) || (does(f, i) & C_ADV && !is_named(f, i))) {
+			p.first++;
+			continue;
+		}
+		if (is_named(f, i) || !(does(f, i) & C_PREP))
+			return p;
+		for (size_t k = i + 2; k < p.end && !found; k++) {
+			bool opens = does(f, k) & C_DET || is_speaking_noun(f, k) ||
+				     (is_named(f, k) && span_of(f, k)->first == k);
+
+			if (!opens || does(f, k - 1) & (C_PREP | C_DET) || is_hyphen(f, k - 1) ||
+			    f->class[k - 1] & W_AND)
+				continue;
+			p.first = k;
+			found = true;
+		}
+		if (!found && is_time(f, i + 1))
+			p.first++;
+		else if (!found)
+			return none;
+	}
+	return p;
+}
+
+/* The noun phrase that ends at `end`. */
+static part phrase_before(const finder *f, size_t end)
+{
+	size_t i = end;
+
+	if (end > f->lo && !span_of(f, end - 1) && f->class[end - 1] & W_PRONOUN &&
+	    !(does(f, end - 1) & C_ASK))
+		return (part){end - 1, end};
+	while (i > f->lo && end - i < PHRASE) {
+		size_t k = i - 1, open = over_brackets(f, k);
+		const ds_span *s = name_at(f, k);
+
+		if (open < k)
+			i = open;
+		else if (s)
+			i = s->first > f->lo ? s->first : f->lo;
+		else if (is_inside(f, k) || (i < end && joins_speakers(f, k)))
+			i--;
+		else
+			break;
+	}
+	return without_opening(f, (part){i, end});
+}
+
+/* The last token of the noun that the phrase is about: before its first "of", "in", "for". */
+static size_t head_of(const finder *f, part p)
+{
+	for (size_t i = p.first + 1; i < p.end; i++) {
+		if (!span_of(f, i) && (does(f, i) & C_PREP || is(f, i, "(") ||
+				       (f->class[i] & W_AND && !name_at(f, i + 1))))
+			return i - 1;
+	}
+	return p.end - 1;
+}
+
+/* The names joined by "and" that end with the span s; the speaker is the first. */
+static void take_names(const finder *f, part p, const ds_span *s, subject *out)
+{
+	size_t end = (size_t)s->first + s->count;
+
+	out->at = (part){s->first, end < p.end ? end : p.end};
+	out->span = f->span_at[s->first] - 1;
+	while (out->at.first >= p.first + 2 && f->class[out->at.first - 1] & W_AND &&
+	       name_at(f, out->at.first - 2)) {
+		const ds_span *before = name_at(f, out->at.first - 2);
+
+		out->at.first = before->first;
+		out->span = f->span_at[before->first] - 1;
+	}
+	if (out->at.first < p.first)
+		out->at.first = p.first;
+}
+
+/* Fills *out from a phrase, if its head can speak. */
+static bool take_phrase(const finder *f, part p, bool sure, subject *out)
+{
+	size_t head;
+	const ds_span *s;
+
+	if (p.first >= p.end)
+		return false;
+	head = head_of(f, p);
+	s = name_at(f, head);
+	*out = (subject){p, p, -1, (does(f, p.first) & C_NO) != 0};
+	out->negated |= p.first > f->lo && is(f, p.first - 1, "nor");
+	if (s && s->type != DS_NORP && s->first >= p.first) {
+		take_names(f, p, s, out);
+		return true;
+	}
+	if (s || is_speaking_noun(f, head))
+		return true;
+	if (does(f, p.first) & C_NO && does(f, p.first) & C_DET)
+		sure = true;
+	if (!sure)
+		return does(f, head) & C_NO;
+	return is_word(f, head) && !is_time(f, head) &&
+	       (!(does(f, head) & (C_BREAK | C_FINITE | C_PREP | C_ADV | C_DET | C_ASK)) ||
+		does(f, head) & C_NO);
+}
+
+/* "A spokesman for the army, Colonel Brandt,": the person of the aside speaks. */
+static void take_aside(const finder *f, size_t comma, size_t end, subject *out)
+{
+	const ds_span *s = end > comma + 1 ? name_at(f, end - 1) : NULL;
+	bool named = s && s->first > comma;
+
+	if (out->span >= 0)
+		return;
+	for (size_t i = comma + 1; i < (named ? s->first : end); i++) {
+		if (!is_inside(f, i) || does(f, i) & C_PREP ||
+		    (!named && f->t->v[i].flags & DS_TOKEN_LOWER))
+			return;
+	}
+	out->at.end = end;
+	out->phrase.end = end;
+	if (named && s->type == DS_PERSON)
+		out->span = f->span_at[s->first] - 1;
+}
+
+/* The subject before an aside in commas; `end` is the second comma. */
+static bool before_aside(const finder *f, size_t end, bool sure, subject *out)
+{
+	size_t comma = end;
+
+	for (int n = 0; n < COMMAS; n++) {
+		part p;
+
+		do {
+			if (comma <= f->lo + 1 || end - comma > ASIDE)
+				return false;
+			comma--;
+		} while (!is(f, comma, ",") && !is_quote(f, comma));
+		if (is_quote(f, comma))
+			return false;
+		p = phrase_before(f, comma);
+		if (p.first < p.end && !is_number(f, p.end - 1) &&
+		    !(p.first > f->lo && is(f, p.first - 1, ",") && does(f, p.first) & C_DET &&
+		      !is_named(f, p.end - 1) && n + 1 < COMMAS && name_at(f, p.first - 2)) &&
+		    take_phrase(f, p, sure, out)) {
+			take_aside(f, comma, end, out);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* "the ministry, which said" */
+static bool before_relative(const finder *f, size_t end, bool sure, subject *out)
+{
+	const ds_span *s;
+
+	if (end > f->lo && is(f, end - 1, ","))
+		end--;
+	if (end <= f->lo)
+		return false;
+	s = name_at(f, end - 1);
+	if (s && s->type != DS_NORP && s->first >= f->lo) {
+		part p = {s->first, end};
+
+		*out = (subject){p, p, f->span_at[end - 1] - 1, false};
+		return true;
+	}
+	return take_phrase(f, phrase_before(f, end), sure, out);
+}
+
+/* "an official who asked not to be named": from p, before the verb, to the phrase before "who". */
+static part over_clause(const finder *f, part p)
+{
+	size_t i = p.first, end = p.end;
+
+	if (i <= f->lo ||
+	    !(f->class[i - 1] & W_BE || does(f, i - 1) & C_FINITE || is(f, i - 1, "to")))
+		return p;
+	while (i > f->lo && end - i < PHRASE && !is(f, i - 1, ",") && !is_quote(f, i - 1)) {
+		i--;
+		if (!is(f, i, "who"))
+			continue;
+		return phrase_before(f, i);
+	}
+	return p;
+}
+
+bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out)
+{
+	part p;
+
+	if (end <= f->lo)
+		return false;
+	if (is(f, end - 1, ","))
+		return before_aside(f, end - 1, sure, out);
+	if (is(f, end - 1, "who") || is(f, end - 1, "which"))
+		return before_relative(f, end - 1, sure, out);
+	p = phrase_before(f, end);
+	return take_phrase(f, over_clause(f, p), sure, out);
+}
+
+bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
+{
+	size_t end = i;
+
+	if (i < f->hi && !span_of(f, i) && f->class[i] & W_PRONOUN)
+		end = i + 1;
+	while (end < f->hi && end - i < PHRASE && !(end > i && f->class[end - 1] & W_PRONOUN)) {
+		const ds_span *s = name_at(f, end);
+		bool again = end > i && joins_speakers(f, end);
+
+		if (s && s->first >= i)
+			end = (size_t)s->first + s->count < f->hi ? (size_t)s->first + s->count
+								  : f->hi;
+		else if (is_inside(f, end) && !is_time(f, end) &&
+			 !(does(f, end) & C_PREP && is_time(f, end + 1)))
+			end++;
+		else if (again && (name_at(f, end + 1) || is_speaking_noun(f, end + 1) ||
+				   does(f, end + 1) & C_DET))
+			end++;
+		else if (is(f, end, "(") && end > i && is(f, end + 2, ")"))
+			end += 3;
+		else
+			break;
+	}
+	if (end > f->hi)
+		end = f->hi;
+	while (end > i && !is_named(f, end - 1) && does(f, end - 1) & C_PREP)
+		end--;
+	*stop = end;
+	return end > i && take_phrase(f, (part){i, end}, true, out);
+}
+
+bool ds_claim_opening(const finder *f, size_t verb, subject *out)
+{
+	for (size_t i = f->lo; i < verb && i - f->lo < OPENING; i++) {
+		const ds_span *s = name_at(f, i);
+
+		if (s && s->type == DS_NORP)
+			continue;
+		if (s || is_speaking_noun(f, i)) {
+			size_t end = s ? (size_t)s->first + s->count : i + 1;
+
+			while (!s && end < verb && is_speaking_noun(f, end))
+				end++;
+			return end <= verb && take_phrase(f, (part){f->lo, end}, false, out) &&
+			       out->at.first < out->at.end;
+		}
+		if (!is_inside(f, i) || does(f, i) & C_PREP)
+			return false;
+	}
+	return false;
+}
