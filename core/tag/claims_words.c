@@ -64,9 +64,9 @@ static const struct words vocabulary[] = {
 	 "no nobody none neither"},
 	{C_ACT,
 	 "find finds found show shows showed shown prove proves proved proven establish "
-	 "establishes established document documented recognise recognises recognised recognize recognizes "
-	 "recognized certify certified question questions questioned challenge challenges "
-	 "challenged charge charges charged query queried conclude concluded"},
+	 "establishes established document documented recognise recognises recognised recognize "
+	 "recognizes recognized certify certified question questions questioned challenge "
+	 "challenges challenged charge charges charged query queried conclude concluded"},
 	{C_TELL,
 	 "tell tells told telling inform informs informed"},
 };

@@ -24,6 +24,16 @@ static const char *const place_endings[] = {
 	"ovka", "ivka", "istan", "borough", "heim", "dorf", "furt", "lar", "kend", "iya", "ivsk",
 	"ingrad", "mouth", "chester", NULL};
 
+/* What is of a place: "the siege of X", "residents of X". */
+static const char *const bound_nouns[] = {
+	"shelling", "bombing", "bombardment", "siege", "occupation", "evacuation", "outskirts",
+	"suburb", "suburbs", "centre", "center", "streets", "resident", "residents", "mayor",
+	"governor", "inhabitants", "market", "markets", "airport", "hospitals", "blockade", NULL};
+/* ... and rarely of a person: "the capture of X" */
+static const char *const half_bound_nouns[] = {
+	"capture", "recapture", "fall", "liberation", "destruction", "defence", "defense",
+	"people", NULL};
+
 /* How ordinary words of a learned kind end: no names of people. */
 static const char *const word_endings[] = {
 	"tion", "sion", "ment", "ness", "ity", "ism", "isms", "ics", "ogy", "ogies", "ship", "aphy",
@@ -183,6 +193,26 @@ static void vote_shape(const names *s, mention *m)
 		vote(m, V_GPE, 2);
 }
 
+static bool is_one_of(ds_str key, const char *const *words)
+{
+	for (size_t i = 0; words[i]; i++) {
+		if (ds_str_is(key, words[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "the shelling of X" at the noun. */
+static void vote_bound(const names *s, mention *m, size_t noun)
+{
+	if (tok(s, noun)->kind != DS_KIND_WORD || m->count > 3)
+		return;
+	if (is_one_of(key_of(s, noun), bound_nouns))
+		vote(m, V_GPE, 5);
+	else if (is_one_of(key_of(s, noun), half_bound_nouns))
+		vote(m, V_GPE, 2);
+}
+
 static void vote_before(const names *s, mention *m)
 {
 	size_t p = m->first - 1;
@@ -205,6 +235,8 @@ static void vote_before(const names *s, mention *m)
 		vote(m, V_GPE, 6);
 	else if (key_is(s, p, "of") && c2 & (W_PEOPLE | W_SIDE))
 		vote(m, V_GPE, 2);
+	if (key_is(s, p, "of") && p > 0 && same_sentence(s, p - 1, p))
+		vote_bound(s, m, p - 1);
 	if (c & W_PLACE && !(s->mark[p] & T_CAP))
 		vote(m, V_GPE, 2);
 	if (c & W_KIN)

@@ -106,6 +106,20 @@ static void test_places(void **state)
 	assert_names(&small, "Jordan Tarvel left Jordan.", "PERSON[Jordan Tarvel] GPE[Jordan]");
 }
 
+/* What only places have says that a name is one; of a person only the name itself can. */
+static void test_bound(void **state)
+{
+	(void)state;
+	assert_names(&small, "The death toll from the shelling of Tarvel rose.", "GPE[Tarvel]");
+	assert_names(&small, "The capture of Tarvel came late.", "GPE[Tarvel]");
+	assert_names(&small, "They met on the outskirts of Tarvel.", "GPE[Tarvel]");
+	assert_names(&small, "Residents of Tarvel fled after the siege of Hosk.",
+		     "GPE[Tarvel] GPE[Hosk]");
+	assert_names(&small, "Anna Tarvel hid. The capture of Tarvel took a year.",
+		     "PERSON[Anna Tarvel] PERSON[Tarvel]");
+	assert_names(&small, "The colour of Tarvel changed.", "");
+}
+
 static void test_language(void **state)
 {
 	(void)state;
@@ -175,6 +189,7 @@ int main(void)
 		cmocka_unit_test(test_places),  cmocka_unit_test(test_language),
 		cmocka_unit_test(test_plain),   cmocka_unit_test(test_caseless),
 		cmocka_unit_test(test_links),   cmocka_unit_test(test_document),
+		cmocka_unit_test(test_bound),
 	};
 
 	return cmocka_run_group_tests_name("tag/names", tests, open_list, close_list);
