@@ -1,7 +1,7 @@
 -- dossier add: read, tag and store. Documents enter in input order; one transaction a batch.
 -- SPDX-License-Identifier: MIT
 
-local core, host = require "dossier.core", require "dossier.host"
+local core = require "dossier.core"
 local options, output = require "cli.options", require "cli.output"
 local storage = require "cli.storage"
 
@@ -45,7 +45,8 @@ local function store_batch(job, batch)
 		end
 	end
 	if #fresh == 0 then return end
-	must(core.tag_many(fresh, job.threads, job.tagger))
+	fresh = require "cli.tagging".batch(fresh, job.opts, job.tagger, job.fail)
+	if #fresh == 0 then return end
 	must(job.store:begin())
 	local counts = {}
 	for _, doc in ipairs(fresh) do
@@ -63,6 +64,7 @@ end
 
 local function run_all(job, files)
 	local batch, seen = {}, 0
+	job.opts.defaults = true -- here --publisher and --lang are given to documents, elsewhere they choose them
 	local documents = require "cli.inputs".documents(files, job.opts, function(m) job.fail(m) end)
 	for doc, share in documents do
 		batch[#batch + 1] = doc
@@ -90,7 +92,7 @@ end
 function add.run(opts, args)
 	local path = storage.path(add, opts, args, true)
 	if #args == 0 then options.usage(add, "what shall it read? name files, folders, or - for stdin") end
-	local job = { opts = opts, threads = opts.jobs or host.cores(),
+	local job = { opts = opts,
 		count = { added = 0, replaced = 0, unchanged = 0, failed = 0 } }
 	job.progress = require "cli.progress".new("documents", opts.quiet)
 	job.fail = function(message)

@@ -10,6 +10,7 @@ local entities = {
 		{ "dossier entities war.dossier --type PERSON --limit 20" },
 		{ "dossier entities war.dossier list --since 2020-10 --format csv" },
 	},
+	formats = { "text", "csv", "jsonl", "json", "markdown", "html" },
 	options = { options.filter, options.output },
 }
 
@@ -19,7 +20,7 @@ function entities.run(opts, args)
 	if action ~= "list" then
 		options.usage(entities, ("'%s' is not built yet (built: list)"):format(action))
 	end
-	local format = output.format(entities, opts, { "text", "csv", "jsonl", "json", "markdown", "html" }, "text")
+	local format = output.format(entities, opts)
 	local store = storage.open(path, "r")
 	local list = storage.must(store:entities(require "cli.filter".of(opts)))
 	local rows = {}

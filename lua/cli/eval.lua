@@ -1,8 +1,12 @@
 -- dossier -e CODE: trusted Lua from the command line, with `dossier` as a global.
 -- SPDX-License-Identifier: MIT
 
-local eval = { name = "-e", usage = "-e CODE [ARGS]", summary = "run Lua code", examples = {
-	{ "dossier -e 'print(dossier.fold \"Ağcabədi\")'" } } }
+local eval = { name = "-e", usage = "-e CODE [ARGS]", summary = "run Lua code",
+	text = "`dossier` is there as a global, ARGS are `...` and `arg`. An expression prints its value.",
+	examples = {
+		{ "dossier -e 'dossier.fold \"Ağcabədi\"'", "agcabadi" },
+		{ "dossier -e 'for d in dossier.read(...) do print(d.id) end' a.txt" },
+	} }
 
 -- A chunk that starts with = or is an expression prints its value, as the REPL does.
 local function compile(code)
@@ -15,6 +19,10 @@ function eval.main(argv, first)
 	local code = argv[first + 1]
 	if not code then
 		require "cli.options".usage(nil, "-e needs code, e.g. dossier -e 'print(1)'")
+	end
+	if code == "--help" or code == "-h" then
+		io.stdout:write(require "cli.options".help(eval))
+		return 0
 	end
 	local arg = { [0] = "-e" }
 	for i = first + 2, #argv do arg[#arg + 1] = argv[i] end
@@ -32,7 +40,9 @@ function eval.main(argv, first)
 		return 1
 	end
 	local results = table.pack(xpcall(chunk, function(e)
-		return type(e) == "string" and e or tostring(e)
+		local mt = debug.getmetatable(e)
+		if type(e) == "table" and not (mt and mt.__tostring) then return "error object is a table value" end
+		return tostring(e)
 	end, table.unpack(arg)))
 	if not results[1] then
 		local stopped = require "dossier.core".stop_requested()

@@ -11,6 +11,7 @@ local export = {
 		{ "dossier export war.dossier --since 2020-10 -o october.jsonl" },
 		{ "dossier export old.dossier | dossier add new.dossier --from jsonl -" },
 	},
+	formats = { "jsonl" },
 	options = { options.filter, options.output,
 		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" } },
 		{ "sentences", "flag", "with sentence borders" }, { "tokens", "flag", "with token borders" },
@@ -19,7 +20,7 @@ local export = {
 
 function export.run(opts, args)
 	local path = storage.path(export, opts, args)
-	output.format(export, opts, { "jsonl" }, "jsonl")
+	output.format(export, opts)
 	local store = storage.open(path, "r")
 	local rows = storage.must(store:select(require "cli.filter".of(opts)))
 	local pieces = {}
@@ -30,15 +31,15 @@ function export.run(opts, args)
 			source_spans = opts["source-spans"] }
 		if opts.output then
 			pieces[#pieces + 1] = line
-		elseif not io.stdout:write(line) then
-			error({ exit = 1, message = "writing the result failed" }, 0)
+		else
+			output.print(line)
 		end
 		progress:step(i, i / #rows)
 		if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
 	end
 	progress:clear()
 	store:close()
-	if opts.output then output.write(opts, table.concat(pieces)) else io.stdout:flush() end
+	if opts.output then output.write(opts, table.concat(pieces)) else output.flush() end
 	return 0
 end
 

@@ -11,14 +11,13 @@ local find = {
 		.. "language is in docs/patterns.md.",
 	examples = {
 		{ "dossier find '<PERSON> []{0,3} ~meet []{0,3} <PERSON>' war.dossier" },
-		{ "dossier find 'n:<CARDINAL> [kind = word]{0,3} (was|were) ~kill' reports/ --format csv" },
+		{ "dossier find 'n:<CARDINAL> []{0,3} (was|were) ~kill' reports/ --format csv" },
 	},
+	formats = { "text", "jsonl", "csv" },
 	options = { options.filter, options.output, options.input,
 		{ "list", "NAME=FILE", "words of $NAME, one a line", repeated = true },
 		{ "width", "integer", "columns of a line (default: the terminal's)" } },
 }
-
-local formats = { "text", "jsonl", "csv" }
 
 local function lists_of(opts)
 	local lists = {}
@@ -102,7 +101,7 @@ local function row_of(doc, m, names)
 end
 
 function find.run(opts, args)
-	local format = output.format(find, opts, formats, "text")
+	local format = output.format(find, opts)
 	local source = table.remove(args, 1)
 	if not source then options.usage(find, "which pattern?") end
 	local dossier = require "dossier"
@@ -122,14 +121,18 @@ function find.run(opts, args)
 			elseif opts.output then
 				lines[#lines + 1] = kwic(doc, m, width, false)
 			else
-				io.stdout:write(kwic(doc, m, width, color), "\n")
+				output.print(kwic(doc, m, width, color) .. "\n")
 			end
 		end
 		if limit and count >= limit then break end
 		if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
 	end
 	if format == "text" then
-		if opts.output then output.write(opts, table.concat(lines, "\n") .. "\n") end
+		if opts.output then
+			output.write(opts, table.concat(lines, "\n") .. (#lines > 0 and "\n" or ""))
+		else
+			output.flush()
+		end
 		if not opts.quiet then io.stderr:write(("%d match%s\n"):format(count, count == 1 and "" or "es")) end
 	else
 		local columns = { "uri", "ref", "match" }

@@ -16,7 +16,7 @@ local topics = {}
 
 function topics.scripts()
 	local out = { "shipped scripts (dossier run NAME ...; dossier run NAME --help):" }
-	for _, s in ipairs(require "cli.scripts".shipped()) do out[#out + 1] = ("  %-12s %s"):format(s[1], s[2]) end
+	for _, s in ipairs(require "cli.scripts".shipped()) do out[#out + 1] = options.entry(s[1], s[2]) end
 	return table.concat(out, "\n") .. "\n"
 end
 
@@ -72,7 +72,12 @@ function help.topic(word)
 		io.stdout:write(text)
 		return 0
 	end
-	options.usage(help, ("no command, topic or Lua name '%s'"):format(word))
+	local names = { "scripts", "types", "lua" }
+	for _, c in ipairs(require "cli.init".commands) do names[#names + 1] = c[1] end
+	for _, n in ipairs(require "dossier.api".order) do names[#names + 1] = n end
+	local near = options.nearest(word, names)
+	options.usage(help, ("no command, topic or Lua name '%s'%s"):format(word,
+		near and (", did you mean '%s'?"):format(near) or ""))
 end
 
 return help

@@ -7,9 +7,11 @@ local options, output, storage = require "cli.options", require "cli.output", re
 local info = {
 	name = "info", usage = "info STORE|FILE", summary = "what is in a store or a file",
 	examples = { { "dossier info war.dossier" }, { "dossier info report.txt" } },
+	formats = { "text", "json" },
 	options = { { "store", "FILE", "the store (also $DOSSIER_STORE)", short = "s" },
 		{ "from", "KIND", "for a file: plain, jsonl, csv or conll", default = "auto" },
-		{ "format", "FORMAT", "text or json" } },
+		{ "format", "FORMAT", "how to print" },
+		{ "output", "FILE", "write to FILE (beside it first, then renamed)", short = "o" } },
 }
 
 local function print_table(opts, pairs_list, t)
@@ -28,8 +30,9 @@ local function of_store(path, opts)
 	local store = storage.open(path, "r")
 	local i = storage.must(store:info())
 	store:close()
-	local dates = i.first_date ~= "" and ("%s to %s"):format(i.first_date, i.last_date) or ""
-	local share = i.text_bytes > 0 and (" (%.2f of the text)"):format(i.file_bytes / i.text_bytes) or ""
+	local dates = (i.first_date or "") ~= "" and ("%s to %s"):format(i.first_date, i.last_date) or ""
+	-- of a small store most is empty pages: the ratio says nothing
+	local share = i.text_bytes > 1e6 and (" (%.2f of the text)"):format(i.file_bytes / i.text_bytes) or ""
 	print_table(opts, {
 		{ "store", path }, { "documents", i.documents }, { "dates", dates }, { "mentions", i.mentions },
 		{ "names", i.names }, { "runs", i.runs }, { "text", ("%d bytes"):format(i.text_bytes) },
@@ -66,7 +69,7 @@ local function of_file(path, opts)
 end
 
 function info.run(opts, args)
-	output.format(info, opts, { "text", "json" }, "text")
+	output.format(info, opts)
 	if args[1] and not core.is_store(args[1]) and not opts.store then return of_file(args[1], opts) end
 	of_store(storage.path(info, opts, args), opts)
 	return 0

@@ -41,7 +41,7 @@ local function report(err, command)
 	if getmetatable(err) == options.Usage then
 		io.stderr:write("dossier", command and " " .. command or "", ": ", err.message, "\n")
 		if command then
-			io.stderr:write(("try 'dossier %s --help'\n"):format(command))
+			io.stderr:write(("try 'dossier %s --help'\n"):format(err.help or command))
 		end
 		return 2
 	end
@@ -76,7 +76,7 @@ local function call(name, argv, first)
 		end
 		return command.run(opts, args)
 	end, handler)
-	if not ok then return report(code, name) end
+	if not ok then return report(code, command.name) end
 	return code or 0
 end
 
@@ -84,9 +84,9 @@ local function overview(out)
 	out:write [[
 dossier: who, when, how many, and who says so, from thousands of documents
 
-usage: dossier COMMAND ...            a command below; each has --help with examples
-       dossier SCRIPT [INPUTS] ...    run a Lua script (a path, or the name of a shipped one)
-       dossier -e CODE                run Lua code
+usage: dossier COMMAND ...          one of these; each has --help with examples
+       dossier SCRIPT [INPUTS] ...  run a Lua script: a path, or a shipped one
+       dossier -e CODE              run Lua code
 
 commands:
 ]]
@@ -96,9 +96,9 @@ commands:
 	out:write [[
 
 first steps:
-  dossier add news.dossier reports/              read a folder into a store
-  dossier search news.dossier 'ceasefire'        full-text search
-  dossier run timeline --store news.dossier      a shipped script over the store
+  dossier add news.dossier reports/           read a folder into a store
+  dossier search news.dossier 'ceasefire'     full-text search
+  dossier run timeline --store news.dossier   a shipped script over the store
 ]]
 end
 cli.overview = overview
@@ -113,15 +113,23 @@ local function unknown(word)
 	local near = options.nearest(word, names)
 	io.stderr:write(("dossier: no command or script '%s'%s\n"):format(word,
 		near and (", did you mean '%s'?"):format(near) or ""))
-	io.stderr:write("a script in this folder is run as ./" .. word ..
-		(word:match "%.lua$" and "" or ".lua") .. "; 'dossier help' lists the commands\n")
+	local core = require "dossier.core"
+	if core.is_store(word) then
+		io.stderr:write(("it is a store: dossier info %s, dossier repl %s\n"):format(word, word))
+	elseif core.stat(word) then
+		io.stderr:write(("there is a %s of that name: dossier tag %s\n"):format(core.stat(word).kind, word))
+	elseif core.stat(word .. ".lua") then
+		io.stderr:write(("a script in this folder is run as ./%s.lua\n"):format(word))
+	end
+	io.stderr:write "'dossier help' lists the commands, 'dossier help scripts' the scripts\n"
 	return 2
 end
 
 function cli.main(argv)
 	local host = require "dossier.host"
 	local first = argv[1]
-	host.on_interrupt()
+	-- where the user's own code runs in this process, an interrupt must end that, too
+	host.on_interrupt(first == nil or first == "-e" or first == "repl")
 	if first == nil then
 		local core = require "dossier.core"
 		if core.isatty(0) and core.isatty(1) then return call("repl", argv, 1) end

@@ -1,6 +1,7 @@
 -- Inputs of a command: files, folders, "-", stores -> documents, one after the other.
 -- SPDX-License-Identifier: MIT
 
+require "dossier.objects" -- documents get their methods
 local core = require "dossier.core"
 
 local inputs = {}
@@ -30,7 +31,7 @@ local function size_of(path)
 end
 
 -- Iterates over the documents of all files: doc, share (0..1 of the bytes, or nil).
--- opts: from, map, strict, date, quiet. on_error(message) for a document or file that cannot be read.
+-- opts: from, map, strict, retag, date, publisher, lang, quiet. on_error(message) for a document or file that cannot be read.
 function inputs.documents(files, opts, on_error)
 	local total, before = 0, 0
 	for _, f in ipairs(files) do total = total + size_of(f) end
@@ -40,7 +41,7 @@ function inputs.documents(files, opts, on_error)
 			i = i + 1
 			local err
 			reader, err = core.reader(files[i], { from = opts.from, map = opts.map, strict = opts.strict,
-				date = opts.date })
+				date = opts.date, publisher = opts.defaults and opts.publisher, lang = opts.defaults and opts.lang })
 			if reader then return true end
 			on_error(tostring(err))
 		end

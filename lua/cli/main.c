@@ -32,9 +32,12 @@ int main(int argc, char **argv)
 	lua_State *L;
 	int code;
 
-	/* a closed standard descriptor would be taken by the first file opened, a store perhaps */
+	/*
+	 * A closed standard descriptor would be taken by the first file opened, a store perhaps. What is
+	 * written to a closed stdout must fail, not vanish: so that one is opened for reading.
+	 */
 	for (int fd = 0; fd < 3; fd++) {
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd ? O_WRONLY : O_RDONLY) != fd)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == 2 ? O_WRONLY : O_RDONLY) != fd)
 			return 1;
 	}
 	L = ds_state_new(NULL);

@@ -8,7 +8,7 @@ local map = {
 		.. "any order.",
 	examples = { { "dossier map casualties < docs.jsonl > rows.jsonl" },
 		{ "cat parts/*.rows | dossier reduce casualties --format csv" } },
-	options = require "cli.run".options,
+	formats = require "cli.run".formats, options = require "cli.run".options,
 }
 
 function map.main(argv, first)

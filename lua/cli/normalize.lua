@@ -37,14 +37,20 @@ normalize.slurp = slurp
 
 function normalize.run(opts, args)
 	if #args == 0 then args = { "-" } end
-	local pieces = {}
+	local pieces, failed = {}, 0
 	for _, path in ipairs(args) do
-		local text, err = core.normalize(slurp(path), opts.form)
-		if not text then error({ exit = 1, message = path .. ": " .. tostring(err) }, 0) end
-		pieces[#pieces + 1] = text
+		local ok, text = pcall(slurp, path)
+		local err = not ok and text.message or nil
+		if ok then text, err = core.normalize(text, opts.form) end
+		if err then
+			failed = failed + 1
+			output.warn(ok and ("%s: %s"):format(path, tostring(err)) or err)
+		else
+			pieces[#pieces + 1] = text
+		end
 	end
 	output.write(opts, table.concat(pieces))
-	return 0
+	return failed > 0 and 1 or 0
 end
 
 return normalize

@@ -9,6 +9,7 @@
 -- An option is { name, kind, help [, default=, short=, choices=, repeated=true] }; kind is one of
 -- flag, string, integer, number, date, or an upper-case word for a string shown by that name.
 -- A group (a list of options) may stand where an option does.
+-- `formats = {...}` of a command are what its --format knows, the default first.
 
 local options = {}
 
@@ -22,15 +23,15 @@ options.filter = {
 	{ "type", "T", "documents that mention this type, e.g. PERSON" },
 	{ "entity", "E", "documents that mention this name" },
 	{ "query", "FTS", "documents that match a full-text query" },
-	{ "sample", "integer", "N documents, chosen by --seed" },
+	{ "sample", "integer", "N documents, chosen by --seed", min = 1 },
 	{ "seed", "integer", "seed of --sample", default = 1 },
 	{ "limit", "integer", "at most N" },
 }
 
 options.output = {
-	{ "format", "FORMAT", "how to print (what this command knows is named on error)" },
+	{ "format", "FORMAT", "how to print" },
 	{ "output", "FILE", "write to FILE (beside it first, then renamed)", short = "o" },
-	{ "color", "string", "auto, always or never", default = "auto",
+	{ "color", "WHEN", "colour of what is printed", default = "auto",
 		choices = { "auto", "always", "never" } },
 	{ "quiet", "flag", "no progress, no notes", short = "q" },
 }
@@ -46,7 +47,12 @@ options.tagging = {
 	{ "gazetteer", "FILE", "also match the names of this list", repeated = true },
 }
 
-options.jobs = { { "jobs", "integer", "work in N processes or threads", short = "j" } }
+options.jobs = { { "jobs", "integer", "work in N processes or threads", short = "j", min = 1 } }
+
+-- How many the user wants, else one a core.
+function options.workers(opts)
+	return math.min(opts.jobs or require "dossier.host".cores(), 64)
+end
 
 -- Options of a command as one flat list; groups are opened.
 local function flat(command)
@@ -89,8 +95,9 @@ function options.nearest(word, names)
 end
 
 -- A wrong use of the command line: exit 2, with the way to the help.
-function options.usage(command, message)
-	error(setmetatable({ message = message, command = command }, options.Usage), 0)
+-- help: whose help, where it is not the command's.
+function options.usage(command, message, help)
+	error(setmetatable({ message = message, command = command, help = help }, options.Usage), 0)
 end
 options.Usage = { __name = "usage", __tostring = function(e) return e.message end }
 
@@ -118,8 +125,9 @@ function options.convert(kind, s, option)
 	end
 	if kind == "integer" then
 		local n = math.tointeger(tonumber(s))
-		if n and n >= 0 then return n end
-		return nil, "a whole number"
+		local min = option and option.min or 0
+		if n and n >= min then return n end
+		return nil, min > 0 and ("a whole number, %d or more"):format(min) or "a whole number"
 	elseif kind == "number" then
 		local n = tonumber(s)
 		if n and n >= 0 and n < math.huge then return n end
@@ -230,25 +238,39 @@ local function wrap(text, indent, width)
 end
 options.wrap = wrap
 
-local function option_line(o)
+local WIDTH = 79 -- of all help: a terminal of 80 columns shows it unbroken
+
+local shown_kinds = { integer = "N", number = "N", date = "DATE", string = "WORD" }
+
+local function note_of(command, o)
+	local choices = o[1] == "format" and command.formats or o.choices
+	local note = o[3]
+	local default = o.default
+	if choices then
+		note = note .. ": " .. table.concat(choices, ", ")
+		if o[1] == "format" then default = choices[2] and choices[1] end
+	end
+	if default ~= nil and default ~= "auto" then note = note .. (" (default %s)"):format(tostring(default)) end
+	return note
+end
+
+local function option_line(command, o)
 	local left = (o.short and "-" .. o.short .. ", " or "    ") .. "--" .. o[1]
-	if o[2] ~= "flag" then left = left .. " " .. (o[2]:match "^%u+$" or o[2]:upper()) end
-	local help = o[3]
-	if o.default ~= nil and o.default ~= "auto" then
-		help = help .. (" (default %s)"):format(tostring(o.default))
-	end
-	if #left < 26 then
-		local text = wrap(help, (" "):rep(28), 92)
-		return "  " .. left .. (" "):rep(26 - #left) .. text:sub(29)
-	end
-	return "  " .. left .. "\n" .. wrap(help, (" "):rep(28), 92)
+	if o[2] ~= "flag" then left = left .. " " .. (shown_kinds[o[2]] or o[2]) end
+	return options.entry(left, note_of(command, o))
+end
+
+-- One entry of a list in the help: what is written to the left, its note to the right, wrapped.
+function options.entry(left, note)
+	if #left >= 24 then return "  " .. left .. "\n" .. wrap(note, (" "):rep(26), WIDTH) end
+	return "  " .. left .. (" "):rep(24 - #left) .. wrap(note, (" "):rep(26), WIDTH):sub(27)
 end
 
 -- The text of --help.
 function options.help(command)
 	local out = {}
 	local function add(s) out[#out + 1] = s end
-	add("dossier " .. command.name .. ": " .. command.summary)
+	add(wrap("dossier " .. command.name .. ": " .. command.summary, "", WIDTH))
 	add ""
 	for line in (command.usage .. "\n"):gmatch "(.-)\n" do
 		add("usage: dossier " .. line)
@@ -257,7 +279,7 @@ function options.help(command)
 		for paragraph in (command.text .. "\n\n"):gmatch "(.-)\n%s*\n" do
 			if paragraph:match "%S" then
 				add ""
-				add(wrap(paragraph, "", 92))
+				add(wrap(paragraph, "", WIDTH))
 			end
 		end
 	end
@@ -266,12 +288,12 @@ function options.help(command)
 		add "examples:"
 		for _, e in ipairs(command.examples) do
 			add("  " .. e[1])
-			if e[2] then add(wrap(e[2], "      ", 92)) end
+			if e[2] then add(wrap(e[2], "      ", WIDTH)) end
 		end
 	end
 	add ""
 	add "options:"
-	for _, o in ipairs(flat(command)) do add(option_line(o)) end
+	for _, o in ipairs(flat(command)) do add(option_line(command, o)) end
 	return table.concat(out, "\n") .. "\n"
 end
 

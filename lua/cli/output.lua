@@ -27,14 +27,22 @@ function output.write(opts, text)
 		if not ok then error({ exit = 1, message = tostring(err) }, 0) end
 		return
 	end
-	local ok, message = io.stdout:write(text)
-	if ok then ok, message = io.stdout:flush() end
+	output.print(text)
+	output.flush()
+end
+
+local function written(ok, message)
 	if not ok then error({ exit = 1, message = "writing the result: " .. tostring(message) }, 0) end
 end
 
--- One of `known` or a usage error that names them; default when none was asked for.
-function output.format(command, opts, known, default)
-	local format = opts.format or default
+-- A piece of the result to stdout; what cannot be written ends the command.
+function output.print(text) written(io.stdout:write(text)) end
+function output.flush() written(io.stdout:flush()) end
+
+-- The format that was asked for, one of the command's, else a usage error that names them; the first is the default.
+function output.format(command, opts)
+	local known = command.formats
+	local format = opts.format or known[1]
 	for _, f in ipairs(known) do
 		if f == format then return format end
 	end

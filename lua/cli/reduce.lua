@@ -6,7 +6,7 @@ local reduce = {
 	summary = "JSONL rows in, a report out",
 	text = "The reduce of a script alone, over rows that `dossier map` made, in any order.",
 	examples = { { "dossier reduce casualties < rows.jsonl" } },
-	options = require "cli.run".options,
+	formats = require "cli.run".formats, options = require "cli.run".options,
 }
 
 function reduce.main(argv, first)

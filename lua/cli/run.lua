@@ -42,21 +42,26 @@ local function find_arg(m, name)
 	end
 end
 
-local function unknown_option(m, word)
+-- What the way out of a wrong option names: the help of this very script.
+local function help_of(script)
+	return script and "run " .. (script.shipped and script.manifest.name or script.path)
+end
+
+local function unknown_option(script, word)
 	local names = {}
-	for _, a in ipairs(m.args) do names[#names + 1] = "--" .. a.name end
+	for _, a in ipairs(script.manifest.args) do names[#names + 1] = "--" .. a.name end
 	for _, o in ipairs(options.flat(run)) do names[#names + 1] = "--" .. o[1] end
 	local near = options.nearest(word, names)
-	options.usage(run, ("unknown option '%s'%s"):format(word, near and (", did you mean %s?"):format(near) or ""))
+	options.usage(run, ("unknown option '%s'%s"):format(word, near and (", did you mean %s?"):format(near) or ""),
+		help_of(script))
 end
 
 -- One --NAME VALUE of the script's own; returns the next index.
 local function script_option(script, values, argv, word, i)
-	local m = script.manifest
 	local written, attached = word:match "^(%-%-[^=]+)=(.*)$"
 	written = written or word
-	local arg = m and find_arg(m, written:match "^%-%-(.+)$" or "")
-	if not arg then unknown_option(m or { args = {} }, written) end
+	local arg = find_arg(script.manifest, written:match "^%-%-(.+)$" or "")
+	if not arg then unknown_option(script, written) end
 	local value
 	if arg.type == "flag" and not attached then
 		value = true
@@ -66,10 +71,12 @@ local function script_option(script, values, argv, word, i)
 			i = i + 1
 			text = argv[i]
 		end
-		if not text then options.usage(run, written .. " needs a value") end
+		if not text then options.usage(run, written .. " needs a value", help_of(script)) end
 		local expected
 		value, expected = require "dossier.manifest".value(arg, text)
-		if value == nil then options.usage(run, ("%s: expected %s, got '%s'"):format(written, expected, text)) end
+		if value == nil then
+			options.usage(run, ("%s: expected %s, got '%s'"):format(written, expected, text), help_of(script))
+		end
 	end
 	if arg.repeated then
 		values[arg.name] = values[arg.name] or {}
@@ -80,7 +87,20 @@ local function script_option(script, values, argv, word, i)
 	return i + 1
 end
 
-local function check_manifest_args(m, values, help)
+-- A path that an argument names must be what the argument asks for, before any work is done.
+local function check_path(a, path)
+	local kind = a.of or a.type
+	if kind ~= "file" and kind ~= "folder" and kind ~= "store" then return end
+	local found, err = core.stat(path)
+	if not found then error({ exit = 1, message = ("--%s: %s"):format(a.name, tostring(err)) }, 0) end
+	if kind == "folder" and found.kind ~= "folder" or kind == "file" and found.kind == "folder"
+		or kind == "store" and not core.is_store(path) then
+		error({ exit = 1, message = ("--%s: %s: is not a %s"):format(a.name, path, kind) }, 0)
+	end
+end
+
+local function check_manifest_args(script, values, help)
+	local m = script.manifest
 	local host_names = {}
 	for _, o in ipairs(options.flat(run)) do host_names[o[1]] = true end
 	for _, a in ipairs(m.args) do
@@ -89,8 +109,10 @@ local function check_manifest_args(m, values, help)
 		end
 		if values[a.name] == nil then values[a.name] = a.default end
 		if a.required and values[a.name] == nil and not help then
-			options.usage(run, ("--%s is needed: %s"):format(a.name, a.text))
+			options.usage(run, ("--%s is needed: %s"):format(a.name, a.text), help_of(script))
 		end
+		local given = values[a.name]
+		for _, path in ipairs(type(given) == "table" and given or { given }) do check_path(a, path) end
 	end
 end
 
@@ -118,7 +140,7 @@ local function parse(argv, first)
 	if opts.help and not script then return opts end
 	if not script then options.usage(run, "which script? (dossier help scripts lists the shipped ones)") end
 	table.remove(args, 1)
-	if script.manifest then check_manifest_args(script.manifest, values, opts.help) end
+	if script.manifest then check_manifest_args(script, values, opts.help) end
 	return opts, args, script, values
 end
 
@@ -135,7 +157,8 @@ local function split_inputs(opts, args)
 			paths[#paths + 1] = a
 		end
 	end
-	if not opts.store and #paths == 0 then opts.store = os.getenv "DOSSIER_STORE" end
+	local from_environment = os.getenv "DOSSIER_STORE"
+	if not opts.store and #paths == 0 and from_environment ~= "" then opts.store = from_environment end
 	if opts.store and #paths > 0 then
 		options.usage(run, "either a store or files, not both")
 	end

@@ -33,7 +33,11 @@ function scripts.load(word)
 		script.source = host.module("scripts/" .. word .. ".lua")
 			or host.module("scripts/" .. word .. "/" .. word .. ".lua")
 		if not script.source then
-			error({ exit = 2, message = ("no script '%s' (a script in this folder is ./%s.lua)"):format(word, word) }, 0)
+			local names = {}
+			for _, s in ipairs(scripts.shipped()) do names[#names + 1] = s[1] end
+			local near = require "cli.options".nearest(word, names)
+			error({ exit = 2, message = ("no script '%s'%s (a script in this folder is ./%s.lua)"):format(word,
+				near and (", did you mean '%s'?"):format(near) or "", word) }, 0)
 		end
 		script.name, script.shipped = word .. ".lua", true
 	end
@@ -67,7 +71,8 @@ local function arg_line(a)
 		notes = notes .. (" (default %s)"):format(d)
 	end
 	if a.required then notes = notes .. " (required)" end
-	return ("%-28s  %s"):format(left, notes)
+	if a.repeated then notes = notes .. " (may be repeated)" end
+	return require "cli.options".entry(left:sub(3), notes)
 end
 
 -- The text of `dossier SCRIPT --help`.
@@ -75,12 +80,13 @@ function scripts.help(script)
 	local options = require "cli.options"
 	local m = script.manifest
 	local word = script.shipped and m.name or script.path
-	local out = { ("%s%s: %s"):format(m.name, m.version and " " .. m.version or "", m.summary), "" }
+	local title = ("%s%s: %s"):format(m.name, m.version and " " .. m.version or "", m.summary)
+	local out = { options.wrap(title, "", 79), "" }
 	out[#out + 1] = ("usage: dossier run %s [INPUTS | --store FILE] [options]"):format(word)
 	for paragraph in (m.text .. "\n\n"):gmatch "(.-)\n%s*\n" do
 		if paragraph:match "%S" then
 			out[#out + 1] = ""
-			out[#out + 1] = options.wrap(paragraph, "", 92)
+			out[#out + 1] = options.wrap(paragraph, "", 79)
 		end
 	end
 	if #m.args > 0 then
@@ -90,7 +96,7 @@ function scripts.help(script)
 	if #m.columns > 0 then
 		local names = {}
 		for _, c in ipairs(m.columns) do names[#names + 1] = c.name end
-		out[#out + 1] = "\nrows have: " .. table.concat(names, ", ")
+		out[#out + 1] = "\n" .. options.wrap("rows have: " .. table.concat(names, ", "), "", 79)
 	end
 	if #m.examples > 0 then
 		out[#out + 1] = "\nexamples:"

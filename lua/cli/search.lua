@@ -13,10 +13,9 @@ accents and letter variants do not matter. Best first by BM25.]],
 		{ "dossier search war.dossier 'ceasefire ganja'" },
 		{ [[dossier search war.dossier '"cluster munitions" NOT denied' --since 2020-10]] },
 	},
+	formats = { "text", "jsonl", "csv" },
 	options = { options.filter, options.output },
 }
-
-local formats = { "text", "jsonl", "csv" }
 
 local function print_text(found, opts)
 	local visible = require "dossier.cell".visible
@@ -24,11 +23,11 @@ local function print_text(found, opts)
 	local on, off = color and "\27[1m" or "", color and "\27[0m" or ""
 	local lines = {}
 	for _, f in ipairs(found) do
-		local head = f.title ~= "" and f.title or f.uri
+		local head = (f.title or "") ~= "" and f.title or f.uri
 		lines[#lines + 1] = on .. visible(head) .. off
 		local about = {}
-		for _, v in ipairs { f.date, f.publisher, f.uri, f.id } do
-			if v and v ~= "" and v ~= head then about[#about + 1] = visible(v) end
+		for _, v in ipairs { f.date or "", f.publisher or "", f.uri or "", f.id } do
+			if v ~= "" and v ~= head then about[#about + 1] = visible(v) end
 		end
 		lines[#lines + 1] = "  " .. table.concat(about, "  ")
 		local snippet = visible((f.snippet:gsub("[\2\3]", { ["\2"] = "\u{E000}", ["\3"] = "\u{E001}" })))
@@ -42,12 +41,14 @@ end
 function search.run(opts, args)
 	local path = storage.path(search, opts, args)
 	if #args == 0 then options.usage(search, "what shall it search for?") end
-	local format = output.format(search, opts, formats, "text")
+	local format = output.format(search, opts)
 	local store = storage.open(path, "r")
 	local query = table.concat(args, " ")
 	local found, err = store:search(query, require "cli.filter".of(opts), opts.limit or 20)
 	if not found then
-		error({ exit = 1, message = ("%s (query: %s)"):format(tostring(err), query) }, 0)
+		local message = ("%s (query: %s)"):format(tostring(err), query)
+		if err.code ~= "ESYNTAX" then error({ exit = 1, message = message }, 0) end
+		options.usage(search, message .. '\nwords with signs go in double quotes: \'"U.S."\'')
 	end
 	if format == "text" then
 		output.write(opts, print_text(found, opts))

@@ -5,7 +5,7 @@ local core = require "dossier.core"
 local options, output = require "cli.options", require "cli.output"
 
 local segment = {
-	name = "segment", usage = "segment [--sentences[=uax29]] [--tokens] [--words] [--graphemes] [FILE...]",
+	name = "segment", usage = "segment [--sentences[=uax29] | --tokens | --words | --graphemes] [FILE]",
 	summary = "tokens, words, sentences, graphemes",
 	text = [[
 Without an option: sentences, one a line. --tokens prints the analysis tokens of a sentence on a line, parted by
@@ -16,6 +16,7 @@ breaks and other controls inside a piece are shown escaped.]],
 		{ "dossier segment --tokens report.txt" },
 		{ "dossier segment --format jsonl --sentences --tokens reports/" },
 	},
+	formats = { "text", "jsonl" },
 	options = {
 		{ "sentences", "flag", "sentences for analysis; --sentences=uax29 exactly UAX #29" },
 		{ "tokens", "flag", "analysis tokens" },
@@ -24,7 +25,7 @@ breaks and other controls inside a piece are shown escaped.]],
 		{ "graphemes", "flag", "UAX #29 grapheme clusters" },
 		{ "offsets", "string", "unit of offsets in jsonl", default = "char", choices = { "byte", "char", "utf16" } },
 		options.input,
-		{ "format", "FORMAT", "text or jsonl" },
+		{ "format", "FORMAT", "how to print" },
 		{ "output", "FILE", "write to FILE (beside it first, then renamed)", short = "o" },
 	},
 }
@@ -90,7 +91,7 @@ function segment.main(argv, first)
 end
 
 function segment.run(opts, args)
-	local format = output.format(segment, opts, { "text", "jsonl" }, "text")
+	local format = output.format(segment, opts)
 	local failed, out = 0, {}
 	local function fail(message)
 		failed = failed + 1

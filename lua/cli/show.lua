@@ -10,6 +10,7 @@ local show = {
 DOC is an id, the beginning of one (8 characters or more), or a uri; REF is a span as other commands print it,
 DOCID:START-END (bytes of the reading text).]],
 	examples = { { "dossier show war.dossier news/01.txt" }, { "dossier show war.dossier 8f3c2a1b9d4e5f60:120-131" } },
+	formats = { "text", "jsonl" },
 	options = { { "store", "FILE", "the store (also $DOSSIER_STORE)", short = "s" }, options.output,
 		{ "offsets", "string", "unit of offsets in jsonl", default = "char", choices = { "byte", "char", "utf16" } } },
 }
@@ -35,7 +36,7 @@ end
 function show.run(opts, args)
 	local path = storage.path(show, opts, args)
 	if #args ~= 1 then options.usage(show, "which document?") end
-	local format = output.format(show, opts, { "text", "jsonl" }, "text")
+	local format = output.format(show, opts)
 	local store = storage.open(path, "r")
 	local key, first, last = args[1]:match "^(.+):(%d+)%-(%d+)$"
 	local doc, err = store:get(key or args[1])

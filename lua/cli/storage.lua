@@ -6,13 +6,20 @@ local options = require "cli.options"
 
 local storage = {}
 
--- Takes the store from the arguments. `creates`: the first argument is the store even if it is not there yet.
+-- Takes the store from the arguments. `creates`: a first argument that is not there yet is the store to make.
 function storage.path(command, opts, args, creates)
 	if opts.store then return opts.store end
-	if args[1] and args[1] ~= "-" and (core.is_store(args[1]) or creates) then return table.remove(args, 1) end
 	local from_environment = os.getenv "DOSSIER_STORE"
-	if from_environment and from_environment ~= "" then return from_environment end
-	if args[1] then
+	if from_environment == "" then from_environment = nil end
+	local first = args[1] ~= "-" and args[1] or nil
+	if first and core.is_store(first) then return table.remove(args, 1) end
+	local new = first and creates and not core.stat(first)
+	if new and (#args > 1 or not from_environment) then return table.remove(args, 1) end
+	if from_environment then return from_environment end
+	if args[1] and creates then
+		options.usage(command, ("'%s' is not a store: the store comes first, e.g. dossier add news.dossier %s")
+			:format(args[1], args[1]))
+	elseif args[1] then
 		local s, err = core.stat(args[1])
 		error({ exit = 1, message = s and ("%s: is not a dossier store (dossier add makes one)"):format(args[1])
 			or tostring(err) }, 0)

@@ -1,7 +1,7 @@
 -- dossier tag: documents in, annotations out, without a store.
 -- SPDX-License-Identifier: MIT
 
-local core, host = require "dossier.core", require "dossier.host"
+local core = require "dossier.core"
 local options, output = require "cli.options", require "cli.output"
 
 local tag = {
@@ -15,6 +15,7 @@ the exchange format (offsets in code points), csv has a row an entity, conll a t
 		{ "dossier tag --from conll --format conll dev.conll | conlleval" },
 		{ "echo 'Ağcabədi came under fire on 4 October 2020.' | dossier tag -" },
 	},
+	formats = { "text", "jsonl", "csv", "conll" },
 	options = {
 		options.output, options.input, options.tagging, options.jobs,
 		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" } },
@@ -25,8 +26,6 @@ the exchange format (offsets in code points), csv has a row an entity, conll a t
 		{ "retag", "flag", "tag again input that has entities" },
 	},
 }
-
-local formats = { "text", "jsonl", "csv", "conll" }
 
 -- An open bound is an empty cell, as it is null in JSON.
 local function bound(v)
@@ -72,17 +71,14 @@ end
 -- Writes as it goes to stdout; with -o the whole is written at the end, so that the file appears complete.
 local function sink(opts)
 	if not opts.output then
-		return function(text)
-			local ok, message = io.stdout:write(text)
-			if not ok then error({ exit = 1, message = "writing the result: " .. tostring(message) }, 0) end
-		end, function() io.stdout:flush() end
+		return output.print, output.flush
 	end
 	local pieces = {}
 	return function(text) pieces[#pieces + 1] = text end, function() output.write(opts, table.concat(pieces)) end
 end
 
 function tag.run(opts, args)
-	local format = output.format(tag, opts, formats, "text")
+	local format = output.format(tag, opts)
 	local failed = 0
 	local function fail(message)
 		failed = failed + 1
@@ -90,14 +86,13 @@ function tag.run(opts, args)
 	end
 	if #args == 0 then args = { "-" } end
 	local inputs = require "cli.inputs"
-	local tagger = require "cli.tagging".tagger(opts)
+	local tagging = require "cli.tagging"
+	local tagger = tagging.tagger(opts)
 	local write, finish = sink(opts)
 	local rows = {}
 	local next_doc = inputs.documents(inputs.files(args, fail), opts, fail)
 	for batch in batches(next_doc, opts.output and 64 or core.isatty(1) and 1 or 64) do
-		local ok, err = core.tag_many(batch, opts.jobs or host.cores(), tagger, opts.retag)
-		if not ok then error({ exit = core.stop_requested() and 130 or 1, message = tostring(err) }, 0) end
-		for _, doc in ipairs(batch) do
+		for _, doc in ipairs(tagging.batch(batch, opts, tagger, fail)) do
 			if format == "csv" then csv_rows(doc, rows) else write(writers[format](doc, opts)) end
 		end
 	end

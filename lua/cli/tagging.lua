@@ -5,6 +5,23 @@ local core = require "dossier.core"
 
 local tagging = {}
 
+-- Tags a batch; a document that cannot be tagged is reported by name, the others go on. Returns those that were.
+function tagging.batch(batch, opts, tagger, fail)
+	local threads = require "cli.options".workers(opts)
+	if core.tag_many(batch, threads, tagger, opts.retag) then return batch end
+	local good = {}
+	for _, doc in ipairs(batch) do
+		if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
+		local ok, err = core.tag_many({ doc }, 1, tagger, opts.retag)
+		if ok then
+			good[#good + 1] = doc
+		else
+			fail(("%s: %s"):format(doc:get "uri" ~= "" and doc:get "uri" or doc:get "id", tostring(err)))
+		end
+	end
+	return good
+end
+
 -- nil = the default tagger; with --gazetteer the named lists come before the built-in one.
 function tagging.tagger(opts)
 	if not opts.gazetteer then return nil end

@@ -3,13 +3,14 @@
 
 local version = {
 	name = "version", usage = "version", summary = "versions of dossier and what it is built on",
-	options = { { "format", "FORMAT", "text or json" } },
+	formats = { "text", "json" },
+	options = { { "format", "FORMAT", "how to print" } },
 }
 
 function version.run(opts)
 	local core, output = require "dossier.core", require "cli.output"
 	local v = core.version()
-	if output.format(version, opts, { "text", "json" }, "text") == "json" then
+	if output.format(version, opts) == "json" then
 		output.write(opts, assert(core.json_encode(v)) .. "\n")
 		return 0
 	end

@@ -106,6 +106,16 @@ static int host_step(lua_State *L)
 
 /* ---- signals and embedded files ------------------------------------------------------------------------- */
 
+/* The state whose running code an interrupt ends, as `lua` does it; NULL: commands look at the flag themselves. */
+static lua_State *breakable;
+
+static void break_hook(lua_State *L, lua_Debug *where)
+{
+	(void)where;
+	lua_sethook(L, NULL, 0, 0);
+	luaL_error(L, "interrupted");
+}
+
 static void on_interrupt(int sig)
 {
 	(void)sig;
@@ -113,13 +123,18 @@ static void on_interrupt(int sig)
 	if (ds_stop_flag)
 		_exit(130);
 	ds_stop_flag = 1;
+	/* lua_sethook is the one function of Lua that may be called from a signal handler */
+	if (breakable)
+		lua_sethook(breakable, break_hook,
+			LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
 }
 
+/* host.on_interrupt([breaks]): SIGINT and SIGTERM set the stop flag, and end running Lua code if breaks is true */
 static int host_on_interrupt(lua_State *L)
 {
 	struct sigaction sa;
 
-	(void)L;
+	breakable = lua_toboolean(L, 1) ? L : NULL;
 	memset(&sa, 0, sizeof sa);
 	sa.sa_handler = on_interrupt;
 	sigemptyset(&sa.sa_mask);

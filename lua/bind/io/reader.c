@@ -6,11 +6,12 @@
 #include "bind/tag/tag_int.h"
 #include "io/reader.h"
 
-/* User value 1: the string that is read, or nothing; 2: the column map. */
+/* User value 1: the string that is read, or nothing; 2: the column map; 3, 4: publisher, lang. */
 typedef struct reader_box {
 	ds_reader *reader; /* NULL: closed */
 	bool strict, retag;
-	char date[11]; /* of documents without one; "" = none */
+	char date[11];          /* of documents without one; "" = none */
+	ds_str publisher, lang; /* likewise; they live in the user values */
 } reader_box;
 
 static const char *const kind_names[DS_IN_COUNT] = {"auto", "plain", "jsonl", "csv", "conll"};
@@ -33,9 +34,22 @@ static reader_box *check(lua_State *L)
 	return r;
 }
 
+/* The string option `name`, kept alive as user value n of the reader at 3. */
+static ds_str kept_opt(lua_State *L, const char *name, int n)
+{
+	ds_str s = ds_bind_opt_str(L, 2, name);
+
+	if (s.len) {
+		lua_pushlstring(L, s.at, s.len);
+		s.at = lua_tostring(L, -1);
+		lua_setiuservalue(L, 3, n);
+	}
+	return s;
+}
+
 /*
- * Pushes a closed reader with the options of the table at 2: from, map, strict, date, retag. False:
- * nil, err are pushed instead.
+ * Pushes a closed reader with the options of the table at 2: from, map, strict, date, publisher,
+ * lang, retag. False: nil, err are pushed instead.
  */
 static bool read_opts(lua_State *L, reader_box **out, ds_reader_opts *opts, ds_err *err)
 {
@@ -45,17 +59,14 @@ static bool read_opts(lua_State *L, reader_box **out, ds_reader_opts *opts, ds_e
 	ds_bind_opts(L, 2);
 	lua_settop(L, 2);
 	memset(opts, 0, sizeof *opts);
-	r = ds_bind_new(L, DS_BIND_READER, sizeof *r, 2);
+	r = ds_bind_new(L, DS_BIND_READER, sizeof *r, 4);
 	from = ds_bind_opt_str(L, 2, "from");
 	date = ds_bind_opt_str(L, 2, "date");
-	opts->map = ds_bind_opt_str(L, 2, "map");
+	opts->map = kept_opt(L, "map", 2);
+	r->publisher = kept_opt(L, "publisher", 3);
+	r->lang = kept_opt(L, "lang", 4);
 	opts->strict = r->strict = ds_bind_opt_bool(L, 2, "strict");
 	r->retag = ds_bind_opt_bool(L, 2, "retag");
-	if (opts->map.len) {
-		lua_pushlstring(L, opts->map.at, opts->map.len);
-		opts->map.at = lua_tostring(L, -1);
-		lua_setiuservalue(L, 3, 2);
-	}
 	if (date.len && !ds_date_valid(date)) {
 		ds_fail(err, DS_EFAIL, "date must be a day as YYYY-MM-DD");
 		return false;
@@ -69,8 +80,8 @@ static bool read_opts(lua_State *L, reader_box **out, ds_reader_opts *opts, ds_e
 }
 
 /*
- * core.reader(path [, {from=, map=, strict=, date=, retag=}]) -> Reader | nil, err; "-" is
- * standard input
+ * core.reader(path [, {from=, map=, strict=, date=, publisher=, lang=, retag=}]) -> Reader | nil,
+ * err; "-" is standard input
  */
 static int reader_open(lua_State *L)
 {
@@ -120,6 +131,10 @@ static int next_record(lua_State *L, reader_box *r, ds_record *rec)
 	}
 	if (rec->meta.date.len == 0 && r->date[0])
 		rec->meta.date = (ds_str){r->date, 10};
+	if (rec->meta.publisher.len == 0)
+		rec->meta.publisher = r->publisher;
+	if (rec->meta.lang.len == 0)
+		rec->meta.lang = r->lang;
 	if (r->retag) {
 		rec->has_entities = false;
 		rec->n_presets = 0;
