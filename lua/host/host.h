@@ -13,7 +13,7 @@
  *   worker:wait()                -> kind, number         "exit", status | "signal", number
  *   host.poll(workers, ms)       -> worker, kind, payload | worker, nil, why | nil   the next whole frame of any
  *                                   worker; kind nil = the worker's end; all nil = time is over, or Ctrl-C
- *   host.on_interrupt()                                  Ctrl-C sets the flag that core loops poll
+ *   host.on_interrupt([breaks])    Ctrl-C sets the flag that core loops poll; breaks = also ends running Lua code
  *   host.clear_interrupt()
  *   in a child:
  *   host.receive() -> kind, payload | nil     host.send(kind, payload)
