@@ -10,7 +10,7 @@ local text = {}
 
 local GAP = 2       -- blanks between columns
 local LEAST = 6     -- a column is not made narrower than this
-local MAX_LINES = 8 -- of one cell
+local MAX_LINES = 4 -- of one cell; every other format has the whole
 
 local styles = { bold = "\27[1m", dim = "\27[2m", head = "\27[1;36m", mark = "\27[33m",
 	off = "\27[0m" }
