@@ -50,6 +50,8 @@ static bool is_inside(const finder *f, size_t i)
 		return false;
 	if (span_of(f, i) || is_hyphen(f, i))
 		return true;
+	if (is(f, i, "'")) /* a name that ends with one */
+		return i > f->lo && is_word(f, i - 1) && f->t->v[i].flags & DS_TOKEN_TIGHT;
 	/* "the town's only hospital", "the late king" */
 	if (i > f->lo && does(f, i) & C_ADV && i + 1 < f->t->n && is_word(f, i + 1) &&
 	    (does(f, i - 1) & C_DET || f->t->v[i - 1].flags & DS_TOKEN_JOINED))
