@@ -20,6 +20,21 @@ page() { "$LUA" tests/cli/docs.lua "$1" "$2" "$BATS_TEST_TMPDIR/page"; }
 @test "docs: docs/values.md, commands" { page run docs/values.md; }
 @test "docs: docs/values.md, every row of its tables" { page values docs/values.md; }
 
+@test "docs: every page that shows commands is run" {
+	for page in *.md docs/*.md examples/*.md; do
+		grep -qE '^(    \$ |```console)' "$page" || continue
+		grep -qF "page run $page;" "$BATS_TEST_FILENAME" || { echo "$page is not run"; false; }
+	done
+}
+
+@test "docs: every file that README.md and the guides point at is there" {
+	for page in README.md CHANGELOG.md docs/*.md examples/README.md; do
+		grep -oE '\]\([^)#: ]+' "$page" | sed 's/^](//' | while read -r target; do
+			[ -e "$(dirname "$page")/$target" ] || { echo "$page: no $target"; exit 1; }
+		done
+	done
+}
+
 @test "docs: a page that is wrong is noticed" {
 	printf '    $ echo one\n    two\n' >"$BATS_TEST_TMPDIR/wrong.md"
 	run page run "$BATS_TEST_TMPDIR/wrong.md"
