@@ -364,7 +364,10 @@ static ds_status look_at(finder *f, size_t i)
 	if (is_named(f, i) || !(f->t->v[i].flags & DS_TOKEN_LOWER))
 		return DS_OK;
 	if (!(c & C_STANCES)) {
-		if (is(f, i, "put") || is(f, i, "puts") || does(f, i) & C_COUNT)
+		bool number = is_number(f, i + 1) || is_number(f, i + 2) || is_number(f, i + 3);
+
+		/* the cheap question first: most words are of no class */
+		if (is(f, i, "put") || is(f, i, "puts") || (number && does(f, i) & C_COUNT))
 			return number_claim(f, i);
 		return DS_OK;
 	}
