@@ -38,6 +38,9 @@ static inline bool ds_str_eq(ds_str a, ds_str b)
 
 static inline bool ds_str_is(ds_str a, const char *zero_terminated)
 {
+	/* the first byte tells most words of a table apart without measuring them */
+	if (a.len == 0 || a.at[0] != zero_terminated[0])
+		return a.len == 0 && zero_terminated[0] == '\0';
 	return ds_str_eq(a, ds_str_of(zero_terminated));
 }
 
@@ -48,6 +51,14 @@ static inline int ds_str_cmp(ds_str a, ds_str b)
 	int c = n ? memcmp(a.at, b.at, n) : 0;
 
 	return c ? c : (a.len > b.len) - (a.len < b.len);
+}
+
+/* The same for a word of a sorted table, not empty, against s; the first byte decides most probes. */
+static inline int ds_str_probe(const char *zero_terminated, ds_str s)
+{
+	int a = (unsigned char)zero_terminated[0], b = s.len ? (unsigned char)s.at[0] : -1;
+
+	return a != b ? a - b : ds_str_cmp(ds_str_of(zero_terminated), s);
 }
 
 static inline bool ds_str_starts(ds_str s, ds_str prefix)

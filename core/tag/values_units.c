@@ -199,7 +199,7 @@ static const struct ds_unit_word *unit_find(ds_str key)
 		key.len--;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int c = ds_str_cmp(ds_str_of(ds_unit_words[mid].key), key);
+		int c = ds_str_probe(ds_unit_words[mid].key, key);
 
 		if (c == 0)
 			return &ds_unit_words[mid];
@@ -217,7 +217,7 @@ static const struct ds_cash_word *cash_find(ds_str key)
 
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int c = ds_str_cmp(ds_str_of(ds_cash_words[mid].key), key);
+		int c = ds_str_probe(ds_cash_words[mid].key, key);
 
 		if (c == 0)
 			return &ds_cash_words[mid];

@@ -261,7 +261,7 @@ const struct ds_word *ds_word_find(ds_str key)
 		return NULL;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		int c = ds_str_cmp(ds_str_of(ds_words[mid].key), key);
+		int c = ds_str_probe(ds_words[mid].key, key);
 
 		if (c == 0)
 			return &ds_words[mid];
