@@ -132,8 +132,11 @@ static void remember(struct ds_values *s, const struct ds_when *w)
 	if (!w->day.y || w->bc)
 		return;
 	s->mention = *w;
+	/* "29 February 2021": no day that later words could point to */
 	if (w->grain == GRAIN_DAY)
-		s->last = w->day;
+		s->last = w->day.d <= ds_cal_month_days(w->day.y, w->day.m)
+				  ? w->day
+				  : (struct ds_day){0, 0, 0};
 }
 
 void ds_date_add(struct ds_values *s, size_t i, size_t end, const struct ds_when *first,

@@ -29,6 +29,8 @@ static void test_full(void **state)
 		{"On February 30, 2020.",
 		 "DATE[February|XXXX-02|||] CARDINAL[30|30|||] "
 		 "DATE[2020|2020|2020-01-01..2020-12-31||]"},
+		{"On 29 February 2021 at 14:30.",
+		 "DATE[29 February 2021|2021-02-29|||] TIME[14:30|T14:30|||]"},
 	};
 
 	(void)state;
