@@ -8,19 +8,11 @@
  */
 #include "tag/claims_int.h"
 
-#include "base/hash.h"
+#include "tag/vocabulary_int.h"
 
 #include <pthread.h>
 
-#define SLOTS 1024u /* a power of two, more than twice the words */
-#define WORD_MAX 16u
-
-struct words {
-	uint32_t bits;
-	const char *list; /* separated by one blank */
-};
-
-static const struct words vocabulary[] = {
+static const struct ds_word_set sets[] = {
 	{C_BREAK,
 	 "that but while as because after before when where if although though since until whereas "
 	 "than so which who whom whose what how why whether once unless yet nor then"},
@@ -71,50 +63,18 @@ static const struct words vocabulary[] = {
 	 "tell tells told telling inform informs informed"},
 };
 
-struct slot {
-	const char *at;
-	uint32_t bits;
-	uint8_t len;
-};
-
-static struct slot slots[SLOTS];
+static struct ds_word_slot slots[1024];
+static const struct ds_vocabulary vocabulary = {sets, sizeof sets / sizeof *sets, slots,
+						sizeof slots / sizeof *slots};
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static struct slot *find_slot(const char *at, size_t len)
-{
-	size_t i = (size_t)ds_hash((ds_str){at, len}, 0) & (SLOTS - 1);
-
-	while (slots[i].at && (slots[i].len != len || memcmp(slots[i].at, at, len) != 0))
-		i = (i + 1) & (SLOTS - 1);
-	return &slots[i];
-}
-
-static void add_words(const struct words *w)
-{
-	const char *p = w->list;
-
-	while (*p) {
-		size_t len = strcspn(p, " ");
-		struct slot *s = find_slot(p, len);
-
-		if (len) {
-			*s = (struct slot){p, s->bits | w->bits, (uint8_t)len};
-			p += len;
-		}
-		p += *p == ' ';
-	}
-}
 
 static void fill(void)
 {
-	for (size_t i = 0; i < sizeof vocabulary / sizeof *vocabulary; i++)
-		add_words(&vocabulary[i]);
+	ds_vocabulary_fill(&vocabulary);
 }
 
 uint32_t ds_claim_word(ds_str key)
 {
 	pthread_once(&once, fill);
-	if (key.len == 0 || key.len > WORD_MAX)
-		return 0;
-	return find_slot(key.at, key.len)->bits;
+	return ds_vocabulary_find(&vocabulary, key);
 }

@@ -9,19 +9,11 @@
  */
 #include "tag/names_int.h"
 
-#include "base/hash.h"
+#include "tag/vocabulary_int.h"
 
 #include <pthread.h>
 
-#define SLOTS 8192u /* a power of two, more than twice the words */
-#define WORD_MAX 24u
-
-struct words {
-	uint32_t class;
-	const char *list; /* separated by one blank */
-};
-
-static const struct words vocabulary[] = {
+static const struct ds_word_set sets[] = {
 	{W_IN,
 	 "in near from at to into outside inside around across throughout toward towards via "
 	 "between through within beyond"},
@@ -246,50 +238,18 @@ static const struct words vocabulary[] = {
 	 "restaurant hotel hotels rooms staff service"},
 };
 
-struct slot {
-	const char *at;
-	uint32_t class;
-	uint8_t len;
-};
-
-static struct slot slots[SLOTS];
+static struct ds_word_slot slots[8192];
+static const struct ds_vocabulary vocabulary = {sets, sizeof sets / sizeof *sets, slots,
+						sizeof slots / sizeof *slots};
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static struct slot *find_slot(const char *at, size_t len)
-{
-	size_t i = (size_t)ds_hash((ds_str){at, len}, 0) & (SLOTS - 1);
-
-	while (slots[i].at && (slots[i].len != len || memcmp(slots[i].at, at, len) != 0))
-		i = (i + 1) & (SLOTS - 1);
-	return &slots[i];
-}
-
-static void add_words(const struct words *w)
-{
-	const char *p = w->list;
-
-	while (*p) {
-		size_t len = strcspn(p, " ");
-		struct slot *s = find_slot(p, len);
-
-		if (len) {
-			*s = (struct slot){p, s->class | w->class, (uint8_t)len};
-			p += len;
-		}
-		p += *p == ' ';
-	}
-}
 
 static void fill(void)
 {
-	for (size_t i = 0; i < sizeof vocabulary / sizeof *vocabulary; i++)
-		add_words(&vocabulary[i]);
+	ds_vocabulary_fill(&vocabulary);
 }
 
 uint32_t ds_word_class(ds_str key)
 {
 	pthread_once(&once, fill);
-	if (key.len == 0 || key.len > WORD_MAX)
-		return 0;
-	return find_slot(key.at, key.len)->class;
+	return ds_vocabulary_find(&vocabulary, key);
 }
