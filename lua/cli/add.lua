@@ -109,6 +109,10 @@ function add.run(opts, args)
 	if not ok then
 		job.store:rollback()
 		job.store:close()
+		if core.stop_requested() then
+			io.stderr:write(("%s: %d stored; the same command does the rest\n"):format(path,
+				job.count.added + job.count.replaced))
+		end
 		error(err, 0)
 	end
 	job.store:close()

@@ -45,13 +45,14 @@ local function report(err, command)
 		end
 		return 2
 	end
-	if type(err) == "table" and err.exit then
-		if err.message then fail(err.message) end
-		return err.exit
-	end
+	-- whatever gave up first, the cause was Ctrl-C
 	if require "dossier.core".stop_requested() then
 		io.stderr:write "dossier: interrupted\n"
 		return 130
+	end
+	if type(err) == "table" and err.exit then
+		if err.message then fail(err.message) end
+		return err.exit
 	end
 	return fail(tostring(err))
 end
@@ -77,6 +78,7 @@ local function call(name, argv, first)
 		return command.run(opts, args)
 	end, handler)
 	if not ok then return report(code, command.name) end
+	if code ~= 0 and require "dossier.core".stop_requested() then return 130 end
 	return code or 0
 end
 
@@ -116,10 +118,10 @@ local function unknown(word)
 	local core = require "dossier.core"
 	if core.is_store(word) then
 		io.stderr:write(("it is a store: dossier info %s, dossier repl %s\n"):format(word, word))
-	elseif core.stat(word) then
-		io.stderr:write(("there is a %s of that name: dossier tag %s\n"):format(core.stat(word).kind, word))
 	elseif core.stat(word .. ".lua") then
 		io.stderr:write(("a script in this folder is run as ./%s.lua\n"):format(word))
+	elseif core.stat(word) then
+		io.stderr:write(("there is a %s of that name: dossier tag %s\n"):format(core.stat(word).kind, word))
 	end
 	io.stderr:write "'dossier help' lists the commands, 'dossier help scripts' the scripts\n"
 	return 2

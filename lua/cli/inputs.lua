@@ -49,6 +49,7 @@ function inputs.documents(files, opts, on_error)
 	return function()
 		while reader or open_next() do
 			local doc, err = reader:next()
+			if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
 			if doc then
 				local done = reader:progress()
 				if not guess_shown and reader:guess() ~= "" then
@@ -62,7 +63,6 @@ function inputs.documents(files, opts, on_error)
 				before = before + size_of(files[i])
 				reader = nil
 			end
-			if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
 		end
 	end
 end
