@@ -58,7 +58,9 @@ function inputs.documents(files, opts, on_error)
 				end
 				return doc, total > 0 and (before + done) / total or nil
 			elseif err then
-				on_error(tostring(err))
+				-- a document of standard input has no name that its error could give
+				local message = tostring(err)
+				on_error(files[i] == "-" and not message:find "^%-[:#]" and "-: " .. message or message)
 			else
 				before = before + size_of(files[i])
 				reader = nil
