@@ -4,7 +4,7 @@
 local eval = { name = "-e", usage = "-e CODE [ARGS]", summary = "run Lua code",
 	text = "`dossier` is there as a global, ARGS are `...` and `arg`. An expression prints its value.",
 	examples = {
-		{ "dossier -e 'dossier.fold \"Ağcabədi\"'", "agcabadi" },
+		{ "dossier -e 'dossier.fold \"Ağcabədi\"'", '"agcabadi"' },
 		{ "dossier -e 'for d in dossier.read(...) do print(d.id) end' a.txt" },
 	} }
 

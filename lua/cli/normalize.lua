@@ -35,13 +35,19 @@ local function slurp(path)
 end
 normalize.slurp = slurp
 
+-- The key of a whole text is one line; for people the lines of a file stay lines.
+local function normalized(text, form)
+	if form ~= "fold" then return core.normalize(text, form) end
+	return (text:gsub("[^\n]+", function(line) return (core.normalize(line, form):gsub("^ ", ""):gsub(" $", "")) end))
+end
+
 function normalize.run(opts, args)
 	if #args == 0 then args = { "-" } end
 	local pieces, failed = {}, 0
 	for _, path in ipairs(args) do
 		local ok, text = pcall(slurp, path)
 		local err = not ok and text.message or nil
-		if ok then text, err = core.normalize(text, opts.form) end
+		if ok then text, err = normalized(text, opts.form) end
 		if err then
 			failed = failed + 1
 			output.warn(ok and ("%s: %s"):format(path, tostring(err)) or err)

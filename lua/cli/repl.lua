@@ -44,7 +44,9 @@ local function save_history(path, list)
 			table.insert(kept, 1, list[i])
 		end
 	end
-	core.write_file(path, table.concat(kept, "\n") .. "\n", { folders = true })
+	local ok, err = core.make_folder(path:match "^(.*)/[^/]*$")
+	if ok then ok, err = core.write_file(path, table.concat(kept, "\n") .. "\n") end
+	if not ok then io.stderr:write("dossier: history: ", tostring(err), "\n") end
 end
 
 local function compile(source)

@@ -175,6 +175,7 @@ local function render(job)
 		local err
 		tree, err = wire.decode_report(job.result)
 		if not tree then error({ exit = 1, message = job.script.name .. ": " .. tostring(err) }, 0) end
+		require "dossier.report".use_columns(tree, job.script.manifest and job.script.manifest.columns)
 	else
 		local rows = {}
 		for i, r in ipairs(job.rows) do rows[i] = wire.decode_row(r[4]) end

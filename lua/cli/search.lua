@@ -56,7 +56,7 @@ function search.run(opts, args)
 		return 0
 	end
 	for _, f in ipairs(found) do
-		f.snippet = f.snippet:gsub("[\2\3]", "")
+		f.snippet = f.snippet:gsub("[\2\3]", ""):gsub("%s+", " "):match "^ ?(.-) ?$"
 		f.row = nil
 	end
 	output.write(opts, require "dossier.render".rows(found,

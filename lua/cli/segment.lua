@@ -5,7 +5,7 @@ local core = require "dossier.core"
 local options, output = require "cli.options", require "cli.output"
 
 local segment = {
-	name = "segment", usage = "segment [--sentences[=uax29] | --tokens | --words | --graphemes] [FILE]",
+	name = "segment", usage = "segment [--sentences|--tokens|--words|--graphemes] [FILE...]",
 	summary = "tokens, words, sentences, graphemes",
 	text = [[
 Without an option: sentences, one a line. --tokens prints the analysis tokens of a sentence on a line, parted by

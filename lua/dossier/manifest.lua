@@ -182,7 +182,7 @@ function manifest.value(arg, s)
 		local list = {}
 		for piece in (s .. ","):gmatch "(.-)," do
 			local v, expected = manifest.value({ type = arg.of }, piece)
-			if v == nil then return nil, "a list of " .. expected end
+			if v == nil then return nil, ("a list, a,b,c, each %s"):format(expected) end
 			list[#list + 1] = v
 		end
 		return list

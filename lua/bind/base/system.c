@@ -234,6 +234,34 @@ static int system_write_file(lua_State *L)
 	return 1;
 }
 
+/*
+ * core.make_folder(path) -> true | nil, err; with all folders above it, for this user alone; one that
+ * is there is left as it is
+ */
+static int system_make_folder(lua_State *L)
+{
+	const char *path = ds_bind_path(L, 1);
+	char *copy;
+
+	lua_settop(L, 1);
+	copy = lua_newuserdatauv(L, strlen(path) + 1, 0);
+	memcpy(copy, path, strlen(path) + 1);
+	for (char *p = copy + 1; copy[0]; p++) {
+		char end = *p;
+
+		if (end != '/' && end != '\0')
+			continue;
+		*p = '\0';
+		if (mkdir(copy, 0700) && errno != EEXIST)
+			return ds_bind_fail_errno(L, errno, path);
+		*p = end;
+		if (end == '\0')
+			break;
+	}
+	lua_pushboolean(L, true);
+	return 1;
+}
+
 const luaL_Reg ds_bind_system_lib[] = {
 	{"version", system_version},
 	{"stop_requested", system_stop_requested},
@@ -242,5 +270,6 @@ const luaL_Reg ds_bind_system_lib[] = {
 	{"monotonic", system_monotonic},
 	{"stat", system_stat},
 	{"write_file", system_write_file},
+	{"make_folder", system_make_folder},
 	{NULL, NULL},
 };

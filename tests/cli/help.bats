@@ -1,0 +1,172 @@
+#!/usr/bin/env bats
+# Help, wrong use, exit codes, and where output goes.
+# SPDX-License-Identifier: MIT
+load setup
+
+commands="run repl add tag search find show entities info check remove export normalize segment map reduce help version"
+
+@test "help: every command has help with usage, examples, options, in 80 columns" {
+	for c in $commands -e; do
+		run -0 --separate-stderr d $c --help
+		[ -z "$stderr" ]
+		has "usage: dossier"
+		has "options:"
+		[ "$c" = version ] || has "examples:"
+		# lines of ASCII: to awk a letter may be one or two
+		[ "$(printf '%s\n' "$output" | LC_ALL=C grep -v '[^ -~]' | awk 'length > 80')" = "" ]
+		[ "$c" = -e ] && continue
+		run -0 d help $c
+		has "usage: dossier $c"
+	done
+}
+
+@test "help: the overview, topics, Lua names, and a near miss" {
+	run -0 d --help
+	for c in $commands; do has "$c"; done
+	run -0 d help scripts
+	has casualties
+	run -0 d help types
+	has NORP
+	run -0 d help doc:entities
+	has "doc:entities("
+	run -2 d help docs:entities
+	has "did you mean 'doc:entities'?"
+}
+
+@test "usage: without a terminal dossier alone shows how it is used" {
+	run -2 d
+	has "usage: dossier"
+}
+
+@test "usage: unknown words and options name the near one and the way to help" {
+	run -2 d tga docs
+	has "did you mean 'tag'?"
+	run -2 d docs
+	has "dossier tag docs"
+	run -2 d tag --formt jsonl docs
+	has "did you mean --format?"
+	has "try 'dossier tag --help'"
+	run -2 d run entites
+	has "did you mean 'entities'?"
+	run -1 d ./nope.lua
+	has "./nope.lua: No such file"
+	run -1 d ./docs
+	has "is a folder, not a script"
+}
+
+@test "usage: values that are none are named with what was expected" {
+	run -2 d tag --format xml docs
+	has "it can print text, jsonl, csv, conll"
+	run -2 d tag --offsets utf32 docs
+	has "one of byte, char, utf16, got 'utf32'"
+	run -2 d tag --date 2020-02-30 docs
+	has "got '2020-02-30'"
+	run -2 d tag -j 0 docs
+	has "1 or more"
+	run -2 d tag docs --color
+	has "--color needs a value"
+	run -2 d tag --strict=yes docs
+	has "takes no value"
+	run -2 d search
+	has "which store?"
+	run -2 d entities --store x merge
+	has "not built yet"
+	run -2 d -e
+	has "-e needs code"
+}
+
+@test "usage: -- ends the options and - is standard input" {
+	cp docs/a.txt ./--odd.txt
+	run -0 d tag --format jsonl -- --odd.txt
+	has '"uri": "--odd.txt"'
+	run -0 sh -c 'echo Moscow | "$DOSSIER" tag --format jsonl -'
+	has '"text": "Moscow"'
+}
+
+@test "output: results on stdout, everything else on stderr" {
+	run -1 --separate-stderr d tag --format jsonl docs/a.txt nope.txt docs/sub/b.txt
+	[ "${#lines[@]}" = 2 ]
+	[ "$stderr" = "dossier: nope.txt: no such file" ]
+}
+
+@test "output: a full disk and a closed stdout fail with a message" {
+	[ -e /dev/full ] || skip "there is no /dev/full"
+	d add s docs -q
+	for c in "version" "help" "tag --help" "tag docs" "tag docs --format csv" "export s" "search s moscow" "info s" \
+		"segment docs" "normalize docs/a.txt" "run entities docs" "find met docs"; do
+		run -1 sh -c "\"\$DOSSIER\" $c 2>&1 >/dev/full"
+		has "No space left on device"
+		run -1 sh -c "\"\$DOSSIER\" $c 2>&1 >&-"
+		has "Bad file descriptor"
+	done
+	run -1 sh -c '"$DOSSIER" -e "print(1)" 2>&1 >/dev/full'
+	has "No space left on device"
+}
+
+@test "output: a reader that leaves ends the work without a word" {
+	many 3000 m.jsonl
+	echo 'while true do print(1) end' > inf.lua
+	run -0 sh -c 'timeout 20 "$DOSSIER" tag m.jsonl | head -n 1'
+	[ "$output" = "m.jsonl" ] || has "n1"
+	[ "${#lines[@]}" = 1 ]
+	for c in '-e "while true do print(1) end"' './inf.lua'; do
+		run -0 sh -c "timeout 20 \"\$DOSSIER\" $c 2>&1 | head -n 1"
+		[ "$output" = 1 ]
+	done
+}
+
+@test "output: -o writes a whole file or none" {
+	run -0 d tag docs --format jsonl -o out.jsonl
+	[ -z "$output" ]
+	[ "$(wc -l < out.jsonl)" = 2 ]
+	echo before > kept
+	run -2 d tag docs --format xml -o kept
+	[ "$(cat kept)" = before ]
+	run -1 d tag docs -o nofolder/out
+	has "nofolder/out"
+	[ "$(ls -A | sort | tr '\n' ' ')" = "docs kept out.jsonl " ]
+}
+
+@test "output: colour only when asked or on a terminal, and NO_COLOR" {
+	run -0 d tag docs/a.txt
+	hasnt $'\e['
+	run -0 d tag --color always docs/a.txt
+	has $'\e['
+	command -v script >/dev/null || skip "script is not installed"
+	run -0 env TERM=xterm script -qec "'$DOSSIER' tag docs/a.txt" /dev/null
+	has $'\e['
+	run -0 env TERM=xterm NO_COLOR=1 script -qec "'$DOSSIER' tag docs/a.txt" /dev/null
+	hasnt $'\e['
+}
+
+@test "progress: a rate and what is left on a terminal, nothing elsewhere" {
+	many 6000 m.jsonl
+	run -0 --separate-stderr d add s m.jsonl
+	[ "$(printf '%s\n' "$stderr" | wc -l)" = 1 ]
+	[[ "$stderr" == "s: 6000 added, in "* ]]
+	command -v script >/dev/null || skip "script is not installed"
+	run -0 env TERM=xterm script -qec "'$DOSSIER' add t m.jsonl -j 1" /dev/null
+	[[ "$output" =~ [0-9]+%\ \ [0-9]+\ documents,\ [0-9]+/s,\ [0-9]+:[0-9][0-9]\ left ]]
+}
+
+@test "-e: expressions, arguments, errors" {
+	run -0 d -e 'dossier.fold "Ağcabədi"'
+	[ "$output" = '"agcabadi"' ]
+	run -0 d -e 'print(select("#", ...), ...)' a b
+	[ "$output" = "$(printf '2\ta\tb')" ]
+	run -1 d -e 'x ='
+	has "-e:1:"
+	hasnt traceback
+	run -1 d -e 'error "boom"'
+	has "boom"
+	run -1 d -e 'error {}'
+	has "error object is a table value"
+}
+
+@test "version: the versions, also as JSON" {
+	run -0 d version
+	has "dossier 0."
+	has "unicode    15.0.0"
+	[ "$(d version --format json | jq -r .unicode)" = 15.0.0 ]
+	[ "$(d --version)" = "$(d version)" ]
+}

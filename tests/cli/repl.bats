@@ -1,0 +1,83 @@
+#!/usr/bin/env bats
+# The REPL: in a pipe, and on a terminal with editing and history.
+# SPDX-License-Identifier: MIT
+load setup
+
+@test "repl: in a pipe it runs what it is sent, without a prompt" {
+	run -0 sh -c 'printf "x = 1\nfor i = 1, 2 do\nprint(i)\nend\n\nx + 1\n" | "$DOSSIER" repl'
+	[ "$output" = "$(printf '1\n2\n2')" ]
+	[ ! -e state ]
+}
+
+@test "repl: an error goes on and ends with 1" {
+	run -1 --separate-stderr sh -c 'printf "error \"boo\"\n1\n" | "$DOSSIER" repl'
+	[ "$output" = 1 ]
+	[ "$stderr" = "repl:1: boo" ]
+	run -1 sh -c 'echo "a b" | "$DOSSIER" repl'
+	has "syntax error"
+	run -1 sh -c 'echo "for i = 1, 2 do" | "$DOSSIER" repl'
+	has "ends inside a statement"
+}
+
+@test "repl: a store at hand, or why not" {
+	d add s docs -q
+	run -0 sh -c 'echo "store:info().documents" | "$DOSSIER" repl s'
+	[ "$output" = 2 ]
+	run -1 sh -c 'echo 1 | "$DOSSIER" repl nope'
+	has "nope: no such store"
+	run -1 sh -c 'echo 1 | "$DOSSIER" repl docs/a.txt'
+	has "docs/a.txt"
+	hasnt traceback
+}
+
+# keys KEY...: sent to the session one after the other, each with a moment to be drawn
+keys() {
+	for k in "$@"; do
+		tmux -L "$T" send-keys "$k"
+		sleep 0.1
+	done
+}
+# screen TEXT: waits until it is on the screen
+screen() {
+	for _ in $(seq 1 50); do
+		tmux -L "$T" capture-pane -p | grep -qF -- "$1" && return 0
+		sleep 0.1
+	done
+	tmux -L "$T" capture-pane -p
+	return 1
+}
+
+@test "repl: line editing, history and its file on a terminal" {
+	command -v tmux >/dev/null || skip "tmux is not installed"
+	T=dossier-$$
+	tmux -L "$T" -f /dev/null new-session -d -x 80 -y 24 \
+		"env XDG_STATE_HOME='$XDG_STATE_HOME' TERM=screen '$DOSSIER' repl; echo left with \$?; sleep 5" ||
+		skip "tmux does not start here"
+	screen "Ctrl-D to leave"
+	keys "1+21" Left BSpace "1" Enter    # 1+11
+	screen "12"
+	keys "x = 'ab'" Home Delete y Enter y Enter
+	screen '"ab"'
+	keys Up Up Up End "*2" Enter         # the first line again
+	screen "23"
+	keys "wrong wrong" C-w C-u "7*7" C-a C-e C-b C-d "6" Enter # 7*6
+	screen "42"
+	keys "abandoned" C-c
+	keys "for i = 5, 5 do" Enter "print(i * 11)" Enter " end" Enter
+	screen "55"
+	keys C-d
+	screen "left with 0"
+	tmux -L "$T" kill-server
+	grep -qxF '1+11' state/dossier/history
+	grep -qxF '7*6' state/dossier/history
+	run -1 grep abandoned state/dossier/history
+}
+
+@test "repl: dossier alone on a terminal" {
+	command -v script >/dev/null || skip "script is not installed"
+	# typed when it is there: what came before would meet a terminal that still edits lines itself
+	run -0 sh -c "{ sleep 0.5; printf '6*7\r'; sleep 0.3; printf '\004'; sleep 0.3; } |
+		TERM=xterm timeout 10 script -qec \"'$DOSSIER'\" /dev/null"
+	has "Lua 5.4"
+	has 42
+}

@@ -1,0 +1,267 @@
+#!/usr/bin/env bats
+# Scripts: manifests and their options, workers, limits, map and reduce.
+# SPDX-License-Identifier: MIT
+load setup
+
+make_scripts() {
+	cat > people.lua <<'LUA'
+#!/usr/bin/env dossier
+--- People with a number.
+-- @script people 1.0.0
+-- @arg n integer=3  a number
+-- @arg x number  another
+-- @arg day date  a day
+-- @arg loud flag  a flag
+-- @arg each choice(day, week)=day  a choice
+-- @arg many list(integer)  numbers
+-- @arg words file  a file
+-- @arg below folder  a folder
+-- @arg name string required  a name that is needed
+-- @arg also string repeated  again and again
+-- @column who span Who
+-- @column n integer Number
+local dossier = require "dossier"
+return { map = function(doc, emit, args)
+	print("in " .. doc.uri)
+	if doc.text:find(args.name, 1, true) then error "boom" end
+	for p in doc:entities "PERSON" do
+		emit { who = p, n = args.n, 
+			rest = { args.x or 0, args.day or "", args.loud or false, args.each, args.many or "", args.also or "" } }
+	end
+end }
+LUA
+	cat > types.lua <<'LUA'
+--- Types.
+-- @script types 1.0.0
+local dossier = require "dossier"
+return {
+	map = function(doc, emit) for e in doc:entities() do emit { type = e.type, span = e } end end,
+	reduce = function(rows)
+		local report = dossier.report "Types"
+		for g, key in rows:group "type" do report:heading(key):table(g) end
+		return report
+	end,
+}
+LUA
+}
+
+@test "run: options of the script before and after it, and its own help" {
+	make_scripts
+	run -0 --separate-stderr d run -q --n 7 people.lua --name=zzz docs --format csv
+	[ "${lines[0]}" = $'who,n\r' ]
+	[ "${lines[1]}" = $'Ilham Aliyev,7\r' ]
+	[[ "$stderr" == *"in docs/a.txt"* ]]
+	run -0 d ./people.lua --help
+	has "People with a number"
+	has "--each day|week"
+	has "(required)"
+	has "(may be repeated)"
+	chmod +x people.lua
+	mkdir bin
+	ln -s "$DOSSIER" bin/dossier
+	PATH=$PWD/bin:$PATH run -0 --separate-stderr ./people.lua --name zzz docs/a.txt --format csv
+	[ "${lines[1]}" = $'Ilham Aliyev,3\r' ]
+}
+
+@test "run: every type of argument arrives as what it is" {
+	make_scripts
+	run -0 --separate-stderr d people.lua --name zzz docs/a.txt --x 1.5 --day 2020-01-02 --loud --each week \
+		--many 1,2,3 --also a --also b --words docs/a.txt --below docs --format jsonl
+	[ "$(printf '%s' "$output" | jq -c .rest)" = null ]
+	run -0 sh -c 'echo "{\"text\":\"Ilham Aliyev spoke.\"}" | "$DOSSIER" map people.lua --name zzz --x 1.5 --day 2020-01-02 --loud \
+		--each week --many 1,2,3 --also a --also b 2>/dev/null | jq -c .rest'
+	[ "$output" = '[1.5,"2020-01-02",true,"week",[1,2,3],["a","b"]]' ]
+}
+
+@test "run: wrong arguments are named" {
+	make_scripts
+	run -2 d people.lua docs
+	has "--name is needed: a name that is needed"
+	has "try 'dossier run people.lua --help'"
+	run -2 d people.lua --nmae x docs
+	has "did you mean --name?"
+	run -2 d people.lua --name x --n many docs
+	has "--n: expected a whole number, got 'many'"
+	run -2 d people.lua --name x --each month docs
+	has "one of day, week, got 'month'"
+	run -2 d people.lua --name x --many 1,b docs
+	has "got '1,b'"
+	run -2 d people.lua --name x --day 2020-13-01 docs
+	has "got '2020-13-01'"
+	run -1 d people.lua --name x --words nope docs
+	has "--words: nope: No such file"
+	run -1 d people.lua --name x --below docs/a.txt docs
+	has "is not a folder"
+	run -2 d people.lua --name x
+	has "what shall it read?"
+	run -2 d people.lua --name x --format xml docs
+	has "it can print text, markdown, csv, json, jsonl, html"
+}
+
+@test "run: errors of a manifest have their line and a near miss" {
+	printf -- '-- @script a 1.0.0\n-- @arg n int  a number\n' > m.lua
+	run -1 d m.lua docs
+	has "m.lua:2: unknown type 'int'"
+	printf -- '-- x\n-- @script a 1.0.0\n-- @colum n\n' > m.lua
+	run -1 d m.lua docs
+	has "m.lua:3: unknown tag @colum, did you mean @column?"
+	printf -- '-- @script a 1.0.0\n-- @arg format string  x\n' > m.lua
+	run -1 d m.lua docs
+	has "format"
+	printf -- '-- @script a one\n' > m.lua
+	run -1 d m.lua docs
+	has "m.lua:1: version 'one'"
+	printf -- '-- @script a 1.0.0\n-- @requires dossier 99\n' > m.lua
+	run -1 d m.lua docs
+	has "API level 99"
+	printf -- '-- @script a 1.0.0\n-- @arg n integer=x  a number\n' > m.lua
+	run -1 d m.lua docs
+	has "default 'x' is not a whole number"
+}
+
+@test "run: an error in one document is named, the others go on" {
+	make_scripts
+	run -1 --separate-stderr d people.lua --name Pashinyan docs --format csv
+	[ "${lines[1]}" = $'Ilham Aliyev,3\r' ]
+	[[ "$stderr" == *"docs/sub/b.txt: people.lua:"*": boom"* ]]
+	[[ "$stderr" != *traceback* ]]
+	run -1 --separate-stderr d people.lua --name zzz docs nope --format csv
+	[ "${#lines[@]}" = 4 ]
+}
+
+@test "run: the same bytes from any number of workers, files or store" {
+	make_scripts
+	many 200 m.jsonl
+	d add s m.jsonl -q
+	for f in text json html; do
+		d run types.lua m.jsonl -j 1 --format $f > one
+		d run types.lua m.jsonl -j 3 --format $f > three
+		d run types.lua --store s -j 2 --format $f > stored
+		cmp one three
+		cmp one stored
+	done
+}
+
+@test "run: inputs are files, folders, stdin or a store" {
+	d add s docs -q
+	run -0 d run entities docs --format csv
+	all=$output
+	run -0 d run entities s --format csv
+	[ "$output" = "$all" ]
+	DOSSIER_STORE=s run -0 d run entities --format csv
+	[ "$output" = "$all" ]
+	run -0 sh -c 'echo Moscow | "$DOSSIER" run entities - --format csv'
+	has "GPE,Moscow,1,1"
+	run -2 d run entities s docs
+	has "either a store or files"
+	run -0 d run entities docs --uri '*/b.txt' --format csv
+	hasnt Ganja
+	has Moscow
+	run -0 d run entities s --type PERSON --limit 1 --format csv
+	has Aliyev
+	hasnt Moscow
+	run -2 d run entities docs --query x
+	has "--query needs a store"
+	run -0 d run entities docs --uri '[' --format csv
+	[ "${#lines[@]}" = 1 ]
+}
+
+@test "run: a name that is a command, too, is reached through run" {
+	run -0 d run entities docs/a.txt --format csv
+	has "GPE,Ganja,1,1"
+	run -1 d entities docs/a.txt
+	has "is not a dossier store"
+}
+
+@test "run: never a script of the current folder by its bare name" {
+	echo 'print "evil"' > mine
+	echo 'print "mine"' > mine.lua
+	run -2 d mine
+	hasnt evil
+	has "./mine.lua"
+	run -2 d run mine
+	run -0 d mine.lua
+	[ "$output" = mine ]
+}
+
+@test "run: a plain script prints to stdout and has everything after it" {
+	echo 'print(...)' > p.lua
+	run -0 --separate-stderr d p.lua a --b -- c
+	[ "$output" = "$(printf 'a\t--b\t--\tc')" ]
+	echo 'return { { a = 1 }, { a = 2 } }' > p.lua
+	run -0 d run --format csv p.lua
+	[ "$output" = "$(printf 'a\r\n1\r\n2\r')" ]
+}
+
+@test "run: errors of plain scripts, with their line and once" {
+	while IFS='|' read -r code message; do
+		printf '%s\n' "$code" > p.lua
+		run -1 d p.lua
+		has "$message"
+		[ "${#lines[@]}" = 1 ]
+	done <<'LUA'
+error "boom"|p.lua:1: boom
+local x =|p.lua:
+return 3|returns rows or a report, not a number
+foo = 1|undeclared global 'foo'
+print(undefined)|undeclared global 'undefined'
+error {}|raised a table value
+os.exit(3)|p.lua:1:
+io.open "x"|undeclared global 'io'
+LUA
+}
+
+@test "run: limits of time, memory and output end a script with the way out" {
+	echo 'while true do end' > p.lua
+	run -1 d run --max-time 0.3 p.lua
+	has "time limit"
+	has "--max-time"
+	echo 'local t = {} while true do t[#t + 1] = ("x"):rep(1000) .. #t end' > p.lua
+	run -1 d run --max-memory 40 p.lua
+	has "memory limit"
+	has "--max-memory"
+	echo 'while true do print(("x"):rep(1000)) end' > p.lua
+	run -1 sh -c '"$DOSSIER" run --max-output 1 p.lua 2>&1 >/dev/null'
+	has "output limit"
+	has "--max-output"
+}
+
+@test "run: a document over its limit is named, the others go on" {
+	cat > slow.lua <<'LUA'
+-- Slow.
+-- @script slow 1.0.0
+return { map = function(doc, emit)
+	if doc.uri:find "a.txt" then while true do end end
+	emit { uri = doc.uri }
+end }
+LUA
+	run -1 --separate-stderr d slow.lua --max-time 0.3 docs --format csv
+	[ "$output" = "$(printf 'uri\r\ndocs/sub/b.txt\r')" ]
+	[[ "$stderr" == *"docs/a.txt: over its time limit"* ]]
+}
+
+@test "run: Ctrl-C stops at once with 130, in scripts and in -e" {
+	echo 'while true do end' > p.lua
+	start=$SECONDS
+	run -130 timeout --preserve-status -s INT 0.5 "$DOSSIER" p.lua
+	has "interrupted"
+	run -130 timeout --preserve-status -s INT 0.5 "$DOSSIER" -e 'while true do end'
+	has "interrupted"
+	[ $((SECONDS - start)) -lt 5 ]
+}
+
+@test "map, reduce: filters whose rows may come in any order" {
+	make_scripts
+	many 9 m.jsonl
+	d map types.lua < m.jsonl > rows
+	[ "$(jq -r '."$document"' rows | sort -u | wc -l)" = 9 ]
+	d reduce types.lua < rows > one
+	sort -r rows | d reduce types.lua > two
+	d run types.lua m.jsonl > three
+	cmp one two
+	cmp one three
+	run -1 sh -c 'echo foo | "$DOSSIER" reduce types.lua'
+	has "stdin:1: not a row"
+	run -1 sh -c '"$DOSSIER" reduce people.lua --name x < /dev/null'
+	has "has no reduce"
+}
