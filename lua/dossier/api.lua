@@ -146,7 +146,8 @@ local function fits(p, v)
 end
 
 local function complain(p, v)
-	local hint = #p.literals > 0 and type(v) == "string" and api.hint(v, p.literals) or ""
+	-- a slip of one letter in one letter is no slip
+	local hint = #p.literals > 0 and #tostring(v) > 2 and type(v) == "string" and api.hint(v, p.literals) or ""
 	return ("must be %s, got %s%s"):format(p.words, api.got(v), hint)
 end
 

@@ -140,6 +140,22 @@ end
 
 function cell.text(v, plain) return text(v, 0, plain) end
 
+-- A table as people want to see it: without the columns that have nothing in any row. All stay
+-- when all are empty.
+function cell.without_empty(item)
+	local kept = {}
+	for _, c in ipairs(item.columns) do
+		for _, row in ipairs(item.rows) do
+			if text(row[c.name]):find "%S" then
+				kept[#kept + 1] = c
+				break
+			end
+		end
+	end
+	if #kept == 0 or #kept == #item.columns then return item end
+	return { kind = "table", columns = kept, rows = item.rows }
+end
+
 -- The number that a cell stands for, when it is one: to align columns.
 function cell.is_number(v)
 	if type(v) == "number" then return true end

@@ -275,7 +275,10 @@ api.define {
 				.. " %d)"):format(a.from, a.to, n), 2)
 		end
 		ensure(self)
-		local span, err = raw.annotate(self, a)
+		local ok, span, err = pcall(raw.annotate, self, a)
+		if not ok then
+			error("doc:annotate: " .. tostring(span):gsub("^lua/[%w_/]+%.lua:%d+: ", ""), 2)
+		end
 		document.changed(self)
 		return span, err
 	end,

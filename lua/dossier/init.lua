@@ -6,7 +6,7 @@ local areas = {
 	normalize = "text", fold = "text", width = "text", graphemes = "text", words = "text",
 	sentences = "text", json = "json", lines = "input", csv = "input", jsonl = "input",
 	read = "input", document = "objects", tagger = "tagger", gazetteer = "tagger",
-	pattern = "objects", open = "store", report = "report", help = "help",
+	stream = "stream", pattern = "objects", open = "store", report = "report", help = "help",
 }
 
 local loaded = {}

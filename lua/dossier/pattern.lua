@@ -64,9 +64,9 @@ end
 
 local names_of = setmetatable({}, { __mode = "k" })
 
--- A capture may take the place of this field of the match: "verb:$confirm claim:([]+)" is how people write it,
--- and each capture, being a span, still has its own .claim.
-local may_hide = { claim = true }
+-- A capture may take the place of these fields of the match: "verb:$confirm claim:([]+)" is how
+-- people write it, and each capture, being a span, still has its own .claim.
+local may_hide = { claim = true, unit = true }
 
 local function check_captures(p)
 	local set = {}

@@ -95,7 +95,7 @@ end
 local function plain_item(item)
 	local out = {}
 	for k, v in pairs(item) do
-		if k ~= "rows" and k ~= "columns" then out[k] = v end
+		if k ~= "rows" and k ~= "columns" and k ~= "found" then out[k] = v end
 	end
 	if item.kind == "table" then
 		out.columns, out.rows = core.json_array {}, core.json_array {}

@@ -161,10 +161,46 @@ function report.table_item(rows, columns)
 		end
 		list[i] = row
 	end
-	local chosen = columns or same
+	local named = columns and #columns > 0 and columns
+	local chosen = named or same or stream.is(rows) and stream.columns(rows)
 	return { kind = "table", columns = guess_types(chosen and given_columns(chosen)
 		or found_columns(list), list),
-		rows = list }
+		rows = list, found = not chosen or nil }
+end
+
+-- Whether a manifest's columns speak of these rows: rows that map emitted, which the host labelled,
+-- or rows that have no other fields.
+local function is_described(item, by)
+	for _, row in ipairs(item.rows) do
+		if row["$document"] == nil then
+			for _, c in ipairs(item.columns) do
+				if not by[c.name] then return false end
+			end
+			return true
+		end
+	end
+	return true
+end
+
+-- A script's `@column` lines: they fix order, type and heading of tables whose columns the script
+-- did not name. In a table of other rows they give the headings of fields of the same name.
+function report.use_columns(tree, columns)
+	local by = {}
+	for _, c in ipairs(columns or {}) do by[c.name] = c end
+	if not next(by) then return tree end
+	for _, item in ipairs(rawget(tree, "items")) do
+		if item.found and is_described(item, by) then
+			item.columns = guess_types(given_columns(columns), item.rows)
+		elseif item.kind == "table" then
+			for _, c in ipairs(item.columns) do
+				local known = by[c.name]
+				if known and known.title and c.title == heading_of(c.name) then
+					c.title = known.title
+				end
+			end
+		end
+	end
+	return tree
 end
 
 -- The report of a script that returned rows.

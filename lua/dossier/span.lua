@@ -56,6 +56,10 @@ field("type", "string?", "PERSON, GPE, DATE ...; nil for a piece of text that is
 field("value", "any?", "Its value: a number, a TIMEX3 string, { amount, currency } or { amount,"
 	.. " unit }; nil when "
 	.. "it is a name, or known only as a range.", d .. "print(d.value)\n--> 2022-10-06")
+field("unit", "string?", "What its numbers count: a currency (ISO 4217) or a unit, also where the"
+	.. " value is known only as a range; nil for bare numbers.",
+	'local m = dossier.document("It cost about $3 million."):entities("MONEY"):first()\n'
+	.. "print(m.low, m.unit, m.value)\n--> 3000000\tUSD\tnil")
 field("low", "number|string?", "Lower bound of its value; dates as a first day.", n
 	.. "print(n.low)\n--> 40")
 field("high", "number|string?", "Upper bound of its value: math.huge when open; dates as a last"

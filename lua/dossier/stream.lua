@@ -11,7 +11,7 @@
 local api = require "dossier.api"
 local order = require "dossier.order"
 
-local MAKE, ONCE, USED, LOOPS, WHAT, RANGES = {}, {}, {}, {}, {}, {}
+local MAKE, ONCE, USED, LOOPS, WHAT, RANGES, COLUMNS = {}, {}, {}, {}, {}, {}, {}
 local MAX_LOOPS = 100
 
 local class = api.class {
@@ -35,11 +35,13 @@ local stream = { metatable = Stream }
 
 -- make() starts the recipe: it returns a function that gives the next item (and a second value),
 -- nil at the end.
--- opts.once: input that can be read once; opts.what: what it holds, for messages.
+-- opts.once: input that can be read once; opts.what: what it holds, for messages; opts.columns: the
+-- fields of its rows in the order in which a table shows them.
 function stream.from(make, opts)
 	return setmetatable({
 		[MAKE] = make, [ONCE] = opts and opts.once or false, [USED] = false,
 		[LOOPS] = false, [WHAT] = opts and opts.what or "items", [RANGES] = false,
+		[COLUMNS] = opts and opts.columns or false,
 	}, Stream)
 end
 
@@ -61,6 +63,9 @@ end
 function stream.is(v)
 	return rawequal(debug.getmetatable(v), Stream)
 end
+
+-- The names of the columns that its rows have, or nil.
+function stream.columns(s) return s[COLUMNS] or nil end
 
 -- Whether it can be read only once.
 function stream.is_once(s) return s[ONCE] end
@@ -160,15 +165,28 @@ function stream.to_list(list)
 	return out
 end
 
--- A stream whose recipe runs over self's.
-local function derive(self, make, what)
+-- A stream whose recipe runs over self's. Without `what` it holds the same items.
+local function derive(self, make, what, columns)
 	return stream.from(function() return make(start(self, 4)) end,
-		{ what = what or self[WHAT] })
+		{ what = what or self[WHAT], columns = columns or not what and self[COLUMNS] })
 end
 
 local since = "0.1"
 local numbers = 'local dossier = require "dossier"\n'
 	.. 'local names = dossier.document("Anna met Boris. Anna left."):tokens():map("text")\n'
+
+api.define {
+	name = "dossier.stream", args = { { "list", "List", "a table with positions 1 to n" } },
+	returns = "Stream", since = since,
+	text = "A stream of a list of your own, so that it can be sorted, grouped and counted.",
+	example = 'local dossier = require "dossier"\n'
+		.. 'local people = dossier.stream { { name = "Boris" }, { name = "Anna" } }\n'
+		.. 'print(people:sort("name"):first().name)\n--> Anna',
+	call = function(list)
+		if stream.is(list) then return list end
+		return stream.from_list(list)
+	end,
+}
 
 api.define {
 	name = "stream:map", args = { { "f", "function|string",
@@ -186,6 +204,43 @@ api.define {
 					local x, y = f(a, b)
 					if x ~= nil then return x, y end
 					a, b = next()
+				end
+			end
+		end, "items")
+	end,
+}
+
+-- What `stream:flat` runs through: a list, a stream or nothing.
+local function inner(list)
+	if list == nil then return function() end end
+	if stream.is(list) or api.typeof(list) == "table" then return stream.iterate(list, 2) end
+	error(("stream:flat: the function must give a list or stream, got %s"):format(
+		api.got(list)), 3)
+end
+
+api.define {
+	name = "stream:flat", args = { { "f", "function|string?",
+		"what to make of each item: a list or stream; else the items are lists" } },
+	returns = "Stream", since = since,
+	text = "The items of all the lists that `f` makes of the items, one after the other.",
+	errors = "raises when `f` gives something that is neither list nor stream",
+	example = 'local dossier = require "dossier"\n'
+		.. 'local docs = dossier.stream { dossier.document "Anna left.", '
+		.. 'dossier.document "Boris stayed." }\n'
+		.. 'local words = docs:flat(function(doc) return doc:tokens() end):map("text")\n'
+		.. 'print(table.concat(words:list(), " "))\n--> Anna left . Boris stayed .',
+	call = function(self, f)
+		f = type(f) == "string" and order.key(f, "stream:flat") or f
+		return derive(self, function(next)
+			local piece = function() end
+			return function()
+				while true do
+					local item = piece()
+					if item ~= nil then return item end
+					local a, b = next()
+					if a == nil then return nil end
+					if f then a = f(a, b) end
+					piece = inner(a)
 				end
 			end
 		end, "items")

@@ -75,7 +75,7 @@ local function group_size(g) return #g.items end
 
 return function(stream, start, derive)
 	-- A stream that reads all of self when it starts and runs over the list that f makes of it.
-	local function whole(self, f, what)
+	local function whole(self, f, what, columns)
 		return derive(self, function(next)
 			local list = f(next)
 			local i = 0
@@ -83,7 +83,7 @@ return function(stream, start, derive)
 				i = i + 1
 				return list[i]
 			end
-		end, what)
+		end, what, columns)
 	end
 
 	local function collect(next)
@@ -136,7 +136,7 @@ return function(stream, start, derive)
 					end
 				end
 				return out
-			end, "rows")
+			end, "rows", { "key", "count" })
 		end,
 	}
 

@@ -3,7 +3,7 @@
 --
 -- {"$span": {...}} carries document, positions (from, to: bytes from 1, both included; start, end:
 -- bytes from 0, end excluded), text, value, entity and sentence; it comes back as an object with
--- the same fields and :is(name). What arrives is checked: it was written by a process that ran
+-- the same fields and :is(name). {"$number": "inf"} is the number that JSON does not have. What arrives is checked: it was written by a process that ran
 -- somebody's script.
 
 local core = require "dossier.core"
@@ -64,7 +64,7 @@ local function span_fields(s)
 			date = doc.date,
 		title = doc.title, from = s.from, to = s.to, start = s.from - 1, ["end"] = s.to,
 			text = s.text,
-		type = s.type, value = s.value, low = bound(s.low), high = bound(s.high),
+		type = s.type, value = s.value, unit = s.unit, low = bound(s.low), high = bound(s.high),
 			cue = s.cue, id = s.id,
 		source = s.source, ref = s.ref, entity = e and entity_fields(e),
 			sentence = sentence_of(s),
@@ -110,7 +110,7 @@ function encode(v, path, depth, open)
 	elseif t == "number" then
 		if v ~= v then misfit(path, "is NaN, which JSON cannot hold") end
 		if v == math.huge or v == -math.huge then
-			misfit(path, "is infinite, which JSON cannot hold")
+			return { ["$number"] = v > 0 and "inf" or "-inf" }
 		end
 		return v
 	elseif depth > MAX_DEPTH then
@@ -143,9 +143,17 @@ function wire.encode_row(row)
 	return to_json(encode(row, "", 0, {}))
 end
 
+-- Infinite numbers as null, which is what an open bound is in JSON.
+local function without_infinity(v)
+	if type(v) ~= "table" or v == null then return v end
+	if rawget(v, "$number") then return null end
+	for k, item in pairs(v) do v[k] = without_infinity(item) end
+	return v
+end
+
 -- A value of a row as plain JSON values (spans as {"$span": ...}), for json and jsonl output.
 function wire.plain(v)
-	return encode(v, "", 0, {})
+	return without_infinity(encode(v, "", 0, {}))
 end
 
 -- ---- back ---------------------------------------------------------------------------------------
@@ -175,7 +183,7 @@ end
 local Proxy = { __name = "Span", __metatable = "Span" }
 
 local known = {}
-for _, name in ipairs { "from", "to", "text", "type", "value", "low", "high", "cue", "id", "source",
+for _, name in ipairs { "from", "to", "text", "type", "value", "unit", "low", "high", "cue", "id", "source",
 	"ref",
 	"uri", "publisher", "date", "title" } do
 	known[name] = true
@@ -240,7 +248,7 @@ end
 
 local function is_integer(v) return type(v) == "number" and math.tointeger(v) end
 
-local string_fields = { "doc", "uri", "publisher", "date", "title", "type", "cue", "id", "source",
+local string_fields = { "doc", "uri", "publisher", "date", "title", "type", "unit", "cue", "id", "source",
 	"ref" }
 
 -- Drops what is not of the form that a span has; nil when it cannot be one.
@@ -286,13 +294,16 @@ function wire.entity(fields)
 			end } }
 end
 
+local infinite = { inf = math.huge, ["-inf"] = -math.huge }
+
 local function decode(v, depth)
 	if type(v) ~= "table" then
 		if v == null then return nil end
 		return v
 	end
 	if depth > MAX_DEPTH then error("row: nested too deeply", 0) end
-	local s, e = rawget(v, "$span"), rawget(v, "$entity")
+	local s, e, n = rawget(v, "$span"), rawget(v, "$entity"), infinite[rawget(v, "$number")]
+	if n then return n end
 	if type(s) == "table" then
 		local made = wire.span(s)
 		if made then return made end
@@ -342,7 +353,7 @@ local check_item = {
 		return out
 	end,
 	table = function(item)
-		local out = { kind = "table", columns = {}, rows = {} }
+		local out = { kind = "table", columns = {}, rows = {}, found = item.found == true or nil }
 		for i, c in ipairs(type(item.columns) == "table" and item.columns or {}) do
 			if type(c) ~= "table" or type(c.name) ~= "string" then
 				error("report: column without a name", 0)

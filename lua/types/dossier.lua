@@ -65,6 +65,11 @@ function dossier.json.array(t) end
 ---@type any
 dossier.json.null = nil
 
+---A stream of a list of your own, so that it can be sorted, grouped and counted.
+---@param list any[]|dossier.Stream a table with positions 1 to n
+---@return dossier.Stream
+function dossier.stream(list) end
+
 ---Makes a document. Its text is read into NFC, without stray control characters.
 ---@param text string|table the text, or a table of fields
 ---@return dossier.Document
@@ -143,6 +148,11 @@ local Stream = {}
 ---@param f function|string what to make of each item: a function, or the name of a field. Items for which it gives nil are left out
 ---@return dossier.Stream
 function Stream:map(f) end
+
+---The items of all the lists that `f` makes of the items, one after the other.
+---@param f? function|string what to make of each item: a list or stream; else the items are lists
+---@return dossier.Stream
+function Stream:flat(f) end
 
 ---The items for which `f` holds.
 ---@param f function|string|table a function of the item; the name of a field that must be set; or a table of fields and the values that they must have
@@ -269,6 +279,7 @@ local Token = {}
 ---@field text string Its text.
 ---@field type string|nil PERSON, GPE, DATE ...; nil for a piece of text that is no annotation.
 ---@field value any|nil Its value: a number, a TIMEX3 string, { amount, currency } or { amount, unit }; nil when it is a name, or known only as a range.
+---@field unit string|nil What its numbers count: a currency (ISO 4217) or a unit, also where the value is known only as a range; nil for bare numbers.
 ---@field low number|string|nil Lower bound of its value; dates as a first day.
 ---@field high number|string|nil Upper bound of its value: math.huge when open; dates as a last day.
 ---@field cue string|nil The hedge, such as "at least".

@@ -12,10 +12,11 @@ enum { CACHE = 1 };
 
 static const char *const span_fields[] = {
 	"from", "to",    "text",   "type",   "value",    "low", "high", "cue",  "id",
-	"source", "ref", "entity", "kind", "sentence", "doc", "index", "coarse", "rank", NULL};
+	"source", "ref", "entity", "kind", "sentence", "doc", "index", "coarse", "rank",
+	"unit", NULL};
 enum { F_FROM, F_TO, F_TEXT, F_TYPE, F_VALUE, F_LOW, F_HIGH, F_CUE, F_ID, F_SOURCE, F_REF,
 	F_ENTITY, F_KIND,
-       F_SENTENCE, F_DOC, F_INDEX, F_COARSE, F_RANK };
+       F_SENTENCE, F_DOC, F_INDEX, F_COARSE, F_RANK, F_UNIT };
 
 /* ---- making ---------------------------------------------------------------------------------- */
 
@@ -218,6 +219,7 @@ static int span_get(lua_State *L, int field)
 	case F_INDEX: push_index(L, ds_bind_span_index(s)); break;
 	case F_KIND: lua_pushstring(L, kinds[s->kind]); break;
 	case F_SENTENCE: push_sentence(L, s); break;
+	case F_UNIT: ds_bind_push_opt(L, v->value.unit); break;
 	case F_RANK: lua_pushinteger(L, v->rank); break;
 	default: lua_getiuservalue(L, 1, 1);
 	}
