@@ -33,7 +33,7 @@ local function lists_of(opts)
 	return lists
 end
 
--- The documents to look through: of a store in its order, or of files.
+-- The documents to look through, of a store in its order, or of files; and whether it is a store.
 local function documents(opts, args, fail)
 	if opts.store or #args == 1 and core.is_store(args[1]) or #args == 0 and os.getenv "DOSSIER_STORE" then
 		local store = storage.open(storage.path(find, opts, args), "r")
@@ -46,11 +46,11 @@ local function documents(opts, args, fail)
 				return nil
 			end
 			return storage.must(store:get_row(rows[i]))
-		end
+		end, true
 	end
 	local inputs = require "cli.inputs"
 	if #args == 0 then args = { "-" } end
-	return inputs.documents(inputs.files(args, fail), opts, fail)
+	return inputs.documents(inputs.files(args, fail), opts, fail), false
 end
 
 -- Text cut to `columns` from its right (keep = "end") or left end, padded to exactly that width.
@@ -77,17 +77,27 @@ local function one_line(s)
 	return (require "dossier.cell".visible((s:gsub("%s+", " "))))
 end
 
-local function kwic(doc, m, width, color)
+-- What names a line: of a store the beginning of the reference, which `show` takes; of files the file.
+local LABEL = 20
+local function label_of(doc, m, in_store)
+	if in_store then return (m.ref:gsub("^(%x%x%x%x%x%x%x%x)%x*:", "%1:")) end
+	return fit(one_line(doc.uri ~= "" and doc.uri or doc.id), LABEL, "end")
+end
+
+-- The match begins in the same column of every line; two fifths of the room stand before it.
+local function kwic(doc, m, width, color, in_store)
 	local text = doc.text
-	local label = one_line(doc.uri ~= "" and doc.uri or doc.id)
-	local side = math.max(10, (width - 22) // 2)
+	local label = label_of(doc, m, in_store)
+	label = label .. (" "):rep(LABEL - core.width(label))
+	local room = math.max(30, width - LABEL - 3)
+	local side = room * 2 // 5
 	local left = one_line(text:sub(math.max(1, m.from - side * 4), m.from - 1))
-	local right = one_line(text:sub(m.to + 1, math.min(#text, m.to + side * 4)))
+	local right = one_line(text:sub(m.to + 1, math.min(#text, m.to + room * 4)))
 	-- a cut in the middle of a character leaves bytes that are none
 	left, right = core.normalize(left, "reading"), core.normalize(right, "reading")
 	local hit = one_line(m.text)
-	local rest = math.max(0, width - 22 - side - core.width(hit) - 2)
-	return ("%s  %s %s %s"):format(fit(label, 18, "end"), fit(left, side - 4, "end"),
+	local rest = math.max(0, room - side - core.width(hit))
+	return ("%s %s%s%s"):format(label, fit(left, side, "end"),
 		color and "\27[33m" .. hit .. "\27[0m" or hit, fit(right, rest, "start"))
 end
 
@@ -112,16 +122,17 @@ function find.run(opts, args)
 	local color, lines = output.color(opts), {}
 	local limit = opts.limit
 	opts.limit = nil -- of matches here, not of documents
-	for doc in documents(opts, args, function(m) failed = failed + 1 output.warn(m) end) do
+	local next_doc, in_store = documents(opts, args, function(m) failed = failed + 1 output.warn(m) end)
+	for doc in next_doc do
 		for m in doc:match(pattern) do
 			if limit and count >= limit then break end
 			count = count + 1
 			if format ~= "text" then
 				rows[#rows + 1] = row_of(doc, m, names)
 			elseif opts.output then
-				lines[#lines + 1] = kwic(doc, m, width, false)
+				lines[#lines + 1] = kwic(doc, m, width, false, in_store)
 			else
-				output.print(kwic(doc, m, width, color) .. "\n")
+				output.print(kwic(doc, m, width, color, in_store) .. "\n")
 			end
 		end
 		if limit and count >= limit then break end
