@@ -179,8 +179,10 @@ local function render(job)
 	else
 		local rows = {}
 		for i, r in ipairs(job.rows) do rows[i] = wire.decode_row(r[4]) end
-		tree = require "dossier.report".of_rows(rows, job.script.manifest and job.script.manifest.columns,
-			opts.title or job.script.manifest and job.script.manifest.summary)
+		local m = job.script.manifest
+		-- without @column the rows name their columns
+		tree = require "dossier.report".of_rows(rows, m and #m.columns > 0 and m.columns or nil,
+			opts.title or m and m.summary)
 	end
 	if opts.title then rawset(tree, "title", opts.title) end
 	output.write(opts, require "dossier.render".render(tree, format,
