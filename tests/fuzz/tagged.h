@@ -1,0 +1,100 @@
+/*
+ * What holds for every tagged document, whatever the text: used by the targets that tag.
+ *
+ * A broken promise is an abort, so that the fuzzer sees it as it sees a bad access.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef DS_TESTS_FUZZ_TAGGED_H
+#define DS_TESTS_FUZZ_TAGGED_H
+
+#include "tag/tagger.h"
+#include "text/utf8.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static inline void need(bool ok, const char *what)
+{
+	if (!ok) {
+		fprintf(stderr, "broken: %s\n", what);
+		abort();
+	}
+}
+
+/* Every byte is read, so that the sanitizer sees a string that points nowhere. */
+static inline void check_string(ds_str s, const char *what)
+{
+	need(ds_utf8_valid(s) == s.len, what);
+}
+
+static inline void check_value(const ds_value *v)
+{
+	need(v->kind <= DS_VALUE_TEXT, "kind of value");
+	need(!isnan(v->number) && !isnan(v->low) && !isnan(v->high), "numbers are numbers");
+	if (v->kind == DS_VALUE_NUMBER || v->kind == DS_VALUE_MONEY || v->kind == DS_VALUE_QUANTITY)
+		need(v->low <= v->high, "low is at most high");
+	check_string(v->timex, "timex");
+	check_string(v->unit, "unit");
+	check_string(v->cue, "cue");
+	need((v->first.len == 0) == (v->last.len == 0), "first and last day go together");
+	if (v->kind == DS_VALUE_TIME && v->first.len) {
+		need(ds_date_valid(v->first) && ds_date_valid(v->last), "days exist");
+		need(memcmp(v->first.at, v->last.at, 10) <= 0, "first day is not behind the last");
+	}
+}
+
+static inline void check_span(const ds_doc *doc, size_t i)
+{
+	const ds_span *s = &doc->spans.v[i];
+	const ds_tokens *t = &doc->tokens;
+
+	need(s->count > 0 && s->first < t->n && s->count <= t->n - s->first, "tokens of a span");
+	need(s->start == t->v[s->first].start && s->end == t->v[s->first + s->count - 1].end,
+	     "a span covers its tokens");
+	need(s->start < s->end && s->end <= doc->text.read.len, "a span is in the text");
+	need(i == 0 || doc->spans.v[i - 1].end <= s->start, "spans ascend without overlap");
+	need(s->type < DS_TYPE_COUNT, "type");
+	need(s->entity == -1 || (s->entity >= 0 && (size_t)s->entity < i &&
+				 doc->spans.v[s->entity].entity == -1),
+	     "an entity is its first mention");
+	need(s->source.len > 0, "a span has a source");
+	check_string(s->source, "source");
+	check_string(s->id, "id");
+	check_value(&s->value);
+}
+
+static inline bool range_ok(ds_range r, size_t len)
+{
+	return r.start <= r.end && r.end <= len;
+}
+
+static inline void check_claims(const ds_doc *doc)
+{
+	size_t len = doc->text.read.len;
+
+	for (size_t i = 0; i < doc->claims.n; i++) {
+		const ds_claim *c = &doc->claims.v[i];
+
+		need(range_ok(c->speaker_at, len) && range_ok(c->verb, len) &&
+			     range_ok(c->content, len),
+		     "a claim is in the text");
+		need(c->verb.start < c->verb.end, "a claim has a verb");
+		need(i == 0 || doc->claims.v[i - 1].verb.start <= c->verb.start, "claims ascend");
+		need(c->speaker >= -1 && c->speaker < (int64_t)doc->spans.n, "speaker is a span");
+		need(c->stance <= DS_DOUBT, "stance");
+		if (c->content.start < c->content.end)
+			need(ds_claim_at(doc, c->content.start) >= 0, "the claim is found again");
+	}
+}
+
+static inline void check_tagged(const ds_doc *doc)
+{
+	need(doc->is_tagged && doc->has_tokens, "tagged");
+	for (size_t i = 0; i < doc->spans.n; i++)
+		check_span(doc, i);
+	check_claims(doc);
+}
+
+#endif
