@@ -11,8 +11,10 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#define _XOPEN_SOURCE 700 /* nftw */
 #include "bind/core.h"
 
+#include <ftw.h>
 #include <lauxlib.h>
 #include <lualib.h>
 #include <pthread.h>
@@ -23,6 +25,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -141,12 +144,31 @@ static void script(void **state)
 	sweep(path, 0);
 }
 
+static int remove_one(const char *path, const struct stat *info, int kind, struct FTW *where)
+{
+	(void)info;
+	(void)kind;
+	(void)where;
+	return remove(path);
+}
+
+/* Wrong calls reach functions that make files and folders, so they run where those may stand. */
 static void hostile(void **state)
 {
+	char home[2048], path[2100], litter[96];
 	size_t count;
+	int status;
 
 	(void)state;
-	assert_int_equal(attempt(SCRIPTS "hostile.lua", 0, 0, &count), 1);
+	assert_non_null(getcwd(home, sizeof home));
+	snprintf(path, sizeof path, "%s/" SCRIPTS "hostile.lua", home);
+	snprintf(litter, sizeof litter, "%s/litter", folder);
+	assert_int_equal(mkdir(litter, 0700), 0);
+	assert_int_equal(chdir(litter), 0);
+	status = attempt(path, 0, 0, &count);
+	assert_int_equal(chdir(home), 0);
+	assert_int_equal(nftw(litter, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
+	assert_int_equal(status, 1);
 }
 
 static int make_folder(void **state)
