@@ -43,6 +43,7 @@ function inputs.documents(files, opts, on_error)
 			reader, err = core.reader(files[i], { from = opts.from, map = opts.map, strict = opts.strict,
 				date = opts.date, publisher = opts.defaults and opts.publisher, lang = opts.defaults and opts.lang })
 			if reader then return true end
+			if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
 			on_error(tostring(err))
 		end
 	end
