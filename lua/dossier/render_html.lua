@@ -160,6 +160,7 @@ local function put_table(out, item)
 		out[#out + 1] = '<p class="none">No rows.</p>'
 		return
 	end
+	item = cell.without_empty(item)
 	out[#out + 1] = '<div class="scroll" tabindex="0"><table><thead><tr>'
 	for _, c in ipairs(item.columns) do
 		out[#out + 1] = ('<th scope="col"%s>%s</th>'):format(class_of(c),

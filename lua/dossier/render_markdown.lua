@@ -21,6 +21,7 @@ local function put_table(out, item)
 		out[#out + 1] = "(no rows)"
 		return
 	end
+	item = cell.without_empty(item)
 	local heads, rules = {}, {}
 	for c, column in ipairs(item.columns) do
 		heads[c] = escape(column.title or column.name)

@@ -11,6 +11,8 @@ local text = {}
 local GAP = 2       -- blanks between columns
 local LEAST = 6     -- a column is not made narrower than this
 local MAX_LINES = 4 -- of one cell; every other format has the whole
+local LONG = 30     -- a text wider than this is not repeated in the row below
+local DITTO = "\u{3003}"
 
 local styles = { bold = "\27[1m", dim = "\27[2m", head = "\27[1;36m", mark = "\27[33m",
 	off = "\27[0m" }
@@ -116,6 +118,18 @@ local function measure(item)
 	return cells, natural
 end
 
+-- A long text that stands in row after row, such as a quotation with two numbers in it, shows once.
+local function mark_repeats(cells)
+	for c = 1, #(cells[1] or {}) do
+		local last
+		for r = 1, #cells do
+			local s = cells[r][c]
+			if s == last and core.width(s) > LONG then cells[r][c] = DITTO end
+			last = s
+		end
+	end
+end
+
 local function put_row(out, item, cells, widths, paint, style)
 	local lines, height = {}, 1
 	for c = 1, #widths do
@@ -153,7 +167,9 @@ local function put_table(out, item, opts, paint)
 		out[#out + 1] = paint("dim", "(no rows)")
 		return
 	end
+	item = cell.without_empty(item)
 	local cells, natural = measure(item)
+	mark_repeats(cells)
 	local widths = fit(natural, opts.width)
 	if not widths then return put_blocks(out, item, cells, opts.width, paint) end
 	local heads, rules = {}, {}
@@ -169,7 +185,7 @@ end
 local function put_heading(out, item, opts, paint)
 	local s = show(item.text)
 	for _, line in ipairs(text.wrap(s, opts.width)) do out[#out + 1] = paint("head", line) end
-	local sign = ({ "=", "-" })[item.level or 1]
+	local sign = ({ [0] = "=", "-", "~" })[item.level or 1]
 	if sign then
 		out[#out + 1] = paint("dim", sign:rep(math.min(core.width(s), opts.width)))
 	end
@@ -220,7 +236,7 @@ function text.text(tree, opts)
 	local paint = painter(opts.color)
 	local out = {}
 	if tree.title and tree.title ~= "" then
-		put_heading(out, { text = tree.title, level = 1 }, opts, paint)
+		put_heading(out, { text = tree.title, level = 0 }, opts, paint)
 	end
 	for _, item in ipairs(tree.items) do
 		if #out > 0 then out[#out + 1] = "" end
