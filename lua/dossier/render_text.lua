@@ -78,19 +78,22 @@ local function fit(natural, width)
 	local widths = table.move(natural, 1, #natural, 1, {})
 	for _, w in ipairs(widths) do total = total + w end
 	while total > width do
-		local widest, second = 1, 0
-		for i, w in ipairs(widths) do
-			if w > widths[widest] then widest = i end
+		local widest, second, many = 0, 0, 0
+		for _, w in ipairs(widths) do widest = math.max(widest, w) end
+		for _, w in ipairs(widths) do
+			if w == widest then many = many + 1 elseif w > second then second = w end
 		end
+		if widest <= LEAST then return nil end
+		-- columns that are as wide give up the same, the first ones a blank more
+		local cut = math.min((total - width) // many, widest - math.max(second, LEAST))
+		local left = cut == 0 and math.min(total - width, many) or many
 		for i, w in ipairs(widths) do
-			if i ~= widest and w < widths[widest] and w > second then second = w end
+			if w == widest and left > 0 then
+				widths[i] = w - math.max(cut, 1)
+				total = total - math.max(cut, 1)
+				left = left - 1
+			end
 		end
-		if widths[widest] <= LEAST then return nil end
-		local cut = math.min(total - width,
-			math.max(1, widths[widest] - math.max(second, LEAST)))
-		cut = math.min(cut, widths[widest] - LEAST)
-		widths[widest] = widths[widest] - cut
-		total = total - cut
 	end
 	return widths
 end

@@ -180,3 +180,11 @@ test("columns without values: left out for people, kept for machines", function(
 	lacks(render.render(r, "html"), ">B</th>")
 	equal(render.render(r, "csv"), "a,b\r\n1,\r\n2,\r\n")
 end)
+
+test("text: two columns that are as wide share the room", function()
+	local r = dossier.report():table({ { a = ("x"):rep(120), b = ("y"):rep(120), c = 12345 } })
+	local out = render.render(r, "text", { width = 80 })
+	has(out, ("x"):rep(35))
+	has(out, ("y"):rep(35))
+	for line in out:gmatch "[^\n]+" do assert(dossier.width(line) <= 80) end
+end)
