@@ -119,9 +119,13 @@ static void break_hook(lua_State *L, lua_Debug *where)
 static void on_interrupt(int sig)
 {
 	(void)sig;
-	/* the second time: whatever runs does not listen */
-	if (ds_stop_flag)
+	/* the second time: whatever runs does not listen, so leave, and say so */
+	if (ds_stop_flag) {
+		static const char message[] = "dossier: interrupted\n";
+
+		(void)!write(2, message, sizeof message - 1);
 		_exit(130);
+	}
 	ds_stop_flag = 1;
 	/* lua_sethook is the one function of Lua that may be called from a signal handler */
 	if (breakable)
