@@ -104,18 +104,37 @@ static ds_status repair(ds_str *line, ds_reader *r, ds_err *err)
 	return ds_buf_status(&r->fixed, err);
 }
 
+/*
+ * Whether the parser will have room for its longest string. jansson 2.14 does not look whether the
+ * buffer of its lexer could grow (lex_save drops the byte): without memory it would try again at
+ * every byte, and strings would come out cut. So ask before: the buffer and its double while it
+ * grows, then the buffer and the string.
+ */
+static bool parser_has_room(size_t len)
+{
+	/* volatile: a compiler may leave out an allocation that nobody uses */
+	void *volatile probe = len < SIZE_MAX / 8 ? malloc(4 * len + 4096) : NULL;
+	bool there = probe != NULL;
+
+	free(probe);
+	return there;
+}
+
 static ds_status parse(ds_reader *r, ds_str line, ds_err *err)
 {
 	json_error_t e;
 
 	json_decref(r->json);
+	r->json = NULL;
+	if (!parser_has_room(line.len))
+		return ds_reader_fail(r, r->line, err, DS_ENOMEM, "out of memory");
 	r->json = json_loadb(line.at, line.len, JSON_ALLOW_NUL | JSON_DECODE_ANY, &e);
 	if (!r->json && json_error_code(&e) == json_error_numeric_overflow)
 		r->json =
 			json_loadb(line.at, line.len,
 				   JSON_ALLOW_NUL | JSON_DECODE_ANY | JSON_DECODE_INT_AS_REAL, &e);
 	if (!r->json && json_error_code(&e) == json_error_out_of_memory)
-		return ds_fail(err, DS_ENOMEM, NULL);
+		return ds_reader_fail(r, r->line, err, DS_ENOMEM, "out of memory");
 	if (!r->json)
 		return ds_reader_fail(r, r->line, err, DS_EFAIL, "not JSON (column %d: %s)",
 				      e.column, e.text);

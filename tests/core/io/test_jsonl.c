@@ -1,6 +1,8 @@
 /* io/jsonl: keys, guesses, repair, presets, hostile lines.  SPDX-License-Identifier: MIT */
 #include "io_test.h"
 
+#include <sys/resource.h>
+
 static const ds_write_opts bare = {.no_entities = true};
 
 static void check(const char *in, const char *want)
@@ -225,6 +227,71 @@ static void long_line(void **state)
 	ds_buf_free(&in);
 }
 
+#ifndef DS_SANITIZED
+/* Bytes of address space in use; 0 where that cannot be told. */
+static size_t in_use(void)
+{
+	FILE *f = fopen("/proc/self/statm", "r");
+	unsigned long pages = 0;
+
+	if (!f)
+		return 0;
+	if (fscanf(f, "%lu", &pages) != 1)
+		pages = 0;
+	fclose(f);
+	return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+/* One record read with so much address space to spare: whole, or a failure, never cut. */
+static bool read_within(ds_str line, size_t text_len, size_t spare)
+{
+	struct rlimit before, now;
+	ds_reader *r = open_text(line, "f.jsonl", DS_IN_JSONL);
+	ds_record rec = {0};
+	ds_err err = {DS_OK, ""};
+	bool more = true;
+	ds_status st;
+
+	assert_int_equal(getrlimit(RLIMIT_AS, &before), 0);
+	now = before;
+	now.rlim_cur = in_use() + spare;
+	assert_int_equal(setrlimit(RLIMIT_AS, &now), 0);
+	st = ds_reader_next(&rec, &more, r, &err);
+	assert_int_equal(setrlimit(RLIMIT_AS, &before), 0);
+	if (st == DS_OK)
+		assert_int_equal(rec.bytes.len, text_len);
+	else
+		assert_int_equal(st, DS_ENOMEM);
+	ds_reader_close(r);
+	return st == DS_OK;
+}
+#endif
+
+/* The parser of JSON does not look whether its buffer could grow: bytes were lost in silence. */
+static void little_memory(void **state)
+{
+#ifdef DS_SANITIZED
+	skip(); /* a sanitizer needs all the address space */
+#else
+	const size_t n = (size_t)4 << 20;
+	bool whole = false;
+	ds_buf b;
+
+	if (in_use() == 0)
+		skip();
+	ds_buf_init(&b, NULL, 0);
+	ds_buf_zstr(&b, "{\"text\":\"");
+	for (size_t i = 0; i < n; i++)
+		ds_buf_char(&b, 'a');
+	ds_buf_zstr(&b, "\"}\n");
+	assert_int_equal(b.status, DS_OK);
+	for (size_t spare = n; spare <= 16 * n && !whole; spare += n / 4)
+		whole = read_within(ds_buf_view(&b), n, spare);
+	assert_true(whole);
+	ds_buf_free(&b);
+#endif
+}
+
 static void empty(void **state)
 {
 	check("", "");
@@ -340,7 +407,8 @@ int main(void)
 		cmocka_unit_test(map_given),    cmocka_unit_test(errors_go_on),
 		cmocka_unit_test(line_ends),    cmocka_unit_test(repairs),
 		cmocka_unit_test(strict),       cmocka_unit_test(hostile),
-		cmocka_unit_test(long_line),    cmocka_unit_test(empty),
+		cmocka_unit_test(long_line),    cmocka_unit_test(little_memory),
+		cmocka_unit_test(empty),
 		cmocka_unit_test(round_trip),   cmocka_unit_test(bad_presets),
 		cmocka_unit_test(links),
 	};
