@@ -8,6 +8,8 @@
  */
 #include "text/utf8.h"
 
+#include "text/utf8_int.h"
+
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 
 /*
@@ -124,7 +126,7 @@ size_t ds_utf8_ascii(ds_str s)
 
 size_t ds_utf8_valid(ds_str s)
 {
-	size_t i = 0;
+	size_t i = ds_utf8_vector(s);
 
 	while (i < s.len) {
 		size_t at;
