@@ -12,6 +12,7 @@
 
 #include "base/stop.h"
 #include "text/out_int.h"
+#include "text/utf8_int.h"
 #include "ucd/props.h"
 
 static int quick_of(ds_form form)
@@ -28,52 +29,133 @@ static int quick_of(ds_form form)
 	}
 }
 
-/*
- * Scans from *at, a safe place. Returns true when the rest is in the form; else *from and *to are
- * the piece that must be looked at, both of them safe places.
- */
-static bool scan(ds_str s, size_t at, int quick, size_t *from, size_t *to)
+static unsigned inert_of(ds_form form)
 {
-	size_t safe = at, i = at;
-	uint8_t last = 0;
-	bool bad = false;
+	switch (form) {
+	case DS_NFC:
+		return DS_QUICK_NFC;
+	case DS_NFD:
+		return DS_QUICK_NFD;
+	case DS_NFKC:
+		return DS_QUICK_NFKC;
+	default:
+		return DS_QUICK_NFKD;
+	}
+}
 
-	while (i < s.len) {
-		size_t here = i;
-		const ds_ucd_props *p;
-		uint32_t cp;
-		bool yes;
+/* The text, and how far it is known to be well-formed. */
+struct scanner {
+	ds_str s;
+	size_t valid;
+	ds_form form;
+};
 
-		if (!bad && (unsigned char)s.at[i] < 0x80) {
-			i += ds_utf8_ascii((ds_str){s.at + i, s.len - i});
-			safe = i - 1;
-			last = 0;
+static struct scanner scanner_of(ds_str s, ds_form form)
+{
+	return (struct scanner){s, ds_utf8_valid(s), form};
+}
+
+/* Leads of U+0080 to U+02FF, which NFC leaves alone: all of the Latin letters that news is made of. */
+#define LATIN_LEADS 0xCC
+
+/*
+ * The first character from `at` on that is not inert, within the well-formed s; s.len if none. bit is a
+ * constant in each call, so that NFC has a loop of its own.
+ */
+static inline size_t inert_run(ds_str s, size_t at, unsigned bit)
+{
+	const unsigned char *p = (const unsigned char *)s.at;
+
+	while (at < s.len) {
+		size_t here = at;
+		uint32_t c = p[at];
+
+		if (c < 0x80) {
+			at++;
+			if (at < s.len && p[at] < 0x80)
+				at += ds_utf8_ascii((ds_str){s.at + at, s.len - at});
 			continue;
 		}
-		cp = ds_utf8_next(s, &i);
-		p = ds_ucd_get(cp == DS_UTF8_INVALID ? DS_REPLACEMENT : cp);
-		yes = ds_ucd_quick_check(p, quick) == DS_QC_YES;
-		if (p->ccc == 0 && yes) {
-			if (bad) {
-				*from = safe;
-				*to = here;
-				return false;
-			}
-			safe = here;
+		if (bit == DS_QUICK_NFC && c < LATIN_LEADS) {
+			at += 2;
+			continue;
 		}
-		bad |= cp == DS_UTF8_INVALID || !yes || (p->ccc && last > p->ccc);
-		last = p->ccc;
+		if (!(ds_ucd_quick(ds_utf8_next_valid(p, &at)) & bit))
+			return here;
 	}
-	*from = safe;
-	*to = s.len;
-	return !bad;
+	return s.len;
+}
+
+static size_t next_active(const struct scanner *sc, size_t at)
+{
+	ds_str s = {sc->s.at, sc->valid};
+
+	return sc->form == DS_NFC ? inert_run(s, at, DS_QUICK_NFC)
+				  : inert_run(s, at, inert_of(sc->form));
+}
+
+/*
+ * Reads the characters from `at`, none of them inert, up to the next one that is; returns its place.
+ * *bad is set when the form would change them or what stands before them.
+ */
+static size_t active_run(struct scanner *sc, size_t at, bool *bad)
+{
+	int quick = quick_of(sc->form);
+	unsigned bit = inert_of(sc->form);
+	uint8_t last = 0;
+
+	while (at < sc->s.len) {
+		size_t next = at;
+		uint32_t cp = ds_utf8_next(sc->s, &next);
+		const ds_ucd_props *p;
+
+		if (cp == DS_UTF8_INVALID) {
+			*bad = true;
+			last = 0;
+			at = next;
+			sc->valid = at + ds_utf8_valid((ds_str){sc->s.at + at, sc->s.len - at});
+			continue;
+		}
+		if (ds_ucd_quick(cp) & bit)
+			break;
+		p = ds_ucd_get(cp);
+		*bad |= ds_ucd_quick_check(p, quick) != DS_QC_YES || (p->ccc && last > p->ccc);
+		last = p->ccc;
+		at = next;
+	}
+	return at;
+}
+
+/*
+ * Scans from at, a safe place. Returns true when the rest is in the form; else *from and *to are
+ * the piece that must be looked at, both of them safe places.
+ */
+static bool scan(struct scanner *sc, size_t at, size_t *from, size_t *to)
+{
+	while (at < sc->s.len) {
+		size_t first = next_active(sc, at), safe = first;
+		bool bad = false;
+
+		if (first == sc->s.len)
+			break;
+		if (first > at)
+			ds_utf8_prev(sc->s, &safe);
+		at = active_run(sc, first, &bad);
+		if (bad) {
+			*from = safe;
+			*to = at;
+			return false;
+		}
+	}
+	return true;
 }
 
 bool ds_normal_quick(ds_str s, ds_form form)
 {
+	struct scanner sc = scanner_of(s, form);
 	size_t from, to;
 
-	return scan(s, 0, quick_of(form), &from, &to);
+	return scan(&sc, 0, &from, &to);
 }
 
 static void piece(ds_run *r, ds_str s, size_t from, size_t to, ds_form form)
@@ -128,28 +210,61 @@ static ds_status note(ds_edits *map, ds_str s, size_t from, size_t to, const ds_
 			    false, o->mem, o->err);
 }
 
-static ds_status pieces(ds_out *o, ds_edits *map, ds_str s, ds_form form, ds_run *run)
+/*
+ * A base and a mark that make one letter, the common case of NFC: the composite, else 0. It is what
+ * the long way gives, since a primary composite that answers "yes" is the form of its own
+ * decomposition.
+ */
+static uint32_t composite(ds_str s, size_t from, size_t to)
 {
-	size_t at = 0, from, to, steps = 0;
+	ds_str part = {s.at, to};
+	uint32_t base = ds_utf8_next(part, &from), mark, whole;
 
-	while (!scan(s, at, quick_of(form), &from, &to)) {
-		size_t start;
+	if (from == to || base == DS_UTF8_INVALID || !(ds_ucd_quick(base) & DS_QUICK_NFC))
+		return 0;
+	mark = ds_utf8_next(part, &from);
+	if (from < to || mark == DS_UTF8_INVALID)
+		return 0;
+	whole = ds_compose_pair(base, mark);
+	return whole && ds_ucd_quick(whole) & DS_QUICK_NFC ? whole : 0;
+}
+
+static ds_status one_piece(ds_out *o, ds_edits *map, const struct scanner *sc, size_t from, size_t to,
+			   ds_run *run)
+{
+	uint32_t whole = sc->form == DS_NFC ? composite(sc->s, from, to) : 0;
+	size_t start = o->len;
+
+	if (whole) {
+		ds_out_cp(o, whole);
+	} else {
+		piece(run, sc->s, from, to, sc->form);
+		for (size_t i = 0; i < run->n; i++)
+			ds_out_cp(o, run->cp[i]);
+	}
+	if (run->status || o->status)
+		return run->status ? run->status : o->status;
+	return note(map, sc->s, from, to, o, start);
+}
+
+/* The first piece that needs work is [from, to). */
+static ds_status pieces(ds_out *o, ds_edits *map, struct scanner *sc, size_t from, size_t to,
+			ds_run *run)
+{
+	ds_str s = sc->s;
+	size_t at = 0, steps = 0;
+
+	do {
 		ds_status st;
 
 		if ((++steps & 4095) == 0 && ds_stopped())
 			return ds_fail(o->err, DS_EINTR, NULL);
 		ds_out_add(o, s.at + at, from - at);
-		start = o->len;
-		piece(run, s, from, to, form);
-		for (size_t i = 0; i < run->n; i++)
-			ds_out_cp(o, run->cp[i]);
-		if (run->status || o->status)
-			return run->status ? run->status : o->status;
-		st = note(map, s, from, to, o, start);
+		st = one_piece(o, map, sc, from, to, run);
 		if (st)
 			return st;
 		at = to;
-	}
+	} while (!scan(sc, at, &from, &to));
 	ds_out_add(o, s.at + at, s.len - at);
 	return o->status;
 }
@@ -158,18 +273,21 @@ ds_status ds_normal(ds_mapped *out, ds_str s, ds_form form, ds_arena *mem, ds_er
 {
 	ds_out o = {NULL, 0, 0, mem, NULL, DS_OK, err};
 	ds_edits map = {NULL, 0, 0};
+	struct scanner sc;
+	size_t from, to;
 	ds_run run;
 	ds_status st;
 
 	if (s.len > UINT32_MAX)
 		return ds_fail(err, DS_ELIMIT, "the text is longer than 4 GB");
-	if (ds_normal_quick(s, form)) {
+	sc = scanner_of(s, form);
+	if (scan(&sc, 0, &from, &to)) {
 		*out = (ds_mapped){s, map};
 		return DS_OK;
 	}
 	ds_run_init(&run, &mem->alloc, mem->cap, err);
 	ds_out_room(&o, s.len + 16);
-	st = o.status ? o.status : pieces(&o, &map, s, form, &run);
+	st = o.status ? o.status : pieces(&o, &map, &sc, from, to, &run);
 	ds_run_free(&run);
 	if (st)
 		return st;

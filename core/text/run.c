@@ -1,9 +1,8 @@
 /*
  * Runs of code points: decomposition, canonical ordering, composition. See out_int.h.
  *
- * Standard: Unicode 15.0, sections 3.11 and 3.12; UAX #15. Decomposition and composition data are
- * utf8proc's; what 15.0.0 does not assign stays as it is, so the result does not depend on its
- * version.
+ * Standard: Unicode 15.0, sections 3.11 and 3.12; UAX #15. Decompositions are utf8proc's; what 15.0.0
+ * does not assign stays as it is, so the result does not depend on its version.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -188,21 +187,11 @@ void ds_run_sort(ds_run *r)
 
 uint32_t ds_compose_pair(uint32_t a, uint32_t b)
 {
-	utf8proc_int32_t pair[3];
-
 	if (a - L_BASE < L_COUNT && b - V_BASE < V_COUNT)
 		return S_BASE + ((a - L_BASE) * V_COUNT + (b - V_BASE)) * T_COUNT;
 	if (a - S_BASE < S_COUNT && (a - S_BASE) % T_COUNT == 0 && b - (T_BASE + 1) < T_COUNT - 1)
 		return a + (b - T_BASE);
-	/* All that can be the second half answers "maybe" to a quick check for NFC. */
-	if (ds_ucd_quick_check(ds_ucd_get(b), DS_QC_NFC) != DS_QC_MAYBE)
-		return 0;
-	pair[0] = (utf8proc_int32_t)a;
-	pair[1] = (utf8proc_int32_t)b;
-	pair[2] = 0;
-	if (utf8proc_normalize_utf32(pair, 2, UTF8PROC_COMPOSE | UTF8PROC_STABLE) != 1)
-		return 0;
-	return ds_ucd_get((uint32_t)pair[0])->flags & DS_UCD_ASSIGNED ? (uint32_t)pair[0] : 0;
+	return ds_ucd_compose(a, b);
 }
 
 void ds_run_compose(ds_run *r)

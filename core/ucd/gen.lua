@@ -2,8 +2,8 @@
 --
 --   lua5.4 core/ucd/gen.lua UCD_DIR OUT_DIR
 --
--- reads the files in UCD_DIR (the layout of Debian's unicode-data) and writes
--- OUT_DIR/tables_props.c.new and OUT_DIR/tables_case.c.new. Same input, same bytes. Plain Lua 5.4;
+-- reads the files in UCD_DIR (the layout of Debian's unicode-data) and writes tables_props.c.new,
+-- tables_case.c.new and tables_quick.c.new to OUT_DIR. Same input, same bytes. Plain Lua 5.4;
 -- the one program it needs is sha256sum. A data file of another version, an unknown property
 -- value or a table that outgrows its integer type is an error, and nothing is written.
 --
@@ -14,6 +14,8 @@ local MAX = 0x10FFFF
 -- Block sizes: the powers of two that gave the smallest tables. tables_int.h has the same numbers.
 local PROPS_SHIFT = 7
 local CASE_SHIFT = 8
+local QUICK_SHIFT = 6 -- a block is what the last byte of a UTF-8 sequence tells apart
+local PAIR_BITS = 11 -- slots of the table of compositions: less than half of them are taken
 
 local INPUTS = {
 	"UnicodeData.txt", "Scripts.txt", "EastAsianWidth.txt", "PropList.txt",
@@ -116,10 +118,10 @@ local function property(name, numbers, default, strict)
 	return out
 end
 
--- UnicodeData.txt: category, combining class and simple lower case. Two lines whose names end in
--- "First>" and "Last>" stand for a range (UAX #44, section 4.2.3).
+-- UnicodeData.txt: category, combining class, simple lower case and canonical decompositions to
+-- two. Two lines whose names end in "First>" and "Last>" stand for a range (UAX #44, section 4.2.3).
 local function read_unicode_data()
-	local category, ccc, lower = {}, {}, {}
+	local category, ccc, lower, pairs_of = {}, {}, {}, {}
 	local codes = numbers_of(CATEGORIES)
 	for cp = 0, MAX do category[cp], ccc[cp] = 0, 0 end
 	local start
@@ -138,8 +140,10 @@ local function read_unicode_data()
 			start = nil
 		end
 		if field[14] ~= "" then lower[cp] = tonumber(field[14], 16) end
+		local a, b = field[6]:match "^(%x+) (%x+)$"
+		if a then pairs_of[#pairs_of + 1] = { tonumber(a, 16), tonumber(b, 16), cp } end
 	end
-	return category, ccc, lower
+	return category, ccc, lower, pairs_of
 end
 
 -- Script names in the order of scripts.h, their ISO 15924 codes, and the property itself.
@@ -266,9 +270,26 @@ local function two_stages(values, shift)
 	return stage, leaf
 end
 
+-- What the loops over text ask of every character, in one number: bits 0 to 4 Word_Break, 5
+-- Extended_Pictographic, 8 to 11 one bit a normal form: the character stays and nothing before it
+-- can touch it (combining class 0, quick check yes).
+local function derive_quick(wb, flags, flag_bit, ccc, quick)
+	local out = {}
+	for cp = 0, MAX do
+		local value = wb[cp] | (flags[cp] & flag_bit.EXT_PICT ~= 0 and 32 or 0)
+		for form = 0, #FORMS - 1 do
+			if ccc[cp] == 0 and quick[cp] >> 2 * form & 3 == QUICK.Y then
+				value = value | 1 << 8 + form
+			end
+		end
+		out[cp] = value
+	end
+	return out
+end
+
 -- The property records. Each is one integer of bit fields while they are compared.
 local function derive_props()
-	local category, ccc, lower = read_unicode_data()
+	local category, ccc, lower, pairs_of = read_unicode_data()
 	local names, codes, script = read_scripts()
 	local flags, flag_bit = read_flags(category)
 	local gcb = property("auxiliary/GraphemeBreakProperty.txt", numbers_of(GCB), 0, true)
@@ -296,7 +317,29 @@ local function derive_props()
 		end
 		records[n] = "{" .. table.concat(values, ", ") .. "}"
 	end
-	return { index = index, records = records, names = names, codes = codes, lower = lower }
+	return { index = index, records = records, names = names, codes = codes, lower = lower,
+		pairs_of = pairs_of, quick = derive_quick(wb, flags, flag_bit, ccc, quick) }
+end
+
+-- The primary composites (D114) in a hash table of open addressing; ds_ucd_compose has the same
+-- hash. An empty slot has composite 0.
+local function derive_pairs(pairs_of)
+	local excluded = property("DerivedNormalizationProps.txt",
+		{ Full_Composition_Exclusion = true }, false)
+	local slots, mask, count = {}, (1 << PAIR_BITS) - 1, 0
+	for i = 0, mask do slots[i] = "{0, 0, 0}" end
+	local taken = {}
+	for _, pair in ipairs(pairs_of) do
+		local a, b, whole = table.unpack(pair)
+		if not excluded[whole] then
+			local at = (a * 0x9E3779B1 + b * 0x85EBCA6B & 0xFFFFFFFF) >> 32 - PAIR_BITS
+			while taken[at] do at = at + 1 & mask end
+			taken[at], count = true, count + 1
+			slots[at] = string.format("{0x%X, 0x%X, 0x%X}", a, b, whole)
+		end
+	end
+	if count * 2 > mask then fail("%d compositions: enlarge PAIR_BITS", count) end
+	return slots
 end
 
 -- The case records {lower, fold, fold_len}: lower is a distance; fold is a distance when fold_len
@@ -453,6 +496,17 @@ local function case_file(case)
 	}
 end
 
+local function quick_file(quick, slots)
+	local stage, leaf = two_stages(quick, QUICK_SHIFT)
+	return table.concat {
+		"\n", assert_equal("DS_UCD_QUICK_SHIFT", QUICK_SHIFT),
+		assert_equal("DS_UCD_PAIR_BITS", PAIR_BITS),
+		integers("const uint16_t ds_ucd_quick_stage[]", 0xFFFF, stage),
+		integers("const uint16_t ds_ucd_quick_leaf[]", 0xFFFF, leaf),
+		array("const ds_ucd_pair ds_ucd_pairs[1 << DS_UCD_PAIR_BITS]", slots),
+	}
+end
+
 local function write_file(path, text)
 	local file, message = io.open(path, "wb")
 	if not file then fail("%s", message) end
@@ -472,8 +526,10 @@ local function main(dir, out_dir)
 	local case = derive_case(props.lower)
 	local head = banner(sha256(INPUTS))
 	local props_text, case_text = head .. props_file(props), head .. case_file(case)
+	local quick_text = head .. quick_file(props.quick, derive_pairs(props.pairs_of))
 	write_file(out_dir .. "/tables_props.c.new", props_text)
 	write_file(out_dir .. "/tables_case.c.new", case_text)
+	write_file(out_dir .. "/tables_quick.c.new", quick_text)
 end
 
 main(...)

@@ -20,6 +20,18 @@ const ds_ucd_props *ds_ucd_find(uint32_t cp)
 	return &ds_ucd_records[ds_ucd_props_leaf[block + low]];
 }
 
+uint32_t ds_ucd_compose(uint32_t a, uint32_t b)
+{
+	const uint32_t mask = (1u << DS_UCD_PAIR_BITS) - 1;
+	uint32_t at = (a * 0x9E3779B1u + b * 0x85EBCA6Bu) >> (32 - DS_UCD_PAIR_BITS);
+
+	for (; ds_ucd_pairs[at].whole; at = (at + 1) & mask) {
+		if (ds_ucd_pairs[at].a == a && ds_ucd_pairs[at].b == b)
+			return ds_ucd_pairs[at].whole;
+	}
+	return 0;
+}
+
 static const ds_ucd_case *find_case(uint32_t cp)
 {
 	size_t block = (size_t)ds_ucd_case_stage[cp >> DS_UCD_CASE_SHIFT] << DS_UCD_CASE_SHIFT;

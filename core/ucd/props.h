@@ -5,7 +5,7 @@
  * checks), UAX #11 (East Asian width), section 3.13 of the core specification (case).
  * Invariant: every 32-bit value has a record, found in constant time, with no state and no
  * failure; what a code point is never depends on the libraries installed.
- * Left out: decompositions and compositions (utf8proc's), script extensions, bidi classes,
+ * Left out: decompositions (utf8proc's), script extensions, bidi classes,
  * line breaking, names, numeric values, upper and title case, language-specific case rules.
  *
  * SPDX-License-Identifier: MIT
@@ -137,6 +137,32 @@ static inline int ds_ucd_quick_check(const ds_ucd_props *props, int form)
 {
 	return (props->quick_check >> form) & 3;
 }
+
+/*
+ * What loops over text ask of every character, in two loads: DS_QUICK_... of a code point up to
+ * U+10FFFF. The stage is indexed by all but the last six bits, which a UTF-8 sequence has in its last
+ * byte.
+ */
+#define DS_UCD_QUICK_SHIFT 6
+extern const uint16_t ds_ucd_quick_stage[];
+extern const uint16_t ds_ucd_quick_leaf[];
+
+enum {
+	DS_QUICK_WB = 31,             /* DS_WB_... */
+	DS_QUICK_PICT = 1 << 5,       /* Extended_Pictographic */
+	DS_QUICK_NFC = 1 << 8,        /* stays as it is, and nothing before it can touch it */
+	DS_QUICK_NFD = 1 << 9,
+	DS_QUICK_NFKC = 1 << 10,
+	DS_QUICK_NFKD = 1 << 11
+};
+
+static inline unsigned ds_ucd_quick(uint32_t cp)
+{
+	return ds_ucd_quick_leaf[(size_t)ds_ucd_quick_stage[cp >> DS_UCD_QUICK_SHIFT] << 6 | (cp & 63)];
+}
+
+/* The primary composite of a and b (D114; Hangul is arithmetic and not in it), or 0. */
+uint32_t ds_ucd_compose(uint32_t a, uint32_t b);
 
 /* Simple_Lowercase_Mapping; cp itself where there is none or cp is out of range. */
 uint32_t ds_ucd_lower(uint32_t cp);

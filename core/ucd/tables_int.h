@@ -16,6 +16,7 @@
 /* Block sizes; gen.lua has the same numbers and the generated files assert them. */
 #define DS_UCD_PROPS_SHIFT 7
 #define DS_UCD_CASE_SHIFT 8
+#define DS_UCD_PAIR_BITS 11
 
 /* Distances are added to the code point, so that A-Z need one record and not 26. */
 typedef struct ds_ucd_case {
@@ -23,6 +24,13 @@ typedef struct ds_ucd_case {
 	int32_t fold;     /* fold_len 1: distance to the folding; else its place in the pool */
 	uint8_t fold_len; /* 1 to 3 */
 } ds_ucd_case;
+
+/* A slot of the table of compositions; whole 0 = empty. */
+typedef struct ds_ucd_pair {
+	uint32_t a, b, whole;
+} ds_ucd_pair;
+
+extern const ds_ucd_pair ds_ucd_pairs[1 << DS_UCD_PAIR_BITS];
 
 extern const char *const ds_ucd_script_names[DS_SCRIPT_COUNT];
 extern const char *const ds_ucd_script_codes[DS_SCRIPT_COUNT];
