@@ -63,7 +63,9 @@ CORE_SRC := $(foreach l,$(LAYERS),$(wildcard core/$(l)/*.c))
 CORE_SRC := $(filter-out core/store/extension.c,$(CORE_SRC))
 BIND_SRC := $(wildcard lua/bind/*.c lua/bind/*/*.c)
 HOST_SRC := $(wildcard lua/host/*.c lua/cli/*.c)
-CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/lists.o
+ASSETS := lists fold
+ASSET_OBJ := $(BUILD)/obj/assets.o
+CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(ASSET_OBJ)
 BIND_OBJ := $(BIND_SRC:%.c=$(BUILD)/obj/%.o)
 HOST_OBJ := $(HOST_SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/modules.o $(BUILD)/obj/modules_table.o
 LISTS := $(wildcard core/tag/data/*.tsv)
@@ -93,28 +95,29 @@ $(BUILD)/libdossier.a: $(CORE_OBJ)
 	$(Q)ar rcs $@ $(CORE_OBJ)
 
 # ---- embedded files ---------------------------------------------------------------------------------
-# the compiler of the lists is made of the same core, with an empty list in it
-$(BUILD)/libparts.a: $(filter-out $(BUILD)/obj/lists.o,$(CORE_OBJ)) $(BUILD)/obj/nolists.o
+# the programs that make them are made of the same core, with nothing embedded yet
+$(BUILD)/libparts.a: $(filter-out $(ASSET_OBJ),$(CORE_OBJ)) $(BUILD)/obj/noassets.o
 	@rm -f $@
 	$(call say,AR   $@)
 	$(Q)ar rcs $@ $^
-$(BUILD)/mklists: core/tag/build/mklists.c $(BUILD)/libparts.a
+$(BUILD)/mk%: $(BUILD)/libparts.a
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
-$(BUILD)/nolists.S: core/build/assets.sh
-	@mkdir -p $(@D)
-	@: > $(BUILD)/empty.bin
-	@sh core/build/assets.sh lists=$(BUILD)/empty.bin > $@
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.c,$^) $< $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+$(BUILD)/mklists: core/tag/build/mklists.c
+$(BUILD)/mkfold: core/text/build/mkfold.c
 $(BUILD)/lists.bin: $(BUILD)/mklists $(LISTS)
 	$(call say,LIST $@)
 	$(Q)$(BUILD)/mklists $@.tmp $(LISTS) && mv $@.tmp $@
-$(BUILD)/lists.S: $(BUILD)/lists.bin core/build/assets.sh
-	@sh core/build/assets.sh lists=$(BUILD)/lists.bin > $@
-$(BUILD)/obj/nolists.o: $(BUILD)/nolists.S
+$(BUILD)/fold.bin: $(BUILD)/mkfold
+	$(call say,FOLD $@)
+	$(Q)$(BUILD)/mkfold $@.tmp && mv $@.tmp $@
+$(BUILD)/noassets.S: core/build/assets.sh
 	@mkdir -p $(@D)
-	$(call say,CC   $<)
-	$(Q)$(CC) $(OPT) -c -o $@ $<
-$(BUILD)/obj/lists.o: $(BUILD)/lists.S
+	@: > $(BUILD)/empty.bin
+	@sh core/build/assets.sh $(ASSETS:%=%=$(BUILD)/empty.bin) > $@
+$(BUILD)/assets.S: $(ASSETS:%=$(BUILD)/%.bin) core/build/assets.sh
+	@sh core/build/assets.sh $(foreach a,$(ASSETS),$(a)=$(BUILD)/$(a).bin) > $@
+$(BUILD)/obj/assets.o $(BUILD)/obj/noassets.o: $(BUILD)/obj/%.o: $(BUILD)/%.S
 	@mkdir -p $(@D)
 	$(call say,CC   $<)
 	$(Q)$(CC) $(OPT) -c -o $@ $<

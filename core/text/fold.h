@@ -8,8 +8,10 @@
  *   lose theirs. They are never stripped where a mark is a vowel or a voicing (Indic scripts,
  *   Thai, Khmer, Tibetan, kana, ...).
  * - Letters without a decomposition are replaced: ı i, ə a (as names are written in English:
- *   Əliyev, Aliyev), ł l, ø o, ß ss, æ ae, œ oe, đ d, ð d, þ th, ħ h, ...; Persian letters by the
- *   Arabic ones.
+ *   Əliyev, Aliyev), ł l, ø o, ß ss, æ ae, œ oe, đ d, ð d, þ th, ħ h, ...
+ * - Arabic script: Persian and Urdu letters by the Arabic ones, teh marbuta by heh, alef maksura by yeh.
+ * - Indic scripts: the nukta goes; candrabindu and tippi are anusvara, and so is a Devanagari nasal
+ *   with virama (हिन्दी, हिंदी); Malayalam chillus, Bengali khanda ta and Assamese ra are their letters.
  * - Quotes become ' or ", dashes -, every white space one blank, digits of the living scripts 0
  *   to 9.
  *
@@ -23,7 +25,7 @@
 #include "base/buf.h"
 #include "text/edits.h"
 
-#define DS_FOLD_VERSION 1
+#define DS_FOLD_VERSION 2
 
 /*
  * s is UTF-8 (ill-formed bytes fold to U+FFFD). A character that becomes one of equal length has

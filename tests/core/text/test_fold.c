@@ -3,9 +3,10 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "text/fold.h"
+#include "text/fold_int.h"
 
-#include "text/utf8.h"
+#include "text/fold.h"
+#include "ucd/props.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -61,6 +62,20 @@ static void other_scripts(void **state)
 	check("\xEF\xBD\xB6\xEF\xBE\x9E", "ガ");
 	check("か\xE3\x82\x99", "が");
 	check("\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", "한");
+}
+
+static void typed_two_ways(void **state)
+{
+	(void)state;
+	check("مكتبة مكتبه", "مكتبه مكتبه");
+	check("على علی علي", "علي علي علي");
+	check("ک\xE2\x80\x8Cتاب كتــاب", "كتاب كتاب");
+	check("हिन्दी हिंदी सम्बन्ध संबंध", "हिंदी हिंदी संबंध संबंध");
+	check("क़लम कलम चाँद चांद", "कलम कलम चांद चांद");
+	check("উৎসব উত্\xE2\x80\x8Dসব", "উত্সব উত্সব");
+	check("അവൻ അവന്\xE2\x80\x8D", "അവന് അവന്");
+	check("ਸਿੰਘ ਸਿਂਘ", "ਸਿਂਘ ਸਿਂਘ");
+	check("தமிழ்", "தமிழ்");
 }
 
 static void signs(void **state)
@@ -137,6 +152,83 @@ static void idempotent_random(void **state)
 	ds_arena_free(&mem);
 }
 
+/* The fold by the rules alone: the loop of fold.c without its table and short ways. */
+static void by_rules(ds_buf *b, ds_str s)
+{
+	ds_out o = {b->at, b->len, b->cap, NULL, b, DS_OK, NULL};
+	size_t from = 0, to = 0;
+	ds_run run;
+
+	ds_run_init(&run, NULL, 0, NULL);
+	while (from < s.len) {
+		uint32_t number;
+
+		ds_utf8_next(s, &to);
+		do {
+			size_t next = to;
+			uint32_t cp = to < s.len ? ds_utf8_next(s, &next) : 'x';
+
+			number = cp == DS_UTF8_INVALID ? DS_FOLD_START : ds_fold_number(cp, &run);
+			to = number & DS_FOLD_START ? to : next;
+		} while (!(number & DS_FOLD_START));
+		ds_fold_piece(&o, s, from, to, &run);
+		from = to;
+	}
+	ds_run_free(&run);
+	b->len = o.len;
+	assert_int_equal(o.status, DS_OK);
+}
+
+static void same_both_ways(ds_str s)
+{
+	ds_buf short_way, rules;
+
+	ds_buf_init(&short_way, NULL, 0);
+	ds_buf_init(&rules, NULL, 0);
+	ds_fold_add(&short_way, s);
+	by_rules(&rules, s);
+	if (!ds_str_eq(ds_buf_view(&short_way), ds_buf_view(&rules)))
+		fail_msg("\"%.*s\": \"%.*s\" and \"%.*s\"", (int)s.len, s.at,
+			 (int)short_way.len, short_way.at, (int)rules.len, rules.at);
+	ds_buf_free(&short_way);
+	ds_buf_free(&rules);
+}
+
+static void both_ways(void **state)
+{
+	static const char *const after[] = {"", "\xCC\x81", "\xD9\x8B", "\xE0\xA4\xBE", "\xE0\xA5\x8D",
+					    "\xE2\x80\x8D", "\xE3\x82\x99", "\xE1\x86\xA8"};
+	uint32_t seed = 5;
+
+	(void)state;
+	for (uint32_t cp = 0; cp < 0x20000; cp++) {
+		for (size_t k = 0; k < sizeof after / sizeof *after; k++) {
+			char b[16];
+			size_t n = ds_utf8_put(b, cp), len = strlen(after[k]);
+
+			memcpy(b + n, after[k], len);
+			same_both_ways((ds_str){b, n + len});
+		}
+	}
+	for (int round = 0; round < 100000; round++) {
+		char b[96];
+		size_t n = 0;
+
+		for (int i = 0; i < 16; i++) {
+			uint32_t cp;
+
+			do {
+				seed = seed * 1664525u + 1013904223u;
+				cp = (seed >> 10) % (seed & 512 ? 0x3100 : 0x700);
+			} while (round % 2 && ds_ucd_get(cp)->category == DS_GC_CN);
+			n += ds_utf8_put(b + n, cp);
+		}
+		if (round % 8 == 0)
+			b[seed % n] = (char)0xFF;
+		same_both_ways((ds_str){b, n});
+	}
+}
+
 /* A place in the key leads to the letter that it comes from. */
 static void mapped(void **state)
 {
@@ -185,6 +277,8 @@ int main(void)
 		TEST("Latin letters and marks", latin),
 		TEST("Cyrillic keeps letters of its own", cyrillic),
 		TEST("Greek, Arabic, Hebrew, Indic, kana, Hangul", other_scripts),
+		TEST("letters that are typed in two ways", typed_two_ways),
+		TEST("table and short ways against the rules", both_ways),
 		TEST("quotes, dashes, blanks, ignorables", signs),
 		TEST("idempotent on every code point", idempotent),
 		TEST("idempotent on random marks", idempotent_random),
