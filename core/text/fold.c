@@ -265,6 +265,28 @@ void ds_fold_into(ds_out *o, ds_str s, ds_edits *map, ds_run *run)
 	}
 }
 
+size_t ds_fold_cut(ds_str s)
+{
+	struct table t = the_table();
+	size_t at = s.len;
+	ds_run run;
+
+	ds_run_init(&run, NULL, 0, NULL);
+	while (at) {
+		struct place p;
+
+		at--;
+		if (((unsigned char)s.at[at] & 0xC0) == 0x80)
+			continue;
+		look(&p, s, at, t, &run);
+		/* an ill-formed end may be the start of a sequence that is not all there */
+		if (p.number & DS_FOLD_START && p.number != (DS_FOLD_START | DS_FOLD_LONG))
+			break;
+	}
+	ds_run_free(&run);
+	return at;
+}
+
 ds_status ds_fold(ds_mapped *out, ds_str s, ds_arena *mem, ds_err *err)
 {
 	ds_out o = {NULL, 0, 0, mem, NULL, DS_OK, err};

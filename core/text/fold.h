@@ -34,6 +34,9 @@
  */
 ds_status ds_fold(ds_mapped *out, ds_str s, ds_arena *mem, ds_err *err);
 
+/* As ds_normal_cut: bytes of the longest start of s that folds by itself, whatever follows s. */
+size_t ds_fold_cut(ds_str s);
+
 /* The same without a map, appended to b: what tokens and lists use. Errors stick in b. */
 void ds_fold_add(ds_buf *b, ds_str s);
 

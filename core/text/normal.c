@@ -158,6 +158,27 @@ bool ds_normal_quick(ds_str s, ds_form form)
 	return scan(&sc, 0, &from, &to);
 }
 
+size_t ds_normal_cut(ds_str s, ds_form form)
+{
+	unsigned bit = inert_of(form);
+	size_t at = s.len;
+
+	while (at) {
+		size_t end;
+		uint32_t cp;
+
+		/* the start of a sequence, of its own length; what is ill-formed is passed over */
+		at--;
+		if (((unsigned char)s.at[at] & 0xC0) == 0x80)
+			continue;
+		end = at;
+		cp = ds_utf8_next(s, &end);
+		if (cp != DS_UTF8_INVALID && ds_ucd_quick(cp) & bit)
+			return at;
+	}
+	return 0;
+}
+
 static void piece(ds_run *r, ds_str s, size_t from, size_t to, ds_form form)
 {
 	bool compat = form == DS_NFKC || form == DS_NFKD;

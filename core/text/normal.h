@@ -21,4 +21,11 @@ bool ds_normal_quick(ds_str s, ds_form form);
 /* On DS_ELIMIT (arena cap), DS_ENOMEM *out is untouched. The text may be s itself (borrowed). */
 ds_status ds_normal(ds_mapped *out, ds_str s, ds_form form, ds_arena *mem, ds_err *err);
 
+/*
+ * For text that comes in chunks: bytes of the longest start of s that can be normalised by itself,
+ * whatever follows s: the form of the whole is its form and then that of the rest. 0 when there is no
+ * such place. Never cuts a sequence. Looks back from the end only as far as it has to.
+ */
+size_t ds_normal_cut(ds_str s, ds_form form);
+
 #endif
