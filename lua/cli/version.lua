@@ -15,6 +15,9 @@ function version.run(opts)
 		return 0
 	end
 	local names = {}
+	-- what our tables hold, and what the library under them knows: results are those of our tables
+	v.unicode = v.unicode .. " (tables)"
+	v.utf8proc, v.utf8proc_unicode = ("%s (Unicode %s)"):format(v.utf8proc, v.utf8proc_unicode), nil
 	for k in pairs(v) do
 		if k ~= "dossier" then names[#names + 1] = k end
 	end

@@ -47,6 +47,7 @@ static int system_version(lua_State *L)
 	set(L, "unicode", DS_UCD_VERSION);
 	set(L, "lua", LUA_RELEASE);
 	set(L, "utf8proc", utf8proc_version());
+	set(L, "utf8proc_unicode", utf8proc_unicode_version());
 	set(L, "sqlite", sqlite3_libversion());
 	set(L, "jansson", JANSSON_VERSION);
 	set(L, "sodium", SODIUM_VERSION_STRING);
