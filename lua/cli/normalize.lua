@@ -55,7 +55,7 @@ function normalize.run(opts, args)
 			pieces[#pieces + 1] = text
 		end
 	end
-	output.write(opts, table.concat(pieces))
+	output.text(opts, table.concat(pieces))
 	return failed > 0 and 1 or 0
 end
 

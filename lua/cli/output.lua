@@ -39,6 +39,12 @@ end
 function output.print(text) written(io.stdout:write(text)) end
 function output.flush() written(io.stdout:flush()) end
 
+-- A text as the result: the bytes as they are for files and pipes, made visible for a terminal.
+function output.text(opts, text)
+	if not (opts.output and opts.output ~= "-") and core.isatty(1) then text = core.show(text) end
+	output.write(opts, text)
+end
+
 -- The format that was asked for, one of the command's, else a usage error that names them; the first is the default.
 function output.format(command, opts)
 	local known = command.formats
@@ -52,7 +58,7 @@ end
 
 -- A warning on stderr: "dossier: ..." on one line.
 function output.warn(message)
-	io.stderr:write("dossier: ", (tostring(message):gsub("[\1-\31\127]", " ")), "\n")
+	io.stderr:write("dossier: ", core.show((tostring(message):gsub("[\n\t]", " "))), "\n")
 end
 
 return output

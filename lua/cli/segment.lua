@@ -107,7 +107,8 @@ function segment.run(opts, args)
 			print_doc(doc, out)
 		end
 	end
-	output.write(opts, table.concat(out, "\n") .. (#out > 0 and "\n" or ""))
+	local write = format == "jsonl" and output.write or output.text
+	write(opts, table.concat(out, "\n") .. (#out > 0 and "\n" or ""))
 	return failed > 0 and 1 or 0
 end
 

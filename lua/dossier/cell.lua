@@ -13,37 +13,18 @@ local cell = {}
 
 -- ---- characters ---------------------------------------------------------------------------------
 
--- C1 controls, bidi controls, line and paragraph separators, zero-width space, BOM, annotation
--- marks and tag characters by their UTF-8 lead bytes. ZWJ and ZWNJ stay: emoji and several scripts
--- need them.
-local function hidden(code)
-	return code < 0x20 or code >= 0x7F and code <= 0x9F or code == 0x61C or code == 0x200B
-		or code == 0x200E
-		or code == 0x200F or code >= 0x2028 and code <= 0x202E or code >= 0x2060
-			and code <= 0x206F
-		or code == 0xFEFF or code >= 0xFFF9 and code <= 0xFFFB or code >= 0xE0000
-			and code <= 0xE007F
-end
-
-local function name_of(code)
-	if code < 0x20 then return utf8.char(0x2400 + code) end
-	if code == 0x7F then return "\u{2421}" end
-	return ("<U+%04X>"):format(code)
-end
-
--- Control and bidi characters as visible signs; blanks of all kinds of line ends become `line` (a
--- blank unless given). mark(code) may give other signs.
+-- Control and bidi characters and bytes that are no UTF-8 as visible signs (core/text/show.h); blanks
+-- of all kinds of line ends become `line` (a blank unless given). mark(code) may give other signs.
 function cell.visible(s, line, mark)
-	if not utf8.len(s) then s = core.normalize(s, "reading") end
 	s = s:gsub("\r\n?", "\n"):gsub("[\n\t]", function(c)
 		if c == "\n" then return line or " " end
 		return " "
 	end)
-	if not s:find "[\0-\9\11-\31\127\xC2\xD8\xE2\xEF\xF3]" then return s end
+	if not mark then return core.show(s) end
+	if not utf8.len(s) then s = core.normalize(s, "reading") end
 	return (s:gsub(utf8.charpattern, function(c)
 		local code = utf8.codepoint(c)
-		if code == 10 or not hidden(code) then return nil end
-		return mark and mark(code) or name_of(code)
+		if core.hidden(code) then return mark(code) end
 	end))
 end
 
@@ -52,7 +33,7 @@ function cell.escape_json(json)
 	if not json:find "[\127\xC2\xD8\xE2\xEF\xF3]" then return json end
 	return (json:gsub(utf8.charpattern, function(c)
 		local code = utf8.codepoint(c)
-		if code < 0x7F or not hidden(code) then return nil end
+		if code < 0x7F or not core.hidden(code) then return nil end
 		if code < 0x10000 then return ("\\u%04x"):format(code) end
 		code = code - 0x10000
 		return ("\\u%04x\\u%04x"):format(0xD800 + (code >> 10), 0xDC00 + (code & 0x3FF))

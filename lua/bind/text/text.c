@@ -9,6 +9,7 @@
 #include "text/fold.h"
 #include "text/normal.h"
 #include "text/segment.h"
+#include "text/show.h"
 #include "text/text.h"
 #include "text/token.h"
 
@@ -63,6 +64,32 @@ static int text_fold(lua_State *L)
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_push(L, ds_buf_view(&tmp->buf));
 	ds_bind_scratch_done(L, 2);
+	return 1;
+}
+
+/* core.show(s) -> s with everything that a terminal would obey or hide made visible | nil, err */
+static int text_show(lua_State *L)
+{
+	ds_str s = ds_bind_str(L, 1);
+	ds_scratch *tmp;
+	ds_err err;
+
+	lua_settop(L, 1);
+	tmp = ds_bind_scratch(L);
+	ds_show(&tmp->buf, s);
+	if (ds_buf_status(&tmp->buf, &err))
+		return ds_bind_fail(L, &err, NULL);
+	ds_bind_push(L, ds_buf_view(&tmp->buf));
+	ds_bind_scratch_done(L, 2);
+	return 1;
+}
+
+/* core.hidden(cp) -> whether core.show shows this code point as a sign */
+static int text_hidden(lua_State *L)
+{
+	lua_Integer cp = luaL_checkinteger(L, 1);
+
+	lua_pushboolean(L, cp >= 0 && cp <= UINT32_MAX && ds_show_hidden((uint32_t)cp));
 	return 1;
 }
 
@@ -192,5 +219,6 @@ static int text_hash(lua_State *L)
 const luaL_Reg ds_bind_text_lib[] = {
 	{"normalize", text_normalize}, {"fold", text_fold},         {"width", text_width},
 	{"segment", text_segment},     {"sentences", text_sentences}, {"hash", text_hash},
+	{"show", text_show},           {"hidden", text_hidden},
 	{NULL, NULL},
 };
