@@ -60,10 +60,20 @@ static void take(struct cluster *c, const ds_ucd_props *p)
 	c->last = p->gcb;
 }
 
+/* An ASCII byte at `at` that is a cluster by itself: no CR, and ASCII or nothing behind it. */
+static inline bool lone_ascii(ds_str s, size_t at)
+{
+	unsigned char c = (unsigned char)s.at[at];
+
+	return c < 0x80 && c != '\r' && (at + 1 == s.len || (unsigned char)s.at[at + 1] < 0x80);
+}
+
 size_t ds_grapheme_next(ds_str s, size_t at)
 {
 	struct cluster c = {DS_GCB_OTHER, false, false, false};
 
+	if (lone_ascii(s, at))
+		return at + 1;
 	take(&c, props_at(s, &at));
 	while (at < s.len) {
 		size_t next = at;
@@ -100,8 +110,13 @@ size_t ds_width(ds_str s)
 	size_t n = 0, at = 0;
 
 	while (at < s.len) {
-		size_t end = ds_grapheme_next(s, at);
+		size_t end;
 
+		if (lone_ascii(s, at)) {
+			n += ds_ucd_ascii[(unsigned char)s.at[at++]].width;
+			continue;
+		}
+		end = ds_grapheme_next(s, at);
 		n += cluster_width(s, at, end);
 		at = end;
 	}
