@@ -101,6 +101,10 @@ static bool try_special(ds_scanner *sc, char c)
 		end = inside ? 0 : ds_hashtag_end(sc->s, at);
 		if (end)
 			ds_scan_emit(sc, at, end, DS_KIND_HASHTAG, 0);
+	} else {
+		end = inside ? 0 : ds_face_end(sc->s, at);
+		if (end)
+			ds_scan_emit(sc, at, end, DS_KIND_SYMBOL, 0);
 	}
 	return end != 0;
 }
@@ -111,7 +115,8 @@ static void scan_sign(ds_scanner *sc, unsigned class)
 	size_t end;
 	bool open;
 
-	if ((c == '\'' || c == '@' || c == '#') && try_special(sc, c))
+	if ((c == '\'' || c == '@' || c == '#' || c == ':' || c == ';' || c == '=') &&
+	    try_special(sc, c))
 		return;
 	end = absorb(sc->s, sign_run(sc->s, sc->at));
 	open = sc->n == 0 || sc->gap;

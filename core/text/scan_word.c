@@ -9,7 +9,7 @@
  */
 #include "text/token_int.h"
 
-#define ABBREV_MAX 12 /* bytes of the longest word that is looked up */
+#define ABBREV_MAX 16 /* bytes of the longest word that is looked up */
 
 size_t ds_apostrophe(ds_str s, size_t at)
 {
@@ -209,6 +209,10 @@ static bool is_initial(const ds_scanner *sc, size_t start, size_t stop)
 
 	if (!upper_at(s, start) || next >= s.len)
 		return false;
+	/* "20 °C.", "5 V.": a unit */
+	if (prev && sc->lines == 0 &&
+	    (prev->kind == DS_KIND_NUMBER || prev->kind == DS_KIND_SYMBOL))
+		return false;
 	if (ds_byte_is(s, next, ',') && next == stop + 1)
 		return true;
 	if (!upper_at(s, next) && !(next == stop + 1 && ds_byte_is(s, next, '-')) &&
@@ -217,6 +221,29 @@ static bool is_initial(const ds_scanner *sc, size_t start, size_t stop)
 	/* "I." is an initial between parts of a name only */
 	name = prev && prev->flags & (DS_TOKEN_TITLE | DS_TOKEN_ABBREV) && upper_at(s, next);
 	return s.at[start] != 'I' || name;
+}
+
+/* The lone letter [start, stop) stands in a row of such: "z. B.", "s. r. o.", "H. R. 1280". */
+static bool in_letter_row(const ds_scanner *sc, size_t start, size_t stop)
+{
+	ds_str s = sc->s;
+	size_t next = skip_blanks(s, stop + 1), end;
+	const ds_token *prev = sc->n ? &sc->v[sc->n - 1] : NULL;
+
+	if (prev && prev->flags & DS_TOKEN_ABBREV && prev->end - prev->start <= 3 && sc->gap &&
+	    sc->lines == 0 && s.at[prev->end - 1] == '.') {
+		size_t one = prev->start;
+
+		ds_utf8_next(s, &one);
+		if (one + 1 == prev->end &&
+		    (!upper_at(s, prev->start) || !upper_at(s, start) ||
+		     ds_class_at(s, next) & DS_B_DIGIT))
+			return true;
+	}
+	if (upper_at(s, start) || next == stop + 1 || next > stop + 2)
+		return false;
+	end = lone_letter(s, next);
+	return end && ds_byte_is(s, end, '.') && !ds_byte_is(s, end + 1, '.');
 }
 
 /* "(b. March 1990)" */
@@ -230,7 +257,7 @@ static bool goes_on(const ds_scanner *sc, size_t stop, size_t next)
 {
 	ds_str s = sc->s;
 
-	return lower_at(s, next) || ds_class_at(s, next) & DS_B_DIGIT ||
+	return lower_at(s, next) || ds_class_at(s, next) & DS_B_DIGIT || ds_byte_is(s, next, '(') ||
 	       ds_byte_is(s, stop + 1, ',') || ds_byte_is(s, stop + 1, ';') ||
 	       ds_byte_is(s, stop + 1, ')') || behind_bracket(sc);
 }
@@ -243,9 +270,14 @@ static bool keeps_stop(const ds_scanner *sc, size_t start, size_t stop)
 
 	if (ds_byte_is(s, stop + 1, '.') || stop - start > ABBREV_MAX)
 		return false;
+	ds_utf8_next(s, &one);
+	if (one == stop && ((behind_bracket(sc) && lower_at(s, start)) ||
+			    in_letter_row(sc, start, stop)))
+		return true;
 	switch (ds_abbrev_of(ds_str_sub(s, start, stop))) {
 	case DS_ABBREV_TITLE:
 	case DS_ABBREV_COMMON:
+	case DS_ABBREV_LAST:
 		return true;
 	case DS_ABBREV_NAME:
 		return upper_at(s, start) || goes_on(sc, stop, next);
@@ -256,13 +288,17 @@ static bool keeps_stop(const ds_scanner *sc, size_t start, size_t stop)
 	case DS_ABBREV_MONTH:
 		if (prev_is_number(sc))
 			return !upper_at(s, next) && next < s.len;
+		return ds_class_at(s, next) & DS_B_DIGIT ||
+		       (upper_at(s, start) && goes_on(sc, stop, next));
+	case DS_ABBREV_DAY:
 		return upper_at(s, start) && goes_on(sc, stop, next);
 	case DS_ABBREV_INNER:
-		return goes_on(sc, stop, next);
+		if (goes_on(sc, stop, next))
+			return true;
+		break;
 	default:
 		break;
 	}
-	ds_utf8_next(s, &one);
 	return one == stop && is_initial(sc, start, stop);
 }
 

@@ -188,6 +188,8 @@ static ds_token_kind kind_of(ds_str t)
 		return DS_KIND_HANDLE;
 	if (ds_hashtag_end(t, 0) == t.len)
 		return DS_KIND_HASHTAG;
+	if (ds_face_end(t, 0) == t.len)
+		return DS_KIND_SYMBOL;
 	if (p->category == DS_GC_ND)
 		return DS_KIND_NUMBER;
 	if (gc & DS_GC_MASK_P && cp != '%') {
