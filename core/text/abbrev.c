@@ -10,14 +10,15 @@
 #include "text/fold.h"
 #include "text/token_int.h"
 
-#include <stdlib.h>
-
-#define WORD_MAX 24 /* bytes of the longest word that is looked up */
+#define WORD_MAX 24 /* bytes of the longest word of the lists; a multiple of 8 */
 #define LENT 512    /* bytes; the fold of WORD_MAX bytes is far shorter */
 
+/* Folded, filled up with zeros: so two words are compared by eight bytes at a time. */
+typedef char ds_listed[WORD_MAX];
+
 struct entry {
-	const char *word;
-	ds_abbrev kind;
+	ds_listed word;
+	uint8_t kind; /* ds_abbrev */
 };
 
 #define TITLE DS_ABBREV_TITLE
@@ -168,7 +169,7 @@ static const struct entry words[] = {
 	{"эт", NUMBER}, {"янв", MONTH}, {"ім", TITLE}, {"ін", LAST},
 };
 
-static const char *const starters[] = {
+static const ds_listed starters[] = {
 	"a", "aber", "about", "above", "according", "across", "ademas", "after", "ainsi", "al",
 	"all", "alors", "als", "also", "although", "am", "ama", "amma", "among", "an", "ancak",
 	"anche", "and", "another", "any", "anyone", "apres", "are", "as", "at", "au", "auch",
@@ -202,49 +203,75 @@ static const char *const starters[] = {
 	"він", "где", "для", "до", "его", "ее", "если", "еще", "же", "за", "затем", "и", "из",
 	"их", "к", "как", "когда", "кто", "мне", "мы", "на", "над", "нам", "не", "но", "о", "об",
 	"однако", "он", "она", "они", "оно", "от", "по", "под", "после", "потом", "почему",
-	"поэтому", "при", "с", "сегодня", "сейчас", "со", "та", "так", "также", "там", "теперь",
-	"то", "тогда", "той", "тут", "у", "хотя", "це", "что", "чтобы", "эта", "эти", "это",
+	"поэтому", "при", "с", "сегодня", "сеичас", "со", "та", "так", "также", "там", "теперь",
+	"то", "тогда", "тои", "тут", "у", "хотя", "це", "что", "чтобы", "эта", "эти", "это",
 	"этого", "этом", "этот", "я",
 };
 
-static const char *const months[] = {
+static const ds_listed months[] = {
 	"april", "august", "dezember", "februar", "jahrhundert", "jahrhunderts", "jahrtausend",
 	"janner", "januar", "jh", "juli", "juni", "mai", "marz", "november", "oktober",
 	"september",
 };
 
-static const char *const before_ordinal[] = {
+static const ds_listed before_ordinal[] = {
 	"ab", "am", "beim", "bis", "das", "dem", "den", "der", "des", "die", "im", "ins",
 	"vom", "zum", "zur",
 };
 
-static const char *const letter_ends[] = {
+static const ds_listed letter_ends[] = {
 	"amicalement", "atentamente", "best", "cheers", "cordialement", "cordially",
 	"cordialmente", "faithfully", "greetings", "grusse", "grussen", "love", "regards",
 	"respectfully", "saludos", "saluti", "saygilarimla", "sincerely", "thanks", "truly",
 	"wishes", "уважением",
 };
 
-static const char *const openers[] = {
+static const ds_listed openers[] = {
 	"a", "ab", "about", "after", "am", "around", "at", "before", "bis", "by", "dans",
 	"desde", "en", "from", "im", "in", "nach", "near", "on", "seit", "since", "um", "until",
 	"vor", "в", "до", "на", "около", "после", "с",
 };
 
-static int by_word(const void *key, const void *item)
+/* Eight bytes as a number that orders as they do. */
+static inline uint64_t big(const char *at)
 {
-	return ds_str_cmp(*(const ds_str *)key, ds_str_of(((const struct entry *)item)->word));
+	const unsigned char *b = (const unsigned char *)at;
+
+	return (uint64_t)b[0] << 56 | (uint64_t)b[1] << 48 | (uint64_t)b[2] << 40 |
+	       (uint64_t)b[3] << 32 | (uint64_t)b[4] << 24 | (uint64_t)b[5] << 16 |
+	       (uint64_t)b[6] << 8 | b[7];
 }
 
-static int by_name(const void *key, const void *item)
+/*
+ * The item that is `key` in n items of `size` bytes that start with a ds_listed; NULL if none is.
+ */
+static const void *find(ds_str key, const void *list, size_t n, size_t size)
 {
-	return ds_str_cmp(*(const ds_str *)key, ds_str_of(*(const char *const *)item));
+	ds_listed space = {0};
+	size_t low = 0, high = n;
+	uint64_t w;
+
+	if (key.len == 0 || key.len > WORD_MAX)
+		return NULL;
+	memcpy(space, key.at, key.len);
+	w = big(space);
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		const char *word = (const char *)list + mid * size;
+		uint64_t v = big(word);
+		int c = v != w ? (v < w ? -1 : 1) : memcmp(word + 8, space + 8, WORD_MAX - 8);
+
+		if (c == 0)
+			return word;
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return NULL;
 }
 
-static bool in(ds_str key, const char *const *list, size_t n)
-{
-	return key.len && key.len <= 24 && bsearch(&key, list, n, sizeof *list, by_name);
-}
+#define IN(key, list) (find((key), (list), sizeof(list) / sizeof *(list), WORD_MAX) != NULL)
 
 /* Lends one fixed piece of memory: a short word needs no heap, and so cannot fail for lack of it. */
 static void *lend(void *user, void *ptr, size_t osize, size_t nsize)
@@ -253,29 +280,44 @@ static void *lend(void *user, void *ptr, size_t osize, size_t nsize)
 	return nsize && nsize <= LENT && !ptr ? user : NULL;
 }
 
+/* The key of an ASCII word; false when it is not ASCII. */
+static bool fold_ascii(char *space, ds_str word)
+{
+	for (size_t i = 0; i < word.len; i++) {
+		char c = word.at[i];
+
+		if ((unsigned char)c >= 0x80)
+			return false;
+		space[i] = ds_byte_class[(unsigned char)c] & DS_B_UPPER ? (char)(c | 0x20) : c;
+	}
+	return true;
+}
+
 ds_abbrev ds_abbrev_of(ds_str word)
 {
 	char space[LENT];
 	ds_alloc alloc = {lend, space};
 	const struct entry *e;
 	ds_buf b;
-	ds_str key;
+	ds_str key = {space, word.len};
 
 	if (word.len == 0 || word.len > WORD_MAX)
 		return DS_ABBREV_NONE;
-	ds_buf_init(&b, &alloc, 0);
-	ds_fold_add(&b, word);
-	if (b.status)
-		return DS_ABBREV_NONE;
-	key = ds_buf_view(&b);
-	e = bsearch(&key, words, sizeof words / sizeof *words, sizeof *words, by_word);
-	return e ? e->kind : DS_ABBREV_NONE;
+	if (!fold_ascii(space, word)) {
+		ds_buf_init(&b, &alloc, 0);
+		ds_fold_add(&b, word);
+		if (b.status)
+			return DS_ABBREV_NONE;
+		key = ds_buf_view(&b);
+	}
+	e = find(key, words, sizeof words / sizeof *words, sizeof *words);
+	return e ? (ds_abbrev)e->kind : DS_ABBREV_NONE;
 }
 
-static bool ascend(const char *const *list, size_t n)
+static bool ascend(const ds_listed *list, size_t n)
 {
 	for (size_t i = 1; i < n; i++) {
-		if (strcmp(list[i - 1], list[i]) >= 0)
+		if (memcmp(list[i - 1], list[i], WORD_MAX) >= 0)
 			return false;
 	}
 	return true;
@@ -284,7 +326,7 @@ static bool ascend(const char *const *list, size_t n)
 bool ds_abbrev_sorted(void)
 {
 	for (size_t i = 1; i < sizeof words / sizeof *words; i++) {
-		if (strcmp(words[i - 1].word, words[i].word) >= 0)
+		if (memcmp(words[i - 1].word, words[i].word, WORD_MAX) >= 0)
 			return false;
 	}
 	return ascend(starters, sizeof starters / sizeof *starters) &&
@@ -296,25 +338,25 @@ bool ds_abbrev_sorted(void)
 
 bool ds_is_starter(ds_str key)
 {
-	return in(key, starters, sizeof starters / sizeof *starters);
+	return IN(key, starters);
 }
 
 bool ds_is_month_after_stop(ds_str key)
 {
-	return in(key, months, sizeof months / sizeof *months);
+	return IN(key, months);
 }
 
 bool ds_goes_before_ordinal(ds_str key)
 {
-	return in(key, before_ordinal, sizeof before_ordinal / sizeof *before_ordinal);
+	return IN(key, before_ordinal);
 }
 
 bool ds_closes_letter(ds_str key)
 {
-	return in(key, letter_ends, sizeof letter_ends / sizeof *letter_ends);
+	return IN(key, letter_ends);
 }
 
 bool ds_opens_phrase(ds_str key)
 {
-	return in(key, openers, sizeof openers / sizeof *openers);
+	return IN(key, openers);
 }

@@ -62,7 +62,7 @@ size_t ds_word_run(ds_str s, size_t at)
 	for (;;) {
 		size_t next;
 
-		while (ds_class_at(s, at) & DS_B_WORD)
+		while (at < s.len && ds_byte_class[(unsigned char)s.at[at]] & DS_B_WORD)
 			at++;
 		if (!ds_high_at(s, at))
 			return at;
@@ -397,7 +397,7 @@ void ds_scan_word(ds_scanner *sc)
 		bool more;
 
 		i = ds_word_run(s, i);
-		if (i >= s.len)
+		if (i >= s.len || ds_byte_class[(unsigned char)s.at[i]] & (DS_B_BLANK | DS_B_LINE))
 			break;
 		if (s.at[i] == '.') {
 			end = at_stop(sc, start, i, &kind, &more);

@@ -527,13 +527,26 @@ static void pass_sign(ds_finder *f, size_t i)
 		guard_title(f, i);
 }
 
+/* The last token of a run of plain words at token i, which has no border in it; or i. */
+static size_t skip_words(const ds_finder *f, size_t i)
+{
+	const ds_token *t = &f->t->v[i], *last = &f->t->v[f->paragraph_end - 1];
+
+	if (f->item || t->flags & DS_TOKEN_LINE)
+		return i;
+	while (t < last && t->kind < DS_KIND_PUNCT && !(t->flags & DS_TOKEN_ABBREV) &&
+	       t[1].kind < DS_KIND_PUNCT && !(t[1].flags & DS_TOKEN_LINE))
+		t++;
+	return (size_t)(t - f->t->v);
+}
+
 /*
  * The end of the sentence that starts with token `first`: the index of the first token behind it.
  */
 static size_t sentence_end(ds_finder *f, size_t first, size_t *line)
 {
 	for (size_t i = first; i < f->paragraph_end; i++) {
-		const ds_token *t = &f->t->v[i];
+		const ds_token *t = &f->t->v[i = skip_words(f, i)];
 		bool sign = t->kind >= DS_KIND_PUNCT;
 		enum final kind = sign || t->flags & DS_TOKEN_ABBREV ? final_of(f, i) : F_NONE;
 		size_t next = kind ? behind_closers(f, i) : i + 1;

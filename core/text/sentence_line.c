@@ -125,30 +125,25 @@ uint32_t ds_item_label(const ds_finder *f, size_t i, bool *letter)
 	return n;
 }
 
-/* Bytes of the line that token i starts, and where the next one starts. */
-static size_t line_from(const ds_finder *f, size_t i, size_t *next)
-{
-	size_t k = i + 1;
-
-	while (k < f->paragraph_end && !ds_finder_has(f, k, DS_TOKEN_LINE))
-		k++;
-	*next = k;
-	return f->t->v[k - 1].end - f->t->v[i].start;
-}
-
 void ds_enter_paragraph(ds_finder *f, size_t i)
 {
-	size_t k = i + 1;
+	const ds_token *v = f->t->v;
+	size_t k = i + 1, line = i;
 
-	while (k < f->t->n && !ds_finder_has(f, k, DS_TOKEN_PARA))
-		k++;
-	f->paragraph_end = k;
 	f->widest = 0;
-	for (size_t line = i; line < k;) {
-		size_t width = line_from(f, line, &line);
+	for (;; k++) {
+		bool end = k >= f->t->n || v[k].flags & DS_TOKEN_PARA;
 
-		f->widest = width > f->widest ? width : f->widest;
+		if (end || v[k].flags & DS_TOKEN_LINE) {
+			size_t width = v[k - 1].end - v[line].start;
+
+			f->widest = width > f->widest ? width : f->widest;
+			line = k;
+		}
+		if (end)
+			break;
 	}
+	f->paragraph_end = k;
 }
 
 /*
