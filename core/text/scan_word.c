@@ -129,13 +129,17 @@ static bool elides(ds_str word, ds_str s, size_t next)
 	return false;
 }
 
+/* The end of the blanks at `at`, or of the text when a paragraph ends first. */
 static size_t skip_blanks(ds_str s, size_t at)
 {
 	size_t stop = at + 8;
+	unsigned lines = 0;
 
-	while (at < stop && ds_class_at(s, at) & (DS_B_BLANK | DS_B_LINE))
+	while (at < stop && ds_class_at(s, at) & (DS_B_BLANK | DS_B_LINE)) {
+		lines += s.at[at] == '\n';
 		at++;
-	return at;
+	}
+	return lines > 1 ? s.len : at;
 }
 
 static bool upper_at(ds_str s, size_t at)
@@ -219,7 +223,7 @@ static bool is_initial(const ds_scanner *sc, size_t start, size_t stop)
 	    !lower_at(s, next))
 		return false;
 	/* "I." is an initial between parts of a name only */
-	name = prev && prev->flags & (DS_TOKEN_TITLE | DS_TOKEN_ABBREV) && upper_at(s, next);
+	name = prev && sc->lines < 2 && prev->flags & (DS_TOKEN_TITLE | DS_TOKEN_ABBREV) && upper_at(s, next);
 	return s.at[start] != 'I' || name;
 }
 
@@ -359,7 +363,7 @@ static bool at_apostrophe(ds_scanner *sc, size_t start, size_t at, size_t len)
 	}
 	if (!ds_letter_at(s, at + len)) {
 		/* the states' rights: with no quotation open it is the genitive's */
-		bool owner = !sc->quote && at > start && (s.at[at - 1] | 32) == 's' &&
+		bool owner = (!sc->quote || sc->lines > 1) && at > start && (s.at[at - 1] | 32) == 's' &&
 			     ds_class_at(s, at + len) & DS_B_BLANK;
 
 		ds_scan_emit(sc, start, at, DS_KIND_WORD, 0);

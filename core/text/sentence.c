@@ -238,7 +238,7 @@ static bool blank_forgotten(const ds_finder *f, size_t end, size_t next, size_t 
 {
 	const ds_token *t = &f->t->v[k];
 
-	return k == next && t->flags & DS_TOKEN_TITLE && end &&
+	return k == next && t->flags & DS_TOKEN_TITLE && end > f->first &&
 	       (t->end - t->start > 1 || ds_finder_is(f, k, 'I')) &&
 	       (f->t->v[end - 1].kind == DS_KIND_NUMBER ||
 		f->t->v[end - 1].end - f->t->v[end - 1].start > 2);
