@@ -246,8 +246,14 @@ static bool in_letter_row(const ds_scanner *sc, size_t start, size_t stop)
 	}
 	if (upper_at(s, start) || next == stop + 1 || next > stop + 2)
 		return false;
-	end = lone_letter(s, next);
-	return end && ds_byte_is(s, end, '.') && !ds_byte_is(s, end + 1, '.');
+	/* "d. 1990", "v. Chr." */
+	if (ds_class_at(s, next) & DS_B_DIGIT)
+		return lower_at(s, start);
+	end = ds_letter_at(s, next) ? ds_word_run(s, next) : next;
+	if (!ds_byte_is(s, end, '.') || ds_byte_is(s, end + 1, '.') || end - next > ABBREV_MAX)
+		return false;
+	return lone_letter(s, next) == end ||
+	       ds_abbrev_of(ds_str_sub(s, next, end)) == DS_ABBREV_COMMON;
 }
 
 /* "(b. March 1990)" */

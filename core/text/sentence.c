@@ -2,8 +2,8 @@
  * Sentences for analysis. See token.h; the standard's own rules are in sentence29.c.
  *
  * One pass over the tokens: a border can only stand behind a final sign (with what closes after
- * it), behind an abbreviation, or where the layout gives one (sentence_line.c). What follows
- * decides. Invariant: every token is in one sentence.
+ * it: sentence_end.c), behind an abbreviation, or where the layout gives one (sentence_line.c).
+ * What follows decides. Invariant: every token is in one sentence.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -17,154 +17,6 @@
 #define has ds_finder_has
 #define capital ds_finder_capital
 #define is_sign ds_finder_is
-
-enum final { F_NONE, F_STOP, F_STRONG, F_WIDE, F_DOTS, F_ABBREV, F_FACE };
-
-enum side { S_NONE, S_OPEN, S_CLOSE, S_EITHER };
-
-static enum side side_of(const ds_finder *f, size_t i)
-{
-	ds_str s = text_of(f, i);
-	size_t at = 0;
-	uint32_t cp;
-	const ds_ucd_props *p;
-
-	if (f->t->v[i].kind != DS_KIND_PUNCT)
-		return S_NONE;
-	if (s.at[0] == '"' || s.at[0] == '\'')
-		return S_EITHER;
-	cp = ds_utf8_next(s, &at);
-	if (cp == 0xA1 || cp == 0xBF)
-		return S_OPEN; /* inverted ! and ? */
-	p = ds_ucd_get(cp);
-	if (p->category == DS_GC_PS)
-		return S_OPEN;
-	if (p->category == DS_GC_PE)
-		return S_CLOSE;
-	return p->category == DS_GC_PI || p->category == DS_GC_PF ? S_EITHER : S_NONE;
-}
-
-/* A full stop, an ellipsis. */
-static bool is_dots(const ds_finder *f, size_t i)
-{
-	ds_str s = text_of(f, i);
-
-	return f->t->v[i].kind == DS_KIND_PUNCT &&
-	       (s.at[0] == '.' || ds_str_is(s, "\xE2\x80\xA6"));
-}
-
-static enum final final_dot(const ds_finder *f, size_t i)
-{
-	size_t len = f->t->v[i].end - f->t->v[i].start;
-
-	/* words left out in front of the sentence */
-	if (i < f->lead && len != 2)
-		return F_NONE;
-	if (len == 1)
-		return i > f->first && is_sign(f, i - 1, '.') ? F_DOTS : F_STOP;
-	/* "[...]" stands for words left out */
-	return i && has(f, i, DS_TOKEN_TIGHT) && side_of(f, i - 1) == S_OPEN ? F_NONE : F_DOTS;
-}
-
-static bool is_armenian(const ds_finder *f, size_t i)
-{
-	return i > f->first && has(f, i, DS_TOKEN_TIGHT) &&
-	       (f->t->v[i - 1].script == DS_SCRIPT_ARMENIAN ||
-		(i > f->first + 1 && f->t->v[i - 2].script == DS_SCRIPT_ARMENIAN));
-}
-
-/* A sign between two digits, all tight. */
-static bool in_number(const ds_finder *f, size_t i)
-{
-	return i > f->first && i + 1 < f->paragraph_end && has(f, i, DS_TOKEN_TIGHT) &&
-	       has(f, i + 1, DS_TOKEN_TIGHT) && f->t->v[i - 1].kind == DS_KIND_NUMBER &&
-	       f->t->v[i + 1].kind == DS_KIND_NUMBER;
-}
-
-/* ":-)" */
-static bool is_face(const ds_finder *f, size_t i)
-{
-	ds_str s = text_of(f, i);
-
-	return f->t->v[i].kind == DS_KIND_SYMBOL && s.len > 1 && ds_face_end(s, 0) == s.len;
-}
-
-/* What kind of end token i may be. */
-static enum final final_of(const ds_finder *f, size_t i)
-{
-	const ds_token *t = &f->t->v[i];
-	ds_str s = text_of(f, i);
-	size_t at = 0;
-	const ds_ucd_props *p;
-	uint32_t cp;
-
-	if (t->flags & DS_TOKEN_ABBREV)
-		return F_ABBREV;
-	if (t->kind == DS_KIND_SYMBOL)
-		return is_face(f, i) ? F_FACE : F_NONE;
-	if (t->kind != DS_KIND_PUNCT || s.at[0] == ',' || i < f->guard)
-		return F_NONE;
-	if (s.at[0] == '.')
-		return final_dot(f, i);
-	/* "!Kung": a sign in front of a word is a letter of it */
-	if (i + 1 < f->t->n && !has(f, i, DS_TOKEN_TIGHT) && has(f, i + 1, DS_TOKEN_TIGHT) &&
-	    f->t->v[i + 1].kind == DS_KIND_WORD)
-		return F_NONE;
-	if (s.at[0] == '!' || s.at[0] == '?')
-		return F_STRONG;
-	if (s.at[0] == ':')
-		/* the colon is typed for the Armenian full stop, U+0589 */
-		return is_armenian(f, i) ? F_STRONG : F_NONE;
-	if ((unsigned char)s.at[0] < 0x80)
-		return F_NONE;
-	cp = ds_utf8_next(s, &at);
-	if (cp == 0x2026)
-		return i < f->lead ? F_NONE : F_DOTS;
-	p = ds_ucd_get(cp);
-	/* a wide full stop is no part of an abbreviation, but it may be a number's */
-	if (p->sb != DS_SB_S_TERM && p->sb != DS_SB_A_TERM)
-		return F_NONE;
-	if (cp < 0x3000)
-		return F_STRONG;
-	return cp == 0xFF0E && in_number(f, i) ? F_NONE : F_WIDE;
-}
-
-/*
- * Whether token i closes what stands before it; blanks tell for quotes, which languages turn
- * about.
- */
-static bool closes(const ds_finder *f, size_t i)
-{
-	enum side side = side_of(f, i);
-	bool tight = has(f, i, DS_TOKEN_TIGHT);
-	ds_str s = text_of(f, i);
-	size_t at = 0;
-	bool before_next = i + 1 < f->t->n && has(f, i + 1, DS_TOKEN_TIGHT) &&
-			   side_of(f, i + 1) != S_CLOSE;
-
-	if (side == S_CLOSE)
-		return true;
-	if (side != S_EITHER || has(f, i, DS_TOKEN_LINE))
-		return false;
-	if (tight || before_next)
-		return tight;
-	/* blanks on both sides: the French way, where the sign itself tells */
-	return ds_ucd_get(ds_utf8_next(s, &at))->category != DS_GC_PI;
-}
-
-size_t ds_behind_openers(const ds_finder *f, size_t i)
-{
-	size_t stop = i + 4;
-
-	while (i < stop && i + 1 < f->paragraph_end) {
-		enum side side = side_of(f, i);
-
-		if (side != S_OPEN && side != S_EITHER)
-			break;
-		i++;
-	}
-	return i;
-}
 
 /* "3. Oktober", "der 3. Platz", "N°. 12": the stop is no end. stop is the index of ".". */
 static bool ordinal_stop(const ds_finder *f, size_t stop, size_t next)
@@ -270,23 +122,24 @@ static bool after_stop(const ds_finder *f, size_t stop, size_t next)
 	size_t k = ds_behind_openers(f, next);
 	const ds_token *t = &f->t->v[k];
 
-	if (ordinal_stop(f, stop, k))
-		return false;
+	if (ordinal_stop(f, stop, k) || (is_sign(f, next, '<') && next + 1 < f->paragraph_end &&
+					 f->t->v[next + 1].kind == DS_KIND_EMAIL))
+		return false; /* "Al B. <a@b.example>" */
 	if (has(f, k, DS_TOKEN_LOWER))
 		return small_start(f, stop, next, k);
 	if (has(f, next, DS_TOKEN_TIGHT))
 		return blank_forgotten(f, stop, next, k);
-	if (t->kind == DS_KIND_PUNCT && side_of(f, k) == S_NONE) {
-		enum final kind = final_of(f, k);
+	if (t->kind == DS_KIND_PUNCT && ds_side_of(f, k) == DS_SIDE_NONE) {
+		ds_final kind = ds_final_of(f, k);
 
-		if (kind == F_STOP || (kind == F_DOTS && t->end - t->start == 1))
+		if (kind == DS_FINAL_STOP || (kind == DS_FINAL_DOTS && t->end - t->start == 1))
 			return new_gap(f, stop, next);
-		return kind != F_NONE || !memchr(",;:", text_of(f, k).at[0], 3);
+		return kind != DS_FINAL_NONE || !memchr(",;:", text_of(f, k).at[0], 3);
 	}
 	return true;
 }
 
-static bool after_strong(const ds_finder *f, enum final kind, size_t end, size_t next)
+static bool after_strong(const ds_finder *f, ds_final kind, size_t end, size_t next)
 {
 	size_t k = ds_behind_openers(f, next);
 	const ds_token *t = &f->t->v[k];
@@ -298,13 +151,13 @@ static bool after_strong(const ds_finder *f, enum final kind, size_t end, size_t
 			return !has(f, next, DS_TOKEN_TIGHT);
 		return small_start(f, end, next, k);
 	}
-	if (kind == F_WIDE)
-		return t->kind != DS_KIND_PUNCT || side_of(f, k) != S_NONE;
+	if (kind == DS_FINAL_WIDE)
+		return t->kind != DS_KIND_PUNCT || ds_side_of(f, k) != DS_SIDE_NONE;
 	if (is_sign(f, next, '(') && next + 2 < f->paragraph_end &&
 	    f->t->v[next + 1].kind == DS_KIND_NUMBER && is_sign(f, next + 2, ')'))
 		return false; /* the year of a title */
-	if (t->kind == DS_KIND_PUNCT && side_of(f, k) == S_NONE)
-		return final_of(f, k) == F_DOTS ||
+	if (t->kind == DS_KIND_PUNCT && ds_side_of(f, k) == DS_SIDE_NONE)
+		return ds_final_of(f, k) == DS_FINAL_DOTS ||
 		       (ds_is_bullet(f, k) && !has(f, k + 1, DS_TOKEN_LOWER));
 	if (!has(f, next, DS_TOKEN_TIGHT))
 		return true;
@@ -394,74 +247,24 @@ static bool goes_on_wide(const ds_finder *f, size_t end, size_t next)
  * Whether a sentence ends between token i (an end of the given kind, with closers up to next) and
  * next.
  */
-static bool breaks(const ds_finder *f, enum final kind, size_t i, size_t next)
+static bool breaks(const ds_finder *f, ds_final kind, size_t i, size_t next)
 {
 	switch (kind) {
-	case F_STOP:
+	case DS_FINAL_STOP:
 		return after_stop(f, i, next);
-	case F_WIDE:
+	case DS_FINAL_WIDE:
 		return after_strong(f, kind, i, next) && !goes_on_wide(f, i, next);
-	case F_STRONG:
+	case DS_FINAL_STRONG:
 		return after_strong(f, kind, i, next);
-	case F_DOTS:
+	case DS_FINAL_DOTS:
 		return after_dots(f, i, next);
-	case F_ABBREV:
+	case DS_FINAL_ABBREV:
 		return after_abbrev(f, i, next);
-	case F_FACE:
+	case DS_FINAL_FACE:
 		return capital(f, ds_behind_openers(f, next)) && i > f->first;
 	default:
 		return false;
 	}
-}
-
-/* The end of a mark in square brackets at token i, "[12]" or "[citation needed]", or i. */
-static size_t behind_bracket_mark(const ds_finder *f, size_t i)
-{
-	size_t k = i + 1;
-
-	while (k < f->paragraph_end && k < i + 5 && f->t->v[k].kind <= DS_KIND_NUMBER &&
-	       !capital(f, k))
-		k++;
-	return k > i + 1 && k < f->paragraph_end && is_sign(f, k, ']') ? k + 1 : i;
-}
-
-/*
- * The end of a note's number at token i behind an end, or i: "so.12 Then", where it is tight, and
- * "so. 4 Then", where a word that starts sentences tells.
- */
-static size_t behind_note(const ds_finder *f, size_t end, size_t i)
-{
-	const ds_token *t = &f->t->v[i];
-	bool tight = has(f, i, DS_TOKEN_TIGHT);
-
-	if (t->kind != DS_KIND_NUMBER || t->end - t->start > 3 || i + 1 >= f->paragraph_end ||
-	    has(f, i + 1, DS_TOKEN_TIGHT) || end <= f->first || !has(f, end, DS_TOKEN_TIGHT))
-		return i;
-	if (f->t->v[end - 1].kind == DS_KIND_NUMBER)
-		return i;
-	for (size_t k = t->start; k < t->end; k++) {
-		if (!(ds_class_at(f->t->text, k) & DS_B_DIGIT))
-			return i;
-	}
-	if (tight)
-		return capital(f, i + 1) ? i + 1 : i;
-	return capital(f, i + 1) && ds_is_starter(ds_token_key(f->t, i + 1)) ? i + 1 : i;
-}
-
-/* The first token behind token i and what closes after it. */
-static size_t behind_closers(const ds_finder *f, size_t i)
-{
-	size_t next = i + 1, mark;
-
-	while (next < f->paragraph_end) {
-		if (closes(f, next) || is_face(f, next))
-			next++;
-		else if (is_sign(f, next, '[') && (mark = behind_bracket_mark(f, next)) > next)
-			next = mark;
-		else
-			return behind_note(f, i, next);
-	}
-	return next;
 }
 
 /* "1. one 2. two": the item that follows the one that the sentence starts with. */
@@ -480,7 +283,7 @@ static void enter_sentence(ds_finder *f, size_t first)
 	uint32_t n;
 
 	f->first = f->lead = first;
-	while (f->lead < f->paragraph_end && is_dots(f, f->lead))
+	while (f->lead < f->paragraph_end && ds_is_dots(f, f->lead))
 		f->lead++;
 	f->bullet = ds_is_round_bullet(f, first);
 	if (f->bullet && first + 1 < f->paragraph_end)
@@ -548,8 +351,8 @@ static size_t sentence_end(ds_finder *f, size_t first, size_t *line)
 	for (size_t i = first; i < f->paragraph_end; i++) {
 		const ds_token *t = &f->t->v[i = skip_words(f, i)];
 		bool sign = t->kind >= DS_KIND_PUNCT;
-		enum final kind = sign || t->flags & DS_TOKEN_ABBREV ? final_of(f, i) : F_NONE;
-		size_t next = kind ? behind_closers(f, i) : i + 1;
+		ds_final kind = sign || t->flags & DS_TOKEN_ABBREV ? ds_final_of(f, i) : DS_FINAL_NONE;
+		size_t next = kind ? ds_behind_closers(f, i) : i + 1;
 
 		if (t->flags & DS_TOKEN_LINE)
 			*line = i;

@@ -1,5 +1,5 @@
 /*
- * What the two files of the sentence finder share. See sentence.c.
+ * What the files of the sentence finder share. See sentence.c.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -45,6 +45,32 @@ static inline bool ds_finder_capital(const ds_finder *f, size_t i)
 {
 	return ds_finder_has(f, i, DS_TOKEN_TITLE | DS_TOKEN_UPPER);
 }
+
+/* What kind of end a token may be. */
+typedef enum ds_final {
+	DS_FINAL_NONE,
+	DS_FINAL_STOP,
+	DS_FINAL_STRONG,
+	DS_FINAL_WIDE, /* an ideographic sign: no blank need follow */
+	DS_FINAL_DOTS,
+	DS_FINAL_ABBREV,
+	DS_FINAL_FACE
+} ds_final;
+
+typedef enum ds_side { DS_SIDE_NONE, DS_SIDE_OPEN, DS_SIDE_CLOSE, DS_SIDE_EITHER } ds_side;
+
+/* sentence_end.c */
+
+/* Token i is a full stop, or dots. */
+bool ds_is_dots(const ds_finder *f, size_t i);
+
+ds_final ds_final_of(const ds_finder *f, size_t i);
+
+/* What the sign at token i does to what stands between brackets and quotes. */
+ds_side ds_side_of(const ds_finder *f, size_t i);
+
+/* The first token behind token i, an end, and what closes after it. */
+size_t ds_behind_closers(const ds_finder *f, size_t i);
 
 /* The token that shows how token i's text goes on: the first behind opening signs. */
 size_t ds_behind_openers(const ds_finder *f, size_t i);
