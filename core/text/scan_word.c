@@ -272,6 +272,22 @@ static bool goes_on(const ds_scanner *sc, size_t stop, size_t next)
 	       ds_byte_is(s, stop + 1, ')') || behind_bracket(sc);
 }
 
+/*
+ * "Gen." and not "PR." or "50 Hz.": a capital, then small letters, or the doubled letters of a
+ * plural ("MM. Roux et Petit"), or all capitals within such ("GEN. LEE").
+ */
+static bool is_name_abbrev(const ds_scanner *sc, size_t start, size_t stop, size_t next)
+{
+	ds_str s = sc->s;
+	size_t second = start + 1;
+
+	if (!upper_at(s, start) || prev_is_number(sc))
+		return false;
+	if (!upper_at(s, second) || s.at[start] == s.at[second])
+		return true;
+	return next > stop + 1 && next + 1 < s.len && upper_at(s, next) && upper_at(s, next + 1);
+}
+
 /* Whether the full stop at `stop` belongs to the word [start, stop). */
 static bool keeps_stop(const ds_scanner *sc, size_t start, size_t stop)
 {
@@ -286,11 +302,13 @@ static bool keeps_stop(const ds_scanner *sc, size_t start, size_t stop)
 		return true;
 	switch (ds_abbrev_of(ds_str_sub(s, start, stop))) {
 	case DS_ABBREV_TITLE:
+		/* "5 ms" is a unit */
+		return !prev_is_number(sc) || upper_at(s, start) || goes_on(sc, stop, next);
 	case DS_ABBREV_COMMON:
 	case DS_ABBREV_LAST:
 		return true;
 	case DS_ABBREV_NAME:
-		return upper_at(s, start) || goes_on(sc, stop, next);
+		return is_name_abbrev(sc, start, stop, next) || goes_on(sc, stop, next);
 	case DS_ABBREV_NUMBER:
 		if (ds_class_at(s, next) & DS_B_DIGIT)
 			return true;
@@ -298,9 +316,10 @@ static bool keeps_stop(const ds_scanner *sc, size_t start, size_t stop)
 	case DS_ABBREV_MONTH:
 		if (prev_is_number(sc))
 			return !upper_at(s, next) && next < s.len;
-		return ds_class_at(s, next) & DS_B_DIGIT ||
-		       (upper_at(s, start) && goes_on(sc, stop, next));
-	case DS_ABBREV_DAY:
+		if (ds_class_at(s, next) & DS_B_DIGIT)
+			return true;
+		return upper_at(s, start) && goes_on(sc, stop, next);
+	case DS_ABBREV_WORD:
 		return upper_at(s, start) && goes_on(sc, stop, next);
 	case DS_ABBREV_INNER:
 		if (goes_on(sc, stop, next))

@@ -96,7 +96,7 @@ typedef enum ds_abbrev {
 	DS_ABBREV_LAST,   /* stands last in a list: ends a sentence before any capital */
 	DS_ABBREV_NUMBER, /* only before a number */
 	DS_ABBREV_MONTH,  /* only beside a number */
-	DS_ABBREV_DAY,    /* the same when capitalised, else it is an ordinary word */
+	DS_ABBREV_WORD,   /* as INNER when capitalised, else it is an ordinary word */
 	DS_ABBREV_INNER   /* goes on in lower case, else it is an ordinary word */
 } ds_abbrev;
 

@@ -81,6 +81,9 @@ static void abbreviations(void **state)
 		"Fees of Rs. 500 are due.",
 		"On Mon. 4 Feb. the court sat.|| 12 men came in.",
 		"Mount St. Ann is far.|| Mt. Orr is near.",
+		"It was good PR.|| Nobody cared.|| GEN. LEE OF THE U.S. ARMY LEFT.",
+		"It ran at 50 Hz.|| Then it took 5 ms.|| All was well.",
+		"They saw her DNA.|| Many fell ill.|| 12 men died in Va. and Miss. that day.",
 		"It is on 9th st. near Oak Ave. and Elm Blvd. today.",
 	};
 
@@ -95,6 +98,7 @@ static void abbreviations_of_others(void **state)
 		"Am 3. Mai kam Prof. Dr. Lang.|| Er blieb bis zum 5. Juni.",
 		"Das steht auf S. 14, vgl. Abb. 3 u. Ä. mehr.|| Er kam.",
 		"Sie lebte im 2. Jh. v. Chr. in Rom.|| Dort starb sie.",
+		"MM. Roux et Petit sont là.|| On part.",
 		"Mme. Roux a vu M. Petit, p. ex. hier.|| Il part.",
 		"La Sra. Ruiz vive en EE. UU. desde ayer.|| Es feliz.",
 		"Llegó a las 9 a. m. con el Dr. Gil.|| ¿Por qué?|| ¡Qué bien!",
