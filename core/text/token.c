@@ -122,6 +122,38 @@ static inline bool look_ascii(struct look *k, ds_str s, size_t start, size_t end
 	return true;
 }
 
+/*
+ * The same for a word of Russian letters, U+0410 to U+044F, two bytes each: the key has the small
+ * ones, which are 32 behind the capitals.
+ */
+static bool look_russian(struct look *k, ds_str t, char *key)
+{
+	size_t upper = 0;
+
+	for (size_t i = 0; i + 1 < t.len; i += 2) {
+		unsigned a = (unsigned char)t.at[i], b = (unsigned char)t.at[i + 1];
+		unsigned n = ((a & 1) << 6 | (b & 0x3F)) - 0x10; /* 0 to 63 */
+
+		if ((a != 0xD0 && a != 0xD1) || n > 63)
+			return false;
+		upper += n < 32;
+		n = (n | 32) + 0x10;
+		key[i] = (char)(0xD0 | n >> 6);
+		key[i + 1] = (char)(0x80 | (n & 0x3F));
+	}
+	if (t.len % 2)
+		return false;
+	k->script = DS_SCRIPT_CYRILLIC;
+	k->flags = 0;
+	if ((unsigned char)t.at[0] == 0xD1 || (unsigned char)t.at[1] >= 0xB0)
+		k->flags |= DS_TOKEN_LOWER;
+	else if (t.len == 2 || upper < t.len / 2)
+		k->flags |= DS_TOKEN_TITLE;
+	if (t.len > 2 && upper == t.len / 2)
+		k->flags |= DS_TOKEN_UPPER;
+	return true;
+}
+
 void ds_scan_emit(ds_scanner *sc, size_t start, size_t end, ds_token_kind kind, unsigned flags)
 {
 	ds_str text = ds_str_sub(sc->s, start, end);
@@ -138,7 +170,8 @@ void ds_scan_emit(ds_scanner *sc, size_t start, size_t end, ds_token_kind kind, 
 		if (sc->status)
 			return;
 	}
-	if (look_ascii(&k, sc->s, start, end, sc->keys.at + key)) {
+	if (look_ascii(&k, sc->s, start, end, sc->keys.at + key) ||
+	    look_russian(&k, text, sc->keys.at + key)) {
 		sc->keys.len += text.len;
 	} else {
 		look_high(&k, text);

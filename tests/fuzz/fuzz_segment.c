@@ -7,6 +7,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "text/fold.h"
 #include "text/piece.h"
 #include "text/segment.h"
 #include "text/text.h"
@@ -73,6 +74,17 @@ static void check_sentences(const ds_tokens *t)
 	need(k == t->n, "every token is in a sentence");
 }
 
+/* A token's key is the fold of its text, by whatever way it was made. */
+static void check_key(const ds_tokens *t, size_t i)
+{
+	ds_buf b;
+
+	ds_buf_init(&b, NULL, 0);
+	ds_fold_add(&b, ds_token_text(t, i));
+	need(b.status == DS_OK && ds_str_eq(ds_buf_view(&b), ds_token_key(t, i)), "key is the fold");
+	ds_buf_free(&b);
+}
+
 static void check_tokens(ds_str s, ds_tokens *t, ds_arena *mem)
 {
 	size_t last = 0;
@@ -87,6 +99,7 @@ static void check_tokens(ds_str s, ds_tokens *t, ds_arena *mem)
 		need((k->flags & DS_TOKEN_TIGHT) == 0 || gap.len == 0, "tight means tight");
 		need((size_t)k->key + k->key_len <= t->keys_len, "key is inside");
 		need(k->kind < DS_KIND_COUNT, "kind");
+		check_key(t, i);
 		need(ds_token_at(t, k->start) == i, "token is found again");
 		last = k->end;
 	}

@@ -286,6 +286,36 @@ static void bad_preset(void **state)
 	ds_arena_free(&mem);
 }
 
+/* The quick ways to a key and its flags give what the slow one gives: a mark makes it slow. */
+static void quick_keys(void **state)
+{
+	static const char *const list[] = {"АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ", "Йод", "яйцо", "Я", "й",
+					   "СССР", "вОда", "ABCDEFGHIJ", "Abcdefghij", "a1b", "X",
+					   "iPhone14", "абвгдежзийклмнопрстуфхцчшщъыьэюя"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+		ds_arena mem, other;
+		ds_tokens quick, slow;
+		ds_buf b;
+
+		ds_buf_init(&b, NULL, 0);
+		ds_buf_zstr(&b, list[i]);
+		ds_buf_zstr(&b, "\xCC\x81"); /* the fold takes it away again */
+		ds_buf_char(&b, '\0');
+		tokenize(&quick, list[i], &mem);
+		tokenize(&slow, b.at, &other);
+		assert_int_equal(quick.n, 1);
+		assert_int_equal(slow.n, 1);
+		assert_true(ds_str_eq(ds_token_key(&quick, 0), ds_token_key(&slow, 0)));
+		assert_int_equal(quick.v[0].flags, slow.v[0].flags);
+		assert_int_equal(quick.v[0].script, slow.v[0].script);
+		ds_buf_free(&b);
+		ds_arena_free(&mem);
+		ds_arena_free(&other);
+	}
+}
+
 /* Fails the k-th allocation, for every k until none fails. */
 struct failing {
 	size_t left;
@@ -374,6 +404,7 @@ int main(void)
 		TEST("faces of signs", faces),
 		TEST("rows of letters with stops", letter_rows),
 		TEST("kinds, flags, keys", kinds_and_flags),
+		TEST("quick and slow keys agree", quick_keys),
 		TEST("sentence ends", ends),
 		TEST("lines and items", lines),
 		TEST("lists of abbreviations", lists),
