@@ -191,8 +191,8 @@ tsan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/tsan OPT='-O1 -g' \
 		SAN='-fsanitize=thread -DDS_SANITIZED' test
 
-# one target with libFuzzer: make fuzz T=text SECS=60
-T ?= text
+# one target with libFuzzer: make fuzz T=normalize SECS=60
+T ?= normalize
 SECS ?= 60
 fuzz:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang OPT='-O1 -g' \
@@ -263,7 +263,7 @@ help:
 	@echo 'make asan       the tests under AddressSanitizer and UBSan (tsan: ThreadSanitizer)'
 	@echo 'make accuracy   precision and recall on marked texts (DATA=FOLDER for the outside sets)'
 	@echo 'make bench      speed, as ratios to a peer or a limit in the same run'
-	@echo 'make fuzz       T=text SECS=60: one fuzz target under libFuzzer (needs clang)'
+	@echo 'make fuzz       T=normalize SECS=60: one fuzz target under libFuzzer (needs clang)'
 	@echo 'make ucd        regenerate the Unicode tables as *.c.new; ucd-accept takes them over'
 	@echo 'make docs       regenerate docs/lua-api.md and lua/types from the registration table'
 	@echo 'make install    PREFIX=/usr/local, DESTDIR='

@@ -10,7 +10,7 @@
  *   - an abbreviation with full stops stays whole (u.s); other full stops split ("end.Next",
  * "example.org");
  *   - in documents, u.s and 12,292 also stand as us and 12292 at the same position, so either form
- * finds them. Scripts without blanks come in the pieces that UAX #29 gives (an ideograph, a Thai
+ * finds them. Scripts without blanks come in the pieces of text/piece.h (an ideograph, a Thai
  * cluster), so that a query of several becomes a phrase of adjacent pieces. Punctuation is no term;
  * emoji are.
  *
@@ -24,7 +24,7 @@
 
 #include "base/buf.h"
 #include "text/fold.h"
-#include "text/segment.h"
+#include "text/piece.h"
 #include "text/utf8.h"
 #include "ucd/props.h"
 
@@ -305,7 +305,7 @@ static int tokenize(Fts5Tokenizer *self, void *ctx, int flags, const char *text,
 			at++;
 			continue;
 		}
-		end = ds_word_next(s, at);
+		end = ds_piece_next(s, at);
 		rc = word(&r, s, at, end);
 		at = end;
 	}

@@ -2,12 +2,12 @@
  * The scanner's loop: white space, signs, and everything that is neither word nor number. See
  * token.h.
  *
- * ASCII goes by a table of byte classes; other characters by UAX #29, whose piece is the token.
+ * ASCII goes by a table of byte classes; other characters by their piece (piece.h).
  *
  * SPDX-License-Identifier: MIT
  */
 #include "base/stop.h"
-#include "text/segment.h"
+#include "text/piece.h"
 #include "text/token_int.h"
 
 #define U DS_B_UPPER
@@ -101,6 +101,10 @@ static bool try_special(ds_scanner *sc, char c)
 		end = inside ? 0 : ds_hashtag_end(sc->s, at);
 		if (end)
 			ds_scan_emit(sc, at, end, DS_KIND_HASHTAG, 0);
+	} else {
+		end = inside ? 0 : ds_face_end(sc->s, at);
+		if (end)
+			ds_scan_emit(sc, at, end, DS_KIND_SYMBOL, 0);
 	}
 	return end != 0;
 }
@@ -111,7 +115,8 @@ static void scan_sign(ds_scanner *sc, unsigned class)
 	size_t end;
 	bool open;
 
-	if ((c == '\'' || c == '@' || c == '#') && try_special(sc, c))
+	if ((c == '\'' || c == '@' || c == '#' || c == ':' || c == ';' || c == '=') &&
+	    try_special(sc, c))
 		return;
 	end = absorb(sc->s, sign_run(sc->s, sc->at));
 	open = sc->n == 0 || sc->gap;
@@ -156,7 +161,7 @@ static void scan_high(ds_scanner *sc)
 		ds_scan_number(sc);
 		return;
 	}
-	end = ds_word_next(sc->s, sc->at);
+	end = ds_piece_next(sc->s, sc->at);
 	/* Format characters do not hide white space from the loop: UAX #29 never joins the two. */
 	ds_scan_emit(sc, sc->at, end, kind_of(p), 0);
 	if (cp == 0x2018 || cp == 0x2019)

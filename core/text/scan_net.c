@@ -1,5 +1,5 @@
 /*
- * URLs, bare host names, e-mail addresses, handles and hashtags.
+ * URLs, bare host names, e-mail addresses, handles, hashtags and faces of signs.
  *
  * Standard: RFC 3986 and RFC 5322 as far as running text shows them; a final sign that reads as the
  * sentence's own punctuation is left out, and so is a closing bracket without its partner.
@@ -84,6 +84,13 @@ static bool top_name(ds_str s)
 					    "eu", "ua", "ir", "int", "pl", "nl", "jp", "cn", "ca",
 					    "au", "tv", "onion", "app", "dev", "news"};
 
+	char low[8];
+
+	if (s.len > sizeof low)
+		return false;
+	for (size_t i = 0; i < s.len; i++)
+		low[i] = (char)(s.at[i] | 0x20);
+	s.at = low;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		if (ds_str_is(s, names[i]))
 			return true;
@@ -155,6 +162,27 @@ size_t ds_handle_end(ds_str s, size_t at)
 size_t ds_hashtag_end(ds_str s, size_t at)
 {
 	return ds_byte_is(s, at, '#') ? name_end(s, at + 1) : 0;
+}
+
+/* ":-)" ";)" ":D" "=(": eyes, a nose or none, a mouth, and then no word. */
+size_t ds_face_end(ds_str s, size_t at)
+{
+	size_t i = at + 1;
+	char mouth;
+
+	if (at >= s.len || !memchr(":;=", s.at[at], 3))
+		return 0;
+	if (ds_byte_is(s, i, '-') || ds_byte_is(s, i, '\''))
+		i++;
+	if (i >= s.len || !memchr(")(][DPpO|/\\*", s.at[i], 11))
+		return 0;
+	mouth = s.at[i++];
+	while (ds_byte_is(s, i, mouth) && (mouth == ')' || mouth == '('))
+		i++;
+	if (i < s.len && !(ds_class_at(s, i) & (DS_B_BLANK | DS_B_LINE)) &&
+	    !memchr(".,!?)", s.at[i], 5))
+		return 0;
+	return i;
 }
 
 static bool local_byte(unsigned char c)

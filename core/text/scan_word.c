@@ -9,7 +9,7 @@
  */
 #include "text/token_int.h"
 
-#define ABBREV_MAX 12 /* bytes of the longest word that is looked up */
+#define ABBREV_MAX 16 /* bytes of the longest word that is looked up */
 
 size_t ds_apostrophe(ds_str s, size_t at)
 {
@@ -62,7 +62,7 @@ size_t ds_word_run(ds_str s, size_t at)
 	for (;;) {
 		size_t next;
 
-		while (ds_class_at(s, at) & DS_B_WORD)
+		while (at < s.len && ds_byte_class[(unsigned char)s.at[at]] & DS_B_WORD)
 			at++;
 		if (!ds_high_at(s, at))
 			return at;
@@ -129,13 +129,17 @@ static bool elides(ds_str word, ds_str s, size_t next)
 	return false;
 }
 
+/* The end of the blanks at `at`, or of the text when a paragraph ends first. */
 static size_t skip_blanks(ds_str s, size_t at)
 {
 	size_t stop = at + 8;
+	unsigned lines = 0;
 
-	while (at < stop && ds_class_at(s, at) & (DS_B_BLANK | DS_B_LINE))
+	while (at < stop && ds_class_at(s, at) & (DS_B_BLANK | DS_B_LINE)) {
+		lines += s.at[at] == '\n';
 		at++;
-	return at;
+	}
+	return lines > 1 ? s.len : at;
 }
 
 static bool upper_at(ds_str s, size_t at)
@@ -209,14 +213,47 @@ static bool is_initial(const ds_scanner *sc, size_t start, size_t stop)
 
 	if (!upper_at(s, start) || next >= s.len)
 		return false;
+	/* "20 °C.", "5 V.": a unit */
+	if (prev && sc->lines == 0 &&
+	    (prev->kind == DS_KIND_NUMBER || prev->kind == DS_KIND_SYMBOL))
+		return false;
 	if (ds_byte_is(s, next, ',') && next == stop + 1)
 		return true;
 	if (!upper_at(s, next) && !(next == stop + 1 && ds_byte_is(s, next, '-')) &&
 	    !lower_at(s, next))
 		return false;
 	/* "I." is an initial between parts of a name only */
-	name = prev && prev->flags & (DS_TOKEN_TITLE | DS_TOKEN_ABBREV) && upper_at(s, next);
+	name = prev && sc->lines < 2 && prev->flags & (DS_TOKEN_TITLE | DS_TOKEN_ABBREV) && upper_at(s, next);
 	return s.at[start] != 'I' || name;
+}
+
+/* The lone letter [start, stop) stands in a row of such: "z. B.", "s. r. o.", "H. R. 1280". */
+static bool in_letter_row(const ds_scanner *sc, size_t start, size_t stop)
+{
+	ds_str s = sc->s;
+	size_t next = skip_blanks(s, stop + 1), end;
+	const ds_token *prev = sc->n ? &sc->v[sc->n - 1] : NULL;
+
+	if (prev && prev->flags & DS_TOKEN_ABBREV && prev->end - prev->start <= 3 && sc->gap &&
+	    sc->lines == 0 && s.at[prev->end - 1] == '.') {
+		size_t one = prev->start;
+
+		ds_utf8_next(s, &one);
+		if (one + 1 == prev->end &&
+		    (!upper_at(s, prev->start) || !upper_at(s, start) ||
+		     ds_class_at(s, next) & DS_B_DIGIT))
+			return true;
+	}
+	if (upper_at(s, start) || next == stop + 1 || next > stop + 2)
+		return false;
+	/* "d. 1990", "v. Chr." */
+	if (ds_class_at(s, next) & DS_B_DIGIT)
+		return lower_at(s, start);
+	end = ds_letter_at(s, next) ? ds_word_run(s, next) : next;
+	if (!ds_byte_is(s, end, '.') || ds_byte_is(s, end + 1, '.') || end - next > ABBREV_MAX)
+		return false;
+	return lone_letter(s, next) == end ||
+	       ds_abbrev_of(ds_str_sub(s, next, end)) == DS_ABBREV_COMMON;
 }
 
 /* "(b. March 1990)" */
@@ -230,9 +267,25 @@ static bool goes_on(const ds_scanner *sc, size_t stop, size_t next)
 {
 	ds_str s = sc->s;
 
-	return lower_at(s, next) || ds_class_at(s, next) & DS_B_DIGIT ||
+	return lower_at(s, next) || ds_class_at(s, next) & DS_B_DIGIT || ds_byte_is(s, next, '(') ||
 	       ds_byte_is(s, stop + 1, ',') || ds_byte_is(s, stop + 1, ';') ||
 	       ds_byte_is(s, stop + 1, ')') || behind_bracket(sc);
+}
+
+/*
+ * "Gen." and not "PR." or "50 Hz.": a capital, then small letters, or the doubled letters of a
+ * plural ("MM. Roux et Petit"), or all capitals within such ("GEN. LEE").
+ */
+static bool is_name_abbrev(const ds_scanner *sc, size_t start, size_t stop, size_t next)
+{
+	ds_str s = sc->s;
+	size_t second = start + 1;
+
+	if (!upper_at(s, start) || prev_is_number(sc))
+		return false;
+	if (!upper_at(s, second) || s.at[start] == s.at[second])
+		return true;
+	return next > stop + 1 && next + 1 < s.len && upper_at(s, next) && upper_at(s, next + 1);
 }
 
 /* Whether the full stop at `stop` belongs to the word [start, stop). */
@@ -243,12 +296,19 @@ static bool keeps_stop(const ds_scanner *sc, size_t start, size_t stop)
 
 	if (ds_byte_is(s, stop + 1, '.') || stop - start > ABBREV_MAX)
 		return false;
+	ds_utf8_next(s, &one);
+	if (one == stop && ((behind_bracket(sc) && lower_at(s, start)) ||
+			    in_letter_row(sc, start, stop)))
+		return true;
 	switch (ds_abbrev_of(ds_str_sub(s, start, stop))) {
 	case DS_ABBREV_TITLE:
+		/* "5 ms" is a unit */
+		return !prev_is_number(sc) || upper_at(s, start) || goes_on(sc, stop, next);
 	case DS_ABBREV_COMMON:
+	case DS_ABBREV_LAST:
 		return true;
 	case DS_ABBREV_NAME:
-		return upper_at(s, start) || goes_on(sc, stop, next);
+		return is_name_abbrev(sc, start, stop, next) || goes_on(sc, stop, next);
 	case DS_ABBREV_NUMBER:
 		if (ds_class_at(s, next) & DS_B_DIGIT)
 			return true;
@@ -256,13 +316,18 @@ static bool keeps_stop(const ds_scanner *sc, size_t start, size_t stop)
 	case DS_ABBREV_MONTH:
 		if (prev_is_number(sc))
 			return !upper_at(s, next) && next < s.len;
+		if (ds_class_at(s, next) & DS_B_DIGIT)
+			return true;
+		return upper_at(s, start) && goes_on(sc, stop, next);
+	case DS_ABBREV_WORD:
 		return upper_at(s, start) && goes_on(sc, stop, next);
 	case DS_ABBREV_INNER:
-		return goes_on(sc, stop, next);
+		if (goes_on(sc, stop, next))
+			return true;
+		break;
 	default:
 		break;
 	}
-	ds_utf8_next(s, &one);
 	return one == stop && is_initial(sc, start, stop);
 }
 
@@ -323,7 +388,7 @@ static bool at_apostrophe(ds_scanner *sc, size_t start, size_t at, size_t len)
 	}
 	if (!ds_letter_at(s, at + len)) {
 		/* the states' rights: with no quotation open it is the genitive's */
-		bool owner = !sc->quote && at > start && (s.at[at - 1] | 32) == 's' &&
+		bool owner = (!sc->quote || sc->lines > 1) && at > start && (s.at[at - 1] | 32) == 's' &&
 			     ds_class_at(s, at + len) & DS_B_BLANK;
 
 		ds_scan_emit(sc, start, at, DS_KIND_WORD, 0);
@@ -361,7 +426,7 @@ void ds_scan_word(ds_scanner *sc)
 		bool more;
 
 		i = ds_word_run(s, i);
-		if (i >= s.len)
+		if (i >= s.len || ds_byte_class[(unsigned char)s.at[i]] & (DS_B_BLANK | DS_B_LINE))
 			break;
 		if (s.at[i] == '.') {
 			end = at_stop(sc, start, i, &kind, &more);

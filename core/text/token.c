@@ -14,16 +14,17 @@
 
 /* What the letters of a token say. */
 struct look {
-	unsigned upper, lower, letters, digits;
-	bool first_upper, first_lower, second_lower;
-	int script;
+	unsigned flags; /* enum ds_token_flag */
+	int script;     /* of the first letter; 0 = Common or none */
 };
 
 static void look_high(struct look *k, ds_str t)
 {
+	unsigned upper = 0, lower = 0, letters = 0, digits = 0;
+	bool first_upper = false, first_lower = false;
 	size_t at = 0;
 
-	*k = (struct look){0};
+	k->script = 0;
 	while (at < t.len) {
 		uint32_t cp = ds_utf8_next(t, &at);
 		/* Cyrillic capitals U+0400 to U+042F, small letters to U+045F: no look-up */
@@ -35,40 +36,39 @@ static void look_high(struct look *k, ds_str t)
 		int script = quick ? DS_SCRIPT_CYRILLIC : p->script;
 
 		if (!quick) {
-			k->digits += p->category == DS_GC_ND;
+			digits += p->category == DS_GC_ND;
 			if (!(DS_GC_BIT(p->category) & DS_GC_MASK_L))
 				continue;
 		}
-		if (k->letters == 0) {
-			k->first_upper = up;
-			k->first_lower = low;
+		if (letters == 0) {
+			first_upper = up;
+			first_lower = low;
 			k->script = script == DS_SCRIPT_COMMON ? 0 : script;
-		} else if (k->letters == 1) {
-			k->second_lower = low;
 		}
-		k->letters++;
-		k->upper += up;
-		k->lower += low;
+		letters++;
+		upper += up;
+		lower += low;
 	}
+	k->flags = digits ? DS_TOKEN_DIGIT : 0;
+	if (first_lower)
+		k->flags |= DS_TOKEN_LOWER;
+	if (first_upper && (letters == 1 || lower))
+		k->flags |= DS_TOKEN_TITLE;
+	if (letters >= 2 && upper == letters)
+		k->flags |= DS_TOKEN_UPPER;
 }
 
 /* Eight bytes at a time; every byte below 0x80, so that no sum carries into its neighbour. */
 #define EACH UINT64_C(0x0101010101010101)
 
 /* The top bit of each byte that is from low to high. */
-static uint64_t within(uint64_t w, unsigned low, unsigned high)
+static inline uint64_t within(uint64_t w, unsigned low, unsigned high)
 {
 	return (w + EACH * (0x80 - low)) & ~(w + EACH * (0x7F - high)) & EACH * 0x80;
 }
 
-/* How many top bits are set in a result of within. */
-static unsigned tops(uint64_t m)
-{
-	return (unsigned)((m >> 7) * EACH >> 56);
-}
-
 /* Up to eight bytes at `at`, the others 0; reads no byte behind s.len. */
-static uint64_t load(ds_str s, size_t at, size_t n)
+static inline uint64_t load(ds_str s, size_t at, size_t n)
 {
 	static const unsigned char masks[16] = {255, 255, 255, 255, 255, 255, 255, 255};
 	uint64_t w = 0, mask;
@@ -86,10 +86,10 @@ static uint64_t load(ds_str s, size_t at, size_t n)
  * Writes the key of an ASCII token while looking at it; false (nothing kept) when it is not
  * ASCII. key has room for eight bytes more than the token.
  */
-static bool look_ascii(struct look *k, ds_str s, size_t start, size_t end, char *key)
+static inline bool look_ascii(struct look *k, ds_str s, size_t start, size_t end, char *key)
 {
-	unsigned upper = 0, letters = 0;
-	uint64_t digits = 0;
+	uint64_t letters = 0, small = 0, digits = 0;
+	bool many = false; /* letters */
 
 	for (size_t i = start; i < end; i += 8) {
 		size_t n = end - i < 8 ? end - i : 8;
@@ -99,36 +99,59 @@ static bool look_ascii(struct look *k, ds_str s, size_t start, size_t end, char 
 			return false;
 		all = within(w | EACH * 0x20, 'a', 'z');
 		up = all & ~(w << 2); /* bit 0x20 tells small from capital */
-		letters += tops(all);
-		upper += up ? tops(up) : 0;
+		many |= (all & (all - 1)) != 0 || (all && letters);
+		letters |= all;
+		small |= all & ~up;
 		digits |= within(w, '0', '9');
 		w |= up >> 2;
 		memcpy(key + (i - start), &w, 8);
 	}
-	*k = (struct look){.upper = upper, .lower = letters - upper, .letters = letters,
-			   .digits = digits != 0};
-	if (k->letters == 0)
+	k->script = 0;
+	k->flags = digits ? DS_TOKEN_DIGIT : 0;
+	if (letters == 0)
 		return true;
-	while (!(ds_class_at(s, start) & DS_B_LETTER))
-		start++;
-	k->first_upper = ds_class_at(s, start) & DS_B_UPPER;
-	k->first_lower = !k->first_upper;
-	k->second_lower = start + 1 < end && ds_class_at(s, start + 1) & DS_B_LOWER;
 	k->script = DS_SCRIPT_LATIN;
+	while (!(ds_byte_class[(unsigned char)s.at[start]] & DS_B_LETTER))
+		start++;
+	if (s.at[start] & 0x20)
+		k->flags |= DS_TOKEN_LOWER;
+	else if (!many || small)
+		k->flags |= DS_TOKEN_TITLE;
+	if (many && !small)
+		k->flags |= DS_TOKEN_UPPER;
 	return true;
 }
 
-static unsigned flags_of(const struct look *k)
+/*
+ * The same for a word of Russian letters, U+0410 to U+044F, two bytes each: the key has the small
+ * ones, which are 32 behind the capitals.
+ */
+static bool look_russian(struct look *k, ds_str t, char *key)
 {
-	unsigned flags = k->digits ? DS_TOKEN_DIGIT : 0;
+	size_t upper = 0;
 
-	if (k->first_lower)
-		flags |= DS_TOKEN_LOWER;
-	if (k->first_upper && (k->letters == 1 || k->second_lower || k->lower))
-		flags |= DS_TOKEN_TITLE;
-	if (k->letters >= 2 && k->upper == k->letters)
-		flags |= DS_TOKEN_UPPER;
-	return flags;
+	for (size_t i = 0; i + 1 < t.len; i += 2) {
+		unsigned a = (unsigned char)t.at[i], b = (unsigned char)t.at[i + 1];
+		unsigned n = ((a & 1) << 6 | (b & 0x3F)) - 0x10; /* 0 to 63 */
+
+		if ((a != 0xD0 && a != 0xD1) || n > 63)
+			return false;
+		upper += n < 32;
+		n = (n | 32) + 0x10;
+		key[i] = (char)(0xD0 | n >> 6);
+		key[i + 1] = (char)(0x80 | (n & 0x3F));
+	}
+	if (t.len % 2)
+		return false;
+	k->script = DS_SCRIPT_CYRILLIC;
+	k->flags = 0;
+	if ((unsigned char)t.at[0] == 0xD1 || (unsigned char)t.at[1] >= 0xB0)
+		k->flags |= DS_TOKEN_LOWER;
+	else if (t.len == 2 || upper < t.len / 2)
+		k->flags |= DS_TOKEN_TITLE;
+	if (t.len > 2 && upper == t.len / 2)
+		k->flags |= DS_TOKEN_UPPER;
+	return true;
 }
 
 void ds_scan_emit(ds_scanner *sc, size_t start, size_t end, ds_token_kind kind, unsigned flags)
@@ -147,7 +170,8 @@ void ds_scan_emit(ds_scanner *sc, size_t start, size_t end, ds_token_kind kind, 
 		if (sc->status)
 			return;
 	}
-	if (look_ascii(&k, sc->s, start, end, sc->keys.at + key)) {
+	if (look_ascii(&k, sc->s, start, end, sc->keys.at + key) ||
+	    look_russian(&k, text, sc->keys.at + key)) {
 		sc->keys.len += text.len;
 	} else {
 		look_high(&k, text);
@@ -155,7 +179,7 @@ void ds_scan_emit(ds_scanner *sc, size_t start, size_t end, ds_token_kind kind, 
 		if (sc->keys.status)
 			goto failed;
 	}
-	flags |= flags_of(&k);
+	flags |= k.flags;
 	if (sc->n == 0 || sc->lines >= 2) {
 		flags |= DS_TOKEN_PARA | DS_TOKEN_LINE;
 		sc->quote = false;
@@ -188,6 +212,8 @@ static ds_token_kind kind_of(ds_str t)
 		return DS_KIND_HANDLE;
 	if (ds_hashtag_end(t, 0) == t.len)
 		return DS_KIND_HASHTAG;
+	if (ds_face_end(t, 0) == t.len)
+		return DS_KIND_SYMBOL;
 	if (p->category == DS_GC_ND)
 		return DS_KIND_NUMBER;
 	if (gc & DS_GC_MASK_P && cp != '%') {

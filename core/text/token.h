@@ -8,12 +8,16 @@
  * "10/11/2020", "2020-11-10", "5km"); URLs, e-mail addresses, @handles and #hashtags are one
  * token; hyphenated compounds are split at the hyphen ("post", "-", "conflict"), the later pieces
  * flagged DS_TOKEN_TIGHT. Runs of one sign ("...", "--", "?!") are one token. White space is no
- * token. Scripts without blanks (Han, Thai, ...) come in the pieces that UAX #29 gives.
+ * token. Faces of signs (":-)") are one token too. Scripts without blanks (Han, Thai, ...) come in
+ * the pieces of piece.h.
  *
- * Sentences: UAX #29 as the base, no break after abbreviations and initials unless the next word
- * starts a sentence; closing quotes and brackets stay with their sentence; an empty line always
- * ends a sentence, and a single line break does so in front of a list item or after a
- * headline-like line.
+ * Sentences end behind a full stop, "!", "?" and their like in other scripts, when what follows
+ * may start one: a capital, a number, a letter without case, an address; a small letter after "?",
+ * or when the sentence itself starts small. No end after abbreviations and initials unless the
+ * next word is one that starts sentences; after an ellipsis only before a capital. Closing quotes
+ * and brackets, faces and the marks of notes behind the end stay with their sentence. Items ("2)",
+ * "b.", a bullet) start one where the item before them did. An empty line always ends a sentence;
+ * a single line break does so in front of a list item or after a headline-like line.
  *
  * Borders may be preset (pre-tokenised input): then tokens and sentences are exactly those given,
  * never merged, split or dropped. Every later stage works on this array only, so there is one

@@ -80,6 +80,7 @@ size_t ds_url_end(ds_str s, size_t at, size_t word_end);
 size_t ds_domain_end(ds_str s, size_t at);
 size_t ds_handle_end(ds_str s, size_t at);
 size_t ds_hashtag_end(ds_str s, size_t at);
+size_t ds_face_end(ds_str s, size_t at);
 
 /*
  * At '@', sc->at: joins the tight tokens before it into an e-mail address; false when it is none.
@@ -92,8 +93,10 @@ typedef enum ds_abbrev {
 	DS_ABBREV_TITLE,  /* stands before a name; never ends a sentence */
 	DS_ABBREV_NAME,   /* the same when capitalised, else as INNER */
 	DS_ABBREV_COMMON, /* may end a sentence */
+	DS_ABBREV_LAST,   /* stands last in a list: ends a sentence before any capital */
 	DS_ABBREV_NUMBER, /* only before a number */
 	DS_ABBREV_MONTH,  /* only beside a number */
+	DS_ABBREV_WORD,   /* as INNER when capitalised, else it is an ordinary word */
 	DS_ABBREV_INNER   /* goes on in lower case, else it is an ordinary word */
 } ds_abbrev;
 
@@ -105,6 +108,12 @@ bool ds_abbrev_sorted(void);
 
 /* key is a word that usually stands first in a sentence and is no name. */
 bool ds_is_starter(ds_str key);
+
+/* key is the last word of a formula that closes a letter: "Best regards". */
+bool ds_closes_letter(ds_str key);
+
+/* key is a preposition that a time or place may open a sentence with: "At 5 a.m. Mr. X went". */
+bool ds_opens_phrase(ds_str key);
 
 /* key is a month name in a language that writes "3. Oktober". */
 bool ds_is_month_after_stop(ds_str key);

@@ -133,6 +133,37 @@ static void scripts(void **state)
 	words(" \n\t\xC2\xA0 ", "");
 }
 
+/* Scripts without blanks come in clusters that a search can use. */
+static void pieces(void **state)
+{
+	(void)state;
+	words("เราไปโรงเรียน", "เรา|ไป|โร|ง|เรี|ย|น");
+	words("น้ำแข็งเก่าๆ ๑๒", "น้ำ|แข็|ง|เก่าๆ|๑๒");
+	words("ກະລຸນາເຂົ້າ", "ກະ|ລຸ|ນາ|ເຂົ້າ");
+	words("ស្រុកខ្មែរ។", "ស្រុ|ក|ខ្មែ|រ|។");
+	words("မြန်မာ ဗုဒ္ဓ အင်္ဂလိပ်", "မြန်|မာ|ဗု|ဒ္ဓ|အင်္ဂ|လိပ်");
+	words("我们かなカタカナ한국어", "我|们|か|な|カタカナ|한국어");
+	words("ไทยABCไทย", "ไท|ย|ABC|ไท|ย");
+}
+
+static void faces(void **state)
+{
+	(void)state;
+	words("Fine :-) so ;) =( and :D.", "Fine|:-)|so|;)|=(|and|:D|.");
+	words("Good! :)) (see: a) http://a.b/c", "Good|!|:))|(|see|:|a|)|http://a.b/c");
+	words("a:b =Dx 12:30 x=(y)", "a|:|b|=|Dx|12:30|x|=|(|y|)");
+}
+
+static void letter_rows(void **state)
+{
+	(void)state;
+	words("z. B. so, u. a. hier", "z.^|B.^|so|,|u.^|a.^|hier");
+	words("до н. э. и т. д. там", "до|н.^|э.^|и|т.^|д.^|там");
+	words("100 n. Chr. war", "100|n.^|Chr.^|war");
+	words("20 °C. Er kam", "20|°|C|.|Er|kam");
+	words("Smith et al. (2009) in oct. 2020", "Smith|et|al.^|(|2009|)|in|oct.^|2020");
+}
+
 static void kinds_and_flags(void **state)
 {
 	static const struct {
@@ -255,6 +286,36 @@ static void bad_preset(void **state)
 	ds_arena_free(&mem);
 }
 
+/* The quick ways to a key and its flags give what the slow one gives: a mark makes it slow. */
+static void quick_keys(void **state)
+{
+	static const char *const list[] = {"АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ", "Йод", "яйцо", "Я", "й",
+					   "СССР", "вОда", "ABCDEFGHIJ", "Abcdefghij", "a1b", "X",
+					   "iPhone14", "абвгдежзийклмнопрстуфхцчшщъыьэюя"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+		ds_arena mem, other;
+		ds_tokens quick, slow;
+		ds_buf b;
+
+		ds_buf_init(&b, NULL, 0);
+		ds_buf_zstr(&b, list[i]);
+		ds_buf_zstr(&b, "\xCC\x81"); /* the fold takes it away again */
+		ds_buf_char(&b, '\0');
+		tokenize(&quick, list[i], &mem);
+		tokenize(&slow, b.at, &other);
+		assert_int_equal(quick.n, 1);
+		assert_int_equal(slow.n, 1);
+		assert_true(ds_str_eq(ds_token_key(&quick, 0), ds_token_key(&slow, 0)));
+		assert_int_equal(quick.v[0].flags, slow.v[0].flags);
+		assert_int_equal(quick.v[0].script, slow.v[0].script);
+		ds_buf_free(&b);
+		ds_arena_free(&mem);
+		ds_arena_free(&other);
+	}
+}
+
 /* Fails the k-th allocation, for every k until none fails. */
 struct failing {
 	size_t left;
@@ -297,7 +358,8 @@ static void linear(void **state)
 	static const char *const units[] = {
 		"a.", "'", "a@", "1.com/", "x.aa.", "(", ")", ". ", "a.b.c/", "www.",
 		"\xCC\x81", "1/2-", "it's'", "![1]", "\n1. ", "@", "\xE3\x82\xAB.\xCC\x81",
-		"A. ", "http:/", "\"", "d'"
+		"A. ", "http:/", "\"", "d'", ". . ", "a) ", "x. ", "\xE3\x80\x8A", "[1] ", "? ",
+		"\xE0\xB9\x80", "\xE1\x9F\x92", ":-", "....", "===== ", "\xE2\x80\xA6 ", "<a@b.cd> "
 	};
 	size_t n = 300000;
 	char *b = malloc(n);
@@ -338,7 +400,11 @@ int main(void)
 		TEST("numbers and hyphens", numbers),
 		TEST("addresses", nets),
 		TEST("scripts and signs", scripts),
+		TEST("pieces of scripts without blanks", pieces),
+		TEST("faces of signs", faces),
+		TEST("rows of letters with stops", letter_rows),
 		TEST("kinds, flags, keys", kinds_and_flags),
+		TEST("quick and slow keys agree", quick_keys),
 		TEST("sentence ends", ends),
 		TEST("lines and items", lines),
 		TEST("lists of abbreviations", lists),
