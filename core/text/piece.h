@@ -3,9 +3,9 @@
  * and for the scripts of South-East Asia that write without blanks (Line_Break=SA: Thai, Lao,
  * Khmer, Myanmar, the Tai scripts, Ahom) one orthographic cluster, where UAX #29 breaks at every
  * letter: a consonant with its marks, the consonants stacked under it, the vowels written behind
- * it, the vowel written in front of it, and a Burmese consonant that is killed behind it. So a piece is never a lone vowel or mark of a
- * syllable, and a row of pieces finds its text wherever the words' borders may be. Han comes by
- * the character, kana and Hangul as UAX #29 has them. No dictionary.
+ * it, the vowel written in front of it, and a Burmese consonant that is killed behind it. So a piece
+ * is never a lone vowel or mark of a syllable, and a row of pieces finds its text wherever the words'
+ * borders may be. Han comes by the character, kana and Hangul as UAX #29 has them. No dictionary.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -10,6 +10,7 @@
 
 #include "base/stop.h"
 #include "text/text.h"
+#include "text/swar_int.h"
 #include "text/token_int.h"
 
 /* What the letters of a token say. */
@@ -58,15 +59,6 @@ static void look_high(struct look *k, ds_str t)
 		k->flags |= DS_TOKEN_UPPER;
 }
 
-/* Eight bytes at a time; every byte below 0x80, so that no sum carries into its neighbour. */
-#define EACH UINT64_C(0x0101010101010101)
-
-/* The top bit of each byte that is from low to high. */
-static inline uint64_t within(uint64_t w, unsigned low, unsigned high)
-{
-	return (w + EACH * (0x80 - low)) & ~(w + EACH * (0x7F - high)) & EACH * 0x80;
-}
-
 /* Up to eight bytes at `at`, the others 0; reads no byte behind s.len. */
 static inline uint64_t load(ds_str s, size_t at, size_t n)
 {
@@ -77,9 +69,8 @@ static inline uint64_t load(ds_str s, size_t at, size_t n)
 		memcpy(&w, s.at + at, n);
 		return w;
 	}
-	memcpy(&w, s.at + at, 8);
 	memcpy(&mask, masks + 8 - n, 8);
-	return w & mask;
+	return ds_swar_load(s.at + at) & mask;
 }
 
 /*
@@ -95,14 +86,14 @@ static inline bool look_ascii(struct look *k, ds_str s, size_t start, size_t end
 		size_t n = end - i < 8 ? end - i : 8;
 		uint64_t w = load(s, i, n), all, up;
 
-		if (w & EACH * 0x80)
+		if (w & DS_SWAR_EACH * 0x80)
 			return false;
-		all = within(w | EACH * 0x20, 'a', 'z');
+		all = ds_swar_within(w | DS_SWAR_EACH * 0x20, 'a', 'z');
 		up = all & ~(w << 2); /* bit 0x20 tells small from capital */
 		many |= (all & (all - 1)) != 0 || (all && letters);
 		letters |= all;
 		small |= all & ~up;
-		digits |= within(w, '0', '9');
+		digits |= ds_swar_within(w, '0', '9');
 		w |= up >> 2;
 		memcpy(key + (i - start), &w, 8);
 	}
