@@ -335,7 +335,7 @@ static void drop_vowels(ds_buf *out, size_t start)
 		c = c == 'b' ? 'v' : c == 'p' ? 'f' : c;
 		if (c == 'h' && i > start)
 			continue;
-		if (to == start || out->at[to - 1] != c)
+		if ((unsigned char)c >= 0x80 || to == start || out->at[to - 1] != c)
 			out->at[to++] = c;
 	}
 	out->len = to;

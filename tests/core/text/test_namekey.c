@@ -110,6 +110,7 @@ static void consonants(void **state)
 	compare("רבין|Rabin", true, true);
 	compare("حسین|Hossein", true, true);
 	compare("Rabin|Robben Island|Lapid", false, true);
+	compare("\xE6\x96\x96|\xE6\x96\x97", false, true); /* bytes are not letters */
 }
 
 static void letters(void **state)
