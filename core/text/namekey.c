@@ -472,20 +472,26 @@ static void add_words(ds_buf *b, const ds_buf *keys, bool consonants)
 
 /* ---- the text that words are cut from ------------------------------------------------------ */
 
-/* Leaves letters, marks and digits, without apostrophes; everything else becomes one blank. */
+/*
+ * Leaves letters, marks and digits, without apostrophes; everything else becomes one blank. A mark
+ * goes with what it stood on.
+ */
 static void clean(ds_buf *b)
 {
 	size_t to = 0, i = 0;
-	bool blank = false;
+	bool blank = false, lost = true;
 
 	while (i < b->len) {
 		size_t from = i;
 		uint32_t cp = ds_utf8_next(ds_buf_view(b), &i);
 		unsigned gc = cp == DS_UTF8_INVALID ? 0 : DS_GC_BIT(ds_ucd_get(cp)->category);
 
+		if (lost && gc & DS_GC_MASK_M)
+			continue;
+		lost = !(gc & (DS_GC_MASK_L | DS_GC_MASK_M | DS_GC_MASK_N));
 		if (cp == '\'' || cp == '`')
 			continue;
-		if (!(gc & (DS_GC_MASK_L | DS_GC_MASK_M | DS_GC_MASK_N))) {
+		if (lost) {
 			blank = true;
 			continue;
 		}
