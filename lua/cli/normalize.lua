@@ -9,14 +9,17 @@ local normalize = {
 	summary = "Unicode normal forms, fold and reading text",
 	text = [[
 reading (the default) is the text that all other commands work on: UTF-8, NFC, without stray controls and
-zero-width noise. fold is the match key: NFKC, without case and accents.]],
+zero-width noise. fold is the match key: NFKC, without case and accents. romanized is the text in Latin
+letters, namekey a key under which spellings of one name meet, a line each.]],
 	examples = {
 		{ "dossier normalize report.txt" },
 		{ "echo 'Ağcabədi' | dossier normalize --form fold", "agcabadi" },
+		{ "echo 'Юрий Щукин' | dossier normalize --form romanized", "Yury Shchukin" },
 	},
 	options = {
-		{ "form", "string", "nfc, nfd, nfkc, nfkd, fold or reading", default = "reading",
-			choices = { "nfc", "nfd", "nfkc", "nfkd", "fold", "reading" } },
+		{ "form", "string", "nfc, nfd, nfkc, nfkd, fold, reading, romanized or namekey", default = "reading",
+			choices = { "nfc", "nfd", "nfkc", "nfkd", "fold", "reading", "romanized", "namekey" } },
+		{ "lang", "LANG", "language of the text for romanized and namekey, such as uk; else guessed" },
 		{ "output", "FILE", "write to FILE (beside it first, then renamed)", short = "o" },
 	},
 }
@@ -36,7 +39,11 @@ end
 normalize.slurp = slurp
 
 -- The key of a whole text is one line; for people the lines of a file stay lines.
-local function normalized(text, form)
+local function normalized(text, form, lang)
+	if form == "romanized" then return core.romanize(text, { lang = lang }) end
+	if form == "namekey" then
+		return (text:gsub("[^\n]+", function(line) return assert(core.namekey(line, { lang = lang })) end))
+	end
 	if form ~= "fold" then return core.normalize(text, form) end
 	return (text:gsub("[^\n]+", function(line) return (core.normalize(line, form):gsub("^ ", ""):gsub(" $", "")) end))
 end
@@ -47,7 +54,7 @@ function normalize.run(opts, args)
 	for _, path in ipairs(args) do
 		local ok, text = pcall(slurp, path)
 		local err = not ok and text.message or nil
-		if ok then text, err = normalized(text, opts.form) end
+		if ok then text, err = normalized(text, opts.form, opts.lang) end
 		if err then
 			failed = failed + 1
 			output.warn(ok and ("%s: %s"):format(path, tostring(err)) or err)

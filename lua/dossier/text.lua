@@ -39,6 +39,40 @@ api.define {
 	call = core.fold,
 }
 
+local lang_key = { "string?", "language of the text, such as \"uk\" or \"fa\" (doc.lang); else guessed"
+	.. " from its letters" }
+
+api.define {
+	name = "dossier.romanize",
+	args = { { "s", "string", "the text" }, { "opts", "table?", "options",
+		{ lang = lang_key, ascii = { "boolean?", "Latin letters lose their marks too" } } } },
+	returns = "string", since = since,
+	text = "The text in Latin letters, as English-language news writes names: Cyrillic, Greek,"
+		.. " Armenian, Georgian, Hebrew, Arabic and Persian, and Azerbaijani words. Vowels"
+		.. " that Hebrew and Arabic do not write are not added. Other scripts stay; so do"
+		.. " Latin letters, but those of Turkish and Azerbaijani with that `lang`. Which"
+		.. " standard each language follows: docs/names-across-scripts.md.",
+	example = head .. 'print(dossier.romanize "\u{429}\u{443}\u{43a}\u{430}",'
+		.. ' dossier.romanize("\u{413}\u{430}\u{43b}\u{438}\u{43d}\u{430}", {lang = "uk"}))\n'
+		.. "--> Shchuka\tHalyna",
+	call = function(s, opts) return core.romanize(s, opts) end,
+}
+
+api.define {
+	name = "dossier.namekey",
+	args = { { "s", "string", "a name" }, { "opts", "table?", "options",
+		{ lang = lang_key, consonants = { "boolean?", "leave out vowels, so that names in"
+			.. " Hebrew and Arabic letters meet others; coarse" } } } },
+	returns = "string", since = since,
+	text = "One key for the spellings of a name in several scripts and schools of"
+		.. " transliteration. For finding candidates, never for showing: different names"
+		.. " may share a key.",
+	example = head .. 'print(dossier.namekey "Suleymani" == dossier.namekey "Soleimani",'
+		.. ' dossier.namekey "\u{428}\u{43c}\u{438}\u{434}")\n'
+		.. "--> true\tsmit",
+	call = function(s, opts) return core.namekey(s, opts) end,
+}
+
 api.define {
 	name = "dossier.width", args = { { "s", "string", "text" } }, returns = "integer",
 		since = since,

@@ -22,6 +22,18 @@ function dossier.normalize(s, form) end
 ---@return string
 function dossier.fold(s) end
 
+---The text in Latin letters, as English-language news writes names: Cyrillic, Greek, Armenian, Georgian, Hebrew, Arabic and Persian, and Azerbaijani words. Vowels that Hebrew and Arabic do not write are not added. Other scripts stay; so do Latin letters, but those of Turkish and Azerbaijani with that `lang`. Which standard each language follows: docs/names-across-scripts.md.
+---@param s string the text
+---@param opts? { ascii: boolean|nil, lang: string|nil } options
+---@return string
+function dossier.romanize(s, opts) end
+
+---One key for the spellings of a name in several scripts and schools of transliteration. For finding candidates, never for showing: different names may share a key.
+---@param s string a name
+---@param opts? { consonants: boolean|nil, lang: string|nil } options
+---@return string
+function dossier.namekey(s, opts) end
+
 ---Columns that the text takes on a terminal: marks take none, CJK and emoji two.
 ---@param s string text
 ---@return integer

@@ -131,10 +131,18 @@ load setup
 	[ "$(printf 'A\n\nB\n' | d normalize --form fold)" = "$(printf 'a\n\nb')" ]
 	[ "$(printf 'Cafe\xcc\x81' | d normalize --form nfc)" = "Café" ]
 	run -2 d normalize --form nfx docs/a.txt
-	has "nfc, nfd, nfkc, nfkd, fold, reading"
+	has "nfc, nfd, nfkc, nfkd, fold, reading, romanized, namekey"
 	run -1 --separate-stderr d normalize nope docs/a.txt docs
 	[[ "$output" == *Ganja* ]]
 	[[ "$stderr" == *"nope: "*"docs: is a folder"* ]]
+}
+
+@test "normalize: romanized and namekey keep lines, --lang" {
+	[ "$(printf 'Щука\n\nΑθήνα Ağcabədi\n' | d normalize --form romanized)" = "$(printf 'Shchuka\n\nAthina Aghjabadi')" ]
+	[ "$(echo 'Галина' | d normalize --form romanized --lang uk)" = Halyna ]
+	[ "$(echo 'Şahin' | d normalize --form romanized --lang tr)" = Sahin ]
+	[ "$(printf 'Шмид\nSchmid\n\n' | d normalize --form namekey | uniq | head -n 1)" = smit ]
+	[ "$(printf 'Шмид\n\nSchmid\n' | d normalize --form namekey | wc -l)" -eq 3 ]
 }
 
 @test "find: a concordance, captures, lists, errors with a column" {

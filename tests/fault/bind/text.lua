@@ -14,3 +14,5 @@ assert(v.b[3] == "é\n" and v.c == core.json_null and assert(core.json_encode(v.
 local _, err = core.json_decode "[1,"
 assert(err.code == "ESYNTAX" or err.code == "ENOMEM")
 assert(core.error("x", "ENOENT").code == "ENOENT")
+assert(assert(core.romanize("Щука Ağ", { lang = "ru", ascii = true })) == "Shchuka Ag")
+assert(assert(core.namekey("Шмид", { consonants = true })) == "smt")

@@ -38,11 +38,31 @@ test("width", function()
 	equal(dossier.width "", 0)
 end)
 
+test("romanize", function()
+	equal(dossier.romanize "Хрущёв, Ağcabədi, Müller", "Khrushchev, Aghjabadi, Müller")
+	equal(dossier.romanize("Галина", { lang = "uk" }), "Halyna")
+	equal(dossier.romanize("Ђоковић Müller", { ascii = true }), "Djokovic Muller")
+	equal(dossier.romanize "", "")
+	raises("lang", function() dossier.romanize("a", { lang = 1 }) end)
+	raises("did you mean 'lang'", function() dossier.romanize("a", { lng = "uk" }) end)
+end)
+
+test("namekey", function()
+	equal(dossier.namekey "Шмид", dossier.namekey "Schmid")
+	equal(dossier.namekey "Bashar al-Assad", dossier.namekey "Башар Асад")
+	equal(dossier.namekey("محمد", { consonants = true }),
+		dossier.namekey("Muhammad", { consonants = true }))
+	equal(dossier.namekey "", "")
+	raises("string", function() dossier.namekey(nil) end)
+end)
+
 test("ill-formed input raises nothing", function()
 	for _, s in ipairs { "\xff\xfe", "\xc3", "\xed\xa0\x80", "\xf4\x90\x80\x80",
 		("\xcc\x81"):rep(1000) } do
 		dossier.fold(s)
 		dossier.width(s)
+		dossier.romanize(s)
+		dossier.namekey(s)
 		pieces(dossier.graphemes, s)
 		pieces(dossier.words, s)
 		for _ in dossier.sentences(s) do end
