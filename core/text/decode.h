@@ -8,8 +8,8 @@
  * (decode_guess.c), with uchardet's vote where that library is installed.
  *
  * The order of the evidence: a byte order mark; UTF-16/32 by its NULs; a declaration in markup; what
- * the caller gave; well-formed UTF-8; UTF-8 with a few bad bytes; a guess among legacy charsets;
- * windows-1252. A declaration that the bytes contradict is not believed. Bytes that are all ASCII are
+ * the caller gave; well-formed UTF-8; UTF-8 with a few bad bytes; a guess among legacy charsets. Bytes
+ * that make no text in any of these are ill-formed UTF-8, with little confidence. A declaration that the bytes contradict is not believed. Bytes that are all ASCII are
  * UTF-8, whatever is declared or given.
  *
  * SPDX-License-Identifier: MIT
@@ -70,7 +70,7 @@ typedef enum ds_how {
 	DS_HOW_DECLARED, /* the text says it */
 	DS_HOW_GIVEN,    /* the caller said it */
 	DS_HOW_DETECTED, /* told by the content */
-	DS_HOW_FALLBACK, /* nothing told: windows-1252 */
+	DS_HOW_FALLBACK, /* nothing told: UTF-8 with its ill-formed bytes replaced */
 	DS_HOW_COUNT
 } ds_how;
 

@@ -222,7 +222,7 @@ static bool believable(ds_charset declared, ds_str s, bool valid)
 static ds_status guess(ds_encoding *e, ds_str s, const ds_decode_opts *opts, size_t bad, ds_err *err)
 {
 	unsigned confidence = 0;
-	ds_charset charset = DS_CS_WINDOWS_1252;
+	ds_charset charset = DS_CS_UTF8;
 	bool found;
 
 	if (damaged_utf8(&confidence, s)) {

@@ -16,8 +16,10 @@
 #define VOTE 3.0      /* nats that uchardet's answer is worth, at most */
 #define VOTE_EACH 0.5 /* and by each character: of a few it knows nothing */
 /* mean score of a character: no text of a language that we know */
-#define HOPELESS -6.0
+#define HOPELESS -5.2
 #define HOPELESS_MULTI -9.5
+#define FEW 3      /* characters that say little */
+#define DOUBT -4.2 /* mean score at which so few are not believed to be in a rare charset */
 
 static const struct candidate {
 	ds_charset charset;
@@ -29,7 +31,7 @@ static const struct candidate {
 	{DS_CS_KOI8_R, -1},         {DS_CS_KOI8_U, -1.5},       {DS_CS_ISO_8859_2, -1.5},
 	{DS_CS_ISO_8859_7, -1.5},   {DS_CS_ISO_8859_5, -2.5},   {DS_CS_ISO_8859_15, -2},
 	{DS_CS_ISO_8859_8, -3},     {DS_CS_ISO_8859_6, -2.5},   {DS_CS_IBM866, -3},
-	{DS_CS_MAC_CYRILLIC, -4},   {DS_CS_MACINTOSH, -4},      {DS_CS_ISO_8859_4, -5},
+	{DS_CS_WINDOWS_1258, -2},   {DS_CS_MAC_CYRILLIC, -4},   {DS_CS_MACINTOSH, -4},      {DS_CS_ISO_8859_4, -5},
 	{DS_CS_ISO_8859_3, -5},     {DS_CS_ISO_8859_13, -4},    {DS_CS_ISO_8859_16, -5},
 	{DS_CS_GB18030, -1},        {DS_CS_SHIFT_JIS, -1},      {DS_CS_EUC_KR, -1},
 	{DS_CS_BIG5, -1},           {DS_CS_EUC_JP, -1.5},
@@ -125,16 +127,16 @@ static bool alike(ds_charset a, ds_charset b, ds_str s)
 	return true;
 }
 
-static double hopeless(ds_charset charset)
+static bool hopeless(ds_charset charset, double score, size_t n)
 {
-	return ds_charset_multi(charset) ? HOPELESS_MULTI : HOPELESS;
+	return score < (double)n * (ds_charset_multi(charset) ? HOPELESS_MULTI : HOPELESS);
 }
 
 bool ds_charset_guess(ds_charset *out, unsigned *confidence, ds_str s)
 {
 	char space[DS_GUESS_SAMPLE];
 	ds_str look = {space, sample(space, s)};
-	double score[COUNT], lead = 100;
+	double score[COUNT], plain[COUNT], lead = 100; /* plain: without the vote */
 	size_t n[COUNT], best = COUNT;
 	ds_charset vote = DS_CS_UTF8;
 
@@ -150,19 +152,27 @@ bool ds_charset_guess(ds_charset *out, unsigned *confidence, ds_str s)
 			continue;
 		}
 		score[i] += candidates[i].prior;
+		plain[i] = score[i];
 		if (c == vote)
 			score[i] += (double)n[i] * VOTE_EACH < VOTE ? (double)n[i] * VOTE_EACH : VOTE;
 		if (best == COUNT || score[i] > score[best])
 			best = i;
 	}
-	if (best == COUNT || score[best] < (double)n[best] * hopeless(candidates[best].charset))
+	if (best == COUNT)
 		return false;
 	for (size_t i = 0; i < COUNT; i++) {
 		if (n[i] && i != best && score[best] - score[i] < lead &&
 		    !alike(candidates[i].charset, candidates[best].charset, look))
 			lead = score[best] - score[i];
 	}
-	*out = candidates[best].charset;
 	*confidence = 1 + (unsigned)(98 * lead / (lead + 1.5));
+	if (n[best] <= FEW && plain[best] < (double)n[best] * DOUBT && best != 0 && n[0]) {
+		/* little to go by: it is what nearly all such texts are in, or nothing */
+		best = 0;
+		*confidence = 50;
+	}
+	if (hopeless(candidates[best].charset, plain[best], n[best]))
+		return false;
+	*out = candidates[best].charset;
 	return true;
 }

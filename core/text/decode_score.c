@@ -20,8 +20,11 @@
 #define MIXED -5.0    /* two letters of different scripts side by side */
 #define SIGN -3.5     /* punctuation of good texts */
 #define ODD -7.0      /* other signs */
+#define LATIN_1 -5.0  /* those of Latin-1: fractions, powers */
+#define ALONE -3.5    /* a Latin letter by itself that is no word */
 #define INSIDE -4.0   /* a sign between two letters */
 #define NO_TEXT -12.0 /* controls, nothing at all */
+#define LONELY -3.0   /* once: few letters of another script among many of ASCII */
 
 enum kind { OTHER, SMALL, LARGE, NO_CASE, GOOD_SIGN, ODD_SIGN, NOTHING };
 
@@ -51,11 +54,20 @@ static bool good_sign(uint32_t cp)
 	return false;
 }
 
+/* Words of one letter: French, Portuguese, Italian, Spanish, Swedish, Icelandic, Catalan ... */
+static bool is_word(uint32_t small)
+{
+	static const char words[] = "\xE0\xE9\xE8\xF3\xF2\xE5\xF6\xE1\xED\xFA\xEA";
+
+	return small < 0x100 && small > 0x80 && strchr(words, (char)(unsigned char)small);
+}
+
 static struct letter look_at(uint32_t cp)
 {
 	const ds_ucd_props *p = ds_ucd_get(cp);
 	uint32_t bit = DS_GC_BIT(p->category);
-	struct letter l = {ds_ucd_lower(cp), OTHER, p->script == DS_SCRIPT_LATIN};
+	struct letter l = {ds_ucd_lower(cp), OTHER,
+			   p->script == DS_SCRIPT_LATIN || p->script == DS_SCRIPT_INHERITED};
 
 	if (cp == 0 || (bit & DS_GC_MASK_C & ~DS_GC_BIT(DS_GC_CF)))
 		l.kind = cp > 0 && cp < 0x80 ? OTHER : NOTHING;
@@ -71,8 +83,15 @@ struct tally {
 	struct letter of[256];
 	uint32_t small[256], first[256], large[256];
 	double context;
-	size_t n, letters;
+	size_t n, letters, foreign; /* foreign: letters of other scripts than Latin */
 };
+
+static double sign(const struct letter *l)
+{
+	if (l->kind == GOOD_SIGN)
+		return SIGN;
+	return l->kind != ODD_SIGN ? NO_TEXT : l->small < 0x100 ? LATIN_1 : ODD;
+}
 
 static void tally_byte(struct tally *t, ds_str s, size_t i)
 {
@@ -83,13 +102,14 @@ static void tally_byte(struct tally *t, ds_str s, size_t i)
 
 	t->n++;
 	if (!is_letter(l->kind)) {
-		t->context += l->kind == GOOD_SIGN ? SIGN : l->kind == ODD_SIGN ? ODD : NO_TEXT;
+		t->context += sign(l);
 		if (is_letter(before->kind) && is_letter(after->kind) && l->small != 0x2019 &&
 		    l->small != 0xB7)
 			t->context += INSIDE;
 		return;
 	}
 	t->letters++;
+	t->foreign += !l->latin;
 	if (l->kind == LARGE)
 		++*(before->kind == LARGE ? &t->large[c] : &t->first[c]);
 	else
@@ -98,6 +118,8 @@ static void tally_byte(struct tally *t, ds_str s, size_t i)
 		t->context += MIXED;
 	if (is_letter(after->kind) && after->latin != l->latin)
 		t->context += MIXED;
+	if (l->latin && !is_letter(before->kind) && !is_letter(after->kind) && !is_word(l->small))
+		t->context += ALONE;
 	if (l->kind == LARGE && before->kind == SMALL)
 		t->context += CAMEL;
 	if (l->kind == SMALL && after->kind == LARGE)
@@ -130,6 +152,19 @@ static double by_language(const struct tally *t, const char *language)
 	return sum;
 }
 
+/* Texts of other scripts are not mostly ASCII. */
+static double lonely(ds_str s, size_t letters)
+{
+	size_t ascii = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		char c = (char)(s.at[i] | 0x20);
+
+		ascii += c >= 'a' && c <= 'z';
+	}
+	return letters && letters * 2 < ascii ? LONELY : 0;
+}
+
 bool ds_guess_single(double *score, size_t *n, ds_charset charset, ds_str s)
 {
 	const uint16_t *table = ds_charset_table(charset);
@@ -151,7 +186,7 @@ bool ds_guess_single(double *score, size_t *n, ds_charset charset, ds_str s)
 		if (i == 0 || sum > best)
 			best = sum;
 	}
-	*score = best + t.context;
+	*score = best + t.context + lonely(s, t.foreign);
 	*n = t.n;
 	return true;
 }
@@ -241,5 +276,6 @@ bool ds_guess_multi(double *score, size_t *n, ds_charset charset, ds_str s)
 		++*n;
 	}
 	ds_decoder_close(&d);
+	*score += lonely(s, *n);
 	return true;
 }

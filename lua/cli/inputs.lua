@@ -41,7 +41,7 @@ function inputs.encoding_note(name, e)
 		notes[1] = ("%s: %d ill-formed byte%s replaced, first at byte %d"):format(name, e.invalid_bytes,
 			e.invalid_bytes == 1 and "" or "s", e.first - 1)
 	end
-	if e.confidence < UNSURE then
+	if e.confidence < UNSURE and e.name ~= "UTF-8" then
 		notes[#notes + 1] = ("%s: read as %s, which is a guess (--charset says it)"):format(name, e.name)
 	end
 	return notes

@@ -140,7 +140,11 @@ static void utf8_or_not(void **state)
 	want(DS_STR("a stray \0 in a longer text of ASCII."), "", DS_CS_UTF8, DS_HOW_VALID);
 	for (size_t i = 0; i < sizeof noise; i++)
 		noise[i] = (char)(((seed = seed * 1103515245u + 12345u) >> 16 & 0xFF) | 1);
-	want((ds_str){noise, sizeof noise}, "", DS_CS_WINDOWS_1252, DS_HOW_FALLBACK);
+	want((ds_str){noise, sizeof noise}, "", DS_CS_UTF8, DS_HOW_FALLBACK);
+	want(DS_STR("a\xFF\xFE" "b c"), "", DS_CS_UTF8, DS_HOW_FALLBACK);
+	want(DS_STR("stray \xFF here"), "", DS_CS_UTF8, DS_HOW_FALLBACK);
+	want(DS_STR("a lead \xC3( without more"), "", DS_CS_UTF8, DS_HOW_FALLBACK);
+	want(DS_STR("2 \xBD cups, 5 \x80"), "", DS_CS_WINDOWS_1252, DS_HOW_DETECTED);
 	assert_in_range(decided((ds_str){noise, sizeof noise}, "").confidence, 1, 49);
 	assert_in_range(decided(DS_STR("na\xC3\xAFve \xE2\x80\xA6 \xFF"), "").confidence, 50, 99);
 }
