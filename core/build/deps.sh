@@ -7,6 +7,8 @@
 set -u
 
 have() { command -v "$1" >/dev/null 2>&1; }
+# a library that is opened while running, if it is there
+opened() { ldconfig -p 2>/dev/null | grep -q "$1" || ls /usr/lib*/"$1" /usr/lib/*/"$1" >/dev/null 2>&1; }
 lib() { have pkg-config && pkg-config --exists "$1" 2>/dev/null; }
 
 lua_lib()
@@ -29,6 +31,7 @@ missing()
 	lib jansson || echo libjansson-dev
 	lib libsodium || echo libsodium-dev
 	lib zlib || echo zlib1g-dev
+	opened libuchardet.so.0 || echo libuchardet0
 	[ "$1" = test ] || return 0
 	lib cmocka || echo libcmocka-dev
 	have lua5.4 || echo lua5.4

@@ -79,7 +79,7 @@ static ds_reader *reader_new(const ds_reader_opts *opts)
  */
 static ds_status start_decoding(ds_reader *r, ds_err *err)
 {
-	ds_decode_opts opts = {.strict = r->opts.strict, .detect = r->kind != DS_IN_JSONL,
+	ds_decode_opts opts = {.strict = r->opts.strict, .detect = r->kind != DS_IN_JSONL || r->opts.charset.len,
 			       .charset = r->opts.charset};
 	ds_err inner = {DS_OK, ""};
 	ds_status st;

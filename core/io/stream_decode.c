@@ -87,10 +87,14 @@ static ds_status decide(ds_stream *s, ds_err *err)
 	if (ascii == x->len - x->at)
 		return DS_OK;
 	gather(s, sizeof x->raw);
-	opts.strict = false; /* strict guesses nothing: the records find what is no UTF-8 */
-	opts.detect = opts.detect && !x->opts.strict;
+	opts.strict = false;
 	st = ds_decode_decide(&e, waiting(x), x->end, &opts, err);
-	return st ? st : decided(s, e, err);
+	if (st)
+		return st;
+	/* strict guesses nothing: the records find what is no UTF-8 */
+	if (x->opts.strict && e.how == DS_HOW_DETECTED && e.charset >= DS_CS_WINDOWS_1252)
+		e = (ds_encoding){.charset = DS_CS_UTF8, .how = DS_HOW_GIVEN, .confidence = 100};
+	return decided(s, e, err);
 }
 
 /* Decodes what waits, as much as the window is likely to take at once. */

@@ -7,10 +7,11 @@
  * iconv's. Where bytes say nothing about themselves they are told by what they hold
  * (decode_guess.c), with uchardet's vote where that library is installed.
  *
- * The order of the evidence: a byte order mark; UTF-16/32 by its NULs; a declaration in markup; what
- * the caller gave; well-formed UTF-8; UTF-8 with a few bad bytes; a guess among legacy charsets. Bytes
- * that make no text in any of these are ill-formed UTF-8, with little confidence. A declaration that the bytes contradict is not believed. Bytes that are all ASCII are
- * UTF-8, whatever is declared or given.
+ * The order of the evidence: a byte order mark; UTF-16/32 by its NULs; a declaration in markup;
+ * well-formed UTF-8; what the caller gave; UTF-8 with a few bad bytes; a guess among legacy charsets. Bytes
+ * that make no text in any of these are ill-formed UTF-8, with little confidence. A declaration that the bytes contradict is not believed. Without detection what the
+ * caller gives comes right behind the byte order mark. Bytes that are all ASCII are UTF-8, whatever is
+ * declared or given.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -276,9 +276,13 @@ ds_status ds_decode_decide(ds_encoding *out, ds_str s, bool whole, const ds_deco
 		*out = e;
 		return DS_OK;
 	}
-	/* ASCII is the same in nearly all, so nothing has to be given for it */
+	/*
+	 * With detection a label is for files that do not say, and well-formed UTF-8 says it; else
+	 * the label is an order, which only for ASCII makes no difference.
+	 */
 	if (opts->charset.len &&
-	    !(ds_charset_ascii(given) && bad == s.len && ds_utf8_ascii(s) == s.len))
+	    !(ds_charset_ascii(given) && bad == s.len &&
+	      (opts->detect || ds_utf8_ascii(s) == s.len)))
 		e = (ds_encoding){.charset = given, .how = DS_HOW_GIVEN, .confidence = 100};
 	else if (bad < s.len && opts->detect)
 		st = guess(&e, s, opts, bad, err);

@@ -95,16 +95,18 @@ static int text_decode(lua_State *L)
 	ds_encoding encoding = {DS_CS_UTF8, DS_HOW_VALID, 100, false, 0, 0, 0};
 	ds_scratch *tmp;
 	ds_err err;
+	int slot;
 
 	ds_bind_opts(L, 2);
 	lua_settop(L, 2);
 	opts.charset = ds_bind_opt_str(L, 2, "charset");
 	opts.strict = ds_bind_opt_bool(L, 2, "strict");
 	tmp = ds_bind_scratch(L);
+	slot = lua_gettop(L); /* behind the label, if there is one */
 	if (ds_decode(&out, &encoding, s, &opts, &tmp->mem, &err))
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_push(L, out.text);
-	ds_bind_scratch_done(L, 3);
+	ds_bind_scratch_done(L, slot);
 	ds_bind_push_encoding(L, &encoding);
 	return 2;
 }

@@ -117,7 +117,8 @@ static void declarations(void **state)
 	want((ds_str){"<\0?\0x\0m\0l\0?\0>\0\xE9\0", 14}, "", DS_CS_UTF16LE, DS_HOW_DETECTED);
 	want((ds_str){"\0<\0?\0\1", 6}, "", DS_CS_UTF16BE, DS_HOW_DECLARED);
 	want(DS_STR("caf\xE9"), "windows-1250", DS_CS_WINDOWS_1250, DS_HOW_GIVEN);
-	want(DS_STR("caf\xC3\xA9"), "windows-1250", DS_CS_WINDOWS_1250, DS_HOW_GIVEN);
+	want(DS_STR("caf\xC3\xA9"), "windows-1250", DS_CS_UTF8, DS_HOW_VALID);
+	want(DS_STR("caf\xC3\xA9 \xFF"), "windows-1250", DS_CS_WINDOWS_1250, DS_HOW_GIVEN);
 	want(DS_STR("\xEF\xBB\xBF" "caf\xC3\xA9"), "windows-1250", DS_CS_UTF8, DS_HOW_BOM);
 }
 
@@ -317,6 +318,7 @@ static void ill_formed(void **state)
 	check("utf-16be", (ds_str){"\0a\xDC\0\0b\0", 7}, "a" BAD "b" BAD, 2, 2);  /* odd length */
 	check("utf-32le", (ds_str){"a\0\0\0\0\xD8\0\0\0\0\x11\0", 12}, "a" BAD BAD, 2, 4);
 	check("utf-32be", (ds_str){"\0\0\0a\0\0", 6}, "a" BAD, 1, 4);
+	check("windows-1252", DS_STR("\xC3\xA9"), "Ã©", 0, 0); /* an order, without detection */
 	check("windows-1252", DS_STR("\x80\x81\x9F"), "€\xC2\x81Ÿ", 0, 0);
 	check("windows-1253", DS_STR("a\xD2\xE1"), "a" BAD "α", 1, 1);
 	check("shift_jis", DS_STR("\x82\xA0\x82"), "あ" BAD, 1, 2);
