@@ -107,6 +107,7 @@ static bool row_same(sqlite3_stmt *stmt, const put_state *p, const ds_doc *doc, 
 
 	if (!ds_str_eq(ds_store_column(stmt, 0), sum) ||
 	    !ds_str_eq(ds_store_column(stmt, 2), engine) ||
+	    sqlite3_column_int64(stmt, 14) != ds_store_encoding_pack(&doc->text.encoding) ||
 	    !ds_str_eq(ds_store_column(stmt, 10), ds_buf_view(&p->tokens)))
 		return false;
 	for (int i = 0; i < (int)(sizeof meta / sizeof *meta); i++) {

@@ -14,6 +14,7 @@
 #include <pthread.h>
 
 #define VOTE 3.0      /* nats that uchardet's answer is worth, at most */
+#define VOTE_SAMPLE 16384u
 #define VOTE_EACH 0.5 /* and by each character: of a few it knows nothing */
 /* mean score of a character: no text of a language that we know */
 #define HOPELESS -5.2
@@ -140,7 +141,7 @@ bool ds_charset_guess(ds_charset *out, unsigned *confidence, ds_str s)
 	size_t n[COUNT], best = COUNT;
 	ds_charset vote = DS_CS_UTF8;
 
-	if (!ds_guess_vote(&vote, (ds_str){s.at, s.len < 65536 ? s.len : 65536}))
+	if (!ds_guess_vote(&vote, (ds_str){s.at, s.len < VOTE_SAMPLE ? s.len : VOTE_SAMPLE}))
 		vote = DS_CS_UTF8;
 	for (size_t i = 0; i < COUNT; i++) {
 		ds_charset c = candidates[i].charset;

@@ -175,7 +175,7 @@ static ds_status read_all(struct reader *r, size_t at)
 	size_t steps = 0;
 
 	while (at < r->s.len && !r->o.status) {
-		if (ascii) {
+		if (r->valid || (ascii && (unsigned char)r->s.at[at] < 0x80)) {
 			size_t n = r->valid ? clean_run(r->s, at) : ascii_run(r->s, at);
 
 			ds_out_add(&r->o, r->s.at + at, n);

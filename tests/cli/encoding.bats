@@ -91,3 +91,13 @@ ru='Вчера вечером делегация прибыла в столиц�
 	has "latin.csv:2: ill-formed UTF-8"
 	has ok
 }
+
+@test "encoding: a document that is read otherwise is no longer the same" {
+	printf 'Caf\xe9 na\xefve in Moscow\n' > x.txt
+	run -0 d add s.dossier x.txt
+	run -0 d add s.dossier x.txt
+	has "1 unchanged"
+	run -0 d add --charset windows-1251 s.dossier x.txt
+	has "1 replaced"
+	[ "$(d export s.dossier | jq -r .text)" = "Cafй naпve in Moscow" ]
+}
