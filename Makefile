@@ -16,7 +16,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 TEST_GOALS := test asan tsan check ci fuzz valgrind ucd-check
 NEED := $(if $(filter $(TEST_GOALS),$(GOALS)),test,build)
 ifneq ($(filter-out help clean deps distclean,$(GOALS)),)
-MISSING := $(strip $(shell CC='$(CC)' sh core/build/deps.sh missing $(NEED)))
+MISSING := $(strip $(shell CC='$(CC)' DS_BOOTSTRAPPED='$(DS_BOOTSTRAPPED)' sh core/build/deps.sh missing $(NEED)))
 endif
 
 ifneq ($(MISSING),)

@@ -7,6 +7,8 @@
 set -u
 
 have() { command -v "$1" >/dev/null 2>&1; }
+# a library that is opened while running, if it is there
+opened() { ldconfig -p 2>/dev/null | grep -q "$1" || ls /usr/lib*/"$1" /usr/lib/*/"$1" >/dev/null 2>&1; }
 lib() { have pkg-config && pkg-config --exists "$1" 2>/dev/null; }
 
 lua_lib()
@@ -39,14 +41,25 @@ missing()
 	[ -e /usr/share/unicode/UnicodeData.txt ] || echo unicode-data
 }
 
+# What the program does without where it must: asked for once, never waited for.
+optional()
+{
+	[ -z "${DS_BOOTSTRAPPED:-}" ] || return 0
+	opened libuchardet.so.0 || echo libuchardet0
+}
+
+# Exit code of an install that did not work out: no failure when all that is missing is optional.
+without() { [ -z "$(missing "$1")" ]; }
+
 install()
 {
-	list=$(missing "$1" | tr '\n' ' ')
+	list=$({ missing "$1"; optional; } | tr '\n' ' ')
 	[ -n "$list" ] || return 0
 	if ! have apt-get; then
 		echo "dossier needs what Debian calls: $list" >&2
 		echo "Install these with your system's package manager, then run make again." >&2
-		return 1
+		without "$1"
+		return
 	fi
 	if [ "$(id -u)" = 0 ]; then
 		as=
@@ -55,7 +68,8 @@ install()
 	else
 		echo "dossier needs packages that are not installed. Run:" >&2
 		echo "    sudo apt-get install $list" >&2
-		return 1
+		without "$1"
+		return
 	fi
 	echo "dossier needs packages that are not installed; installing: $list" >&2
 	DEBIAN_FRONTEND=noninteractive
@@ -63,11 +77,12 @@ install()
 	# shellcheck disable=SC2086 # words on purpose
 	$as apt-get update -qq >/dev/null 2>&1
 	# shellcheck disable=SC2086
-	$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $list >&2
+	$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $list >&2 ||
+		without "$1"
 }
 
 case "${1:-} ${2:-}" in
-"missing build" | "missing test") missing "$2" | tr '\n' ' ' ;;
+"missing build" | "missing test") { missing "$2"; optional; } | tr '\n' ' ' ;;
 "install build" | "install test") install "$2" ;;
 *) echo "usage: deps.sh missing|install build|test" >&2; exit 2 ;;
 esac

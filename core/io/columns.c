@@ -154,7 +154,7 @@ bool ds_date_of(ds_str *out, ds_str s)
 	return true;
 }
 
-ds_status ds_utf8_repair(ds_str *out, ds_str s, ds_arena *mem, ds_err *err)
+ds_status ds_utf8_repair(ds_str *out, ds_str s, ds_arena *mem, ds_encoding *e, ds_err *err)
 {
 	size_t at = ds_utf8_valid(s), len = at;
 	char *to;
@@ -167,8 +167,16 @@ ds_status ds_utf8_repair(ds_str *out, ds_str s, ds_arena *mem, ds_err *err)
 	if (!to)
 		return ds_arena_fail(mem, err);
 	memcpy(to, s.at, at);
+	if (e && e->invalid == 0)
+		e->first_invalid = at;
 	while (at < s.len) {
+		size_t from = at;
 		uint32_t cp = ds_utf8_next(s, &at);
+
+		if (e && cp == DS_UTF8_INVALID) {
+			e->invalid++;
+			e->invalid_bytes += at - from;
+		}
 
 		len += ds_utf8_put(to + len, cp == DS_UTF8_INVALID ? DS_REPLACEMENT : cp);
 	}

@@ -268,7 +268,8 @@ static ds_status heading(ds_reader *r, bool *more, ds_err *err)
 	for (size_t i = 0; !st && i < row.n; i++) {
 		ds_str name;
 
-		st = ds_utf8_repair(&name, trim(field_at(r, &row, i)), &r->mem, err);
+		st = ds_utf8_repair(&name, trim(field_at(r, &row, i)), &r->mem, NULL,
+				    err);
 		if (!st)
 			st = copy_name(&r->heads[i], name, &r->keep, err);
 		if (!st)
@@ -340,7 +341,7 @@ static ds_status fill(ds_record *rec, ds_reader *r, const struct row *row, ds_er
 		else if (to)
 			taken[f] = true;
 		if (to)
-			st = ds_utf8_repair(to, v, &r->mem, err);
+			st = ds_utf8_repair(to, v, &r->mem, NULL, err);
 		else
 			rest[n++] = (struct cell){r->heads[i], v};
 	}

@@ -182,6 +182,26 @@ static void tokens(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts)
 	ds_buf_char(b, ']');
 }
 
+/* What was decoded other than as well-formed UTF-8; nothing for that. */
+static void encoding(ds_buf *b, const ds_encoding *e)
+{
+	if (ds_encoding_plain(e))
+		return;
+	key(b, "encoding");
+	ds_buf_char(b, '{');
+	string_member(b, "name", ds_str_of(ds_charset_name(e->charset)));
+	string_member(b, "how", ds_str_of(ds_how_name(e->how)));
+	key(b, "confidence");
+	ds_buf_printf(b, "%u", e->confidence);
+	if (e->invalid) {
+		key(b, "invalid");
+		ds_buf_printf(b, "%zu", e->invalid);
+		key(b, "first");
+		ds_buf_printf(b, "%zu", e->first_invalid);
+	}
+	ds_buf_char(b, '}');
+}
+
 ds_status ds_write_json(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts, ds_err *err)
 {
 	static const ds_write_opts defaults = {.offsets = DS_OFFSETS_CHAR};
@@ -200,6 +220,7 @@ ds_status ds_write_json(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts,
 		key(b, "meta");
 		ds_buf_str(b, doc->meta.meta);
 	}
+	encoding(b, &doc->text.encoding);
 	if (opts->offsets != DS_OFFSETS_CHAR)
 		string_member(b, "offsets", ds_str_of(units[opts->offsets]));
 	key(b, "text");

@@ -91,7 +91,7 @@ static ds_status repair(ds_str *line, ds_reader *r, ds_err *err)
 			return ds_reader_fail(r, r->line, err, DS_EENCODING,
 					      "ill-formed UTF-8 at byte %zu of the line",
 					      valid + 1);
-		st = ds_utf8_repair(line, *line, &r->mem, err);
+		st = ds_utf8_repair(line, *line, &r->mem, &r->repaired, err);
 		if (st)
 			return st;
 	}

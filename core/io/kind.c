@@ -8,7 +8,7 @@
  */
 #include "io/reader_int.h"
 
-#include "text/utf8.h"
+#include "text/decode.h"
 
 #include <strings.h>
 
@@ -209,8 +209,6 @@ static ds_status check_content(const ds_reader *r, ds_str s, const char *named, 
 		if (ds_str_starts(s, (ds_str){magics[i].bytes, magics[i].len}))
 			return not_built(r, named ? named : magics[i].name, err);
 	}
-	if (ds_str_starts(s, DS_STR("\xFF\xFE")) || ds_str_starts(s, DS_STR("\xFE\xFF")))
-		return DS_OK;
 	nul = memchr(s.at, '\0', s.len < SNIFF ? s.len : SNIFF);
 	if (nul)
 		return ds_fail(
@@ -227,6 +225,38 @@ static ds_status check_content(const ds_reader *r, ds_str s, const char *named, 
 	return DS_OK;
 }
 
+/*
+ * The first bytes, at least want of them, as what reads them will see: UTF-16 and UTF-32 decoded, the
+ * mark left out. Borrowed until the next call.
+ */
+static ds_status peek(ds_str *out, ds_reader *r, size_t want, ds_err *err)
+{
+	ds_decode_opts opts = {.charset = r->opts.charset};
+	ds_encoding e;
+	ds_decoder d;
+	ds_str s = {NULL, 0};
+	size_t used;
+	ds_status st = ds_stream_peek(&s, &r->in, want, err);
+
+	if (st)
+		return st;
+	s.len = s.len < SNIFF ? s.len : SNIFF;
+	*out = s;
+	opts.detect = s.len && memchr(s.at, '\0', s.len);
+	st = ds_decode_decide(&e, s, false, &opts, err);
+	if (st || e.charset == DS_CS_UTF8 || e.charset > DS_CS_UTF32BE)
+		return st;
+	st = ds_decoder_open(&d, e.charset, err);
+	if (st)
+		return st;
+	ds_buf_clear(&r->fixed);
+	s = ds_str_sub(s, ds_bom_len(e.charset, s), s.len);
+	ds_decoder_add(&r->fixed, &d, &e, s, 0, false, &used);
+	ds_decoder_close(&d);
+	*out = ds_buf_view(&r->fixed);
+	return ds_buf_status(&r->fixed, err);
+}
+
 ds_status ds_kind_recognise(ds_input *out, ds_reader *r, const char *path, ds_err *err)
 {
 	const struct ending *e = ending_of(path);
@@ -238,7 +268,7 @@ ds_status ds_kind_recognise(ds_input *out, ds_reader *r, const char *path, ds_er
 		return DS_OK;
 	}
 	/* an object at the start is enough, so that a slow pipe is not waited for */
-	st = ds_stream_peek(&s, &r->in, 2, err);
+	st = peek(&s, r, 2, err);
 	if (!st && !e && spans_lines(s))
 		return ds_fail(err, DS_EFAIL,
 			       "%s: JSON over several lines is not read; write one object a line "
@@ -249,7 +279,7 @@ ds_status ds_kind_recognise(ds_input *out, ds_reader *r, const char *path, ds_er
 		return DS_OK;
 	}
 	if (!st)
-		st = ds_stream_peek(&s, &r->in, SNIFF, err);
+		st = peek(&s, r, SNIFF, err);
 	if (st)
 		return st;
 	if (e && e->kind == DS_IN_AUTO)

@@ -41,12 +41,45 @@ static bool range(const struct presets *p, const json_t *start, const json_t *en
 	       ds_units_byte(to, &p->units, json_integer_value(end)) && *from < *to;
 }
 
+static bool count_of(size_t *out, const json_t *v, const char *name)
+{
+	const json_t *n = json_object_get(v, name);
+
+	*out = n && json_is_integer(n) && json_integer_value(n) > 0 &&
+			       json_integer_value(n) <= (json_int_t)DS_TEXT_MAX
+		       ? (size_t)json_integer_value(n)
+		       : 0;
+	return !n || *out;
+}
+
+/* {"name": "windows-1251", "how": "detected", "confidence": 90, "invalid": 2, "first": 17} */
+static bool read_encoding(ds_encoding *e, const json_t *v)
+{
+	const json_t *name = json_object_get(v, "name"), *how = json_object_get(v, "how");
+	size_t confidence;
+
+	memset(e, 0, sizeof *e);
+	if (!json_is_string(name) || !json_is_string(how) ||
+	    !ds_charset_find(&e->charset, ds_str_of(json_string_value(name))) ||
+	    !ds_how_find(&e->how, ds_str_of(json_string_value(how))) ||
+	    !count_of(&confidence, v, "confidence") || confidence > 100 ||
+	    !count_of(&e->invalid, v, "invalid"))
+		return false;
+	count_of(&e->first_invalid, v, "first");
+	e->confidence = (unsigned)confidence;
+	e->bom = e->how == DS_HOW_BOM;
+	return true;
+}
+
 bool ds_presets_ours(ds_str key, const json_t *v)
 {
 	const json_t *first = json_array_get(v, 0);
+	ds_encoding ignored;
 
 	if (ds_str_is(key, "offsets"))
 		return json_is_string(v);
+	if (ds_str_is(key, "encoding"))
+		return read_encoding(&ignored, v);
 	if (!json_is_array(v))
 		return false;
 	if (ds_str_is(key, "entities"))
@@ -259,6 +292,7 @@ ds_status ds_presets_read(ds_record *rec, ds_reader *r, ds_err *err)
 	int unit;
 	ds_status st;
 
+	rec->has_encoding = read_encoding(&rec->encoding, json_object_get(r->json, "encoding"));
 	if (!list_of(r, "entities") && !list_of(r, "tokens"))
 		return DS_OK;
 	st = unit_of(&unit, r, err);

@@ -74,26 +74,20 @@ static ds_reader *reader_new(const ds_reader_opts *opts)
 }
 
 /*
- * The UTF-8 signature is no content of a table. UTF-16 is decoded by the text layer, so for plain
- * text only.
+ * Tables and lists of records are decoded as they are read. JSON is UTF-8 (RFC 8259), so nothing is
+ * guessed there, but what is given or marked counts. Plain text is the text layer's.
  */
-static ds_status skip_bom(ds_reader *r, ds_err *err)
+static ds_status start_decoding(ds_reader *r, ds_err *err)
 {
-	ds_str s = {NULL, 0};
+	ds_decode_opts opts = {.strict = r->opts.strict, .detect = r->kind != DS_IN_JSONL || r->opts.charset.len,
+			       .charset = r->opts.charset};
+	ds_err inner = {DS_OK, ""};
 	ds_status st;
 
 	if (r->kind == DS_IN_PLAIN)
 		return DS_OK;
-	st = ds_stream_peek(&s, &r->in, 3, err);
-	if (st)
-		return st;
-	if (ds_str_starts(s, DS_STR("\xEF\xBB\xBF")))
-		r->in.at += 3;
-	if (ds_str_starts(s, DS_STR("\xFF\xFE")) || ds_str_starts(s, DS_STR("\xFE\xFF")))
-		return ds_fail(err, DS_EENCODING,
-			       "%s: UTF-16 is read as plain text only; convert it to UTF-8 first",
-			       r->in.name);
-	return DS_OK;
+	st = ds_stream_decode(&r->in, &opts, &inner);
+	return st ? ds_fail(err, st, "%s: %s", r->in.name, inner.msg) : DS_OK;
 }
 
 /* What open and open_memory have in common once the stream is there. Frees r on failure. */
@@ -110,7 +104,7 @@ static ds_status reader_start(ds_reader **out, ds_reader *r, const char *path, d
 	if (!st)
 		st = ds_kind_recognise(&r->kind, r, path, err);
 	if (!st)
-		st = skip_bom(r, err);
+		st = start_decoding(r, err);
 	if (st) {
 		ds_reader_close(r);
 		return st;
@@ -185,6 +179,32 @@ static ds_status fill_uri(ds_record *rec, ds_reader *r, ds_err *err)
 	return ds_buf_status(&r->uri_buf, err);
 }
 
+/* What the stream and the line had that was ill-formed, beside what the record itself says. */
+static void fill_encoding(ds_record *rec, ds_reader *r)
+{
+	const ds_encoding *in = &r->in.encoding;
+	size_t new = in->invalid - r->told;
+	ds_encoding *e = &rec->encoding;
+
+	if (r->kind == DS_IN_PLAIN) {
+		rec->charset = r->opts.charset;
+		return;
+	}
+	if (!rec->has_encoding)
+		*e = (ds_encoding){.charset = in->charset, .how = in->how,
+				   .confidence = in->confidence, .bom = in->bom};
+	/* a line of JSON that is not well-formed UTF-8: its format says that it is UTF-8 */
+	if (!rec->has_encoding && r->repaired.invalid && r->opts.charset.len == 0)
+		e->how = DS_HOW_DECLARED;
+	rec->has_encoding = true;
+	if (e->invalid == 0)
+		e->first_invalid = new ? in->first_invalid : r->repaired.first_invalid;
+	e->invalid += new + r->repaired.invalid;
+	e->invalid_bytes += in->invalid_bytes - r->told_bytes + r->repaired.invalid_bytes;
+	r->told = in->invalid;
+	r->told_bytes = in->invalid_bytes;
+}
+
 ds_status ds_reader_next(ds_record *out, bool *more, ds_reader *r, ds_err *err)
 {
 	ds_record rec;
@@ -194,10 +214,13 @@ ds_status ds_reader_next(ds_record *out, bool *more, ds_reader *r, ds_err *err)
 	if (r->done)
 		return DS_OK;
 	memset(&rec, 0, sizeof rec);
+	memset(&r->repaired, 0, sizeof r->repaired);
 	ds_arena_reset(&r->mem);
 	st = read_kind(&rec, more, r, err);
 	if (!st && *more)
 		st = fill_uri(&rec, r, err);
+	if (!st && *more)
+		fill_encoding(&rec, r);
 	if (!st && *more)
 		*out = rec;
 	if (!st && !*more)

@@ -2,7 +2,9 @@
  * Readers: a path (or standard input) -> records, each of which becomes one document.
  *
  * Kinds are recognised by content and name, or named. Built: plain, jsonl, csv (tsv), conll; each
- * also behind gzip. Other kinds of the command line's contract are known by name and give DS_EFAIL
+ * also behind gzip, and in any encoding that text/decode.h knows: plain text is decoded by the text
+ * layer, so that its spans map to the file's bytes; the others as a stream, and their source bytes are
+ * UTF-8. Other kinds of the command line's contract are known by name and give DS_EFAIL
  * with a message that names the built ones. A reader holds one record at a time; memory does not
  * grow with the file.
  *
@@ -54,6 +56,13 @@ typedef struct ds_record {
 	uint64_t
 		number; /* 1-based number of the record in its file; 0 = the file is one document */
 	uint64_t line;  /* line where it starts, 1-based */
+	/*
+	 * How the stream was decoded, with what was ill-formed since the record before; nothing of
+	 * that is in bytes any more. Not set: bytes are to be decoded, `charset` being the label given.
+	 */
+	bool has_encoding;
+	ds_encoding encoding;
+	ds_str charset;
 } ds_record;
 
 typedef struct ds_reader ds_reader;
@@ -61,7 +70,8 @@ typedef struct ds_reader ds_reader;
 typedef struct ds_reader_opts {
 	ds_input kind;
 	ds_str map;  /* "text=body,date=published,..."; empty = guessed from common headings */
-	bool strict; /* ill-formed encoding is an error */
+	bool strict; /* ill-formed encoding is an error, and none is guessed */
+	ds_str charset; /* label for files that do not say; borrowed until the close */
 	size_t max_record; /* bytes, 0 = DS_TEXT_MAX */
 } ds_reader_opts;
 

@@ -52,6 +52,8 @@ struct ds_reader {
 	size_t n_heads;
 	int pushed;    /* csv: a byte read too far, or EOF */
 	bool docstart; /* conll: a -DOCSTART- line was seen */
+	ds_encoding repaired; /* jsonl: counts of the record's line */
+	size_t told, told_bytes; /* ill-formed sequences and bytes of the stream in earlier records */
 };
 
 /* "NAME:LINE: message" for the reader's current line, or the given one. Returns st. */
@@ -82,8 +84,8 @@ ds_str *ds_field_of(ds_meta *meta, enum ds_field field);
 /* "2020-11-10T14:30:00Z" -> "2020-11-10"; false when there is no valid day at its start. */
 bool ds_date_of(ds_str *out, ds_str s);
 
-/* s as well-formed UTF-8: itself, or a repaired copy in mem. */
-ds_status ds_utf8_repair(ds_str *out, ds_str s, ds_arena *mem, ds_err *err);
+/* s as well-formed UTF-8: itself, or a repaired copy in mem; counts into *e unless it is NULL. */
+ds_status ds_utf8_repair(ds_str *out, ds_str s, ds_arena *mem, ds_encoding *e, ds_err *err);
 
 /* Whether a key of a JSON record is one of ours beside the fields, with a value of its shape. */
 bool ds_presets_ours(ds_str key, const json_t *v);

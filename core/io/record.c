@@ -113,16 +113,31 @@ static ds_status add_presets(ds_doc *doc, const ds_record *rec, ds_err *err)
 	return st;
 }
 
+/* The stream was decoded before, or the record says how it was; the text adds what it replaced. */
+static void take_encoding(ds_doc *doc, const ds_encoding *from)
+{
+	ds_encoding text = doc->text.encoding;
+
+	doc->text.encoding = *from;
+	if (from->invalid == 0)
+		doc->text.encoding.first_invalid = text.first_invalid;
+	doc->text.encoding.invalid += text.invalid;
+	doc->text.encoding.invalid_bytes += text.invalid_bytes;
+}
+
 ds_status ds_record_doc(ds_doc *doc, const ds_record *rec, const ds_alloc *alloc, bool strict,
 			ds_err *err)
 {
-	ds_doc_source from = {rec->bytes, rec->meta, NULL, strict};
+	ds_doc_source from = {.bytes = rec->bytes, .meta = rec->meta, .strict = strict,
+			      .detect = !rec->has_encoding, .charset = rec->charset};
 	ds_err inner = {DS_OK, ""};
 	ds_status st;
 
 	if (rec->has_borders && rec->borders.n_tokens)
 		from.preset = &rec->borders;
 	st = ds_doc_init(doc, &from, alloc, 0, &inner);
+	if (!st && rec->has_encoding)
+		take_encoding(doc, &rec->encoding);
 	if (!st && from.preset)
 		st = keep_borders(doc, from.preset, &inner);
 	if (!st && rec->has_entities)

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "io/stream.h"
+#include "io/stream_int.h"
 
 #include "base/stop.h"
 
@@ -145,7 +145,7 @@ static ds_status gzip_read(ds_stream *s, char *to, size_t want, size_t *n, ds_er
 	return DS_OK;
 }
 
-static ds_status tell_fault(ds_stream *s, ds_err *err)
+ds_status ds_stream_fault(ds_stream *s, ds_err *err)
 {
 	ds_status st = s->fault.code;
 
@@ -155,26 +155,33 @@ static ds_status tell_fault(ds_stream *s, ds_err *err)
 	return ds_fail(err, st, "%s", s->fault.msg);
 }
 
+ds_status ds_stream_raw(ds_stream *s, char *to, size_t room, size_t *n, ds_err *err)
+{
+	*n = 0;
+	return s->gzip ? gzip_read(s, to, room, n, err) : raw_read(s, to, room, n, err);
+}
+
 ds_status ds_stream_fill(ds_stream *s, ds_err *err)
 {
 	size_t n = 0;
 	ds_status st;
 
 	if (s->end)
-		return tell_fault(s, err);
+		return ds_stream_fault(s, err);
 	if (s->at > 0) {
 		memmove(s->window, s->window + s->at, s->len - s->at);
 		s->len -= s->at;
 		s->at = 0;
 	}
-	if (s->len == DS_STREAM_WINDOW)
+	if (s->len >= DS_STREAM_WINDOW)
 		return DS_OK;
-	st = s->gzip ? gzip_read(s, s->window + s->len, DS_STREAM_WINDOW - s->len, &n, &s->fault)
-		     : raw_read(s, s->window + s->len, DS_STREAM_WINDOW - s->len, &n, &s->fault);
+	if (s->decoder)
+		return ds_stream_decoded(s, err);
+	st = ds_stream_raw(s, s->window + s->len, DS_STREAM_WINDOW - s->len, &n, &s->fault);
 	if (st || n == 0)
 		s->end = true;
 	s->len += n;
-	return tell_fault(s, err);
+	return ds_stream_fault(s, err);
 }
 
 ds_status ds_stream_peek(ds_str *out, ds_stream *s, size_t want, ds_err *err)
@@ -193,7 +200,7 @@ static ds_status start(ds_stream *s, ds_err *err)
 {
 	ds_status st;
 
-	s->window = malloc(DS_STREAM_WINDOW);
+	s->window = malloc(DS_STREAM_WINDOW + DS_STREAM_SLACK);
 	if (!s->window)
 		return ds_fail(err, DS_ENOMEM, NULL);
 	do {
@@ -269,6 +276,7 @@ void ds_stream_close(ds_stream *s)
 		close(s->fd);
 	if (s->gzip)
 		inflateEnd(&s->z);
+	ds_stream_decoder_free(s);
 	free(s->in);
 	free(s->window);
 	s->own_fd = s->gzip = false;
@@ -333,7 +341,7 @@ ds_status ds_stream_rest(ds_buf *b, ds_stream *s, size_t limit, ds_err *err)
 {
 	ds_status st = DS_OK;
 
-	if (!s->gzip && s->size && s->size <= limit && !ds_buf_room(b, (size_t)s->size + 1))
+	if (!s->gzip && !s->decoder && s->size && s->size <= limit && !ds_buf_room(b, (size_t)s->size + 1))
 		return ds_buf_status(b, err);
 	while (!st) {
 		if (s->len - s->at > limit - b->len)

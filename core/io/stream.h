@@ -5,12 +5,15 @@
  * by its magic number, never by name; members may be concatenated. A gzip file that ends early, or
  * has anything but zeros behind its last member, is an error that names the file.
  *
+ * A stream gives bytes as they are until ds_stream_decode, and UTF-8 behind it. Files that are UTF-8
+ * already pass through, ill-formed bytes too: who reads them knows which record they are in.
+ *
  * SPDX-License-Identifier: MIT
  */
 #ifndef DS_IO_STREAM_H
 #define DS_IO_STREAM_H
 
-#include "base/buf.h"
+#include "text/decode.h"
 
 #include <stdio.h>
 #include <zlib.h>
@@ -29,6 +32,8 @@ typedef struct ds_stream {
 	unsigned char *in; /* compressed bytes */
 	char *window;
 	size_t at, len; /* unread bytes: window[at, len) */
+	struct ds_stream_decoder *decoder; /* owned; NULL = bytes as they are */
+	ds_encoding encoding;              /* of what was decoded so far */
 } ds_stream;
 
 /*
@@ -39,6 +44,14 @@ ds_status ds_stream_open(ds_stream *s, const char *path, ds_err *err);
 
 /* Borrows bytes until the close. */
 ds_status ds_stream_memory(ds_stream *s, ds_str bytes, const char *name, ds_err *err);
+
+/*
+ * From here on the stream is UTF-8, without a byte order mark. What the file is in is found out from
+ * its bytes: UTF-16 and UTF-32 at once, and with opts->detect a legacy charset where the first byte
+ * outside ASCII comes, from it and up to DS_STREAM_WINDOW bytes behind it; opts->charset says it for
+ * a file that does not. opts is copied, its label borrowed until the close. DS_EENCODING, DS_ENOMEM.
+ */
+ds_status ds_stream_decode(ds_stream *s, const ds_decode_opts *opts, ds_err *err);
 
 /* Safe on a stream that is zeroed with fd -1, and twice. */
 void ds_stream_close(ds_stream *s);

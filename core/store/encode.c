@@ -35,6 +35,27 @@ bool ds_store_varint_next(uint32_t *out, ds_str blob, size_t *at)
 	return false;
 }
 
+int64_t ds_store_encoding_pack(const ds_encoding *e)
+{
+	unsigned charset = (unsigned)e->charset, guess = e->confidence < 100 ? e->confidence : 0;
+
+	return (int64_t)((charset & 3) | (unsigned)e->bom << 2 | charset >> 2 << 3 |
+			 (unsigned)e->how << 9 | guess << 12);
+}
+
+bool ds_store_encoding_unpack(ds_encoding *out, int64_t code)
+{
+	unsigned n = (unsigned)code, charset = (n & 3) | (n >> 3 & 63) << 2, guess = n >> 12;
+	unsigned how = n >> 9 & 7;
+
+	if (code < 0 || code >= (int64_t)101 << 12 || charset >= DS_CS_COUNT || how >= DS_HOW_COUNT)
+		return false;
+	*out = (ds_encoding){.charset = (ds_charset)charset,
+			     .how = how == DS_HOW_VALID && (n & 4) ? DS_HOW_BOM : (ds_how)how,
+			     .confidence = guess ? guess : 100, .bom = (n & 4) != 0};
+	return true;
+}
+
 /* Per edit: bytes unchanged before it, bytes replaced, bytes put there, the replaced bytes. */
 void ds_store_edits_pack(ds_buf *b, const ds_text *text)
 {

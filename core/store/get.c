@@ -86,14 +86,14 @@ static ds_status load_text(ds_doc *doc, ds_store *s, sqlite3_stmt *row, ds_err *
 	if (ds_utf8_valid(t->read) != t->read.len || t->read.len > DS_TEXT_MAX)
 		return damaged(s, err, "a text is not UTF-8");
 	t->source = t->read;
-	t->invalid = (size_t)sqlite3_column_int64(row, 11);
-	t->encoding = (ds_encoding)(code & 3);
-	t->bom = (code & 4) != 0;
+	if (!ds_store_encoding_unpack(&t->encoding, code))
+		return damaged(s, err, "the encoding of a text");
+	t->encoding.invalid = (size_t)sqlite3_column_int64(row, 11);
 	if (edits.len)
 		st = ds_store_edits_unpack(t, edits, &doc->mem, err);
 	if (st)
 		return st;
-	if (code < 0 || (code & 3) > DS_ENC_UTF16BE || (int64_t)t->source.len != size)
+	if ((int64_t)t->source.len != size)
 		return damaged(s, err, "the map of a text to its source");
 	if (tokens.len == 0)
 		return ds_doc_tokens(doc, err);

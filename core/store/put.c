@@ -107,6 +107,7 @@ static bool row_same(sqlite3_stmt *stmt, const put_state *p, const ds_doc *doc, 
 
 	if (!ds_str_eq(ds_store_column(stmt, 0), sum) ||
 	    !ds_str_eq(ds_store_column(stmt, 2), engine) ||
+	    sqlite3_column_int64(stmt, 14) != ds_store_encoding_pack(&doc->text.encoding) ||
 	    !ds_str_eq(ds_store_column(stmt, 10), ds_buf_view(&p->tokens)))
 		return false;
 	for (int i = 0; i < (int)(sizeof meta / sizeof *meta); i++) {
@@ -342,8 +343,8 @@ static ds_status write_row(int64_t *row, const put_state *p, ds_store *s, const 
 	sqlite3_bind_int64(stmt, 12, p->digest);
 	sqlite3_bind_int64(stmt, 13, (int64_t)t->source.len);
 	sqlite3_bind_int64(stmt, 14, (int64_t)t->read.len);
-	sqlite3_bind_int64(stmt, 15, (int64_t)t->invalid);
-	sqlite3_bind_int64(stmt, 16, (int)t->encoding | (t->bom ? 4 : 0));
+	sqlite3_bind_int64(stmt, 15, (int64_t)t->encoding.invalid);
+	sqlite3_bind_int64(stmt, 16, ds_store_encoding_pack(&t->encoding));
 	bind_blob(stmt, 17, ds_buf_view(&p->tokens));
 	bind_blob(stmt, 18, ds_buf_view(&p->edits));
 	sqlite3_bind_text64(stmt, 19, t->read.at ? t->read.at : "", t->read.len, SQLITE_STATIC,

@@ -13,7 +13,7 @@ const char *const ds_store_sql[DS_ST_COUNT] = {
 		"SELECT doc FROM documents WHERE id >= ?1 AND id < ?1 || 'g' ORDER BY id, doc"
 			" LIMIT 2",
 	[DS_ST_STATE] = "SELECT d.sha256, d.digest, r.engine, d.id, d.uri, d.title, d.date, d.lang,"
-			" d.publisher, d.meta, d.tokens, d.first, d.mentions, d.size"
+			" d.publisher, d.meta, d.tokens, d.first, d.mentions, d.size, d.encoding"
 			" FROM documents d LEFT JOIN runs r ON r.run = d.run WHERE d.doc = ?1",
 	[DS_ST_RUN_FIND] = "SELECT run FROM runs WHERE engine = ?1",
 	[DS_ST_RUN_ADD] = "INSERT INTO runs(engine) VALUES(?1)",

@@ -126,6 +126,14 @@ bool ds_store_varint_next(uint32_t *out, ds_str blob, size_t *at);
 void ds_store_edits_pack(ds_buf *b, const ds_text *text);
 ds_status ds_store_edits_unpack(ds_text *text, ds_str blob, ds_arena *mem, ds_err *err);
 
+/*
+ * How a text was decoded, as one number: charset (the low two bits, and six from bit 3 on), bit 2 a
+ * byte order mark, three bits from 9 on how, seven from 12 on the confidence of a guess. False for a
+ * number that is none.
+ */
+int64_t ds_store_encoding_pack(const ds_encoding *e);
+bool ds_store_encoding_unpack(ds_encoding *out, int64_t code);
+
 /* Preset borders of tokens and sentences. */
 void ds_store_borders_pack(ds_buf *b, const ds_tokens *tokens);
 ds_status ds_store_borders_unpack(ds_borders *out, ds_str blob, size_t text_len, ds_arena *mem,

@@ -8,6 +8,8 @@
  */
 #include "tag/doc.h"
 
+#include "text/utf8.h"
+
 #include <sodium/crypto_hash_sha256.h>
 
 static bool digits(ds_str s, size_t at, size_t n, unsigned *out)
@@ -125,7 +127,8 @@ static ds_status preset_tokens(ds_doc *doc, const ds_borders *preset, ds_err *er
 
 static ds_status fill(ds_doc *doc, const ds_doc_source *from, ds_err *err)
 {
-	ds_text_opts opts = {.strict = from->strict};
+	ds_text_opts opts = {.strict = from->strict, .detect = from->detect,
+			     .charset = from->charset};
 	ds_str source;
 	ds_status st = copy_meta(doc, &from->meta, err);
 
@@ -156,9 +159,11 @@ ds_status ds_doc_init(ds_doc *doc, const ds_doc_source *from, const ds_alloc *al
 		return ds_fail(err, DS_ELIMIT, "longer than %zu bytes", DS_TEXT_MAX);
 	}
 	if (cap == 0) {
+		size_t times = ds_utf8_valid(from->bytes) == from->bytes.len ? 16 : 64;
+
 		cap = SIZE_MAX;
-		if (from->bytes.len <= (SIZE_MAX - DS_ARENA_CAP) / 16)
-			cap = DS_ARENA_CAP + from->bytes.len * 16;
+		if (from->bytes.len <= (SIZE_MAX - DS_ARENA_CAP) / 64)
+			cap = DS_ARENA_CAP + from->bytes.len * times;
 	}
 	ds_arena_init(&doc->mem, alloc, cap);
 	st = fill(doc, from, err);

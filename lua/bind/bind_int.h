@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/status.h"
+#include "text/decode.h"
 
 #include <lauxlib.h>
 #include <lua.h>
@@ -98,6 +99,9 @@ int ds_bind_fail_errno(lua_State *L, int number, const char *where);
 
 /* Pushes a slice. */
 void ds_bind_push(lua_State *L, ds_str s);
+
+/* Pushes {name=, how=, confidence=, bom=, invalid=, invalid_bytes=, first=}; first is from 1. */
+void ds_bind_push_encoding(lua_State *L, const ds_encoding *from);
 
 /* Pushes a slice, or nil when it is empty. */
 void ds_bind_push_opt(lua_State *L, ds_str s);

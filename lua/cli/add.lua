@@ -95,6 +95,10 @@ function add.run(opts, args)
 	local job = { opts = opts,
 		count = { added = 0, replaced = 0, unchanged = 0, failed = 0 } }
 	job.progress = require "cli.progress".new("documents", opts.quiet)
+	opts.note = function(message)
+		job.progress:clear()
+		output.warn(message)
+	end
 	job.fail = function(message)
 		job.count.failed = job.count.failed + 1
 		job.progress:clear()

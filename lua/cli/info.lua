@@ -10,6 +10,7 @@ local info = {
 	formats = { "text", "json" },
 	options = { { "store", "FILE", "the store (also $DOSSIER_STORE)", short = "s" },
 		{ "from", "KIND", "for a file: plain, jsonl, csv or conll", default = "auto" },
+		{ "charset", "LABEL", "for a file: its encoding if it does not say" },
 		{ "format", "FORMAT", "how to print" },
 		{ "output", "FILE", "write to FILE (beside it first, then renamed)", short = "o" } },
 }
@@ -41,8 +42,13 @@ local function of_store(path, opts)
 	}, i)
 end
 
+local function encoding_of(e)
+	if e.name == "UTF-8" then return nil end
+	return ("%s (%s, confidence %d of 100)"):format(e.name, e.how, e.confidence)
+end
+
 local function of_file(path, opts)
-	local reader, err = core.reader(path, { from = opts.from })
+	local reader, err = core.reader(path, { from = opts.from, charset = opts.charset })
 	if not reader then error({ exit = 1, message = tostring(err) }, 0) end
 	local t = { file = path, documents = 0, text_bytes = 0, sentences = 0, tokens = 0, invalid = 0, failed = 0 }
 	while true do
@@ -51,6 +57,7 @@ local function of_file(path, opts)
 			t.documents, t.text_bytes = t.documents + 1, t.text_bytes + #doc.text
 			t.sentences, t.tokens = t.sentences + doc:n_sentences(), t.tokens + doc:n_tokens()
 			t.invalid = t.invalid + doc.invalid
+			t.encoding = t.encoding or encoding_of(doc.encoding)
 		elseif problem then
 			t.failed = t.failed + 1
 			output.warn(tostring(problem))
@@ -60,8 +67,8 @@ local function of_file(path, opts)
 	end
 	t.kind = reader:kind()
 	print_table(opts, {
-		{ "file", path }, { "kind", t.kind }, { "documents", t.documents }, { "text", t.text_bytes .. " bytes" },
-		{ "sentences", t.sentences }, { "tokens", t.tokens },
+		{ "file", path }, { "kind", t.kind }, { "documents", t.documents }, { "encoding", t.encoding },
+		{ "text", t.text_bytes .. " bytes" }, { "sentences", t.sentences }, { "tokens", t.tokens },
 		{ "replaced", t.invalid > 0 and t.invalid .. " invalid sequences" or nil },
 		{ "failed", t.failed > 0 and t.failed or nil },
 	}, t)

@@ -4,7 +4,11 @@
 require "dossier.objects" -- documents get their methods
 local core = require "dossier.core"
 
+local output = require "cli.output"
+
 local inputs = {}
+
+local UNSURE = 50 -- confidence below which a guess is told
 
 -- Paths with folders opened, in order; a path that is not there is reported, not fatal.
 -- on_error(message) is called for each.
@@ -30,8 +34,29 @@ local function size_of(path)
 	return s and s.size or 0
 end
 
+-- What reading replaced, or was not sure of, is told once a document.
+function inputs.encoding_note(name, e)
+	local notes = {}
+	if e.invalid_bytes > 0 then
+		notes[1] = ("%s: %d ill-formed byte%s replaced, first at byte %d"):format(name, e.invalid_bytes,
+			e.invalid_bytes == 1 and "" or "s", e.first - 1)
+	end
+	if e.confidence < UNSURE and e.name ~= "UTF-8" then
+		notes[#notes + 1] = ("%s: read as %s, which is a guess (--charset says it)"):format(name, e.name)
+	end
+	return notes
+end
+
+local function warn_encoding(doc, path, opts)
+	if opts.quiet then return end
+	local uri = doc:get "uri"
+	for _, note in ipairs(inputs.encoding_note(uri ~= "" and uri or path, doc:get "encoding")) do
+		(opts.note or output.warn)(note)
+	end
+end
+
 -- Iterates over the documents of all files: doc, share (0..1 of the bytes, or nil).
--- opts: from, map, strict, retag, date, publisher, lang, quiet. on_error(message) for a document or file that cannot be read.
+-- opts: from, map, strict, charset, retag, date, publisher, lang, quiet. on_error(message) for a document or file that cannot be read.
 function inputs.documents(files, opts, on_error)
 	local total, before = 0, 0
 	for _, f in ipairs(files) do total = total + size_of(f) end
@@ -41,6 +66,7 @@ function inputs.documents(files, opts, on_error)
 			i = i + 1
 			local err
 			reader, err = core.reader(files[i], { from = opts.from, map = opts.map, strict = opts.strict,
+				charset = opts.charset,
 				date = opts.date, publisher = opts.defaults and opts.publisher, lang = opts.defaults and opts.lang })
 			if reader then return true end
 			if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
@@ -57,6 +83,7 @@ function inputs.documents(files, opts, on_error)
 					guess_shown = true
 					io.stderr:write(("dossier: %s: read as --map %s\n"):format(files[i], reader:guess()))
 				end
+				warn_encoding(doc, files[i], opts)
 				return doc, total > 0 and (before + done) / total or nil
 			elseif err then
 				-- a document of standard input has no name that its error could give

@@ -186,6 +186,10 @@ local function source_of(job, paths)
 	end
 	local inputs = require "cli.inputs"
 	local files = inputs.files(paths, function(m) note_error(job, m) end)
+	function opts.note(message)
+		if job.progress then job.progress:clear() end
+		output.warn(message)
+	end
 	local next_doc = inputs.documents(files, opts, function(m) note_error(job, m) end)
 	local keep = require "cli.filter".keeper(opts)
 	return function()

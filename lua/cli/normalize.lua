@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: MIT
 
 local core = require "dossier.core"
-local output = require "cli.output"
+local output, inputs = require "cli.output", require "cli.inputs"
 
 local normalize = {
 	name = "normalize", usage = "normalize [--form FORM] [FILE...]",
@@ -20,6 +20,9 @@ letters, namekey a key under which spellings of one name meet, a line each.]],
 		{ "form", "string", "nfc, nfd, nfkc, nfkd, fold, reading, romanized or namekey", default = "reading",
 			choices = { "nfc", "nfd", "nfkc", "nfkd", "fold", "reading", "romanized", "namekey" } },
 		{ "lang", "LANG", "language of the text for romanized and namekey, such as uk; else guessed" },
+		{ "charset", "LABEL", "encoding of input that does not say: windows-1251, big5 ..." },
+		{ "strict", "flag", "invalid bytes are an error, not replaced; no encoding is guessed" },
+		{ "quiet", "flag", "no notes", short = "q" },
 		{ "output", "FILE", "write to FILE (beside it first, then renamed)", short = "o" },
 	},
 }
@@ -48,13 +51,22 @@ local function normalized(text, form, lang)
 	return (text:gsub("[^\n]+", function(line) return (core.normalize(line, form):gsub("^ ", ""):gsub(" $", "")) end))
 end
 
+-- The bytes of a file as UTF-8.
+local function decoded(path, bytes, opts)
+	local text, encoding = core.decode(bytes, { charset = opts.charset, strict = opts.strict })
+	if not text then return nil, encoding end
+	for _, note in ipairs(opts.quiet and {} or inputs.encoding_note(path, encoding)) do output.warn(note) end
+	return text
+end
+
 function normalize.run(opts, args)
 	if #args == 0 then args = { "-" } end
 	local pieces, failed = {}, 0
 	for _, path in ipairs(args) do
 		local ok, text = pcall(slurp, path)
 		local err = not ok and text.message or nil
-		if ok then text, err = normalized(text, opts.form, opts.lang) end
+		if ok then text, err = decoded(path, text, opts) end
+		if text and not err then text, err = normalized(text, opts.form, opts.lang) end
 		if err then
 			failed = failed + 1
 			output.warn(ok and ("%s: %s"):format(path, tostring(err)) or err)

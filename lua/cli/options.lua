@@ -39,7 +39,8 @@ options.output = {
 options.input = {
 	{ "from", "KIND", "plain, jsonl, csv or conll (default: found out)", default = "auto" },
 	{ "map", "LIST", "which column or key is what: text=body,date=published" },
-	{ "strict", "flag", "invalid bytes are an error, not replaced" },
+	{ "charset", "LABEL", "encoding of input that does not say: windows-1251, big5 ..." },
+	{ "strict", "flag", "invalid bytes are an error, not replaced; no encoding is guessed" },
 	{ "date", "date", "date of documents that have none" },
 }
 

@@ -26,6 +26,7 @@ breaks and other controls inside a piece are shown escaped.]],
 		{ "offsets", "string", "unit of offsets in jsonl", default = "char", choices = { "byte", "char", "utf16" } },
 		options.input,
 		{ "format", "FORMAT", "how to print" },
+		{ "quiet", "flag", "no notes", short = "q" },
 		{ "output", "FILE", "write to FILE (beside it first, then renamed)", short = "o" },
 	},
 }

@@ -74,6 +74,8 @@ local document_keys = {
 	publisher = { "string?", "outlet, agency or channel" },
 		meta = { "table?", "anything else, as JSON values" },
 	id = { "string?", "its identifier; else made from uri and text" },
+	charset = { "string?", 'encoding of the text if it is not UTF-8, as in "windows-1251"; "auto" finds it'
+		.. " out" },
 }
 
 api.define {
@@ -81,7 +83,7 @@ api.define {
 	args = { { "text", "string|table", "the text, or a table of fields", document_keys } },
 	returns = "Document", since = since,
 	text = "Makes a document. Its text is read into NFC, without stray control characters.",
-	errors = "nil, err for a text that is too large or a date that is none",
+	errors = "nil, err for a text that is too large, a date that is none, a charset that does not exist",
 	example = sample .. "print(doc.title, #doc.text)\n--> A meeting\t27",
 	call = function(text)
 		local fields = {}
@@ -118,6 +120,11 @@ field("date", "string?", "Date of the document, YYYY-MM-DD, or nil.",
 field("lang", "string?", "Language, or nil.", "print(doc.lang)\n--> nil")
 field("publisher", "string?", "Outlet, agency or channel, or nil.", "print(doc.publisher)\n--> nil")
 field("id", "string", "Its identifier.", "print(#doc.id)\n--> 16")
+field("encoding", "table", "How its bytes were read: `name` (\"UTF-8\", \"windows-1251\" ...), `how` it was"
+	.. " decided (\"valid\", \"bom\", \"declared\", \"given\", \"detected\" or \"fallback\"), `confidence` (0"
+	.. " to 100), `bom`, `invalid` (ill-formed sequences replaced by U+FFFD) and, if there are any,"
+	.. " `first`, the first one's byte.",
+	"print(doc.encoding.name, doc.encoding.how, doc.encoding.invalid)\n--> UTF-8\tvalid\t0")
 field("meta", "table", "What else came with it, as a table.", "print(next(doc.meta))\n--> nil",
 	function(self)
 	local s = document.state(self)

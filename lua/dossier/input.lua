@@ -242,12 +242,14 @@ local read_keys = {
 	from = { "string?", 'kind of input: "plain", "jsonl", "csv", "conll"; recognised if left'
 		.. ' out' },
 	map = { "string?", 'columns of csv and keys of jsonl: "text=body,date=published"' },
-	strict = { "boolean?", "ill-formed encoding is an error" },
+	strict = { "boolean?", "ill-formed encoding is an error, and none is guessed" },
+	charset = { "string?", 'encoding of files that do not say, as in "windows-1251"' },
 	on_error = on_error_key,
 }
 
 local function document_reader(files, opts)
-	local reader_opts = { from = opts.from, map = opts.map, strict = opts.strict }
+	local reader_opts = { from = opts.from, map = opts.map, strict = opts.strict,
+		charset = opts.charset }
 	local i, reader = 0, nil
 	local function failed(err)
 		if not opts.on_error then error(err, 0) end
@@ -295,7 +297,8 @@ api.define {
 		if #files == 1 then
 			-- what is wrong with a single file shows here, not in the loop
 			local reader, err = core.reader(path == "-" and path or files[1],
-				{ from = opts.from, map = opts.map, strict = opts.strict })
+				{ from = opts.from, map = opts.map, strict = opts.strict,
+					charset = opts.charset })
 			if not reader then return nil, err end
 			if path == "-" then
 				local first = reader

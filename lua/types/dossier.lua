@@ -128,7 +128,7 @@ function dossier.csv(f, opts) end
 
 ---The documents of a file or folder, one after the other.
 ---@param path string a file, a folder (all files below it), or "-" for standard input
----@param opts? { from: string|nil, map: string|nil, on_error: function|nil, strict: boolean|nil } options
+---@param opts? { charset: string|nil, from: string|nil, map: string|nil, on_error: function|nil, strict: boolean|nil } options
 ---@return dossier.Stream
 ---@return dossier.Error? err
 function dossier.read(path, opts) end
@@ -243,6 +243,7 @@ function Stream:report(title, columns) end
 ---@field lang string|nil Language, or nil.
 ---@field publisher string|nil Outlet, agency or channel, or nil.
 ---@field id string Its identifier.
+---@field encoding table How its bytes were read: `name` ("UTF-8", "windows-1251" ...), `how` it was decided ("valid", "bom", "declared", "given", "detected" or "fallback"), `confidence` (0 to 100), `bom`, `invalid` (ill-formed sequences replaced by U+FFFD) and, if there are any, `first`, the first one's byte.
 ---@field meta table What else came with it, as a table.
 local Document = {}
 

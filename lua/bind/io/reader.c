@@ -6,7 +6,7 @@
 #include "bind/tag/tag_int.h"
 #include "io/reader.h"
 
-/* User value 1: the string that is read, or nothing; 2: the column map; 3, 4: publisher, lang. */
+/* User value 1: the string that is read, or nothing; 2: the column map; 3, 4: publisher, lang; 5: charset. */
 typedef struct reader_box {
 	ds_reader *reader; /* NULL: closed */
 	bool strict, retag;
@@ -48,8 +48,8 @@ static ds_str kept_opt(lua_State *L, const char *name, int n)
 }
 
 /*
- * Pushes a closed reader with the options of the table at 2: from, map, strict, date, publisher,
- * lang, retag. False: nil, err are pushed instead.
+ * Pushes a closed reader with the options of the table at 2: from, map, strict, charset, date,
+ * publisher, lang, retag. False: nil, err are pushed instead.
  */
 static bool read_opts(lua_State *L, reader_box **out, ds_reader_opts *opts, ds_err *err)
 {
@@ -59,12 +59,13 @@ static bool read_opts(lua_State *L, reader_box **out, ds_reader_opts *opts, ds_e
 	ds_bind_opts(L, 2);
 	lua_settop(L, 2);
 	memset(opts, 0, sizeof *opts);
-	r = ds_bind_new(L, DS_BIND_READER, sizeof *r, 4);
+	r = ds_bind_new(L, DS_BIND_READER, sizeof *r, 5);
 	from = ds_bind_opt_str(L, 2, "from");
 	date = ds_bind_opt_str(L, 2, "date");
 	opts->map = kept_opt(L, "map", 2);
 	r->publisher = kept_opt(L, "publisher", 3);
 	r->lang = kept_opt(L, "lang", 4);
+	opts->charset = kept_opt(L, "charset", 5);
 	opts->strict = r->strict = ds_bind_opt_bool(L, 2, "strict");
 	r->retag = ds_bind_opt_bool(L, 2, "retag");
 	if (date.len && !ds_date_valid(date)) {
@@ -80,8 +81,8 @@ static bool read_opts(lua_State *L, reader_box **out, ds_reader_opts *opts, ds_e
 }
 
 /*
- * core.reader(path [, {from=, map=, strict=, date=, publisher=, lang=, retag=}]) -> Reader | nil,
- * err; "-" is standard input
+ * core.reader(path [, {from=, map=, strict=, charset=, date=, publisher=, lang=, retag=}]) -> Reader
+ * | nil, err; "-" is standard input
  */
 static int reader_open(lua_State *L)
 {

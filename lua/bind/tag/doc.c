@@ -77,8 +77,8 @@ static ds_bind_doc *with_tokens(lua_State *L)
 }
 
 /*
- * core.document{text=, title=, uri=, date=, lang=, publisher=, meta=JSON, id=, strict=} -> Doc |
- * nil, err
+ * core.document{text=, title=, uri=, date=, lang=, publisher=, meta=JSON, id=, strict=, charset=} ->
+ * Doc | nil, err; charset "auto" finds the encoding out
  */
 static int doc_new(lua_State *L)
 {
@@ -97,6 +97,10 @@ static int doc_new(lua_State *L)
 	from.meta.publisher = ds_bind_opt_str(L, 1, "publisher");
 	from.meta.meta = ds_bind_opt_str(L, 1, "meta");
 	from.strict = ds_bind_opt_bool(L, 1, "strict");
+	from.charset = ds_bind_opt_str(L, 1, "charset");
+	from.detect = ds_str_is(from.charset, "auto");
+	if (from.detect)
+		from.charset = (ds_str){NULL, 0};
 	if (from.meta.date.len && !ds_date_valid(from.meta.date)) {
 		ds_fail(&err, DS_EFAIL, "date must be a day as YYYY-MM-DD");
 		return ds_bind_fail(L, &err, NULL);
@@ -112,10 +116,10 @@ static int doc_new(lua_State *L)
 
 static const char *const doc_fields[] = {"text", "title", "uri",     "date",   "lang", "publisher",
 					 "meta", "id",    "invalid", "tagged", "preset", "size",
+					 "encoding",
 						NULL};
 enum { F_TEXT, F_TITLE, F_URI, F_DATE, F_LANG, F_PUBLISHER, F_META, F_ID, F_INVALID, F_TAGGED,
-	F_PRESET,
-       F_SIZE };
+	F_PRESET, F_SIZE, F_ENCODING };
 
 /* The text is large and asked for often, so it is made once. */
 static void push_text(lua_State *L, const ds_doc *doc)
@@ -141,9 +145,10 @@ static int doc_get(lua_State *L, int field)
 	case F_PUBLISHER: ds_bind_push_opt(L, doc->meta.publisher); break;
 	case F_META: ds_bind_push_opt(L, doc->meta.meta); break;
 	case F_ID: ds_bind_push(L, doc->meta.id); break;
-	case F_INVALID: lua_pushinteger(L, (lua_Integer)doc->text.invalid); break;
+	case F_INVALID: lua_pushinteger(L, (lua_Integer)doc->text.encoding.invalid); break;
 	case F_TAGGED: lua_pushboolean(L, doc->is_tagged); break;
 	case F_PRESET: lua_pushboolean(L, doc->preset); break;
+	case F_ENCODING: ds_bind_push_encoding(L, &doc->text.encoding); break;
 	default: lua_pushinteger(L, (lua_Integer)doc->text.source.len);
 	}
 	return 1;

@@ -15,13 +15,29 @@
 
 #include <sodium/crypto_hash_sha256.h>
 
+/* The form of s, which is UTF-8, into out; reading text is the caller's. */
+static ds_status make_form(ds_str *out, ds_str s, int form, ds_scratch *tmp, ds_err *err)
+{
+	static const ds_form values[] = {DS_NFC, DS_NFD, DS_NFKC, DS_NFKD};
+	ds_mapped m = {{NULL, 0}, {NULL, 0, 0}};
+	ds_status st;
+
+	if (form == 4) {
+		ds_fold_add(&tmp->buf, s);
+		*out = ds_buf_view(&tmp->buf);
+		return ds_buf_status(&tmp->buf, err);
+	}
+	st = ds_normal(&m, s, values[form], &tmp->mem, err);
+	*out = m.text;
+	return st;
+}
+
 /* core.normalize(s, form) -> string | nil, err; form nfc nfd nfkc nfkd fold reading */
 static int text_normalize(lua_State *L)
 {
 	static const char *const forms[] = {"nfc", "nfd", "nfkc", "nfkd", "fold", "reading", NULL};
-	ds_str s = ds_bind_str(L, 1);
+	ds_str s = ds_bind_str(L, 1), out = {NULL, 0};
 	int form = luaL_checkoption(L, 2, "nfc", forms);
-	ds_mapped out = {{NULL, 0}, {NULL, 0, 0}};
 	ds_scratch *tmp;
 	ds_status st;
 	ds_err err;
@@ -33,21 +49,67 @@ static int text_normalize(lua_State *L)
 
 		st = ds_text_read(&text, s, NULL, &tmp->mem, &err);
 		if (!st)
-			out.text = text.read;
-	} else if (form == 4) {
-		ds_fold_add(&tmp->buf, s);
-		st = ds_buf_status(&tmp->buf, &err);
-		out.text = ds_buf_view(&tmp->buf);
+			out = text.read;
 	} else {
-		static const ds_form values[] = {DS_NFC, DS_NFD, DS_NFKC, DS_NFKD};
-
-		st = ds_normal(&out, s, values[form], &tmp->mem, &err);
+		st = make_form(&out, s, form, tmp, &err);
 	}
 	if (st)
 		return ds_bind_fail(L, &err, NULL);
-	ds_bind_push(L, out.text);
+	ds_bind_push(L, out);
 	ds_bind_scratch_done(L, 3);
 	return 1;
+}
+
+static void set_integer(lua_State *L, const char *key, size_t n)
+{
+	lua_pushinteger(L, (lua_Integer)n);
+	lua_setfield(L, -2, key);
+}
+
+void ds_bind_push_encoding(lua_State *L, const ds_encoding *from)
+{
+	ds_encoding e = *from; /* a push may run a finalizer that frees the document */
+
+	lua_createtable(L, 0, 7);
+	lua_pushstring(L, ds_charset_name(e.charset));
+	lua_setfield(L, -2, "name");
+	lua_pushstring(L, ds_how_name(e.how));
+	lua_setfield(L, -2, "how");
+	lua_pushboolean(L, e.bom);
+	lua_setfield(L, -2, "bom");
+	set_integer(L, "confidence", e.confidence);
+	set_integer(L, "invalid", e.invalid);
+	set_integer(L, "invalid_bytes", e.invalid_bytes);
+	if (e.invalid)
+		set_integer(L, "first", e.first_invalid + 1);
+}
+
+/*
+ * core.decode(bytes [, {charset=, strict=}]) -> UTF-8, encoding | nil, err; the bytes of a file,
+ * whose encoding is found out
+ */
+static int text_decode(lua_State *L)
+{
+	ds_str s = ds_bind_str(L, 1);
+	ds_decode_opts opts = {.detect = true};
+	ds_mapped out = {{NULL, 0}, {NULL, 0, 0}};
+	ds_encoding encoding = {DS_CS_UTF8, DS_HOW_VALID, 100, false, 0, 0, 0};
+	ds_scratch *tmp;
+	ds_err err;
+	int slot;
+
+	ds_bind_opts(L, 2);
+	lua_settop(L, 2);
+	opts.charset = ds_bind_opt_str(L, 2, "charset");
+	opts.strict = ds_bind_opt_bool(L, 2, "strict");
+	tmp = ds_bind_scratch(L);
+	slot = lua_gettop(L); /* behind the label, if there is one */
+	if (ds_decode(&out, &encoding, s, &opts, &tmp->mem, &err))
+		return ds_bind_fail(L, &err, NULL);
+	ds_bind_push(L, out.text);
+	ds_bind_scratch_done(L, slot);
+	ds_bind_push_encoding(L, &encoding);
+	return 2;
 }
 
 /* core.fold(s) -> string | nil, err */
@@ -217,7 +279,7 @@ static int text_hash(lua_State *L)
 }
 
 const luaL_Reg ds_bind_text_lib[] = {
-	{"normalize", text_normalize}, {"fold", text_fold},         {"width", text_width},
+	{"normalize", text_normalize}, {"decode", text_decode},     {"fold", text_fold},         {"width", text_width},
 	{"segment", text_segment},     {"sentences", text_sentences}, {"hash", text_hash},
 	{"show", text_show},           {"hidden", text_hidden},
 	{NULL, NULL},

@@ -96,8 +96,9 @@ static void limits(void **state)
 static void latin1(void **state)
 {
 	check("id,text,title\n1,caf\xE9,na\xEFve\n",
-	      "{\"uri\": \"f.csv#1\", \"id\": \"1\", \"title\": \"na\xEF\xBF\xBDve\", \"text\": "
-	      "\"caf\xEF\xBF\xBD\"}\n");
+	      "{\"uri\": \"f.csv#1\", \"id\": \"1\", \"title\": \"na\xC3\xAFve\", \"encoding\": {\"name\": "
+	      "\"windows-1252\", \"how\": \"detected\", \"confidence\": 73}, \"text\": "
+	      "\"caf\xC3\xA9\"}\n");
 }
 
 int main(void)

@@ -118,16 +118,12 @@ static void plain_limit(void **state)
 
 static void utf16_tables(void **state)
 {
-	ds_reader *r = NULL;
-	ds_err err;
-
-	assert_int_equal(ds_reader_open_memory(&r,
-					       (ds_str){"\xFF\xFE"
-							"t\0",
-							4},
-					       "a.csv", NULL, &err),
-			 DS_EENCODING);
-	assert_null(r);
+	check_read((ds_str){"\xFF\xFE"
+			    "t\0e\0x\0t\0\n\0\xE9\0\n\0",
+			    16},
+		   "a.csv", DS_IN_AUTO, &bare,
+		   "{\"uri\": \"a.csv#1\", \"id\": \"25431da24df6e7dd\", \"encoding\": {\"name\": "
+		   "\"UTF-16LE\", \"how\": \"bom\", \"confidence\": 100}, \"text\": \"\xC3\xA9\"}\n");
 }
 
 /* ---- gzip ---- */

@@ -230,7 +230,7 @@ static void wrong_rows(void **state)
 		"UPDATE documents SET tokens = x'ff' WHERE doc = 1",
 		"UPDATE documents SET tokens = x'ffffffff0f' WHERE doc = 1",
 		"UPDATE documents SET tokens = x'020101000100' WHERE doc = 1",
-		"UPDATE documents SET encoding = 7 WHERE doc = 1",
+		"UPDATE documents SET encoding = 3584 WHERE doc = 1",
 		"UPDATE documents SET text = CAST(x'ff41' AS TEXT) WHERE doc = 1",
 		"UPDATE names SET key = '{' WHERE kind > 0",
 		"UPDATE names SET kind = 99 WHERE name = 1",

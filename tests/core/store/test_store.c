@@ -63,9 +63,11 @@ static void assert_text(const ds_doc *a, const ds_doc *b)
 
 	assert_str(x->source, y->source);
 	assert_str(x->read, y->read);
-	assert_int_equal(x->invalid, y->invalid);
-	assert_int_equal(x->encoding, y->encoding);
-	assert_int_equal(x->bom, y->bom);
+	assert_int_equal(x->encoding.invalid, y->encoding.invalid);
+	assert_int_equal(x->encoding.charset, y->encoding.charset);
+	assert_int_equal(x->encoding.how, y->encoding.how);
+	assert_int_equal(x->encoding.confidence, y->encoding.confidence);
+	assert_int_equal(x->encoding.bom, y->encoding.bom);
 	assert_int_equal(x->map.n, y->map.n);
 	for (size_t i = 0; i < x->map.n; i++)
 		assert_memory_equal(&x->map.v[i], &y->map.v[i], sizeof *x->map.v);

@@ -27,7 +27,7 @@ static void check(ds_str source, const char *want, size_t invalid)
 	assert_int_equal(ds_text_read(&text, source, NULL, &mem, NULL), DS_OK);
 	if (!ds_str_is(text.read, want))
 		fail_msg("got \"%.*s\", not \"%s\"", (int)text.read.len, text.read.at, want);
-	assert_int_equal(text.invalid, invalid);
+	assert_int_equal(text.encoding.invalid, invalid);
 	ds_arena_free(&mem);
 }
 
@@ -43,7 +43,7 @@ static void borrowed(void **state)
 	assert_ptr_equal(text.read.at, plain);
 	assert_int_equal(text.map.n, 0);
 	assert_int_equal(mem.used, 0);
-	assert_false(text.bom);
+	assert_false(text.encoding.bom);
 	ds_arena_free(&mem);
 }
 
@@ -76,7 +76,7 @@ static void cleaning(void **state)
 static void strict(void **state)
 {
 	ds_text_opts opts = {.strict = true};
-	ds_text text = {.invalid = 77};
+	ds_text text = {.encoding.invalid = 77};
 	ds_arena mem;
 	ds_err err;
 
@@ -84,7 +84,7 @@ static void strict(void **state)
 	ds_arena_init(&mem, NULL, 0);
 	assert_int_equal(ds_text_read(&text, DS_STR("ab\xFF"), &opts, &mem, &err), DS_EENCODING);
 	assert_non_null(strstr(err.msg, "byte 2"));
-	assert_int_equal(text.invalid, 77);
+	assert_int_equal(text.encoding.invalid, 77);
 	ds_arena_free(&mem);
 }
 
@@ -141,7 +141,7 @@ static void composed(void **state)
 
 static void failures(void **state)
 {
-	ds_text text = {.invalid = 5};
+	ds_text text = {.encoding.invalid = 5};
 	ds_arena mem;
 	ds_err err;
 	size_t n = 100000;
@@ -154,7 +154,7 @@ static void failures(void **state)
 	assert_int_equal(ds_text_read(&text, (ds_str){b, n}, NULL, &mem, &err), DS_ELIMIT);
 	assert_int_equal(ds_text_read(&text, (ds_str){b, DS_TEXT_MAX + 1}, NULL, &mem, &err),
 			 DS_ELIMIT);
-	assert_int_equal(text.invalid, 5);
+	assert_int_equal(text.encoding.invalid, 5);
 	ds_arena_free(&mem);
 	free(b);
 }

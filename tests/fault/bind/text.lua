@@ -3,6 +3,8 @@ local core = core
 assert(assert(core.fold "Ağdam") == "agdam")
 assert(assert(core.normalize("e\u{301}x", "nfc")) == "éx")
 assert(assert(core.normalize("ﬁx\r\n", "reading")) == "ﬁx\n")
+local text, e = core.decode("caf\xE9 \x80", { charset = "latin1" })
+assert(assert(text, e) == "café €" and e.name == "windows-1252" and e.how == "given")
 assert(core.width "ab" == 2)
 local n = 0
 for _, _, piece in core.segment("one two", "word") do n = n + #piece end

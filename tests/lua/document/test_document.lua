@@ -16,6 +16,21 @@ test("fields; what is absent is nil", function()
 	raises("key 'meta'", dossier.document, { text = "x", meta = { f = print } })
 end)
 
+test("encoding: as UTF-8, as said, or found out", function()
+	local e = dossier.document("caf\u{e9}").encoding
+	equal({ e.name, e.how, e.confidence, e.invalid, e.first, e.bom }, { "UTF-8", "valid", 100, 0, nil, false })
+	e = dossier.document("ab\xFF\xFE").encoding
+	equal({ e.name, e.invalid, e.invalid_bytes, e.first }, { "UTF-8", 2, 2, 3 })
+	local doc = dossier.document { text = "\xEF\xF0\xE8\xE2\xE5\xF2", charset = "cp1251" }
+	equal({ doc.text, doc.encoding.name, doc.encoding.how }, { "\u{43f}\u{440}\u{438}\u{432}\u{435}\u{442}",
+		"windows-1251", "given" })
+	doc = dossier.document { text = "Un caf\xE9 tr\xE8s ferm\xE9", charset = "auto" }
+	equal({ doc.encoding.name, doc.encoding.how }, { "windows-1252", "detected" })
+	local none, err = dossier.document { text = "x", charset = "klingon" }
+	equal({ none, err.code }, { nil, "EENCODING" })
+	has(tostring(err), "klingon")
+end)
+
 test("positions are those of the text", function()
 	local doc = dossier.document(text)
 	for e in doc:entities() do equal(doc.text:sub(e.from, e.to), e.text) end
