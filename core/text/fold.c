@@ -111,6 +111,15 @@ static inline bool alike(const char *fold, size_t n, size_t len)
 	return n == len && (n < 2 || (unsigned char)*fold >= (n == 2 ? 0xC0 : 0xE0));
 }
 
+/* Four bytes, which compilers make one store where bytes stand in this order. */
+static inline void put_bytes(char *to, uint32_t number)
+{
+	to[0] = (char)(number & 0xFF);
+	to[1] = (char)(number >> 8 & 0xFF);
+	to[2] = (char)(number >> 16 & 0xFF);
+	to[3] = (char)(number >> 24 & 0xFF);
+}
+
 static void put(ds_out *o, ds_str s, const struct place *p)
 {
 	size_t n = (p->number & DS_FOLD_LEN) >> DS_FOLD_LEN_SHIFT;
@@ -118,11 +127,7 @@ static void put(ds_out *o, ds_str s, const struct place *p)
 	if (n == 0) {
 		ds_out_add(o, s.at + p->at, p->end - p->at);
 	} else if (ds_out_room(o, 4)) {
-		char *to = o->at + o->len;
-
-		to[0] = (char)(p->number & 0xFF);
-		to[1] = (char)(p->number >> 8 & 0xFF);
-		to[2] = (char)(p->number >> 16 & 0xFF);
+		put_bytes(o->at + o->len, p->number);
 		o->len += n;
 	}
 }
@@ -210,7 +215,7 @@ static size_t simple_run(ds_out *o, ds_str s, size_t at, ds_edits *map, struct t
 			for (size_t k = 0; k < n; k++)
 				to[k] = (char)p[at + k];
 		} else {
-			memcpy(to, &number, 4);
+			put_bytes(to, number);
 			if (map && !alike(to, n, len))
 				add_edit(o, map, at, len, (size_t)(to - o->at), n);
 		}

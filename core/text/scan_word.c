@@ -7,6 +7,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "text/swar_int.h"
 #include "text/token_int.h"
 
 #define ABBREV_MAX 16 /* bytes of the longest word that is looked up */
@@ -57,13 +58,31 @@ static bool plain_letter(ds_str s, size_t at)
 	       (a == 0xC3 && b != 0x97 && b != 0xB7);
 }
 
+/* The end of the run of DS_B_WORD at `at`: eight bytes at a time, so that its length is no branch. */
+static inline size_t ascii_run(ds_str s, size_t at)
+{
+	const uint64_t top = DS_SWAR_EACH * 0x80;
+
+	for (; s.len - at >= 8; at += 8) {
+		uint64_t w = ds_swar_load(s.at + at), low = w & ~top, word;
+
+		word = ds_swar_within(low | DS_SWAR_EACH * 0x20, 'a', 'z') |
+		       ds_swar_within(low, '0', '9') | ds_swar_within(low, '_', '_');
+		word = ~word | (w & top);
+		if (word & top)
+			return at + ds_swar_first(word & top);
+	}
+	while (at < s.len && ds_byte_class[(unsigned char)s.at[at]] & DS_B_WORD)
+		at++;
+	return at;
+}
+
 size_t ds_word_run(ds_str s, size_t at)
 {
 	for (;;) {
 		size_t next;
 
-		while (at < s.len && ds_byte_class[(unsigned char)s.at[at]] & DS_B_WORD)
-			at++;
+		at = ascii_run(s, at);
 		if (!ds_high_at(s, at))
 			return at;
 		if (plain_letter(s, at)) {
