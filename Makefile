@@ -196,12 +196,14 @@ T ?= normalize
 SECS ?= 60
 fuzz:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang OPT='-O1 -g' \
-		SAN='-fsanitize=fuzzer-no-link,address,undefined -DDS_ARENA_DEBUG -DDS_SANITIZED' $(BUILD)/fuzz/libdossier.a
+		SAN='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -DDS_ARENA_DEBUG -DDS_SANITIZED' \
+		$(BUILD)/fuzz/libdossier.a
 	@mkdir -p $(BUILD)/fuzz/corpus/$(T)
-	clang -std=c11 -D_POSIX_C_SOURCE=200809L -O1 -g -Icore $(PKG_CFLAGS) -fsanitize=fuzzer,address,undefined \
+	clang -std=c11 -D_POSIX_C_SOURCE=200809L -O1 -g -Icore $(PKG_CFLAGS) \
+		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
 		-o $(BUILD)/fuzz/$(T) tests/fuzz/fuzz_$(T).c $(BUILD)/fuzz/libdossier.a \
 		$(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
-	$(BUILD)/fuzz/$(T) -max_total_time=$(SECS) $(BUILD)/fuzz/corpus/$(T) tests/fuzz/corpus/$(T)
+	$(BUILD)/fuzz/$(T) -max_total_time=$(SECS) -print_final_stats=1 $(BUILD)/fuzz/corpus/$(T) tests/fuzz/corpus/$(T)
 
 DATA ?= ../shared/data
 ACCURACY := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(wildcard tests/accuracy/*.c))

@@ -61,7 +61,7 @@ static void fold_ascii(ds_out *o, ds_str s)
 	size_t i = 0;
 	char *to;
 
-	if (!ds_out_room(o, s.len))
+	if (s.len == 0 || !ds_out_room(o, s.len))
 		return;
 	to = o->at + o->len;
 	for (; s.len - i >= 8; i += 8) {
