@@ -54,6 +54,7 @@ typedef struct ds_record {
 	uint64_t
 		number; /* 1-based number of the record in its file; 0 = the file is one document */
 	uint64_t line;  /* line where it starts, 1-based */
+	bool repair;    /* set by the caller, for ds_record_doc: the reading text is repaired */
 } ds_record;
 
 typedef struct ds_reader ds_reader;

@@ -116,7 +116,7 @@ static ds_status add_presets(ds_doc *doc, const ds_record *rec, ds_err *err)
 ds_status ds_record_doc(ds_doc *doc, const ds_record *rec, const ds_alloc *alloc, bool strict,
 			ds_err *err)
 {
-	ds_doc_source from = {rec->bytes, rec->meta, NULL, strict};
+	ds_doc_source from = {rec->bytes, rec->meta, NULL, strict, rec->repair};
 	ds_err inner = {DS_OK, ""};
 	ds_status st;
 

@@ -42,6 +42,7 @@ typedef struct ds_doc_source {
 	ds_meta meta;
 	const ds_borders *preset; /* NULL, or borders in bytes of the *source*, mapped through the edit map */
 	bool strict;              /* ill-formed input is an error */
+	bool repair;              /* the reading text is repaired; see text/repair.h */
 } ds_doc_source;
 
 /*

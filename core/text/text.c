@@ -12,6 +12,7 @@
 #include "base/stop.h"
 #include "text/normal.h"
 #include "text/out_int.h"
+#include "text/repair.h"
 
 #define DROP 0xFFFFFFFEu
 
@@ -39,6 +40,7 @@ struct reader {
 	ds_out o;
 	ds_edits map;
 	size_t invalid, first_invalid;
+	bool raw; /* decode, and leave the characters as they are */
 };
 
 static uint32_t unit16(const struct reader *r, size_t at)
@@ -99,6 +101,8 @@ static void read_one(struct reader *r, size_t *at)
 		if (r->invalid++ == 0)
 			r->first_invalid = from;
 		cp = DS_REPLACEMENT;
+	} else if (r->raw) {
+		/* kept */
 	} else if (cp == '\r') {
 		size_t next = *at;
 
@@ -166,10 +170,12 @@ static size_t mark(struct reader *r, bool *bom)
  * True when the source is its own reading text: clean, well-formed; NFC is looked at by the
  * caller.
  */
-static bool untouched(ds_str s)
+static bool untouched(ds_str s, bool raw)
 {
 	size_t i = 0;
 
+	if (raw)
+		return ds_utf8_valid(s) == s.len;
 	for (;;) {
 		uint32_t cp;
 
@@ -188,7 +194,7 @@ static ds_status decode(struct reader *r, ds_mapped *out, bool *bom, const ds_te
 	size_t skip = mark(r, bom);
 	ds_status st;
 
-	if (skip == 0 && untouched(r->s)) {
+	if (skip == 0 && untouched(r->s, r->raw)) {
 		*out = (ds_mapped){r->s, r->map};
 		return DS_OK;
 	}
@@ -206,17 +212,50 @@ static ds_status decode(struct reader *r, ds_mapped *out, bool *bom, const ds_te
 	return DS_OK;
 }
 
+/* Decodes, repairs, and reads the result; the map goes back to the source bytes. */
+static ds_status read_repaired(ds_text *out, struct reader *r, const ds_text_opts *opts)
+{
+	ds_arena *mem = r->o.mem;
+	ds_mapped decoded, repaired;
+	ds_repair_plan plan;
+	ds_edits map;
+	ds_text text;
+	ds_status st;
+	bool bom;
+
+	r->raw = true;
+	st = decode(r, &decoded, &bom, opts);
+	if (!st)
+		st = ds_repair(&repaired, &plan, decoded.text, NULL, mem, r->o.err);
+	if (!st)
+		st = ds_edits_compose(&map, &decoded.map, &repaired.map, mem, r->o.err);
+	if (!st)
+		st = ds_text_read(&text, repaired.text, NULL, mem, r->o.err);
+	if (!st)
+		st = ds_edits_compose(&text.map, &map, &text.map, mem, r->o.err);
+	if (st)
+		return st;
+	text.source = r->s;
+	text.invalid = r->invalid;
+	text.encoding = r->encoding;
+	text.bom = bom;
+	*out = text;
+	return DS_OK;
+}
+
 ds_status ds_text_read(ds_text *out, ds_str source, const ds_text_opts *opts, ds_arena *mem,
 		       ds_err *err)
 {
 	struct reader r = {source, DS_ENC_UTF8, {NULL, 0, 0, mem, NULL, DS_OK, err},
-			   {NULL, 0, 0}, 0, 0};
+			   {NULL, 0, 0}, 0, 0, false};
 	ds_mapped clean_text, nfc;
 	ds_text text;
 	ds_status st;
 
 	if (source.len > DS_TEXT_MAX)
 		return ds_fail(err, DS_ELIMIT, "the text is longer than %zu MB", DS_TEXT_MAX >> 20);
+	if (opts && opts->repair)
+		return read_repaired(out, &r, opts);
 	st = decode(&r, &clean_text, &text.bom, opts);
 	if (st)
 		return st;

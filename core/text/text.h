@@ -33,6 +33,7 @@ typedef struct ds_text {
 
 typedef struct ds_text_opts {
 	bool strict; /* ill-formed input is DS_EENCODING naming the byte offset */
+	bool repair; /* the default steps of text/repair.h, between decoding and cleaning */
 } ds_text_opts;
 
 /* opts NULL = defaults. DS_EENCODING, DS_ELIMIT, DS_ENOMEM leave *out untouched. */

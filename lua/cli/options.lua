@@ -40,6 +40,7 @@ options.input = {
 	{ "from", "KIND", "plain, jsonl, csv or conll (default: found out)", default = "auto" },
 	{ "map", "LIST", "which column or key is what: text=body,date=published" },
 	{ "strict", "flag", "invalid bytes are an error, not replaced" },
+	{ "repair", "flag", "repair damaged text first: mojibake, entities, parted words ..." },
 	{ "date", "date", "date of documents that have none" },
 }
 

@@ -243,11 +243,13 @@ local read_keys = {
 		.. ' out' },
 	map = { "string?", 'columns of csv and keys of jsonl: "text=body,date=published"' },
 	strict = { "boolean?", "ill-formed encoding is an error" },
+	repair = { "boolean?", "damaged text is repaired as dossier.repair does" },
 	on_error = on_error_key,
 }
 
 local function document_reader(files, opts)
-	local reader_opts = { from = opts.from, map = opts.map, strict = opts.strict }
+	local reader_opts = { from = opts.from, map = opts.map, strict = opts.strict,
+		repair = opts.repair }
 	local i, reader = 0, nil
 	local function failed(err)
 		if not opts.on_error then error(err, 0) end
@@ -295,7 +297,8 @@ api.define {
 		if #files == 1 then
 			-- what is wrong with a single file shows here, not in the loop
 			local reader, err = core.reader(path == "-" and path or files[1],
-				{ from = opts.from, map = opts.map, strict = opts.strict })
+				{ from = opts.from, map = opts.map, strict = opts.strict,
+					repair = opts.repair })
 			if not reader then return nil, err end
 			if path == "-" then
 				local first = reader

@@ -77,7 +77,8 @@ static ds_bind_doc *with_tokens(lua_State *L)
 }
 
 /*
- * core.document{text=, title=, uri=, date=, lang=, publisher=, meta=JSON, id=, strict=} -> Doc |
+ * core.document{text=, title=, uri=, date=, lang=, publisher=, meta=JSON, id=, strict=,
+ * repair=} -> Doc |
  * nil, err
  */
 static int doc_new(lua_State *L)
@@ -97,6 +98,7 @@ static int doc_new(lua_State *L)
 	from.meta.publisher = ds_bind_opt_str(L, 1, "publisher");
 	from.meta.meta = ds_bind_opt_str(L, 1, "meta");
 	from.strict = ds_bind_opt_bool(L, 1, "strict");
+	from.repair = ds_bind_opt_bool(L, 1, "repair");
 	if (from.meta.date.len && !ds_date_valid(from.meta.date)) {
 		ds_fail(&err, DS_EFAIL, "date must be a day as YYYY-MM-DD");
 		return ds_bind_fail(L, &err, NULL);
