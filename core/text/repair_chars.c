@@ -211,7 +211,7 @@ void ds_step_linebreaks(ds_pass *p)
 		size_t from = at;
 		uint32_t cp = next(p, &at);
 
-		if (cp == '\r' && behind(p, at) == '\n')
+		if (cp == '\r' && at < p->s.len && p->s.at[at] == '\n')
 			at++;
 		if (cp == '\r' || cp == 0x85 || cp == 0x2028 || cp == 0x2029)
 			ds_pass_edit(p, from, at, "\n", 1);
