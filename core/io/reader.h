@@ -63,6 +63,7 @@ typedef struct ds_record {
 	bool has_encoding;
 	ds_encoding encoding;
 	ds_str charset;
+	bool repair;    /* set by the caller, for ds_record_doc: the reading text is repaired */
 } ds_record;
 
 typedef struct ds_reader ds_reader;

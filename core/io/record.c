@@ -129,7 +129,7 @@ ds_status ds_record_doc(ds_doc *doc, const ds_record *rec, const ds_alloc *alloc
 			ds_err *err)
 {
 	ds_doc_source from = {.bytes = rec->bytes, .meta = rec->meta, .strict = strict,
-			      .detect = !rec->has_encoding, .charset = rec->charset};
+			      .detect = !rec->has_encoding, .charset = rec->charset, .repair = rec->repair};
 	ds_err inner = {DS_OK, ""};
 	ds_status st;
 

@@ -128,7 +128,7 @@ static ds_status preset_tokens(ds_doc *doc, const ds_borders *preset, ds_err *er
 static ds_status fill(ds_doc *doc, const ds_doc_source *from, ds_err *err)
 {
 	ds_text_opts opts = {.strict = from->strict, .detect = from->detect,
-			     .charset = from->charset};
+			     .charset = from->charset, .repair = from->repair};
 	ds_str source;
 	ds_status st = copy_meta(doc, &from->meta, err);
 

@@ -44,6 +44,7 @@ typedef struct ds_doc_source {
 	bool strict;              /* ill-formed input is an error */
 	bool detect;              /* find out the encoding; else UTF-8 or a byte order mark */
 	ds_str charset;           /* label of the encoding if the bytes do not say; "" = none */
+	bool repair;              /* the reading text is repaired; see text/repair.h */
 } ds_doc_source;
 
 /*

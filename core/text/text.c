@@ -13,6 +13,7 @@
 #include "text/decode_int.h"
 #include "text/normal.h"
 #include "text/out_int.h"
+#include "text/repair.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -210,7 +211,7 @@ static ds_status reserve(struct reader *r)
 }
 
 /* Decodes and cleans where that is needed. */
-static ds_status decode(struct reader *r, ds_mapped *out, const ds_text_opts *opts)
+static ds_status decode(struct reader *r, ds_mapped *out, const ds_decode_opts *opts)
 {
 	size_t skip = ds_bom_len(r->encoding.charset, r->s);
 	ds_status st;
@@ -241,19 +242,50 @@ static ds_status decode(struct reader *r, ds_mapped *out, const ds_text_opts *op
 	return st;
 }
 
+/* Decodes, repairs, and reads the result; the map goes back to the source bytes. */
+static ds_status read_repaired(ds_text *out, ds_str source, const ds_decode_opts *opts, ds_arena *mem,
+			       ds_err *err)
+{
+	ds_mapped decoded, repaired;
+	ds_encoding encoding;
+	ds_repair_plan plan;
+	ds_edits map;
+	ds_text text;
+	ds_status st = ds_decode(&decoded, &encoding, source, opts, mem, err);
+
+	if (!st)
+		st = ds_repair(&repaired, &plan, decoded.text, NULL, mem, err);
+	if (!st)
+		st = ds_edits_compose(&map, &decoded.map, &repaired.map, mem, err);
+	if (!st)
+		st = ds_text_read(&text, repaired.text, NULL, mem, err);
+	if (!st)
+		st = ds_edits_compose(&text.map, &map, &text.map, mem, err);
+	if (st)
+		return st;
+	text.source = source;
+	text.encoding = encoding;
+	*out = text;
+	return DS_OK;
+}
+
 ds_status ds_text_read(ds_text *out, ds_str source, const ds_text_opts *opts, ds_arena *mem,
 		       ds_err *err)
 {
 	struct reader r = {.s = source, .o = {NULL, 0, 0, mem, NULL, DS_OK, err}};
+	ds_text_opts o = opts ? *opts : (ds_text_opts){0};
+	ds_decode_opts how = {.strict = o.strict, .detect = o.detect, .charset = o.charset};
 	ds_mapped clean_text, nfc;
 	ds_text text;
 	ds_status st;
 
 	if (source.len > DS_TEXT_MAX)
 		return ds_fail(err, DS_ELIMIT, "the text is longer than %zu MB", DS_TEXT_MAX >> 20);
-	st = ds_decode_decide(&r.encoding, source, true, opts, err);
+	if (o.repair)
+		return read_repaired(out, source, &how, mem, err);
+	st = ds_decode_decide(&r.encoding, source, true, &how, err);
 	if (!st)
-		st = decode(&r, &clean_text, opts);
+		st = decode(&r, &clean_text, &how);
 	if (st)
 		return st;
 	st = ds_normal(&nfc, clean_text.text, DS_NFC, mem, err);

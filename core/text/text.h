@@ -27,7 +27,11 @@ typedef struct ds_text {
 	ds_encoding encoding;
 } ds_text;
 
-typedef ds_decode_opts ds_text_opts;
+typedef struct ds_text_opts {
+	bool strict, detect; /* as in ds_decode_opts */
+	ds_str charset;
+	bool repair; /* the default steps of text/repair.h, between decoding and cleaning */
+} ds_text_opts;
 
 /*
  * opts NULL = UTF-8 or a byte order mark, nothing guessed. DS_EENCODING, DS_ELIMIT, DS_ENOMEM,

@@ -56,7 +56,7 @@ local function warn_encoding(doc, path, opts)
 end
 
 -- Iterates over the documents of all files: doc, share (0..1 of the bytes, or nil).
--- opts: from, map, strict, charset, retag, date, publisher, lang, quiet. on_error(message) for a document or file that cannot be read.
+-- opts: from, map, strict, charset, repair, retag, date, publisher, lang, quiet. on_error(message) for a document or file that cannot be read.
 function inputs.documents(files, opts, on_error)
 	local total, before = 0, 0
 	for _, f in ipairs(files) do total = total + size_of(f) end
@@ -67,6 +67,7 @@ function inputs.documents(files, opts, on_error)
 			local err
 			reader, err = core.reader(files[i], { from = opts.from, map = opts.map, strict = opts.strict,
 				charset = opts.charset,
+				repair = opts.repair,
 				date = opts.date, publisher = opts.defaults and opts.publisher, lang = opts.defaults and opts.lang })
 			if reader then return true end
 			if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end

@@ -41,6 +41,7 @@ options.input = {
 	{ "map", "LIST", "which column or key is what: text=body,date=published" },
 	{ "charset", "LABEL", "encoding of input that does not say: windows-1251, big5 ..." },
 	{ "strict", "flag", "invalid bytes are an error, not replaced; no encoding is guessed" },
+	{ "repair", "flag", "repair damaged text first: mojibake, entities, parted words ..." },
 	{ "date", "date", "date of documents that have none" },
 }
 

@@ -244,12 +244,13 @@ local read_keys = {
 	map = { "string?", 'columns of csv and keys of jsonl: "text=body,date=published"' },
 	strict = { "boolean?", "ill-formed encoding is an error, and none is guessed" },
 	charset = { "string?", 'encoding of files that do not say, as in "windows-1251"' },
+	repair = { "boolean?", "damaged text is repaired as dossier.repair does" },
 	on_error = on_error_key,
 }
 
 local function document_reader(files, opts)
 	local reader_opts = { from = opts.from, map = opts.map, strict = opts.strict,
-		charset = opts.charset }
+		charset = opts.charset, repair = opts.repair }
 	local i, reader = 0, nil
 	local function failed(err)
 		if not opts.on_error then error(err, 0) end
@@ -298,7 +299,7 @@ api.define {
 			-- what is wrong with a single file shows here, not in the loop
 			local reader, err = core.reader(path == "-" and path or files[1],
 				{ from = opts.from, map = opts.map, strict = opts.strict,
-					charset = opts.charset })
+					charset = opts.charset, repair = opts.repair })
 			if not reader then return nil, err end
 			if path == "-" then
 				local first = reader

@@ -73,6 +73,46 @@ api.define {
 	call = function(s, opts) return core.namekey(s, opts) end,
 }
 
+-- { steps = { "mojibake" }, quotes = true } as core.repair takes it: { name = boolean }, only.
+local function repair_steps(opts)
+	local set, known = {}, {}
+	for _, step in ipairs(core.repair_steps()) do known[step.name] = true end
+	local function put(name, value)
+		if not known[name] then
+			error(("no repair step '%s'; see dossier.repair"):format(tostring(name)), 4)
+		end
+		set[name] = value
+	end
+	for _, name in ipairs(opts.steps or {}) do put(name, true) end
+	for name, value in pairs(opts) do
+		if name ~= "steps" then put(name, value and true or false) end
+	end
+	return set, opts.steps ~= nil
+end
+
+api.define {
+	name = "dossier.repair",
+	args = { { "s", "string", "the text" }, { "opts", "table?", "options: a step's name with true or"
+		.. " false turns it on or off",
+		{ steps = { "string[]?", "these steps and no others" },
+			quotes = { "boolean?", "curly quotes become straight ones (off if left out)" },
+			linebreaks = { "boolean?", "every line end becomes a line feed (off if left out)" } } } },
+	returns = "string, table", since = since,
+	text = "Damaged text repaired: UTF-8 that was read as another charset, HTML entities in plain text,"
+		.. " ligatures, width, stray controls, words parted at a line end. Right text comes back"
+		.. " as it was. The second result lists what was done: `{step=, count=, before=, after=}`."
+		.. " Steps: surrogates, entities, mojibake, latin1-c1, controls, bidi, ligatures, width,"
+		.. " hyphenation; linebreaks and quotes when asked for.",
+	errors = "raises for a step that does not exist",
+	example = head .. 'local text, plan = dossier.repair "na\u{c3}\u{af}ve caf\u{c3}\u{a9}"\n'
+		.. 'print(text == "na\u{ef}ve caf\u{e9}", plan[1].step, plan[1].count)\n'
+		.. "--> true\tmojibake\t2",
+	call = function(s, opts)
+		if not opts then return core.repair(s) end
+		return core.repair(s, repair_steps(opts))
+	end,
+}
+
 api.define {
 	name = "dossier.width", args = { { "s", "string", "text" } }, returns = "integer",
 		since = since,

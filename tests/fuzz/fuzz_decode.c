@@ -56,7 +56,7 @@ static bool guessed(const ds_encoding *e)
 	       (e->how == DS_HOW_DETECTED || e->how == DS_HOW_FALLBACK);
 }
 
-static void check_read(ds_str source, ds_decode_opts opts, ds_arena *mem)
+static void check_read(ds_str source, ds_text_opts opts, ds_arena *mem)
 {
 	ds_text text, strict, again;
 	ds_err err;
@@ -131,7 +131,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ds_charset_declared(&declared, source);
 	ds_charset_find(&declared, source);
 	ds_arena_init(&mem, NULL, 0);
-	check_read(source, opts, &mem);
+	check_read(source, (ds_text_opts){.detect = opts.detect, .charset = opts.charset}, &mem);
 	check_pieces(source, &opts, n + 9, &mem);
 	ds_arena_free(&mem);
 	return 0;

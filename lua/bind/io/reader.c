@@ -9,7 +9,7 @@
 /* User value 1: the string that is read, or nothing; 2: the column map; 3, 4: publisher, lang; 5: charset. */
 typedef struct reader_box {
 	ds_reader *reader; /* NULL: closed */
-	bool strict, retag;
+	bool strict, retag, repair;
 	char date[11];          /* of documents without one; "" = none */
 	ds_str publisher, lang; /* likewise; they live in the user values */
 } reader_box;
@@ -49,7 +49,7 @@ static ds_str kept_opt(lua_State *L, const char *name, int n)
 
 /*
  * Pushes a closed reader with the options of the table at 2: from, map, strict, charset, date,
- * publisher, lang, retag. False: nil, err are pushed instead.
+ * publisher, lang, retag, repair. False: nil, err are pushed instead.
  */
 static bool read_opts(lua_State *L, reader_box **out, ds_reader_opts *opts, ds_err *err)
 {
@@ -68,6 +68,7 @@ static bool read_opts(lua_State *L, reader_box **out, ds_reader_opts *opts, ds_e
 	opts->charset = kept_opt(L, "charset", 5);
 	opts->strict = r->strict = ds_bind_opt_bool(L, 2, "strict");
 	r->retag = ds_bind_opt_bool(L, 2, "retag");
+	r->repair = ds_bind_opt_bool(L, 2, "repair");
 	if (date.len && !ds_date_valid(date)) {
 		ds_fail(err, DS_EFAIL, "date must be a day as YYYY-MM-DD");
 		return false;
@@ -81,8 +82,8 @@ static bool read_opts(lua_State *L, reader_box **out, ds_reader_opts *opts, ds_e
 }
 
 /*
- * core.reader(path [, {from=, map=, strict=, charset=, date=, publisher=, lang=, retag=}]) -> Reader
- * | nil, err; "-" is standard input
+ * core.reader(path [, {from=, map=, strict=, charset=, date=, publisher=, lang=, retag=,
+ * repair=}]) -> Reader | nil, err; "-" is standard input
  */
 static int reader_open(lua_State *L)
 {
@@ -158,6 +159,7 @@ static int reader_next(lua_State *L)
 	n = next_record(L, r, &rec);
 	if (n)
 		return n;
+	rec.repair = r->repair;
 	if (ds_record_doc(&box->doc, &rec, ds_bind_alloc(L), r->strict, &err))
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_doc_opened(L, box);

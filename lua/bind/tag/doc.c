@@ -77,8 +77,8 @@ static ds_bind_doc *with_tokens(lua_State *L)
 }
 
 /*
- * core.document{text=, title=, uri=, date=, lang=, publisher=, meta=JSON, id=, strict=, charset=} ->
- * Doc | nil, err; charset "auto" finds the encoding out
+ * core.document{text=, title=, uri=, date=, lang=, publisher=, meta=JSON, id=, strict=, charset=,
+ * repair=} -> Doc | nil, err; charset "auto" finds the encoding out
  */
 static int doc_new(lua_State *L)
 {
@@ -101,6 +101,7 @@ static int doc_new(lua_State *L)
 	from.detect = ds_str_is(from.charset, "auto");
 	if (from.detect)
 		from.charset = (ds_str){NULL, 0};
+	from.repair = ds_bind_opt_bool(L, 1, "repair");
 	if (from.meta.date.len && !ds_date_valid(from.meta.date)) {
 		ds_fail(&err, DS_EFAIL, "date must be a day as YYYY-MM-DD");
 		return ds_bind_fail(L, &err, NULL);
