@@ -68,19 +68,11 @@ void ds_pass_cp(ds_pass *p, size_t from, size_t to, uint32_t cp)
 
 size_t ds_pass_plain(ds_str s, size_t at)
 {
-	while (at < s.len) {
+	for (; at < s.len; at++) {
 		unsigned char c = (unsigned char)s.at[at];
 
-		if (c >= 0x20 && c < 0x7F) {
-			size_t n = ds_utf8_ascii(ds_str_sub(s, at, s.len)), end = at + n;
-
-			while (at < end && (unsigned char)s.at[at] >= 0x20 && s.at[at] != 0x7F)
-				at++;
-			continue;
-		}
-		if (c != '\n' && c != '\t')
+		if (c >= 0x7F || (c < 0x20 && c != '\n' && c != '\t'))
 			break;
-		at++;
 	}
 	return at;
 }
