@@ -22,7 +22,7 @@
 #define SURE 7       /* points a run must gain */
 #define TOGETHER 12  /* points that the runs of a line must gain, if all of it is misread */
 #define LIKELY 3     /* near a sure one of the same charset */
-#define HEAP 3
+#define HEAP 3       /* characters without an explanation, against as many hits or fewer */
 #define NEAR 2000    /* bytes */
 #define DEPTH 2      /* layers looked at together */
 
@@ -129,7 +129,7 @@ static bool strange(uint32_t cp, ds_look look)
 
 	if (cp < 0xA1 || cp == DS_REPLACEMENT || (row->lead | row->later) == 0)
 		return false;
-	return look.kind == DS_LOOK_SIGN || cp == 0x201A || cp == 0x201E ||
+	return look.kind == DS_LOOK_SIGN || look.kind == DS_LOOK_QUOTE ||
 	       (look.kind == DS_LOOK_LETTER && look.script == DS_SCRIPT_LATIN);
 }
 
@@ -156,7 +156,7 @@ static bool heaped(const struct search *f, size_t at, const struct run *r)
 		if (!strange(cp, ds_look_at(cp)))
 			break;
 	}
-	return n >= HEAP && r->hits <= 2;
+	return n >= HEAP && r->hits <= HEAP;
 }
 
 /* The charsets that have a sure run near `at`, i_sure being the first that may. */

@@ -134,7 +134,7 @@ static ds_status note(ds_repair_plan *plan, ds_repair_step step, const ds_pass *
 	return st;
 }
 
-/* One step over *text, which becomes its result. */
+/* One pass of a step over *text, which becomes its result. */
 static ds_status run_step(ds_mapped *text, ds_repair_plan *plan, ds_repair_step step,
 			  ds_arena *mem, ds_err *err)
 {
@@ -158,6 +158,23 @@ static ds_status run_step(ds_mapped *text, ds_repair_plan *plan, ds_repair_step 
 	return st;
 }
 
+/* Mojibake is undone layer by layer, before other steps touch the signs that a layer is made of. */
+static ds_status run_layers(ds_mapped *text, ds_repair_plan *plan, ds_repair_step step,
+			    ds_arena *mem, ds_err *err)
+{
+	int passes = step == DS_REPAIR_MOJIBAKE ? ROUNDS : 1;
+	ds_status st = DS_OK;
+
+	while (passes-- && !st) {
+		const char *before = text->text.at;
+
+		st = run_step(text, plan, step, mem, err);
+		if (text->text.at == before)
+			break;
+	}
+	return st;
+}
+
 ds_status ds_repair(ds_mapped *out, ds_repair_plan *plan, ds_str s, const ds_repair_opts *opts,
 		    ds_arena *mem, ds_err *err)
 {
@@ -173,11 +190,10 @@ ds_status ds_repair(ds_mapped *out, ds_repair_plan *plan, ds_str s, const ds_rep
 		unsigned todo = set & ds_repair_suspects(before);
 
 		for (unsigned i = 0; i < DS_REPAIR_STEPS; i++) {
-			ds_status st;
+			ds_status st = DS_OK;
 
-			if (!(todo & DS_REPAIR_BIT(i)))
-				continue;
-			st = run_step(&text, &done, (ds_repair_step)i, mem, err);
+			if (todo & DS_REPAIR_BIT(i))
+				st = run_layers(&text, &done, (ds_repair_step)i, mem, err);
 			if (st)
 				return st;
 		}
