@@ -22,7 +22,7 @@
 #define SURE 7       /* points a run must gain */
 #define TOGETHER 12  /* points that the runs of a line must gain, if all of it is misread */
 #define LIKELY 3     /* near a sure one of the same charset */
-#define HEAP 3
+#define HEAP 3       /* characters without an explanation, against as many hits or fewer */
 #define NEAR 2000    /* bytes */
 #define DEPTH 2      /* layers looked at together */
 
@@ -129,7 +129,7 @@ static bool strange(uint32_t cp, ds_look look)
 
 	if (cp < 0xA1 || cp == DS_REPLACEMENT || (row->lead | row->later) == 0)
 		return false;
-	return look.kind == DS_LOOK_SIGN || cp == 0x201A || cp == 0x201E ||
+	return look.kind == DS_LOOK_SIGN || look.kind == DS_LOOK_QUOTE ||
 	       (look.kind == DS_LOOK_LETTER && look.script == DS_SCRIPT_LATIN);
 }
 
@@ -156,7 +156,7 @@ static bool heaped(const struct search *f, size_t at, const struct run *r)
 		if (!strange(cp, ds_look_at(cp)))
 			break;
 	}
-	return n >= HEAP && r->hits <= 2;
+	return n >= HEAP && r->hits <= HEAP;
 }
 
 /* The charsets that have a sure run near `at`, i_sure being the first that may. */
@@ -252,31 +252,50 @@ static bool lone(ds_str s, size_t at, size_t next, uint32_t cp)
 	       next < s.len && s.at[next] == ' ';
 }
 
+/* The character at s[*at], well-formed and not ASCII; this loop reads every one of the text. */
+static inline uint32_t quick_next(ds_str s, size_t *at)
+{
+	const unsigned char *p = (const unsigned char *)s.at + *at;
+
+	if (p[0] < 0xE0) {
+		*at += 2;
+		return (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+	}
+	if (p[0] < 0xF0) {
+		*at += 3;
+		return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	}
+	*at += 4;
+	return 0x10000; /* in none of the charsets */
+}
+
 /* The next place from `at` where a hit may start, or s.len; every first byte when `all` is set. */
 static size_t candidate(ds_str s, size_t at, bool all)
 {
+	unsigned lead = 0; /* charsets in which the character in front is a first byte */
+	size_t last = at;
+
 	while (at < s.len) {
 		const ds_mojibake_row *row;
-		size_t next = at, then;
+		size_t start = at;
 		uint32_t cp;
 
 		if ((unsigned char)s.at[at] < 0x80) {
+			lead = 0;
 			at++;
-			if (at < s.len && (unsigned char)s.at[at] < 0x80)
+			if (s.len - at >= 2 && (unsigned char)s.at[at] < 0x80 &&
+			    (unsigned char)s.at[at + 1] < 0x80)
 				at += ds_utf8_ascii(ds_str_sub(s, at, s.len));
 			continue;
 		}
-		cp = ds_utf8_next(s, &next);
+		cp = quick_next(s, &at);
 		row = ds_mojibake_get(cp);
-		if (row->lead) {
-			if (all || lone(s, at, next, cp))
-				return at;
-			then = next;
-			if (next < s.len && (unsigned char)s.at[next] >= 0x80 &&
-			    ds_mojibake_get(ds_utf8_next(s, &then))->later & row->lead)
-				return at;
-		}
-		at = next;
+		if (lead & row->later)
+			return last;
+		lead = row->lead;
+		last = start;
+		if (lead && (all || lone(s, start, at, cp)))
+			return start;
 	}
 	return s.len;
 }

@@ -68,19 +68,11 @@ void ds_pass_cp(ds_pass *p, size_t from, size_t to, uint32_t cp)
 
 size_t ds_pass_plain(ds_str s, size_t at)
 {
-	while (at < s.len) {
+	for (; at < s.len; at++) {
 		unsigned char c = (unsigned char)s.at[at];
 
-		if (c >= 0x20 && c < 0x7F) {
-			size_t n = ds_utf8_ascii(ds_str_sub(s, at, s.len)), end = at + n;
-
-			while (at < end && (unsigned char)s.at[at] >= 0x20 && s.at[at] != 0x7F)
-				at++;
-			continue;
-		}
-		if (c != '\n' && c != '\t')
+		if (c >= 0x7F || (c < 0x20 && c != '\n' && c != '\t'))
 			break;
-		at++;
 	}
 	return at;
 }
@@ -142,7 +134,7 @@ static ds_status note(ds_repair_plan *plan, ds_repair_step step, const ds_pass *
 	return st;
 }
 
-/* One step over *text, which becomes its result. */
+/* One pass of a step over *text, which becomes its result. */
 static ds_status run_step(ds_mapped *text, ds_repair_plan *plan, ds_repair_step step,
 			  ds_arena *mem, ds_err *err)
 {
@@ -166,6 +158,23 @@ static ds_status run_step(ds_mapped *text, ds_repair_plan *plan, ds_repair_step 
 	return st;
 }
 
+/* Mojibake is undone layer by layer, before other steps touch the signs that a layer is made of. */
+static ds_status run_layers(ds_mapped *text, ds_repair_plan *plan, ds_repair_step step,
+			    ds_arena *mem, ds_err *err)
+{
+	int passes = step == DS_REPAIR_MOJIBAKE ? ROUNDS : 1;
+	ds_status st = DS_OK;
+
+	while (passes-- && !st) {
+		const char *before = text->text.at;
+
+		st = run_step(text, plan, step, mem, err);
+		if (text->text.at == before)
+			break;
+	}
+	return st;
+}
+
 ds_status ds_repair(ds_mapped *out, ds_repair_plan *plan, ds_str s, const ds_repair_opts *opts,
 		    ds_arena *mem, ds_err *err)
 {
@@ -181,11 +190,10 @@ ds_status ds_repair(ds_mapped *out, ds_repair_plan *plan, ds_str s, const ds_rep
 		unsigned todo = set & ds_repair_suspects(before);
 
 		for (unsigned i = 0; i < DS_REPAIR_STEPS; i++) {
-			ds_status st;
+			ds_status st = DS_OK;
 
-			if (!(todo & DS_REPAIR_BIT(i)))
-				continue;
-			st = run_step(&text, &done, (ds_repair_step)i, mem, err);
+			if (todo & DS_REPAIR_BIT(i))
+				st = run_layers(&text, &done, (ds_repair_step)i, mem, err);
 			if (st)
 				return st;
 		}

@@ -27,7 +27,7 @@ void ds_pass_edit(ds_pass *p, size_t from, size_t to, const char *bytes, size_t 
 /* The same for a character. */
 void ds_pass_cp(ds_pass *p, size_t from, size_t to, uint32_t cp);
 
-/* The position of the next byte >= 0x80 or < 0x20 (other than tab, line feed) from `at`, or len. */
+/* The position of the next byte >= 0x7F or < 0x20 (other than tab, line feed) from `at`, or len. */
 size_t ds_pass_plain(ds_str s, size_t at);
 
 /* The steps that could change s; what is not in the set would not. */

@@ -94,9 +94,17 @@ static unsigned beyond(ds_str s, size_t at)
 	}
 }
 
+/* The bytes that ascii and beyond look at: 1 for those, 0 for what cannot matter. */
+static const uint8_t telling[256] = {
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 1, 1, 1, /* tab, line feed and form feed are plain */
+	1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+	['-'] = 1, ['&'] = 1, ['\\'] = 1, [0x7F] = 1,
+	[0xC2] = 1, [0xC4] = 1, [0xE2] = 1, [0xE3] = 1, [0xEF] = 1,
+};
+
 unsigned ds_repair_suspects(ds_str s)
 {
-	unsigned set = 0;
+	unsigned set = 0, high = 0;
 	size_t i = 0;
 
 	while (i < s.len) {
@@ -106,11 +114,12 @@ unsigned ds_repair_suspects(ds_str s)
 		}
 		/* not byte by byte through the word test: text that is not ASCII would pay twice */
 		for (size_t end = s.len - i > 16 ? i + 16 : s.len; i < end; i++) {
-			if ((unsigned char)s.at[i] < 0x80)
-				set |= ascii(s, i);
-			else
-				set |= B(MOJIBAKE) | beyond(s, i);
+			unsigned char c = (unsigned char)s.at[i];
+
+			high |= c;
+			if (telling[c])
+				set |= c < 0x80 ? ascii(s, i) : beyond(s, i);
 		}
 	}
-	return set;
+	return high & 0x80 ? set | B(MOJIBAKE) : set;
 }
