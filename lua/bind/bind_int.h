@@ -88,6 +88,9 @@ typedef struct ds_scratch {
 /* Pushes scratch memory. Freed by the collector, at the latest. */
 ds_scratch *ds_bind_scratch(lua_State *L);
 
+/* The same, whose arena may grow with the text s: forms and their maps take up to 64 bytes a byte. */
+ds_scratch *ds_bind_scratch_for(lua_State *L, ds_str s);
+
 /* Empties the scratch memory at idx and keeps it for the next call. */
 void ds_bind_scratch_done(lua_State *L, int idx);
 

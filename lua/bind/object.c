@@ -276,11 +276,20 @@ ds_scratch *ds_bind_scratch(lua_State *L)
 	return s;
 }
 
+ds_scratch *ds_bind_scratch_for(lua_State *L, ds_str s)
+{
+	ds_scratch *tmp = ds_bind_scratch(L);
+
+	tmp->mem.cap = s.len > (SIZE_MAX - DS_ARENA_CAP) / 64 ? SIZE_MAX : DS_ARENA_CAP + s.len * 64;
+	return tmp;
+}
+
 void ds_bind_scratch_done(lua_State *L, int idx)
 {
 	ds_scratch *s = lua_touserdata(L, idx);
 
 	ds_arena_reset(&s->mem);
+	s->mem.cap = DS_ARENA_CAP;
 	if (s->buf.cap > SCRATCH_KEEP) {
 		ds_buf_free(&s->buf);
 		ds_buf_init(&s->buf, ds_bind_alloc(L), 0);

@@ -74,7 +74,7 @@ static int text_repair(lua_State *L)
 	if (lua_istable(L, 2))
 		opts.steps = steps_of(L, 2, lua_toboolean(L, 3) ? 0 : opts.steps);
 	lua_settop(L, 2);
-	tmp = ds_bind_scratch(L);
+	tmp = ds_bind_scratch_for(L, s);
 	s = well_formed(tmp, s);
 	if (ds_buf_status(&tmp->buf, &err) || ds_repair(&out, &plan, s, &opts, &tmp->mem, &err))
 		return ds_bind_fail(L, &err, NULL);

@@ -20,7 +20,7 @@ static int text_romanize(lua_State *L)
 	ds_bind_opts(L, 2);
 	opts.ascii = ds_bind_opt_bool(L, 2, "ascii");
 	opts.lang = ds_bind_opt_str(L, 2, "lang");
-	tmp = ds_bind_scratch(L);
+	tmp = ds_bind_scratch_for(L, s);
 	mem = lua_gettop(L);
 	ds_romanize_add(&tmp->buf, s, &opts);
 	if (ds_buf_status(&tmp->buf, &err))
@@ -43,7 +43,7 @@ static int text_namekey(lua_State *L)
 	ds_bind_opts(L, 2);
 	opts.consonants = ds_bind_opt_bool(L, 2, "consonants");
 	opts.lang = ds_bind_opt_str(L, 2, "lang");
-	tmp = ds_bind_scratch(L);
+	tmp = ds_bind_scratch_for(L, s);
 	mem = lua_gettop(L);
 	ds_namekey_add(&tmp->buf, s, &opts);
 	if (ds_buf_status(&tmp->buf, &err))

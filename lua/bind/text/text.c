@@ -43,7 +43,7 @@ static int text_normalize(lua_State *L)
 	ds_err err;
 
 	lua_settop(L, 2);
-	tmp = ds_bind_scratch(L);
+	tmp = ds_bind_scratch_for(L, s);
 	if (form == 5) {
 		ds_text text;
 
@@ -102,7 +102,7 @@ static int text_decode(lua_State *L)
 	lua_settop(L, 2);
 	opts.charset = ds_bind_opt_str(L, 2, "charset");
 	opts.strict = ds_bind_opt_bool(L, 2, "strict");
-	tmp = ds_bind_scratch(L);
+	tmp = ds_bind_scratch_for(L, s);
 	slot = lua_gettop(L); /* behind the label, if there is one */
 	if (ds_decode(&out, &encoding, s, &opts, &tmp->mem, &err))
 		return ds_bind_fail(L, &err, NULL);
@@ -120,7 +120,7 @@ static int text_fold(lua_State *L)
 	ds_err err;
 
 	lua_settop(L, 1);
-	tmp = ds_bind_scratch(L);
+	tmp = ds_bind_scratch_for(L, s);
 	ds_fold_add(&tmp->buf, s);
 	if (ds_buf_status(&tmp->buf, &err))
 		return ds_bind_fail(L, &err, NULL);
@@ -137,7 +137,7 @@ static int text_show(lua_State *L)
 	ds_err err;
 
 	lua_settop(L, 1);
-	tmp = ds_bind_scratch(L);
+	tmp = ds_bind_scratch_for(L, s);
 	ds_show(&tmp->buf, s);
 	if (ds_buf_status(&tmp->buf, &err))
 		return ds_bind_fail(L, &err, NULL);
@@ -250,7 +250,7 @@ static int text_sentences(lua_State *L)
 	ds_err err;
 
 	lua_settop(L, 1);
-	tmp = ds_bind_scratch(L);
+	tmp = ds_bind_scratch_for(L, s);
 	if (find_sentences(tmp, s, &err))
 		return ds_bind_fail(L, &err, NULL);
 	lua_pushvalue(L, 1);
