@@ -75,7 +75,7 @@ C_TESTS := $(patsubst tests/core/%.c,$(BUILD)/tests/%,$(wildcard tests/core/*/te
 EXT_SRC := core/store/extension.c core/store/tokenizer.c core/store/functions.c
 EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 
-.PHONY: all demo test check bench accuracy asan tsan fuzz ucd ucd-accept ucd-check install deps help clean docs
+.PHONY: all demo test check bench accuracy asan tsan fuzz fuzz-coverage ucd ucd-accept ucd-check install deps help clean docs
 all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so
 
 deps:
@@ -205,6 +205,11 @@ fuzz:
 		$(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 	$(BUILD)/fuzz/$(T) -max_total_time=$(SECS) -print_final_stats=1 $(BUILD)/fuzz/corpus/$(T) tests/fuzz/corpus/$(T)
 
+# what the corpus of a target reaches: make fuzz-coverage T=normalize
+fuzz-coverage:
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage OPT='-O0 -g --coverage' $(BUILD)/coverage/replay/$(T)
+	@sh tests/fuzz/coverage.sh $(BUILD)/coverage $(T) tests/fuzz/corpus/$(T) $(wildcard $(BUILD)/fuzz/corpus/$(T))
+
 DATA ?= ../shared/data
 ACCURACY := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(wildcard tests/accuracy/*.c))
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
@@ -266,6 +271,7 @@ help:
 	@echo 'make accuracy   precision and recall on marked texts (DATA=FOLDER for the outside sets)'
 	@echo 'make bench      speed, as ratios to a peer or a limit in the same run'
 	@echo 'make fuzz       T=normalize SECS=60: one fuzz target under libFuzzer (needs clang)'
+	@echo 'make fuzz-coverage T=normalize: lines of core/ that the corpus of a target reaches'
 	@echo 'make ucd        regenerate the Unicode tables as *.c.new; ucd-accept takes them over'
 	@echo 'make docs       regenerate docs/lua-api.md and lua/types from the registration table'
 	@echo 'make install    PREFIX=/usr/local, DESTDIR='
