@@ -5,39 +5,19 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "check.h"
 #include "text/text.h"
 #include "text/utf8.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 
 #define LIMIT ((size_t)1 << 16)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void need(bool ok, const char *what)
+/* A character's span in the other text comes back to itself. */
+static void check_spans(const ds_edits *map, size_t from_len, ds_str to)
 {
-	if (!ok) {
-		fprintf(stderr, "broken: %s\n", what);
-		abort();
-	}
-}
-
-/* Both directions: edits ascend and span both texts; a character's span comes back to itself. */
-static void check_map(const ds_edits *map, size_t from_len, ds_str to)
-{
-	size_t from = 0, at = 0;
-
-	for (size_t i = 0; i < map->n; i++) {
-		ds_edit e = map->v[i];
-
-		need(e.from_at >= from && e.to_at >= at, "edits ascend");
-		need(e.from_at - from == e.to_at - at, "bytes between edits correspond");
-		from = (size_t)e.from_at + e.from_len;
-		at = (size_t)e.to_at + e.to_len;
-	}
-	need(from <= from_len && at <= to.len && from_len - from == to.len - at, "map spans both");
-	for (at = 0; at < to.len;) {
+	check_map(map, from_len, to.len);
+	for (size_t at = 0; at < to.len;) {
 		size_t end = at, a, b;
 
 		ds_utf8_next(to, &end);
@@ -68,7 +48,7 @@ static void check_read(ds_str source, ds_text_opts opts, ds_arena *mem)
 	need(text.encoding.invalid <= text.encoding.invalid_bytes &&
 		     text.encoding.invalid_bytes <= source.len,
 	     "counts");
-	check_map(&text.map, source.len, text.read);
+	check_spans(&text.map, source.len, text.read);
 	opts.strict = true;
 	st = ds_text_read(&strict, source, &opts, mem, &err);
 	need(st == (text.encoding.invalid || guessed(&text.encoding) ? DS_EENCODING : DS_OK),
@@ -91,7 +71,7 @@ static void check_pieces(ds_str source, const ds_decode_opts *opts, size_t step,
 
 	need(ds_decode(&m, &e, source, opts, mem, NULL) == DS_OK, "decoding");
 	need(ds_utf8_valid(m.text) == m.text.len, "decoded text is well-formed");
-	check_map(&m.map, source.len, m.text);
+	check_spans(&m.map, source.len, m.text);
 	ds_buf_init(&out, NULL, 0);
 	p = (ds_encoding){.charset = e.charset};
 	need(ds_decoder_open(&d, e.charset, NULL) == DS_OK, "decoder");

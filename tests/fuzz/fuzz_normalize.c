@@ -6,40 +6,15 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "check.h"
 #include "text/fold.h"
 #include "text/normal.h"
 #include "text/text.h"
 #include "text/utf8.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #define LIMIT ((size_t)1 << 16) /* longer inputs find nothing new, only later */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void need(bool ok, const char *what)
-{
-	if (!ok) {
-		fprintf(stderr, "broken: %s\n", what);
-		abort();
-	}
-}
-
-static void check_map(const ds_edits *map, size_t from_len, size_t to_len)
-{
-	size_t from = 0, to = 0;
-
-	for (size_t i = 0; i < map->n; i++) {
-		ds_edit e = map->v[i];
-
-		need(e.from_at >= from && e.to_at >= to, "edits ascend");
-		need(e.from_at - from == e.to_at - to, "bytes between edits correspond");
-		from = (size_t)e.from_at + e.from_len;
-		to = (size_t)e.to_at + e.to_len;
-	}
-	need(from <= from_len && to <= to_len && from_len - from == to_len - to, "map spans both");
-}
 
 /* A span mapped to the earlier text and back covers itself. */
 static void check_span(const ds_edits *map, size_t start, size_t end, size_t from_len)

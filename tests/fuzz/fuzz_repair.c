@@ -6,55 +6,14 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "check.h"
 #include "text/repair.h"
 #include "text/text.h"
 #include "text/utf8.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #define LIMIT ((size_t)1 << 16)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void need(bool ok, const char *what)
-{
-	if (!ok) {
-		fprintf(stderr, "broken: %s\n", what);
-		abort();
-	}
-}
-
-static void check_map(const ds_edits *map, size_t from_len, size_t to_len)
-{
-	size_t from = 0, to = 0;
-
-	for (size_t i = 0; i < map->n; i++) {
-		ds_edit e = map->v[i];
-
-		need(e.from_at >= from && e.to_at >= to, "edits ascend");
-		need(e.from_at - from == e.to_at - to, "bytes between edits correspond");
-		from = (size_t)e.from_at + e.from_len;
-		to = (size_t)e.to_at + e.to_len;
-	}
-	need(from <= from_len && to <= to_len && from_len - from == to_len - to, "map spans both");
-}
-
-/* Bytes between the edits are the same in both texts. */
-static void check_kept(const ds_mapped *out, ds_str s)
-{
-	size_t from = 0, to = 0;
-
-	for (size_t i = 0; i <= out->map.n; i++) {
-		size_t end = i < out->map.n ? out->map.v[i].from_at : s.len;
-
-		need(memcmp(s.at + from, out->text.at + to, end - from) == 0, "the rest is kept");
-		if (i == out->map.n)
-			break;
-		from = (size_t)out->map.v[i].from_at + out->map.v[i].from_len;
-		to = (size_t)out->map.v[i].to_at + out->map.v[i].to_len;
-	}
-}
 
 static void check_steps(ds_str s, unsigned steps, ds_arena *mem)
 {

@@ -7,6 +7,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "check.h"
 #include "text/fold.h"
 #include "text/piece.h"
 #include "text/segment.h"
@@ -14,20 +15,9 @@
 #include "text/token.h"
 #include "text/utf8.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #define LIMIT ((size_t)1 << 16) /* longer inputs find nothing new, only later */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void need(bool ok, const char *what)
-{
-	if (!ok) {
-		fprintf(stderr, "broken: %s\n", what);
-		abort();
-	}
-}
 
 /* Pieces go forward to the end. */
 static void check_pieces(ds_str s, size_t (*next)(ds_str, size_t))
