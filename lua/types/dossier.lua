@@ -22,6 +22,12 @@ function dossier.normalize(s, form) end
 ---@return string
 function dossier.fold(s) end
 
+---Damaged text repaired: UTF-8 that was read as another charset, HTML entities in plain text, ligatures, width, stray controls, words parted at a line end. Right text comes back as it was. The second result lists what was done: `{step=, count=, before=, after=}`. Steps: surrogates, entities, mojibake, latin1-c1, controls, bidi, ligatures, width, hyphenation; linebreaks and quotes when asked for.
+---@param s string the text
+---@param opts? { bidi: boolean|nil, controls: boolean|nil, entities: boolean|nil, hyphenation: boolean|nil, ["latin1-c1"]: boolean|nil, ligatures: boolean|nil, linebreaks: boolean|nil, mojibake: boolean|nil, quotes: boolean|nil, steps: table|nil, surrogates: boolean|nil, width: boolean|nil } options: a step's name with true or false turns it on or off
+---@return string, table
+function dossier.repair(s, opts) end
+
 ---Columns that the text takes on a terminal: marks take none, CJK and emoji two.
 ---@param s string text
 ---@return integer
@@ -116,7 +122,7 @@ function dossier.csv(f, opts) end
 
 ---The documents of a file or folder, one after the other.
 ---@param path string a file, a folder (all files below it), or "-" for standard input
----@param opts? { from: string|nil, map: string|nil, on_error: function|nil, strict: boolean|nil } options
+---@param opts? { from: string|nil, map: string|nil, on_error: function|nil, repair: boolean|nil, strict: boolean|nil } options
 ---@return dossier.Stream
 ---@return dossier.Error? err
 function dossier.read(path, opts) end

@@ -16,6 +16,7 @@ page() { "$LUA" tests/cli/docs.lua "$1" "$2" "$BATS_TEST_TMPDIR/page"; }
 
 @test "docs: README.md" { page run README.md; }
 @test "docs: docs/tutorial.md" { page run docs/tutorial.md; }
+@test "docs: docs/repair.md" { page run docs/repair.md; }
 @test "docs: docs/formats.md" { page run docs/formats.md; }
 @test "docs: docs/values.md, commands" { page run docs/values.md; }
 @test "docs: docs/values.md, every row of its tables" { page values docs/values.md; }
