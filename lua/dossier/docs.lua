@@ -113,8 +113,8 @@ local function put_function(out, row, name)
 		if arg[4] and kind == "table" then
 			local keys = {}
 			for _, k in ipairs(api.sorted_keys(arg[4])) do
-				local key = k == "until" and '["until"]' or k == "end" and '["end"]'
-					or k
+				local plain = k ~= "until" and k ~= "end" and k:find "^[%a_][%w_]*$"
+				local key = plain and k or ('["%s"]'):format(k)
 				keys[#keys + 1] = key .. ": " .. cats_type(arg[4][k][1])
 			end
 			kind = "{ " .. table.concat(keys, ", ") .. " }"

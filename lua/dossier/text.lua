@@ -76,27 +76,29 @@ api.define {
 -- { steps = { "mojibake" }, quotes = true } as core.repair takes it: { name = boolean }, only.
 local function repair_steps(opts)
 	local set, known = {}, {}
-	for _, step in ipairs(core.repair_steps()) do known[step.name] = true end
-	local function put(name, value)
+	for _, step in ipairs(core.repair_steps()) do
+		known[step.name] = true
+		set[step.name] = opts[step.name]
+	end
+	for _, name in ipairs(opts.steps or {}) do
 		if not known[name] then
 			error(("no repair step '%s'; see dossier.repair"):format(tostring(name)), 4)
 		end
-		set[name] = value
-	end
-	for _, name in ipairs(opts.steps or {}) do put(name, true) end
-	for name, value in pairs(opts) do
-		if name ~= "steps" then put(name, value and true or false) end
+		set[name] = true
 	end
 	return set, opts.steps ~= nil
+end
+
+local repair_keys = { steps = { "table?", "names of the steps to take, and no others" } }
+for _, step in ipairs(core.repair_steps()) do
+	repair_keys[step.name] = { "boolean?", step.text .. (step.default and "" or " (off if left out)") }
 end
 
 api.define {
 	name = "dossier.repair",
 	args = { { "s", "string", "the text" }, { "opts", "table?", "options: a step's name with true or"
 		.. " false turns it on or off",
-		{ steps = { "string[]?", "these steps and no others" },
-			quotes = { "boolean?", "curly quotes become straight ones (off if left out)" },
-			linebreaks = { "boolean?", "every line end becomes a line feed (off if left out)" } } } },
+		repair_keys } },
 	returns = "string, table", since = since,
 	text = "Damaged text repaired: UTF-8 that was read as another charset, HTML entities in plain text,"
 		.. " ligatures, width, stray controls, words parted at a line end. Right text comes back"

@@ -36,7 +36,7 @@ function dossier.namekey(s, opts) end
 
 ---Damaged text repaired: UTF-8 that was read as another charset, HTML entities in plain text, ligatures, width, stray controls, words parted at a line end. Right text comes back as it was. The second result lists what was done: `{step=, count=, before=, after=}`. Steps: surrogates, entities, mojibake, latin1-c1, controls, bidi, ligatures, width, hyphenation; linebreaks and quotes when asked for.
 ---@param s string the text
----@param opts? { linebreaks: boolean|nil, quotes: boolean|nil, steps: string[]|nil } options: a step's name with true or false turns it on or off
+---@param opts? { bidi: boolean|nil, controls: boolean|nil, entities: boolean|nil, hyphenation: boolean|nil, ["latin1-c1"]: boolean|nil, ligatures: boolean|nil, linebreaks: boolean|nil, mojibake: boolean|nil, quotes: boolean|nil, steps: table|nil, surrogates: boolean|nil, width: boolean|nil } options: a step's name with true or false turns it on or off
 ---@return string, table
 function dossier.repair(s, opts) end
 

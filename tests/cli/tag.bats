@@ -173,3 +173,37 @@ load setup
 	run -1 d info nope
 	has "nope: no such file"
 }
+
+@test "normalize --repair: damage undone, right text kept, the plan explained" {
+	printf 'cafÃ© R&amp;D exam-\nple “q” ﬁne\n' > x.txt
+	run -0 d normalize --repair x.txt
+	[ "$output" = 'café R&D example “q” fine' ]
+	run -0 d normalize --repair --explain x.txt
+	[ "${lines[0]}" = 'entities: 1 place, R&amp;D -> R&D' ]
+	[ "${lines[1]}" = 'mojibake: 1 place, cafÃ© -> café' ]
+	[ "${lines[2]}" = 'ligatures: 1 place, ﬁne -> fine' ]
+	[ "${lines[3]}" = 'hyphenation: 1 place, exam-\nple -> example' ]
+	[ "${#lines[@]}" = 4 ]
+	run -0 d normalize --repair --steps quotes,mojibake x.txt
+	[ "$output" = "$(printf 'café R&amp;D exam-\nple "q" ﬁne')" ]
+	run -0 sh -c 'echo "right text" | "$DOSSIER" normalize --repair --explain'
+	[ "$output" = "nothing to do" ]
+	run -0 sh -c 'printf "e\314\201" | "$DOSSIER" normalize --form nfc --explain'
+	[ "$output" = "$(printf 'nfc: 1 line, e\314\201 -> \303\251')" ]
+	run -0 sh -c 'printf "caf\351 am Stra\337enrand\n" | "$DOSSIER" normalize --form fold --explain'
+	[[ "${lines[0]}" == "encoding: windows-1252 (detected, "*" %)" ]]
+	[ "${lines[1]}" = "fold: 1 line, café am Straßenrand -> cafe am strassenrand" ]
+	run -2 d normalize --repair --steps nosuch x.txt
+	[[ "$output" == *"no step 'nosuch'"* ]]
+	run -2 d normalize --steps quotes x.txt
+}
+
+@test "tag, add --repair: reading text repaired, spans map to the source" {
+	printf 'Le prÃ©sident &amp; Vladimir Putin flew to Moscow.\n' > x.txt
+	run -0 d tag --repair --format jsonl --offsets byte --source-spans x.txt
+	[ "$(printf '%s' "$output" | jq -r '.text')" = 'Le président & Vladimir Putin flew to Moscow.' ]
+	[ "$(printf '%s' "$output" | jq -r '.entities[] | select(.text == "Moscow") | .at | "\(.[0]) \(.[1])"' | { read -r a b; dd if=x.txt bs=1 skip="$a" count=$((b - a)) 2>/dev/null; })" = Moscow ]
+	run -0 d add --repair --quiet x.dossier x.txt
+	run -0 d show x.dossier x.txt
+	[[ "$output" == *"président &"*"Vladimir Putin"* ]]
+}

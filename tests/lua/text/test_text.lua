@@ -91,3 +91,22 @@ test("json", function()
 	equal(math.type(json.decode "1"), "integer")
 	equal(json.encode(nil), "null")
 end)
+
+test("repair: steps, plan, right text", function()
+	local text, plan = dossier.repair "na\u{c3}\u{af}ve &amp; exam-\nple \u{201c}q\u{201d}"
+	equal(text, "na\u{ef}ve & example \u{201c}q\u{201d}")
+	local names = {}
+	for i, note in ipairs(plan) do names[i] = note.step .. " " .. note.count end
+	equal(table.concat(names, ","), "entities 1,mojibake 1,hyphenation 1")
+	equal(plan[2].before, "na\u{c3}\u{af}ve")
+	equal(plan[2].after, "na\u{ef}ve")
+	equal(dossier.repair("\u{201c}q\u{201d} &amp;", { quotes = true, entities = false }), '"q" &amp;')
+	equal(dossier.repair("\u{fb01} &amp;", { steps = { "ligatures" } }), "fi &amp;")
+	local same, none = dossier.repair "right"
+	equal(same, "right")
+	equal(#none, 0)
+	equal(dossier.repair "a\xffb", "a\u{fffd}b")
+	equal(pcall(dossier.repair, "x", { nosuch = true }), false)
+	local _, message = pcall(dossier.repair, "x", { steps = { "nosuch" } })
+	equal(message:find("no repair step 'nosuch'", 1, true) ~= nil, true)
+end)
