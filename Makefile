@@ -63,7 +63,7 @@ CORE_SRC := $(foreach l,$(LAYERS),$(wildcard core/$(l)/*.c))
 CORE_SRC := $(filter-out core/store/extension.c,$(CORE_SRC))
 BIND_SRC := $(wildcard lua/bind/*.c lua/bind/*/*.c)
 HOST_SRC := $(wildcard lua/host/*.c lua/cli/*.c)
-CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/lists.o
+CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/lists.o $(BUILD)/obj/language.o
 BIND_OBJ := $(BIND_SRC:%.c=$(BUILD)/obj/%.o)
 HOST_OBJ := $(HOST_SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/modules.o $(BUILD)/obj/modules_table.o
 LISTS := $(wildcard core/tag/data/*.tsv)
@@ -73,7 +73,7 @@ C_TESTS := $(patsubst tests/core/%.c,$(BUILD)/tests/%,$(wildcard tests/core/*/te
 EXT_SRC := core/store/extension.c core/store/tokenizer.c core/store/functions.c
 EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 
-.PHONY: all demo test check bench accuracy asan tsan fuzz ucd ucd-accept ucd-check install deps help clean docs
+.PHONY: all demo test check bench accuracy asan tsan fuzz ucd ucd-accept ucd-check language-model install deps help clean docs
 all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so
 
 deps:
@@ -115,6 +115,13 @@ $(BUILD)/obj/nolists.o: $(BUILD)/nolists.S
 	$(call say,CC   $<)
 	$(Q)$(CC) $(OPT) -c -o $@ $<
 $(BUILD)/obj/lists.o: $(BUILD)/lists.S
+	@mkdir -p $(@D)
+	$(call say,CC   $<)
+	$(Q)$(CC) $(OPT) -c -o $@ $<
+$(BUILD)/language.S: core/text/data/language.model core/build/assets.sh
+	@mkdir -p $(@D)
+	@sh core/build/assets.sh language=core/text/data/language.model > $@
+$(BUILD)/obj/language.o: $(BUILD)/language.S core/text/data/language.model
 	@mkdir -p $(@D)
 	$(call say,CC   $<)
 	$(Q)$(CC) $(OPT) -c -o $@ $<
@@ -225,6 +232,19 @@ ucd:
 ucd-accept:
 	@for f in core/ucd/*.c.new; do mv "$$f" "$${f%.new}" && echo "$${f%.new}"; done
 
+# ---- the language model: TEXTS is a folder that core/text/build/texts.lua made ------------------------
+TRAINER := core/text/build/train_language.c core/text/language_scan.c core/text/utf8.c \
+	$(wildcard core/ucd/*.c core/base/*.c)
+# no contraction and no vector sums, so that the same texts give the same bytes
+$(BUILD)/train_language: $(TRAINER) core/text/language_int.h
+	@mkdir -p $(@D)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) -O3 -ffp-contract=off $(LDFLAGS) -o $@ $(TRAINER) -lm
+language-model: $(BUILD)/train_language
+	$(BUILD)/train_language core/text/data/language.model.new '$(TEXTS)/train' '$(TEXTS)/dev' \
+		$$(grep -v '^#' core/text/data/language.classes)
+	mv core/text/data/language.model.new core/text/data/language.model
+
 # ---- demo, install, docs -----------------------------------------------------------------------------
 demo: all
 	@sh examples/demo.sh $(BUILD)/dossier $(BUILD)
@@ -254,6 +274,7 @@ help:
 	@echo 'make bench      speed, as ratios to a peer or a limit in the same run'
 	@echo 'make fuzz       T=text SECS=60: one fuzz target under libFuzzer (needs clang)'
 	@echo 'make ucd        regenerate the Unicode tables as *.c.new; ucd-accept takes them over'
+	@echo 'make language-model  TEXTS=FOLDER: train the language model anew (docs/language.md)'
 	@echo 'make docs       regenerate docs/lua-api.md and lua/types from the registration table'
 	@echo 'make install    PREFIX=/usr/local, DESTDIR='
 	@echo 'make deps       install the packages that are needed (Debian, Ubuntu)'

@@ -192,5 +192,6 @@ static int text_hash(lua_State *L)
 const luaL_Reg ds_bind_text_lib[] = {
 	{"normalize", text_normalize}, {"fold", text_fold},         {"width", text_width},
 	{"segment", text_segment},     {"sentences", text_sentences}, {"hash", text_hash},
+	{"language", ds_bind_language},
 	{NULL, NULL},
 };
