@@ -63,7 +63,7 @@ CORE_SRC := $(foreach l,$(LAYERS),$(wildcard core/$(l)/*.c))
 CORE_SRC := $(filter-out core/store/extension.c,$(CORE_SRC))
 BIND_SRC := $(wildcard lua/bind/*.c lua/bind/*/*.c)
 HOST_SRC := $(wildcard lua/host/*.c lua/cli/*.c)
-CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/lists.o $(BUILD)/obj/language.o
+CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/lists.o $(BUILD)/obj/language_model.o
 BIND_OBJ := $(BIND_SRC:%.c=$(BUILD)/obj/%.o)
 HOST_OBJ := $(HOST_SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/modules.o $(BUILD)/obj/modules_table.o
 LISTS := $(wildcard core/tag/data/*.tsv)
@@ -121,7 +121,7 @@ $(BUILD)/obj/lists.o: $(BUILD)/lists.S
 $(BUILD)/language.S: core/text/data/language.model core/build/assets.sh
 	@mkdir -p $(@D)
 	@sh core/build/assets.sh language=core/text/data/language.model > $@
-$(BUILD)/obj/language.o: $(BUILD)/language.S core/text/data/language.model
+$(BUILD)/obj/language_model.o: $(BUILD)/language.S core/text/data/language.model
 	@mkdir -p $(@D)
 	$(call say,CC   $<)
 	$(Q)$(CC) $(OPT) -c -o $@ $<

@@ -131,7 +131,7 @@ static void guess_language(ds_doc *doc)
 	ds_language is;
 
 	ds_language_guess(&is, doc->text.read);
-	if (is.confidence >= DS_LANGUAGE_SURE)
+	if (is.confidence >= DS_LANGUAGE_SURE && is.letters >= DS_LANGUAGE_LETTERS)
 		doc->meta.lang = ds_str_of(is.code);
 }
 

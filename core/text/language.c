@@ -8,10 +8,14 @@
 #include "text/language_int.h"
 #include "ucd/props.h"
 
-/* Letters looked at in the first places, and in more of them when these leave it open. */
+#include <assert.h>
+
+/* First a little of each part; all of the sample when that leaves it open. */
 #define PLACES 3
-#define LETTERS 60
-#define ENOUGH 98
+#define LETTERS 30
+#define ENOUGH 90
+#define MEASURED 6 /* letters */
+#define SHORT 600 /* bytes, read from the start */
 
 extern const unsigned char ds_asset_language_start[];
 
@@ -97,6 +101,23 @@ static bool is_of(uint32_t letter, uint8_t script)
 	return is == script || is <= DS_SCRIPT_INHERITED;
 }
 
+/* The features of one word are few enough for sums of 16 bits, which halve the work. */
+static void add_word(int32_t sum[DS_LANG_DIM], const model *m, const uint32_t *f, size_t n)
+{
+	int16_t of_word[DS_LANG_DIM] = {0};
+
+	static_assert(DS_LANG_FEATURES * 128 <= INT16_MAX, "the sum of a word's rows fits");
+	for (size_t i = 0; i < n; i++) {
+		const signed char *row =
+			(const signed char *)m->rows + ds_lang_row(f[i], m->n_rows) * DS_LANG_DIM;
+
+		for (int d = 0; d < DS_LANG_DIM; d++)
+			of_word[d] = (int16_t)(of_word[d] + row[d]);
+	}
+	for (int d = 0; d < DS_LANG_DIM; d++)
+		sum[d] += of_word[d];
+}
+
 /* The sum of the rows of the words in that script from *at on; counts features and letters. */
 static void add_rows(int32_t sum[DS_LANG_DIM], const model *m, const ds_lang_sample *s, uint8_t script,
 		     size_t counts[3])
@@ -114,13 +135,7 @@ static void add_rows(int32_t sum[DS_LANG_DIM], const model *m, const ds_lang_sam
 		k = ds_lang_features(f, s->cp + at, n);
 		counts[1] += k;
 		counts[2] += n;
-		while (k-- > 0) {
-			const signed char *row =
-				(const signed char *)m->rows + ds_lang_row(f[k], m->n_rows) * DS_LANG_DIM;
-
-			for (int d = 0; d < DS_LANG_DIM; d++)
-				sum[d] += row[d];
-		}
+		add_word(sum, m, f, k);
 	}
 	counts[0] = s->n;
 }
@@ -163,6 +178,9 @@ static void decide(ds_language *out, const model *m, const int32_t sum[DS_LANG_D
 
 		out->confidence =
 			m->sure[row * DS_LANG_BINS + (bin < DS_LANG_BINS ? bin : DS_LANG_BINS - 1)];
+		/* texts so short were not measured */
+		if (counts[2] < MEASURED)
+			out->confidence = out->confidence * (int)counts[2] / MEASURED;
 	}
 }
 
@@ -201,24 +219,40 @@ static void guess(ds_language *out, const ds_lang_sample *s, int32_t sum[DS_LANG
 	}
 }
 
-void ds_language_guess(ds_language *out, ds_str read)
+static void sample(ds_lang_sample *s, ds_str read, size_t letters)
 {
-	ds_lang_sample s = {.n = 0};
-	int32_t sum[DS_LANG_DIM] = {0};
-	size_t counts[3] = {0}, part = read.len / PLACES, at = 0;
+	size_t at = 0, part = read.len / PLACES;
 
-	/* a short text is read through; of a long one, a piece from each part */
 	for (size_t i = 0; i < PLACES; i++) {
 		if (i * part > at)
 			at = i * part;
-		at = ds_lang_read(&s, read, at, LETTERS);
+		at = ds_lang_read(s, read, at, letters);
 	}
-	guess(out, &s, sum, counts);
-	if (out->confidence >= ENOUGH || at >= read.len)
+}
+
+void ds_language_guess(ds_language *out, ds_str read)
+{
+	ds_lang_sample s;
+	int32_t sum[DS_LANG_DIM] = {0};
+	size_t counts[3] = {0};
+
+	s.n = s.letters = s.plain = 0;
+	memset(s.scripts, 0, sizeof s.scripts);
+
+	if (read.len < SHORT) {
+		ds_lang_read(&s, read, 0, DS_LANG_LETTERS);
+		guess(out, &s, sum, counts);
 		return;
-	ds_lang_read(&s, read, at, DS_LANG_LETTERS);
+	}
+	sample(&s, read, LETTERS);
+	guess(out, &s, sum, counts);
+	if (out->confidence >= ENOUGH)
+		return;
+	s.n = s.letters = s.plain = 0;
+	memset(s.scripts, 0, sizeof s.scripts);
 	memset(sum, 0, sizeof sum);
 	memset(counts, 0, sizeof counts);
+	sample(&s, read, DS_LANG_LETTERS / PLACES);
 	guess(out, &s, sum, counts);
 }
 

@@ -18,8 +18,9 @@
 
 #include "base/str.h"
 
-/* From this confidence on a document that names no language is given the one found. */
+/* From this confidence, and this many letters, a document that names no language is given the one found. */
 #define DS_LANGUAGE_SURE 50
+#define DS_LANGUAGE_LETTERS 16
 
 typedef struct ds_language {
 	const char *code; /* static; "und" when nothing can be said */

@@ -193,13 +193,13 @@ size_t ds_lang_features(uint32_t out[DS_LANG_FEATURES], const uint32_t *word, si
 		whole = (whole ^ word[i]) * UINT32_C(0x01000193);
 	}
 	n += 2;
-	for (size_t i = 0; i < n; i++) {
-		uint32_t h = UINT32_C(0x811c9dc5);
+	for (size_t i = 0; i + 1 < n; i++) {
+		uint32_t h = (UINT32_C(0x811c9dc5) ^ w[i]) * UINT32_C(0x01000193);
+		size_t end = i + 5 < n ? i + 5 : n;
 
-		for (size_t j = i; j < n && j < i + 5; j++) {
+		for (size_t j = i + 1; j < end; j++) {
 			h = (h ^ w[j]) * UINT32_C(0x01000193);
-			if (j > i)
-				out[k++] = mix(h);
+			out[k++] = mix(h);
 		}
 	}
 	out[k++] = mix(whole);

@@ -4,7 +4,7 @@
 
 local areas = {
 	normalize = "text", fold = "text", width = "text", graphemes = "text", words = "text",
-	sentences = "text", json = "json", lines = "input", csv = "input", jsonl = "input",
+	language = "text", sentences = "text", json = "json", lines = "input", csv = "input", jsonl = "input",
 	read = "input", document = "objects", tagger = "tagger", gazetteer = "tagger",
 	stream = "stream", pattern = "objects", open = "store", report = "report", help = "help",
 }
