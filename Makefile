@@ -63,7 +63,7 @@ CORE_SRC := $(foreach l,$(LAYERS),$(wildcard core/$(l)/*.c))
 CORE_SRC := $(filter-out core/store/extension.c,$(CORE_SRC))
 BIND_SRC := $(wildcard lua/bind/*.c lua/bind/*/*.c)
 HOST_SRC := $(wildcard lua/host/*.c lua/cli/*.c)
-ASSETS := lists fold
+ASSETS := lists fold language
 ASSET_OBJ := $(BUILD)/obj/assets.o
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(ASSET_OBJ)
 BIND_OBJ := $(BIND_SRC:%.c=$(BUILD)/obj/%.o)
@@ -75,7 +75,7 @@ C_TESTS := $(patsubst tests/core/%.c,$(BUILD)/tests/%,$(wildcard tests/core/*/te
 EXT_SRC := core/store/extension.c core/store/tokenizer.c core/store/functions.c
 EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 
-.PHONY: all demo test check bench accuracy asan tsan fuzz fuzz-coverage ucd ucd-accept ucd-check install deps help clean docs
+.PHONY: all demo test check bench accuracy asan tsan fuzz fuzz-coverage ucd ucd-accept ucd-check language-model install deps help clean docs
 all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so
 
 deps:
@@ -111,6 +111,9 @@ $(BUILD)/lists.bin: $(BUILD)/mklists $(LISTS)
 $(BUILD)/fold.bin: $(BUILD)/mkfold
 	$(call say,FOLD $@)
 	$(Q)$(BUILD)/mkfold $@.tmp && mv $@.tmp $@
+$(BUILD)/language.bin: core/text/data/language.model
+	@mkdir -p $(@D)
+	@cp $< $@
 $(BUILD)/noassets.S: core/build/assets.sh
 	@mkdir -p $(@D)
 	@: > $(BUILD)/empty.bin
@@ -243,6 +246,19 @@ ucd:
 ucd-accept:
 	@for f in core/ucd/*.c.new; do mv "$$f" "$${f%.new}" && echo "$${f%.new}"; done
 
+# ---- the language model: TEXTS is a folder that core/text/build/texts.lua made ------------------------
+TRAINER := core/text/build/train_language.c core/text/language_scan.c core/text/utf8.c core/text/utf8_vector.c \
+	$(wildcard core/ucd/*.c core/base/*.c)
+# no contraction and no vector sums, so that the same texts give the same bytes
+$(BUILD)/train_language: $(TRAINER) core/text/language_int.h
+	@mkdir -p $(@D)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) -O3 -ffp-contract=off $(LDFLAGS) -o $@ $(TRAINER) -lm
+language-model: $(BUILD)/train_language
+	$(BUILD)/train_language core/text/data/language.model.new '$(TEXTS)/train' '$(TEXTS)/dev' \
+		$$(grep -v '^#' core/text/data/language.classes)
+	mv core/text/data/language.model.new core/text/data/language.model
+
 # ---- demo, install, docs -----------------------------------------------------------------------------
 demo: all
 	@sh examples/demo.sh $(BUILD)/dossier $(BUILD)
@@ -273,6 +289,7 @@ help:
 	@echo 'make fuzz       T=normalize SECS=60: one fuzz target under libFuzzer (needs clang)'
 	@echo 'make fuzz-coverage T=normalize: lines of core/ that the corpus of a target reaches'
 	@echo 'make ucd        regenerate the Unicode tables as *.c.new; ucd-accept takes them over'
+	@echo 'make language-model  TEXTS=FOLDER: train the language model anew (docs/language.md)'
 	@echo 'make docs       regenerate docs/lua-api.md and lua/types from the registration table'
 	@echo 'make install    PREFIX=/usr/local, DESTDIR='
 	@echo 'make deps       install the packages that are needed (Debian, Ubuntu)'

@@ -8,6 +8,7 @@
  */
 #include "tag/doc.h"
 
+#include "text/language.h"
 #include "text/utf8.h"
 
 #include <sodium/crypto_hash_sha256.h>
@@ -125,6 +126,16 @@ static ds_status preset_tokens(ds_doc *doc, const ds_borders *preset, ds_err *er
 	return st;
 }
 
+/* A source that names no language is given the one that its text is in, if that is clear enough. */
+static void guess_language(ds_doc *doc)
+{
+	ds_language is;
+
+	ds_language_guess(&is, doc->text.read);
+	if (is.confidence >= DS_LANGUAGE_SURE && is.letters >= DS_LANGUAGE_LETTERS)
+		doc->meta.lang = ds_str_of(is.code);
+}
+
 static ds_status fill(ds_doc *doc, const ds_doc_source *from, ds_err *err)
 {
 	ds_text_opts opts = {.strict = from->strict, .detect = from->detect,
@@ -143,6 +154,8 @@ static ds_status fill(ds_doc *doc, const ds_doc_source *from, ds_err *err)
 			return st;
 	}
 	st = ds_text_read(&doc->text, source, &opts, &doc->mem, err);
+	if (!st && doc->meta.lang.len == 0)
+		guess_language(doc);
 	if (!st && from->preset)
 		st = preset_tokens(doc, from->preset, err);
 	return st;

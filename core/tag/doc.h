@@ -19,7 +19,7 @@ typedef struct ds_meta {
 	ds_str id;        /* given, else filled by ds_doc_init: 16 hex digits of SHA-256(uri, NUL, source) */
 	ds_str title;
 	ds_str date;      /* "YYYY-MM-DD" or empty */
-	ds_str lang;
+	ds_str lang;      /* BCP 47; given, else filled by ds_doc_init when the text leaves little doubt */
 	ds_str publisher;
 	ds_str meta;      /* unknown keys of the record as one JSON object, "" if none */
 } ds_meta;

@@ -154,6 +154,8 @@ void ds_bind_json_open(lua_State *L, int core);
 void ds_bind_error_open(lua_State *L);
 
 int ds_bind_json_decode(lua_State *L);
+/* core.language, beside the other functions of text. */
+int ds_bind_language(lua_State *L);
 
 /* Pushes the json_null object. */
 void ds_bind_push_null(lua_State *L);

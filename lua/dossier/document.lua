@@ -117,7 +117,7 @@ field("title", "string?", "Title, or nil.", "print(doc.title)\n--> A meeting")
 field("uri", "string", "Where it is from; empty for text alone.", "print(#doc.uri)\n--> 0")
 field("date", "string?", "Date of the document, YYYY-MM-DD, or nil.",
 	"print(doc.date)\n--> 2020-11-10")
-field("lang", "string?", "Language, or nil.", "print(doc.lang)\n--> nil")
+field("lang", "string?", "Language, given or else found in the text; nil when that leaves it open.", "print(doc.lang)\n--> en")
 field("publisher", "string?", "Outlet, agency or channel, or nil.", "print(doc.publisher)\n--> nil")
 field("id", "string", "Its identifier.", "print(#doc.id)\n--> 16")
 field("encoding", "table", "How its bytes were read: `name` (\"UTF-8\", \"windows-1251\" ...), `how` it was"

@@ -4,7 +4,7 @@
 
 local areas = {
 	normalize = "text", fold = "text", repair = "text", width = "text", graphemes = "text", words = "text",
-	sentences = "text", romanize = "text", namekey = "text",
+	language = "text", sentences = "text", romanize = "text", namekey = "text",
 	json = "json", lines = "input", csv = "input", jsonl = "input",
 	read = "input", document = "objects", tagger = "tagger", gazetteer = "tagger",
 	stream = "stream", pattern = "objects", open = "store", report = "report", help = "help",

@@ -124,6 +124,18 @@ api.define {
 }
 
 api.define {
+	name = "dossier.language", args = { { "s", "string", "text, the longer the surer" } },
+		returns = "string, number", since = since,
+	text = "The language as a BCP 47 code, and how sure that is, from 0 to 1: of answers with 0.9"
+		.. " about nine in ten are right. `und` and 0 when nothing can be said. Looks at a bounded"
+		.. " sample of letters.",
+	example = head .. 'print((dossier.language "Der Zug nach M\u{fc}nchen f\u{e4}hrt heute sp\u{e4}ter."))\n'
+		.. "--> de\n"
+		.. 'print(dossier.language "2020-11-10")\n--> und\t0.0',
+	call = core.language,
+}
+
+api.define {
 	name = "dossier.graphemes", args = { { "s", "string", "text" } }, returns = "function",
 		since = since,
 	text = "Runs through user-perceived characters (UAX #29): `for i, j, piece in"

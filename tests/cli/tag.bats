@@ -18,7 +18,8 @@ load setup
 
 @test "tag: keys and values of the exchange format" {
 	run -0 d tag --format jsonl docs/a.txt
-	[ "$(printf '%s' "$output" | jq -c 'keys')" = '["entities","id","text","uri"]' ]
+	[ "$(printf '%s' "$output" | jq -c 'keys')" = '["entities","id","lang","text","uri"]' ]
+	[ "$(printf '%s' "$output" | jq -r .lang)" = en ]
 	[ "$(printf '%s' "$output" | jq -c '.entities[] | select(.type == "CARDINAL") | [.value, .low, .high, .cue]')" = '[null,40,null,"at least"]' ]
 	[ "$(printf '%s' "$output" | jq -c '.entities[] | select(.type == "DATE") | [.value, .low, .high]')" = '["2020-10-04","2020-10-04","2020-10-04"]' ]
 	[ "$(printf '%s' "$output" | jq -c '[.entities[] | select(.type == "GPE") | (.id | startswith("places:")), .entity]')" = '[true,"#0",true,"#4"]' ]

@@ -282,5 +282,6 @@ const luaL_Reg ds_bind_text_lib[] = {
 	{"normalize", text_normalize}, {"decode", text_decode},     {"fold", text_fold},         {"width", text_width},
 	{"segment", text_segment},     {"sentences", text_sentences}, {"hash", text_hash},
 	{"show", text_show},           {"hidden", text_hidden},
+	{"language", ds_bind_language},
 	{NULL, NULL},
 };

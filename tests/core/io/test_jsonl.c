@@ -305,7 +305,8 @@ static void empty(void **state)
 static void round_trip(void **state)
 {
 	static const char *const line =
-		"{\"uri\": \"u\", \"id\": \"1\", \"date\": \"2020-11-10\", %s\"text\": "
+		"{\"uri\": \"u\", \"id\": \"1\", \"date\": \"2020-11-10\", \"lang\": \"en\", %s"
+		"\"text\": "
 		"\"\xF0\x9F\x98\x80 \xC4\xB0lham Aliyev said about $3 million and 12.5 km on 9 "
 		"November.\", "
 		"\"entities\": [%s], \"sentences\": [%s], \"tokens\": [%s]}\n";

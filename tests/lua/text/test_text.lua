@@ -110,3 +110,22 @@ test("repair: steps, plan, right text", function()
 	local _, message = pcall(dossier.repair, "x", { steps = { "nosuch" } })
 	equal(message:find("no repair step 'nosuch'", 1, true) ~= nil, true)
 end)
+
+test("language", function()
+	local code, sure = dossier.language "Die Br\u{fc}cke war nach dem Regen drei Tage lang gesperrt."
+	equal(code, "de")
+	equal(sure > 0.9 and sure <= 1, true)
+	equal({ dossier.language "" }, { "und", 0.0 })
+	equal({ dossier.language "2020 \u{1F600}" }, { "und", 0.0 })
+	-- letters with loose marks are the same text
+	local s = "\u{130}darede he\u{e7} kim m\u{259}ktubu bazar ert\u{259}si g\u{f6}rm\u{259}mi\u{15f}di"
+	equal({ dossier.language(dossier.normalize(s, "nfd")) }, { dossier.language(s) })
+	raises("string", dossier.language, nil)
+end)
+
+test("a document that names no language has the one found", function()
+	local s = "Le pont est rest\u{e9} ferm\u{e9} trois jours apr\u{e8}s les fortes pluies."
+	equal(dossier.document(s).lang, "fr")
+	equal(dossier.document { text = s, lang = "de" }.lang, "de")
+	equal(dossier.document("1 2 3").lang, nil)
+end)
