@@ -241,7 +241,7 @@ static ds_status peek(ds_str *out, ds_reader *r, size_t want, ds_err *err)
 	if (st)
 		return st;
 	s.len = s.len < SNIFF ? s.len : SNIFF;
-	*out = s;
+	*out = s.len ? s : DS_STR("");
 	opts.detect = s.len && memchr(s.at, '\0', s.len);
 	st = ds_decode_decide(&e, s, false, &opts, err);
 	if (st || e.charset == DS_CS_UTF8 || e.charset > DS_CS_UTF32BE)
@@ -253,7 +253,7 @@ static ds_status peek(ds_str *out, ds_reader *r, size_t want, ds_err *err)
 	s = ds_str_sub(s, ds_bom_len(e.charset, s), s.len);
 	ds_decoder_add(&r->fixed, &d, &e, s, 0, false, &used);
 	ds_decoder_close(&d);
-	*out = ds_buf_view(&r->fixed);
+	*out = r->fixed.len ? ds_buf_view(&r->fixed) : DS_STR("");
 	return ds_buf_status(&r->fixed, err);
 }
 
