@@ -75,6 +75,8 @@ C_TESTS := $(patsubst tests/core/%.c,$(BUILD)/tests/%,$(wildcard tests/core/*/te
 EXT_SRC := core/store/extension.c core/store/tokenizer.c core/store/functions.c
 EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 
+# a rule that fails leaves no half of a file
+.DELETE_ON_ERROR:
 .PHONY: all demo test check bench accuracy asan tsan fuzz fuzz-coverage ucd ucd-accept ucd-check language-model install deps help clean docs
 all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so
 

@@ -8,7 +8,13 @@ set -u
 
 have() { command -v "$1" >/dev/null 2>&1; }
 # a library that is opened while running, if it is there
-opened() { ldconfig -p 2>/dev/null | grep -q "$1" || ls /usr/lib*/"$1" /usr/lib/*/"$1" >/dev/null 2>&1; }
+opened()
+{
+	for f in /usr/lib*/"$1" /usr/lib*/*/"$1" /lib/*/"$1" /usr/local/lib/"$1"; do
+		[ -e "$f" ] && return 0
+	done
+	PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null | grep -q "$1"
+}
 lib() { have pkg-config && pkg-config --exists "$1" 2>/dev/null; }
 
 lua_lib()

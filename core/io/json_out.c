@@ -196,6 +196,8 @@ static void encoding(ds_buf *b, const ds_encoding *e)
 	if (e->invalid) {
 		key(b, "invalid");
 		ds_buf_printf(b, "%zu", e->invalid);
+		key(b, "bytes");
+		ds_buf_printf(b, "%zu", e->invalid_bytes);
 		key(b, "first");
 		ds_buf_printf(b, "%zu", e->first_invalid);
 	}

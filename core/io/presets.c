@@ -45,14 +45,14 @@ static bool count_of(size_t *out, const json_t *v, const char *name)
 {
 	const json_t *n = json_object_get(v, name);
 
-	*out = n && json_is_integer(n) && json_integer_value(n) > 0 &&
-			       json_integer_value(n) <= (json_int_t)DS_TEXT_MAX
-		       ? (size_t)json_integer_value(n)
-		       : 0;
-	return !n || *out;
+	bool is = n && json_is_integer(n) && json_integer_value(n) >= 0 &&
+		  json_integer_value(n) <= (json_int_t)DS_TEXT_MAX;
+
+	*out = is ? (size_t)json_integer_value(n) : 0;
+	return !n || is;
 }
 
-/* {"name": "windows-1251", "how": "detected", "confidence": 90, "invalid": 2, "first": 17} */
+/* {"name": "windows-1251", "how": "detected", "confidence": 90, "invalid": 2, "bytes": 3, "first": 17} */
 static bool read_encoding(ds_encoding *e, const json_t *v)
 {
 	const json_t *name = json_object_get(v, "name"), *how = json_object_get(v, "how");
@@ -66,6 +66,8 @@ static bool read_encoding(ds_encoding *e, const json_t *v)
 	    !count_of(&e->invalid, v, "invalid"))
 		return false;
 	count_of(&e->first_invalid, v, "first");
+	if (!count_of(&e->invalid_bytes, v, "bytes") || e->invalid_bytes < e->invalid)
+		e->invalid_bytes = e->invalid;
 	e->confidence = (unsigned)confidence;
 	e->bom = e->how == DS_HOW_BOM;
 	return true;

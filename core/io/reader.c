@@ -179,11 +179,30 @@ static ds_status fill_uri(ds_record *rec, ds_reader *r, ds_err *err)
 	return ds_buf_status(&r->uri_buf, err);
 }
 
+/*
+ * What decoding the stream replaced in the text of a record; at least a byte each. The stream is decoded
+ * far ahead of the records, so its own count does not say in which of them.
+ */
+static void count_replaced(ds_encoding *e, ds_str text)
+{
+	for (size_t at = 0; text.len - at >= 3; at++) {
+		const char *next = memchr(text.at + at, '\xEF', text.len - at - 2);
+
+		if (!next)
+			return;
+		at = (size_t)(next - text.at);
+		if (memcmp(next, "\xEF\xBF\xBD", 3) != 0)
+			continue;
+		if (e->invalid++ == 0)
+			e->first_invalid = at;
+		e->invalid_bytes++;
+	}
+}
+
 /* What the stream and the line had that was ill-formed, beside what the record itself says. */
 static void fill_encoding(ds_record *rec, ds_reader *r)
 {
 	const ds_encoding *in = &r->in.encoding;
-	size_t new = in->invalid - r->told;
 	ds_encoding *e = &rec->encoding;
 
 	if (r->kind == DS_IN_PLAIN) {
@@ -198,11 +217,11 @@ static void fill_encoding(ds_record *rec, ds_reader *r)
 		e->how = DS_HOW_DECLARED;
 	rec->has_encoding = true;
 	if (e->invalid == 0)
-		e->first_invalid = new ? in->first_invalid : r->repaired.first_invalid;
-	e->invalid += new + r->repaired.invalid;
-	e->invalid_bytes += in->invalid_bytes - r->told_bytes + r->repaired.invalid_bytes;
-	r->told = in->invalid;
-	r->told_bytes = in->invalid_bytes;
+		e->first_invalid = r->repaired.first_invalid;
+	e->invalid += r->repaired.invalid;
+	e->invalid_bytes += r->repaired.invalid_bytes;
+	if (in->invalid)
+		count_replaced(e, rec->bytes);
 }
 
 ds_status ds_reader_next(ds_record *out, bool *more, ds_reader *r, ds_err *err)

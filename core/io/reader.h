@@ -57,8 +57,8 @@ typedef struct ds_record {
 		number; /* 1-based number of the record in its file; 0 = the file is one document */
 	uint64_t line;  /* line where it starts, 1-based */
 	/*
-	 * How the stream was decoded, with what was ill-formed since the record before; nothing of
-	 * that is in bytes any more. Not set: bytes are to be decoded, `charset` being the label given.
+	 * How the stream was decoded, with what was ill-formed in bytes, which it is no more; offsets
+	 * count in bytes. Not set: bytes are to be decoded, `charset` being the label given.
 	 */
 	bool has_encoding;
 	ds_encoding encoding;

@@ -53,7 +53,6 @@ struct ds_reader {
 	int pushed;    /* csv: a byte read too far, or EOF */
 	bool docstart; /* conll: a -DOCSTART- line was seen */
 	ds_encoding repaired; /* jsonl: counts of the record's line */
-	size_t told, told_bytes; /* ill-formed sequences and bytes of the stream in earlier records */
 };
 
 /* "NAME:LINE: message" for the reader's current line, or the given one. Returns st. */

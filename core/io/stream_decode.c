@@ -13,6 +13,8 @@
 
 #include <stdlib.h>
 
+#define START 4 /* bytes: the longest byte order mark */
+
 struct ds_stream_decoder {
 	ds_decode_opts opts;
 	ds_decoder d;
@@ -97,13 +99,21 @@ static ds_status decide(ds_stream *s, ds_err *err)
 	return decided(s, e, err);
 }
 
+/* What was decoded in front of the first bad unit is still told. */
+static void cut_before_bad(ds_buf *out, size_t at)
+{
+	while (at + 3 <= out->len && memcmp(out->at + at, "\xEF\xBF\xBD", 3) != 0)
+		at++;
+	out->len = at + 3 <= out->len ? at : out->len;
+}
+
 /* Decodes what waits, as much as the window is likely to take at once. */
 static ds_status decode(ds_stream *s, ds_err *err)
 {
 	struct ds_stream_decoder *x = s->decoder;
 	ds_encoding *e = &s->encoding;
 	ds_str in;
-	size_t used, bad = e->invalid;
+	size_t used, bad = e->invalid, before = x->out.len;
 
 	gather(s, x->decided ? 64 : 1);
 	in = waiting(x);
@@ -123,7 +133,7 @@ static ds_status decode(ds_stream *s, ds_err *err)
 		ds_decode_fail(e, &inner);
 		x->end = true;
 		x->at = x->len;
-		ds_buf_clear(&x->out);
+		cut_before_bad(&x->out, before);
 		return ds_fail(err, DS_EENCODING, "%s: %s", s->name, inner.msg);
 	}
 	return ds_buf_status(&x->out, err);
@@ -144,10 +154,10 @@ ds_status ds_stream_decoded(ds_stream *s, ds_err *err)
 			st = decode(s, &s->fault);
 	}
 	n = x->out.len - x->out_at;
-	if (st || (n == 0 && x->end && x->at == x->len))
+	if (n == 0 && (st || (x->end && x->at == x->len)))
 		s->end = true;
 	n = n < room ? n : room;
-	if (n && !st) {
+	if (n) {
 		memcpy(s->window + s->len, x->out.at + x->out_at, n);
 		x->out_at += n;
 		s->len += n;
@@ -177,6 +187,7 @@ ds_status ds_stream_decode(ds_stream *s, const ds_decode_opts *opts, ds_err *err
 	s->end = false;
 	s->decoder = x;
 	s->encoding = (ds_encoding){.charset = DS_CS_UTF8, .how = DS_HOW_VALID, .confidence = 100};
+	gather(s, START); /* a pipe may give two bytes of a mark of four */
 	/* a wrong label shows at once; a mark, and NULs in a pattern, are at the start */
 	st = ds_decode_decide(&e, (ds_str){"", 0}, true, opts, err);
 	if (!st)

@@ -19,7 +19,8 @@ static void note(ds_encoding *e, size_t at, size_t n)
 
 ds_status ds_decode_fail(const ds_encoding *e, ds_err *err)
 {
-	if (e->how == DS_HOW_DETECTED && e->charset != DS_CS_UTF8)
+	/* a guess that was refused; UTF-16 and UTF-32 are told by their NULs, which is none */
+	if (e->how == DS_HOW_DETECTED && e->charset >= DS_CS_WINDOWS_1252)
 		return ds_fail(err, DS_EENCODING,
 			       "ill-formed UTF-8 at byte %zu (%s it seems: --charset %s)",
 			       e->first_invalid, ds_charset_name(e->charset),

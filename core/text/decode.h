@@ -8,10 +8,11 @@
  * (decode_guess.c), with uchardet's vote where that library is installed.
  *
  * The order of the evidence: a byte order mark; UTF-16/32 by its NULs; a declaration in markup;
- * well-formed UTF-8; what the caller gave; UTF-8 with a few bad bytes; a guess among legacy charsets. Bytes
- * that make no text in any of these are ill-formed UTF-8, with little confidence. A declaration that the bytes contradict is not believed. Without detection what the
- * caller gives comes right behind the byte order mark. Bytes that are all ASCII are UTF-8, whatever is
- * declared or given.
+ * well-formed UTF-8; what the caller gave; UTF-8 with a few bad bytes; a guess among legacy charsets.
+ * Bytes that make no text in any of these are ill-formed UTF-8, with little confidence. A declaration
+ * that the bytes contradict is not believed. Without detection what the caller gives comes right behind
+ * the byte order mark. Bytes that are all ASCII are UTF-8, whatever is declared or given, unless that is
+ * UTF-16 or UTF-32.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -69,7 +70,7 @@ typedef enum ds_how {
 	DS_HOW_VALID,    /* well-formed UTF-8 */
 	DS_HOW_BOM,      /* a byte order mark */
 	DS_HOW_DECLARED, /* the text says it */
-	DS_HOW_GIVEN,    /* the caller said it */
+	DS_HOW_GIVEN,    /* the caller said it, or asked for no detection */
 	DS_HOW_DETECTED, /* told by the content */
 	DS_HOW_FALLBACK, /* nothing told: UTF-8 with its ill-formed bytes replaced */
 	DS_HOW_COUNT

@@ -16,7 +16,7 @@
 #define PAIRS 0x8000u /* two-byte characters by (lead & 0x7F) << 8 | trail */
 
 /* windows-1252 is here itself: it is what is left when there is no iconv. */
-static const uint16_t windows_1252[32] = {
+const uint16_t ds_windows_1252[32] = {
 	0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
 	0x2039, 0x0152, 0x008D, 0x017D, 0x008F, 0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
 	0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
@@ -58,7 +58,7 @@ static bool fill_table(uint16_t *table, ds_charset charset)
 	iconv_t cd;
 
 	if (charset == DS_CS_WINDOWS_1252) {
-		memcpy(table, windows_1252, sizeof windows_1252);
+		memcpy(table, ds_windows_1252, sizeof ds_windows_1252);
 		for (unsigned b = 0xA0; b <= 0xFF; b++)
 			table[b - 0x80] = (uint16_t)b;
 		return true;

@@ -60,9 +60,9 @@ static unsigned plausible(ds_charset charset, ds_str s)
 		uint32_t cp = ds_decoder_next(&d, s, &at);
 		const ds_ucd_props *p = ds_ucd_get(cp);
 
-		all++;
 		if (cp == DS_UTF8_INVALID && at == s.len)
-			continue;
+			continue; /* cut off */
+		all++;
 		if ((DS_GC_BIT(p->category) & DS_GC_MASK_C) && cp != '\n' && cp != '\r' &&
 		    cp != '\t' && p->category != DS_GC_CF)
 			continue;

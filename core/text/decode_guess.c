@@ -78,7 +78,9 @@ bool ds_guess_vote(ds_charset *out, ds_str s)
 		return false;
 	if (uchardet.data(u, s.at, s.len) == 0) {
 		uchardet.end(u);
-		found = ds_charset_find(out, ds_str_of(uchardet.charset(u))) &&
+		/* "ASCII" says only that it saw too little */
+		found = strcmp(uchardet.charset(u), "ASCII") != 0 &&
+			ds_charset_find(out, ds_str_of(uchardet.charset(u))) &&
 			*out >= DS_CS_WINDOWS_1252;
 	}
 	uchardet.destroy(u);
@@ -141,7 +143,10 @@ bool ds_charset_guess(ds_charset *out, unsigned *confidence, ds_str s)
 	size_t n[COUNT], best = COUNT;
 	ds_charset vote = DS_CS_UTF8;
 
-	if (!ds_guess_vote(&vote, (ds_str){s.at, s.len < VOTE_SAMPLE ? s.len : VOTE_SAMPLE}))
+	ds_str first = ds_str_sub(s, ds_utf8_ascii(s), s.len);
+
+	first.len = first.len < VOTE_SAMPLE ? first.len : VOTE_SAMPLE;
+	if (!ds_guess_vote(&vote, first))
 		vote = DS_CS_UTF8;
 	for (size_t i = 0; i < COUNT; i++) {
 		ds_charset c = candidates[i].charset;

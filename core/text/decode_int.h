@@ -43,4 +43,7 @@ const uint16_t *ds_charset_table(ds_charset charset);
  */
 bool ds_charset_guess(ds_charset *out, unsigned *confidence, ds_str s);
 
+/* Code points of the bytes 0x80 to 0x9F in windows-1252; a byte without a character is its C1 control. */
+extern const uint16_t ds_windows_1252[32];
+
 #endif

@@ -385,7 +385,9 @@ static ds_status find_whole(struct search *f, size_t at, size_t *end)
 	if (st)
 		return st;
 	f->whole[f->n_whole++] = w;
-	st = note(f, start, (uint8_t)(1u << w.charset));
+	/* all of the line is near a sure place, however long it is */
+	for (; !st && start < *end; start += NEAR)
+		st = note(f, start, (uint8_t)(1u << w.charset));
 	return st ? st : note(f, *end, (uint8_t)(1u << w.charset));
 }
 

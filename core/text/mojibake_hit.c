@@ -159,8 +159,13 @@ static bool decode(struct sequence *q, uint32_t lead, uint32_t *out)
 		*out = DS_REPLACEMENT;
 		return true;
 	}
-	if (cp >= 0xD800 && cp <= 0xDFFF)
-		return cp < 0xDC00 && low_surrogate(q, cp, out);
+	if (cp >= 0xD800 && cp <= 0xDFFF) {
+		if (cp >= 0xDC00 || !low_surrogate(q, cp, out))
+			return false;
+		if (q->lost)
+			*out = DS_REPLACEMENT;
+		return true;
+	}
 	*out = cp;
 	return true;
 }

@@ -6,6 +6,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "base/stop.h"
 #include "text/repair_int.h"
 
 #define ROUNDS 16     /* damage under damage; each layer of it doubles the text */
@@ -143,6 +144,8 @@ static ds_status run_step(ds_mapped *text, ds_repair_plan *plan, ds_repair_step 
 	ds_status st;
 	ds_str after;
 
+	if (ds_stopped())
+		return ds_fail(err, DS_EINTR, NULL);
 	runs[step](&p);
 	if (p.o.status || p.count == 0)
 		return p.o.status;

@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "text/mojibake_int.h"
+#include "text/decode_int.h"
 #include "text/repair_int.h"
 
 #include "ucd/props.h"
@@ -34,17 +35,11 @@ static bool skip_ascii(const ds_pass *p, size_t *at)
 	return *at < p->s.len && !p->o.status;
 }
 
-/* windows-1252, bytes 0x80 to 0x9F; 0 where it has no character. */
-static const uint16_t windows_1252[32] = {
-	0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-	0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
-	0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-	0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
-};
-
 uint32_t ds_repair_c1(uint32_t cp)
 {
-	return cp >= 0x80 && cp <= 0x9F ? windows_1252[cp - 0x80] : 0;
+	uint32_t is = cp >= 0x80 && cp <= 0x9F ? ds_windows_1252[cp - 0x80] : 0;
+
+	return is > 0x9F ? is : 0;
 }
 
 /* U+0085 is a line end in some texts: there it stands between lines, not before a space. */

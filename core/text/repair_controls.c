@@ -14,16 +14,11 @@
 #define SEQUENCE 256
 #define DEPTH 125 /* UAX #9, BD2: max_depth */
 
-static unsigned char byte_at(ds_str s, size_t at)
-{
-	return at < s.len ? (unsigned char)s.at[at] : 0;
-}
-
 /* The end of the terminal sequence at s[at], which is ESC; `at` itself when there is none. */
 static size_t sequence_end(ds_str s, size_t at)
 {
 	size_t i = at + 2, end = s.len - at > SEQUENCE ? at + SEQUENCE : s.len;
-	unsigned char kind = byte_at(s, at + 1);
+	unsigned char kind = ds_repair_byte(s, at + 1);
 
 	if (kind == '[') { /* control sequence: parameters, intermediates, final byte */
 		while (i < end && s.at[i] >= 0x20 && s.at[i] <= 0x3F)
@@ -35,7 +30,7 @@ static size_t sequence_end(ds_str s, size_t at)
 			if (s.at[i] == 0x07)
 				return i + 1;
 			if (s.at[i] == 0x1B)
-				return byte_at(s, i + 1) == '\\' ? i + 2 : at;
+				return ds_repair_byte(s, i + 1) == '\\' ? i + 2 : at;
 		}
 	}
 	if (kind == '(' || kind == ')') /* choice of a character set */
@@ -207,7 +202,7 @@ void ds_step_surrogates(ds_pass *p)
 				break;
 			at = (size_t)(found - p->s.at);
 			cp = written_pair(p->s, at);
-			if (!cp && round == 0 && memchr("\\\"/bfnrtux", byte_at(p->s, at + 1), 10))
+			if (!cp && round == 0 && memchr("\\\"/bfnrtux", ds_repair_byte(p->s, at + 1), 10))
 				return;
 			if (cp && round == 1)
 				ds_pass_cp(p, at, at + 12, cp);

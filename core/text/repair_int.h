@@ -33,6 +33,12 @@ size_t ds_pass_plain(ds_str s, size_t at);
 /* The steps that could change s; what is not in the set would not. */
 unsigned ds_repair_suspects(ds_str s);
 
+/* The byte at `at`, 0 behind the end. */
+static inline unsigned char ds_repair_byte(ds_str s, size_t at)
+{
+	return at < s.len ? (unsigned char)s.at[at] : 0;
+}
+
 /* The windows-1252 character that a C1 control stands for, or 0. */
 uint32_t ds_repair_c1(uint32_t cp);
 

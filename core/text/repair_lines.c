@@ -190,16 +190,17 @@ static size_t each_word(ds_str s, struct words *w)
 	return n;
 }
 
-static bool words_make(struct words *w, ds_pass *p)
+/* In mem, which dies with the step: the words of a long text take more than the text. */
+static bool words_make(struct words *w, ds_pass *p, ds_arena *mem)
 {
 	size_t n = each_word(p->s, NULL), size = 16;
 
 	while (size < 2 * n)
 		size *= 2;
-	w->v = ds_arena_zero(p->o.mem, size, sizeof *w->v);
+	w->v = ds_arena_zero(mem, size, sizeof *w->v);
 	w->mask = size - 1;
 	if (!w->v) {
-		p->o.status = ds_arena_fail(p->o.mem, p->o.err);
+		p->o.status = ds_arena_fail(mem, p->o.err);
 		return false;
 	}
 	each_word(p->s, w);
@@ -210,6 +211,7 @@ static bool words_make(struct words *w, ds_pass *p)
 static bool keeps(const struct words *w, ds_str s, const struct parting *g)
 {
 	ds_str first = ds_str_sub(s, g->first, g->from), second = ds_str_sub(s, g->to, g->last);
+	size_t next;
 
 	if (g->soft)
 		return false;
@@ -220,8 +222,8 @@ static bool keeps(const struct words *w, ds_str s, const struct parting *g)
 	/* "state-of-the-" goes on with a hyphen */
 	if (g->first > 0 && s.at[g->first - 1] == '-')
 		return true;
-	if (g->last < s.len && s.at[g->last] == '-' && is_letter((unsigned char)s.at[g->last + 1 < s.len ?
-									 g->last + 1 : g->last]))
+	next = g->last + 1;
+	if (next < s.len && s.at[g->last] == '-' && is_letter(ds_utf8_next(s, &next)))
 		return true;
 	return one_of(first, prefixes, sizeof prefixes / sizeof *prefixes);
 }
@@ -231,14 +233,17 @@ void ds_step_hyphenation(ds_pass *p)
 	struct words words = {NULL, 0};
 	struct parting g;
 	size_t at = 0;
+	ds_arena mem;
 
+	ds_arena_init(&mem, &p->o.mem->alloc, SIZE_MAX);
 	while (!p->o.status && next_parting(&g, p->s, &at)) {
-		if (!words.v && !words_make(&words, p))
-			return;
+		if (!words.v && !words_make(&words, p, &mem))
+			break;
 		if (keeps(&words, p->s, &g))
 			ds_pass_edit(p, g.from, g.to, "-", 1);
 		else
 			ds_pass_edit(p, g.from, g.to, "", 0);
 		at = g.to;
 	}
+	ds_arena_free(&mem);
 }

@@ -7,33 +7,27 @@
  * SPDX-License-Identifier: MIT
  */
 #include "text/repair_int.h"
+#include "text/swar_int.h"
 
 #define B(step) DS_REPAIR_BIT(DS_REPAIR_##step)
-#define ONES UINT64_C(0x0101010101010101)
-#define HIGH UINT64_C(0x8080808080808080)
+#define HIGH (DS_SWAR_EACH * 0x80)
 
 /* Bytes that are 0 in w give a high bit (and, above the first one, perhaps others). */
-#define ZERO(w) (((w) - ONES) & ~(w))
-
-static unsigned byte_at(ds_str s, size_t at)
-{
-	return at < s.len ? (unsigned char)s.at[at] : 0;
-}
+#define ZERO(w) (((w) - DS_SWAR_EACH) & ~(w))
 
 /* True when none of the eight bytes is more than it seems. */
 static bool ordinary(const char *at)
 {
-	uint64_t w;
+	uint64_t w = ds_swar_load(at);
 
-	memcpy(&w, at, sizeof w);
 	/* not ASCII; below a space; one of - & \ DEL */
-	return !((w | (w - 0x20 * ONES) | ZERO(w ^ '-' * ONES) | ZERO(w ^ '&' * ONES) |
-		  ZERO(w ^ '\\' * ONES) | ZERO(w ^ 0x7F * ONES)) & HIGH);
+	return !((w | (w - 0x20 * DS_SWAR_EACH) | ZERO(w ^ '-' * DS_SWAR_EACH) | ZERO(w ^ '&' * DS_SWAR_EACH) |
+		  ZERO(w ^ '\\' * DS_SWAR_EACH) | ZERO(w ^ 0x7F * DS_SWAR_EACH)) & HIGH);
 }
 
 static unsigned ascii(ds_str s, size_t at)
 {
-	unsigned c = (unsigned char)s.at[at], next = byte_at(s, at + 1);
+	unsigned c = (unsigned char)s.at[at], next = ds_repair_byte(s, at + 1);
 
 	switch (c) {
 	case '\t': case '\n': case '\f':
@@ -70,7 +64,7 @@ static unsigned general(unsigned second, unsigned third)
 
 static unsigned beyond(ds_str s, size_t at)
 {
-	unsigned second = byte_at(s, at + 1), third = byte_at(s, at + 2);
+	unsigned second = ds_repair_byte(s, at + 1), third = ds_repair_byte(s, at + 2);
 
 	switch ((unsigned char)s.at[at]) {
 	case 0xC2:

@@ -433,16 +433,18 @@ static bool is_ascii_letter(char c)
 /* Copies ASCII from r->at, but not the start of a word that goes on with other letters. */
 static void copy_ascii(struct roman *r)
 {
-	size_t end = r->at + ds_utf8_ascii((ds_str){r->s.at + r->at, r->s.len - r->at});
+	size_t end = r->at;
 
 	if (r->hint == ROMAN_AZ) {
-		size_t i = r->at;
+		while (end < r->s.len && (unsigned char)r->s.at[end] < 0x80 &&
+		       !is_ascii_letter(r->s.at[end]))
+			end++;
+	} else {
+		bool all;
 
-		while (i < end && !is_ascii_letter(r->s.at[i]))
-			i++;
-		end = i;
-	} else if (end < r->s.len) {
-		while (end > r->at && is_ascii_letter(r->s.at[end - 1]))
+		end += ds_utf8_ascii((ds_str){r->s.at + end, r->s.len - end});
+		all = end == r->s.len;
+		while (!all && end > r->at && is_ascii_letter(r->s.at[end - 1]))
 			end--;
 	}
 	copy(r, r->at, end);

@@ -53,11 +53,17 @@ normalize.slurp = slurp
 -- The key of a whole text is one line; for people the lines of a file stay lines.
 local function normalized(text, form, lang)
 	if form == "romanized" then return core.romanize(text, { lang = lang }) end
-	if form == "namekey" then
-		return (text:gsub("[^\n]+", function(line) return assert(core.namekey(line, { lang = lang })) end))
-	end
-	if form ~= "fold" then return core.normalize(text, form) end
-	return (text:gsub("[^\n]+", function(line) return (core.normalize(line, form):gsub("^ ", ""):gsub(" $", "")) end))
+	if form ~= "fold" and form ~= "namekey" then return core.normalize(text, form) end
+	local failure
+	local out = text:gsub("[^\n]+", function(line)
+		local key, err
+		if failure then return nil end
+		if form == "fold" then key, err = core.fold(line) else key, err = core.namekey(line, { lang = lang }) end
+		failure = err
+		return key and key:gsub("^ ", ""):gsub(" $", "")
+	end)
+	if failure then return nil, failure end
+	return out
 end
 
 -- The steps that --steps names, or nil for the default ones.

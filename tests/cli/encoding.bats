@@ -101,3 +101,19 @@ ru='Вчера вечером делегация прибыла в столиц�
 	has "1 replaced"
 	[ "$(d export s.dossier | jq -r .text)" = "Cafй naпve in Moscow" ]
 }
+
+@test "encoding: in a table ill-formed bytes belong to their record, and good records are read first" {
+	printf 'text;date\nbaku bien;2026-01-01\nuno dos;2026-01-02\nx\377\376y;2026-01-03\n' > b.csv
+	run -0 d tag --charset shift_jis --format jsonl b.csv
+	[ "$(grep '^{' <<< "$output" | jq -c '.encoding | [.invalid, .first]')" = "$(printf '[null,null]\n[null,null]\n[2,1]')" ]
+	has "b.csv#3: 2 ill-formed bytes replaced, first at byte 1"
+	# the note goes with the record
+	d tag --quiet --charset shift_jis --format jsonl b.csv > b.jsonl
+	run -0 d tag --format jsonl b.jsonl
+	has "2 ill-formed bytes replaced"
+	# strict: what stands before the bad one
+	{ printf 'text;date\none;2026-01-01\ntwo;2026-01-02\n' | iconv -t UTF-16LE; printf '\000\330x\000\n\000'; } > w.csv
+	run -1 d tag --strict --from csv --format jsonl w.csv
+	[ "$(grep -c '^{' <<< "$output")" = 2 ]
+	has "ill-formed UTF-16LE at byte"
+}

@@ -44,8 +44,9 @@ int main(int argc, char **argv)
 		stage[b] = (uint16_t)at;
 		used += at == used;
 	}
+	ok = run.status == DS_OK && used <= UINT16_MAX;
 	ds_run_free(&run);
-	f = used <= UINT16_MAX ? fopen(argv[1], "wb") : NULL;
+	f = ok ? fopen(argv[1], "wb") : NULL;
 	ok = f && fwrite(stage, sizeof stage, 1, f) == 1 &&
 	     fwrite(leaf, DS_FOLD_BLOCK * sizeof *leaf, used, f) == used;
 	if (f)

@@ -17,7 +17,7 @@ int ds_bind_language(lua_State *L)
 	ds_err err;
 
 	lua_settop(L, 1);
-	tmp = ds_bind_scratch(L);
+	tmp = ds_bind_scratch_for(L, s);
 	if (ds_normal(&nfc, s, DS_NFC, &tmp->mem, &err))
 		return ds_bind_fail(L, &err, NULL);
 	ds_language_guess(&is, nfc.text);

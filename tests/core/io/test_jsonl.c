@@ -138,7 +138,7 @@ static void repairs(void **state)
 	/* Latin-1, half a surrogate pair, a whole pair, an escaped backslash before u, a NUL */
 	check("{\"id\":1,\"uri\":\"u\",\"text\":\"caf\xE9\"}",
 	      "{\"uri\": \"u\", \"id\": \"1\", \"encoding\": {\"name\": \"UTF-8\", \"how\": \"declared\", "
-	      "\"confidence\": 100, \"invalid\": 1, \"first\": 29}, \"text\": \"caf\xEF\xBF\xBD\"}\n");
+	      "\"confidence\": 100, \"invalid\": 1, \"bytes\": 1, \"first\": 29}, \"text\": \"caf\xEF\xBF\xBD\"}\n");
 	check("{\"id\":1,\"uri\":\"u\",\"text\":\"a\\ud800b\\uDC00 \\ud83d\\ude00 \\\\ud800\"}",
 	      "{\"uri\": \"u\", \"id\": \"1\", \"text\": \"a\xEF\xBF\xBD"
 	      "b\xEF\xBF\xBD \xF0\x9F\x98\x80 \\\\ud800\"}\n");

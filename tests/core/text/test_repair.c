@@ -95,8 +95,30 @@ static void lossy(void **state)
 	check(B(MOJIBAKE), "â€œyesâ€ she said", "“yes” she said");
 	check(B(MOJIBAKE), "one â€\" two, itâ€™s", "one – two, it’s");
 	check(B(MOJIBAKE), "refere-se Ã s suas razÃµes", "refere-se às suas razões");
+	check(B(MOJIBAKE), "ok \xC3\xAD\xC2\xA0\xC2\xBD\xC3\xAD\xC2\xB8\xEF\xBF\xBD",
+	      "ok \xEF\xBF\xBD"); /* half of the second half is lost: it is not invented */
 	/* CESU-8: the two halves of U+1F600, three bytes each, read as Latin-1 */
 	check(B(MOJIBAKE), "ok \xC3\xAD\xC2\xA0\xC2\xBD\xC3\xAD\xC2\xB8\xC2\x80", "ok 😀");
+}
+
+/* All of a long misread line, not only what is near its ends. */
+static void long_line(void **state)
+{
+	static const char bad[] = "plain words with nothing in them. gr\xC3\x83\xC5\xB8te ";
+	static const char good[] = "plain words with nothing in them. gr\xC3\x9Fte ";
+	const size_t n = 300;
+	char *in = malloc(n * sizeof bad), *want = malloc(n * sizeof good);
+
+	(void)state;
+	assert_true(in && want);
+	in[0] = want[0] = '\0';
+	for (size_t i = 0; i < n; i++) {
+		memcpy(in + i * (sizeof bad - 1), bad, sizeof bad);
+		memcpy(want + i * (sizeof good - 1), good, sizeof good);
+	}
+	check(B(MOJIBAKE), in, want);
+	free(in);
+	free(want);
 }
 
 static void kept(void **state)
@@ -158,6 +180,7 @@ static void parted(void **state)
 	check(B(HYPHENATION), "he is self-\naware", "he is self-aware");
 	check(B(HYPHENATION), "state-of-the-\nart work", "state-of-the-art work");
 	check(B(HYPHENATION), "co\xC2\xAD\n  operate", "cooperate");
+	check(B(HYPHENATION), "sheer good-\nness-— he", "sheer goodness-— he");
 	same(B(HYPHENATION), "Vor-\nund Nachteile");
 	same(B(HYPHENATION), "North-\nSouth, 3-\n4, - a -\nb");
 }
@@ -254,6 +277,7 @@ int main(void)
 		TEST("misread once and twice, every text comes back", layers),
 		TEST("each charset", charsets),
 		TEST("lost bytes", lossy),
+		TEST("a long line", long_line),
 		TEST("what only looks misread stays", kept),
 		TEST("controls, bidi, surrogates", controls),
 		TEST("entities", entities),
