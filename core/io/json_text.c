@@ -10,6 +10,7 @@
 #include "io/reader_int.h"
 #include "io/writer.h"
 
+#include "text/show.h"
 #include "text/utf8.h"
 
 #include <math.h>
@@ -30,6 +31,21 @@ static void escaped(ds_buf *b, unsigned char c)
 	}
 }
 
+/* Lead bytes of controls and format characters that a terminal obeys or hides (text/show.h). */
+static bool may_hide(unsigned char c)
+{
+	return c == 0xC2 || c == 0xD8 || c == 0xE1 || c == 0xE2 || c == 0xEF || c == 0xF0 || c == 0xF3;
+}
+
+static void escaped_cp(ds_buf *b, uint32_t cp)
+{
+	if (cp < 0x10000)
+		ds_buf_printf(b, "\\u%04x", (unsigned)cp);
+	else
+		ds_buf_printf(b, "\\u%04x\\u%04x", (unsigned)(0xD800 + ((cp - 0x10000) >> 10)),
+			      (unsigned)(0xDC00 + (cp & 0x3FF)));
+}
+
 void ds_json_string(ds_buf *b, ds_str s)
 {
 	size_t from = 0, valid = ds_utf8_valid(s);
@@ -44,10 +60,19 @@ void ds_json_string(ds_buf *b, ds_str s)
 				ds_buf_add(b, "\xEF\xBF\xBD", 3);
 			from = at;
 			valid = at + ds_utf8_valid(ds_str_sub(s, at, s.len));
-		} else if (c < 0x20 || c == '"' || c == '\\') {
+		} else if (c < 0x20 || c == '"' || c == '\\' || c == 0x7F) {
 			ds_buf_add(b, s.at + from, at - from);
 			escaped(b, c);
 			from = ++at;
+		} else if (may_hide(c)) {
+			size_t start = at;
+			uint32_t cp = ds_utf8_next(s, &at);
+
+			if (!ds_show_hidden(cp))
+				continue;
+			ds_buf_add(b, s.at + from, start - from);
+			escaped_cp(b, cp);
+			from = at;
 		} else {
 			at++;
 		}

@@ -13,7 +13,7 @@
 
 #include <stdlib.h>
 
-#define START 4 /* bytes: the longest byte order mark */
+#define START 16 /* bytes: a byte order mark, or a pattern of NULs */
 
 struct ds_stream_decoder {
 	ds_decode_opts opts;

@@ -10,6 +10,7 @@
 #include "ucd/props.h"
 
 #define SAMPLE ((size_t)64 << 10)
+#define UNITS 10 /* bytes: with fewer a NUL is a stray one as well */
 
 size_t ds_bom_len(ds_charset charset, ds_str s)
 {
@@ -122,7 +123,7 @@ static bool by_nuls(ds_encoding *e, ds_str s)
 	if (s.len > SAMPLE)
 		s.len = SAMPLE;
 	s.len &= ~(size_t)1;
-	if (s.len < 2 || !memchr(s.at, '\0', s.len))
+	if (s.len < UNITS || !memchr(s.at, '\0', s.len))
 		return false;
 	count_nuls(nul, s);
 	n = s.len / 4;
@@ -142,6 +143,27 @@ static bool by_nuls(ds_encoding *e, ds_str s)
 		return false;
 	*e = (ds_encoding){.charset = charset, .how = DS_HOW_DETECTED,
 			   .confidence = share > 990 ? 99 : share / 10};
+	return true;
+}
+
+/*
+ * ISO-2022-JP is ASCII by its bytes; its escapes into kanji and back are nothing else's. Only of
+ * something whole: a stream passes ASCII on as it comes.
+ */
+static bool by_escapes(ds_encoding *e, ds_str s)
+{
+	const char *esc = s.len ? memchr(s.at, 0x1B, s.len) : NULL;
+	size_t at = esc ? (size_t)(esc - s.at) : s.len, back = 0, into = 0;
+
+	for (; s.len - at >= 3; at++) {
+		if (s.at[at] != 0x1B)
+			continue;
+		into += s.at[at + 1] == '$' && (s.at[at + 2] == 'B' || s.at[at + 2] == '@');
+		back += into > 0 && s.at[at + 1] == '(' && (s.at[at + 2] == 'B' || s.at[at + 2] == 'J');
+	}
+	if (into == 0 || back == 0)
+		return false;
+	*e = (ds_encoding){.charset = DS_CS_ISO_2022_JP, .how = DS_HOW_DETECTED, .confidence = 99};
 	return true;
 }
 
@@ -273,6 +295,11 @@ ds_status ds_decode_decide(ds_encoding *out, ds_str s, bool whole, const ds_deco
 	}
 	bad = ds_utf8_valid(s);
 	if (opts->detect && by_declaration(&e, s, bad == s.len)) {
+		*out = e;
+		return DS_OK;
+	}
+	if (opts->detect && !opts->strict && !opts->charset.len && whole && bad == s.len &&
+	    by_escapes(&e, s)) {
 		*out = e;
 		return DS_OK;
 	}

@@ -18,7 +18,10 @@
 #define CAPITALS -0.7 /* the others */
 #define CAMEL -4.0    /* a capital behind a small letter */
 #define MIXED -5.0    /* two letters of different scripts side by side */
+#define CAPS_MOST -5.0 /* a text in capitals, however long: once, and a little for each */
+#define CAPS_EACH -0.03
 #define SIGN -3.5     /* punctuation of good texts */
+#define APOSTROPHE -1.2 /* U+2019 between letters: all that most English texts have beyond ASCII */
 #define ODD -7.0      /* other signs */
 #define LATIN_1 -5.0  /* those of Latin-1: fractions, powers */
 #define ALONE -3.5    /* a Latin letter by itself that is no word */
@@ -102,9 +105,14 @@ static void tally_byte(struct tally *t, ds_str s, size_t i)
 
 	t->n++;
 	if (!is_letter(l->kind)) {
-		t->context += sign(l);
-		if (is_letter(before->kind) && is_letter(after->kind) && l->small != 0x2019 &&
-		    l->small != 0xB7)
+		bool inside = is_letter(before->kind) && is_letter(after->kind);
+
+		/* where keyboards put it: the windows charsets and the Mac's */
+		bool apostrophe = inside && l->small == 0x2019 && (c == 0x92 || c == 0xD5);
+
+		t->context += apostrophe ? APOSTROPHE : sign(l);
+		/* a no-break space is a blank */
+		if (inside && l->small != 0x2019 && l->small != 0xB7 && l->small != 0xA0)
 			t->context += INSIDE;
 		return;
 	}
@@ -132,7 +140,8 @@ static double by_language(const struct tally *t, const char *language)
 	ds_str all = ds_str_of(language);
 	uint32_t letters[128];
 	size_t n = 0, at = 0;
-	double sum = 0, total = 0;
+	double sum = 0, total = 0, price = 0;
+	size_t capitals = 0;
 
 	while (at < all.len && n < 128) {
 		letters[n] = ds_utf8_next(all, &at);
@@ -147,9 +156,10 @@ static double by_language(const struct tally *t, const char *language)
 			rank++;
 		sum += (double)count *
 		       (rank < n ? -log(total * (double)(rank + 2)) : FOREIGN);
-		sum += t->first[c] * CAPITAL + t->large[c] * CAPITALS;
+		capitals += t->first[c] + t->large[c];
+		price += t->first[c] * CAPITAL + t->large[c] * CAPITALS;
 	}
-	return sum;
+	return sum + fmax(price, CAPS_MOST + CAPS_EACH * (double)capitals);
 }
 
 /* Texts of other scripts are not mostly ASCII. */

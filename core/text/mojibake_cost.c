@@ -190,7 +190,11 @@ ds_look ds_look_at(uint32_t cp)
 		return letter(l, p);
 	if (DS_GC_BIT(p->category) & DS_GC_MASK_M) {
 		l.kind = DS_LOOK_MARK;
-		l.rare = 3;
+		/* of the combining marks block, those that languages write with */
+		l.rare = cp - 0x300 < 0x70 && !(cp <= 0x30C && cp != 0x305) && cp != 0x323 &&
+					 cp != 0x327 && cp != 0x328 && cp != 0x342 && cp != 0x345
+				 ? 10
+				 : 3;
 	} else if (p->category == DS_GC_ND) {
 		l.kind = DS_LOOK_DIGIT;
 		l.rare = 2;

@@ -21,7 +21,23 @@
 
 /* Prefixes that keep their hyphen before a word in small letters. */
 static const char *const prefixes[] = {"self", "non", "ex", "all", "half", "quasi", "well", "vice",
-				       "cross", "pseudo", "mid"};
+				       "cross", "pseudo", "mid", "peut"};
+
+/* Words that are written with a hyphen before them: French pronouns behind a verb. */
+static const char *const behind[] = {"il", "elle", "on", "ils", "elles", "nous", "vous", "moi", "toi",
+				     "lui", "là"};
+
+/* First halves that keep the hyphen before a certain second half. */
+static const struct {
+	const char *first, *second; /* lists, parted by blanks */
+} pairs[] = {
+	{"twenty thirty forty fifty sixty seventy eighty ninety",
+	 "one two three four five six seven eight nine first second third fourth fifth sixth seventh "
+	 "eighth ninth"},
+	{"кто что где как куда когда какой какая какое какие чей почему кому чему кого чего откуда",
+	 "то либо нибудь"},
+	{"из", "за под"},
+};
 
 /* Words that join two halves: the hyphen before them stands for the second half of the first. */
 static const char *const joints[] = {"and", "or", "to", "und", "oder", "bis", "bzw", "sowie", "et",
@@ -75,6 +91,17 @@ static size_t word_start(ds_str s, size_t at)
 	return start;
 }
 
+/* s is a word of a list whose words are parted by blanks. */
+static bool in_list(ds_str s, const char *list)
+{
+	for (size_t n; *list; list += n + (list[n] == ' ')) {
+		n = strcspn(list, " ");
+		if (ds_str_eq(s, (ds_str){list, n}))
+			return true;
+	}
+	return false;
+}
+
 static bool one_of(ds_str s, const char *const *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -82,6 +109,18 @@ static bool one_of(ds_str s, const char *const *list, size_t n)
 			return true;
 	}
 	return false;
+}
+
+/* A piece of a mail or Web address, where a hyphen is a letter. */
+static bool in_address(ds_str s, const struct parting *g)
+{
+	char before = g->first > 0 ? s.at[g->first - 1] : ' ';
+	char after = g->last < s.len ? s.at[g->last] : ' ';
+	size_t next = g->last + 1;
+
+	return strchr("@/._~", before) || after == '@' || after == '/' ||
+	       (after == '.' && next < s.len && is_letter((unsigned char)s.at[next]) &&
+		(unsigned char)s.at[next] < 0x80);
 }
 
 /* The parting whose hyphen is at `from`, of n bytes; false when that is none. */
@@ -100,7 +139,7 @@ static bool parting_at(struct parting *g, ds_str s, size_t from, size_t n)
 	    !is_lower(ds_utf8_next(s, &next)))
 		return false;
 	*g = (struct parting){word_start(s, from), from, at, word_end(s, at), n == 2};
-	return g->soft || (from - g->first >= 2 && g->last - at >= 2 &&
+	return g->soft || (!in_address(s, g) && from - g->first >= 2 && g->last - at >= 2 &&
 			   !one_of(ds_str_sub(s, at, g->last), joints,
 				   sizeof joints / sizeof *joints));
 }
@@ -225,7 +264,12 @@ static bool keeps(const struct words *w, ds_str s, const struct parting *g)
 	next = g->last + 1;
 	if (next < s.len && s.at[g->last] == '-' && is_letter(ds_utf8_next(s, &next)))
 		return true;
-	return one_of(first, prefixes, sizeof prefixes / sizeof *prefixes);
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		if (in_list(first, pairs[i].first) && in_list(second, pairs[i].second))
+			return true;
+	}
+	return one_of(first, prefixes, sizeof prefixes / sizeof *prefixes) ||
+	       one_of(second, behind, sizeof behind / sizeof *behind);
 }
 
 void ds_step_hyphenation(ds_pass *p)

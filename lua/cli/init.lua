@@ -30,8 +30,11 @@ for _, c in ipairs(commands) do known[c[1]] = true end
 
 local cli = { commands = commands }
 
+-- Messages quote what was typed, which may come from a file name: nothing in it reaches the terminal as it is.
+local function tell(message) io.stderr:write(require "dossier.core".show(message), "\n") end
+
 local function fail(message)
-	io.stderr:write("dossier: ", message, "\n")
+	tell("dossier: " .. message)
 	return 1
 end
 
@@ -39,10 +42,8 @@ end
 local function report(err, command)
 	local options = require "cli.options"
 	if getmetatable(err) == options.Usage then
-		io.stderr:write("dossier", command and " " .. command or "", ": ", err.message, "\n")
-		if command then
-			io.stderr:write(("try 'dossier %s --help'\n"):format(err.help or command))
-		end
+		tell(("dossier%s: %s"):format(command and " " .. command or "", err.message))
+		if command then tell(("try 'dossier %s --help'"):format(err.help or command)) end
 		return 2
 	end
 	-- whatever gave up first, the cause was Ctrl-C
@@ -113,15 +114,15 @@ local function unknown(word)
 		names[#names + 1] = path:match "([^/]+)%.lua$"
 	end
 	local near = options.nearest(word, names)
-	io.stderr:write(("dossier: no command or script '%s'%s\n"):format(word,
+	tell(("dossier: no command or script '%s'%s"):format(word,
 		near and (", did you mean '%s'?"):format(near) or ""))
 	local core = require "dossier.core"
 	if core.is_store(word) then
-		io.stderr:write(("it is a store: dossier info %s, dossier repl %s\n"):format(word, word))
+		tell(("it is a store: dossier info %s, dossier repl %s"):format(word, word))
 	elseif core.stat(word .. ".lua") then
-		io.stderr:write(("a script in this folder is run as ./%s.lua\n"):format(word))
+		tell(("a script in this folder is run as ./%s.lua"):format(word))
 	elseif core.stat(word) then
-		io.stderr:write(("there is a %s of that name: dossier tag %s\n"):format(core.stat(word).kind, word))
+		tell(("there is a %s of that name: dossier tag %s"):format(core.stat(word).kind, word))
 	end
 	io.stderr:write "'dossier help' lists the commands, 'dossier help scripts' the scripts\n"
 	return 2

@@ -23,7 +23,7 @@ places and the first of them, the form.]],
 		{ "echo 'Юрий Щукин' | dossier normalize --form romanized", "Yury Shchukin" },
 	},
 	options = {
-		{ "form", "string", "nfc, nfd, nfkc, nfkd, fold, reading, romanized or namekey", default = "reading",
+		{ "form", "string", "the form", default = "reading",
 			choices = { "nfc", "nfd", "nfkc", "nfkd", "fold", "reading", "romanized", "namekey" } },
 		{ "repair", "flag", "repair damaged text first" },
 		{ "steps", "LIST", "with --repair: these steps only, e.g. mojibake,quotes" },

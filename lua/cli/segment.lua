@@ -78,6 +78,8 @@ function segment.main(argv, first)
 		-- the one option of the command line that may or may not have a value
 		if argv[i] == "--sentences=uax29" then
 			uax29 = true
+		elseif argv[i]:find "^%-%-sentences=" then
+			options.usage(segment, "--sentences takes no value but uax29")
 		else
 			words[#words + 1] = argv[i]
 		end
@@ -93,6 +95,14 @@ end
 
 function segment.run(opts, args)
 	local format = output.format(segment, opts)
+	local exact_only = opts.words and "--words" or opts.graphemes and "--graphemes" or opts.uax29 and "--sentences=uax29"
+	if exact_only and format == "jsonl" then
+		options.usage(segment, exact_only .. " prints text only; --format jsonl has --sentences and --tokens")
+	end
+	local both = opts.words and opts.graphemes or opts.uax29 and (opts.words or opts.graphemes)
+	if exact_only and (both or opts.tokens or opts.sentences) then
+		options.usage(segment, exact_only .. " stands alone: one kind of piece at a time")
+	end
 	local failed, out = 0, {}
 	local function fail(message)
 		failed = failed + 1

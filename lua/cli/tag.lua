@@ -77,6 +77,11 @@ local function sink(opts)
 	return function(text) pieces[#pieces + 1] = text end, function() output.write(opts, table.concat(pieces)) end
 end
 
+-- Formats that have no escapes of their own are shown on a terminal (core/text/show.h).
+local function visible(opts, text)
+	return not opts.output and core.isatty(1) and core.show(text) or text
+end
+
 function tag.run(opts, args)
 	local format = output.format(tag, opts)
 	local failed = 0
@@ -93,11 +98,12 @@ function tag.run(opts, args)
 	local next_doc = inputs.documents(inputs.files(args, fail), opts, fail)
 	for batch in batches(next_doc, opts.output and 64 or core.isatty(1) and 1 or 64) do
 		for _, doc in ipairs(tagging.batch(batch, opts, tagger, fail)) do
-			if format == "csv" then csv_rows(doc, rows) else write(writers[format](doc, opts)) end
+			local text = format ~= "csv" and writers[format](doc, opts) or csv_rows(doc, rows)
+			if text then write(format == "conll" and visible(opts, text) or text) end
 		end
 	end
 	if format == "csv" then
-		write(require "dossier.render".rows(rows, csv_columns, "csv"))
+		write(visible(opts, require "dossier.render".rows(rows, csv_columns, "csv")))
 	end
 	finish()
 	return failed > 0 and 1 or 0

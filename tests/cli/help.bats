@@ -170,3 +170,20 @@ commands="run repl add tag search find show entities info check remove export no
 	[ "$(d version --format json | jq -r .unicode)" = 15.0.0 ]
 	[ "$(d --version)" = "$(d version)" ]
 }
+
+@test "messages: what was typed is shown, not sent" {
+	run -2 d normalize $'--f\e[31mx'
+	[[ $output != *$'\e'* ]]
+	has "--f␛[31mx"
+	run -2 d $'\e]0;x'
+	[[ $output != *$'\e'* ]]
+}
+
+@test "segment: one kind of exact pieces at a time, as text" {
+	run -2 d segment --words --format jsonl docs/a.txt
+	has "--words prints text only"
+	run -2 d segment --words --tokens docs/a.txt
+	has "--words stands alone"
+	run -2 d segment --sentences=x docs/a.txt
+	has "takes no value but uax29"
+}

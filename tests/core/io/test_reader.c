@@ -376,10 +376,13 @@ static void strings(void **state)
 
 	ds_buf_init(&b, NULL, 0);
 	ds_json_string(&b, (ds_str){"a\"\\\n\t\r\0\x1F\x7F/\xC3\xA9\xFF\xE2\x82z\xF0\x9F", 18});
+	/* what a terminal would obey or hide */
+	ds_json_string(&b, DS_STR("\xC2\x9B" "3\xE2\x80\xAE\xF3\xA0\x81\xA1 \xE2\x80\x8D\xC2\xAD"));
 	ds_json_string(&b, (ds_str){NULL, 0});
 	ds_buf_char(&b, '\0');
-	assert_string_equal(b.at, "\"a\\\"\\\\\\n\\t\\r\\u0000\\u001f\x7F/"
-				  "\xC3\xA9\xEF\xBF\xBD\xEF\xBF\xBDz\xEF\xBF\xBD\"\"\"");
+	assert_string_equal(b.at, "\"a\\\"\\\\\\n\\t\\r\\u0000\\u001f\\u007f/"
+				  "\xC3\xA9\xEF\xBF\xBD\xEF\xBF\xBDz\xEF\xBF\xBD\""
+				  "\"\\u009b3\\u202e\\udb40\\udc61 \xE2\x80\x8D\xC2\xAD\"\"\"");
 	ds_buf_free(&b);
 }
 

@@ -277,6 +277,37 @@ static void detection(void **state)
 	free(b);
 }
 
+/* Texts with little beyond ASCII, in capitals, or in seven bits, which once went astray. */
+static void hard(void **state)
+{
+	static const struct {
+		const char *iconv, *text;
+	} rows[] = {
+		{"WINDOWS-1252", "The mayor’s office said it wasn’t ready. They’ll open the bridge on Monday."},
+		{"WINDOWS-1252", "L’homme n’est pas venu, car il n’avait pas le temps d’y aller."},
+		{"WINDOWS-1252", "About 25\xC2\xA0people were\xC2\xA0not there when the repairs began on Monday."},
+		{"WINDOWS-1251", "ПРИКАЗ НАЧАЛЬНИКА ОТДЕЛА СНАБЖЕНИЯ: НАЗНАЧИТЬ НОВОГО БУХГАЛТЕРА С ПОНЕДЕЛЬНИКА."},
+		{"KOI8-R", "ПРИКАЗ НАЧАЛЬНИКА ОТДЕЛА СНАБЖЕНИЯ: НАЗНАЧИТЬ НОВОГО БУХГАЛТЕРА С ПОНЕДЕЛЬНИКА."},
+		{"IBM866", "ПРИКАЗ НАЧАЛЬНИКА ОТДЕЛА СНАБЖЕНИЯ: НАЗНАЧИТЬ НОВОГО БУХГАЛТЕРА С ПОНЕДЕЛЬНИКА."},
+		{"ISO-2022-JP", "橋は大雨のあと三日間閉鎖された。Tokyo からの列車は来ない。"},
+	};
+	char *b = malloc(ROOM);
+
+	(void)state;
+	assert_non_null(b);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		ds_str text = ds_str_of(rows[i].text);
+		ds_encoding e;
+
+		if (!reads_as(encoded(b, rows[i].iconv, text), text, &e))
+			fail_msg("row %zu: %s (%u)", i, ds_charset_name(e.charset), e.confidence);
+	}
+	free(b);
+	/* a NUL or two make no UTF-16 */
+	want((ds_str){"x\0y\n", 4}, "", DS_CS_UTF8, DS_HOW_VALID);
+	want((ds_str){"ab\0cd\0", 6}, "", DS_CS_UTF8, DS_HOW_VALID);
+}
+
 static void check(const char *label, ds_str source, const char *read, size_t invalid, size_t first)
 {
 	ds_decode_opts opts = {.charset = ds_str_of(label)};
@@ -426,6 +457,7 @@ int main(void)
 		TEST("UTF-16 and UTF-32", wide),
 		TEST("legacy charsets there and back", legacy),
 		TEST("undeclared legacy text", detection),
+		TEST("little to go by, capitals, seven bits", hard),
 		TEST("ill-formed bytes", ill_formed),
 		TEST("reading text of a legacy charset", reading),
 		TEST("in pieces", pieces),

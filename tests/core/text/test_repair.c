@@ -180,6 +180,10 @@ static void parted(void **state)
 	check(B(HYPHENATION), "he is self-\naware", "he is self-aware");
 	check(B(HYPHENATION), "state-of-the-\nart work", "state-of-the-art work");
 	check(B(HYPHENATION), "co\xC2\xAD\n  operate", "cooperate");
+	check(B(HYPHENATION), "twenty-\nfive", "twenty-five");
+	check(B(HYPHENATION), "peut-\nêtre dit-\nil, bou-\ntique", "peut-être dit-il, boutique");
+	check(B(HYPHENATION), "кто-\nто из-\nза мес-\nто", "кто-то из-за место");
+	same(B(HYPHENATION), "anna@foo-\nbar.example http://a.b/foo-\nbar");
 	check(B(HYPHENATION), "sheer good-\nness-— he", "sheer goodness-— he");
 	same(B(HYPHENATION), "Vor-\nund Nachteile");
 	same(B(HYPHENATION), "North-\nSouth, 3-\n4, - a -\nb");
