@@ -21,7 +21,7 @@
 #define RUN 16       /* hits judged together */
 #define SURE 7       /* points a run must gain */
 #define TOGETHER 12  /* points that the runs of a line must gain, if all of it is misread */
-#define LIKELY 3     /* near a sure one of the same charset */
+#define LIKELY 5     /* near a sure one of the same charset */
 #define HEAP 3       /* characters without an explanation, against as many hits or fewer */
 #define NEAR 2000    /* bytes */
 #define DEPTH 2      /* layers looked at together */

@@ -173,11 +173,14 @@ static bool decode(struct sequence *q, uint32_t lead, uint32_t *out)
 bool ds_hit_at(ds_hit *h, ds_str s, size_t at, int charset)
 {
 	struct sequence q = {s, at, charset, DS_HIT_WHOLE, false};
-	uint32_t lead = ds_mojibake_get(ds_utf8_next(s, &q.at))->bytes[charset];
+	uint32_t first = ds_utf8_next(s, &q.at), lead = ds_mojibake_get(first)->bytes[charset];
 
 	if (lead < 0xC2 || lead > 0xF4 || !decode(&q, lead, &h->cp))
 		return false;
 	if (!(ds_ucd_get(h->cp)->flags & DS_UCD_ASSIGNED))
+		return false;
+	/* "Р 5": nothing but the space would go */
+	if (q.lossy == DS_HIT_SPACED && h->cp == first)
 		return false;
 	h->to = q.at;
 	h->lossy = q.lossy;

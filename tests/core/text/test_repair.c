@@ -128,6 +128,11 @@ static void kept(void **state)
 	same(B(MOJIBAKE), "Рівне, Вінниця");
 	same(B(MOJIBAKE), "a side of 3×¢4");
 	same(B(MOJIBAKE), "IRMÃ… AMANHÃ—");
+	/* right words beside damaged ones */
+	check(B(MOJIBAKE), "“MAÇÃ” é fruta e “cafÃ©” não.", "“MAÇÃ” é fruta e “café” não.");
+	check(B(MOJIBAKE), "A loja abre AMANHÃ… O cafÃ© também.", "A loja abre AMANHÃ… O café também.");
+	check(B(MOJIBAKE), "Стандарт ГОСТ Р 52872 введён. РќРµС‚.", "Стандарт ГОСТ Р 52872 введён. Нет.");
+	check(B(MOJIBAKE), "CAFÃ© MARCHÃ©", "CAFé MARCHé"); /* no combining mark, as the Mac's bytes would make */
 }
 
 static void controls(void **state)
