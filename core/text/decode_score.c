@@ -21,7 +21,8 @@
 #define CAPS_MOST -5.0 /* a text in capitals, however long: once, and a little for each */
 #define CAPS_EACH -0.03
 #define SIGN -3.5     /* punctuation of good texts */
-#define APOSTROPHE -1.2 /* U+2019 between letters: all that most English texts have beyond ASCII */
+/* a dash, or an apostrophe between letters: all that most English texts have beyond ASCII */
+#define JOINT -1.2
 #define ODD -7.0      /* other signs */
 #define LATIN_1 -5.0  /* those of Latin-1: fractions, powers */
 #define ALONE -3.5    /* a Latin letter by itself that is no word */
@@ -96,6 +97,14 @@ static double sign(const struct letter *l)
 	return l->kind != ODD_SIGN ? NO_TEXT : l->small < 0x100 ? LATIN_1 : ODD;
 }
 
+/* U+2019, U+2013, U+2014 where keyboards put them: in the windows charsets and the Mac's. */
+static bool is_joint(unsigned char c, uint32_t cp)
+{
+	return (cp == 0x2019 && (c == 0x92 || c == 0xD5)) ||
+	       (cp == 0x2013 && (c == 0x96 || c == 0xD0)) ||
+	       (cp == 0x2014 && (c == 0x97 || c == 0xD1));
+}
+
 static void tally_byte(struct tally *t, ds_str s, size_t i)
 {
 	unsigned char c = (unsigned char)s.at[i];
@@ -107,12 +116,11 @@ static void tally_byte(struct tally *t, ds_str s, size_t i)
 	if (!is_letter(l->kind)) {
 		bool inside = is_letter(before->kind) && is_letter(after->kind);
 
-		/* where keyboards put it: the windows charsets and the Mac's */
-		bool apostrophe = inside && l->small == 0x2019 && (c == 0x92 || c == 0xD5);
+		bool joint = is_joint(c, l->small) && (inside || l->small != 0x2019);
 
-		t->context += apostrophe ? APOSTROPHE : sign(l);
+		t->context += joint ? JOINT : sign(l);
 		/* a no-break space is a blank */
-		if (inside && l->small != 0x2019 && l->small != 0xB7 && l->small != 0xA0)
+		if (inside && !joint && l->small != 0x2019 && l->small != 0xB7 && l->small != 0xA0)
 			t->context += INSIDE;
 		return;
 	}

@@ -284,6 +284,7 @@ static void hard(void **state)
 		const char *iconv, *text;
 	} rows[] = {
 		{"WINDOWS-1252", "The mayor’s office said it wasn’t ready. They’ll open the bridge on Monday."},
+		{"WINDOWS-1252", "The bridge—old, narrow and steep—was closed for three days—no one knew why."},
 		{"WINDOWS-1252", "L’homme n’est pas venu, car il n’avait pas le temps d’y aller."},
 		{"WINDOWS-1252", "About 25\xC2\xA0people were\xC2\xA0not there when the repairs began on Monday."},
 		{"WINDOWS-1251", "ПРИКАЗ НАЧАЛЬНИКА ОТДЕЛА СНАБЖЕНИЯ: НАЗНАЧИТЬ НОВОГО БУХГАЛТЕРА С ПОНЕДЕЛЬНИКА."},
