@@ -299,7 +299,7 @@ ds_status ds_decode_decide(ds_encoding *out, ds_str s, bool whole, const ds_deco
 		return DS_OK;
 	}
 	if (opts->detect && !opts->strict && !opts->charset.len && whole && bad == s.len &&
-	    by_escapes(&e, s)) {
+	    ds_utf8_ascii(s) == s.len && by_escapes(&e, s)) {
 		*out = e;
 		return DS_OK;
 	}
