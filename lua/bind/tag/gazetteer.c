@@ -241,7 +241,13 @@ static void push_entry(lua_State *L, const ds_entry *e)
 	lua_createtable(L, 0, 5);
 	set_str(L, "name", e->name);
 	set_str(L, "type", e->type);
-	set_str(L, "id", e->id);
+	if (e->key.len) {
+		lua_pushlstring(L, e->list.at, e->list.len);
+		lua_pushstring(L, e->list.len ? ":" : "");
+		lua_pushlstring(L, e->key.at, e->key.len);
+		lua_concat(L, 3);
+		lua_setfield(L, -2, "id");
+	}
 	set_str(L, "props", e->props);
 	lua_pushinteger(L, e->prior);
 	lua_setfield(L, -2, "prior");
