@@ -59,7 +59,7 @@ static void sift(ds_gaz_draft *v, size_t at, size_t n, const order_of *o)
 	v[at] = top;
 }
 
-/* Heap sort, for groups that are too long to insert: one key with thousands of names. */
+/* Heap sort, for what is too much to insert and too little, or too alike, to group. */
 static void sort_long(ds_gaz_draft *v, size_t n, const order_of *o)
 {
 	for (size_t i = n / 2; i-- > 0;)
@@ -95,7 +95,7 @@ static void sort_groups(ds_gaz_draft *v, size_t n, uint64_t from, uint64_t to, c
 		sort_short(v, n, o);
 		return;
 	}
-	if (to - from <= 1) {
+	if (n < GROUPS || to - from <= 1) {
 		sort_long(v, n, o);
 		return;
 	}
