@@ -139,7 +139,7 @@ api.define {
 		.. " type =, id =, edits =, entries = }. `name`, `type` and `id` are the best entry's;"
 		.. " `entries` has all. Case counts as in tagging: short acronyms match acronyms, names"
 		.. " need their capital.",
-	example = list .. 'for m in ships:matches("The Moskva, not the moskva, sank."):each() do\n'
+	example = list .. 'for m in ships:matches("The Moskva, not the moskva, sank.") do\n'
 		.. "  print(m.from, m.text, m.id)\nend\n--> 5\tMoskva\tships:121",
 	call = function(self, text, opts)
 		local wanted = opts and opts.policy or "longest"
