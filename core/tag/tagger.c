@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "tag/gazetteer_int.h"
+#include "tag/link.h"
 #include "text/fold.h"
 #include "ucd/props.h"
 
@@ -73,6 +74,12 @@ void ds_tagger_free(ds_tagger *t)
 	free(t);
 }
 
+const ds_gazetteer *const *ds_tagger_lists(const ds_tagger *t, size_t *n)
+{
+	*n = t->n_lists;
+	return t->lists;
+}
+
 const char *ds_tagger_version(const ds_tagger *t)
 {
 	return t->version;
@@ -118,7 +125,9 @@ ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err)
 		return st;
 	before = doc->spans;
 	doc->spans = spans;
-	st = ds_names_link(doc, err);
+	st = t->no_names ? DS_OK : ds_link_spans(doc, t->lists, t->n_lists, err);
+	if (st == DS_OK)
+		st = ds_names_link(doc, err);
 	if (st == DS_OK)
 		st = ds_claims_find(doc, err);
 	if (st) {

@@ -30,6 +30,9 @@ void ds_tagger_free(ds_tagger *t);
  */
 ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err);
 
+/* Its lists, the user's before the built-in one. Borrowed. */
+const ds_gazetteer *const *ds_tagger_lists(const ds_tagger *t, size_t *n);
+
 /*
  * One string that changes whenever output may change: engine, fold, Unicode and list versions.
  * Borrowed.

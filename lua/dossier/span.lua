@@ -67,6 +67,17 @@ field("high", "number|string?", "Upper bound of its value: math.huge when open; 
 	n .. "print(n.high == math.huge)\n--> true")
 field("cue", "string?", 'The hedge, such as "at least".', n .. "print(n.cue)\n--> at least")
 field("id", "string?", "The entry of a list that it is linked to.", d .. "print(d.id)\n--> nil")
+field("alternatives", "Stream", "What a name may mean, the best first: rows { id =, type =, name =, score ="
+	.. ", fits =, why = } from the tagger's lists; the first is what `id` says. `fits` is false for"
+	.. " what is of another type, which is never chosen. Empty for what is in no list.",
+	'local g = dossier.document("She flew from Atlanta to Savannah, Georgia."):entities():last()\n'
+	.. 'for a in g.alternatives do print(a.id, a.score, a.why) end\n'
+	.. '--> regions:US-GA\t76\ttype GPE +40, prior 300 +9, named with US 2 times +12, beside Savannah +15\n'
+	.. '--> iso3166:GE\t52\ttype GPE +40, prior 2382 +12', function(s)
+	document.ensure(s.doc)
+	local list = assert(raw.candidates(unwrap(s)))
+	return require "dossier.stream".from_list(list, "alternatives")
+end)
 field("source", "string?", 'What made it: "rule:date", "gazetteer:iso3166" ...',
 	d .. 'print(d.source:match "^%a+")\n--> rule')
 field("ref", "string", "DOCID:START-END, as commands print it and take it (bytes from 0, end"

@@ -148,6 +148,9 @@ int ds_bind_claim_at(lua_State *L);
  */
 ds_status ds_bind_list_opts(lua_State *L, int idx, ds_list_opts *opts, ds_err *err);
 
+/* span:candidates; in link.c */
+int ds_bind_span_candidates(lua_State *L);
+
 /* core.gazetteer_builder; in builder.c */
 int ds_bind_builder_new(lua_State *L);
 
