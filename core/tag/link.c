@@ -96,10 +96,15 @@ static int32_t prior_points(int64_t prior)
 	return n;
 }
 
-/* Words that are in lists for what they say about other words are nobody's name. */
+/* Words that are in lists for what they say about other words: a first name is nobody in particular. */
+static bool is_part(const ds_entry *e)
+{
+	return ds_entry_prop(e, "class").len > 0;
+}
+
 static bool is_name(const ds_entry *e)
 {
-	return e->kind < DS_DATE && ds_entry_prop(e, "class").len == 0;
+	return e->kind == DS_PERSON || (e->kind < DS_DATE && !is_part(e));
 }
 
 /* Keeps the best KEPT: those that fit before others, then the better prior, then as they came. */
@@ -140,7 +145,7 @@ static void read_list(readings *r, const ds_link *l, size_t list, const ds_span 
 		one.e = ds_gazetteer_entry(g, h.entry + i);
 		if (!is_name(&one.e))
 			continue;
-		one.fit = fit(s->type, one.e.kind);
+		one.fit = is_part(&one.e) ? 0 : fit(s->type, one.e.kind);
 		one.prior = prior_points(one.e.prior);
 		one.country = country_of(&one.e);
 		one.own = g != ds_gazetteer_builtin();
@@ -315,7 +320,9 @@ static ds_status explain(ds_str *out, const ds_link *l, size_t i, const reading 
 		country[1] = (char)('A' + r->country % 26);
 	}
 	ds_buf_init(&b, NULL, 0);
-	if (r->fit == 0) {
+	if (r->fit == 0 && is_part(&r->e)) {
+		ds_buf_zstr(&b, "a first name, nobody in particular");
+	} else if (r->fit == 0) {
 		ds_buf_printf(&b, "type %.*s, not %s", (int)r->e.type.len, r->e.type.at,
 			      ds_type_name((ds_type)s->type));
 	} else {
