@@ -284,6 +284,14 @@ static ds_status damaged(ds_err *err, const char *what, size_t i)
 	return ds_fail(err, DS_EFAIL, "compiled list is damaged (%s %zu)", what, i);
 }
 
+uint64_t ds_gaz_head_sum(const ds_gaz_header *h, uint64_t sum)
+{
+	ds_gaz_header copy = *h;
+
+	copy.sum = 0;
+	return ds_hash((ds_str){(const char *)&copy, sizeof copy}, sum);
+}
+
 static uint64_t sum_of(const ds_gazetteer *g)
 {
 	uint64_t sum = DS_GAZ_SEED;
@@ -295,7 +303,7 @@ static uint64_t sum_of(const ds_gazetteer *g)
 		sum = ds_hash((ds_str){(const char *)g->block + at, n}, sum);
 		at += n;
 	}
-	return sum;
+	return ds_gaz_head_sum(g->head, sum);
 }
 
 /* Buckets partition the entries, and marks rise within each. */

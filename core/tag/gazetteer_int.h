@@ -68,7 +68,7 @@ typedef struct ds_gaz_header {
 	char magic[8];
 	uint32_t format, order, fold, unicode; /* unicode: major << 16 | minor << 8 | update */
 	uint64_t size;                         /* of the whole block, bytes */
-	uint64_t sum;                          /* of what follows the header, see ds_gaz_sum */
+	uint64_t sum;                          /* of all, with 0 in its own place */
 	uint64_t entries;
 	uint64_t at[DS_GAZ_SECTIONS]; /* byte offsets from the block's start */
 	uint64_t n[DS_GAZ_SECTIONS];  /* items; marks, records and strings count bytes */
@@ -260,7 +260,10 @@ ds_status ds_gaz_init(ds_gazetteer *g, ds_str block, ds_err *err);
 /* Size of an item of a section. */
 size_t ds_gaz_item_size(int section);
 
-/* The checksum goes over pieces of this size, so that it can be made while writing. */
+/* The checksum of the header, over that of what follows it. */
+uint64_t ds_gaz_head_sum(const ds_gaz_header *h, uint64_t sum);
+
+/* That one goes over pieces of this size, so that it can be made while writing. */
 #define DS_GAZ_SUM_PIECE ((size_t)64 << 10)
 
 static inline bool ds_gaz_is_the(ds_str key)

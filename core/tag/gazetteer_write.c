@@ -475,7 +475,7 @@ ds_status ds_gaz_write(ds_gaz_header *h, ds_gazetteer_build *b, const ds_gaz_sin
 		goto done;
 	}
 	put_sections(&w, b, h, samples, record, filter);
-	h->sum = w.sum;
+	h->sum = ds_gaz_head_sum(h, w.sum);
 	st = w.status;
 done:
 	free(filter);
