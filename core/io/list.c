@@ -197,6 +197,8 @@ static ds_status add_row(ds_list *l, ds_gazetteer_build *b, ds_err *err)
 	r->aliases = l->aliases;
 	r->n_aliases = l->n_aliases;
 	r->props = ds_buf_view(&l->props);
+	if (r->name.len == 0)
+		return ds_list_fail(l, err, "name is empty");
 	if (r->type.len == 0)
 		r->type = l->opts.type;
 	if (r->type.len == 0)

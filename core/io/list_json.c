@@ -25,8 +25,19 @@ enum scan_end { SCAN_MORE, SCAN_DONE, SCAN_BROKEN };
 typedef struct scan {
 	size_t depth;
 	bool string, escape;
-	char last; /* sign before, blanks aside */
+	char last;                 /* sign before, blanks aside */
+	char inside[DEPTH_MAX + 2]; /* of each level: '{' or '[' */
 } scan;
+
+/* Whether an object may begin here. */
+static bool may_begin(const scan *s)
+{
+	if (s->depth == 0)
+		return true;
+	if (s->inside[s->depth] == '{')
+		return s->last == ':';
+	return s->last == '[' || s->last == ',';
+}
 
 static enum scan_end scan_byte(scan *s, char c)
 {
@@ -42,14 +53,15 @@ static enum scan_end scan_byte(scan *s, char c)
 		return SCAN_MORE;
 	if (c == '"')
 		s->string = true;
-	if (c == '{' && s->depth && !strchr(":,[", s->last))
+	if (c == '{' && !may_begin(s))
 		return SCAN_BROKEN;
-	if (c == '{' || c == '[')
-		s->depth++;
+	if (c == '{' || c == '[') {
+		if (s->depth == DEPTH_MAX)
+			return SCAN_BROKEN;
+		s->inside[++s->depth] = c;
+	}
 	s->last = c;
-	if ((c == '}' || c == ']') && --s->depth == 0)
-		return SCAN_DONE;
-	return s->depth > DEPTH_MAX ? SCAN_BROKEN : SCAN_MORE;
+	return (c == '}' || c == ']') && --s->depth == 0 ? SCAN_DONE : SCAN_MORE;
 }
 
 /* Skips to the next brace; *more false when there is none. */
@@ -83,10 +95,13 @@ static ds_status find_object(bool *more, ds_list *l, ds_err *err)
 /* The object's bytes in l->buf. */
 static ds_status next_object(bool *more, ds_list *l, ds_err *err)
 {
-	scan s = {0, false, false, '\0'};
+	scan s;
 	enum scan_end end = SCAN_MORE;
 	ds_status st = find_object(more, l, err);
 
+	s.depth = 0;
+	s.string = s.escape = false;
+	s.last = '\0';
 	ds_buf_clear(&l->buf);
 	l->row_line = l->line + 1;
 	while (st == DS_OK && *more && end == SCAN_MORE) {

@@ -15,7 +15,17 @@
 #define COUNTRIES (26u * 26u)
 #define NOWHERE UINT16_MAX
 
-enum { FOR_TYPE = 40, FOR_FAMILY = 25, PRIOR_MAX = 20, FOR_COUNTRY = 6, COUNTRY_MAX = 24, FOR_NEIGHBOUR = 15 };
+enum {
+	FOR_TYPE = 40,
+	FOR_FAMILY = 25,
+	PRIOR_MAX = 20,
+	FOR_PLACE = 3,  /* another place of the same country */
+	FOR_NAMED = 6,  /* the country's own name, or its people's, for the country */
+	FOR_PEER = 3,   /* another country, for a country */
+	PLACES_MAX = 24,
+	PEERS_MAX = 9,
+	FOR_NEIGHBOUR = 15
+};
 
 struct ds_link {
 	const ds_doc *doc;
@@ -23,7 +33,9 @@ struct ds_link {
 	size_t n_lists;
 	ds_arena *mem;
 	uint16_t *place; /* of each span: the one country where it can be, or NOWHERE */
-	uint16_t votes[COUNTRIES];
+	uint16_t inside[COUNTRIES]; /* names that can only be places there */
+	uint16_t named[COUNTRIES];  /* whether it, or its people, is named and nothing else can be meant */
+	uint16_t peers;             /* how many countries are */
 };
 
 /* An entry under a name's key, before it has words. */
@@ -69,9 +81,13 @@ static uint16_t country_of(const ds_entry *e)
 	return country_number(cc);
 }
 
+/* A key of two letters is a country's or its people's; GeoNames has codes of its own. */
 static bool is_country(const ds_entry *e)
 {
-	return e->kind == DS_GPE && e->key.len == 2 && country_number(e->key) != NOWHERE;
+	if (e->kind == DS_GPE && ds_str_starts(ds_entry_prop(e, "code"), DS_STR("PCL")))
+		return country_of(e) != NOWHERE;
+	return (e->kind == DS_GPE || e->kind == DS_NORP) && e->key.len == 2 &&
+	       country_number(e->key) != NOWHERE;
 }
 
 static bool is_place(unsigned type)
@@ -223,8 +239,14 @@ ds_status ds_link_open(ds_link **out, const ds_doc *doc, const ds_gazetteer *con
 
 		read_span(&r, l, &doc->spans.v[i]);
 		place[i] = one_country(&r);
-		if (place[i] != NOWHERE && l->votes[place[i]] < 1000 && !is_repeated(doc, i))
-			l->votes[place[i]] = (uint16_t)(l->votes[place[i]] + 1 + is_country(&r.v[0].e));
+		if (place[i] == NOWHERE || is_repeated(doc, i))
+			continue;
+		if (is_country(&r.v[0].e)) {
+			l->peers = (uint16_t)(l->peers + !l->named[place[i]]);
+			l->named[place[i]] = 1;
+		} else if (l->inside[place[i]] < 1000) {
+			l->inside[place[i]]++;
+		}
 	}
 	*out = l;
 	return DS_OK;
@@ -265,19 +287,42 @@ static long neighbour(const ds_link *l, size_t i, uint16_t country)
 	return -1;
 }
 
-/* Votes for the country of a reading, its own one left out. */
-static int32_t votes_for(const ds_link *l, size_t i, const reading *r)
-{
-	int32_t n = r->country == NOWHERE ? 0 : l->votes[r->country];
+/* What the rest of the document says for a reading. */
+typedef struct votes {
+	int32_t places, named, peers, points;
+} votes;
 
-	if (n && l->place[i] == r->country)
-		n -= 1 + is_country(&r->e);
-	return n > 0 ? n : 0;
+static int32_t at_most(int32_t n, int32_t most)
+{
+	return n < most ? n : most;
 }
 
-static int32_t country_points(int32_t votes)
+static votes votes_for(const ds_link *l, size_t i, const reading *r)
 {
-	return votes * FOR_COUNTRY < COUNTRY_MAX ? votes * FOR_COUNTRY : COUNTRY_MAX;
+	votes v = {0, 0, 0, 0};
+	bool country = is_country(&r->e), own;
+
+	if (r->country == NOWHERE)
+		return v;
+	own = l->place[i] == r->country; /* a name does not speak for itself */
+	v.places = l->inside[r->country] - (own && !country && l->inside[r->country] > 0);
+	if (country && !own) {
+		v.named = l->named[r->country];
+		v.peers = l->peers - v.named;
+	}
+	v.points = at_most(v.places * FOR_PLACE, PLACES_MAX) + v.named * FOR_NAMED +
+		   at_most(v.peers * FOR_PEER, PEERS_MAX);
+	return v;
+}
+
+/* Of equal scores the better prior, then the earlier list, then the earlier entry. */
+static bool is_better(const reading *a, const reading *b)
+{
+	if (a->score != b->score)
+		return a->score > b->score;
+	if (a->fit && a->prior != b->prior)
+		return a->prior > b->prior;
+	return a->list < b->list;
 }
 
 static void score(readings *r, const ds_link *l, size_t i)
@@ -287,7 +332,7 @@ static void score(readings *r, const ds_link *l, size_t i)
 	for (size_t k = 0; k < r->n && r->v[k].fit; k++) {
 		reading *one = &r->v[k];
 
-		one->score = one->fit + one->prior + country_points(votes_for(l, i, one));
+		one->score = one->fit + one->prior + votes_for(l, i, one).points;
 		/* asked last, and not where nothing depends on it */
 		if (!alone && neighbour(l, i, one->country) >= 0)
 			one->score += FOR_NEIGHBOUR;
@@ -296,9 +341,7 @@ static void score(readings *r, const ds_link *l, size_t i)
 		reading one = r->v[k];
 		size_t at = k;
 
-		for (; at > 0 && (one.score > r->v[at - 1].score ||
-				  (one.score == r->v[at - 1].score && one.list < r->v[at - 1].list));
-		     at--)
+		for (; at > 0 && is_better(&one, &r->v[at - 1]); at--)
 			r->v[at] = r->v[at - 1];
 		r->v[at] = one;
 	}
@@ -309,7 +352,7 @@ static void score(readings *r, const ds_link *l, size_t i)
 static ds_status explain(ds_str *out, const ds_link *l, size_t i, const reading *r, ds_err *err)
 {
 	const ds_span *s = &l->doc->spans.v[i];
-	int32_t votes = votes_for(l, i, r);
+	votes v = votes_for(l, i, r);
 	long o = neighbour(l, i, r->country);
 	char country[3] = "";
 	ds_buf b;
@@ -331,10 +374,17 @@ static ds_status explain(ds_str *out, const ds_link *l, size_t i, const reading 
 			ds_buf_printf(&b, ", of a list of yours +%d", (int)r->prior);
 		else if (r->prior)
 			ds_buf_printf(&b, ", prior %lld +%d", (long long)r->e.prior, (int)r->prior);
-		if (votes)
-			ds_buf_printf(&b, ", named with %s %d time%s +%d", country, (int)votes,
-				      votes == 1 ? "" : "s", (int)country_points(votes));
-		if (o >= 0 && r->score > r->fit + r->prior + country_points(votes)) {
+		if (v.places)
+			ds_buf_printf(&b, ", %d other place%s in %s +%d", (int)v.places,
+				      v.places == 1 ? "" : "s", country,
+				      (int)at_most(v.places * FOR_PLACE, PLACES_MAX));
+		if (v.named)
+			ds_buf_printf(&b, ", %s is named otherwise +%d", country, FOR_NAMED);
+		if (v.peers)
+			ds_buf_printf(&b, ", beside %d other countr%s +%d", (int)v.peers,
+				      v.peers == 1 ? "y" : "ies",
+				      (int)at_most(v.peers * FOR_PEER, PEERS_MAX));
+		if (o >= 0 && r->score > r->fit + r->prior + v.points) {
 			const ds_span *n = &l->doc->spans.v[o];
 
 			ds_buf_zstr(&b, ", beside ");

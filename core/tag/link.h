@@ -6,12 +6,13 @@
  *   type       40 for the same, 25 for the same family; others are told, but never chosen
  *   prior      its binary logarithm, at most 20; an entry of a list of the user's without a prior counts
  *              as the best of the others
- *   country    6 for each other name of the document that can only be in its country, at most 24;
- *              the country's own name counts twice
+ *   places     3 for each other name of the document that can only be a place of its country, at most
+ *              24; for a country, 6 if it or its people are named otherwise, and 3 for each other
+ *              country, at most 9: countries come together
  *   neighbour  15 where "Atlanta, Georgia" is written: a place next to it, behind a comma, that may be
  *              in the same country
- * The greatest score is chosen; of equal ones that of the earlier list, then the earlier entry. Names
- * with one meaning vote in a first round; so the order of the names in the text does not matter.
+ * The greatest score is chosen; of equal ones the better prior, then the earlier list, then the earlier
+ * entry. Names with one meaning speak first; so the order of the names in the text does not matter.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -28,7 +29,7 @@ typedef struct ds_candidate {
 	ds_str id;    /* "iso3166:GE"; may be empty */
 	ds_str name;  /* its main name, else the one that matched */
 	ds_str type;
-	ds_str why;   /* "type GPE +40, prior 2382 +11, 2 names in GE +12" */
+	ds_str why;   /* "type GPE +40, prior 2382 +12, 2 other places in GE +6" */
 } ds_candidate;
 
 typedef struct ds_candidates {
