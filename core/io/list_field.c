@@ -294,6 +294,8 @@ void ds_list_degrees(ds_list *l, const char *key, ds_str s)
 		return;
 	memcpy(text, s.at, s.len);
 	text[s.len] = '\0';
+	if (strspn(text, "+-.0123456789") != s.len)
+		return;
 	strtod(text, &end);
 	if (*end == '\0')
 		ds_list_prop(l, ds_str_of(key), s);

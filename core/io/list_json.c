@@ -8,6 +8,7 @@
  */
 #include "io/list_int.h"
 
+#include "io/writer.h"
 #include "text/utf8.h"
 
 #define DEPTH_MAX 500u
@@ -137,20 +138,24 @@ static ds_status next_object(bool *more, ds_list *l, ds_err *err)
 /* A string, number or truth value as a string; false for anything else. */
 static bool scalar(ds_str *out, const json_t *v, ds_arena *mem)
 {
-	char text[64];
-	int n = 0;
+	ds_buf b;
+	bool ok;
 
 	if (json_is_string(v)) {
 		*out = string_of(v);
 		return true;
 	}
+	ds_buf_init(&b, NULL, 0);
 	if (json_is_integer(v))
-		n = snprintf(text, sizeof text, "%lld", (long long)json_integer_value(v));
+		ds_buf_printf(&b, "%lld", (long long)json_integer_value(v));
 	else if (json_is_real(v))
-		n = snprintf(text, sizeof text, "%.17g", json_real_value(v));
+		ds_json_number(&b, json_real_value(v));
 	else if (json_is_boolean(v))
-		n = snprintf(text, sizeof text, "%s", json_is_true(v) ? "true" : "false");
-	return n > 0 && ds_arena_copy(out, (ds_str){text, (size_t)n}, mem, NULL) == DS_OK;
+		ds_buf_zstr(&b, json_is_true(v) ? "true" : "false");
+	ok = b.len && ds_buf_status(&b, NULL) == DS_OK &&
+	     ds_arena_copy(out, ds_buf_view(&b), mem, NULL) == DS_OK;
+	ds_buf_free(&b);
+	return ok;
 }
 
 /* A list of strings joined by commas; a scalar as it is. */

@@ -210,7 +210,7 @@ local function prepare()
 	script_args = prepare_args(config.args or {}, config.arg_kinds or {})
 	local environment = make_environment()
 	if config.gazetteers then
-		core.default_tagger(require "cli.tagging".tagger { gazetteer = config.gazetteers })
+		core.default_tagger(require "cli.tagging".tagger { gazetteer = config.gazetteers, quiet = true })
 	end
 	host.lock { memory = config.memory, output = config.output, confined = not config.trust,
 		input = names_input(), eager = config.eager or config.trust }

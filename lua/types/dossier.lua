@@ -106,8 +106,8 @@ function dossier.document(text) end
 ---@return dossier.Error? err
 function dossier.pattern(source, lists) end
 
----A list of names for a tagger.
----@param list string|table the path of a list (TSV: name, type, id, prior; or compiled), or a table
+---A list of names for a tagger. What `dossier gazetteer build` wrote is mapped, so that lists of millions open at once.
+---@param list string|table the path of a list (any form that `dossier gazetteer build` reads, or what it wrote), or a table
 ---@return dossier.Gazetteer
 ---@return dossier.Error? err
 function dossier.gazetteer(list) end
@@ -308,6 +308,7 @@ local Token = {}
 ---@field high number|string|nil Upper bound of its value: math.huge when open; dates as a last day.
 ---@field cue string|nil The hedge, such as "at least".
 ---@field id string|nil The entry of a list that it is linked to.
+---@field alternatives dossier.Stream What a name may mean, the best first: rows { id =, type =, name =, score =, fits =, why = } from the tagger's lists; the first is what `id` says. `fits` is false for what is of another type, which is never chosen. Empty for what is in no list.
 ---@field source string|nil What made it: "rule:date", "gazetteer:iso3166" ...
 ---@field ref string DOCID:START-END, as commands print it and take it (bytes from 0, end excluded).
 ---@field doc dossier.Document Its document.
@@ -407,10 +408,20 @@ local Gazetteer = {}
 ---@return integer
 function Gazetteer:count() end
 
----The entries with this name: rows { name =, type =, id = }, the best first.
+---The entries with this name, the best first: rows { name =, main =, type =, id =, prior =, props = }, where main is the main name of what has several.
 ---@param name string a name, in any case
 ---@return dossier.Stream
 function Gazetteer:find(name) end
+
+---The names of the list in a text, as they stand: rows { text =, from =, to =, name =, type =, id =, edits =, entries = }. `name`, `type` and `id` are the best entry's; `entries` has all. Case counts as in tagging: short acronyms match acronyms, names need their capital.
+---@param text string|dossier.Document what is searched
+---@param opts? { fuzzy: boolean|nil, policy: string|nil } how
+---@return dossier.Stream
+function Gazetteer:matches(text, opts) end
+
+---What the list says of itself: { names =, bytes =, fuzzy =, kinds = { { list =, type =, names = } }, unicode =, fold =, format =, sum = }.
+---@return table
+function Gazetteer:info() end
 
 ---Documents with their annotations in one file. Filters are tables: { since =, until =, publisher =, lang =, uri = GLOB, type =, entity =, query = FTS, sample =, seed =, limit = }.
 ---@class dossier.Store
