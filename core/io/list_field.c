@@ -11,8 +11,7 @@
 /* Headings, in lower case, "_" and "-" left out; the first of a field is its own name. */
 static const char *const headings[DS_LIST_FIELDS] = {
 	[DS_LIST_NAME] = "name label title caption preflabel term entity mention",
-	[DS_LIST_ALIASES] = "aliases alias alternatenames altnames altlabel altlabels synonyms othernames "
-			    "alsoknownas aka variants",
+	[DS_LIST_ALIASES] = "aliases alias alternatenames altnames altlabels altlabel synonyms aka variants",
 	[DS_LIST_TYPE] = "type class category schema entitytype kind",
 	[DS_LIST_ID] = "id qid wikidata wikidataid geonameid geonamesid key code identifier uri iri",
 	[DS_LIST_PRIOR] = "prior weight score count freq frequency population pop sitelinks rank",

@@ -232,6 +232,8 @@ local function check(_, args)
 	return 0
 end
 
+function command.check(args) return check(nil, args) end
+
 -- ---- find, match ------------------------------------------------------------------------------------------
 
 local function table_of(rows)
