@@ -226,6 +226,38 @@ ds_status ds_list_alias(ds_list *l, ds_str s, ds_err *err)
 	return DS_OK;
 }
 
+bool ds_list_is_word(ds_str s)
+{
+	const ds_gazetteer *g = ds_gazetteer_builtin();
+	char word[32];
+
+	if (!g || s.len == 0 || s.len > sizeof word)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		char c = (char)(s.at[i] | 0x20);
+
+		if (c < 'a' || c > 'z')
+			return false;
+		word[i] = c;
+	}
+	return ds_gazetteer_is_word(g, (ds_str){word, s.len});
+}
+
+/* Has a capital, or a letter that is not ASCII, whose case is not looked at. */
+static bool is_spelled(ds_str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if ((unsigned char)s.at[i] >= 0x80 || (s.at[i] >= 'A' && s.at[i] <= 'Z'))
+			return true;
+	}
+	return false;
+}
+
+ds_status ds_list_wild_alias(ds_list *l, ds_str s, ds_err *err)
+{
+	return is_spelled(s) && !ds_list_is_word(s) ? ds_list_alias(l, s, err) : DS_OK;
+}
+
 ds_status ds_list_aliases(ds_list *l, ds_str s, ds_err *err)
 {
 	char sign = s.len && memchr(s.at, '|', s.len) ? '|' : ';';

@@ -12,6 +12,7 @@
 #include "text/utf8.h"
 
 #define DEPTH_MAX 500u
+#define WELL_KNOWN 100 /* Wikipedias with a page on something whose name counts although it is a word, too */
 
 static ds_str string_of(const json_t *v)
 {
@@ -345,7 +346,7 @@ static ds_status wikidata_names(ds_list *l, ds_err *err)
 
 		for (size_t i = 0; st == DS_OK && wanted(l, json_object_iter_key(it)) &&
 				   i < json_array_size(v); i++)
-			st = ds_list_alias(
+			st = ds_list_wild_alias(
 				l, string_of(json_object_get(json_array_get(v, i), "value")), err);
 	}
 	return st;
@@ -365,6 +366,8 @@ static ds_status take_wikidata(bool *use, ds_list *l, ds_err *err)
 		if (!ds_list_pair(&l->row.type, l->opts.classes, class))
 			ds_list_pair(&l->row.type, DS_STR(classes), class);
 	}
+	if (l->row.prior < WELL_KNOWN && ds_list_is_word(l->row.name))
+		ds_list_prop(l, DS_STR("common"), DS_STR("1"));
 	if (scalar(&s, json_object_get(place, "latitude"), &l->mem))
 		ds_list_degrees(l, "lat", s);
 	if (scalar(&s, json_object_get(place, "longitude"), &l->mem))
@@ -403,7 +406,7 @@ static ds_status ftm_names(ds_list *l, const json_t *p, ds_err *err)
 			if (l->row.name.len == 0)
 				l->row.name = s;
 			else if (!ds_str_eq(s, l->row.name))
-				st = ds_list_alias(l, s, err);
+				st = ds_list_wild_alias(l, s, err);
 		}
 	}
 	return st;

@@ -176,6 +176,11 @@ static void test_geonames(void **state)
 		    "Westrum|Vestrum|GPE|my:101|121|cc=XX;code=PPLA;admin1=05;lat=54.5;lon=-7.25\n"
 		    "Вес|Vestrum|GPE|my:101|121|cc=XX;code=PPLA;admin1=05;lat=54.5;lon=-7.25\n"
 		    "-1\n");
+	/* a place that is called by a word, and alternative names that are words */
+	assert_list("105\tReading\tReading\tMarch,REDDING,Of,Readynges\t1\t2\tP\tPPL\tXX\t\t\t\t\t\t900\t\t\tX\t2020-01-01\n",
+		    NULL, "REDDING|Reading|GPE|my:105|1|common=1;cc=XX;code=PPL;lat=1;lon=2\n"
+		    "Reading|Reading|GPE|my:105|1|common=1;cc=XX;code=PPL;lat=1;lon=2\n"
+		    "Readynges|Reading|GPE|my:105|1|common=1;cc=XX;code=PPL;lat=1;lon=2\n");
 }
 
 static const char wikidata[] =
