@@ -27,12 +27,19 @@ enum {
 	FOR_NEIGHBOUR = 15
 };
 
+/* What the first look at a span gave. */
+typedef struct glance {
+	uint32_t list, entry; /* the best that fits */
+	uint16_t country;     /* the one country where it can be, or NOWHERE */
+	uint8_t n, fits;      /* readings, and those that fit */
+} glance;
+
 struct ds_link {
 	const ds_doc *doc;
 	const ds_gazetteer *const *lists;
 	size_t n_lists;
 	ds_arena *mem;
-	uint16_t *place; /* of each span: the one country where it can be, or NOWHERE */
+	glance *seen; /* of each span */
 	uint16_t inside[COUNTRIES]; /* names that can only be places there */
 	uint16_t named[COUNTRIES];  /* whether it, or its people, is named and nothing else can be meant */
 	uint16_t peers;             /* how many countries are */
@@ -221,32 +228,47 @@ static bool is_repeated(const ds_doc *doc, size_t i)
 	return false;
 }
 
+static void look(glance *out, const readings *r)
+{
+	*out = (glance){.country = one_country(r), .n = (uint8_t)r->n};
+	while (out->fits < r->n && r->v[out->fits].fit)
+		out->fits++;
+	if (out->fits) {
+		out->list = r->v[0].list;
+		out->entry = r->v[0].entry;
+	}
+}
+
+static void count(ds_link *l, uint16_t country, bool itself)
+{
+	if (itself) {
+		l->peers = (uint16_t)(l->peers + !l->named[country]);
+		l->named[country] = 1;
+	} else if (l->inside[country] < 1000) {
+		l->inside[country]++;
+	}
+}
+
 ds_status ds_link_open(ds_link **out, const ds_doc *doc, const ds_gazetteer *const *lists,
 		       size_t n_lists, ds_arena *mem, ds_err *err)
 {
 	ds_link *l = ds_arena_zero(mem, 1, sizeof *l);
-	uint16_t *place = ds_arena_get(mem, doc->spans.n + 1, sizeof *place);
+	glance *seen = ds_arena_get(mem, doc->spans.n + 1, sizeof *seen);
 
-	if (!l || !place)
+	if (!l || !seen)
 		return ds_arena_fail(mem, err);
 	l->doc = doc;
 	l->lists = lists;
 	l->n_lists = n_lists;
 	l->mem = mem;
-	l->place = place;
+	l->seen = seen;
 	for (size_t i = 0; i < doc->spans.n; i++) {
 		readings r;
 
 		read_span(&r, l, &doc->spans.v[i]);
-		place[i] = one_country(&r);
-		if (place[i] == NOWHERE || is_repeated(doc, i))
-			continue;
-		if (is_country(&r.v[0].e)) {
-			l->peers = (uint16_t)(l->peers + !l->named[place[i]]);
-			l->named[place[i]] = 1;
-		} else if (l->inside[place[i]] < 1000) {
-			l->inside[place[i]]++;
-		}
+		look(&seen[i], &r);
+		if (seen[i].country != NOWHERE && !is_repeated(doc, i))
+			count(l, seen[i].country, is_country(&r.v[0].e));
 	}
 	*out = l;
 	return DS_OK;
@@ -304,7 +326,7 @@ static votes votes_for(const ds_link *l, size_t i, const reading *r)
 
 	if (r->country == NOWHERE)
 		return v;
-	own = l->place[i] == r->country; /* a name does not speak for itself */
+	own = l->seen[i].country == r->country; /* a name does not speak for itself */
 	v.places = l->inside[r->country] - (own && !country && l->inside[r->country] > 0);
 	if (country && !own) {
 		v.named = l->named[r->country];
@@ -447,6 +469,27 @@ static ds_status set_source(ds_span *s, ds_arena *mem, ds_err *err)
 	return DS_OK;
 }
 
+/* The entry that span i means; asks for the score only where there is a choice. */
+static ds_entry choose(const ds_link *l, size_t i)
+{
+	const glance *g = &l->seen[i];
+	readings r;
+
+	if (g->fits == 1)
+		return ds_gazetteer_entry(l->lists[g->list], g->entry);
+	read_span(&r, l, &l->doc->spans.v[i]);
+	score(&r, l, i);
+	return r.v[0].e;
+}
+
+static bool has_id(const ds_span *s, const ds_entry *e)
+{
+	size_t n = e->list.len ? e->list.len + 1 : 0;
+
+	return s->id.len == n + e->key.len && ds_str_ends(s->id, e->key) &&
+	       (n == 0 || (ds_str_starts(s->id, e->list) && s->id.at[n - 1] == ':'));
+}
+
 ds_status ds_link_spans(ds_doc *doc, const ds_gazetteer *const *lists, size_t n_lists, ds_err *err)
 {
 	ds_link *l;
@@ -454,24 +497,20 @@ ds_status ds_link_spans(ds_doc *doc, const ds_gazetteer *const *lists, size_t n_
 
 	for (size_t i = 0; st == DS_OK && i < doc->spans.n; i++) {
 		ds_span *s = &doc->spans.v[i];
-		readings r;
-		ds_str id;
+		ds_entry e;
 
-		if (s->rank >= DS_RANK_PRESET)
+		if (s->rank >= DS_RANK_PRESET || l->seen[i].n == 0)
 			continue;
-		read_span(&r, l, s);
-		if (r.n == 0)
-			continue;
-		score(&r, l, i);
-		if (r.v[0].fit == 0) {
+		if (l->seen[i].fits == 0) {
 			s->id = DS_STR("");
 			continue;
 		}
-		st = ds_entry_id(&id, &r.v[0].e, &doc->mem, err);
-		if (st == DS_OK && !ds_str_eq(id, s->id)) {
-			s->id = id;
+		e = choose(l, i);
+		if (has_id(s, &e))
+			continue;
+		st = ds_entry_id(&s->id, &e, &doc->mem, err);
+		if (st == DS_OK)
 			st = set_source(s, &doc->mem, err);
-		}
 	}
 	return st;
 }
