@@ -53,4 +53,14 @@ ds_status ds_gold_tag(const ds_str **found, const ds_gold *gold, const ds_gold_t
 /* Adds all sentences to the evaluation, as a set under the gold's name. */
 ds_status ds_gold_score(ds_eval *e, const ds_gold *gold, const ds_str *found, ds_err *err);
 
+/* Documents marked as JSON lines ("text", "entities"), beside a tagger's marks or another file's. */
+typedef struct ds_gold_files {
+	const char *gold;
+	const char *found; /* NULL: tagged by the tagger; else the same texts in the same order */
+	const ds_tagger *tagger;
+} ds_gold_files;
+
+/* Adds all of them as one set. DS_EFAIL names file and line of a record without marks, or of another text. */
+ds_status ds_gold_score_jsonl(ds_eval *e, const ds_gold_files *files, ds_err *err);
+
 #endif

@@ -12,45 +12,32 @@
 #include "base/hash.h"
 #include "tag/span.h"
 
-#include <stdlib.h>
-
 #define AROUND 6u  /* words shown beside an error */
 #define SHOWN 160u /* bytes of a text in an error, about */
 
-ds_status ds_eval_new(ds_eval **out, const ds_eval_opts *opts, ds_err *err)
+ds_status ds_eval_new(ds_eval **out, const ds_eval_opts *opts, ds_arena *mem, ds_err *err)
 {
 	static const ds_eval_opts defaults = {.seed = 0};
-	ds_eval *e = calloc(1, sizeof *e);
+	ds_eval *e = ds_arena_zero(mem, 1, sizeof *e);
 	ds_status st = DS_OK;
 
 	if (!e)
-		return ds_fail(err, DS_ENOMEM, NULL);
+		return ds_arena_fail(mem, err);
 	if (!opts)
 		opts = &defaults;
-	ds_arena_init(&e->mem, NULL, SIZE_MAX);
+	e->mem = mem;
 	e->tags = opts->tags;
 	e->coarse = opts->coarse && !opts->tags;
 	e->seed = opts->seed;
-	e->only = ds_arena_get(&e->mem, opts->n_types, sizeof *e->only);
+	e->only = ds_arena_get(mem, opts->n_types, sizeof *e->only);
 	if (!e->only)
-		st = ds_arena_fail(&e->mem, err);
+		return ds_arena_fail(mem, err);
 	for (size_t i = 0; !st && i < opts->n_types; i++)
-		st = ds_eval_intern(&e->only[i], &e->types, opts->types[i], &e->mem, err);
-	if (st) {
-		ds_eval_free(e);
-		return st;
-	}
+		st = ds_eval_intern(&e->only[i], &e->types, opts->types[i], mem, err);
 	e->n_only = opts->n_types;
-	*out = e;
-	return DS_OK;
-}
-
-void ds_eval_free(ds_eval *e)
-{
-	if (!e)
-		return;
-	ds_arena_free(&e->mem);
-	free(e);
+	if (!st)
+		*out = e;
+	return st;
 }
 
 /* ---- names and labels ------------------------------------------------------------------------ */
@@ -133,7 +120,7 @@ static ds_status type_of(uint32_t *out, ds_eval *e, ds_str name, ds_err *err)
 		name = coarse_of(name);
 	if (name.len == 0)
 		return DS_OK;
-	st = ds_eval_intern(out, &e->types, name, &e->mem, err);
+	st = ds_eval_intern(out, &e->types, name, e->mem, err);
 	if (st || e->n_only == 0)
 		return st;
 	for (size_t i = 0; i < e->n_only; i++) {
@@ -152,7 +139,7 @@ static ds_status take_apart(ds_eval_label *l, ds_eval *e, ds_str text, ds_err *e
 	*l = (ds_eval_label){text, DS_EVAL_NONE, DS_EVAL_NONE, 'O', false};
 	if (e->tags) {
 		l->mark = 'S';
-		st = ds_eval_intern(&l->raw, &e->types, text, &e->mem, err);
+		st = ds_eval_intern(&l->raw, &e->types, text, e->mem, err);
 		return st ? st : type_of(&l->type, e, text, err);
 	}
 	l->bad = !ds_eval_is_span_label(text);
@@ -160,18 +147,18 @@ static ds_status take_apart(ds_eval_label *l, ds_eval *e, ds_str text, ds_err *e
 		return DS_OK;
 	l->mark = marks[strchr(letters, text.at[0]) - letters];
 	text = ds_str_sub(text, 2, text.len);
-	st = ds_eval_intern(&l->raw, &e->types, text, &e->mem, err);
+	st = ds_eval_intern(&l->raw, &e->types, text, e->mem, err);
 	return st ? st : type_of(&l->type, e, text, err);
 }
 
 static ds_status label_of(uint32_t *out, ds_eval *e, ds_str text, ds_err *err)
 {
 	size_t before = e->labels.n;
-	ds_status st = ds_eval_intern(out, &e->labels, text, &e->mem, err);
+	ds_status st = ds_eval_intern(out, &e->labels, text, e->mem, err);
 
 	if (st || e->labels.n == before)
 		return st;
-	st = ds_arena_grow(&e->mem, &e->label, &e->cap_label, before, before + 1,
+	st = ds_arena_grow(e->mem, &e->label, &e->cap_label, before, before + 1,
 			   sizeof *e->label, err);
 	return st ? st : take_apart(&e->label[before], e, e->labels.v[before], err);
 }
@@ -180,12 +167,12 @@ static ds_status label_of(uint32_t *out, ds_eval *e, ds_str text, ds_err *err)
 
 ds_status ds_eval_set(ds_eval *e, ds_str name, ds_err *err)
 {
-	ds_status st = ds_arena_grow(&e->mem, &e->sets, &e->cap_sets, e->n_sets, e->n_sets + 1,
+	ds_status st = ds_arena_grow(e->mem, &e->sets, &e->cap_sets, e->n_sets, e->n_sets + 1,
 				     sizeof *e->sets, err);
 	ds_eval_set_part set = {.first = e->n_units};
 
 	if (!st)
-		st = ds_arena_copy(&set.name, name, &e->mem, err);
+		st = ds_arena_copy(&set.name, name, e->mem, err);
 	if (!st)
 		e->sets[e->n_sets++] = set;
 	return st;
@@ -196,7 +183,7 @@ static ds_status add_unit(ds_eval *e, bool document, ds_err *err)
 	ds_status st = e->n_sets ? DS_OK : ds_eval_set(e, DS_STR(""), err);
 
 	if (!st)
-		st = ds_arena_grow(&e->mem, &e->units, &e->cap_units, e->n_units, e->n_units + 1,
+		st = ds_arena_grow(e->mem, &e->units, &e->cap_units, e->n_units, e->n_units + 1,
 				   sizeof *e->units, err);
 	if (st)
 		return st;
@@ -213,7 +200,7 @@ ds_status ds_eval_bump(ds_eval *e, uint32_t type, const ds_eval_count *by, ds_er
 	while (at < e->n_counts && e->counts[at].type != type)
 		at++;
 	if (at == e->n_counts) {
-		st = ds_arena_grow(&e->mem, &e->counts, &e->cap_counts, at, at + 1,
+		st = ds_arena_grow(e->mem, &e->counts, &e->cap_counts, at, at + 1,
 				   sizeof *e->counts, err);
 		if (st)
 			return st;
@@ -242,7 +229,7 @@ static const ds_eval_label *label_at(const ds_eval *e, const uint32_t *ids, size
 static ds_status chunks(ds_eval_chunk **v, size_t *cap, size_t *n, ds_eval *e, const uint32_t *ids,
 			size_t count, ds_err *err)
 {
-	ds_status st = ds_arena_grow(&e->mem, v, cap, 0, count, sizeof **v, err);
+	ds_status st = ds_arena_grow(e->mem, v, cap, 0, count, sizeof **v, err);
 
 	*n = 0;
 	for (size_t i = 0; !st && i < count;) {
@@ -295,7 +282,7 @@ static ds_str join(ds_eval *e, const ds_eval_sentence *s, uint32_t start, uint32
 
 	while (last < end && len < SHOWN)
 		len += s->words[last++].len + 1;
-	to = p = len ? ds_arena_get(&e->mem, len, 1) : NULL;
+	to = p = len ? ds_arena_get(e->mem, len, 1) : NULL;
 	if (!to)
 		return DS_STR("");
 	for (size_t i = start; i < last; i++) {
@@ -338,7 +325,7 @@ ds_status ds_eval_add(ds_eval *e, const ds_eval_sentence *s, ds_err *err)
 	uint32_t *gold, *found;
 
 	if (!st)
-		st = ds_arena_grow(&e->mem, &e->ids, &e->cap_ids, 0, 2 * s->n, sizeof *e->ids, err);
+		st = ds_arena_grow(e->mem, &e->ids, &e->cap_ids, 0, 2 * s->n, sizeof *e->ids, err);
 	if (st)
 		return st;
 	gold = e->ids;
@@ -374,7 +361,7 @@ static ds_str keep(ds_eval *e, ds_str s)
 {
 	ds_str copy;
 
-	return ds_arena_copy(&copy, s, &e->mem, NULL) ? DS_STR("") : copy;
+	return ds_arena_copy(&copy, s, e->mem, NULL) ? DS_STR("") : copy;
 }
 
 static ds_str slice_text(ds_eval *e, const void *of, uint32_t start, uint32_t end)
@@ -424,7 +411,7 @@ static uint32_t line_of_document(const void *of, uint32_t at)
 static ds_status take_spans(ds_eval_chunk **v, size_t *cap, size_t *n, ds_eval *e,
 			    const ds_eval_span *spans, size_t count, ds_err *err)
 {
-	ds_status st = ds_arena_grow(&e->mem, v, cap, 0, count, sizeof **v, err);
+	ds_status st = ds_arena_grow(e->mem, v, cap, 0, count, sizeof **v, err);
 
 	*n = 0;
 	for (size_t i = 0; !st && i < count; i++) {

@@ -32,9 +32,8 @@ typedef struct ds_eval_opts {
 	uint64_t seed;       /* of the bootstrap */
 } ds_eval_opts;
 
-/* opts NULL = spans, types as they stand, seed 0. Use ds_eval_free. */
-ds_status ds_eval_new(ds_eval **out, const ds_eval_opts *opts, ds_err *err);
-void ds_eval_free(ds_eval *e);
+/* opts NULL = spans, types as they stand, seed 0. Lives in mem, with all that it hands out. */
+ds_status ds_eval_new(ds_eval **out, const ds_eval_opts *opts, ds_arena *mem, ds_err *err);
 
 /* Labels that are all "O" or a letter of BIESLUM, "-" and a type are those of spans. */
 bool ds_eval_is_span_label(ds_str label);
@@ -52,7 +51,7 @@ typedef struct ds_eval_sentence {
 
 /*
  * DS_EFAIL names line and label ("12: ...") where it is none of a span, and there are spans to score.
- * After a failure of this or the next the evaluation is of no use but to be freed.
+ * After a failure of this or the next the evaluation is of no use.
  */
 ds_status ds_eval_add(ds_eval *e, const ds_eval_sentence *s, ds_err *err);
 

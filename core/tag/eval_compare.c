@@ -42,7 +42,7 @@ static ds_status tell(ds_eval *e, const ds_eval_texts *t, ds_eval_chunk *gold, d
 {
 	ds_eval_chunk whole = gold ? *gold : *found;
 	ds_eval_error x = {.set = e->sets[e->n_sets - 1].name, .fault = fault_of(gold, found)};
-	ds_status st = ds_arena_grow(&e->mem, &e->errors, &e->cap_errors, e->n_errors,
+	ds_status st = ds_arena_grow(e->mem, &e->errors, &e->cap_errors, e->n_errors,
 				     e->n_errors + 1, sizeof *e->errors, err);
 
 	if (st)

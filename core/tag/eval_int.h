@@ -50,7 +50,7 @@ typedef struct ds_eval_chunk {
 } ds_eval_chunk;
 
 struct ds_eval {
-	ds_arena mem; /* names, counts, units, errors */
+	ds_arena *mem; /* names, counts, units, errors */
 	bool tags, coarse;
 	uint64_t seed;
 	ds_eval_names labels, types;

@@ -39,24 +39,38 @@ static ds_status add(ds_eval *e, const char *gold, const char *found, ds_err *er
 	return ds_eval_add(e, &(ds_eval_sentence){words, g, f, lines, n, false}, err);
 }
 
+static ds_arena pool;
+
+static int set_up(void **state)
+{
+	(void)state;
+	ds_arena_init(&pool, NULL, 0);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	ds_arena_free(&pool);
+	return 0;
+}
+
 static ds_eval *make(const ds_eval_opts *opts)
 {
 	ds_eval *e = NULL;
 
-	assert_int_equal(ds_eval_new(&e, opts, NULL), DS_OK);
+	assert_int_equal(ds_eval_new(&e, opts, &pool, NULL), DS_OK);
 	return e;
 }
 
 /* "gold/found/right" of each row and of all, on one line. */
 static void check(const ds_eval *e, const char *want)
 {
-	ds_arena mem;
 	ds_eval_result r;
 	ds_buf b;
 
-	ds_arena_init(&mem, NULL, 0);
 	ds_buf_init(&b, NULL, 0);
-	assert_int_equal(ds_eval_results(&r, e, ds_eval_sets(e), &mem, NULL), DS_OK);
+	assert_int_equal(ds_eval_results(&r, e, ds_eval_sets(e), &pool, NULL), DS_OK);
 	for (size_t i = 0; i < r.n_rows; i++)
 		ds_buf_printf(&b, "%.*s %d/%d/%d, ", (int)r.rows[i].type.len, r.rows[i].type.at,
 			      (int)r.rows[i].gold, (int)r.rows[i].found, (int)r.rows[i].right);
@@ -65,7 +79,6 @@ static void check(const ds_eval *e, const char *want)
 	ds_buf_char(&b, '\0');
 	assert_string_equal(b.at, want);
 	ds_buf_free(&b);
-	ds_arena_free(&mem);
 }
 
 static void one(const char *gold, const char *found, const char *want)
@@ -74,7 +87,6 @@ static void one(const char *gold, const char *found, const char *want)
 
 	assert_int_equal(add(e, gold, found, NULL), DS_OK);
 	check(e, want);
-	ds_eval_free(e);
 }
 
 /* Where chunks start and end, as conlleval.pl's startOfChunk and endOfChunk have it. */
@@ -109,7 +121,6 @@ static void test_borders(void **state)
 	assert_int_equal(add(e, "O B-A", "O B-A", NULL), DS_OK);
 	assert_int_equal(add(e, "B-A", "I-A", NULL), DS_OK);
 	check(e, "A 2/2/2, all 2/2/2, tokens 3/3");
-	ds_eval_free(e);
 }
 
 /*
@@ -125,22 +136,20 @@ static void test_by_hand(void **state)
 	ds_eval *e = make(NULL);
 	ds_eval_confusion *v = NULL;
 	ds_eval_result r;
-	ds_arena mem;
 	size_t n = 0;
 
 	(void)state;
-	ds_arena_init(&mem, NULL, 0);
 	assert_int_equal(add(e, "B-PER I-PER O B-PER I-PER", "B-PER I-PER O B-PER O", NULL), DS_OK);
 	assert_int_equal(add(e, "B-ORG I-ORG O B-LOC O", "B-LOC I-LOC O B-LOC B-ORG", NULL), DS_OK);
 	assert_int_equal(add(e, "O B-LOC", "O O", NULL), DS_OK);
 	check(e, "LOC 2/2/1, ORG 1/1/0, PER 2/2/1, all 5/5/2, tokens 7/12");
-	assert_int_equal(ds_eval_results(&r, e, 0, &mem, NULL), DS_OK);
+	assert_int_equal(ds_eval_results(&r, e, 0, &pool, NULL), DS_OK);
 	assert_int_equal(ds_eval_f1(&r.all), 400000);
 	assert_int_equal(r.macro, 333333);
 	assert_int_equal(r.sentences, 3);
 	assert_int_equal(r.units, 3);
 	assert_false(r.by_document);
-	assert_int_equal(ds_eval_confusions(&v, &n, e, &mem, NULL), DS_OK);
+	assert_int_equal(ds_eval_confusions(&v, &n, e, &pool, NULL), DS_OK);
 	assert_int_equal(n, 4);
 	/* all once: by types and fault, "" first */
 	assert_int_equal(v[0].v[0]->fault, DS_EVAL_EXTRA);
@@ -152,8 +161,6 @@ static void test_by_hand(void **state)
 	assert_true(ds_str_is(v[2].v[0]->behind, "w w w"));
 	assert_int_equal(v[3].v[0]->fault, DS_EVAL_BORDERS);
 	assert_true(ds_str_is(v[3].v[0]->found_text, "w"));
-	ds_arena_free(&mem);
-	ds_eval_free(e);
 }
 
 /* Two wrong found names in one gold name: the longer is its partner, the other is extra. */
@@ -161,20 +168,16 @@ static void test_partner(void **state)
 {
 	ds_eval *e = make(NULL);
 	ds_eval_confusion *v = NULL;
-	ds_arena mem;
 	size_t n = 0;
 
 	(void)state;
-	ds_arena_init(&mem, NULL, 0);
 	assert_int_equal(add(e, "B-A I-A I-A I-A", "B-A O B-B I-B", NULL), DS_OK);
-	assert_int_equal(ds_eval_confusions(&v, &n, e, &mem, NULL), DS_OK);
+	assert_int_equal(ds_eval_confusions(&v, &n, e, &pool, NULL), DS_OK);
 	assert_int_equal(n, 2);
 	assert_int_equal(v[0].v[0]->fault, DS_EVAL_EXTRA);
 	assert_true(ds_str_is(v[0].v[0]->found, "A"));
 	assert_int_equal(v[1].v[0]->fault, DS_EVAL_BOTH);
 	assert_true(ds_str_is(v[1].v[0]->found, "B"));
-	ds_arena_free(&mem);
-	ds_eval_free(e);
 }
 
 static void test_types(void **state)
@@ -187,12 +190,10 @@ static void test_types(void **state)
 	assert_int_equal(add(e, "B-LOC B-MISC B-PER O B-LOC", "B-GPE B-NORP B-PERSON B-DATE B-FAC",
 			     NULL), DS_OK);
 	check(e, "LOC 2/2/2, PERSON 1/1/1, all 3/3/3, tokens 5/5");
-	ds_eval_free(e);
 	/* neighbours of two fine types stay two names, though their coarse type is one */
 	e = make(&(ds_eval_opts){.coarse = true});
 	assert_int_equal(add(e, "B-GPE I-LOC", "B-LOC I-LOC", NULL), DS_OK);
 	check(e, "LOC 2/1/0, all 2/1/0, tokens 1/2");
-	ds_eval_free(e);
 }
 
 static void test_tags(void **state)
@@ -202,7 +203,6 @@ static void test_tags(void **state)
 	(void)state;
 	assert_int_equal(add(e, "DT NN VB NN .", "DT NN NN NN .", NULL), DS_OK);
 	check(e, ". 1/1/1, DT 1/1/1, NN 2/3/2, VB 1/0/0, all 5/5/4, tokens 4/5");
-	ds_eval_free(e);
 }
 
 static void test_bad_label(void **state)
@@ -213,28 +213,24 @@ static void test_bad_label(void **state)
 	(void)state;
 	assert_int_equal(add(e, "O NN", "O O", &err), DS_EFAIL);
 	assert_string_equal(err.msg, "2: gold label \"NN\" is neither O nor B-TYPE, I-TYPE ...");
-	ds_eval_free(e);
 	e = make(NULL);
 	assert_int_equal(add(e, "O O", "O B-", &err), DS_EFAIL);
 	assert_string_equal(err.msg, "2: found label \"B-\" is neither O nor B-TYPE, I-TYPE ...");
-	ds_eval_free(e);
 }
 
 /* The interval holds the score, is the same each time, and has no width where all units are alike. */
 static void test_interval(void **state)
 {
-	ds_arena mem;
 	ds_eval_result a, b;
 	ds_eval *e = make(&(ds_eval_opts){.seed = 7}), *same = make(NULL);
 
 	(void)state;
-	ds_arena_init(&mem, NULL, 0);
 	for (int i = 0; i < 100; i++) {
 		assert_int_equal(add(e, "B-A O", i % 4 ? "B-A O" : "O B-A", NULL), DS_OK);
 		assert_int_equal(add(same, "B-A B-A O", "B-A O B-A", NULL), DS_OK);
 	}
-	assert_int_equal(ds_eval_results(&a, e, 0, &mem, NULL), DS_OK);
-	assert_int_equal(ds_eval_results(&b, e, 1, &mem, NULL), DS_OK);
+	assert_int_equal(ds_eval_results(&a, e, 0, &pool, NULL), DS_OK);
+	assert_int_equal(ds_eval_results(&b, e, 1, &pool, NULL), DS_OK);
 	assert_int_equal(ds_eval_f1(&a.all), 750000);
 	assert_int_equal(a.all.low, b.all.low);
 	assert_int_equal(a.all.high, b.all.high);
@@ -242,38 +238,31 @@ static void test_interval(void **state)
 	assert_in_range(a.all.low, 640000, 690000);
 	assert_in_range(a.all.high, 810000, 850000);
 	assert_int_equal(a.rows[0].low, a.all.low);
-	assert_int_equal(ds_eval_results(&a, same, 0, &mem, NULL), DS_OK);
+	assert_int_equal(ds_eval_results(&a, same, 0, &pool, NULL), DS_OK);
 	assert_int_equal(a.all.low, 500000);
 	assert_int_equal(a.all.high, 500000);
-	ds_arena_free(&mem);
-	ds_eval_free(e);
-	ds_eval_free(same);
 }
 
 static void test_sets(void **state)
 {
-	ds_arena mem;
 	ds_eval_result r;
 	ds_eval *e = make(NULL);
 
 	(void)state;
-	ds_arena_init(&mem, NULL, 0);
 	assert_int_equal(ds_eval_set(e, DS_STR("one"), NULL), DS_OK);
 	assert_int_equal(add(e, "B-A", "B-A", NULL), DS_OK);
 	assert_int_equal(ds_eval_set(e, DS_STR("two"), NULL), DS_OK);
 	assert_int_equal(add(e, "B-B O", "O B-A", NULL), DS_OK);
 	assert_int_equal(ds_eval_sets(e), 2);
-	assert_int_equal(ds_eval_results(&r, e, 0, &mem, NULL), DS_OK);
+	assert_int_equal(ds_eval_results(&r, e, 0, &pool, NULL), DS_OK);
 	assert_true(ds_str_is(r.name, "one"));
 	assert_int_equal(r.n_rows, 1);
 	assert_int_equal(r.tokens, 1);
-	assert_int_equal(ds_eval_results(&r, e, 1, &mem, NULL), DS_OK);
+	assert_int_equal(ds_eval_results(&r, e, 1, &pool, NULL), DS_OK);
 	assert_true(ds_str_is(r.name, "two"));
 	assert_int_equal(r.n_rows, 2);
 	assert_int_equal(r.all.right, 0);
 	check(e, "A 1/2/1, B 1/0/0, all 2/2/1, tokens 1/3");
-	ds_arena_free(&mem);
-	ds_eval_free(e);
 }
 
 static void test_spans(void **state)
@@ -283,15 +272,13 @@ static void test_spans(void **state)
 	ds_eval_document d = {DS_STR("Anna left for Oslo."), gold, found, 2, 2, 9};
 	ds_eval_confusion *v = NULL;
 	ds_eval *e = make(NULL);
-	ds_arena mem;
 	ds_err err = {DS_OK, ""};
 	size_t n = 0;
 
 	(void)state;
-	ds_arena_init(&mem, NULL, 0);
 	assert_int_equal(ds_eval_add_document(e, &d, NULL), DS_OK);
 	check(e, "GPE 1/1/0, PERSON 1/1/1, all 2/2/1, tokens 0/0");
-	assert_int_equal(ds_eval_confusions(&v, &n, e, &mem, NULL), DS_OK);
+	assert_int_equal(ds_eval_confusions(&v, &n, e, &pool, NULL), DS_OK);
 	assert_int_equal(n, 1);
 	assert_true(ds_str_is(v[0].v[0]->found_text, "t for Osl"));
 	assert_true(ds_str_is(v[0].v[0]->before, "Anna lef"));
@@ -300,8 +287,6 @@ static void test_spans(void **state)
 	d.text.len = 15;
 	assert_int_equal(ds_eval_add_document(e, &d, &err), DS_EFAIL);
 	assert_string_equal(err.msg, "a span ends behind the text");
-	ds_eval_free(e);
-	ds_arena_free(&mem);
 }
 
 static void test_nothing(void **state)
@@ -312,19 +297,19 @@ static void test_nothing(void **state)
 	check(e, "all 0/0/0, tokens 0/0");
 	assert_int_equal(add(e, "O O", "O O", NULL), DS_OK);
 	check(e, "all 0/0/0, tokens 2/2");
-	ds_eval_free(e);
-	ds_eval_free(NULL);
 }
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_chunks),   cmocka_unit_test(test_borders),
-		cmocka_unit_test(test_by_hand),  cmocka_unit_test(test_partner),
-		cmocka_unit_test(test_types),    cmocka_unit_test(test_tags),
-		cmocka_unit_test(test_bad_label), cmocka_unit_test(test_interval),
-		cmocka_unit_test(test_sets),     cmocka_unit_test(test_spans),
-		cmocka_unit_test(test_nothing),
+		TEST(test_chunks),   TEST(test_borders),
+		TEST(test_by_hand),  TEST(test_partner),
+		TEST(test_types),    TEST(test_tags),
+		TEST(test_bad_label), TEST(test_interval),
+		TEST(test_sets),     TEST(test_spans),
+		TEST(test_nothing),
 	};
 
 	return cmocka_run_group_tests_name("tag/eval", tests, NULL, NULL);
