@@ -131,11 +131,9 @@ end
 -- "in [Mediaș] , Transylvania", and what was found where it is another text.
 local function example(x, fault)
 	local text = x.gold_text ~= "" and x.gold_text or x.found_text
-	local line = ("%s:%d  %s [%s] %s"):format(x.file, x.line, clipped(x.before, 24, true), text, clipped(x.behind, 24))
-	if fault == "borders" or fault == "both" then
-		line = ("%s:%d  %s [%s] -> [%s] %s"):format(x.file, x.line, clipped(x.before, 24, true), text, x.found_text,
-			clipped(x.behind, 24))
-	end
+	local before, behind = clipped(x.before, 24, true), clipped(x.behind:gsub("^%s+", ""), 24)
+	if fault == "borders" or fault == "both" then text = text .. "] -> [" .. x.found_text end
+	local line = ("%s:%d  %s [%s] %s"):format(x.file, x.line, before, text, behind)
 	return (line:gsub("%c", " "):gsub("%s+$", ""))
 end
 
