@@ -133,7 +133,8 @@ local function example(x, fault)
 	local text = x.gold_text ~= "" and x.gold_text or x.found_text
 	local before, behind = clipped(x.before, 24, true), clipped(x.behind:gsub("^%s+", ""), 24)
 	if fault == "borders" or fault == "both" then text = text .. "] -> [" .. x.found_text end
-	local line = ("%s:%d  %s [%s] %s"):format(x.file, x.line, before, text, behind)
+	if before ~= "" then before = before .. " " end
+	local line = ("%s:%d  %s[%s] %s"):format(x.file, x.line, before, text, behind)
 	return (line:gsub("%c", " "):gsub("%s+$", ""))
 end
 
