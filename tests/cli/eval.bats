@@ -24,7 +24,7 @@ by_hand() {
 	by_hand
 	run -0 d eval --found found.conll --errors 1 gold.conll
 	has "gold.conll: 1 document, 3 sentences, 12 tokens; PERSON ORG LOC MISC"
-	has "all (micro)         5       5       2      0.400  0.400  0.400"
+	has "all (micro)        5       5       2      0.400  0.400  0.400"
 	has "mean (macro)                                           0.333"
 	has "labels right                                           0.583"
 	has "ORG taken for LOC"
