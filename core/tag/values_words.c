@@ -259,7 +259,7 @@ const size_t ds_words_n = sizeof ds_words / sizeof *ds_words;
 
 struct slot {
 	uint16_t word; /* number + 1; 0 = free */
-	uint16_t tag;
+	uint8_t tag, len;
 };
 
 static struct slot slots[SLOTS];
@@ -274,7 +274,8 @@ static void fill(void)
 
 		while (slots[at].word)
 			at = (at + 1) & (SLOTS - 1);
-		slots[at] = (struct slot){(uint16_t)(i + 1), (uint16_t)(hash >> 48)};
+		slots[at] = (struct slot){(uint16_t)(i + 1), (uint8_t)(hash >> 48),
+					  (uint8_t)strlen(ds_words[i].key)};
 	}
 	atomic_store_explicit(&filled, true, memory_order_release);
 }
@@ -282,7 +283,7 @@ static void fill(void)
 const struct ds_word *ds_word_find(ds_str key)
 {
 	uint64_t hash;
-	uint16_t tag;
+	uint8_t tag;
 
 	/* an abbreviation keeps its stop; the table does not */
 	if (key.len > 1 && key.at[key.len - 1] == '.')
@@ -292,11 +293,12 @@ const struct ds_word *ds_word_find(ds_str key)
 	if (!atomic_load_explicit(&filled, memory_order_acquire))
 		pthread_once(&once, fill);
 	hash = ds_word_hash(key);
-	tag = (uint16_t)(hash >> 48);
+	tag = (uint8_t)(hash >> 48);
 	for (size_t at = (size_t)hash & (SLOTS - 1); slots[at].word; at = (at + 1) & (SLOTS - 1)) {
 		const struct ds_word *w = &ds_words[slots[at].word - 1];
 
-		if (slots[at].tag == tag && ds_str_is(key, w->key))
+		if (slots[at].tag == tag && slots[at].len == key.len &&
+		    ds_word_same(key.at, w->key, key.len))
 			return w;
 	}
 	return NULL;

@@ -13,7 +13,7 @@ static struct ds_word_slot *slot_of(const struct ds_vocabulary *v, ds_str word)
 
 	while (v->slots[i].at &&
 	       (v->slots[i].tag != tag || v->slots[i].len != word.len ||
-		memcmp(v->slots[i].at, word.at, word.len) != 0))
+		!ds_word_same(v->slots[i].at, word.at, word.len)))
 		i = (i + 1) & (v->n_slots - 1);
 	return &v->slots[i];
 }

@@ -59,6 +59,35 @@ struct ds_vocabulary {
 	size_t n_slots;
 };
 
+/* Whether two runs of n bytes are the same; n is that of a word. */
+static inline bool ds_word_same(const char *a, const char *b, size_t n)
+{
+	uint64_t x, y, v, w;
+	uint32_t s, t, q, r;
+
+	if (n > 16)
+		return memcmp(a, b, n) == 0;
+	if (n >= 8) {
+		memcpy(&x, a, 8);
+		memcpy(&y, b, 8);
+		memcpy(&v, a + n - 8, 8);
+		memcpy(&w, b + n - 8, 8);
+		return ((x ^ y) | (v ^ w)) == 0;
+	}
+	if (n >= 4) {
+		memcpy(&s, a, 4);
+		memcpy(&t, b, 4);
+		memcpy(&q, a + n - 4, 4);
+		memcpy(&r, b + n - 4, 4);
+		return ((s ^ t) | (q ^ r)) == 0;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (a[i] != b[i])
+			return false;
+	}
+	return true;
+}
+
 /* Call once, before any look-up (pthread_once). */
 void ds_vocabulary_fill(const struct ds_vocabulary *v);
 
