@@ -241,6 +241,7 @@ accuracy: all $(ACCURACY)
 bench: all $(BENCH)
 	@for t in $(BENCH); do $$t '$(DATA)' || exit 1; done
 	@BUILD=$(BUILD) sh tests/bench/start.sh
+	@BUILD=$(BUILD) sh tests/bench/names_peers.sh '$(DATA)'
 
 # ---- generated tables: Unicode's files -> core/ucd/tables_*.c.new, looked at, then accepted -----------
 ucd:
