@@ -282,9 +282,13 @@ static ds_str join(ds_eval *e, const ds_eval_sentence *s, uint32_t start, uint32
 
 	while (last < end && len < SHOWN)
 		len += s->words[last++].len + 1;
-	to = p = len ? ds_arena_get(e->mem, len, 1) : NULL;
-	if (!to)
+	if (len == 0)
 		return DS_STR("");
+	to = p = ds_arena_get(e->mem, len, 1);
+	if (!to) {
+		e->failed = true;
+		return DS_STR("");
+	}
 	for (size_t i = start; i < last; i++) {
 		if (i > start)
 			*p++ = ' ';
@@ -359,9 +363,11 @@ static ds_str cut(ds_str s)
 
 static ds_str keep(ds_eval *e, ds_str s)
 {
-	ds_str copy;
+	ds_str copy = DS_STR("");
 
-	return ds_arena_copy(&copy, s, e->mem, NULL) ? DS_STR("") : copy;
+	if (ds_arena_copy(&copy, s, e->mem, NULL))
+		e->failed = true;
+	return copy;
 }
 
 static ds_str slice_text(ds_eval *e, const void *of, uint32_t start, uint32_t end)

@@ -64,6 +64,8 @@ static ds_status tell(ds_eval *e, const ds_eval_texts *t, ds_eval_chunk *gold, d
 	x.before = t->before(e, t->of, whole.start);
 	x.behind = t->behind(e, t->of, whole.end);
 	x.line = t->line(t->of, whole.start);
+	if (e->failed)
+		return ds_arena_fail(e->mem, err);
 	e->errors[e->n_errors++] = x;
 	return DS_OK;
 }

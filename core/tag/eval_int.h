@@ -52,6 +52,7 @@ typedef struct ds_eval_chunk {
 struct ds_eval {
 	ds_arena *mem; /* names, counts, units, errors */
 	bool tags, coarse;
+	bool failed; /* a text of an error could not be kept */
 	uint64_t seed;
 	ds_eval_names labels, types;
 	ds_eval_label *label; /* of labels, by number */
@@ -73,7 +74,10 @@ struct ds_eval {
 	size_t cap_ids;
 };
 
-/* The text of a chunk and the words beside it are made by who knows what the borders count. */
+/*
+ * The text of a chunk and the words beside it are made by who knows what the borders count; e->failed
+ * says that there was no memory.
+ */
 typedef struct ds_eval_texts {
 	ds_str (*slice)(ds_eval *e, const void *of, uint32_t start, uint32_t end);
 	ds_str (*before)(ds_eval *e, const void *of, uint32_t at);
