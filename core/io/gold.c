@@ -294,21 +294,18 @@ static ds_status take_labels(ds_str *found, size_t n, ds_str lines, ds_arena *me
 	return i == n ? DS_OK : ds_fail(err, DS_EFAIL, "%zu labels for %zu tokens", i, n);
 }
 
-static ds_status tag_stretch(ds_str *found, struct stretch *s, const ds_gold_tagging *how,
-			     ds_arena *mem, ds_err *err)
+/* Sentences [from, to) as a document; fn works on it. */
+static ds_status visit(struct stretch *s, ds_gold_fn *fn, void *user, ds_err *err)
 {
-	ds_write_opts opts = {.coarse = how->coarse};
+	const ds_gold_sentence *last = &s->gold->sentences[s->to - 1];
+	size_t first = s->gold->sentences[s->from].first;
 	ds_arena borders;
 	ds_doc doc;
-	ds_buf lines;
 	ds_status st;
 
 	ds_arena_init(&borders, NULL, SIZE_MAX);
-	ds_buf_init(&lines, NULL, 0);
 	st = write_text(s, &borders, err);
 	if (!st) {
-		size_t first = s->gold->sentences[s->from].first;
-		const ds_gold_sentence *last = &s->gold->sentences[s->to - 1];
 		ds_borders preset = {s->words, last->first + last->count - first, s->sentences,
 				     s->to - s->from};
 		ds_doc_source from = {.bytes = ds_buf_view(&s->text), .preset = &preset};
@@ -316,39 +313,66 @@ static ds_status tag_stretch(ds_str *found, struct stretch *s, const ds_gold_tag
 		st = ds_doc_init(&doc, &from, NULL, 0, err);
 		if (!st) {
 			doc.given = preset;
-			st = ds_tagger_tag(how->tagger, &doc, err);
-			if (!st)
-				st = ds_write_conll(&lines, &doc, &opts, err);
-			if (!st)
-				st = take_labels(found + first, preset.n_tokens,
-						 ds_buf_view(&lines), mem, err);
+			st = fn(user, &doc, first, preset.n_tokens, err);
 			ds_doc_free(&doc);
 		}
 	}
-	ds_buf_free(&lines);
 	ds_arena_free(&borders);
 	return st;
+}
+
+ds_status ds_gold_docs(const ds_gold *gold, size_t most, ds_gold_fn *fn, void *user, ds_err *err)
+{
+	struct stretch s = {.gold = gold};
+	bool marked = most == 1 || gold->n_documents == 0;
+	ds_status st = DS_OK;
+
+	ds_buf_init(&s.text, NULL, 0);
+	while (!st && s.from < gold->n_sentences) {
+		s.to = s.from + 1;
+		while (s.to < gold->n_sentences && !(marked && most && s.to - s.from >= most) &&
+		       !gold->sentences[s.to].document)
+			s.to++;
+		st = visit(&s, fn, user, err);
+		s.from = s.to;
+	}
+	ds_buf_free(&s.text);
+	return st;
+}
+
+struct tagging {
+	const ds_gold_tagging *how;
+	ds_str *found;
+	ds_buf lines;
+	ds_arena *mem;
+};
+
+static ds_status tag_doc(void *user, ds_doc *doc, size_t first, size_t n, ds_err *err)
+{
+	struct tagging *t = user;
+	ds_write_opts opts = {.coarse = t->how->coarse};
+	ds_status st = ds_tagger_tag(t->how->tagger, doc, err);
+
+	ds_buf_clear(&t->lines);
+	if (!st)
+		st = ds_write_conll(&t->lines, doc, &opts, err);
+	return st ? st : take_labels(t->found + first, n, ds_buf_view(&t->lines), t->mem, err);
 }
 
 ds_status ds_gold_tag(const ds_str **found, const ds_gold *gold, const ds_gold_tagging *how,
 		      ds_arena *mem, ds_err *err)
 {
-	ds_str *labels = ds_arena_zero(mem, gold->n, sizeof *labels);
-	struct stretch s = {.gold = gold};
-	ds_status st = labels ? DS_OK : ds_arena_fail(mem, err);
+	struct tagging t = {.how = how, .mem = mem};
+	ds_status st;
 
-	ds_buf_init(&s.text, NULL, 0);
-	while (!st && s.from < gold->n_sentences) {
-		s.to = s.from + 1;
-		while (s.to < gold->n_sentences && !how->sentences &&
-		       !gold->sentences[s.to].document)
-			s.to++;
-		st = tag_stretch(labels, &s, how, mem, err);
-		s.from = s.to;
-	}
-	ds_buf_free(&s.text);
+	t.found = ds_arena_zero(mem, gold->n, sizeof *t.found);
+	if (!t.found)
+		return ds_arena_fail(mem, err);
+	ds_buf_init(&t.lines, NULL, 0);
+	st = ds_gold_docs(gold, how->sentences ? 1 : 0, tag_doc, &t, err);
+	ds_buf_free(&t.lines);
 	if (!st)
-		*found = labels;
+		*found = t.found;
 	return st;
 }
 

@@ -40,6 +40,13 @@ ds_status ds_gold_parse(ds_gold *out, ds_str bytes, const char *name, ds_arena *
 /* DS_OK if both have the same tokens, so that the labels of one stand for the other; else both lines. */
 ds_status ds_gold_match(const ds_gold *gold, const ds_gold *found, ds_err *err);
 
+/*
+ * Calls fn with each document, its words as preset tokens: n of them, from word `first` of the gold. Documents are those
+ * that are marked; in a file without marks, `most` sentences (0 = all of them); most 1: each sentence is one anyway.
+ */
+typedef ds_status ds_gold_fn(void *user, ds_doc *doc, size_t first, size_t n, ds_err *err);
+ds_status ds_gold_docs(const ds_gold *gold, size_t most, ds_gold_fn *fn, void *user, ds_err *err);
+
 typedef struct ds_gold_tagging {
 	const ds_tagger *tagger;
 	bool coarse;

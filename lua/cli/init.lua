@@ -19,6 +19,7 @@ local commands = {
 	{ "export", "the documents of a store as JSON lines" },
 	{ "normalize", "Unicode normal forms, fold and reading text" },
 	{ "segment", "tokens, words, sentences, graphemes" },
+	{ "train", "learn a model of names, or of any labels, from labelled text" },
 	{ "eval", "precision and recall on labelled text, or of any tool's labels" },
 	{ "map", "JSONL documents in, JSONL rows out (a filter for clusters)" },
 	{ "reduce", "JSONL rows in, a report out" },
