@@ -23,7 +23,7 @@ judged, for the same tokens.]],
 		{ "dossier eval --errors 3 dev.conll", "and every kind of error with three examples" },
 		{ "dossier eval --types PERSON,ORG,LOC --format md a.conll b.conll" },
 		{ "dossier eval --found spacy.conll dev.conll" },
-		{ "dossier tag --from conll --format conll a.conll | dossier eval --found - a.conll" },
+		{ "dossier tag --format conll a.conll | dossier eval --found - a.conll" },
 	},
 	formats = { "text", "json", "csv", "md" },
 	options = {
