@@ -389,7 +389,9 @@ ds_status ds_gold_score(ds_eval *e, const ds_gold *gold, const ds_str *found, ds
 
 		st = ds_eval_add(e, &s, &inner);
 		if (st)
-			ds_fail(err, st, "%.*s:%s", (int)gold->name.len, gold->name.at, inner.msg);
+			/* with its line where it has one */
+			ds_fail(err, st, "%.*s:%s%s", (int)gold->name.len, gold->name.at,
+				inner.msg[0] >= '0' && inner.msg[0] <= '9' ? "" : " ", inner.msg);
 	}
 	return st;
 }

@@ -1,7 +1,7 @@
 -- dossier -e CODE: trusted Lua from the command line, with `dossier` as a global.
 -- SPDX-License-Identifier: MIT
 
-local code = { name = "-e", usage = "-e CODE [ARGS]", summary = "run Lua code",
+local command = { name = "-e", usage = "-e CODE [ARGS]", summary = "run Lua code",
 	text = "`dossier` is there as a global, ARGS are `...` and `arg`. An expression prints its value.",
 	examples = {
 		{ "dossier -e 'dossier.fold \"Ağcabədi\"'", '"agcabadi"' },
@@ -15,13 +15,13 @@ local function compile(code)
 	return load(code, "=-e", "t")
 end
 
-function code.main(argv, first)
+function command.main(argv, first)
 	local code = argv[first + 1]
 	if not code then
 		require "cli.options".usage(nil, "-e needs code, e.g. dossier -e 'print(1)'")
 	end
 	if code == "--help" or code == "-h" then
-		io.stdout:write(require "cli.options".help(code))
+		io.stdout:write(require "cli.options".help(command))
 		return 0
 	end
 	local arg = { [0] = "-e" }
@@ -57,4 +57,4 @@ function code.main(argv, first)
 	return 0
 end
 
-return code
+return command

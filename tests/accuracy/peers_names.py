@@ -26,7 +26,7 @@ WEIGHTS = {"docred": 2, "uner-ewt": 2, "gum": 2, "crossner-politics": 3, "crossn
 LEFT_OUT = {"gmb"}
 SYSTEMS = ("crfsuite", "spacy")
 CRF_OPTIONS = {"c1": 0.05, "c2": 0.01, "max_iterations": 120, "feature.possible_transitions": True}
-SPACY_SECONDS = int(os.environ.get("SPACY_SECONDS", "2400"))
+SPACY_SECONDS = int(os.environ.get("SPACY_SECONDS", "2700"))
 SPACY_PATIENCE = 5  # rounds without a better F1
 
 

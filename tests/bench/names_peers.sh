@@ -65,23 +65,28 @@ else
 fi
 
 # ---- one article, from the start of the process to its output -----------------------------------------------
+command -v python3 >/dev/null 2>&1 || { echo "one article, cold: SKIP (python3 is not installed)"; exit 0; }
 article=$DATA/sample/osce-meeting.txt
-# median of N runs, in microseconds: median_us N COMMAND...
-median_us()
+# cold N COMMAND...: "wall processor", milliseconds, medians of N runs
+cold()
 {
-	n=$1
-	shift
-	i=0
-	while [ $i -lt "$n" ]; do
-		start=$(date +%s%N)
-		"$@" >/dev/null 2>&1
-		echo $((($(date +%s%N) - start) / 1000))
-		i=$((i + 1))
-	done | sort -n | sed -n "$((n / 2 + 1))p"
+	python3 -c 'import resource, statistics, subprocess, sys, time
+wall, cpu = [], []
+def spent():
+    r = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return r.ru_utime + r.ru_stime
+for _ in range(int(sys.argv[1])):
+    start, before = time.perf_counter(), spent()
+    subprocess.run(sys.argv[2:], stdout=subprocess.DEVNULL, check=True)
+    wall.append(time.perf_counter() - start)
+    cpu.append(spent() - before)
+print("%.2f %.2f" % (statistics.median(wall) * 1e3, statistics.median(cpu) * 1e3))' "$@"
 }
-cold=$(median_us 21 "$B/dossier" tag "$article")
-echo "one article, cold: dossier tag $(awk -v t="$cold" 'BEGIN { printf "%.1f", t / 1000 }') ms"
+cold 31 "$B/dossier" tag "$article" >"$tmp/cold"
+read -r wall cpu <"$tmp/cold"
+echo "one article, cold: dossier tag $wall ms ($cpu ms of processor time)"
 if $wink; then
-	theirs=$(median_us 7 node "$here/names_peers.js" --article "$article")
-	echo "one article, cold: wink-nlp $(awk -v t="$theirs" 'BEGIN { printf "%.1f", t / 1000 }') ms, ratio $(ratio "$theirs" "$cold" 30)"
+	cold 9 node "$here/names_peers.js" --article "$article" >"$tmp/cold"
+	read -r their_wall their_cpu <"$tmp/cold"
+	echo "one article, cold: wink-nlp $their_wall ms ($their_cpu), ratio $(ratio "$their_wall" "$wall" 30), of processor time $(ratio "$their_cpu" "$cpu" 30)"
 fi
