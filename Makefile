@@ -63,7 +63,7 @@ CORE_SRC := $(foreach l,$(LAYERS),$(wildcard core/$(l)/*.c))
 CORE_SRC := $(filter-out core/store/extension.c,$(CORE_SRC))
 BIND_SRC := $(wildcard lua/bind/*.c lua/bind/*/*.c)
 HOST_SRC := $(wildcard lua/host/*.c lua/cli/*.c)
-ASSETS := lists fold language
+ASSETS := lists fold language names
 ASSET_OBJ := $(BUILD)/obj/assets.o
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(ASSET_OBJ)
 BIND_OBJ := $(BIND_SRC:%.c=$(BUILD)/obj/%.o)
@@ -89,7 +89,9 @@ $(BUILD)/obj/%.o: %.c
 	$(call say,CC   $<)
 	$(Q)$(CC) $(CFLAGS_ALL) $(call extra,$<) -MMD -MP -c -o $@ $<
 # the GNU and Linux calls are used in the host (processes, limits) and nowhere else
-extra = $(if $(filter lua/host/%,$(1)),-D_GNU_SOURCE)
+extra = $(if $(filter lua/host/%,$(1)),-D_GNU_SOURCE) $(if $(filter core/tag/train% core/tag/model_net.c,$(1)),$(EXACT))
+# training: no contraction, so that the same texts give the same bits; inner loops as wide as they come
+EXACT := -O3 -ffp-contract=off
 
 $(BUILD)/libdossier.a: $(CORE_OBJ)
 	@rm -f $@
@@ -116,6 +118,10 @@ $(BUILD)/fold.bin: $(BUILD)/mkfold
 $(BUILD)/language.bin: core/text/data/language.model
 	@mkdir -p $(@D)
 	@cp $< $@
+# no model yet (make model): the rules alone
+$(BUILD)/names.bin: $(wildcard core/tag/data/names.model)
+	@mkdir -p $(@D)
+	@cat $^ < /dev/null > $@
 $(BUILD)/noassets.S: core/build/assets.sh
 	@mkdir -p $(@D)
 	@: > $(BUILD)/empty.bin
@@ -243,6 +249,7 @@ accuracy: all $(ACCURACY)
 bench: all $(BENCH)
 	@for t in $(BENCH); do $$t '$(DATA)' || exit 1; done
 	@BUILD=$(BUILD) sh tests/bench/start.sh
+	@BUILD=$(BUILD) sh tests/bench/names_peers.sh '$(DATA)'
 
 # ---- generated tables: Unicode's files -> core/ucd/tables_*.c.new, looked at, then accepted -----------
 ucd:

@@ -364,10 +364,10 @@ static ds_status look_at(finder *f, size_t i)
 	if (is_named(f, i) || !(f->t->v[i].flags & DS_TOKEN_LOWER))
 		return DS_OK;
 	if (!(c & C_STANCES)) {
-		bool number = is_number(f, i + 1) || is_number(f, i + 2) || is_number(f, i + 3);
-
-		/* the cheap question first: most words are of no class */
-		if (is(f, i, "put") || is(f, i, "puts") || (number && does(f, i) & C_COUNT))
+		/* the cheap questions first: most words are of no class */
+		if (is(f, i, "put") || is(f, i, "puts") ||
+		    ((is_number(f, i + 1) || is_number(f, i + 2) || is_number(f, i + 3)) &&
+		     does(f, i) & C_COUNT))
 			return number_claim(f, i);
 		return DS_OK;
 	}
@@ -394,6 +394,8 @@ static ds_status find_in_sentence(finder *f)
 	f->claims = f->doc->claims.n;
 	ds_claim_window(f, &w);
 	for (size_t i = f->first; st == DS_OK && i < f->end; i++) {
+		if (!(f->sign[i] & S_LOOK))
+			continue;
 		ds_claim_look_from(f, &w, i);
 		if (i < f->hi)
 			st = look_at(f, i);
@@ -446,22 +448,60 @@ static int by_verb(const void *va, const void *vb)
 	return (a->content.start > b->content.start) - (a->content.start < b->content.start);
 }
 
+static uint8_t sign_of(ds_str key)
+{
+	if (key.len == 1) {
+		if (key.at[0] == '"')
+			return S_QUOTE;
+		if (key.at[0] == ';')
+			return S_STOP | S_SEMICOLON;
+		return memchr(".!?,:", key.at[0], 5) ? S_STOP : 0;
+	}
+	if (ds_str_is(key, "''") || ds_str_is(key, "``"))
+		return S_QUOTE;
+	return ds_str_is(key, "...") ? S_STOP : 0;
+}
+
+/* What look_at asks first, so that it is not asked of every token. */
+static bool may_hang(uint32_t class, ds_str key)
+{
+	return class & C_STANCES || ds_str_is(key, "according") || ds_str_is(key, "put") ||
+	       ds_str_is(key, "puts");
+}
+
+/* The three words in front of a number may count it: "counted 12 bodies". */
+static void mark_counts(finder *f, const ds_span *s)
+{
+	for (size_t k = s->first > 3 ? s->first - 3 : 0; k < s->first; k++)
+		f->sign[k] |= does(f, k) & C_COUNT ? S_LOOK : 0;
+	/* a number of several words has words in front of its later ones, too */
+	for (size_t k = s->first; k + 1 < (size_t)s->first + s->count && k < f->t->n; k++)
+		f->sign[k] |= does(f, k) & C_COUNT ? S_LOOK : 0;
+}
+
 static ds_status mark_tokens(finder *f)
 {
 	size_t n = f->t->n;
 
 	f->class = ds_arena_get(&f->doc->mem, n, sizeof *f->class);
+	f->sign = ds_arena_get(&f->doc->mem, n, sizeof *f->sign);
 	f->span_at = ds_arena_zero(&f->doc->mem, n, sizeof *f->span_at);
 	f->quote = ds_arena_zero(&f->doc->mem, n, sizeof *f->quote);
-	if (!f->class || !f->span_at || !f->quote)
+	if (!f->class || !f->sign || !f->span_at || !f->quote)
 		return ds_arena_fail(&f->doc->mem, f->err);
-	for (size_t i = 0; i < n; i++)
-		f->class[i] = ds_word_class(ds_token_key(f->t, i));
+	for (size_t i = 0; i < n; i++) {
+		ds_str key = ds_token_key(f->t, i);
+
+		f->class[i] = ds_word_class(key);
+		f->sign[i] = (uint8_t)(sign_of(key) | (may_hang(f->class[i], key) ? S_LOOK : 0));
+	}
 	for (size_t i = 0; i < f->doc->spans.n; i++) {
 		const ds_span *s = &f->doc->spans.v[i];
 
 		for (size_t k = s->first; k < (size_t)s->first + s->count && k < n; k++)
 			f->span_at[k] = (int32_t)i + 1;
+		if (is_number(f, s->first))
+			mark_counts(f, s);
 	}
 	ds_claim_mark_quotations(f);
 	return DS_OK;

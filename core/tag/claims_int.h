@@ -35,10 +35,14 @@ enum claim_word {
 /* Bits of enum claim_word; 0 if it is in no set. Thread-safe. */
 uint32_t ds_claim_word(ds_str key);
 
+/* Signs that sentences and quotations are cut at; and words that a claim may hang on. */
+enum claim_sign { S_QUOTE = 1 << 0, S_STOP = 1 << 1, S_SEMICOLON = 1 << 2, S_LOOK = 1 << 3 };
+
 typedef struct finder {
 	ds_doc *doc;
 	const ds_tokens *t;
 	uint32_t *class;   /* by token */
+	uint8_t *sign;     /* by token: enum claim_sign */
 	int32_t *span_at;  /* by token: span + 1 that covers it */
 	uint32_t *quote;   /* by token: the opening mark + 1 of the quotation around it */
 	size_t first, end; /* tokens of the sentence, without its dateline */
@@ -78,13 +82,13 @@ static inline uint32_t does(const finder *f, size_t i)
 
 static inline bool is_quote(const finder *f, size_t i)
 {
-	return is(f, i, "\"") || is(f, i, "''") || is(f, i, "``");
+	return i < f->t->n && f->sign[i] & S_QUOTE;
 }
 
+/* full stop, exclamation and question mark, comma, semicolon, colon, ellipsis */
 static inline bool is_stop(const finder *f, size_t i)
 {
-	return is(f, i, ".") || is(f, i, "!") || is(f, i, "?") || is(f, i, ",") || is(f, i, ";") ||
-	       is(f, i, ":") || is(f, i, "...");
+	return i < f->t->n && f->sign[i] & S_STOP;
 }
 
 static inline const ds_span *span_of(const finder *f, size_t i)

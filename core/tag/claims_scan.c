@@ -31,7 +31,7 @@ static size_t behind_dateline(const finder *f)
 
 static size_t next_semicolon(const finder *f, size_t i)
 {
-	while (i < f->end && !(is(f, i, ";") && !f->quote[i]))
+	while (i < f->end && !(f->sign[i] & S_SEMICOLON && !f->quote[i]))
 		i++;
 	return i;
 }
@@ -68,10 +68,11 @@ enum mark { MARK_NONE, MARK_OPEN, MARK_CLOSE, MARK_STRAIGHT };
 
 static enum mark mark_at(const finder *f, size_t i)
 {
-	ds_str s = ds_token_text(f->t, i);
+	ds_str s;
 
 	if (!is_quote(f, i))
 		return MARK_NONE;
+	s = ds_token_text(f->t, i);
 	if (ds_str_is(s, "\xE2\x80\x9C") || ds_str_is(s, "\xE2\x80\x9E") ||
 	    ds_str_is(s, "\xC2\xAB") || ds_str_is(s, "``"))
 		return MARK_OPEN;

@@ -386,6 +386,19 @@ static size_t token_contact(struct ds_values *s, size_t i, ds_type type, bool lo
 	return end;
 }
 
+bool ds_may_be_ip6(const struct ds_values *s, size_t i)
+{
+	const struct ds_token *t = &s->t->v[i];
+	ds_str text = s->t->text;
+	size_t at = t->start;
+
+	if (t->end - t->start > 4 || !is_hex(text.at[at]))
+		return false;
+	while (at < text.len && at - t->start < 5 && is_hex(text.at[at]))
+		at++;
+	return at < text.len && text.at[at] == ':';
+}
+
 size_t ds_values_contact(struct ds_values *s, size_t i)
 {
 	const struct ds_token *t = &s->t->v[i];
@@ -399,7 +412,7 @@ size_t ds_values_contact(struct ds_values *s, size_t i)
 	case DS_KIND_HASHTAG: return token_contact(s, i, DS_HASHTAG, true);
 	default: break;
 	}
-	if (!is_digit(c) && !memchr("+(-:", c, 4) && !(is_hex(c) && t->end - t->start <= 4))
+	if (!is_digit(c) && !memchr("+(-:", c, 4) && !ds_may_be_ip6(s, i))
 		return i;
 	if (is_hex(c) || c == ':')
 		end = address(s, i);

@@ -8,7 +8,8 @@
 static const char *const sources[] = {
 	[Y_LIST] = "gazetteer", [Y_TITLE] = "rule:title",     [Y_FIRST] = "rule:first-name",
 	[Y_HEAD] = "rule:head", [Y_CONTEXT] = "rule:context", [Y_SAME] = "rule:same-name",
-	[Y_SERIES] = "rule:series", [Y_SHAPE] = "rule:shape",     [Y_EVENT] = "rule:event"};
+	[Y_SERIES] = "rule:series", [Y_SHAPE] = "rule:shape",     [Y_EVENT] = "rule:event",
+	[Y_MODEL] = "model"};
 
 /* The entry's id, and "gazetteer:LIST" as the source. */
 static ds_status set_list(const names *s, ds_span *sp, const hit *h)
@@ -103,28 +104,40 @@ static ds_status emit(names *s, ds_spans *spans)
 	return DS_OK;
 }
 
-ds_status ds_names_find(ds_spans *spans, ds_doc *doc, const ds_gazetteer *const *lists,
-			size_t n_lists, ds_err *err)
+ds_status ds_names_rules(names *s, const ds_spans *spans)
 {
-	names s = {0};
-	ds_status st;
+	ds_status st = ds_names_scan(s, spans);
 
-	s.doc = doc;
-	s.t = &doc->tokens;
-	s.mem = &doc->mem;
-	s.err = err;
-	s.lists = lists;
-	s.n_lists = n_lists;
-	if (s.t->n == 0)
-		return DS_OK;
-	st = ds_names_scan(&s, spans);
 	if (st == DS_OK)
-		st = ds_names_chunk(&s);
+		st = ds_names_chunk(s);
 	if (st == DS_OK)
-		st = ds_names_table(&s);
+		st = ds_names_table(s);
 	if (st)
 		return st;
-	ds_names_vote(&s);
-	ds_names_decide(&s);
-	return emit(&s, spans);
+	ds_names_vote(s);
+	ds_names_decide(s);
+	return DS_OK;
+}
+
+/* "en", "en-GB" for "en"; a document of unknown language may be in any. */
+static bool is_language_of(const ds_model *m, ds_str lang)
+{
+	ds_str own = ds_model_lang(m);
+
+	return own.len == 0 || lang.len == 0 || ds_str_eq(own, lang) ||
+	       (ds_str_starts(lang, own) && lang.at[own.len] == '-');
+}
+
+ds_status ds_names_find(ds_spans *spans, ds_doc *doc, const ds_names_with *with, ds_err *err)
+{
+	names s = {.doc = doc, .t = &doc->tokens, .mem = &doc->mem, .err = err,
+		   .lists = with->lists, .n_lists = with->n_lists};
+	ds_status st;
+
+	if (s.t->n == 0)
+		return DS_OK;
+	st = ds_names_rules(&s, spans);
+	if (st == DS_OK && with->model && is_language_of(with->model, doc->meta.lang))
+		st = ds_names_model(&s, with->model);
+	return st ? st : emit(&s, spans);
 }

@@ -9,13 +9,20 @@
 #define DS_TAG_NAMES_H
 
 #include "tag/gazetteer.h"
+#include "tag/model.h"
+
+/* What names are found with; all borrowed. */
+typedef struct ds_names_with {
+	const ds_gazetteer *const *lists; /* the first counts most */
+	size_t n_lists;
+	const ds_model *model; /* NULL: rules and lists alone */
+} ds_names_with;
 
 /*
- * Appends name spans to *spans, from list hits and rules. Needs doc->tokens; *spans already holds
- * values.
+ * Appends name spans to *spans, from list hits, rules and the model. Needs doc->tokens; *spans already holds
+ * values. The model is left out where the document is in another language than it.
  */
-ds_status ds_names_find(ds_spans *spans, ds_doc *doc, const ds_gazetteer *const *lists,
-			size_t n_lists, ds_err *err);
+ds_status ds_names_find(ds_spans *spans, ds_doc *doc, const ds_names_with *with, ds_err *err);
 
 /*
  * Sets span.entity over doc->spans (after overlaps are resolved): same name, surname, acronym, list

@@ -11,6 +11,7 @@
 #ifndef DS_TAG_NAMES_INT_H
 #define DS_TAG_NAMES_INT_H
 
+#include "tag/model.h"
 #include "tag/names.h"
 
 /* What a word does, from the closed table in names_words.c. */
@@ -101,7 +102,8 @@ enum why {
 	Y_SAME,
 	Y_SERIES,
 	Y_SHAPE,
-	Y_EVENT
+	Y_EVENT,
+	Y_MODEL
 };
 
 /* A stretch of tokens that may be a name. */
@@ -178,6 +180,9 @@ static inline bool same_sentence(const names *s, size_t i, size_t j)
 	return i < s->t->n && j < s->t->n && tok(s, i)->sentence == tok(s, j)->sentence;
 }
 
+/* names.c: all the steps below. s has doc, t, mem, err, lists and n_lists; t has a token. */
+ds_status ds_names_rules(names *s, const ds_spans *spans);
+
 /* names_scan.c: fills class, mark, at, hits. */
 ds_status ds_names_scan(names *s, const ds_spans *spans);
 
@@ -194,5 +199,8 @@ known *ds_names_known(const names *s, uint64_t hash);
 uint64_t ds_names_hash(const names *s, size_t first, size_t count);
 void ds_names_vote(names *s);
 void ds_names_decide(names *s);
+
+/* names_model.c: the model's mentions in place of those of the rules. */
+ds_status ds_names_model(names *s, const ds_model *m);
 
 #endif

@@ -424,13 +424,23 @@ known:
 	return true;
 }
 
+#define B(c) (UINT64_C(1) << W_##c)
+static const uint64_t starters = B(A) | B(UNIT) | B(TENS) | B(VAGUE) | B(SOME) | B(FRAC);
+#undef B
+
+bool ds_num_may_start(const struct ds_values *s, size_t i)
+{
+	return i < s->n && (s->t->v[i].kind == DS_KIND_NUMBER ||
+			    (s->lex[i] && s->lex[i]->classes & starters));
+}
+
 bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out)
 {
 	bool found;
 
-	memset(out, 0, sizeof *out);
-	if (i >= s->n)
+	if (!ds_num_may_start(s, i))
 		return false;
+	memset(out, 0, sizeof *out);
 	if (ds_kind_is(s, i, DS_KIND_NUMBER))
 		found = figures(s, i, no_and, out);
 	else

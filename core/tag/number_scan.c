@@ -9,6 +9,7 @@
 #include "tag/values_int.h"
 
 #include <math.h>
+#include <pthread.h>
 
 enum direction { DIR_NONE, DIR_LOW, DIR_HIGH, DIR_ABOUT, DIR_BETWEEN };
 
@@ -48,23 +49,46 @@ static const struct hedge hedges[] = {
 	{{"~"}, DIR_ABOUT},		     {{"≈"}, DIR_ABOUT},
 };
 
+#define HEDGES (sizeof hedges / sizeof *hedges)
+
+/* The first byte of each, so that most are passed over without a look. */
+static char first_bytes[HEDGES];
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void fill(void)
+{
+	for (size_t h = 0; h < HEDGES; h++)
+		first_bytes[h] = hedges[h].word[0][0];
+}
+
+/* The next hedge from h on whose first word may be the key; NULL if there is none. */
+static const struct hedge *next_hedge(size_t h, ds_str key)
+{
+	const char *at = key.len ? memchr(first_bytes + h, key.at[0], HEDGES - h) : NULL;
+
+	return at ? &hedges[at - first_bytes] : NULL;
+}
+
 /* The token behind the longest hedge at i, or i. */
 static size_t hedge_at(const struct ds_values *s, size_t i, enum direction *dir)
 {
+	const struct hedge *h;
 	size_t best = 0;
 
 	*dir = DIR_NONE;
 	if (i >= s->n || (!ds_is(s, i, W_HEDGE) && !ds_is(s, i, W_BETWEEN) && !ds_is(s, i, W_A) &&
 			  !ds_kind_is(s, i, DS_KIND_SYMBOL) && !ds_key_is(s, i, "~")))
 		return i;
-	for (size_t h = 0; h < sizeof hedges / sizeof *hedges; h++) {
+	pthread_once(&once, fill);
+	for (h = next_hedge(0, ds_key(s, i)); h;
+	     h = next_hedge((size_t)(h - hedges) + 1, ds_key(s, i))) {
 		size_t n = 0;
 
-		while (n < 4 && hedges[h].word[n] && ds_key_is(s, i + n, hedges[h].word[n]))
+		while (n < 4 && h->word[n] && ds_key_is(s, i + n, h->word[n]))
 			n++;
-		if (n > best && (n == 4 || !hedges[h].word[n])) {
+		if (n > best && (n == 4 || !h->word[n])) {
 			best = n;
-			*dir = hedges[h].dir;
+			*dir = h->dir;
 		}
 	}
 	return i + best;

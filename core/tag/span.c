@@ -1,7 +1,8 @@
 /*
  * Types by name, lists of spans, and the one policy for overlaps. See span.h.
  *
- * Resolving is O(n log n) whatever the spans look like: survivors never overlap, so every
+ * Resolving is O(n log n) whatever the spans look like: only spans that overlap, directly or by way of
+ * others, decide about one another, and mostly those are two. Survivors of more never overlap, so every
  * elementary piece of text (between two neighbouring span borders) is painted at most once, and a
  * Fenwick tree counts the paint.
  *
@@ -67,6 +68,8 @@ ds_span *ds_spans_add(ds_spans *spans, ds_arena *mem, ds_err *err)
 	s->entity = -1;
 	return s;
 }
+
+#define FEW 8 /* spans that are compared each with each */
 
 /* What the order of the survivors depends on; `at` is the place in the list. */
 struct order {
@@ -156,20 +159,21 @@ static bool paint_take(struct paint *p, size_t from, size_t to)
 	return true;
 }
 
-static ds_status paint_init(struct paint *p, const ds_spans *spans, ds_arena *mem, ds_err *err)
+static ds_status paint_init(struct paint *p, const struct order *v, size_t n_spans, ds_arena *mem,
+			    ds_err *err)
 {
 	size_t n = 0;
 
-	p->cut = ds_arena_get(mem, spans->n * 2, sizeof *p->cut);
-	p->tree = ds_arena_zero(mem, spans->n * 2 + 1, sizeof *p->tree);
+	p->cut = ds_arena_get(mem, n_spans * 2, sizeof *p->cut);
+	p->tree = ds_arena_zero(mem, n_spans * 2 + 1, sizeof *p->tree);
 	if (!p->cut || !p->tree)
 		return ds_arena_fail(mem, err);
-	for (size_t i = 0; i < spans->n; i++) {
-		p->cut[2 * i] = spans->v[i].start;
-		p->cut[2 * i + 1] = spans->v[i].end;
+	for (size_t i = 0; i < n_spans; i++) {
+		p->cut[2 * i] = v[i].start;
+		p->cut[2 * i + 1] = v[i].end;
 	}
-	qsort(p->cut, spans->n * 2, sizeof *p->cut, by_u32);
-	for (size_t i = 0; i < spans->n * 2; i++) {
+	qsort(p->cut, n_spans * 2, sizeof *p->cut, by_u32);
+	for (size_t i = 0; i < n_spans * 2; i++) {
 		if (n == 0 || p->cut[n - 1] != p->cut[i])
 			p->cut[n++] = p->cut[i];
 	}
@@ -188,41 +192,125 @@ static bool resolved(const ds_spans *spans)
 	return true;
 }
 
-ds_status ds_spans_resolve(ds_spans *spans, ds_arena *mem, ds_err *err)
+/* Many spans that overlap one another, directly or by way of others; *n becomes what survives. */
+static ds_status resolve_crowd(struct order *v, size_t *n, ds_arena *mem, ds_err *err)
+{
+	struct paint paint = {NULL, NULL, 0};
+	size_t kept = 0;
+	ds_status st = paint_init(&paint, v, *n, mem, err);
+
+	if (st)
+		return st;
+	qsort(v, *n, sizeof *v, by_priority);
+	for (size_t i = 0; i < *n; i++) {
+		if (v[i].start < v[i].end && paint_take(&paint, cut_at(&paint, v[i].start),
+							cut_at(&paint, v[i].end)))
+			v[kept++] = v[i];
+	}
+	qsort(v, kept, sizeof *v, by_place);
+	*n = kept;
+	return DS_OK;
+}
+
+/* The same for few, each against each. */
+static void resolve_few(struct order *v, size_t *n)
+{
+	struct order kept[FEW];
+	size_t n_kept = 0;
+
+	for (size_t left = *n; left > 0; left--) {
+		size_t best = 0, k;
+
+		for (size_t i = 1; i < left; i++)
+			best = by_priority(&v[i], &v[best]) < 0 ? i : best;
+		for (k = 0; k < n_kept; k++) {
+			if (v[best].start < kept[k].end && kept[k].start < v[best].end)
+				break;
+		}
+		if (k == n_kept && v[best].start < v[best].end)
+			kept[n_kept++] = v[best];
+		v[best] = v[left - 1];
+	}
+	memcpy(v, kept, n_kept * sizeof *v);
+	if (n_kept > 1)
+		qsort(v, n_kept, sizeof *v, by_place);
+	*n = n_kept;
+}
+
+/* Sorted by place: what does not overlap stays; the others are resolved in groups that do. */
+static ds_status resolve_groups(struct order *v, size_t *n, ds_arena *mem, ds_err *err)
 {
 	size_t kept = 0;
+
+	for (size_t i = 0, end; i < *n; i = end) {
+		uint32_t to = v[i].end;
+		size_t count;
+
+		for (end = i + 1; end < *n && v[end].start < to; end++)
+			to = v[end].end > to ? v[end].end : to;
+		count = end - i;
+		if (count == 1) {
+			count = v[i].start < v[i].end;
+		} else if (count <= FEW) {
+			resolve_few(v + i, &count);
+		} else {
+			ds_status st = resolve_crowd(v + i, &count, mem, err);
+
+			if (st)
+				return st;
+		}
+		memmove(v + kept, v + i, count * sizeof *v);
+		kept += count;
+	}
+	*n = kept;
+	return DS_OK;
+}
+
+/* By place. Mostly there are two runs that are sorted, one of each tagger: these are merged. */
+static void sort_places(struct order *v, struct order *spare, size_t n)
+{
+	size_t cut = 1, i, k, to = 0;
+
+	while (cut < n && by_place(&v[cut - 1], &v[cut]) < 0)
+		cut++;
+	for (i = cut + 1; i < n; i++) {
+		if (by_place(&v[i - 1], &v[i]) > 0) {
+			qsort(v, n, sizeof *v, by_place);
+			return;
+		}
+	}
+	memcpy(spare, v, cut * sizeof *v);
+	for (i = 0, k = cut; i < cut; to++)
+		v[to] = k < n && by_place(&v[k], &spare[i]) < 0 ? v[k++] : spare[i++];
+}
+
+ds_status ds_spans_resolve(ds_spans *spans, ds_arena *mem, ds_err *err)
+{
+	size_t n = spans->n;
 	struct order *order;
-	struct paint paint = {NULL, NULL, 0};
 	ds_span *out;
 	ds_status st;
 
-	if (spans->n < 2 || resolved(spans))
+	if (n < 2 || resolved(spans))
 		return DS_OK;
-	if (spans->n > UINT32_MAX / 2)
+	if (n > UINT32_MAX / 2)
 		return ds_fail(err, DS_ELIMIT, "too many spans");
-	order = ds_arena_get(mem, spans->n, sizeof *order);
-	out = ds_arena_get(mem, spans->n, sizeof *out);
+	order = ds_arena_get(mem, n * 2, sizeof *order);
+	out = ds_arena_get(mem, n, sizeof *out);
 	if (!order || !out)
 		return ds_arena_fail(mem, err);
-	st = paint_init(&paint, spans, mem, err);
-	if (st)
-		return st;
-	for (size_t i = 0; i < spans->n; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const ds_span *s = &spans->v[i];
 
 		order[i] = (struct order){s->start, s->end, (uint32_t)i, s->rank, s->type};
 	}
-	qsort(order, spans->n, sizeof *order, by_priority);
-	for (size_t i = 0; i < spans->n; i++) {
-		if (order[i].start < order[i].end &&
-		    paint_take(&paint, cut_at(&paint, order[i].start),
-			       cut_at(&paint, order[i].end)))
-			order[kept++] = order[i];
-	}
-	qsort(order, kept, sizeof *order, by_place);
-	for (size_t i = 0; i < kept; i++)
+	sort_places(order, order + n, n);
+	st = resolve_groups(order, &n, mem, err);
+	if (st)
+		return st;
+	for (size_t i = 0; i < n; i++)
 		out[i] = spans->v[order[i].at];
-	memcpy(spans->v, out, kept * sizeof *out);
-	spans->n = kept;
+	memcpy(spans->v, out, n * sizeof *out);
+	spans->n = n;
 	return DS_OK;
 }

@@ -19,13 +19,14 @@
 #include <stdlib.h>
 
 /* Raised with every change of the rules that may change what is found. */
-#define DS_TAG_ENGINE 1
+#define DS_TAG_ENGINE 2
 
 struct ds_tagger {
 	const ds_gazetteer **lists;
 	size_t n_lists;
+	const ds_model *model;
 	bool no_values, no_names;
-	char version[96];
+	char version[128];
 };
 
 static void write_version(ds_tagger *t)
@@ -35,14 +36,16 @@ static void write_version(ds_tagger *t)
 	for (size_t i = 0; i < t->n_lists; i++)
 		sum = ds_hash((ds_str){(const char *)&t->lists[i]->head->sum, sizeof(uint64_t)},
 			      sum + i + 1);
-	snprintf(t->version, sizeof t->version, "engine %d, fold %d, Unicode %s, lists %016llx%s%s",
-		 DS_TAG_ENGINE, DS_FOLD_VERSION, DS_UCD_VERSION, (unsigned long long)sum,
+	snprintf(t->version, sizeof t->version,
+		 "engine %d, fold %d, Unicode %s, lists %016llx, model %016llx%s%s", DS_TAG_ENGINE,
+		 DS_FOLD_VERSION, DS_UCD_VERSION, (unsigned long long)sum,
+		 (unsigned long long)(t->model ? ds_model_sum(t->model) : 0),
 		 t->no_values ? ", no values" : "", t->no_names ? ", no names" : "");
 }
 
 ds_status ds_tagger_new(ds_tagger **out, const ds_tagger_opts *opts, ds_err *err)
 {
-	const ds_tagger_opts defaults = {NULL, 0, false, false};
+	const ds_tagger_opts defaults = {.lists = NULL};
 	const ds_gazetteer *builtin;
 	ds_tagger *t = calloc(1, sizeof *t);
 
@@ -59,6 +62,7 @@ ds_status ds_tagger_new(ds_tagger **out, const ds_tagger_opts *opts, ds_err *err
 	}
 	for (size_t i = 0; i < t->n_lists; i++)
 		t->lists[i] = opts->lists ? opts->lists[i] : builtin;
+	t->model = opts->no_model ? NULL : opts->model ? opts->model : ds_model_builtin();
 	t->no_values = opts->no_values;
 	t->no_names = opts->no_names;
 	write_version(t);
@@ -102,12 +106,13 @@ static ds_status copy_preset(ds_spans *spans, ds_doc *doc, ds_err *err)
 
 static ds_status find_spans(const ds_tagger *t, ds_spans *spans, ds_doc *doc, ds_err *err)
 {
+	const ds_names_with with = {t->lists, t->n_lists, t->model};
 	ds_status st = copy_preset(spans, doc, err);
 
 	if (st == DS_OK && !t->no_values)
 		st = ds_values_find(spans, doc, err);
 	if (st == DS_OK && !t->no_names)
-		st = ds_names_find(spans, doc, t->lists, t->n_lists, err);
+		st = ds_names_find(spans, doc, &with, err);
 	return st ? st : ds_spans_resolve(spans, &doc->mem, err);
 }
 

@@ -17,6 +17,8 @@ typedef struct ds_tagger ds_tagger;
 typedef struct ds_tagger_opts {
 	const ds_gazetteer *const *lists; /* borrowed while the tagger lives; NULL = the built-in one */
 	size_t n_lists;
+	const ds_model *model; /* borrowed while the tagger lives; NULL = the built-in one; of spans */
+	bool no_model;         /* names by rules and lists alone */
 	bool no_values; /* leave out numbers, dates, money, contacts */
 	bool no_names;
 } ds_tagger_opts;

@@ -30,6 +30,9 @@ bool ds_dash(const struct ds_values *s, size_t i)
 {
 	ds_str key = ds_key(s, i);
 
+	/* no letter, no digit and no comma begins a dash */
+	if (key.len == 0 || (key.at[0] != '-' && (unsigned char)key.at[0] < 0x80))
+		return false;
 	/* the fold makes one of most dashes; preset tokens may carry others */
 	return ds_str_is(key, "-") || ds_str_is(key, "–") || ds_str_is(key, "—") ||
 		ds_str_is(key, "--");
@@ -77,6 +80,34 @@ ds_str ds_values_copy(struct ds_values *s, const char *at, size_t len)
 	return out;
 }
 
+/*
+ * Classes of words that a value may start with, or its hedge. Whoever lets a recogniser start with
+ * another adds it here.
+ */
+#define B(c) (UINT64_C(1) << W_##c)
+static const uint64_t starters =
+	B(UNIT) | B(TENS) | B(ORD) | B(FRAC) | B(VAGUE) | B(SOME) | B(A) | B(MONTH) | B(WDAY) |
+	B(WDAYS) | B(SEASON) | B(PERIOD) | B(REL) | B(MOD) | B(TODAY) | B(EVERY) | B(FREQ) |
+	B(PART) | B(DECADES) | B(BETWEEN) | B(NEG) | B(HEDGE) | B(HOLI);
+#undef B
+
+/*
+ * A word that is in no table, or of no such class, starts a value only in front of figures ("AUD
+ * 5"), in an address, or as "Q3".
+ */
+static bool may_start(const struct ds_values *s, size_t i)
+{
+	const struct ds_token *t = &s->t->v[i], *next = t + 1;
+	const struct ds_word *w = s->lex[i];
+
+	if (t->kind != DS_KIND_WORD || (w && w->classes & starters))
+		return true;
+	if (i + 1 < s->n && (next->kind == DS_KIND_NUMBER || ds_key_is(s, i + 1, "$") ||
+			     ds_key_is(s, i + 1, ":")))
+		return true;
+	return w && (w->key[0] == 'q' || ds_may_be_ip6(s, i));
+}
+
 /* All recognisers at i; the token to go on from. */
 static size_t step(struct ds_values *s, size_t i)
 {
@@ -84,14 +115,8 @@ static size_t step(struct ds_values *s, size_t i)
 		ds_values_contact, ds_values_set, ds_values_time, ds_values_relative,
 			ds_values_date, ds_values_number,
 	};
-	const struct ds_token *t = &s->t->v[i];
 
-	/*
-	 * a word that is in no table starts a value only in front of figures ("AUD 5") or in an
-	 * address
-	 */
-	if (!s->lex[i] && t->kind == DS_KIND_WORD && !ds_kind_is(s, i + 1, DS_KIND_NUMBER) &&
-	    !ds_key_is(s, i + 1, "$") && !ds_key_is(s, i + 1, ":"))
+	if (!may_start(s, i))
 		return i + 1;
 	for (size_t k = 0; k < sizeof recognisers / sizeof *recognisers; k++) {
 		size_t end = recognisers[k](s, i);

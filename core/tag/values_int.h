@@ -177,7 +177,13 @@ ds_str ds_values_copy(struct ds_values *s, const char *at, size_t len);
 /* The words [i, end) of a hedge, folded, one blank between them. */
 ds_str ds_values_cue(struct ds_values *s, size_t i, size_t end);
 
-/* Numbers without unit or hedge. want: W_AND is not taken when no_and (after "between"). */
+/* Whether a number may start at i: most tokens say no at once. */
+bool ds_num_may_start(const struct ds_values *s, size_t i);
+
+/*
+ * Numbers without unit or hedge. want: W_AND is not taken when no_and (after "between"). Without a
+ * number *out is not to be read.
+ */
 bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out);
 
 /* A time unit's TIMEX3 duration ("P3D") for n of them. */
@@ -217,6 +223,8 @@ void ds_measure_behind(const struct ds_values *s, struct ds_measure *m);
 
 /* The recognisers: the token behind the span, or i. */
 size_t ds_values_contact(struct ds_values *s, size_t i);
+/* A colon behind one to four hexadecimal figures at the start of the token. */
+bool ds_may_be_ip6(const struct ds_values *s, size_t i);
 size_t ds_values_date(struct ds_values *s, size_t i);
 size_t ds_values_relative(struct ds_values *s, size_t i);
 size_t ds_values_time(struct ds_values *s, size_t i);

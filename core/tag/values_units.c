@@ -355,9 +355,24 @@ static const char *by_adjective(const struct ds_values *s, size_t i)
 	return NULL;
 }
 
+/* The sign that is the whole token; NULL if it is none. Most texts know but "$". */
+static const struct cash_sign *sign_at(const struct ds_values *s, size_t i)
+{
+	ds_str text = ds_token_text(s->t, i);
+
+	if (text.len == 0 || (text.at[0] != '$' && (unsigned char)text.at[0] < 0x80))
+		return NULL;
+	for (size_t k = 0; k < COUNT(signs); k++) {
+		if (ds_str_is(text, signs[k].sign))
+			return &signs[k];
+	}
+	return NULL;
+}
+
 struct ds_unit_hit ds_currency_at(const struct ds_values *s, size_t i)
 {
 	const struct ds_cash_word *c;
+	const struct cash_sign *sign;
 	const char *code;
 
 	if (ds_hyphen(s, i))
@@ -374,10 +389,9 @@ struct ds_unit_hit ds_currency_at(const struct ds_values *s, size_t i)
 	}
 	if (ds_is(s, i, W_CASH) && ds_key_is(s, i + 1, "sterling"))
 		return hit("GBP", 1, i + 2);
-	for (size_t k = 0; k < COUNT(signs); k++) {
-		if (ds_str_is(ds_token_text(s->t, i), signs[k].sign))
-			return hit(signs[k].code, 1, i + 1);
-	}
+	sign = sign_at(s, i);
+	if (sign)
+		return hit(sign->code, 1, i + 1);
 	c = cash_find(ds_key(s, i));
 	return c ? hit(c->code, c->factor, i + 1) : hit(NULL, 0, i);
 }
@@ -385,23 +399,23 @@ struct ds_unit_hit ds_currency_at(const struct ds_values *s, size_t i)
 struct ds_unit_hit ds_currency_sign(const struct ds_values *s, size_t i)
 {
 	const struct ds_cash_word *c;
+	const struct cash_sign *sign;
 
 	if (i >= s->n)
 		return hit(NULL, 0, i);
-	for (size_t k = 0; k < COUNT(signs); k++) {
-		if (ds_str_is(ds_token_text(s->t, i), signs[k].sign))
-			return hit(signs[k].code, 1, i + 1);
-	}
-	for (size_t k = 0; k < COUNT(dollars); k++) {
-		if (ds_key_is(s, i + 1, "$") && ds_str_is(ds_key(s, i), dollars[k].sign) &&
+	sign = sign_at(s, i);
+	if (sign)
+		return hit(sign->code, 1, i + 1);
+	for (size_t k = 0; ds_key_is(s, i + 1, "$") && k < COUNT(dollars); k++) {
+		if (ds_str_is(ds_key(s, i), dollars[k].sign) &&
 		    (ds_flag(s, i + 1, DS_TOKEN_TIGHT) || ds_key(s, i).len > 1))
 			return hit(dollars[k].code, 1, i + 2);
 	}
 	/* ISO codes and "Rs" in front: "USD 22.5 million" */
 	if (ds_key_is(s, i, "rs") || ds_key_is(s, i, "rs."))
 		return hit("INR", 1, i + 1);
+	if (ds_key(s, i).len != 3 || !ds_flag(s, i, DS_TOKEN_UPPER))
+		return hit(NULL, 0, i);
 	c = cash_find(ds_key(s, i));
-	if (c && ds_key(s, i).len == 3 && ds_flag(s, i, DS_TOKEN_UPPER))
-		return hit(c->code, 1, i + 1);
-	return hit(NULL, 0, i);
+	return c ? hit(c->code, 1, i + 1) : hit(NULL, 0, i);
 }

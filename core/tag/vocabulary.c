@@ -5,16 +5,15 @@
  */
 #include "tag/vocabulary_int.h"
 
-#include "base/hash.h"
-
-#define WORD_MAX 24u
-
 static struct ds_word_slot *slot_of(const struct ds_vocabulary *v, ds_str word)
 {
-	size_t i = (size_t)ds_hash(word, 0) & (v->n_slots - 1);
+	uint64_t hash = ds_word_hash(word);
+	size_t i = (size_t)hash & (v->n_slots - 1);
+	uint16_t tag = (uint16_t)(hash >> 48);
 
 	while (v->slots[i].at &&
-	       (v->slots[i].len != word.len || memcmp(v->slots[i].at, word.at, word.len) != 0))
+	       (v->slots[i].tag != tag || v->slots[i].len != word.len ||
+		!ds_word_same(v->slots[i].at, word.at, word.len)))
 		i = (i + 1) & (v->n_slots - 1);
 	return &v->slots[i];
 }
@@ -29,7 +28,9 @@ static void add_words(const struct ds_vocabulary *v, const struct ds_word_set *s
 		if (word.len) {
 			struct ds_word_slot *s = slot_of(v, word);
 
-			*s = (struct ds_word_slot){p, s->bits | set->bits, (uint8_t)word.len};
+			*s = (struct ds_word_slot){p, s->bits | set->bits,
+						   (uint16_t)(ds_word_hash(word) >> 48),
+						   (uint8_t)word.len};
 			p += word.len;
 		}
 		p += *p == ' ';
@@ -44,7 +45,7 @@ void ds_vocabulary_fill(const struct ds_vocabulary *v)
 
 uint32_t ds_vocabulary_find(const struct ds_vocabulary *v, ds_str key)
 {
-	if (key.len == 0 || key.len > WORD_MAX)
+	if (key.len == 0 || key.len > DS_VOCABULARY_WORD)
 		return 0;
 	return slot_of(v, key)->bits;
 }

@@ -64,6 +64,7 @@ end
 
 local function run_all(job, files)
 	local batch, seen = {}, 0
+	require "dossier.objects" -- documents get their methods
 	job.opts.defaults = true -- here --publisher and --lang are given to documents, elsewhere they choose them
 	local documents = require "cli.inputs".documents(files, job.opts, function(m) job.fail(m) end)
 	for doc, share in documents do

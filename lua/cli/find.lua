@@ -48,6 +48,7 @@ local function documents(opts, args, fail)
 			return storage.must(store:get_row(rows[i]))
 		end, true
 	end
+	require "dossier.objects" -- documents get their methods
 	local inputs = require "cli.inputs"
 	if #args == 0 then args = { "-" } end
 	return inputs.documents(inputs.files(args, fail), opts, fail), false

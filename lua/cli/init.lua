@@ -20,6 +20,8 @@ local commands = {
 	{ "export", "the documents of a store as JSON lines" },
 	{ "normalize", "Unicode normal forms, fold and reading text" },
 	{ "segment", "tokens, words, sentences, graphemes" },
+	{ "train", "learn a model of names, or of any labels, from labelled text" },
+	{ "eval", "precision and recall on labelled text, or of any tool's labels" },
 	{ "map", "JSONL documents in, JSONL rows out (a filter for clusters)" },
 	{ "reduce", "JSONL rows in, a report out" },
 	{ "help", "help on a command, a topic or a Lua name" },
@@ -145,7 +147,7 @@ function cli.main(argv)
 	elseif first == "--version" or first == "-V" then
 		return call("version", argv, 2)
 	elseif first == "-e" then
-		return call("eval", argv, 1)
+		return call("code", argv, 1)
 	elseif known[first] then
 		return call(first, argv, 2)
 	elseif first:sub(1, 1) == "-" or first:find "/" or first:match "%.lua$"

@@ -1,7 +1,6 @@
 -- Inputs of a command: files, folders, "-", stores -> documents, one after the other.
 -- SPDX-License-Identifier: MIT
 
-require "dossier.objects" -- documents get their methods
 local core = require "dossier.core"
 
 local output = require "cli.output"

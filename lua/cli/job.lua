@@ -185,6 +185,7 @@ local function source_of(job, paths)
 			if rows[i] then return "S", tostring(rows[i]), "document " .. i, i / #rows end
 		end
 	end
+	require "dossier.objects" -- documents get their methods
 	local inputs = require "cli.inputs"
 	local files = inputs.files(paths, function(m) note_error(job, m) end)
 	function opts.note(message)

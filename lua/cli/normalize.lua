@@ -2,6 +2,7 @@
 -- SPDX-License-Identifier: MIT
 
 local core = require "dossier.core"
+require "dossier.objects" -- documents get their methods
 local options, output, inputs = require "cli.options", require "cli.output", require "cli.inputs"
 
 local normalize = {

@@ -108,6 +108,7 @@ function segment.run(opts, args)
 		failed = failed + 1
 		output.warn(message)
 	end
+	require "dossier.objects" -- documents get their methods
 	local inputs = require "cli.inputs"
 	if #args == 0 then args = { "-" } end
 	local print_doc = printer(opts)

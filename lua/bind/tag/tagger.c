@@ -117,7 +117,7 @@ static ds_bind_gazetteer **read_lists(lua_State *L, ds_scratch *tmp, size_t *n)
 /* core.tagger([{lists = {Gazetteer, ...}, values = bool, names = bool}]) -> Tagger | nil, err */
 static int tagger_new(lua_State *L)
 {
-	ds_tagger_opts opts = {NULL, 0, false, false};
+	ds_tagger_opts opts = {.lists = NULL};
 	ds_bind_gazetteer **lists = NULL;
 	ds_bind_tagger *t;
 	ds_scratch *tmp;
@@ -148,7 +148,7 @@ static int tagger_new(lua_State *L)
 /* Pushes the default tagger. */
 static ds_bind_tagger *push_default(lua_State *L)
 {
-	ds_tagger_opts opts = {NULL, 0, false, false};
+	ds_tagger_opts opts = {.lists = NULL};
 	ds_bind_tagger *t;
 	ds_err err;
 

@@ -135,6 +135,13 @@ static void hash_is_the_same_everywhere(void **state)
 			assert_true(h != ds_hash((ds_str){bytes, m}, 7));
 	}
 	assert_int_equal(ds_hash(DS_STR(""), 0), ds_hash((ds_str){NULL, 0}, 0));
+	assert_true(ds_hash(DS_STR(""), 1) == 0x3C6BD6573C9C2092u);
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (char)(i * 37 + 11);
+	assert_true(ds_hash((ds_str){bytes, 3}, 10) == 0xFFB47165F09BCC53u);
+	assert_true(ds_hash((ds_str){bytes, 7}, 22) == 0xC54A952F1533BF6Bu);
+	assert_true(ds_hash((ds_str){bytes, 12}, 37) == 0x624902C49816AE9Cu);
+	assert_true(ds_hash((ds_str){bytes, 33}, 100) == 0x9014894E158E3FC7u);
 }
 
 int main(void)

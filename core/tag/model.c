@@ -1,0 +1,264 @@
+/*
+ * The block of a model: opening, checking, words. See model_int.h.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/model_int.h"
+
+#include "text/fold.h"
+#include "ucd/props.h"
+
+#include <stdlib.h>
+
+#define KEY_MAX 64u /* bytes of a key that other spellings are tried of */
+
+/* Bytes that each section must have; what depends on nothing else (info, labels, words) is at least this. */
+static void expect(uint64_t need[DS_MODEL_SECTIONS], const ds_model_header *h)
+{
+	uint64_t dims = (uint64_t)h->subs * DS_MODEL_SUB;
+
+	need[DS_MODEL_INFO] = 2;
+	need[DS_MODEL_LABELS] = h->n_labels;
+	need[DS_MODEL_BUCKETS] = ((UINT64_C(1) << DS_MODEL_BUCKET_BITS) + 1) * 4;
+	need[DS_MODEL_PRINTS] = (uint64_t)h->n_words * 2;
+	need[DS_MODEL_CODES] = (uint64_t)h->n_words * h->subs;
+	need[DS_MODEL_BOOK] = (uint64_t)h->subs * 256 * DS_MODEL_SUB;
+	need[DS_MODEL_EXTRA] = DS_WORD_EXTRAS * dims;
+	need[DS_MODEL_INPUT] = h->places * dims * h->hidden * 2;
+	need[DS_MODEL_MARK_ROWS] = (uint64_t)h->mark_rows * h->hidden * 2;
+	need[DS_MODEL_BIAS] = (uint64_t)h->hidden * 4;
+	need[DS_MODEL_OUTPUT] = (uint64_t)h->hidden * h->stride * 2;
+	need[DS_MODEL_LINEAR] = ((uint64_t)1 << h->bits) * h->stride;
+	need[DS_MODEL_CHANGE] = (uint64_t)h->n_tags * h->n_tags * 4;
+}
+
+static bool sizes_fit(const ds_model_header *h)
+{
+	uint32_t tags = h->is_spans ? 4 * (h->n_labels - 1) + 1 : h->n_labels;
+
+	return h->n_labels >= 2 && h->n_labels <= DS_MODEL_TAGS_MAX && h->n_tags == tags &&
+	       tags <= DS_MODEL_TAGS_MAX && h->stride == (tags - 1 + 15) / 16 * 16 && h->subs <= DS_MODEL_SUBS_MAX &&
+	       h->hidden <= DS_MODEL_HIDDEN_MAX && h->hidden % 16 == 0 && h->bits >= 8 && h->bits <= 26 &&
+	       h->n_words < UINT32_MAX - DS_WORD_EXTRAS && h->places == DS_MODEL_PLACES &&
+	       h->mark_rows == ds_model_mark_rows() && h->hidden_shift >= 0 && h->hidden_shift < 31 &&
+	       h->mark_shift >= 0 && h->mark_shift < 15 && h->output_shift >= 0 && h->output_shift < 31 &&
+	       h->linear_unit >= 0 && h->linear_unit < 1 << 20 && h->output_unit >= 0 && h->output_unit < 1 << 20 &&
+	       memchr(h->lang, 0, sizeof h->lang);
+}
+
+static ds_status check_header(const ds_model_header *h, ds_str block, ds_err *err)
+{
+	uint64_t need[DS_MODEL_SECTIONS];
+	uint32_t unicode = DS_UCD_MAJOR << 16 | DS_UCD_MINOR << 8 | DS_UCD_UPDATE;
+
+	if (block.len < sizeof *h || memcmp(h->magic, DS_MODEL_MAGIC, sizeof h->magic) != 0)
+		return ds_fail(err, DS_EFAIL, "not a model of dossier");
+	if (h->format != DS_MODEL_FORMAT || h->order != DS_MODEL_ORDER)
+		return ds_fail(err, DS_EFAIL,
+			       "a model of another version or machine: train it anew with \"dossier train\"");
+	if (h->fold != DS_FOLD_VERSION || h->unicode != unicode)
+		return ds_fail(err, DS_EFAIL,
+			       "a model made with another version of Unicode or of the match key: train it anew "
+			       "with \"dossier train\"");
+	if (h->size != block.len || !sizes_fit(h))
+		return ds_fail(err, DS_EFAIL, "a model that is cut short or damaged");
+	expect(need, h);
+	for (int i = 0; i < DS_MODEL_SECTIONS; i++) {
+		bool least = i == DS_MODEL_INFO || i == DS_MODEL_LABELS;
+
+		if (h->at[i] % 64 || h->at[i] > h->size || h->n[i] > h->size - h->at[i] ||
+		    (least ? h->n[i] < need[i] : h->n[i] != need[i]))
+			return ds_fail(err, DS_EFAIL, "a model that is cut short or damaged");
+	}
+	return DS_OK;
+}
+
+static const void *section(const ds_model *m, int i)
+{
+	return m->block.at + m->head->at[i];
+}
+
+static ds_status read_labels(ds_model *m, ds_err *err)
+{
+	const char *at = section(m, DS_MODEL_LABELS), *end = at + m->head->n[DS_MODEL_LABELS];
+
+	m->labels = calloc(m->head->n_labels, sizeof *m->labels);
+	if (!m->labels)
+		return ds_fail(err, DS_ENOMEM, NULL);
+	for (uint32_t i = 0; i < m->head->n_labels; i++) {
+		const char *nul = at < end ? memchr(at, 0, (size_t)(end - at)) : NULL;
+
+		if (!nul)
+			return ds_fail(err, DS_EFAIL, "a model that is cut short or damaged");
+		m->labels[i] = at;
+		at = nul + 1;
+	}
+	return DS_OK;
+}
+
+ds_status ds_model_open(ds_model **out, ds_str block, ds_err *err)
+{
+	ds_model *m = calloc(1, sizeof *m);
+	ds_status st = DS_OK;
+
+	if (!m)
+		return ds_fail(err, DS_ENOMEM, NULL);
+	m->block = block;
+	m->head = (const void *)block.at;
+	st = check_header(m->head, block, err);
+	if (st == DS_OK)
+		st = read_labels(m, err);
+	if (st) {
+		ds_model_close(m);
+		return st;
+	}
+	m->buckets = section(m, DS_MODEL_BUCKETS);
+	m->prints = section(m, DS_MODEL_PRINTS);
+	m->codes = section(m, DS_MODEL_CODES);
+	m->book = section(m, DS_MODEL_BOOK);
+	m->extra = section(m, DS_MODEL_EXTRA);
+	m->input = section(m, DS_MODEL_INPUT);
+	m->marks = section(m, DS_MODEL_MARK_ROWS);
+	m->bias = section(m, DS_MODEL_BIAS);
+	m->output = section(m, DS_MODEL_OUTPUT);
+	m->linear = section(m, DS_MODEL_LINEAR);
+	m->change = section(m, DS_MODEL_CHANGE);
+	*out = m;
+	return DS_OK;
+}
+
+void ds_model_close(ds_model *m)
+{
+	if (!m)
+		return;
+	free(m->labels);
+	free(m);
+}
+
+ds_status ds_model_check(const ds_model *m, ds_err *err)
+{
+	const ds_model_header *h = m->head;
+	ds_str rest = {m->block.at + sizeof *h, m->block.len - sizeof *h};
+
+	if (ds_hash(rest, DS_MODEL_SEED) != h->sum)
+		return ds_fail(err, DS_EFAIL, "a damaged model: its sum differs");
+	for (uint32_t i = 0; i < UINT32_C(1) << DS_MODEL_BUCKET_BITS; i++) {
+		if (m->buckets[i] > m->buckets[i + 1] || m->buckets[i + 1] > h->n_words)
+			return ds_fail(err, DS_EFAIL, "a damaged model: words out of order");
+	}
+	return DS_OK;
+}
+
+ds_str ds_model_info(const ds_model *m)
+{
+	return (ds_str){section(m, DS_MODEL_INFO), (size_t)m->head->n[DS_MODEL_INFO]};
+}
+
+size_t ds_model_n_labels(const ds_model *m)
+{
+	return m->head->n_labels;
+}
+
+ds_str ds_model_label(const ds_model *m, size_t i)
+{
+	return ds_str_of(i < m->head->n_labels ? m->labels[i] : "");
+}
+
+bool ds_model_is_spans(const ds_model *m)
+{
+	return m->head->is_spans != 0;
+}
+
+ds_str ds_model_lang(const ds_model *m)
+{
+	return ds_str_of(m->head->lang);
+}
+
+uint64_t ds_model_sum(const ds_model *m)
+{
+	return m->head->sum;
+}
+
+/* ---- words ---------------------------------------------------------------------------------------- */
+
+static uint32_t find_print(const ds_word_table *t, ds_str key)
+{
+	uint64_t hash = ds_model_hash(key);
+	uint32_t at = t->buckets[ds_model_bucket(hash)], end = t->buckets[ds_model_bucket(hash) + 1];
+	uint16_t print = ds_model_print(hash);
+
+	for (; at < end && at < t->n_words; at++) {
+		if (t->prints[at] == print)
+			return at;
+	}
+	return UINT32_MAX;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* "u.s." -> "us", then "2,500" -> "0,000". */
+static uint32_t find_likeness(const ds_word_table *t, ds_str key)
+{
+	char other[KEY_MAX];
+	size_t n = 0;
+	uint32_t at;
+	bool digits = false;
+
+	if (key.len > KEY_MAX)
+		return UINT32_MAX;
+	for (size_t i = 0; i < key.len; i++) {
+		digits |= is_digit(key.at[i]);
+		if (key.at[i] != '.')
+			other[n++] = key.at[i];
+	}
+	if (n > 0 && n < key.len) {
+		at = find_print(t, (ds_str){other, n});
+		if (at != UINT32_MAX)
+			return at;
+	}
+	if (digits) {
+		for (size_t i = 0; i < key.len; i++)
+			other[i] = is_digit(key.at[i]) ? '0' : key.at[i];
+		return find_print(t, (ds_str){other, key.len});
+	}
+	return UINT32_MAX;
+}
+
+uint32_t ds_word_table_find(const ds_word_table *t, ds_str key)
+{
+	uint32_t at;
+
+	if (t->n_words == 0 || key.len == 0)
+		return t->n_words + DS_WORD_UNKNOWN;
+	at = find_print(t, key);
+	if (at == UINT32_MAX)
+		at = find_likeness(t, key);
+	if (at == UINT32_MAX && is_digit(key.at[0]))
+		return t->n_words + DS_WORD_NUMBER;
+	if (at == UINT32_MAX) {
+		size_t cut = key.len;
+
+		/* "ex-president": its last part */
+		while (cut > 0 && key.at[cut - 1] != '-')
+			cut--;
+		if (cut > 0 && cut < key.len)
+			at = find_print(t, ds_str_sub(key, cut, key.len));
+	}
+	return at == UINT32_MAX ? t->n_words + DS_WORD_UNKNOWN : at;
+}
+
+void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->v[i].word)
+			l->v[i].vector = ds_word_table_find(words, ds_token_key(t, i));
+	}
+}
+
+ds_word_table ds_model_words(const ds_model *m)
+{
+	return (ds_word_table){m->buckets, m->prints, m->head->n_words};
+}

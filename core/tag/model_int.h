@@ -1,0 +1,232 @@
+/*
+ * The sequence model inside: the layout of its block, what is known of each token, how features are made of it.
+ *
+ * Trainer and tagger share ds_model_look and ds_model_rows, so that both see the same features.
+ *
+ * Layout: header, then sections, each 64-byte aligned, in the order of the header's table, numbers in the byte
+ * order of the machine that made them. Nothing points outside.
+ *
+ *   info      JSON
+ *   labels    each with a NUL behind it
+ *   buckets   u32: where the words of each bucket start in `prints`; one more at the end
+ *   prints    u16 of each word's hash: words of a bucket stand together. A word that is not there has the print of
+ *             one that is in about one of 10,000 cases, which costs no more than a wrong likeness
+ *   codes     u8 [word][subs]: a word's vector, product quantised (Jegou et al. 2011)
+ *   book      i8 [subs][256][4]
+ *   extra     i8 [3][dims]: vectors of unknown words, of numbers, of what is outside the sentence
+ *   input     i16 [places][dims / 2][hidden][2]: first layer of the network
+ *   marks     i16 [rows][hidden]: what shapes, lists, rules and affixes add to it
+ *   bias      i32 [hidden]
+ *   output    i16 [hidden / 2][stride][2]: second layer
+ *   linear    i8 [1 << bits][stride]
+ *   change    i32 [tags][tags]: from one tag to the next
+ *
+ * Tags are what the chain is made of: of a label k >= 1 of spans B, I, E, S (begin, inside, end, single), and O.
+ * The score of tag 0 is 0; `stride` holds the others, with room to a multiple of 16.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#ifndef DS_TAG_MODEL_INT_H
+#define DS_TAG_MODEL_INT_H
+
+#include "base/hash.h"
+#include "tag/model.h"
+#include "tag/names_int.h"
+
+#define DS_MODEL_MAGIC "DSMODEL" /* 8 bytes with its NUL */
+#define DS_MODEL_FORMAT 1u
+#define DS_MODEL_ORDER 0x01020304u
+#define DS_MODEL_SEED UINT64_C(0x8F1BBCDC5A827999)
+#define DS_MODEL_BUCKET_BITS 15u
+#define DS_MODEL_SUB 4u          /* dimensions of one code */
+#define DS_MODEL_SUBS_MAX 64u
+#define DS_MODEL_HIDDEN_MAX 256u
+#define DS_MODEL_TAGS_MAX 255u
+#define DS_MODEL_STRIDE_MAX 256u
+#define DS_MODEL_WORDS 5u        /* words that the network sees one by one: two before, two behind */
+#define DS_MODEL_PLACES 7u       /* ... and what is further off on either side, blended */
+#define DS_MODEL_FAR 12u         /* tokens on either side that are blended */
+#define DS_MODEL_UNIT 1024       /* a score of one natural logarithm's unit */
+#define DS_MODEL_ROWS_MAX 48u    /* features of one token */
+#define DS_MODEL_MARKS 14u       /* rows of `marks` that one token adds */
+#define DS_MODEL_SEGMENT_MAX 256u /* tokens of one chain; a longer one is cut */
+
+enum {
+	DS_MODEL_INFO,
+	DS_MODEL_LABELS,
+	DS_MODEL_BUCKETS,
+	DS_MODEL_PRINTS,
+	DS_MODEL_CODES,
+	DS_MODEL_BOOK,
+	DS_MODEL_EXTRA,
+	DS_MODEL_INPUT,
+	DS_MODEL_MARK_ROWS,
+	DS_MODEL_BIAS,
+	DS_MODEL_OUTPUT,
+	DS_MODEL_LINEAR,
+	DS_MODEL_CHANGE,
+	DS_MODEL_SECTIONS
+};
+
+enum ds_word_extra { DS_WORD_UNKNOWN, DS_WORD_NUMBER, DS_WORD_OUTSIDE, DS_WORD_EXTRAS };
+
+typedef struct ds_model_header {
+	char magic[8];
+	uint32_t format, order, fold, unicode; /* unicode: major << 16 | minor << 8 | update */
+	uint64_t size;                         /* of the whole block, bytes */
+	uint64_t sum;                          /* ds_hash of what follows the header */
+	uint32_t is_spans, n_labels, n_tags, stride;
+	uint32_t n_words, subs, hidden, bits;
+	uint32_t places, mark_rows, everywhere, features; /* features: how it was trained, see enum */
+	int32_t linear_unit;  /* score = sum of the linear rows * this */
+	int32_t hidden_shift; /* hidden = max(0, sum >> this), at most 32767 */
+	int32_t mark_shift;   /* of rows of marks, to the left */
+	int32_t output_unit, output_shift; /* score += sum * unit >> shift */
+	char lang[12];
+	uint64_t at[DS_MODEL_SECTIONS];
+	uint64_t n[DS_MODEL_SECTIONS]; /* bytes */
+} ds_model_header;
+
+enum { DS_FEATURE_WORDS = 1 /* words themselves are features: there are no vectors */ };
+
+struct ds_model {
+	const ds_model_header *head;
+	ds_str block;
+	const char **labels; /* n_labels, into the block */
+	const uint32_t *buckets;
+	const uint16_t *prints;
+	const uint8_t *codes;
+	const int8_t *book, *extra, *linear;
+	const int16_t *input, *marks, *output;
+	const int32_t *bias, *change;
+};
+
+/* What features are made of, by token. */
+typedef struct ds_look {
+	uint32_t sentence;
+	uint32_t word;    /* hash of the key */
+	uint32_t vector;  /* index of its vector: a word, or n_words + enum ds_word_extra */
+	uint32_t suffix2, suffix3, suffix4, prefix2, prefix3;
+	uint32_t left, right; /* nearest words before and behind that are no names by their looks; 0 = none */
+	uint16_t hits;    /* enum hit_mark at the token */
+	uint8_t shape;    /* letters, case, and what case says here */
+	uint8_t list;     /* name of a list over the token: 2 * type + 1, + 1 inside; 0 = none */
+	uint8_t extra;    /* 1 ordinary word, 2 several types in the lists, 4 list name of several words */
+	uint8_t rule;     /* of the rules: 1 + 2 * type, + 1 inside; 30, 31 = a name of no known type */
+	uint8_t coarse;   /* the same by coarse type */
+	uint8_t sure;     /* enum sure of the rules */
+	int8_t votes[3];
+} ds_look;
+
+typedef struct ds_looks {
+	ds_look *v;
+	uint8_t *active; /* 0 = no name can be here, 1 = may be inside one, 2 = looks like one */
+	size_t n;
+} ds_looks;
+
+/* model_look.c: what is known of each token that matters; `everywhere`: all tokens are active. */
+ds_status ds_model_look(ds_looks *out, const names *s, bool everywhere, ds_arena *mem, ds_err *err);
+
+/* Rows of the linear part, as 32-bit hashes; and of the network's marks, as row numbers. */
+size_t ds_model_rows(uint32_t *rows, const ds_looks *l, size_t i, unsigned features);
+void ds_model_marks(uint32_t rows[DS_MODEL_MARKS], const ds_looks *l, size_t i);
+uint32_t ds_model_mark_rows(void);
+
+/* Name of the feature that row r of a token is, for people: "word before". Static. */
+const char *ds_model_row_name(size_t r);
+
+/* The token at i + by, if it is of the same sentence; else NULL. */
+static inline const ds_look *ds_look_at(const ds_looks *l, size_t i, int by)
+{
+	size_t k = i + (size_t)by; /* wraps below 0, which is >= n */
+
+	return k < l->n && l->v[k].sentence == l->v[i].sentence ? &l->v[k] : NULL;
+}
+
+/* Key -> hash; its upper half names bucket and print, its lower half is ds_look.word. */
+static inline uint64_t ds_model_hash(ds_str key)
+{
+	return ds_hash(key, DS_MODEL_SEED);
+}
+
+static inline uint32_t ds_model_bucket(uint64_t hash)
+{
+	return (uint32_t)(hash >> (64 - DS_MODEL_BUCKET_BITS));
+}
+
+static inline uint16_t ds_model_print(uint64_t hash)
+{
+	return (uint16_t)(hash >> 33);
+}
+
+/* Words that have vectors; a model's, or those that a model is being made of. */
+typedef struct ds_word_table {
+	const uint32_t *buckets;
+	const uint16_t *prints;
+	uint32_t n_words;
+} ds_word_table;
+
+/* Index of a word's vector by its match key; of a word that is not there, that of its nearest spelling. */
+uint32_t ds_word_table_find(const ds_word_table *t, ds_str key);
+
+/* Word vectors, packed. */
+typedef struct ds_vectors {
+	const uint8_t *codes;
+	const int8_t *book;
+	uint32_t n_words, subs;
+} ds_vectors;
+
+/* subs * 4 numbers; zeros for what is no word of theirs. */
+void ds_vector_unpack(int16_t *out, const ds_vectors *v, uint32_t word);
+
+/*
+ * The words before (left) and behind (right) each of the tokens [first, first + n), up to DS_MODEL_FAR within the
+ * sentence, blended: each step away counts 3/4 of the one before. [n][subs * 4] each; words has room for
+ * n + 2 * DS_MODEL_FAR vectors.
+ */
+void ds_vector_blend(int16_t *left, int16_t *right, int16_t *words, const ds_vectors *v, const ds_looks *l,
+		     size_t first, size_t n);
+
+/* Sets .vector of every token that is looked at; t are its tokens. */
+void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t);
+
+/* The words of a model. */
+ds_word_table ds_model_words(const ds_model *m);
+
+/* Room for the scores of one stretch of tokens. */
+typedef struct ds_model_room {
+	int16_t *words, *windows, *left, *right, *hidden;
+	int32_t *sums;
+} ds_model_room;
+ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *mem, ds_err *err);
+
+/* scores[k * stride ..]: of tokens [first, first + n), tag y at y - 1. n <= DS_MODEL_SEGMENT_MAX. */
+void ds_model_score(int32_t *scores, const ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first,
+		    size_t n);
+
+/* A layer and its inputs: those of token t start at in + t * step. w: [n_in / 2][n_out][2] */
+typedef struct ds_model_layer_in {
+	const int16_t *w, *in;
+	size_t n_in, step, n_out; /* n_in even, n_out a multiple of 16 */
+} ds_model_layer_in;
+
+/* acc[t][h] += sum over d of in[t][d] * w[d / 2][h][d % 2], for n tokens; the second is the same, step by step. */
+void ds_model_layer(const ds_model_layer_in *l, int32_t *acc, size_t n);
+void ds_model_layer_plain(const ds_model_layer_in *l, int32_t *acc, size_t n);
+
+/* Whether tag b may follow tag a (0 stands for the world outside of a chain, too). */
+bool ds_model_may_follow(const ds_model_header *h, uint32_t a, uint32_t b);
+
+typedef struct ds_chunks {
+	ds_chunk *v;
+	size_t n, cap;
+} ds_chunks;
+
+/*
+ * The best labelling of every active stretch: chunks of spans, or (is_spans false) each run of one label.
+ * `tags` NULL, or room for a tag of each token.
+ */
+ds_status ds_model_find(ds_chunks *out, const ds_model *m, const ds_looks *l, uint8_t *tags, ds_arena *mem,
+			ds_err *err);
+
+#endif

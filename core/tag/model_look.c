@@ -1,0 +1,387 @@
+/*
+ * Features: what is known of each token, and the rows of the model that it names. See model_int.h.
+ *
+ * Only tokens that may be part of a name are scored, and only sentences that have one are looked at. A name has a capital, or is in a list, or stands in a sentence that starts small, where case says nothing.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/model_int.h"
+
+#define REACH 2u  /* tokens beside a capital that may belong to its name: "of the" */
+#define GAP 6u    /* between two capitals */
+
+/* ---- what letters and case say ----------------------------------------------------------------- */
+
+enum shape {
+	SHAPE_NONE,
+	SHAPE_YEAR,
+	SHAPE_NUMBER,
+	SHAPE_SIGN,
+	SHAPE_DIGIT, /* letters and digits */
+	SHAPE_LOWER,
+	SHAPE_LETTER, /* one capital */
+	SHAPE_INITIAL,
+	SHAPE_SHORT, /* all capitals */
+	SHAPE_UPPER,
+	SHAPE_TITLE,
+	SHAPE_MIXED,
+	SHAPE_CASELESS,
+	SHAPE_CLITIC,
+	SHAPE_LINK,
+	SHAPE_COUNT /* at most 16 */
+};
+
+static unsigned shape_of(const names *s, size_t i)
+{
+	const ds_token *t = tok(s, i);
+	size_t len = t->end - t->start;
+
+	if (t->kind == DS_KIND_NUMBER)
+		return len == 4 ? SHAPE_YEAR : SHAPE_NUMBER;
+	if (t->kind == DS_KIND_PUNCT || t->kind == DS_KIND_SYMBOL)
+		return SHAPE_SIGN;
+	if (t->kind != DS_KIND_WORD)
+		return SHAPE_LINK;
+	if (t->flags & DS_TOKEN_JOINED)
+		return SHAPE_CLITIC;
+	if (t->flags & DS_TOKEN_DIGIT)
+		return SHAPE_DIGIT;
+	if (s->mark[i] & T_INITIAL)
+		return SHAPE_INITIAL;
+	if (t->flags & DS_TOKEN_UPPER)
+		return len <= 4 ? SHAPE_SHORT : SHAPE_UPPER;
+	if (t->flags & DS_TOKEN_TITLE)
+		return len == 1 ? SHAPE_LETTER : SHAPE_TITLE;
+	if (t->flags & DS_TOKEN_LOWER)
+		return SHAPE_LOWER;
+	return s->mark[i] & T_CAP ? SHAPE_MIXED : SHAPE_CASELESS;
+}
+
+/* Case says less at the start of a sentence and nothing in capitals. */
+static uint8_t shape_with_place(const names *s, size_t i)
+{
+	unsigned shape = shape_of(s, i), place = 0;
+
+	if (shape >= SHAPE_LETTER && shape <= SHAPE_MIXED)
+		place = s->mark[i] & T_LOUD ? 2 : s->mark[i] & T_START ? 1 : 0;
+	return (uint8_t)(shape | place << 4);
+}
+
+/* ---- which tokens matter ------------------------------------------------------------------------ */
+
+static bool looks_like_name(const names *s, size_t i)
+{
+	const hit *h = hit_at(s, i);
+
+	return s->mark[i] & T_CAP || (h && h->marks & H_NAME);
+}
+
+static bool starts_small(const names *s, const ds_sentence *se)
+{
+	for (size_t i = se->first; i < se->first + se->count; i++) {
+		if (tok(s, i)->kind == DS_KIND_WORD)
+			return (tok(s, i)->flags & DS_TOKEN_LOWER) != 0;
+	}
+	return true;
+}
+
+static void activate_sentence(ds_looks *l, const names *s, const ds_sentence *se, bool everywhere)
+{
+	size_t end = (size_t)se->first + se->count, last = SIZE_MAX;
+	bool all = everywhere || starts_small(s, se);
+
+	for (size_t i = se->first; i < end; i++) {
+		size_t from;
+
+		if (!looks_like_name(s, i)) {
+			l->active[i] = all || (last != SIZE_MAX && i - last <= REACH);
+			continue;
+		}
+		l->active[i] = 2;
+		from = last != SIZE_MAX && i - last <= GAP ? last + 1
+		       : i - se->first > REACH		   ? i - REACH
+							   : se->first;
+		for (size_t k = from; k < i; k++)
+			l->active[k] = l->active[k] ? l->active[k] : 1;
+		last = i;
+	}
+}
+
+/* ---- what is known of one token ------------------------------------------------------------------ */
+
+static uint32_t affix(ds_str key, size_t n, bool suffix)
+{
+	uint32_t h = 2166136261u;
+	size_t len = key.len < n ? key.len : n;
+	const char *p = key.at + (suffix ? key.len - len : 0);
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ (unsigned char)p[i]) * 16777619u;
+	return h ^ h >> 15;
+}
+
+static void look_at(ds_look *k, const names *s, size_t i)
+{
+	ds_str key = key_of(s, i);
+	const hit *h = hit_at(s, i);
+
+	k->word = (uint32_t)ds_model_hash(key);
+	k->suffix2 = affix(key, 2, true);
+	k->suffix3 = affix(key, 3, true);
+	k->suffix4 = affix(key, 4, true);
+	k->prefix2 = affix(key, 2, false);
+	k->prefix3 = affix(key, 3, false);
+	k->shape = shape_with_place(s, i);
+	k->extra |= (s->mark[i] & T_ORDINARY) != 0;
+	if (!h)
+		return;
+	k->hits = h->marks;
+	k->extra |= (uint8_t)((h->types & (h->types - 1)) ? 2 : 0) | (uint8_t)(h->count > 1 ? 4 : 0);
+}
+
+/* All of a sentence in which there may be a name: its words are context. */
+static bool has_active(const ds_looks *l, const ds_sentence *se)
+{
+	return memchr(l->active + se->first, 1, se->count) || memchr(l->active + se->first, 2, se->count);
+}
+
+static void look_at_sentence(ds_looks *l, const names *s, size_t sentence)
+{
+	const ds_sentence *se = &s->t->sentences[sentence];
+	bool wanted = has_active(l, se);
+
+	for (size_t i = se->first; i < (size_t)se->first + se->count; i++) {
+		l->v[i].sentence = (uint32_t)sentence;
+		if (wanted)
+			look_at(&l->v[i], s, i);
+	}
+}
+
+/* Names of the lists, over all their tokens; the first that covers a token counts. */
+static void look_at_lists(ds_looks *l, const names *s)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		const hit *h = hit_at(s, i);
+
+		if (!h || !(h->marks & H_NAME))
+			continue;
+		for (size_t k = i; k < i + h->count && k < l->n; k++) {
+			if (!l->v[k].list)
+				l->v[k].list = (uint8_t)(2 * h->type + 1 + (k > i));
+		}
+	}
+}
+
+static unsigned coarse_of(unsigned type)
+{
+	static const uint8_t coarse[] = {[DS_PERSON] = 0, [DS_NORP] = 3,  [DS_FAC] = 2,	 [DS_ORG] = 1,
+					 [DS_GPE] = 2,	  [DS_LOC] = 2,	  [DS_PRODUCT] = 3, [DS_EVENT] = 3,
+					 [DS_WORK_OF_ART] = 3, [DS_LAW] = 3, [DS_LANGUAGE] = 3};
+
+	return type < sizeof coarse ? coarse[type] : 3;
+}
+
+static int8_t clamp_vote(int v)
+{
+	return (int8_t)(v > 15 ? 15 : v < -15 ? -15 : v);
+}
+
+/* What the rules say, as evidence among the rest. */
+static void look_at_rules(ds_looks *l, const names *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const mention *m = &s->v[i];
+		const known *k = &s->table[m->slot];
+		bool unknown = m->drop || m->type == N_UNKNOWN;
+
+		for (size_t j = m->first; j < (size_t)m->first + m->count && j < l->n; j++) {
+			ds_look *x = &l->v[j];
+			unsigned inside = j > m->first;
+
+			x->rule = (uint8_t)(unknown ? 30 + inside : 1u + 2u * m->type + inside);
+			x->coarse = (uint8_t)(unknown ? 9 + inside : 1 + 2 * coarse_of(m->type) + inside);
+			x->sure = m->sure;
+			for (int v = 0; v < 3; v++)
+				x->votes[v] = clamp_vote(k->vote[v]);
+		}
+	}
+}
+
+/* The nearest words to either side that do not look like names: "said", behind a name of any length. */
+static void look_around(ds_looks *l, const names *s, const ds_sentence *se)
+{
+	size_t end = (size_t)se->first + se->count;
+	uint32_t word = 0;
+
+	for (size_t i = se->first; i < end; i++) {
+		l->v[i].left = word;
+		if (l->v[i].word && l->active[i] < 2 && s->mark[i] & T_WORD)
+			word = l->v[i].word;
+	}
+	word = 0;
+	for (size_t i = end; i-- > se->first;) {
+		l->v[i].right = word;
+		if (l->v[i].word && l->active[i] < 2 && s->mark[i] & T_WORD)
+			word = l->v[i].word;
+	}
+}
+
+ds_status ds_model_look(ds_looks *out, const names *s, bool everywhere, ds_arena *mem, ds_err *err)
+{
+	ds_looks l = {NULL, NULL, s->t->n};
+
+	l.v = ds_arena_zero(mem, l.n, sizeof *l.v);
+	l.active = ds_arena_zero(mem, l.n, 1);
+	if (!l.v || !l.active)
+		return ds_arena_fail(mem, err);
+	for (size_t i = 0; i < s->t->n_sentences; i++)
+		activate_sentence(&l, s, &s->t->sentences[i], everywhere);
+	for (size_t i = 0; i < s->t->n_sentences; i++)
+		look_at_sentence(&l, s, i);
+	look_at_lists(&l, s);
+	look_at_rules(&l, s);
+	for (size_t i = 0; i < s->t->n_sentences; i++)
+		look_around(&l, s, &s->t->sentences[i]);
+	*out = l;
+	return DS_OK;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------------ */
+
+static inline uint32_t mix(uint32_t id, uint32_t a, uint32_t b)
+{
+	uint64_t h = (uint64_t)(a + id * 0x9E3779B1u) * UINT64_C(0xFF51AFD7ED558CCD);
+
+	h ^= h >> 29;
+	h += (uint64_t)b * UINT64_C(0xC4CEB9FE1A85EC53);
+	return (uint32_t)(h * UINT64_C(0x9E3779B97F4A7C15) >> 32);
+}
+
+static const ds_look outside = {.vector = 0};
+
+struct around {
+	const ds_look *b2, *b, *t, *a, *a2; /* two before, one before, the token, one behind, two behind */
+};
+
+static struct around around_of(const ds_looks *l, size_t i)
+{
+	const ds_look *b2 = ds_look_at(l, i, -2), *b = ds_look_at(l, i, -1);
+	const ds_look *a = ds_look_at(l, i, 1), *a2 = ds_look_at(l, i, 2);
+
+	return (struct around){b2 ? b2 : &outside, b ? b : &outside, &l->v[i], a ? a : &outside, a2 ? a2 : &outside};
+}
+
+#define U8(x) ((uint32_t)(uint8_t)(x))
+#define BY_LIST(k) ((uint32_t)(k)->list << 6 | (k)->shape)
+
+/* X(name, a, b): one feature a line. w is the window; see ds_look for the parts. */
+#define FEATURES(X)                                                                                          \
+	X("word before", w.b->word, 0)                                                                       \
+	X("word behind", w.a->word, 0)                                                                       \
+	X("word two before", w.b2->word, 0)                                                                  \
+	X("word two behind", w.a2->word, 0)                                                                  \
+	X("shape, and those beside it", (uint32_t)w.b->shape << 6 | w.t->shape, w.a->shape)                    \
+	X("last three letters", w.t->suffix3, w.t->shape)                                                    \
+	X("last two letters", w.t->suffix2, w.t->shape)                                                      \
+	X("first three letters", w.t->prefix3, w.t->shape)                                                   \
+	X("last three letters of the word before", w.b->suffix3, w.t->shape)                                 \
+	X("last three letters of the word behind", w.a->suffix3, w.t->shape)                                 \
+	X("nearest plain word before", w.t->left, w.t->shape)                                                \
+	X("nearest plain word behind", w.t->right, w.t->shape)                                               \
+	X("word before, with the shape", w.b->word, (uint32_t)w.t->shape << 6 | w.a->shape)                  \
+	X("word behind, with the shape", w.a->word, (uint32_t)w.t->shape << 6 | w.b->shape)                  \
+	X("what the lists say", w.t->list, w.t->hits)                                                        \
+	X("what the lists say of it and the word before", w.b->list, w.t->list)                              \
+	X("what the lists say of it and the word behind", w.t->list, w.a->list)                              \
+	X("what the lists say, with the shape", w.t->hits, w.t->shape)                                       \
+	X("title, role or head before", w.b->hits, w.t->shape)                                               \
+	X("title, role or head behind", w.a->hits, w.t->shape)                                               \
+	X("word before, with the lists", BY_LIST(w.t), w.b->word)                                            \
+	X("word behind, with the lists", BY_LIST(w.t), w.a->word)                                            \
+	X("an ordinary word, or a name of several types", w.t->extra, BY_LIST(w.t))                          \
+	X("what the rules say", w.t->rule, w.t->sure)                                                        \
+	X("what the rules say of it and the word before", w.b->rule, w.t->rule)                              \
+	X("what the rules say of it and the word behind", w.t->rule, w.a->rule)                              \
+	X("what the rules say, with the shape", (uint32_t)w.t->rule << 3 | w.t->sure, w.t->shape)            \
+	X("word before, with the rules", w.b->word, w.t->coarse)                                             \
+	X("word behind, with the rules", w.a->word, w.t->coarse)                                             \
+	X("what rules and lists say", (uint32_t)w.t->coarse << 2 | w.t->sure,                                \
+	  (uint32_t)w.t->list << 3 | w.t->extra)                                                             \
+	X("context in the whole document", U8(w.t->votes[0]), U8(w.t->votes[1]) << 8 | U8(w.t->votes[2]))    \
+	X("shapes around", (uint32_t)w.b2->shape << 6 | w.b->shape, (uint32_t)w.t->shape << 6 | w.a->shape)  \
+	X("first and last letters", w.t->prefix2, w.t->suffix2)
+
+/* ... and where there are no word vectors */
+#define WORD_FEATURES(X)                                                                                     \
+	X("the word", w.t->word, 0)                                                                          \
+	X("the word, with its shape", w.t->word, w.t->shape)                                                 \
+	X("the word and the one before", w.b->word, w.t->word)                                               \
+	X("the word and the one behind", w.t->word, w.a->word)                                               \
+	X("last four letters", w.t->suffix4, 0)
+
+size_t ds_model_rows(uint32_t *rows, const ds_looks *l, size_t i, unsigned features)
+{
+	struct around w = around_of(l, i);
+	uint32_t id = 0;
+	size_t n = 0;
+
+#define ROW(name, a, b) rows[n++] = mix(++id, a, b);
+	FEATURES(ROW)
+	if (features & DS_FEATURE_WORDS) {
+		WORD_FEATURES(ROW)
+	}
+#undef ROW
+	return n;
+}
+
+static const char *const row_names[] = {
+#define NAME(name, a, b) name,
+	FEATURES(NAME) WORD_FEATURES(NAME)
+#undef NAME
+};
+_Static_assert(sizeof row_names / sizeof *row_names <= DS_MODEL_ROWS_MAX, "room for the rows of one token");
+
+const char *ds_model_row_name(size_t r)
+{
+	return r < sizeof row_names / sizeof *row_names ? row_names[r] : "?";
+}
+
+/* Tables of the network's marks: which part, folded to how many rows. */
+#define MARKS(X)                                                                                             \
+	X(w.b->shape, 64)                                                                                    \
+	X(w.t->shape, 64)                                                                                    \
+	X(w.a->shape, 64)                                                                                    \
+	X(w.b->list, 24)                                                                                     \
+	X(w.t->list, 24)                                                                                     \
+	X(w.a->list, 24)                                                                                     \
+	X(w.t->hits, 512)                                                                                    \
+	X(w.b->hits, 512)                                                                                    \
+	X(w.a->hits, 512)                                                                                    \
+	X(w.t->suffix3, 2048)                                                                                \
+	X(w.t->prefix3, 2048)                                                                                \
+	X((uint32_t)w.t->rule << 2 | w.t->sure, 128)                                                         \
+	X(w.b->rule, 32)                                                                                     \
+	X(w.a->rule, 32)
+
+uint32_t ds_model_mark_rows(void)
+{
+	uint32_t n = 0;
+
+#define COUNT(part, size) n += size;
+	MARKS(COUNT)
+#undef COUNT
+	return n;
+}
+
+void ds_model_marks(uint32_t rows[DS_MODEL_MARKS], const ds_looks *l, size_t i)
+{
+	struct around w = around_of(l, i);
+	uint32_t base = 0;
+	size_t n = 0;
+
+#define MARK(part, size)                                                                                     \
+	rows[n++] = base + (uint32_t)(part) % size;                                                          \
+	base += size;
+	MARKS(MARK)
+#undef MARK
+}

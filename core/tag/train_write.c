@@ -1,0 +1,209 @@
+/*
+ * From weights with fractions to the block of integers. See model_int.h for the layout.
+ *
+ * Units are chosen so that no sum of model_net.c can overflow: bytes of the vectors times 14 bits of the first layer,
+ * over all inputs; 15 bits of a hidden unit times 12 bits of the second, over all units.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/train_int.h"
+
+#include "text/fold.h"
+#include "ucd/props.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define INPUT_MOST 8191
+#define OUTPUT_MOST 255
+#define HIDDEN_MOST 32767
+
+static float most_of(const float *v, size_t n)
+{
+	float most = 0;
+
+	for (size_t i = 0; i < n; i++)
+		most = fabsf(v[i]) > most ? fabsf(v[i]) : most;
+	return most;
+}
+
+static int32_t to_int(double x, double limit)
+{
+	double r = floor(x + 0.5);
+
+	return (int32_t)(r > limit ? limit : r < -limit ? -limit : r);
+}
+
+/* Starts section i, 64-byte aligned; its end is set by the next, or by finish. */
+static void section(ds_buf *out, ds_model_header *h, int i)
+{
+	while (out->len % 64)
+		ds_buf_char(out, 0);
+	h->at[i] = out->len;
+}
+
+static void end_section(ds_buf *out, ds_model_header *h, int i)
+{
+	h->n[i] = out->len - h->at[i];
+}
+
+static void add_section(ds_buf *out, ds_model_header *h, int i, const void *bytes, size_t n)
+{
+	section(out, h, i);
+	if (n)
+		ds_buf_add(out, bytes, n);
+	end_section(out, h, i);
+}
+
+static void add_i16(ds_buf *out, double x)
+{
+	int16_t v = (int16_t)to_int(x, INT16_MAX);
+
+	ds_buf_add(out, &v, sizeof v);
+}
+
+static void write_labels(const ds_trainer *t, ds_buf *out, ds_model_header *h)
+{
+	section(out, h, DS_MODEL_LABELS);
+	for (size_t i = 0; i < t->n_labels; i++) {
+		ds_buf_str(out, t->labels[i]);
+		ds_buf_char(out, 0);
+	}
+	end_section(out, h, DS_MODEL_LABELS);
+}
+
+static void write_words(const ds_trainer *t, ds_buf *out, ds_model_header *h)
+{
+	const uint32_t none[(1u << DS_MODEL_BUCKET_BITS) + 1] = {0};
+	const ds_words *w = &t->words;
+
+	add_section(out, h, DS_MODEL_BUCKETS, w->n ? w->buckets : none, sizeof none);
+	add_section(out, h, DS_MODEL_PRINTS, w->prints, w->n * sizeof *w->prints);
+	add_section(out, h, DS_MODEL_CODES, w->codes, w->n * (w->dims / DS_MODEL_SUB));
+	add_section(out, h, DS_MODEL_BOOK, w->book, (size_t)w->dims * 256);
+}
+
+/* [pair][out][2] of [in][out] */
+static void add_pairs(ds_buf *out, const float *w, size_t n_in, size_t n_out, double factor)
+{
+	for (size_t d = 0; d < n_in; d += 2) {
+		for (size_t h = 0; h < n_out; h++) {
+			add_i16(out, w[d * n_out + h] * factor);
+			add_i16(out, w[(d + 1) * n_out + h] * factor);
+		}
+	}
+}
+
+static void write_net(ds_trainer *t, ds_buf *out, ds_model_header *h)
+{
+	const ds_weights *w = &t->w;
+	double unit_in = t->words.unit, unit_w, unit_z, unit_h, unit_v;
+	float most = most_of(w->input.w, w->input.n), marks = most_of(w->marks.w, w->marks.n);
+	float most_out = most_of(w->output.w, w->output.n);
+
+	unit_w = most > 0 ? most / INPUT_MOST : 1;
+	unit_z = unit_in * unit_w; /* of the sums before the hidden layer */
+	while (h->mark_shift < 14 && marks / unit_z > INT16_MAX * (double)(1 << h->mark_shift))
+		h->mark_shift++;
+	section(out, h, DS_MODEL_EXTRA);
+	for (size_t i = 0; i < w->extra.n; i++)
+		ds_buf_char(out, (char)to_int(w->extra.w[i] / unit_in, 127));
+	end_section(out, h, DS_MODEL_EXTRA);
+	section(out, h, DS_MODEL_INPUT);
+	add_pairs(out, w->input.w, (size_t)DS_MODEL_PLACES * w->dims, w->hidden, 1 / unit_w);
+	end_section(out, h, DS_MODEL_INPUT);
+	section(out, h, DS_MODEL_MARK_ROWS);
+	for (size_t i = 0; i < w->marks.n; i++)
+		add_i16(out, w->marks.w[i] / unit_z / (1 << h->mark_shift));
+	end_section(out, h, DS_MODEL_MARK_ROWS);
+	section(out, h, DS_MODEL_BIAS);
+	for (size_t i = 0; i < w->bias.n; i++) {
+		int32_t v = to_int(w->bias.w[i] / unit_z, 1 << 30);
+
+		ds_buf_add(out, &v, sizeof v);
+	}
+	end_section(out, h, DS_MODEL_BIAS);
+	/* a hidden unit of 30 fills 15 bits: more than that is as good as that */
+	unit_h = unit_z;
+	while (unit_h * HIDDEN_MOST < 30 && h->hidden_shift < 30) {
+		unit_h *= 2;
+		h->hidden_shift++;
+	}
+	unit_v = most_out > 0 ? most_out / OUTPUT_MOST : 1;
+	h->output_shift = 20;
+	h->output_unit = to_int(unit_h * unit_v * DS_MODEL_UNIT * (1 << h->output_shift), (1 << 20) - 1);
+	section(out, h, DS_MODEL_OUTPUT);
+	add_pairs(out, w->output.w, w->hidden, w->stride, 1 / unit_v);
+	end_section(out, h, DS_MODEL_OUTPUT);
+}
+
+static void write_linear(const ds_trainer *t, ds_buf *out, ds_model_header *h)
+{
+	const ds_weights *w = &t->w;
+	size_t n = ((size_t)1 << w->bits) * w->stride;
+	float most = most_of(w->linear, n);
+
+	/* at least 1: a unit of 1/1024 */
+	h->linear_unit = to_int(ceil((double)most / 127 * DS_MODEL_UNIT), 1 << 19);
+	if (h->linear_unit == 0)
+		h->linear_unit = 1;
+	section(out, h, DS_MODEL_LINEAR);
+	for (size_t i = 0; i < n; i++)
+		ds_buf_char(out, (char)to_int((double)w->linear[i] * DS_MODEL_UNIT / h->linear_unit, 127));
+	end_section(out, h, DS_MODEL_LINEAR);
+	section(out, h, DS_MODEL_CHANGE);
+	for (size_t i = 0; i < w->change.n; i++) {
+		int32_t v = to_int((double)w->change.w[i] * DS_MODEL_UNIT, 1 << 24);
+
+		ds_buf_add(out, &v, sizeof v);
+	}
+	end_section(out, h, DS_MODEL_CHANGE);
+}
+
+static void write_info(const ds_trainer *t, ds_buf *out, ds_model_header *h, ds_str info)
+{
+	section(out, h, DS_MODEL_INFO);
+	ds_buf_zstr(out, "{");
+	ds_buf_str(out, info);
+	ds_buf_printf(out,
+		      "%s\"unicode\": \"%s\", \"fold\": %d, \"seed\": %llu, \"passes\": %u, \"words\": %zu, "
+		      "\"dimensions\": %u, \"hidden\": %u, \"rows\": %u, \"tokens\": %zu, \"plain_tokens\": %zu}",
+		      info.len ? ", " : "", DS_UCD_VERSION, DS_FOLD_VERSION, (unsigned long long)t->opts.seed,
+		      t->opts.passes, t->words.n, t->w.dims, t->w.hidden, 1u << t->w.bits, t->tokens[DS_TRAIN],
+		      t->tokens[DS_TRAIN_PLAIN]);
+	end_section(out, h, DS_MODEL_INFO);
+}
+
+ds_status ds_train_write(ds_trainer *t, ds_buf *out, ds_str info, ds_err *err)
+{
+	ds_model_header h = t->head;
+	ds_status st;
+
+	memcpy(h.magic, DS_MODEL_MAGIC, sizeof h.magic);
+	h.format = DS_MODEL_FORMAT;
+	h.order = DS_MODEL_ORDER;
+	h.fold = DS_FOLD_VERSION;
+	h.unicode = DS_UCD_MAJOR << 16 | DS_UCD_MINOR << 8 | DS_UCD_UPDATE;
+	h.n_words = t->table.n_words;
+	h.subs = t->w.dims / DS_MODEL_SUB;
+	h.hidden = t->w.hidden;
+	h.bits = t->w.bits;
+	h.places = DS_MODEL_PLACES;
+	h.mark_rows = ds_model_mark_rows();
+	h.features = t->w.features;
+	memcpy(h.lang, t->lang, sizeof h.lang);
+	ds_buf_clear(out);
+	ds_buf_add(out, &h, sizeof h);
+	write_info(t, out, &h, info);
+	write_labels(t, out, &h);
+	write_words(t, out, &h);
+	write_net(t, out, &h);
+	write_linear(t, out, &h);
+	h.size = out->len;
+	st = ds_buf_status(out, err);
+	if (st)
+		return st;
+	h.sum = ds_hash((ds_str){out->at + sizeof h, out->len - sizeof h}, DS_MODEL_SEED);
+	memcpy(out->at, &h, sizeof h);
+	return DS_OK;
+}

@@ -1,0 +1,60 @@
+-- dossier -e CODE: trusted Lua from the command line, with `dossier` as a global.
+-- SPDX-License-Identifier: MIT
+
+local command = { name = "-e", usage = "-e CODE [ARGS]", summary = "run Lua code",
+	text = "`dossier` is there as a global, ARGS are `...` and `arg`. An expression prints its value.",
+	examples = {
+		{ "dossier -e 'dossier.fold \"Ağcabədi\"'", '"agcabadi"' },
+		{ "dossier -e 'for d in dossier.read(...) do print(d.id) end' a.txt" },
+	} }
+
+-- A chunk that starts with = or is an expression prints its value, as the REPL does.
+local function compile(code)
+	local chunk = load("return " .. code:gsub("^=", ""), "=-e", "t")
+	if chunk then return chunk, true end
+	return load(code, "=-e", "t")
+end
+
+function command.main(argv, first)
+	local code = argv[first + 1]
+	if not code then
+		require "cli.options".usage(nil, "-e needs code, e.g. dossier -e 'print(1)'")
+	end
+	if code == "--help" or code == "-h" then
+		io.stdout:write(require "cli.options".help(command))
+		return 0
+	end
+	local arg = { [0] = "-e" }
+	for i = first + 2, #argv do arg[#arg + 1] = argv[i] end
+	rawset(_G, "arg", arg)
+	-- loaded when it is touched: `dossier -e 'print(1)'` should cost no more than lua does
+	setmetatable(_G, { __index = function(t, k)
+		if k ~= "dossier" then return nil end
+		local d = require "dossier"
+		rawset(t, k, d)
+		return d
+	end })
+	local chunk, expression = compile(code)
+	if not chunk then
+		io.stderr:write("dossier: ", tostring(expression), "\n")
+		return 1
+	end
+	local results = table.pack(xpcall(chunk, function(e)
+		local mt = debug.getmetatable(e)
+		if type(e) == "table" and not (mt and mt.__tostring) then return "error object is a table value" end
+		return tostring(e)
+	end, table.unpack(arg)))
+	if not results[1] then
+		local stopped = require "dossier.core".stop_requested()
+		io.stderr:write("dossier: ", stopped and "interrupted" or results[2], "\n")
+		return stopped and 130 or 1
+	end
+	if expression == true and results.n > 1 and not (results.n == 2 and results[2] == nil) then
+		local printer = require "dossier.printer"
+		for i = 2, results.n do io.stdout:write(printer.show(results[i]), "\n") end
+	end
+	io.stdout:flush()
+	return 0
+end
+
+return command
