@@ -9,6 +9,8 @@
  */
 #include "tag/claims_int.h"
 
+#include "tag/resolve.h"
+
 #include <stdlib.h>
 
 #define BACK 10u    /* tokens between subject and verb */
@@ -401,6 +403,27 @@ static ds_status find_in_sentence(finder *f)
 	return st;
 }
 
+/* The person whose role these words end with: "the minister", "late on Monday the minister". */
+static bool link_person(const ds_doc *doc, ds_claim *c)
+{
+	const ds_roles *v = &doc->roles;
+	size_t low = 0, high = v->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (v->v[mid].end < c->speaker_at.end)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == v->n || v->v[low].end != c->speaker_at.end ||
+	    v->v[low].start < c->speaker_at.start)
+		return false;
+	c->speaker = v->v[low].person;
+	return true;
+}
+
 /* The one organisation or place so far whose name ends with the speaker's noun: "the ministry". */
 static void link_role(finder *f, ds_claim *c)
 {
@@ -449,14 +472,15 @@ static int by_verb(const void *va, const void *vb)
 static ds_status mark_tokens(finder *f)
 {
 	size_t n = f->t->n;
+	ds_status st = ds_word_classes(f->doc, f->err);
 
-	f->class = ds_arena_get(&f->doc->mem, n, sizeof *f->class);
+	if (st)
+		return st;
+	f->class = f->doc->classes;
 	f->span_at = ds_arena_zero(&f->doc->mem, n, sizeof *f->span_at);
 	f->quote = ds_arena_zero(&f->doc->mem, n, sizeof *f->quote);
-	if (!f->class || !f->span_at || !f->quote)
+	if (!f->span_at || !f->quote)
 		return ds_arena_fail(&f->doc->mem, f->err);
-	for (size_t i = 0; i < n; i++)
-		f->class[i] = ds_word_class(ds_token_key(f->t, i));
 	for (size_t i = 0; i < f->doc->spans.n; i++) {
 		const ds_span *s = &f->doc->spans.v[i];
 
@@ -475,7 +499,9 @@ ds_status ds_claims_find(ds_doc *doc, ds_err *err)
 	doc->claims.n = 0;
 	if (doc->tokens.n == 0)
 		return DS_OK;
-	st = mark_tokens(&f);
+	st = ds_roles_find(doc, err);
+	if (st == DS_OK)
+		st = mark_tokens(&f);
 	for (size_t i = 0; st == DS_OK && i < doc->tokens.n_sentences; i++) {
 		const ds_sentence *se = &doc->tokens.sentences[i];
 
@@ -487,8 +513,13 @@ ds_status ds_claims_find(ds_doc *doc, ds_err *err)
 		return st;
 	if (doc->claims.n)
 		qsort(doc->claims.v, doc->claims.n, sizeof *doc->claims.v, by_verb);
-	for (size_t i = 0; i < doc->claims.n && i < 1024; i++)
-		link_role(&f, &doc->claims.v[i]);
+	for (size_t i = 0; i < doc->claims.n; i++) {
+		ds_claim *c = &doc->claims.v[i];
+
+		if (c->speaker < 0 && c->speaker_at.end > c->speaker_at.start &&
+		    !link_person(doc, c) && i < 1024)
+			link_role(&f, c);
+	}
 	return DS_OK;
 }
 
