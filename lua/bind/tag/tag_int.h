@@ -137,9 +137,11 @@ int ds_bind_annotate(lua_State *L);
 int ds_bind_doc_json(lua_State *L);
 int ds_bind_doc_conll(lua_State *L);
 
-/* doc:claims, doc:claim_at; in claims.c */
+/* doc:claims, doc:claim_at, doc:roles, doc:link; in claims.c */
 int ds_bind_claims(lua_State *L);
 int ds_bind_claim_at(lua_State *L);
+int ds_bind_roles(lua_State *L);
+int ds_bind_link(lua_State *L);
 
 /* tagger:tag, doc:tag */
 int ds_bind_tag(lua_State *L);
