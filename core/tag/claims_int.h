@@ -41,7 +41,7 @@ enum claim_sign { S_QUOTE = 1 << 0, S_STOP = 1 << 1, S_SEMICOLON = 1 << 2, S_LOO
 typedef struct finder {
 	ds_doc *doc;
 	const ds_tokens *t;
-	uint32_t *class;   /* by token */
+	const uint32_t *class; /* by token: the document's */
 	uint8_t *sign;     /* by token: enum claim_sign */
 	int32_t *span_at;  /* by token: span + 1 that covers it */
 	uint32_t *quote;   /* by token: the opening mark + 1 of the quotation around it */

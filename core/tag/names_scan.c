@@ -245,16 +245,17 @@ ds_status ds_names_scan(names *s, const ds_spans *spans)
 {
 	size_t n = s->t->n;
 	ds_pieces pieces;
-	ds_status st;
+	ds_status st = ds_word_classes(s->doc, s->err);
 
-	s->class = ds_arena_get(s->mem, n, sizeof *s->class);
+	if (st)
+		return st;
+	s->class = s->doc->classes;
 	s->mark = ds_arena_zero(s->mem, n, sizeof *s->mark);
 	s->at = ds_arena_zero(s->mem, n, sizeof *s->at);
-	if (!s->class || !s->mark || !s->at)
+	if (!s->mark || !s->at)
 		return ds_arena_fail(s->mem, s->err);
 	for (size_t i = 0; i < n; i++) {
 		s->mark[i] = shape_of(s, i);
-		s->class[i] = ds_word_class(key_of(s, i));
 		if (s->mark[i] & T_CAP && is_ordinary(s, i))
 			s->mark[i] |= T_ORDINARY;
 	}

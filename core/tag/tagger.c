@@ -11,7 +11,7 @@
 
 #include "base/hash.h"
 #include "tag/gazetteer_int.h"
-#include "tag/link.h"
+#include "tag/sense.h"
 #include "text/fold.h"
 #include "ucd/props.h"
 
@@ -130,14 +130,16 @@ ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err)
 		return st;
 	before = doc->spans;
 	doc->spans = spans;
-	st = t->no_names ? DS_OK : ds_link_spans(doc, t->lists, t->n_lists, err);
+	st = ds_sense_spans(doc, t->lists, t->n_lists, err);
 	if (st == DS_OK)
-		st = ds_names_link(doc, err);
+		st = ds_resolve(doc, t->lists, t->n_lists, err);
 	if (st == DS_OK)
 		st = ds_claims_find(doc, err);
 	if (st) {
 		doc->spans = before;
 		doc->claims.n = 0;
+		doc->roles.n = 0;
+		doc->has_roles = false;
 		return st;
 	}
 	doc->is_tagged = true;

@@ -10,6 +10,7 @@
 
 #include "tag/claims.h"
 #include "tag/names.h"
+#include "tag/resolve.h"
 #include "tag/values.h"
 
 typedef struct ds_tagger ds_tagger;

@@ -100,13 +100,27 @@ local function entities_of(doc)
 			by[i] = groups[first]
 		end
 	end
-	local made = {}
+	local made, leads = {}, {}
 	for i, g in pairs(by) do
-		made[g] = made[g] or entity.of_mentions(g)
+		if not made[g] then
+			made[g] = entity.of_mentions(g)
+			leads[made[g]] = entity.lead(g)
+		end
 		by[i] = made[g]
 	end
-	s.entities = by
+	s.entities, s.leads = by, leads
 	return by
+end
+
+-- The fullest mention of the entity of a mention, and how this one hangs on it.
+local function link_of(s)
+	local i = object.names[raw.get(s, "type") or ""] and raw.get(s, "index")
+	local e = i and entities_of(s.doc)[i]
+	if not e then return nil end
+	local lead = document.state(s.doc).leads[e]
+	local to = raw.get(lead, "index")
+	if to == i then return nil end
+	return doc_raw.link(s.doc, i, to), lead
 end
 
 field("entity", "Entity?", "What it names: an entity, which all mentions of one name in the"
@@ -116,6 +130,13 @@ field("entity", "Entity?", "What it names: an entity, which all mentions of one 
 	local i = raw.get(s, "index")
 	return i and entities_of(s.doc)[i] or nil
 end)
+
+field("link", "string?", 'How it is known to name its entity, beside the fullest name there: "same" name,'
+	.. ' "surname", "given" name, "acronym", "variant" spelling, "list" (another name of the entry),'
+	.. ' "nationality" of the country; nil for the fullest name itself.',
+	'local doc = dossier.document "Ilham Aliyev spoke. Aliyev left."\n'
+	.. "for p in doc:entities() do print(p.text, p.link) end\n--> Ilham Aliyev\tnil\n--> Aliyev\tsurname",
+	function(s) return (link_of(s)) end)
 
 field("sentence", "Span", "The sentence in which it starts.", n .. "print(n.sentence.to)\n--> 64")
 
@@ -321,7 +342,14 @@ api.define {
 		add("value", describe_value(s))
 		add("linked", s.id)
 		local e = s.entity
-		if e then add("entity", ("%s (%d mentions)"):format(e.name, e.mentions:count())) end
+		if e then
+			local link, lead = link_of(s)
+			add("entity", ("%s (%d mentions)"):format(e.name, e.mentions:count()))
+			if link then
+				add("link", ("%s, of %q at %d-%d"):format(link, one_line(lead.text), lead.from,
+					lead.to))
+			end
+		end
 		local c = s.claim
 		if c then
 			add("says", ("%s: %s"):format(c.speaker and c.speaker.text

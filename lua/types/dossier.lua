@@ -282,6 +282,10 @@ function Document:annotate(annotation) end
 ---@return dossier.Stream
 function Document:claims() end
 
+---Its roles, in order: "the minister", "the Russian president" where a named person of the document is meant, and only one can be.
+---@return dossier.Stream
+function Document:roles() end
+
 ---The matches of a pattern: leftmost, not overlapping. A match is a span, its captures are fields.
 ---@param pattern string|dossier.Pattern a token pattern, or its source
 ---@return dossier.Stream
@@ -313,6 +317,7 @@ local Token = {}
 ---@field ref string DOCID:START-END, as commands print it and take it (bytes from 0, end excluded).
 ---@field doc dossier.Document Its document.
 ---@field entity dossier.Entity|nil What it names: an entity, which all mentions of one name in the document share; nil for dates and numbers.
+---@field link string|nil How it is known to name its entity, beside the fullest name there: "same" name, "surname", "given" name, "acronym", "variant" spelling, "list" (another name of the entry), "nationality" of the country; nil for the fullest name itself.
 ---@field sentence dossier.Span The sentence in which it starts.
 ---@field claim dossier.Claim|nil Who says so: the claim whose content covers it, or nil.
 local Span = {}
@@ -371,6 +376,13 @@ local Entity = {}
 ---@field negated boolean Whether the verb is negated.
 ---@field direct boolean Whether it is a quotation.
 local Claim = {}
+
+---Words that mean a named person by office or trade: no mention of a name, so doc:entities does not have them.
+---@class dossier.Role
+---@field words dossier.Span The words.
+---@field person dossier.Span The mention that was introduced so.
+---@field entity dossier.Entity The person.
+local Role = {}
 
 ---A compiled token pattern.
 ---@class dossier.Pattern
@@ -461,7 +473,7 @@ function Store:find(pattern, filter) end
 ---@return dossier.Stream
 function Store:mentions(filter) end
 
----The names in the documents that pass a filter, as entities, the most mentioned first. They also have `count` (mentions) and `documents`.
+---The names in the documents that pass a filter, as entities, the most mentioned first. They also have `count` (mentions) and `documents`. A nationality counts for its country in documents that name the country, unless a type is asked for.
 ---@param filter? { entity: string|nil, lang: string|nil, limit: integer|nil, publisher: string|nil, query: string|nil, sample: integer|nil, seed: integer|nil, since: string|nil, type: string|nil, ["until"]: string|nil, uri: string|nil } which documents; all if left out
 ---@return dossier.Stream
 function Store:entities(filter) end

@@ -472,6 +472,8 @@ static const luaL_Reg doc_methods[] = {
 	{"annotate", ds_bind_annotate},
 	{"claims", ds_bind_claims},
 	{"claim_at", ds_bind_claim_at},
+	{"roles", ds_bind_roles},
+	{"link", ds_bind_link},
 	{"json", ds_bind_doc_json},
 	{"conll", ds_bind_doc_conll},
 	{NULL, NULL},

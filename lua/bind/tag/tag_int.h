@@ -138,9 +138,11 @@ int ds_bind_annotate(lua_State *L);
 int ds_bind_doc_json(lua_State *L);
 int ds_bind_doc_conll(lua_State *L);
 
-/* doc:claims, doc:claim_at; in claims.c */
+/* doc:claims, doc:claim_at, doc:roles, doc:link; in claims.c */
 int ds_bind_claims(lua_State *L);
 int ds_bind_claim_at(lua_State *L);
+int ds_bind_roles(lua_State *L);
+int ds_bind_link(lua_State *L);
 
 /*
  * The options of a reader of lists in the table at idx: form, name, map, type, classes, langs, charset.
@@ -148,7 +150,7 @@ int ds_bind_claim_at(lua_State *L);
  */
 ds_status ds_bind_list_opts(lua_State *L, int idx, ds_list_opts *opts, ds_err *err);
 
-/* span:candidates; in link.c */
+/* span:candidates; in sense.c */
 int ds_bind_span_candidates(lua_State *L);
 
 /* core.gazetteer_builder; in builder.c */
