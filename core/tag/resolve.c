@@ -223,7 +223,8 @@ static ds_str listed(const resolver *r, const ds_span *s)
 	ds_str found = {NULL, 0}, name = ds_str_sub(r->t->text, s->start, s->end), id;
 	int64_t best = 0, next = 0;
 
-	if ((s->type != DS_GPE && s->type != DS_NORP) || s->rank < DS_RANK_PRESET)
+	if ((s->type != DS_GPE && s->type != DS_NORP) || ds_str_starts(s->source, DS_STR("rule:")) ||
+	    ds_str_starts(s->source, DS_STR("gazetteer")) || ds_str_is(s->source, "model"))
 		return found;
 	for (size_t l = 0; l < r->n_lists; l++) {
 		ds_hit h = ds_gazetteer_find(r->lists[l], name);
