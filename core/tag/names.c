@@ -121,5 +121,13 @@ ds_status ds_names_find(ds_spans *spans, ds_doc *doc, const ds_gazetteer *const 
 		return st;
 	ds_names_vote(&s);
 	ds_names_decide(&s);
+	if (doc->trace) {
+		names *kept = ds_arena_get(s.mem, 1, sizeof *kept);
+
+		if (!kept)
+			return ds_arena_fail(s.mem, err);
+		*kept = s;
+		doc->trace->names = kept;
+	}
 	return emit(&s, spans);
 }

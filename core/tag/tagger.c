@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "tag/gazetteer_int.h"
+#include "tag/trace_int.h"
 #include "text/fold.h"
 #include "ucd/props.h"
 
@@ -78,6 +79,12 @@ const char *ds_tagger_version(const ds_tagger *t)
 	return t->version;
 }
 
+size_t ds_tagger_lists(const ds_tagger *t, const ds_gazetteer *const **lists)
+{
+	*lists = t->lists;
+	return t->n_lists;
+}
+
 /* What is in the document before tagging, with the rank that lets it win. */
 static ds_status copy_preset(ds_spans *spans, ds_doc *doc, ds_err *err)
 {
@@ -93,6 +100,21 @@ static ds_status copy_preset(ds_spans *spans, ds_doc *doc, ds_err *err)
 	return DS_OK;
 }
 
+/* All that was found, before overlaps are resolved: for explain.h. */
+static ds_status keep_found(ds_trace *trace, const ds_spans *spans, ds_err *err)
+{
+	ds_spans *f = &trace->found;
+	ds_status st = ds_arena_grow(&trace->doc.mem, &f->v, &f->cap, 0, spans->n, sizeof *f->v,
+				     err);
+
+	if (st)
+		return st;
+	if (spans->n)
+		memcpy(f->v, spans->v, spans->n * sizeof *f->v);
+	f->n = spans->n;
+	return DS_OK;
+}
+
 static ds_status find_spans(const ds_tagger *t, ds_spans *spans, ds_doc *doc, ds_err *err)
 {
 	ds_status st = copy_preset(spans, doc, err);
@@ -101,6 +123,8 @@ static ds_status find_spans(const ds_tagger *t, ds_spans *spans, ds_doc *doc, ds
 		st = ds_values_find(spans, doc, err);
 	if (st == DS_OK && !t->no_names)
 		st = ds_names_find(spans, doc, t->lists, t->n_lists, err);
+	if (st == DS_OK && doc->trace)
+		st = keep_found(doc->trace, spans, err);
 	return st ? st : ds_spans_resolve(spans, &doc->mem, err);
 }
 

@@ -9,10 +9,9 @@
 #define DS_TAG_TAGGER_H
 
 #include "tag/claims.h"
+#include "tag/explain.h"
 #include "tag/names.h"
 #include "tag/values.h"
-
-typedef struct ds_tagger ds_tagger;
 
 typedef struct ds_tagger_opts {
 	const ds_gazetteer *const *lists; /* borrowed while the tagger lives; NULL = the built-in one */
@@ -29,6 +28,9 @@ void ds_tagger_free(ds_tagger *t);
  * are already in the document (preset) stay and win over the tagger's.
  */
 ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err);
+
+/* The lists that it uses, in order; gives how many. Borrowed. */
+size_t ds_tagger_lists(const ds_tagger *t, const ds_gazetteer *const **lists);
 
 /*
  * One string that changes whenever output may change: engine, fold, Unicode and list versions.

@@ -38,6 +38,8 @@ typedef struct ds_bind_doc {
 	bool open;   /* doc is initialised */
 	bool queued; /* in tag_many: taken already */
 	ds_bind_rules *rules; /* what tagged it; its names are in the spans */
+	ds_trace *trace;      /* for explanations, made when asked for */
+	ds_bind_rules *trace_rules;
 } ds_bind_doc;
 
 typedef enum ds_bind_span_kind {
@@ -132,6 +134,12 @@ void ds_bind_push_bound(lua_State *L, const ds_span *s, bool high);
 
 /* doc:annotate; in annotate.c */
 int ds_bind_annotate(lua_State *L);
+
+/* doc:explain; in explain.c */
+int ds_bind_explain(lua_State *L);
+
+/* Forgets what explanations are made from: the annotations are no longer those of the tagger. */
+void ds_bind_trace_drop(ds_bind_doc *box);
 
 /* doc:json, doc:conll; in io/writer.c */
 int ds_bind_doc_json(lua_State *L);

@@ -1,0 +1,345 @@
+/*
+ * Explanations: the tree for one piece of text. See explain.h.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/explain_int.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* ---- items and sentences --------------------------------------------------------------------- */
+
+ds_why *ds_why_add(ds_why *parent, const char *what, ds_arena *mem, ds_err *err)
+{
+	ds_why *item = ds_arena_zero(mem, 1, sizeof *item);
+
+	if (!item) {
+		ds_arena_fail(mem, err);
+		return NULL;
+	}
+	item->what = what;
+	item->type = DS_TYPE_COUNT;
+	if (parent && parent->last)
+		parent->last->next = item;
+	else if (parent)
+		parent->child = item;
+	if (parent)
+		parent->last = item;
+	return item;
+}
+
+ds_why *ds_explain_item(struct ds_explainer *x, ds_why *parent, const char *what)
+{
+	ds_why *item = x->status ? NULL : ds_why_add(parent, what, x->mem, x->err);
+
+	if (item)
+		return item;
+	if (!x->status)
+		x->status = ds_arena_fail(x->mem, x->err);
+	memset(&x->lost, 0, sizeof x->lost);
+	return &x->lost;
+}
+
+ds_str ds_explain_say(struct ds_explainer *x, const char *fmt, ...)
+{
+	char text[640];
+	ds_str out = {"", 0};
+	va_list args;
+	int n;
+
+	va_start(args, fmt);
+	n = vsnprintf(text, sizeof text, fmt, args);
+	va_end(args);
+	if (n < 0 || x->status)
+		return out;
+	if ((size_t)n >= sizeof text) {
+		n = (int)sizeof text - 1;
+		while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
+			n--;
+	}
+	x->status = ds_arena_copy(&out, (ds_str){text, (size_t)n}, x->mem, x->err);
+	return out;
+}
+
+ds_str ds_explain_text(const struct ds_explainer *x, size_t first, size_t count)
+{
+	const ds_tokens *t = &x->t->doc.tokens;
+	ds_str s = ds_str_sub(t->text, t->v[first].start, t->v[first + count - 1].end);
+
+	if (s.len > 100) {
+		s.len = 100;
+		while (s.len && ((unsigned char)s.at[s.len] & 0xC0) == 0x80)
+			s.len--;
+	}
+	return s;
+}
+
+void ds_explain_place(const struct ds_explainer *x, ds_why *item, size_t first, size_t count)
+{
+	const ds_tokens *t = &x->t->doc.tokens;
+
+	if (count && first + count <= t->n) {
+		item->start = t->v[first].start;
+		item->end = t->v[first + count - 1].end;
+	}
+}
+
+ds_str ds_explain_note(struct ds_explainer *x, const ds_note *n)
+{
+	const char *mark = n->text.len ? memchr(n->text.at, '%', n->text.len) : NULL;
+	size_t before = mark ? (size_t)(mark - n->text.at) : n->text.len;
+	ds_str cue = n->cue_count ? ds_explain_text(x, n->cue, n->cue_count) : DS_STR("");
+
+	if (!mark)
+		return n->detail.len ? ds_explain_say(x, "%.*s: %.*s", DS_SHOWN(n->text),
+						      DS_SHOWN(n->detail))
+				     : n->text;
+	return ds_explain_say(x, "%.*s\u201c%.*s\u201d%.*s", (int)before, n->text.at, DS_SHOWN(cue),
+			      (int)(n->text.len - before - 1), mark + 1);
+}
+
+const ds_note *ds_explain_next(const struct ds_explainer *x, uint32_t first, uint32_t count,
+			       size_t *at)
+{
+	const ds_trace *t = x->t;
+
+	for (*at = *at == SIZE_MAX ? ds_trace_from(t, first) : *at + 1; *at < t->n; ++*at) {
+		if (t->notes[*at].first != first)
+			return NULL;
+		if (t->notes[*at].count == count)
+			return &t->notes[*at];
+	}
+	return NULL;
+}
+
+size_t ds_explain_touching(const ds_spans *v, uint32_t start, uint32_t end, size_t *from)
+{
+	size_t low = 0, high = v->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (v->v[mid].end <= start)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	*from = low;
+	while (low < v->n && v->v[low].start < end)
+		low++;
+	return low;
+}
+
+/* ---- the parts ------------------------------------------------------------------------------- */
+
+/* The annotation that holds the whole piece, or NULL. */
+static const ds_span *holding(const ds_spans *v, uint32_t start, uint32_t end)
+{
+	size_t i, to = ds_explain_touching(v, start, end, &i);
+
+	return to == i + 1 && v->v[i].start <= start && v->v[i].end >= end ? &v->v[i] : NULL;
+}
+
+static void add_source(struct ds_explainer *x, ds_why *root)
+{
+	ds_why *item = ds_explain_item(x, root, "source");
+
+	item->id = x->span->source;
+	item->text = ds_source_text(x->span->source);
+}
+
+static bool same_link(const ds_span *a, const ds_span *b)
+{
+	return a->id.len && ds_str_eq(a->id, b->id);
+}
+
+/* Why a mention is the same as an earlier one, as far as that shows. */
+static ds_str link_text(struct ds_explainer *x, const ds_span *s, const ds_span *to)
+{
+	ds_str name = ds_explain_text(x, to->first, to->count);
+	const char *why = "taken for the same as";
+	size_t at = SIZE_MAX;
+
+	for (const ds_note *n; (n = ds_explain_next(x, s->first, s->count, &at));) {
+		if (n->kind == DS_NOTE_LINK)
+			return ds_explain_note(x, n);
+	}
+	if (same_link(s, to))
+		why = "linked to the same entry as";
+	else if (ds_str_eq(ds_explain_text(x, s->first, s->count), name))
+		why = "of the same name as";
+	return ds_explain_say(x, "%s \u201c%.*s\u201d before", why, DS_SHOWN(name));
+}
+
+static void add_entity(struct ds_explainer *x, ds_why *root)
+{
+	const ds_spans *v = x->span == x->now ? &x->t->doc.spans : &x->t->given->spans;
+	const ds_span *to;
+	ds_why *item;
+
+	if (x->span->entity < 0 || (size_t)x->span->entity >= v->n)
+		return;
+	to = &v->v[x->span->entity];
+	if (to->count == 0)
+		return;
+	item = ds_explain_item(x, root, "entity");
+	item->text = link_text(x, x->span, to);
+	item->type = to->type;
+	item->id = to->id;
+	ds_explain_place(x, item, to->first, to->count);
+}
+
+/* "PERSON (rule:title)" */
+static ds_str short_span(struct ds_explainer *x, const ds_span *s)
+{
+	return ds_explain_say(x, "%s (%.*s)", ds_type_name((ds_type)s->type), DS_SHOWN(s->source));
+}
+
+/* What the document has and what the tagger finds now are not the same. */
+static void add_changed(struct ds_explainer *x, ds_why *root)
+{
+	const ds_span *a = x->span, *b = x->now;
+	bool same = a && b && a->start == b->start && a->end == b->end && a->type == b->type &&
+		    ds_str_eq(a->source, b->source) && ds_str_eq(a->id, b->id);
+	ds_why *item;
+	ds_str now;
+
+	if (same || (!a && !b))
+		return;
+	item = ds_explain_item(x, root, "changed");
+	now = b ? short_span(x, b) : DS_STR("");
+	if (!x->t->given->is_tagged)
+		item->text = ds_explain_say(x, "the document is not tagged yet");
+	else if (!a)
+		item->text = ds_explain_say(x, "the document has no annotation here, but this tagger "
+					       "finds %.*s", DS_SHOWN(now));
+	else if (!b)
+		item->text = DS_STR("this tagger no longer finds anything here: it has other rules or "
+				    "lists, or another date, than what tagged the document");
+	else if (a->start != b->start || a->end != b->end)
+		item->text = ds_explain_say(x, "this tagger finds %.*s of another extent: "
+					       "\u201c%.*s\u201d", DS_SHOWN(now),
+					    DS_SHOWN(ds_explain_text(x, b->first, b->count)));
+	else
+		item->text = ds_explain_say(x, "this tagger finds %.*s here", DS_SHOWN(now));
+	if (b)
+		ds_explain_place(x, item, b->first, b->count);
+}
+
+static void add_parts(struct ds_explainer *x, ds_why *root)
+{
+	const ds_spans *v = &x->t->given->spans;
+	size_t i, to = ds_explain_touching(v, x->start, x->end, &i);
+
+	for (size_t n = 0; i < to && n < 20; i++, n++) {
+		const ds_span *s = &v->v[i];
+		ds_why *item = ds_explain_item(x, root, "part");
+
+		item->type = s->type;
+		item->id = s->id;
+		item->start = s->start;
+		item->end = s->end;
+		item->text = s->source;
+	}
+}
+
+static void fill(struct ds_explainer *x, ds_why *root)
+{
+	const ds_span *s = x->span;
+
+	root->text = ds_str_sub(x->t->doc.tokens.text, x->start, x->end);
+	root->start = x->start;
+	root->end = x->end;
+	if (s) {
+		root->type = s->type;
+		root->id = s->id;
+		add_source(x, root);
+		if (s->rank < DS_RANK_PRESET)
+			ds_explain_name(x, root);
+		ds_explain_value(x, root);
+		add_entity(x, root);
+	} else {
+		ds_explain_untagged(x, root);
+		add_parts(x, root);
+	}
+	ds_explain_readings(x, root);
+	ds_explain_edits(x, root);
+	add_changed(x, root);
+}
+
+/* The tokens that the bytes touch. */
+static ds_status set_range(struct ds_explainer *x, ds_range at)
+{
+	const ds_tokens *t = &x->t->doc.tokens;
+	size_t first = ds_token_at(t, at.start), end = first;
+
+	if (at.start >= at.end || at.end > t->text.len)
+		return ds_fail(x->err, DS_ENOENT, "the text has bytes 0 to %zu, not %u to %u",
+			       t->text.len, at.start, at.end);
+	while (end < t->n && t->v[end].start < at.end)
+		end++;
+	if (end == first)
+		return ds_fail(x->err, DS_ENOENT, "bytes %u to %u hold no word", at.start, at.end);
+	x->first = (uint32_t)first;
+	x->count = (uint32_t)(end - first);
+	x->start = t->v[first].start;
+	x->end = t->v[end - 1].end;
+	return DS_OK;
+}
+
+/* From now on the whole annotation is explained. */
+static void take_span(struct ds_explainer *x, const ds_span *s)
+{
+	const ds_tokens *t = &x->t->doc.tokens;
+
+	x->span = s;
+	x->start = s->start;
+	x->end = s->end;
+	if (s->count && s->first < t->n && s->count <= t->n - s->first) {
+		x->first = s->first;
+		x->count = s->count;
+	}
+}
+
+/* The annotation that the piece is, or lies in: the document's, else what the tagger finds now. */
+static void set_span(struct ds_explainer *x)
+{
+	const ds_doc *given = x->t->given;
+	const ds_span *s = given->is_tagged ? holding(&given->spans, x->start, x->end) : NULL;
+
+	if (s)
+		take_span(x, s);
+	x->now = holding(&x->t->doc.spans, x->start, x->end);
+	if (x->now && !given->is_tagged)
+		take_span(x, x->now);
+}
+
+/* Copies what the items borrow, so that the tree needs nothing but its memory. Depth is that of the tree. */
+static void own(struct ds_explainer *x, ds_why *item)
+{
+	ds_str *strings[] = {&item->text, &item->other, &item->id};
+
+	for (size_t i = 0; i < sizeof strings / sizeof *strings && !x->status; i++)
+		x->status = ds_arena_copy(strings[i], *strings[i], x->mem, x->err);
+	for (ds_why *c = item->child; c && !x->status; c = c->next)
+		own(x, c);
+}
+
+ds_status ds_explain(ds_why **out, const ds_trace *trace, ds_range at, ds_arena *mem, ds_err *err)
+{
+	struct ds_explainer x = {.t = trace, .mem = mem, .err = err};
+	ds_status st = set_range(&x, at);
+	ds_why *root;
+
+	if (st)
+		return st;
+	set_span(&x);
+	root = ds_explain_item(&x, NULL, "explanation");
+	fill(&x, root);
+	own(&x, root);
+	if (x.status)
+		return x.status;
+	*out = root;
+	return DS_OK;
+}
