@@ -106,8 +106,8 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 		/* "December 26, 2012 ... July 6" goes on into the next year */
 		if (fine && w->day.m && w->day.m + 6 < e->day.m && s->ref.y == 0)
 			w->day.y++;
-		ds_values_because(s, "its year is that of the last date with a year before it",
-				  DS_NO_DAY);
+		ds_values_because(s, "its year is that of the last date before it that names one",
+				  e->day);
 		return true;
 	}
 	if (!s->ref.y) {

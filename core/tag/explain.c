@@ -158,7 +158,7 @@ static bool same_link(const ds_span *a, const ds_span *b)
 static ds_str link_text(struct ds_explainer *x, const ds_span *s, const ds_span *to)
 {
 	ds_str name = ds_explain_text(x, to->first, to->count);
-	const char *why = "taken for the same as";
+	const char *why = "";
 	size_t at = SIZE_MAX;
 
 	for (const ds_note *n; (n = ds_explain_next(x, s->first, s->count, &at));) {
@@ -166,10 +166,10 @@ static ds_str link_text(struct ds_explainer *x, const ds_span *s, const ds_span 
 			return ds_explain_note(x, n);
 	}
 	if (same_link(s, to))
-		why = "linked to the same entry as";
+		why = "linked to the same entry of a list";
 	else if (ds_str_eq(ds_explain_text(x, s->first, s->count), name))
-		why = "of the same name as";
-	return ds_explain_say(x, "%s \u201c%.*s\u201d before", why, DS_SHOWN(name));
+		why = "the same name";
+	return ds_str_of(why);
 }
 
 static void add_entity(struct ds_explainer *x, ds_why *root)
@@ -185,6 +185,7 @@ static void add_entity(struct ds_explainer *x, ds_why *root)
 		return;
 	item = ds_explain_item(x, root, "entity");
 	item->text = link_text(x, x->span, to);
+	item->other = ds_explain_text(x, to->first, to->count);
 	item->type = to->type;
 	item->id = to->id;
 	ds_explain_place(x, item, to->first, to->count);

@@ -13,7 +13,7 @@
  *   votes        the sum of the evidence of the whole document for a type, which is its type
  *   vote         one piece of evidence for its type, or, below 0, against it
  *   value        how its value came about
- *   entity       the mention that it is taken to be the same as
+ *   entity       an earlier mention (other) that it is the same as, and why
  *   score        a model's score of a label; feature: what weighed in it
  *   part         an annotation inside the piece asked about, which itself is none
  *   rival        another reading that did not come about; text says why

@@ -60,8 +60,16 @@ ds_why *ds_explain_entry(struct ds_explainer *x, ds_why *parent, const char *wha
 /* The best entry at a match that is (a title, a first name ...) what `pick` wants. explain_lists.c */
 bool ds_explain_find(ds_entry *out, const struct ds_explainer *x, size_t list, uint32_t first,
 		     bool (*pick)(const ds_entry *));
-/* Entries under the key of the piece, and inside it, that did not become its type. explain_lists.c */
-void ds_explain_entries(struct ds_explainer *x, ds_why *root, const ds_entry *taken);
+/* The same for the entry with this id. */
+bool ds_explain_linked(ds_entry *out, const struct ds_explainer *x, size_t list, uint32_t first,
+		       ds_str id);
+
+/*
+ * Entries under the key of the piece, and inside it, that did not become its type; `taken` of list
+ * taken_list did, or none (NULL). explain_lists.c
+ */
+void ds_explain_entries(struct ds_explainer *x, ds_why *root, const ds_entry *taken,
+			size_t taken_list);
 
 bool ds_explain_is_first(const ds_entry *e);
 bool ds_explain_is_title(const ds_entry *e);

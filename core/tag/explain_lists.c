@@ -97,13 +97,33 @@ bool ds_explain_find(ds_entry *out, const struct ds_explainer *x, size_t list, u
 	return false;
 }
 
+bool ds_explain_linked(ds_entry *out, const struct ds_explainer *x, size_t list, uint32_t first,
+		       ds_str id)
+{
+	const ds_gazetteer *const *lists;
+	size_t n = ds_tagger_lists(x->t->tagger, &lists);
+	const ds_hit *h = list < n ? hit_at(x, list, first) : NULL;
+
+	for (uint32_t i = 0; h && i < h->n_entries; i++) {
+		*out = ds_gazetteer_entry(lists[list], h->entry + i);
+		if (ds_str_eq(out->id, id))
+			return true;
+	}
+	return false;
+}
+
 static bool same_entry(const ds_entry *a, const ds_entry *b)
 {
 	return b && ds_str_eq(a->id, b->id) && ds_str_eq(a->type, b->type);
 }
 
-/* Why an entry under the very name was not taken. */
-static ds_str not_taken(struct ds_explainer *x, const ds_entry *e, const ds_entry *taken)
+static bool is_type(const ds_entry *e, const char *type)
+{
+	return e && ds_str_is(e->type, type);
+}
+
+/* Why an entry under the very name was not taken; later: a list before its own has what was. */
+static ds_str not_taken(struct ds_explainer *x, const ds_entry *e, const ds_entry *taken, bool later)
 {
 	if (ds_explain_is_first(e))
 		return DS_STR("it is also a first name, which says nothing by itself");
@@ -113,8 +133,14 @@ static ds_str not_taken(struct ds_explainer *x, const ds_entry *e, const ds_entr
 		return DS_STR("it is also a word that names end or begin with");
 	if (ds_type_find(e->type) >= DS_DATE)
 		return DS_STR("it is also a currency or a unit, which counts behind numbers only");
+	if (is_type(e, "LANGUAGE") && is_type(taken, "NORP"))
+		return DS_STR("nothing around says that the language is meant");
+	if (is_type(e, "NORP") && x->span && x->span->type == DS_LANGUAGE)
+		return DS_STR("the words around say that the language is meant");
+	if (taken && later)
+		return DS_STR("a list that goes before its own has the name too");
 	if (taken && e->prior < taken->prior)
-		return ds_explain_say(x, "its prior is lower: %lld, not %lld", (long long)e->prior,
+		return ds_explain_say(x, "a lower prior, %lld against %lld", (long long)e->prior,
 				      (long long)taken->prior);
 	if (taken)
 		return DS_STR("of equal priors the entry that comes first is taken");
@@ -166,7 +192,8 @@ static void add_unmatched(struct ds_explainer *x, ds_why *root, const ds_gazette
 	}
 }
 
-static void add_list(struct ds_explainer *x, ds_why *root, size_t list, const ds_entry *taken)
+static void add_list(struct ds_explainer *x, ds_why *root, size_t list, const ds_entry *taken,
+		     bool later)
 {
 	const ds_gazetteer *const *lists;
 	const ds_hit *whole;
@@ -181,7 +208,7 @@ static void add_list(struct ds_explainer *x, ds_why *root, size_t list, const ds
 
 		if (same_entry(&e, taken))
 			continue;
-		add_rival(x, root, &e, not_taken(x, &e, taken));
+		add_rival(x, root, &e, not_taken(x, &e, taken, later));
 		shown++;
 	}
 	if (!whole && !x->span)
@@ -198,11 +225,12 @@ static void add_list(struct ds_explainer *x, ds_why *root, size_t list, const ds
 	}
 }
 
-void ds_explain_entries(struct ds_explainer *x, ds_why *root, const ds_entry *taken)
+void ds_explain_entries(struct ds_explainer *x, ds_why *root, const ds_entry *taken,
+			size_t taken_list)
 {
 	const ds_gazetteer *const *lists;
 	size_t n = ds_tagger_lists(x->t->tagger, &lists);
 
 	for (size_t i = 0; i < n; i++)
-		add_list(x, root, i, taken);
+		add_list(x, root, i, taken, i > taken_list);
 }

@@ -8,6 +8,8 @@
 
 #include "tag/names_int.h"
 
+#include <stdlib.h>
+
 #define RIVALS_MAX 12u
 #define TITLE_MAX 8u /* tokens of a title in front of a name */
 
@@ -62,24 +64,52 @@ static void add_place_votes(struct ds_explainer *x, ds_why *const by_type[3], co
 	}
 }
 
+/* Whether any place of the name has votes for or against the type. */
+static bool has_votes(const struct ds_explainer *x, const mention *m, uint8_t type)
+{
+	const names *s = names_of(x);
+
+	for (size_t i = 0; i < s->n; i++) {
+		const mention *o = &s->v[i];
+		size_t at = SIZE_MAX;
+
+		if (o->slot != m->slot)
+			continue;
+		for (const ds_note *n; (n = ds_explain_next(x, o->first, o->count, &at));) {
+			if (n->kind == DS_NOTE_VOTE && n->type == type)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* Which of the types the votes are shown for: that of the annotation, the others, or all. */
+enum votes_of { VOTES_OF_ALL, VOTES_OF_TYPE, VOTES_OF_OTHERS };
+
 /*
  * The evidence for a name that votes speak about: its sum over the document by type, and what it is
  * made of, the place that is asked about first.
  */
-static void add_votes(struct ds_explainer *x, ds_why *root, const mention *m)
+static void add_votes(struct ds_explainer *x, ds_why *root, const mention *m, enum votes_of which)
 {
 	const names *s = names_of(x);
 	const known *k = &s->table[m->slot];
 	ds_why *by_type[3] = {NULL, NULL, NULL};
 	unsigned places = 0;
 
-	if (!k->vote[0] && !k->vote[1] && !k->vote[2])
-		return;
 	for (int v = 0; v < 3; v++) {
-		by_type[v] = ds_explain_item(x, root, "votes");
-		by_type[v]->type = ds_names_vote_type[v];
+		uint8_t type = ds_names_vote_type[v];
+
+		if ((which == VOTES_OF_TYPE && type != m->type) ||
+		    (which == VOTES_OF_OTHERS && type == m->type) || !has_votes(x, m, type))
+			continue;
+		by_type[v] = ds_explain_item(x, root, which == VOTES_OF_OTHERS ? "rival" : "votes");
+		by_type[v]->type = type;
 		by_type[v]->weighs = true;
 		by_type[v]->weight = k->vote[v];
+		if (which == VOTES_OF_OTHERS)
+			by_type[v]->text = ds_explain_say(x, "%d vote%s in this document", k->vote[v],
+							  abs(k->vote[v]) == 1 ? "" : "s");
 	}
 	add_place_votes(x, by_type, m);
 	for (size_t i = 0; i < s->n && places < RIVALS_MAX; i++) {
@@ -119,7 +149,8 @@ static void add_title(struct ds_explainer *x, ds_why *root, const mention *m)
 {
 	const names *s = names_of(x);
 
-	for (uint32_t i = m->first; i-- > 0 && m->first - i <= TITLE_MAX;) {
+	/* of "Foreign Minister" and the "Minister" in it the longer one */
+	for (uint32_t i = m->first > TITLE_MAX ? m->first - TITLE_MAX : 0; i < m->first; i++) {
 		const hit *h = hit_at(s, i);
 
 		if (h && i + h->count == m->first && h->marks & (H_TITLE | H_ROLE)) {
@@ -218,13 +249,18 @@ static void add_series(struct ds_explainer *x, ds_why *root, const mention *m)
 	}
 }
 
-static bool taken_entry(ds_entry *out, const struct ds_explainer *x, const mention *m)
+/* The entry that the mention went by, and the number of its list; false when it is none. */
+static bool taken_entry(ds_entry *out, size_t *list, const struct ds_explainer *x, const mention *m)
 {
 	const names *s = names_of(x);
 
 	if (!m || m->hit >= s->n_hits || m->drop)
 		return false;
-	*out = ds_gazetteer_entry(s->lists[s->hits[m->hit].list], s->hits[m->hit].entry);
+	*list = s->hits[m->hit].list;
+	*out = ds_gazetteer_entry(s->lists[*list], s->hits[m->hit].entry);
+	/* of a people and its language the words around may have chosen the other entry */
+	if (x->now && x->now->id.len && !ds_str_eq(x->now->id, out->id))
+		return ds_explain_linked(out, x, *list, m->first, x->now->id);
 	return true;
 }
 
@@ -240,11 +276,12 @@ static const mention *mention_of(const struct ds_explainer *x)
 void ds_explain_name(struct ds_explainer *x, ds_why *root)
 {
 	const mention *m = mention_of(x);
+	size_t list;
 	ds_entry e;
 
 	if (!m)
 		return;
-	if (taken_entry(&e, x, m))
+	if (taken_entry(&e, &list, x, m))
 		ds_explain_entry(x, root, "entry", &e);
 	switch (m->why) {
 	case Y_TITLE: add_title(x, root, m); break;
@@ -264,7 +301,7 @@ void ds_explain_name(struct ds_explainer *x, ds_why *root)
 		add_same(x, root, m);
 	if (m->why == Y_SERIES)
 		add_series(x, root, m);
-	add_votes(x, root, m);
+	add_votes(x, root, m, VOTES_OF_TYPE);
 }
 
 /* ---- readings that lost ----------------------------------------------------------------------- */
@@ -325,27 +362,37 @@ static void add_overlaps(struct ds_explainer *x, ds_why *root)
 void ds_explain_readings(struct ds_explainer *x, ds_why *root)
 {
 	const mention *m = mention_of(x);
+	size_t list = 0;
 	ds_entry e;
+	bool taken;
 
 	if (x->span && x->span->type >= DS_DATE) {
 		add_overlaps(x, root);
 		return;
 	}
-	ds_explain_entries(x, root, taken_entry(&e, x, m) ? &e : NULL);
+	taken = taken_entry(&e, &list, x, m);
+	if (m)
+		add_votes(x, root, m, VOTES_OF_OTHERS);
+	ds_explain_entries(x, root, taken ? &e : NULL, list);
 	add_overlaps(x, root);
 }
 
 /* ---- why there is no annotation ---------------------------------------------------------------- */
 
-static void reason(struct ds_explainer *x, ds_why *root, const char *text, size_t token)
+/* A reason that is about tokens [first, first + count), which % in it stands for. */
+static void reason_of(struct ds_explainer *x, ds_why *root, const char *text, uint32_t first,
+		      uint32_t count)
 {
 	ds_why *item = ds_explain_item(x, root, "reason");
+	ds_note n = {.cue = first, .cue_count = count, .text = ds_str_of(text)};
 
-	item->text = strchr(text, '%')
-			     ? ds_explain_note(x, &(ds_note){.cue = (uint32_t)token, .cue_count = 1,
-							     .text = ds_str_of(text)})
-			     : ds_str_of(text);
-	ds_explain_place(x, item, token, 1);
+	item->text = ds_explain_note(x, &n);
+	ds_explain_place(x, item, first, count);
+}
+
+static void reason(struct ds_explainer *x, ds_why *root, const char *text, uint32_t token)
+{
+	reason_of(x, root, text, token, 1);
 }
 
 /* A stretch that might have been a name. */
@@ -358,7 +405,35 @@ static void add_candidate(struct ds_explainer *x, ds_why *root, const mention *m
 	if (m->hit != N_NONE)
 		item->type = names_of(x)->hits[m->hit].type;
 	add_decisions(x, item, m);
-	add_votes(x, item, m);
+	add_votes(x, item, m, VOTES_OF_ALL);
+}
+
+/* A word that names begin with only where a list has it in small letters too. */
+static bool is_small(const struct ds_explainer *x, uint32_t i)
+{
+	const names *s = names_of(x);
+	const hit *h = hit_at(s, i);
+	size_t touched;
+
+	return (s->mark[i] & (T_WORD | T_CAP)) == T_WORD &&
+	       !(h && h->marks & (H_TITLE | H_ROLE)) &&
+	       ds_explain_touching(&x->t->doc.spans, tok(s, i)->start, tok(s, i)->end, &touched) ==
+		       touched;
+}
+
+/* The end of the row of small words that starts at i. */
+static uint32_t small_end(const struct ds_explainer *x, uint32_t i, uint32_t end)
+{
+	const names *s = names_of(x);
+
+	while (i < end && is_small(x, i)) {
+		size_t at = mention_from(s, i);
+
+		if (at < s->n && s->v[at].first <= i)
+			break;
+		i++;
+	}
+	return i;
 }
 
 /* What the names' first look says about a word that is in no name. */
@@ -368,14 +443,14 @@ static void add_word(struct ds_explainer *x, ds_why *root, uint32_t i)
 	const hit *h = hit_at(s, i);
 	unsigned mark = s->mark[i];
 
+	if (tok(s, i)->kind == DS_KIND_NUMBER)
+		reason(x, root, "no rule for dates, numbers or measures takes %: figures in names of "
+				"types, in results and in front of items count nothing", i);
 	if (!(mark & T_WORD))
 		return;
 	if (h && h->marks & (H_TITLE | H_ROLE) && !(h->marks & H_NAME))
 		reason(x, root, "% is a title or role, or begins one: it stands before names and is none",
 		       i);
-	else if (!(mark & T_CAP))
-		reason(x, root, "% is written small: only lists know such names, and those ask for their "
-				"capitals", i);
 	else if (mark & T_ORDINARY && mark & T_LOUD)
 		reason(x, root, "% is an ordinary word in a headline, where capitals prove nothing", i);
 	else if (mark & T_ORDINARY && mark & T_START)
@@ -393,8 +468,10 @@ void ds_explain_untagged(struct ds_explainer *x, ds_why *root)
 	uint32_t end = x->first + x->count;
 	unsigned words = 0;
 
-	if (!s)
+	if (!s) {
+		reason(x, root, "this tagger does not look for names", x->first);
 		return;
+	}
 	for (uint32_t i = x->first; i < end && words < RIVALS_MAX; i++) {
 		size_t at = mention_from(s, i), touched;
 		const ds_token *t = tok(s, i);
@@ -404,6 +481,12 @@ void ds_explain_untagged(struct ds_explainer *x, ds_why *root)
 		if (at < s->n && s->v[at].first <= i) {
 			add_candidate(x, root, &s->v[at]);
 			i = s->v[at].first + s->v[at].count - 1;
+		} else if (small_end(x, i, end) > i) {
+			uint32_t to = small_end(x, i, end);
+
+			reason_of(x, root, "% begins small: only lists know such names, and those ask for "
+					   "their capitals", i, to - i);
+			i = to - 1;
 		} else {
 			add_word(x, root, i);
 		}

@@ -21,7 +21,8 @@ static ds_str time_text(struct ds_explainer *x, const ds_value *v)
 		return ds_explain_say(x, "%.*s: from %.*s up to %.*s", DS_SHOWN(v->timex),
 				      DS_SHOWN(v->first), DS_SHOWN(v->last));
 	if (v->timex.len)
-		return ds_explain_say(x, "%.*s", DS_SHOWN(v->timex));
+		return ds_explain_say(x, "%.*s%s", DS_SHOWN(v->timex),
+				      v->exact ? "" : ", not exactly");
 	if (v->first.len)
 		return ds_explain_say(x, "%sfrom %.*s up to %.*s", shape, DS_SHOWN(v->first),
 				      DS_SHOWN(v->last));
@@ -50,9 +51,7 @@ static ds_str hedge_text(struct ds_explainer *x, const ds_value *v)
 {
 	const char *effect = "makes it inexact: it has no value, only bounds";
 
-	if (v->kind == DS_VALUE_TIME)
-		effect = "stands in front of it";
-	else if (isinf(v->high))
+	if (isinf(v->high))
 		effect = "leaves the upper bound open";
 	else if (isinf(v->low))
 		effect = "leaves the lower bound open";

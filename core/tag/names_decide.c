@@ -8,14 +8,20 @@
  */
 #include "tag/names_int.h"
 
-/* What was decided over a mention, and by what; m's type and source are those after it. */
-static void decided(const names *s, const mention *m, const char *text)
+/* What was decided over a mention and why; % in the text is the token `cue`, N_NONE = none. */
+static void decided_by(const names *s, const mention *m, const char *text, size_t cue)
 {
 	if (s->doc->trace)
 		ds_trace_note(s->doc->trace,
 			      (ds_note){.first = m->first, .count = m->count,
+					.cue = (uint32_t)cue, .cue_count = cue < s->t->n,
 					.kind = DS_NOTE_DECISION, .type = m->type,
 					.text = ds_str_of(text)});
+}
+
+static void decided(const names *s, const mention *m, const char *text)
+{
+	decided_by(s, m, text, N_NONE);
 }
 
 /* The type with most votes, N_UNKNOWN without enough of them. */
@@ -126,7 +132,8 @@ static void decide_unknown(const names *s, mention *m, const known *k)
 		decided(s, m, "the type with the most votes over the document");
 	} else if (m->count == 1 && k->vote[V_PERSON] >= 0 && looks_like_surname(s, m->first)) {
 		take(m, DS_PERSON, S_GUESS, Y_SHAPE);
-		decided(s, m, "a capitalised word of no list that does something, as surnames do");
+		decided_by(s, m, "the word % behind it is such as people have behind their names",
+			   m->first + 1);
 	} else {
 		decided(s, m, "no type has the 2 votes that it takes");
 	}

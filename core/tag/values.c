@@ -54,7 +54,9 @@ void ds_values_because(const struct ds_values *s, const char *text, struct ds_da
 
 	if (!s->doc->trace)
 		return;
-	if (day.y)
+	if (day.y && !day.d)
+		snprintf(iso, sizeof iso, "%04d", day.y);
+	else if (day.y)
 		snprintf(iso, sizeof iso, "%04d-%02d-%02d", day.y, day.m, day.d);
 	ds_trace_pend(s->doc->trace, ds_str_of(text), ds_str_of(iso));
 }

@@ -4,5 +4,6 @@
 local document = require "dossier.document"
 require "dossier.span"
 require "dossier.pattern"
+require "dossier.explain"
 
 return document
