@@ -157,19 +157,34 @@ static bool same_link(const ds_span *a, const ds_span *b)
 /* Why a mention is the same as an earlier one, as far as that shows. */
 static ds_str link_text(struct ds_explainer *x, const ds_span *s, const ds_span *to)
 {
-	ds_str name = ds_explain_text(x, to->first, to->count);
-	const char *why = "";
-	size_t at = SIZE_MAX;
-
-	for (const ds_note *n; (n = ds_explain_next(x, s->first, s->count, &at));) {
-		if (n->kind == DS_NOTE_LINK)
-			return ds_explain_note(x, n);
-	}
 	if (same_link(s, to))
-		why = "linked to the same entry of a list";
-	else if (ds_str_eq(ds_explain_text(x, s->first, s->count), name))
-		why = "the same name";
-	return ds_str_of(why);
+		return DS_STR("linked to the same entry of a list");
+	if (ds_str_eq(ds_explain_text(x, s->first, s->count),
+		      ds_explain_text(x, to->first, to->count)))
+		return DS_STR("the same name");
+	return DS_STR("");
+}
+
+/* What a model gave the span: scores of types, and below each the features that weighed most. */
+static void add_scores(struct ds_explainer *x, ds_why *root)
+{
+	size_t at = SIZE_MAX;
+	ds_why *score = NULL;
+
+	for (const ds_note *n; (n = ds_explain_next(x, x->first, x->count, &at));) {
+		ds_why *item;
+
+		if (n->kind == DS_NOTE_SCORE)
+			item = score = ds_explain_item(x, root, "score");
+		else if (n->kind == DS_NOTE_FEATURE && score)
+			item = ds_explain_item(x, score, "feature");
+		else
+			continue;
+		item->text = ds_explain_note(x, n);
+		item->type = n->type;
+		item->weighs = true;
+		item->weight = n->weight;
+	}
 }
 
 static void add_entity(struct ds_explainer *x, ds_why *root)
@@ -197,35 +212,66 @@ static ds_str short_span(struct ds_explainer *x, const ds_span *s)
 	return ds_explain_say(x, "%s (%.*s)", ds_type_name((ds_type)s->type), DS_SHOWN(s->source));
 }
 
-/* What the document has and what the tagger finds now are not the same. */
-static void add_changed(struct ds_explainer *x, ds_why *root)
+/* From now on the whole annotation is explained. */
+static void take_span(struct ds_explainer *x, const ds_span *s)
+{
+	const ds_tokens *t = &x->t->doc.tokens;
+
+	x->span = s;
+	x->start = s->start;
+	x->end = s->end;
+	if (s->count && s->first < t->n && s->count <= t->n - s->first) {
+		x->first = s->first;
+		x->count = s->count;
+	}
+}
+
+static bool same_span(const ds_span *a, const ds_span *b)
+{
+	return a && b && a->start == b->start && a->end == b->end && a->type == b->type &&
+	       ds_str_eq(a->source, b->source) && ds_str_eq(a->id, b->id);
+}
+
+static ds_str changed_text(struct ds_explainer *x)
 {
 	const ds_span *a = x->span, *b = x->now;
-	bool same = a && b && a->start == b->start && a->end == b->end && a->type == b->type &&
-		    ds_str_eq(a->source, b->source) && ds_str_eq(a->id, b->id);
-	ds_why *item;
 	ds_str now;
 
-	if (same || (!a && !b))
+	if (!b)
+		return DS_STR("this tagger finds nothing here: it has other rules or lists, or another "
+			      "date, than what tagged the document");
+	now = short_span(x, b);
+	if (!a)
+		return ds_explain_say(x, "the document has no annotation here, but this tagger finds %.*s",
+				      DS_SHOWN(now));
+	if (a->start != b->start || a->end != b->end)
+		return ds_explain_say(x, "this tagger finds %.*s of another extent, \u201c%.*s\u201d",
+				      DS_SHOWN(now), DS_SHOWN(ds_explain_text(x, b->first, b->count)));
+	if (a->type == b->type && ds_str_eq(a->source, b->source))
+		return ds_explain_say(x, "this tagger links it to %.*s",
+				      DS_SHOWN(b->id.len ? b->id : DS_STR("no entry")));
+	return ds_explain_say(x, "this tagger finds %.*s here", DS_SHOWN(now));
+}
+
+/* What the document has and what the tagger finds now are not the same: says so, and why it finds that. */
+static void add_changed(struct ds_explainer *x, ds_why *root)
+{
+	ds_why *item;
+
+	if (x->same || (!x->span && !x->now))
 		return;
 	item = ds_explain_item(x, root, "changed");
-	now = b ? short_span(x, b) : DS_STR("");
-	if (!x->t->given->is_tagged)
-		item->text = ds_explain_say(x, "the document is not tagged yet");
-	else if (!a)
-		item->text = ds_explain_say(x, "the document has no annotation here, but this tagger "
-					       "finds %.*s", DS_SHOWN(now));
-	else if (!b)
-		item->text = DS_STR("this tagger no longer finds anything here: it has other rules or "
-				    "lists, or another date, than what tagged the document");
-	else if (a->start != b->start || a->end != b->end)
-		item->text = ds_explain_say(x, "this tagger finds %.*s of another extent: "
-					       "\u201c%.*s\u201d", DS_SHOWN(now),
-					    DS_SHOWN(ds_explain_text(x, b->first, b->count)));
-	else
-		item->text = ds_explain_say(x, "this tagger finds %.*s here", DS_SHOWN(now));
-	if (b)
-		ds_explain_place(x, item, b->first, b->count);
+	item->text = changed_text(x);
+	if (!x->now)
+		return;
+	ds_explain_place(x, item, x->now->first, x->now->count);
+	take_span(x, x->now);
+	x->same = true;
+	if (x->now->rank < DS_RANK_PRESET) {
+		add_scores(x, item);
+		ds_explain_name(x, item);
+	}
+	ds_explain_value(x, item);
 }
 
 static void add_parts(struct ds_explainer *x, ds_why *root)
@@ -256,15 +302,22 @@ static void fill(struct ds_explainer *x, ds_why *root)
 		root->type = s->type;
 		root->id = s->id;
 		add_source(x, root);
-		if (s->rank < DS_RANK_PRESET)
+		if (x->same && s->rank < DS_RANK_PRESET) {
+			add_scores(x, root);
 			ds_explain_name(x, root);
+		}
 		ds_explain_value(x, root);
 		add_entity(x, root);
 	} else {
 		ds_explain_untagged(x, root);
 		add_parts(x, root);
+		if (!root->child && !x->now)
+			ds_explain_item(x, root, "reason")->text =
+				DS_STR("no rule and no list takes it");
 	}
-	ds_explain_readings(x, root);
+	/* what else it might have been is known of what the tagger finds today */
+	if (x->same || !x->span)
+		ds_explain_readings(x, root);
 	ds_explain_edits(x, root);
 	add_changed(x, root);
 }
@@ -289,20 +342,6 @@ static ds_status set_range(struct ds_explainer *x, ds_range at)
 	return DS_OK;
 }
 
-/* From now on the whole annotation is explained. */
-static void take_span(struct ds_explainer *x, const ds_span *s)
-{
-	const ds_tokens *t = &x->t->doc.tokens;
-
-	x->span = s;
-	x->start = s->start;
-	x->end = s->end;
-	if (s->count && s->first < t->n && s->count <= t->n - s->first) {
-		x->first = s->first;
-		x->count = s->count;
-	}
-}
-
 /* The annotation that the piece is, or lies in: the document's, else what the tagger finds now. */
 static void set_span(struct ds_explainer *x)
 {
@@ -314,6 +353,7 @@ static void set_span(struct ds_explainer *x)
 	x->now = holding(&x->t->doc.spans, x->start, x->end);
 	if (x->now && !given->is_tagged)
 		take_span(x, x->now);
+	x->same = same_span(x->span, x->now);
 }
 
 /* Copies what the items borrow, so that the tree needs nothing but its memory. Depth is that of the tree. */

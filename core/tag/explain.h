@@ -19,7 +19,8 @@
  *   rival        another reading that did not come about; text says why
  *   edit         where the text differs from the source that was read, or the match key from the text:
  *                text is what was, other what came of it, id "read", "fold" or "list"
- *   changed      the annotation of the document and what the tagger finds now differ
+ *   changed      the annotation of the document and what the tagger finds now differ; its items say why
+ *                the tagger finds that
  * Items may have items of their own, which say more.
  *
  * SPDX-License-Identifier: MIT

@@ -21,6 +21,7 @@ struct ds_explainer {
 	uint32_t start, end;    /* its bytes */
 	const ds_span *span;    /* the annotation, NULL = there is none */
 	const ds_span *now;     /* what the tagger finds at its place today, NULL = nothing */
+	bool same;              /* both are there, and say the same */
 	ds_why lost;            /* takes the items after a failure */
 };
 

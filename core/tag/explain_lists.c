@@ -206,7 +206,8 @@ static void add_list(struct ds_explainer *x, ds_why *root, size_t list, const ds
 	for (uint32_t i = 0; whole && i < whole->n_entries && shown < ENTRIES_MAX; i++) {
 		ds_entry e = ds_gazetteer_entry(lists[list], whole->entry + i);
 
-		if (same_entry(&e, taken))
+		/* that a word is a title is said already where nothing else is to be said of it */
+		if (same_entry(&e, taken) || (!x->span && ds_explain_is_title(&e)))
 			continue;
 		add_rival(x, root, &e, not_taken(x, &e, taken, later));
 		shown++;

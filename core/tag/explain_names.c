@@ -395,10 +395,17 @@ static void reason(struct ds_explainer *x, ds_why *root, const char *text, uint3
 	reason_of(x, root, text, token, 1);
 }
 
-/* A stretch that might have been a name. */
+/* A stretch that might have been a name: what is asked about, or a part of it, or what it is part of. */
 static void add_candidate(struct ds_explainer *x, ds_why *root, const mention *m)
 {
-	ds_why *item = ds_explain_item(x, root, "rival");
+	ds_why *item;
+
+	if (m->first == x->first && m->count == x->count) {
+		add_decisions(x, root, m);
+		add_votes(x, root, m, VOTES_OF_ALL);
+		return;
+	}
+	item = ds_explain_item(x, root, "rival");
 
 	item->text = DS_STR("looked at as a name, and left");
 	ds_explain_place(x, item, m->first, m->count);
@@ -449,8 +456,8 @@ static void add_word(struct ds_explainer *x, ds_why *root, uint32_t i)
 	if (!(mark & T_WORD))
 		return;
 	if (h && h->marks & (H_TITLE | H_ROLE) && !(h->marks & H_NAME))
-		reason(x, root, "% is a title or role, or begins one: it stands before names and is none",
-		       i);
+		add_cue(x, root, h, "\u201c%.*s\u201d is a title or role: it stands before names and is "
+				    "none", ds_explain_is_title);
 	else if (mark & T_ORDINARY && mark & T_LOUD)
 		reason(x, root, "% is an ordinary word in a headline, where capitals prove nothing", i);
 	else if (mark & T_ORDINARY && mark & T_START)

@@ -88,7 +88,7 @@ void ds_explain_value(struct ds_explainer *x, ds_why *root)
 	case DS_VALUE_TIME: add(x, root, "value", time_text(x, v)); break;
 	default: add(x, root, "value", number_text(x, v));
 	}
-	if (x->now && x->now->start == x->start && x->now->end == x->end)
+	if (x->same)
 		add_anchor(x, root, v);
 	if (v->cue.len)
 		add(x, root, "reason", hedge_text(x, v));

@@ -121,15 +121,13 @@ ds_status ds_trace_new(ds_trace **out, const ds_tagger *tagger, const ds_doc *do
 		return ds_fail(err, DS_ENOMEM, NULL);
 	t->tagger = tagger;
 	t->given = doc;
-	t->doc = *doc;
+	t->doc = (ds_doc){.meta = doc->meta, .text = doc->text, .tokens = doc->tokens,
+			  .has_tokens = doc->has_tokens, .preset = doc->preset,
+			  .given = doc->given, .trace = t};
 	ds_arena_init(&t->doc.mem, alloc,
 		      doc->text.read.len < SIZE_MAX / 512 - DS_ARENA_CAP
 			      ? DS_ARENA_CAP + doc->text.read.len * 128
 			      : SIZE_MAX);
-	t->doc.spans = (ds_spans){NULL, 0, 0};
-	t->doc.claims = (ds_claims){NULL, 0, 0};
-	t->doc.is_tagged = false;
-	t->doc.trace = t;
 	st = fill(t, doc, err);
 	if (st) {
 		ds_trace_free(t);

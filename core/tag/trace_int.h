@@ -18,9 +18,8 @@ enum ds_note_kind {
 	DS_NOTE_VOTE,     /* something speaks for a type, or against it */
 	DS_NOTE_DECISION, /* what was decided over a name */
 	DS_NOTE_VALUE,    /* what a value is told from */
-	DS_NOTE_LINK,     /* why a mention is the same as an earlier one, which is the cue */
-	DS_NOTE_SCORE,    /* a model's score of a label */
-	DS_NOTE_FEATURE   /* a feature of a model that weighs for the label rather than for the next best */
+	DS_NOTE_SCORE,    /* a model's score of a type for a span, the best first */
+	DS_NOTE_FEATURE   /* behind a score: a feature, and its weight for that type against the next best */
 };
 
 /* Tokens are [first, first + count); strings are static or in the memory of the trace. */

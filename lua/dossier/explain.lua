@@ -65,7 +65,7 @@ function explain.make(doc, from, to, tagger)
 		if node.what == "source" then
 			e.source, e.rule = node.id, node.text
 		elseif node.what == "changed" then
-			e.changed = node.text
+			e.changed, e.now = node.text, plain(node, text).because
 		else
 			table.insert(e[place[node.what] or "because"], plain(node, text))
 		end
@@ -148,12 +148,12 @@ function written.entity(p, item, at)
 end
 
 function written.score(p, item, at)
-	line(p.out, at, joined("score", tostring(item.weight or 0), "for", item.text or item.type))
+	line(p.out, at, joined("score", tostring(item.weight), "for", item.type, item.text))
 	write_inner(p, item, at + 1)
 end
 
 function written.feature(p, item, at)
-	line(p.out, at, joined(("%+d"):format(item.weight or 0), item.text))
+	line(p.out, at, joined(("%+d"):format(item.weight), item.text))
 end
 
 function written.part(p, item, at)
@@ -232,7 +232,10 @@ function explain.text(explanation, color)
 		line(p.out, 0, p.style("text and match", "head"))
 		for _, item in ipairs(e.edits) do write_edit(p, item) end
 	end
-	if e.changed then line(p.out, 0, p.style("note: " .. e.changed, "warn")) end
+	if e.changed then
+		line(p.out, 0, p.style("note: " .. e.changed, "warn"))
+		for _, item in ipairs(e.now or {}) do write(p, item, 1) end
+	end
 	return table.concat(p.out, "\n")
 end
 
@@ -276,6 +279,9 @@ field("edits", "table", "Where the text differs from the source that was read, o
 	.. "print(u.edits[#u.edits].given, u.edits[#u.edits].became)\n--> u.s.\tus")
 field("changed", "string?", "How the annotation differs from what the tagger finds now; nil when it"
 	.. " does not.", "print(e.changed)\n--> nil")
+
+field("now", "table?", "Where it differs: what leads the tagger to what it finds now, items.",
+	"print(e.now)\n--> nil")
 
 api.define {
 	name = "doc:explain",

@@ -395,6 +395,7 @@ local Claim = {}
 ---@field instead table Readings that did not come about, each with its reason in `text`.
 ---@field edits table Where the text differs from the source that was read, or its match key from the text: items with `stage` ("read", "fold", "list"), `given`, `became`, `from`, `to`.
 ---@field changed string|nil How the annotation differs from what the tagger finds now; nil when it does not.
+---@field now table|nil Where it differs: what leads the tagger to what it finds now, items.
 local Explanation = {}
 
 ---A compiled token pattern.

@@ -7,6 +7,7 @@
 #include "core/tag/tagging.h"
 
 #include "tag/explain.h"
+#include "tag/trace_int.h"
 
 #include <stdlib.h>
 
@@ -434,6 +435,28 @@ static void test_memory(void **state)
 	drop(&m);
 }
 
+/* What a model says of a span it made is shown, with the features below their score. */
+static void test_scores(void **state)
+{
+	struct made m;
+	const ds_why *root, *score;
+	ds_note n = {.count = 1, .kind = DS_NOTE_SCORE, .type = DS_GPE, .weight = 70};
+
+	(void)state;
+	make(&m, "They flew to Osterby", "");
+	n.first = 3;
+	ds_trace_note(m.trace, n);
+	n = (ds_note){.first = 3, .count = 1, .kind = DS_NOTE_FEATURE, .type = DS_GPE, .weight = 12,
+		      .text = DS_STR("word before"), .detail = DS_STR("to")};
+	ds_trace_note(m.trace, n);
+	root = explain(&m, "Osterby", 1);
+	score = has(root, "score", "");
+	assert_int_equal(score->weight, 70);
+	assert_int_equal(score->type, DS_GPE);
+	assert_int_equal(has(score, "feature", "word before: to")->weight, 12);
+	drop(&m);
+}
+
 static void test_sources(void **state)
 {
 	size_t n = 0;
@@ -458,6 +481,7 @@ int main(void)
 		cmocka_unit_test(test_changed),	      cmocka_unit_test(test_given),
 		cmocka_unit_test(test_wrong),	      cmocka_unit_test(test_untouched),
 		cmocka_unit_test(test_memory),	      cmocka_unit_test(test_sources),
+		cmocka_unit_test(test_scores),
 	};
 
 	return cmocka_run_group_tests(tests, open_list, close_list);
