@@ -35,6 +35,23 @@ load setup
 	[ "$(printf '%s' "$output" | jq -r .type | sort -u)" = GPE ]
 }
 
+@test "why: a list's name has its entry, a rule's name the words that decided: sample article and reports" {
+	tree=$BATS_TEST_DIRNAME/../..
+	sample=${DATA:-$tree/../shared/data}/sample/osce-meeting.txt
+	d why -q --format jsonl "$tree"/examples/news/news.jsonl > out
+	if [ -r "$sample" ]; then d why -q --format jsonl "$sample" >> out; fi
+	[ "$(wc -l < out)" -gt 600 ]
+	has_what='def has_what($w): any(.because[]; .what == $w);'
+	[ "$(jq -c "$has_what"' select(.source | startswith("gazetteer:"))
+		| select([.because[] | select(.what == "entry") | .id] != [.id])' out)" = "" ]
+	[ "$(jq -c "$has_what"' select(.source | startswith("rule:"))
+		| select((has_what("reason") or has_what("value") or has_what("entry")) | not)' out)" = "" ]
+	[ "$(jq -c "$has_what"' select(.source | test("^rule:(title|first-name|head|event)$"))
+		| select(any(.because[]; .because[0].what == "entry") | not)' out)" = "" ]
+	[ "$(jq -c "$has_what"' select(.source == "rule:context") | select(has_what("votes") | not)' out)" = "" ]
+	[ "$(jq -c 'select(.changed)' out)" = "" ]
+}
+
 @test "why: words that are not annotated say why" {
 	run -0 d why --text 'He flew to turkey in May. The Minister left.' turkey 'the minister'
 	has "no annotation “turkey”"
