@@ -495,7 +495,12 @@ void ds_explain_untagged(struct ds_explainer *x, ds_why *root)
 					   "their capitals", i, to - i);
 			i = to - 1;
 		} else {
+			const hit *h = hit_at(s, i);
+
 			add_word(x, root, i);
+			/* the "general" of "secretary-general" is no title of its own */
+			if (h && h->marks & (H_TITLE | H_ROLE) && i + h->count <= end)
+				i += h->count - 1;
 		}
 		words++;
 	}
