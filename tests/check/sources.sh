@@ -4,8 +4,8 @@
 set -eu
 table=core/tag/explain_sources.c
 bad=0
-used=$(grep -ho '"rule:[a-z-]*"' core/tag/*.c lua/bind/tag/*.c --exclude=explain_sources.c | sort -u)
-known=$(grep -o '"rule:[a-z-]*"' $table | sort -u)
+used=$(grep -ho '"rule:[a-z][a-z-]*"' core/tag/*.c lua/bind/tag/*.c --exclude=explain_sources.c | sort -u)
+known=$(grep -o '"rule:[a-z][a-z-]*"' $table | sort -u)
 if [ "$used" != "$known" ]; then
 	printf 'written by the tagger:\n%s\nin %s:\n%s\n' "$used" $table "$known"
 	bad=1
