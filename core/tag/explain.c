@@ -242,8 +242,8 @@ static ds_str changed_text(struct ds_explainer *x)
 			      "date, than what tagged the document");
 	now = short_span(x, b);
 	if (!a)
-		return ds_explain_say(x, "the document has no annotation here, but this tagger finds %.*s",
-				      DS_SHOWN(now));
+		return ds_explain_say(x, "the document has no annotation here, but this tagger "
+					 "finds %.*s", DS_SHOWN(now));
 	if (a->start != b->start || a->end != b->end)
 		return ds_explain_say(x, "this tagger finds %.*s of another extent, \u201c%.*s\u201d",
 				      DS_SHOWN(now), DS_SHOWN(ds_explain_text(x, b->first, b->count)));
@@ -253,7 +253,7 @@ static ds_str changed_text(struct ds_explainer *x)
 	return ds_explain_say(x, "this tagger finds %.*s here", DS_SHOWN(now));
 }
 
-/* What the document has and what the tagger finds now are not the same: says so, and why it finds that. */
+/* What the document has is not what the tagger finds now: says so, and why it finds that. */
 static void add_changed(struct ds_explainer *x, ds_why *root)
 {
 	ds_why *item;
@@ -356,7 +356,10 @@ static void set_span(struct ds_explainer *x)
 	x->same = same_span(x->span, x->now);
 }
 
-/* Copies what the items borrow, so that the tree needs nothing but its memory. Depth is that of the tree. */
+/*
+ * Copies what the items borrow, so that the tree needs nothing but its memory. As deep as the tree,
+ * which is a few items.
+ */
 static void own(struct ds_explainer *x, ds_why *item)
 {
 	ds_str *strings[] = {&item->text, &item->other, &item->id};

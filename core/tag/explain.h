@@ -63,7 +63,10 @@ size_t ds_trace_size(const ds_trace *trace);
  */
 ds_status ds_explain(ds_why **out, const ds_trace *trace, ds_range at, ds_arena *mem, ds_err *err);
 
-/* Adds an item behind the others of parent (NULL: a root); NULL sets *err. For those who add reasons. */
+/*
+ * Adds an item behind the others of parent (NULL: a root); NULL sets *err. For those who add
+ * reasons.
+ */
 ds_why *ds_why_add(ds_why *parent, const char *what, ds_arena *mem, ds_err *err);
 
 /*

@@ -43,7 +43,7 @@ void ds_explain_place(const struct ds_explainer *x, ds_why *item, size_t first, 
 /* The reading text of tokens [first, first + count), no longer than a name can be. */
 ds_str ds_explain_text(const struct ds_explainer *x, size_t first, size_t count);
 
-/* The notes of exactly the tokens [first, first + count), one after the other; *at is SIZE_MAX at first. */
+/* The notes of exactly the tokens [first, first + count), one a call; *at is SIZE_MAX at first. */
 const ds_note *ds_explain_next(const struct ds_explainer *x, uint32_t first, uint32_t count,
 			       size_t *at);
 

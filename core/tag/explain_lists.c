@@ -187,8 +187,8 @@ static void add_unmatched(struct ds_explainer *x, ds_why *root, const ds_gazette
 
 		if (ds_explain_is_name(&e))
 			add_rival(x, root, &e,
-				  ds_explain_say(x, "the list writes \u201c%.*s\u201d: the text has other "
-						    "capitals", DS_SHOWN(e.name)));
+				  ds_explain_say(x, "the list writes \u201c%.*s\u201d: the text has "
+						    "other capitals", DS_SHOWN(e.name)));
 	}
 }
 
