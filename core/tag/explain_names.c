@@ -177,8 +177,8 @@ static void add_head(struct ds_explainer *x, ds_why *root, const mention *m)
 	if (h->marks & (H_BEFORE | H_AFTER) && h->head == m->type)
 		add_cue(x, root, h, "the word \u201c%.*s\u201d in it says so", ds_explain_is_head);
 	else if (h->marks & H_NAME && h->type == m->type)
-		add_cue(x, root, h, "the name \u201c%.*s\u201d of a list, with the words that belong to "
-				    "it", ds_explain_is_name);
+		add_cue(x, root, h, "the name \u201c%.*s\u201d of a list, with the words that "
+				    "belong to it", ds_explain_is_name);
 	else if (h->marks & H_ROLE)
 		add_cue(x, root, h, "the role \u201c%.*s\u201d begins with it", ds_explain_is_title);
 }
@@ -395,7 +395,7 @@ static void reason(struct ds_explainer *x, ds_why *root, const char *text, uint3
 	reason_of(x, root, text, token, 1);
 }
 
-/* A stretch that might have been a name: what is asked about, or a part of it, or what it is part of. */
+/* What might have been a name: what is asked about, a part of it, or what it is part of. */
 static void add_candidate(struct ds_explainer *x, ds_why *root, const mention *m)
 {
 	ds_why *item;
@@ -456,8 +456,8 @@ static void add_word(struct ds_explainer *x, ds_why *root, uint32_t i)
 	if (!(mark & T_WORD))
 		return;
 	if (h && h->marks & (H_TITLE | H_ROLE) && !(h->marks & H_NAME))
-		add_cue(x, root, h, "\u201c%.*s\u201d is a title or role: it stands before names and is "
-				    "none", ds_explain_is_title);
+		add_cue(x, root, h, "\u201c%.*s\u201d is a title or role: it stands before names "
+				    "and is none", ds_explain_is_title);
 	else if (mark & T_ORDINARY && mark & T_LOUD)
 		reason(x, root, "% is an ordinary word in a headline, where capitals prove nothing", i);
 	else if (mark & T_ORDINARY && mark & T_START)
@@ -491,8 +491,8 @@ void ds_explain_untagged(struct ds_explainer *x, ds_why *root)
 		} else if (small_end(x, i, end) > i) {
 			uint32_t to = small_end(x, i, end);
 
-			reason_of(x, root, "% begins small: only lists know such names, and those ask for "
-					   "their capitals", i, to - i);
+			reason_of(x, root, "% begins small: only lists know such names, and "
+					   "those ask for their capitals", i, to - i);
 			i = to - 1;
 		} else {
 			const hit *h = hit_at(s, i);

@@ -214,7 +214,8 @@ static void decide_series(names *s, size_t from, size_t to)
 
 		if (m->type == type && m->drop) {
 			m->drop = false;
-			decided(s, m, "the list's entry counts: its neighbours in the row are such names");
+			decided(s, m, "the list's entry counts: its neighbours in the row "
+				      "are such names");
 		} else if (m->type != type && (m->type == N_UNKNOWN || m->sure <= S_GUESS) &&
 			   !loud) {
 			take(m, type, S_LIKELY, Y_SERIES);

@@ -19,7 +19,7 @@ enum ds_note_kind {
 	DS_NOTE_DECISION, /* what was decided over a name */
 	DS_NOTE_VALUE,    /* what a value is told from */
 	DS_NOTE_SCORE,    /* a model's score of a type for a span, the best first */
-	DS_NOTE_FEATURE   /* behind a score: a feature, and its weight for that type against the next best */
+	DS_NOTE_FEATURE   /* behind a score: a feature, its weight for the type against the next best */
 };
 
 /* Tokens are [first, first + count); strings are static or in the memory of the trace. */
@@ -37,7 +37,7 @@ typedef struct ds_note {
 struct ds_trace {
 	const ds_tagger *tagger;
 	const ds_doc *given; /* the document that is asked about */
-	ds_doc doc;          /* the same, tagged anew in memory of its own; text and tokens are borrowed */
+	ds_doc doc;          /* the same, tagged anew in memory of its own; it borrows the text */
 	ds_spans found;      /* all that the stages found, before overlaps were resolved */
 	const void *names;   /* struct names of names_int.h, or NULL */
 	ds_hits *hits;       /* of each list of the tagger: all its matches */
