@@ -144,6 +144,29 @@ static void entities(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts)
 	ds_buf_char(b, ']');
 }
 
+/* "the minister": where, and whose entity. */
+static void roles(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts)
+{
+	ds_offset_map map = {doc->text.read, opts->offsets, 0, 0};
+
+	key(b, "roles");
+	ds_buf_char(b, '[');
+	for (size_t i = 0; i < doc->roles.n; i++) {
+		const ds_role *r = &doc->roles.v[i];
+		int32_t lead = r->person >= 0 && (size_t)r->person < doc->spans.n
+				       ? doc->spans.v[r->person].entity
+				       : -1;
+		size_t start = ds_offset(&map, r->start), end = ds_offset(&map, r->end);
+
+		ds_buf_printf(b, "%s{\"start\": %zu, \"end\": %zu", i ? ", " : "", start, end);
+		key(b, "text");
+		ds_json_string(b, ds_str_sub(doc->text.read, r->start, r->end));
+		key(b, "entity");
+		ds_buf_printf(b, "\"#%d\"}", lead < 0 ? r->person : lead);
+	}
+	ds_buf_char(b, ']');
+}
+
 static void sentences(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts)
 {
 	ds_offset_map map = {doc->text.read, opts->offsets, 0, 0};
@@ -229,6 +252,8 @@ ds_status ds_write_json(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts,
 	ds_json_string(b, doc->text.read);
 	if (!opts->no_entities)
 		entities(b, doc, opts);
+	if (opts->roles)
+		roles(b, doc, opts);
 	if (opts->sentences)
 		sentences(b, doc, opts);
 	if (opts->tokens)

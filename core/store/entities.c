@@ -2,7 +2,9 @@
  * Names over all documents, and what a store holds.
  *
  * A mention counts for the name of its entity's first mention in the document, so "Bayramov" counts
- * for the minister who was named in full above. Names with one list id, or one type and fold, are
+ * for the minister who was named in full above; a nationality for its country's, where the document
+ * names the country, unless a type is asked for: then mentions of that type count for one another.
+ * Names with one list id, or one type and fold, are
  * one entity. One pass over the chosen documents' mentions; memory is one number a name.
  *
  * SPDX-License-Identifier: MIT
@@ -22,8 +24,17 @@ typedef struct group {
 	uint64_t best; /* mentions of the best name */
 } group;
 
+/* A mention of the document that is being counted. */
+typedef struct row {
+	int64_t name;
+	uint32_t start, root;
+	uint32_t lead[2]; /* of a root: first mention + 1 that is no people, that is one */
+} row;
+
 typedef struct tally {
-	uint32_t *group_of; /* by row of names; 0 = not a name */
+	uint32_t *group_of; /* by row of names; 0 = not a name, or not of the type that is asked for */
+	bool *people;       /* by row of names: a nationality, a religion ... */
+	bool typed;         /* a type is asked for */
 	uint64_t *count;    /* by row of names */
 	size_t names;       /* highest row */
 	group *groups;      /* from 1 */
@@ -48,7 +59,9 @@ static ds_status load_groups(tally *t, ds_store *s, const ds_filter *f, ds_arena
 	t->names = (size_t)top;
 	t->group_of = ds_arena_zero(mem, t->names + 1, sizeof *t->group_of);
 	t->count = ds_arena_zero(mem, t->names + 1, sizeof *t->count);
-	if (!t->group_of || !t->count)
+	t->people = ds_arena_zero(mem, t->names + 1, sizeof *t->people);
+	t->typed = type != DS_TYPE_COUNT;
+	if (!t->group_of || !t->count || !t->people)
 		return ds_arena_fail(mem, err);
 	st = ds_store_prepare(&stmt, s, "SELECT name, type, rank FROM (SELECT n.name, n.type,"
 			      " dense_rank() OVER (ORDER BY " KEY_SQL ") AS rank FROM names n"
@@ -59,6 +72,7 @@ static ds_status load_groups(tally *t, ds_store *s, const ds_filter *f, ds_arena
 
 		if (name < 0 || name > top || rank > (uint64_t)top + 1)
 			continue;
+		t->people[name] = sqlite3_column_int(stmt, 1) == DS_NORP;
 		if (type != DS_TYPE_COUNT && sqlite3_column_int(stmt, 1) != (int)type)
 			continue;
 		t->group_of[name] = (uint32_t)rank;
@@ -90,37 +104,69 @@ static void count_mention(tally *t, int64_t doc, int64_t name, uint32_t start)
 	}
 }
 
-/* One document: the names of its mentions, then each counted for its entity's first. */
-static ds_status count_doc(tally *t, ds_store *s, sqlite3_stmt *stmt, int64_t doc,
-			   int64_t **names, size_t *cap, ds_arena *mem, ds_err *err)
+static bool is_people(const tally *t, int64_t name)
 {
-	size_t n = 0;
+	return name > 0 && (uint64_t)name <= t->names && t->people[name];
+}
+
+/* The mentions of a document, each with its entity's first. */
+static ds_status read_rows(row **rows, size_t *n, size_t *cap, const tally *t, ds_store *s,
+			   sqlite3_stmt *stmt, ds_arena *mem, ds_err *err)
+{
 	int rc;
 
-	sqlite3_bind_int64(stmt, 1, doc);
+	*n = 0;
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		int64_t back = sqlite3_column_int64(stmt, 2);
-		ds_status st = ds_arena_grow(mem, names, cap, n, n + 1, sizeof **names, err);
+		ds_status st = ds_arena_grow(mem, rows, cap, *n, *n + 1, sizeof **rows, err);
+		row *r;
+		bool people;
 
 		if (st)
 			return st;
-		(*names)[n] = sqlite3_column_int64(stmt, 0);
-		if (back < 0 || (uint64_t)back > n)
+		if (back < 0 || (uint64_t)back > *n)
 			back = 0;
-		count_mention(t, doc, (*names)[n - (size_t)back],
-			      (uint32_t)sqlite3_column_int64(stmt, 1));
-		n++;
+		r = &(*rows)[*n];
+		*r = (row){.name = sqlite3_column_int64(stmt, 0),
+			   .start = (uint32_t)sqlite3_column_int64(stmt, 1),
+			   .root = (uint32_t)(*n - (size_t)back)};
+		people = is_people(t, r->name);
+		++*n;
+		if ((*rows)[r->root].lead[people] == 0)
+			(*rows)[r->root].lead[people] = (uint32_t)*n;
 	}
 	sqlite3_reset(stmt);
 	return rc == SQLITE_DONE ? DS_OK : ds_store_fail(s, rc, err);
 }
 
+/* One document: each mention counts for its entity's first. */
+static ds_status count_doc(tally *t, ds_store *s, sqlite3_stmt *stmt, int64_t doc, row **rows,
+			   size_t *cap, ds_arena *mem, ds_err *err)
+{
+	size_t n;
+	ds_status st;
+
+	sqlite3_bind_int64(stmt, 1, doc);
+	st = read_rows(rows, &n, cap, t, s, stmt, mem, err);
+	for (size_t i = 0; !st && i < n; i++) {
+		const row *r = &(*rows)[i], *root = &(*rows)[r->root];
+		bool people = is_people(t, r->name);
+		uint32_t lead = root->lead[people];
+
+		if (people && !t->typed && root->lead[false])
+			lead = root->lead[false];
+		count_mention(t, doc, (*rows)[lead - 1].name, r->start);
+	}
+	return st;
+}
+
 static ds_status count_all(tally *t, ds_store *s, const ds_filter *f, ds_arena *mem, ds_err *err)
 {
 	sqlite3_stmt *stmt = NULL;
-	int64_t *rows = NULL, *names = NULL;
+	int64_t *docs = NULL;
+	row *rows = NULL;
 	size_t n = 0, cap = 0;
-	ds_status st = ds_store_select(&rows, &n, s, f, mem, err);
+	ds_status st = ds_store_select(&docs, &n, s, f, mem, err);
 
 	if (!st)
 		st = ds_store_prepare(&stmt, s, "SELECT m.name, m.start, ifnull(m.back, 0) FROM"
@@ -129,7 +175,7 @@ static ds_status count_all(tally *t, ds_store *s, const ds_filter *f, ds_arena *
 				      " AND m.mention < d.first + d.mentions WHERE d.doc = ?1"
 				      " ORDER BY m.mention", err);
 	for (size_t i = 0; !st && i < n; i++)
-		st = count_doc(t, s, stmt, rows[i], &names, &cap, mem, err);
+		st = count_doc(t, s, stmt, docs[i], &rows, &cap, mem, err);
 	sqlite3_finalize(stmt);
 	return st;
 }

@@ -9,6 +9,8 @@
  */
 #include "tag/claims_int.h"
 
+#include "tag/resolve.h"
+
 #include <stdlib.h>
 
 #define BACK 10u    /* tokens between subject and verb */
@@ -401,6 +403,23 @@ static ds_status find_in_sentence(finder *f)
 	return st;
 }
 
+/* The person whose role these words are: "the minister". */
+static bool link_person(const ds_doc *doc, ds_claim *c, size_t *next)
+{
+	const ds_roles *v = &doc->roles;
+
+	/* claims stand in the order of their verbs, speakers almost in that of theirs */
+	while (*next > 0 && v->v[*next - 1].start >= c->speaker_at.start)
+		--*next;
+	while (*next < v->n && v->v[*next].end < c->speaker_at.end)
+		++*next;
+	if (*next >= v->n || v->v[*next].end != c->speaker_at.end ||
+	    v->v[*next].start < c->speaker_at.start)
+		return false;
+	c->speaker = v->v[*next].person;
+	return true;
+}
+
 /* The one organisation or place so far whose name ends with the speaker's noun: "the ministry". */
 static void link_role(finder *f, ds_claim *c)
 {
@@ -449,14 +468,15 @@ static int by_verb(const void *va, const void *vb)
 static ds_status mark_tokens(finder *f)
 {
 	size_t n = f->t->n;
+	ds_status st = ds_word_classes(f->doc, f->err);
 
-	f->class = ds_arena_get(&f->doc->mem, n, sizeof *f->class);
+	if (st)
+		return st;
+	f->class = f->doc->classes;
 	f->span_at = ds_arena_zero(&f->doc->mem, n, sizeof *f->span_at);
 	f->quote = ds_arena_zero(&f->doc->mem, n, sizeof *f->quote);
-	if (!f->class || !f->span_at || !f->quote)
+	if (!f->span_at || !f->quote)
 		return ds_arena_fail(&f->doc->mem, f->err);
-	for (size_t i = 0; i < n; i++)
-		f->class[i] = ds_word_class(ds_token_key(f->t, i));
 	for (size_t i = 0; i < f->doc->spans.n; i++) {
 		const ds_span *s = &f->doc->spans.v[i];
 
@@ -475,7 +495,9 @@ ds_status ds_claims_find(ds_doc *doc, ds_err *err)
 	doc->claims.n = 0;
 	if (doc->tokens.n == 0)
 		return DS_OK;
-	st = mark_tokens(&f);
+	st = ds_roles_find(doc, err);
+	if (st == DS_OK)
+		st = mark_tokens(&f);
 	for (size_t i = 0; st == DS_OK && i < doc->tokens.n_sentences; i++) {
 		const ds_sentence *se = &doc->tokens.sentences[i];
 
@@ -487,8 +509,13 @@ ds_status ds_claims_find(ds_doc *doc, ds_err *err)
 		return st;
 	if (doc->claims.n)
 		qsort(doc->claims.v, doc->claims.n, sizeof *doc->claims.v, by_verb);
-	for (size_t i = 0; i < doc->claims.n && i < 1024; i++)
-		link_role(&f, &doc->claims.v[i]);
+	for (size_t i = 0, role = 0; i < doc->claims.n; i++) {
+		ds_claim *c = &doc->claims.v[i];
+
+		if (c->speaker < 0 && c->speaker_at.end > c->speaker_at.start &&
+		    !link_person(doc, c, &role) && i < 1024)
+			link_role(&f, c);
+	}
 	return DS_OK;
 }
 

@@ -10,7 +10,7 @@
  * What is said has no dateline. Where the saying stands in the middle of its clause ("The blast,
  * he said, killed 9"; "nine were reported dead") the content is the whole clause. A speaker that
  * is no tagged name, a pronoun above all, is -1 with its words in speaker_at; whom a pronoun means
- * is not decided here. Questions say nothing. Left out: what a quotation goes on with after the
+ * is not decided here. "The minister" is the person who was introduced as one (resolve.h). Questions say nothing. Left out: what a quotation goes on with after the
  * sentence that names its speaker.
  *
  * SPDX-License-Identifier: MIT

@@ -38,7 +38,7 @@ uint32_t ds_claim_word(ds_str key);
 typedef struct finder {
 	ds_doc *doc;
 	const ds_tokens *t;
-	uint32_t *class;   /* by token */
+	const uint32_t *class; /* by token */
 	int32_t *span_at;  /* by token: span + 1 that covers it */
 	uint32_t *quote;   /* by token: the opening mark + 1 of the quotation around it */
 	size_t first, end; /* tokens of the sentence, without its dateline */

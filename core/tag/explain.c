@@ -5,6 +5,8 @@
  */
 #include "tag/explain_int.h"
 
+#include "tag/resolve.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -149,20 +151,21 @@ static void add_source(struct ds_explainer *x, ds_why *root)
 	item->text = ds_source_text(x->span->source);
 }
 
-static bool same_link(const ds_span *a, const ds_span *b)
+/* Why a mention is the same as an earlier one. */
+static ds_str link_text(const ds_doc *doc, size_t from, size_t to)
 {
-	return a->id.len && ds_str_eq(a->id, b->id);
-}
+	static const char *const texts[DS_LINK_COUNT] = {
+		[DS_LINK_NONE] = "",
+		[DS_LINK_SAME] = "the same name",
+		[DS_LINK_SURNAME] = "the surname of the full name",
+		[DS_LINK_GIVEN] = "a part of the full name that stands for it",
+		[DS_LINK_ACRONYM] = "the one is the acronym of the other",
+		[DS_LINK_VARIANT] = "another spelling, or more or less of the name",
+		[DS_LINK_LIST] = "two names of one entry of a list",
+		[DS_LINK_NATIONALITY] = "the people of the country"};
+	ds_link link = ds_resolve_link(doc, from, to);
 
-/* Why a mention is the same as an earlier one, as far as that shows. */
-static ds_str link_text(struct ds_explainer *x, const ds_span *s, const ds_span *to)
-{
-	if (same_link(s, to))
-		return DS_STR("linked to the same entry of a list");
-	if (ds_str_eq(ds_explain_text(x, s->first, s->count),
-		      ds_explain_text(x, to->first, to->count)))
-		return DS_STR("the same name");
-	return DS_STR("");
+	return ds_str_of(texts[link < DS_LINK_COUNT ? link : DS_LINK_NONE]);
 }
 
 /* What a model gave the span: scores of types, and below each the features that weighed most. */
@@ -189,7 +192,8 @@ static void add_scores(struct ds_explainer *x, ds_why *root)
 
 static void add_entity(struct ds_explainer *x, ds_why *root)
 {
-	const ds_spans *v = x->span == x->now ? &x->t->doc.spans : &x->t->given->spans;
+	const ds_doc *doc = x->span == x->now ? &x->t->doc : x->t->given;
+	const ds_spans *v = &doc->spans;
 	const ds_span *to;
 	ds_why *item;
 
@@ -199,7 +203,7 @@ static void add_entity(struct ds_explainer *x, ds_why *root)
 	if (to->count == 0)
 		return;
 	item = ds_explain_item(x, root, "entity");
-	item->text = link_text(x, x->span, to);
+	item->text = link_text(doc, (size_t)(x->span - v->v), (size_t)x->span->entity);
 	item->other = ds_explain_text(x, to->first, to->count);
 	item->type = to->type;
 	item->id = to->id;
@@ -274,6 +278,30 @@ static void add_changed(struct ds_explainer *x, ds_why *root)
 	ds_explain_value(x, item);
 }
 
+/* "the minister": no annotation, but somebody is meant. */
+static void add_roles(struct ds_explainer *x, ds_why *root)
+{
+	const ds_roles *roles = &x->t->doc.roles;
+
+	for (size_t i = 0; i < roles->n; i++) {
+		const ds_role *r = &roles->v[i];
+		const ds_span *p = &x->t->doc.spans.v[r->person];
+		ds_why *item;
+
+		if (r->end <= x->start || r->start >= x->end)
+			continue;
+		item = ds_explain_item(x, root, "role");
+		item->text = ds_explain_say(x, "\u201c%.*s\u201d means %s \u201c%.*s\u201d, who was "
+					       "introduced so",
+					    DS_SHOWN(ds_explain_text(x, r->first, r->count)),
+					    ds_type_name((ds_type)p->type),
+					    DS_SHOWN(ds_explain_text(x, p->first, p->count)));
+		item->type = p->type;
+		item->id = p->id;
+		ds_explain_place(x, item, p->first, p->count);
+	}
+}
+
 static void add_parts(struct ds_explainer *x, ds_why *root)
 {
 	const ds_spans *v = &x->t->given->spans;
@@ -309,6 +337,7 @@ static void fill(struct ds_explainer *x, ds_why *root)
 		ds_explain_value(x, root);
 		add_entity(x, root);
 	} else {
+		add_roles(x, root);
 		ds_explain_untagged(x, root);
 		add_parts(x, root);
 		if (!root->child && !x->now)
@@ -354,6 +383,7 @@ static void set_span(struct ds_explainer *x)
 	if (x->now && !given->is_tagged)
 		take_span(x, x->now);
 	x->same = same_span(x->span, x->now);
+	ds_explain_candidates(x);
 }
 
 /*

@@ -15,6 +15,7 @@
  *   value        how its value came about
  *   entity       an earlier mention (other) that it is the same as, and why
  *   score        a model's score of a label; feature: what weighed in it
+ *   role         whom words such as "the minister" mean
  *   part         an annotation inside the piece asked about, which itself is none
  *   rival        another reading that did not come about; text says why
  *   edit         where the text differs from the source that was read, or the match key from the text:

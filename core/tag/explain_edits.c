@@ -129,14 +129,14 @@ static void add_pieces(struct ds_explainer *x, ds_why *root)
 
 	for (size_t i = x->first; i < (size_t)x->first + x->count && n < EDITS_MAX; i++) {
 		ds_str key = ds_token_key(t, i), joined;
-		ds_gaz_piece p;
+		ds_gaz_part p;
 		size_t at = 0, len = 0;
 		char text[4 * DS_GAZ_PIECE_MAX];
 
 		if (key.len > DS_GAZ_PIECE_MAX)
 			continue;
 		while (len + DS_GAZ_PIECE_MAX + 1 < sizeof text &&
-		       ds_gaz_piece_next(&p, key, &at)) {
+		       ds_gaz_part_next(&p, key, &at)) {
 			if (len)
 				text[len++] = ' ';
 			memcpy(text + len, p.bytes, p.len);

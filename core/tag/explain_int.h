@@ -22,6 +22,10 @@ struct ds_explainer {
 	const ds_span *span;    /* the annotation, NULL = there is none */
 	const ds_span *now;     /* what the tagger finds at its place today, NULL = nothing */
 	bool same;              /* both are there, and say the same */
+	ds_candidates may;      /* the entries that `now` may mean, the one that it is linked to first */
+	bool linked;            /* ... and that is `taken` */
+	ds_entry taken;
+	size_t taken_list;
 	ds_why lost;            /* takes the items after a failure */
 };
 
@@ -61,16 +65,14 @@ ds_why *ds_explain_entry(struct ds_explainer *x, ds_why *parent, const char *wha
 /* The best entry at a match that is (a title, a first name ...) what `pick` wants. explain_lists.c */
 bool ds_explain_find(ds_entry *out, const struct ds_explainer *x, size_t list, uint32_t first,
 		     bool (*pick)(const ds_entry *));
-/* The same for the entry with this id. */
-bool ds_explain_linked(ds_entry *out, const struct ds_explainer *x, size_t list, uint32_t first,
-		       ds_str id);
+/* Finds out what entries the annotation may mean. explain_lists.c */
+void ds_explain_candidates(struct ds_explainer *x);
 
-/*
- * Entries under the key of the piece, and inside it, that did not become its type; `taken` of list
- * taken_list did, or none (NULL). explain_lists.c
- */
-void ds_explain_entries(struct ds_explainer *x, ds_why *root, const ds_entry *taken,
-			size_t taken_list);
+/* The entry that it is linked to, and why that one. explain_lists.c */
+void ds_explain_taken(struct ds_explainer *x, ds_why *root);
+
+/* Entries under the key of the piece, and inside it, that it is not linked to. explain_lists.c */
+void ds_explain_entries(struct ds_explainer *x, ds_why *root);
 
 bool ds_explain_is_first(const ds_entry *e);
 bool ds_explain_is_title(const ds_entry *e);

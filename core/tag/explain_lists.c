@@ -8,31 +8,14 @@
 /* How many entries and names one explanation shows; there is always a next one of some "San Jose". */
 #define ENTRIES_MAX 12u
 
-/* The value of a property in "k=v;k=v"; empty if it is not there. */
-static ds_str prop(ds_str props, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (size_t at = 0; at < props.len;) {
-		const char *semi = memchr(props.at + at, ';', props.len - at);
-		size_t end = semi ? (size_t)(semi - props.at) : props.len;
-
-		if (end - at > len && props.at[at + len] == '=' &&
-		    memcmp(props.at + at, name, len) == 0)
-			return ds_str_sub(props, at + len + 1, end);
-		at = end + 1;
-	}
-	return (ds_str){"", 0};
-}
-
 bool ds_explain_is_first(const ds_entry *e)
 {
-	return ds_str_is(e->type, "FIRST") || ds_str_is(prop(e->props, "class"), "FIRST");
+	return ds_str_is(e->type, "FIRST") || ds_str_is(ds_entry_prop(e, "class"), "FIRST");
 }
 
 bool ds_explain_is_head(const ds_entry *e)
 {
-	return ds_str_is(e->type, "HEAD") || ds_str_is(prop(e->props, "class"), "HEAD");
+	return ds_str_is(e->type, "HEAD") || ds_str_is(ds_entry_prop(e, "class"), "HEAD");
 }
 
 bool ds_explain_is_title(const ds_entry *e)
@@ -45,6 +28,15 @@ bool ds_explain_is_name(const ds_entry *e)
 	return ds_type_find(e->type) < DS_DATE && !ds_explain_is_first(e) && !ds_explain_is_head(e);
 }
 
+static ds_str id_of(struct ds_explainer *x, const ds_entry *e)
+{
+	ds_str id = {"", 0};
+
+	if (!x->status)
+		x->status = ds_entry_id(&id, e, x->mem, x->err);
+	return id;
+}
+
 ds_why *ds_explain_entry(struct ds_explainer *x, ds_why *parent, const char *what,
 			 const ds_entry *e)
 {
@@ -52,9 +44,9 @@ ds_why *ds_explain_entry(struct ds_explainer *x, ds_why *parent, const char *wha
 	ds_type type = ds_type_find(e->type);
 
 	item->text = e->name;
-	item->id = e->id;
-	item->type = ds_explain_is_head(e) && ds_type_find(prop(e->props, "type")) < DS_DATE
-			     ? (uint8_t)ds_type_find(prop(e->props, "type"))
+	item->id = id_of(x, e);
+	item->type = ds_explain_is_head(e) && ds_type_find(ds_entry_prop(e, "type")) < DS_DATE
+			     ? (uint8_t)ds_type_find(ds_entry_prop(e, "type"))
 			     : (uint8_t)type;
 	item->weighs = true;
 	item->weight = e->prior;
@@ -82,8 +74,8 @@ static const ds_hit *hit_at(const struct ds_explainer *x, size_t list, uint32_t 
 bool ds_explain_find(ds_entry *out, const struct ds_explainer *x, size_t list, uint32_t first,
 		     bool (*pick)(const ds_entry *))
 {
-	const ds_gazetteer *const *lists;
-	size_t n = ds_tagger_lists(x->t->tagger, &lists);
+	size_t n;
+	const ds_gazetteer *const *lists = ds_tagger_lists(x->t->tagger, &n);
 	const ds_hit *h = list < n ? hit_at(x, list, first) : NULL;
 
 	for (uint32_t i = 0; h && i < h->n_entries; i++) {
@@ -97,24 +89,53 @@ bool ds_explain_find(ds_entry *out, const struct ds_explainer *x, size_t list, u
 	return false;
 }
 
-bool ds_explain_linked(ds_entry *out, const struct ds_explainer *x, size_t list, uint32_t first,
-		       ds_str id)
+void ds_explain_candidates(struct ds_explainer *x)
 {
-	const ds_gazetteer *const *lists;
-	size_t n = ds_tagger_lists(x->t->tagger, &lists);
-	const ds_hit *h = list < n ? hit_at(x, list, first) : NULL;
+	size_t n;
+	const ds_gazetteer *const *lists = ds_tagger_lists(x->t->tagger, &n);
 
-	for (uint32_t i = 0; h && i < h->n_entries; i++) {
-		*out = ds_gazetteer_entry(lists[list], h->entry + i);
-		if (ds_str_eq(out->id, id))
-			return true;
+	x->may = (ds_candidates){NULL, 0};
+	x->linked = false;
+	if (!x->now || x->status)
+		return;
+	x->status = ds_link_candidates(&x->may, x->t->link,
+				       (size_t)(x->now - x->t->doc.spans.v), x->err);
+	if (x->status || x->may.n == 0 || !x->may.v[0].fits || x->may.v[0].list >= n ||
+	    !ds_str_eq(x->may.v[0].id, x->now->id))
+		return;
+	x->linked = true;
+	x->taken_list = x->may.v[0].list;
+	x->taken = ds_gazetteer_entry(lists[x->taken_list], x->may.v[0].entry);
+}
+
+void ds_explain_taken(struct ds_explainer *x, ds_why *root)
+{
+	ds_why *item;
+
+	if (!x->linked)
+		return;
+	item = ds_explain_entry(x, root, "entry", &x->taken);
+	/* what it was chosen for, where there was a choice */
+	if (x->may.n > 1 && x->may.v[1].fits)
+		ds_explain_item(x, item, "reason")->text =
+			ds_explain_say(x, "score %d: %.*s", (int)x->may.v[0].score,
+				       DS_SHOWN(x->may.v[0].why));
+}
+
+/* What the linker says of an entry; NULL if it did not look at it. */
+static const ds_candidate *candidate(const struct ds_explainer *x, size_t list, uint32_t entry)
+{
+	for (size_t i = 0; i < x->may.n; i++) {
+		if (x->may.v[i].list == list && x->may.v[i].entry == entry)
+			return &x->may.v[i];
 	}
-	return false;
+	return NULL;
 }
 
 static bool same_entry(const ds_entry *a, const ds_entry *b)
 {
-	return b && ds_str_eq(a->id, b->id) && ds_str_eq(a->type, b->type);
+	return ds_str_eq(a->list, b->list) && ds_str_eq(a->key, b->key) &&
+	       ds_str_eq(a->type, b->type);
 }
 
 static bool is_type(const ds_entry *e, const char *type)
@@ -122,8 +143,8 @@ static bool is_type(const ds_entry *e, const char *type)
 	return e && ds_str_is(e->type, type);
 }
 
-/* Why an entry under the very name was not taken; later: a list before its own has what was. */
-static ds_str not_taken(struct ds_explainer *x, const ds_entry *e, const ds_entry *taken, bool later)
+/* Why an entry under the very name was not taken; c: what the linker says of it, or NULL. */
+static ds_str not_taken(struct ds_explainer *x, const ds_entry *e, const ds_candidate *c)
 {
 	if (ds_explain_is_first(e))
 		return DS_STR("it is also a first name, which says nothing by itself");
@@ -133,18 +154,16 @@ static ds_str not_taken(struct ds_explainer *x, const ds_entry *e, const ds_entr
 		return DS_STR("it is also a word that names end or begin with");
 	if (ds_type_find(e->type) >= DS_DATE)
 		return DS_STR("it is also a currency or a unit, which counts behind numbers only");
-	if (is_type(e, "LANGUAGE") && is_type(taken, "NORP"))
+	if (x->linked && is_type(e, "LANGUAGE") && is_type(&x->taken, "NORP"))
 		return DS_STR("nothing around says that the language is meant");
-	if (is_type(e, "NORP") && x->span && x->span->type == DS_LANGUAGE)
+	if (x->span && x->span->type == DS_LANGUAGE && is_type(e, "NORP"))
 		return DS_STR("the words around say that the language is meant");
-	if (taken && later)
-		return DS_STR("a list that goes before its own has the name too");
-	if (taken && e->prior < taken->prior)
-		return ds_explain_say(x, "a lower prior, %lld against %lld", (long long)e->prior,
-				      (long long)taken->prior);
-	if (taken)
-		return DS_STR("of equal priors the entry that comes first is taken");
-	if (ds_str_is(prop(e->props, "common"), "1"))
+	if (c && c->fits && x->linked)
+		return ds_explain_say(x, "score %d, not %d: %.*s", (int)c->score,
+				      (int)x->may.v[0].score, DS_SHOWN(c->why));
+	if (c)
+		return c->why;
+	if (ds_str_is(ds_entry_prop(e, "common"), "1"))
 		return DS_STR("it is also an ordinary word or a person's name: a place must be clear "
 			      "from the words around");
 	if (x->span)
@@ -158,7 +177,7 @@ static void add_rival(struct ds_explainer *x, ds_why *root, const ds_entry *e, d
 
 	ds_explain_entry(x, item, "entry", e);
 	item->text = why;
-	item->id = e->id;
+	item->id = id_of(x, e);
 	item->type = (uint8_t)(ds_explain_is_name(e) ? ds_type_find(e->type) : DS_TYPE_COUNT);
 }
 
@@ -171,7 +190,7 @@ static void add_inner(struct ds_explainer *x, ds_why *root, const ds_hit *h, con
 		return;
 	item = ds_explain_item(x, root, "rival");
 	item->text = DS_STR("it is a part of the longer name");
-	item->id = e->id;
+	item->id = id_of(x, e);
 	item->type = (uint8_t)ds_type_find(e->type);
 	ds_explain_place(x, item, h->first, h->count);
 	ds_explain_entry(x, item, "entry", e);
@@ -180,7 +199,7 @@ static void add_inner(struct ds_explainer *x, ds_why *root, const ds_hit *h, con
 /* The piece is written in another case than its entry asks for: turkey, it, us. */
 static void add_unmatched(struct ds_explainer *x, ds_why *root, const ds_gazetteer *g)
 {
-	ds_hit found = ds_gazetteer_find(g, ds_explain_text(x, x->first, x->count));
+	ds_hit found = ds_gazetteer_at(g, &x->t->doc.tokens, x->first, x->count);
 
 	for (uint32_t i = 0; i < found.n_entries && i < ENTRIES_MAX; i++) {
 		ds_entry e = ds_gazetteer_entry(g, found.entry + i);
@@ -192,14 +211,13 @@ static void add_unmatched(struct ds_explainer *x, ds_why *root, const ds_gazette
 	}
 }
 
-static void add_list(struct ds_explainer *x, ds_why *root, size_t list, const ds_entry *taken,
-		     bool later)
+static void add_list(struct ds_explainer *x, ds_why *root, size_t list)
 {
-	const ds_gazetteer *const *lists;
+	size_t n;
+	const ds_gazetteer *const *lists = ds_tagger_lists(x->t->tagger, &n);
 	const ds_hit *whole;
 	unsigned shown = 0;
 
-	(void)ds_tagger_lists(x->t->tagger, &lists);
 	whole = hit_at(x, list, x->first);
 	if (whole && whole->count != x->count)
 		whole = NULL;
@@ -207,9 +225,9 @@ static void add_list(struct ds_explainer *x, ds_why *root, size_t list, const ds
 		ds_entry e = ds_gazetteer_entry(lists[list], whole->entry + i);
 
 		/* that a word is a title is said already where nothing else is to be said of it */
-		if (same_entry(&e, taken) || (!x->span && ds_explain_is_title(&e)))
+		if ((x->linked && same_entry(&e, &x->taken)) || (!x->span && ds_explain_is_title(&e)))
 			continue;
-		add_rival(x, root, &e, not_taken(x, &e, taken, later));
+		add_rival(x, root, &e, not_taken(x, &e, candidate(x, list, whole->entry + i)));
 		shown++;
 	}
 	if (!whole && !x->span)
@@ -226,12 +244,11 @@ static void add_list(struct ds_explainer *x, ds_why *root, size_t list, const ds
 	}
 }
 
-void ds_explain_entries(struct ds_explainer *x, ds_why *root, const ds_entry *taken,
-			size_t taken_list)
+void ds_explain_entries(struct ds_explainer *x, ds_why *root)
 {
-	const ds_gazetteer *const *lists;
-	size_t n = ds_tagger_lists(x->t->tagger, &lists);
+	size_t n;
 
+	(void)ds_tagger_lists(x->t->tagger, &n);
 	for (size_t i = 0; i < n; i++)
-		add_list(x, root, i, taken, i > taken_list);
+		add_list(x, root, i);
 }

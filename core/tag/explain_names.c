@@ -249,21 +249,6 @@ static void add_series(struct ds_explainer *x, ds_why *root, const mention *m)
 	}
 }
 
-/* The entry that the mention went by, and the number of its list; false when it is none. */
-static bool taken_entry(ds_entry *out, size_t *list, const struct ds_explainer *x, const mention *m)
-{
-	const names *s = names_of(x);
-
-	if (!m || m->hit >= s->n_hits || m->drop)
-		return false;
-	*list = s->hits[m->hit].list;
-	*out = ds_gazetteer_entry(s->lists[*list], s->hits[m->hit].entry);
-	/* of a people and its language the words around may have chosen the other entry */
-	if (x->now && x->now->id.len && !ds_str_eq(x->now->id, out->id))
-		return ds_explain_linked(out, x, *list, m->first, x->now->id);
-	return true;
-}
-
 /* The mention that became the annotation; NULL when it is no name, or another one today. */
 static const mention *mention_of(const struct ds_explainer *x)
 {
@@ -276,13 +261,10 @@ static const mention *mention_of(const struct ds_explainer *x)
 void ds_explain_name(struct ds_explainer *x, ds_why *root)
 {
 	const mention *m = mention_of(x);
-	size_t list;
-	ds_entry e;
 
+	ds_explain_taken(x, root);
 	if (!m)
 		return;
-	if (taken_entry(&e, &list, x, m))
-		ds_explain_entry(x, root, "entry", &e);
 	switch (m->why) {
 	case Y_TITLE: add_title(x, root, m); break;
 	case Y_FIRST: {
@@ -362,18 +344,14 @@ static void add_overlaps(struct ds_explainer *x, ds_why *root)
 void ds_explain_readings(struct ds_explainer *x, ds_why *root)
 {
 	const mention *m = mention_of(x);
-	size_t list = 0;
-	ds_entry e;
-	bool taken;
 
 	if (x->span && x->span->type >= DS_DATE) {
 		add_overlaps(x, root);
 		return;
 	}
-	taken = taken_entry(&e, &list, x, m);
 	if (m)
 		add_votes(x, root, m, VOTES_OF_OTHERS);
-	ds_explain_entries(x, root, taken ? &e : NULL, list);
+	ds_explain_entries(x, root);
 	add_overlaps(x, root);
 }
 

@@ -1,7 +1,6 @@
 /*
  * Names by rule: titles and roles before names, organisation, place and event heads, the context of
- * lists' ambiguous entries; and links within a document (surname to full name, acronym to
- * expansion).
+ * lists' ambiguous entries. Which of them are one: resolve.h.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,11 +15,5 @@
  */
 ds_status ds_names_find(ds_spans *spans, ds_doc *doc, const ds_gazetteer *const *lists,
 			size_t n_lists, ds_err *err);
-
-/*
- * Sets span.entity over doc->spans (after overlaps are resolved): same name, surname, acronym, list
- * id.
- */
-ds_status ds_names_link(ds_doc *doc, ds_err *err);
 
 #endif

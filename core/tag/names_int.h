@@ -51,6 +51,9 @@ enum word_class {
 /* Classes of the word with this match key; 0 if it is in no class. Thread-safe. */
 uint32_t ds_word_class(ds_str key);
 
+/* Fills doc->classes, once. */
+ds_status ds_word_classes(ds_doc *doc, ds_err *err);
+
 /* What is known of a token. */
 enum token_mark {
 	T_CAP = 1 << 0,    /* starts with a capital */
@@ -138,7 +141,7 @@ typedef struct names {
 	ds_err *err;
 	const ds_gazetteer *const *lists;
 	size_t n_lists;
-	uint32_t *class; /* enum word_class, by token */
+	const uint32_t *class; /* enum word_class, by token */
 	uint8_t *mark;   /* enum token_mark, by token */
 	uint32_t *at;    /* hit + 1 that starts at the token, 0 = none */
 	hit *hits;

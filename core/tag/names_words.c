@@ -253,3 +253,19 @@ uint32_t ds_word_class(ds_str key)
 	pthread_once(&once, fill);
 	return ds_vocabulary_find(&vocabulary, key);
 }
+
+ds_status ds_word_classes(ds_doc *doc, ds_err *err)
+{
+	const ds_tokens *t = &doc->tokens;
+	uint32_t *v;
+
+	if (doc->classes)
+		return DS_OK;
+	v = ds_arena_get(&doc->mem, t->n + 1, sizeof *v);
+	if (!v)
+		return ds_arena_fail(&doc->mem, err);
+	for (size_t i = 0; i < t->n; i++)
+		v[i] = ds_word_class(ds_token_key(t, i));
+	doc->classes = v;
+	return DS_OK;
+}

@@ -121,6 +121,21 @@ typedef struct ds_claims {
 	size_t n, cap;
 } ds_claims;
 
+/*
+ * "the minister": words that mean a named person by the office or trade that was told of him or her. No
+ * spans: they are no names, and carry no type.
+ */
+typedef struct ds_role {
+	uint32_t start, end;   /* bytes of the reading text, from "the" to the last word */
+	uint32_t first, count; /* tokens */
+	int32_t person;        /* index of the mention that was introduced so */
+} ds_role;
+
+typedef struct ds_roles {
+	ds_role *v;
+	size_t n, cap;
+} ds_roles;
+
 const char *ds_stance_name(ds_stance stance); /* "confirm" "say" "claim" "deny" "doubt" */
 
 /* Appends a zeroed span with entity -1 and gives it; NULL sets *err. */

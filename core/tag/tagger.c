@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "tag/gazetteer_int.h"
+#include "tag/link.h"
 #include "tag/trace_int.h"
 #include "text/fold.h"
 #include "ucd/props.h"
@@ -19,7 +20,7 @@
 #include <stdlib.h>
 
 /* Raised with every change of the rules that may change what is found. */
-#define DS_TAG_ENGINE 1
+#define DS_TAG_ENGINE 2
 
 struct ds_tagger {
 	const ds_gazetteer **lists;
@@ -74,15 +75,15 @@ void ds_tagger_free(ds_tagger *t)
 	free(t);
 }
 
+const ds_gazetteer *const *ds_tagger_lists(const ds_tagger *t, size_t *n)
+{
+	*n = t->n_lists;
+	return t->lists;
+}
+
 const char *ds_tagger_version(const ds_tagger *t)
 {
 	return t->version;
-}
-
-size_t ds_tagger_lists(const ds_tagger *t, const ds_gazetteer *const **lists)
-{
-	*lists = t->lists;
-	return t->n_lists;
 }
 
 /* What is in the document before tagging, with the rank that lets it win. */
@@ -142,12 +143,16 @@ ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err)
 		return st;
 	before = doc->spans;
 	doc->spans = spans;
-	st = ds_names_link(doc, err);
+	st = t->no_names ? DS_OK : ds_link_spans(doc, t->lists, t->n_lists, err);
+	if (st == DS_OK)
+		st = ds_resolve(doc, t->lists, t->n_lists, err);
 	if (st == DS_OK)
 		st = ds_claims_find(doc, err);
 	if (st) {
 		doc->spans = before;
 		doc->claims.n = 0;
+		doc->roles.n = 0;
+		doc->has_roles = false;
 		return st;
 	}
 	doc->is_tagged = true;

@@ -11,6 +11,7 @@
 #include "tag/claims.h"
 #include "tag/explain.h"
 #include "tag/names.h"
+#include "tag/resolve.h"
 #include "tag/values.h"
 
 typedef struct ds_tagger_opts {
@@ -29,8 +30,8 @@ void ds_tagger_free(ds_tagger *t);
  */
 ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err);
 
-/* The lists that it uses, in order; gives how many. Borrowed. */
-size_t ds_tagger_lists(const ds_tagger *t, const ds_gazetteer *const **lists);
+/* Its lists, the user's before the built-in one. Borrowed. */
+const ds_gazetteer *const *ds_tagger_lists(const ds_tagger *t, size_t *n);
 
 /*
  * One string that changes whenever output may change: engine, fold, Unicode and list versions.

@@ -5,6 +5,7 @@
  */
 #include "tag/trace_int.h"
 
+#include "tag/resolve.h"
 #include "tag/tagger.h"
 
 #include <stdlib.h>
@@ -83,16 +84,18 @@ static ds_status take_given(ds_trace *t, const ds_doc *doc, ds_err *err)
 
 static ds_status match_lists(ds_trace *t, ds_err *err)
 {
-	const ds_gazetteer *const *lists;
-	size_t n = ds_tagger_lists(t->tagger, &lists);
-	ds_status st = DS_OK;
+	size_t n;
+	const ds_gazetteer *const *lists = ds_tagger_lists(t->tagger, &n);
+	ds_pieces pieces;
+	ds_status st = ds_pieces_make(&pieces, &t->doc.tokens, &t->doc.mem, err);
 
 	t->hits = ds_arena_zero(&t->doc.mem, n, sizeof *t->hits);
 	if (!t->hits)
-		return ds_arena_fail(&t->doc.mem, err);
+		return st ? st : ds_arena_fail(&t->doc.mem, err);
 	for (size_t i = 0; st == DS_OK && i < n; i++)
-		st = ds_gazetteer_match(&t->hits[i], lists[i], &t->doc.tokens, &t->doc.mem, err);
-	return st;
+		st = ds_gazetteer_match(&t->hits[i], lists[i], &pieces, DS_MATCH_EACH,
+					&t->doc.mem, err);
+	return st ? st : ds_link_open(&t->link, &t->doc, lists, n, &t->doc.mem, err);
 }
 
 static ds_status fill(ds_trace *t, const ds_doc *doc, ds_err *err)
@@ -104,6 +107,8 @@ static ds_status fill(ds_trace *t, const ds_doc *doc, ds_err *err)
 	if (st == DS_OK && t->status)
 		st = t->status == DS_ELIMIT ? ds_arena_fail(&t->doc.mem, err)
 					    : ds_fail(err, t->status, NULL);
+	if (st == DS_OK)
+		st = ds_roles_find(&t->doc, err);
 	if (st == DS_OK)
 		st = match_lists(t, err);
 	if (st == DS_OK && t->n)

@@ -13,6 +13,7 @@
 
 #include "tag/doc.h"
 #include "tag/explain.h"
+#include "tag/link.h"
 
 enum ds_note_kind {
 	DS_NOTE_VOTE,     /* something speaks for a type, or against it */
@@ -41,6 +42,7 @@ struct ds_trace {
 	ds_spans found;      /* all that the stages found, before overlaps were resolved */
 	const void *names;   /* struct names of names_int.h, or NULL */
 	ds_hits *hits;       /* of each list of the tagger: all its matches */
+	ds_linker *link;       /* what entries the names may mean */
 	ds_note *notes;      /* sorted by first, then number, once the trace is made */
 	size_t n, cap;
 	ds_note pending; /* of a value whose span is yet to come; text empty = none */

@@ -17,6 +17,7 @@ local commands = {
 	{ "info", "what is in a store or a file" },
 	{ "check", "verify a store" },
 	{ "remove", "take documents out of a store" },
+	{ "gazetteer", "lists of names: build, check, look up" },
 	{ "export", "the documents of a store as JSON lines" },
 	{ "normalize", "Unicode normal forms, fold and reading text" },
 	{ "segment", "tokens, words, sentences, graphemes" },

@@ -3,7 +3,8 @@
 --
 -- key = the entry of a list ("iso3166:AZ") or type and folded name of the first mention
 -- ("PERSON:anna karimova"), as in a store; two entities are equal when their keys are. name = the
--- longest name in use (ties: one not all in capitals, then the first).
+-- longest name in use (ties: one not all in capitals, then the first). A nationality that is one
+-- with its country says nothing of key, type or name: these are the country's.
 
 local core = require "dossier.core"
 local api = require "dossier.api"
@@ -53,9 +54,23 @@ end
 local function longest(mentions)
 	local best
 	for _, m in ipairs(mentions) do
-		if not best or better(m.text, best) then best = m.text end
+		if not best or better(m.text, best.text) then best = m end
 	end
 	return best
+end
+
+-- The mentions that name the entity: all but nationalities, where there are others.
+local function naming(mentions)
+	local list = {}
+	for _, m in ipairs(mentions) do
+		if m.type ~= "NORP" then list[#list + 1] = m end
+	end
+	return #list > 0 and list or mentions
+end
+
+-- The fullest of an entity's mentions (spans in order).
+function entity.lead(mentions)
+	return longest(naming(mentions))
 end
 
 local function names_of(mentions)
@@ -71,8 +86,8 @@ end
 
 -- The entity of a document's mentions (spans in order).
 function entity.of_mentions(mentions)
-	local first = mentions[1]
-	local name, id = longest(mentions), first.id
+	local first = naming(mentions)[1]
+	local name, id = entity.lead(mentions).text, first.id
 	local stream = require "dossier.stream"
 	return entity.new {
 		key = entity.key(first.type, first.text, id), name = name, type = first.type,

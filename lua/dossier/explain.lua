@@ -113,6 +113,7 @@ end
 
 function written.entry(p, item, at)
 	line(p.out, at, joined("entry", quoted(item.text), item.type, p.style(entry_note(item), "dim")))
+	write_inner(p, item, at + 1)
 end
 
 function written.reason(p, item, at)

@@ -67,6 +67,17 @@ field("high", "number|string?", "Upper bound of its value: math.huge when open; 
 	n .. "print(n.high == math.huge)\n--> true")
 field("cue", "string?", 'The hedge, such as "at least".', n .. "print(n.cue)\n--> at least")
 field("id", "string?", "The entry of a list that it is linked to.", d .. "print(d.id)\n--> nil")
+field("alternatives", "Stream", "What a name may mean, the best first: rows { id =, type =, name =, score ="
+	.. ", fits =, why = } from the tagger's lists; the first is what `id` says. `fits` is false for"
+	.. " what is of another type, which is never chosen. Empty for what is in no list.",
+	'local g = dossier.document("She flew from Atlanta to Savannah, Georgia."):entities():list()[3]\n'
+	.. 'for a in g.alternatives do print(a.id, a.score, a.why) end\n'
+	.. '--> regions:US-GA\t67\ttype GPE +40, prior 300 +9, 1 other place in US +3, beside Savannah +15\n'
+	.. '--> iso3166:GE\t52\ttype GPE +40, prior 2382 +12', function(s)
+	document.ensure(s.doc)
+	local list = assert(raw.candidates(unwrap(s)))
+	return require "dossier.stream".from_list(list, "alternatives")
+end)
 field("source", "string?", 'What made it: "rule:date", "gazetteer:iso3166" ...',
 	d .. 'print(d.source:match "^%a+")\n--> rule')
 field("ref", "string", "DOCID:START-END, as commands print it and take it (bytes from 0, end"
@@ -88,13 +99,27 @@ local function entities_of(doc)
 			by[i] = groups[first]
 		end
 	end
-	local made = {}
+	local made, leads = {}, {}
 	for i, g in pairs(by) do
-		made[g] = made[g] or entity.of_mentions(g)
+		if not made[g] then
+			made[g] = entity.of_mentions(g)
+			leads[made[g]] = entity.lead(g)
+		end
 		by[i] = made[g]
 	end
-	s.entities = by
+	s.entities, s.leads = by, leads
 	return by
+end
+
+-- The fullest mention of the entity of a mention, and how this one hangs on it.
+local function link_of(s)
+	local i = object.names[raw.get(s, "type") or ""] and raw.get(s, "index")
+	local e = i and entities_of(s.doc)[i]
+	if not e then return nil end
+	local lead = document.state(s.doc).leads[e]
+	local to = raw.get(lead, "index")
+	if to == i then return nil end
+	return doc_raw.link(s.doc, i, to), lead
 end
 
 field("entity", "Entity?", "What it names: an entity, which all mentions of one name in the"
@@ -104,6 +129,13 @@ field("entity", "Entity?", "What it names: an entity, which all mentions of one 
 	local i = raw.get(s, "index")
 	return i and entities_of(s.doc)[i] or nil
 end)
+
+field("link", "string?", 'How it is known to name its entity, beside the fullest name there: "same" name,'
+	.. ' "surname", "given" name, "acronym", "variant" spelling, "list" (another name of the entry),'
+	.. ' "nationality" of the country; nil for the fullest name itself.',
+	'local doc = dossier.document "Ilham Aliyev spoke. Aliyev left."\n'
+	.. "for p in doc:entities() do print(p.text, p.link) end\n--> Ilham Aliyev\tnil\n--> Aliyev\tsurname",
+	function(s) return (link_of(s)) end)
 
 field("sentence", "Span", "The sentence in which it starts.", n .. "print(n.sentence.to)\n--> 64")
 

@@ -273,14 +273,23 @@ api.define {
 	end,
 }
 
-local function make_entity(self, row)
+-- Whether a mention is one of those that a row counts. Where a type was asked for, nationalities count
+-- for themselves and not for their country.
+local function is_counted(m, row, typed)
+	local e = m.entity
+	if not e then return false end
+	if not typed or m.type ~= "NORP" then
+		return e.key == row.key and not (typed and row.type == "NORP")
+	end
+	return row.type == "NORP"
+		and (e.key == row.key or entity.key(m.type, m.text, m.id) == row.key)
+end
+
+local function make_entity(self, row, typed)
 	local function mentions()
 		return over_documents(self, { entity = row.id or row.name }, "mentions",
 			function(doc)
-			return doc:entities(function(m)
-				local e = m.entity
-				return e ~= nil and e.key == row.key
-			end)
+			return doc:entities(function(m) return is_counted(m, row, typed) end)
 		end)
 	end
 	return entity.new {
@@ -299,7 +308,8 @@ api.define {
 	name = "store:entities", args = { filter_arg }, returns = "Stream", since = since,
 	text = "The names in the documents that pass a filter, as entities, the most mentioned"
 		.. " first. They also have "
-		.. "`count` (mentions) and `documents`.",
+		.. "`count` (mentions) and `documents`. A nationality counts for its country in documents that"
+		.. " name the country, unless a type is asked for.",
 	example = sample .. 'local e = store:entities({ type = "PERSON" }):first()\n'
 		.. 'print(e.name, e.count, e.documents)\n'
 		.. "--> Emmanuel Macron\t1\t1",
@@ -314,7 +324,8 @@ api.define {
 			local i = 0
 			return function()
 				i = i + 1
-				return rows[i] and make_entity(self, rows[i])
+				return rows[i] and make_entity(self, rows[i],
+					filter ~= nil and filter.type ~= nil)
 			end
 		end, { what = "entities" })
 	end,

@@ -106,8 +106,8 @@ function dossier.document(text) end
 ---@return dossier.Error? err
 function dossier.pattern(source, lists) end
 
----A list of names for a tagger.
----@param list string|table the path of a list (TSV: name, type, id, prior; or compiled), or a table
+---A list of names for a tagger. What `dossier gazetteer build` wrote is mapped, so that lists of millions open at once.
+---@param list string|table the path of a list (any form that `dossier gazetteer build` reads, or what it wrote), or a table
 ---@return dossier.Gazetteer
 ---@return dossier.Error? err
 function dossier.gazetteer(list) end
@@ -282,6 +282,10 @@ function Document:annotate(annotation) end
 ---@return dossier.Stream
 function Document:claims() end
 
+---Its roles, in order: "the minister", "the Russian president" where a named person of the document is meant, and only one can be.
+---@return dossier.Stream
+function Document:roles() end
+
 ---Why a piece of the text is annotated as it is, or why it is not. The tokens that the piece touches count; inside an annotation the whole of it is explained. The document is tagged once more for it, with notes, and further explanations of it cost little.
 ---@param from integer first byte
 ---@param to integer last byte
@@ -315,10 +319,12 @@ local Token = {}
 ---@field high number|string|nil Upper bound of its value: math.huge when open; dates as a last day.
 ---@field cue string|nil The hedge, such as "at least".
 ---@field id string|nil The entry of a list that it is linked to.
+---@field alternatives dossier.Stream What a name may mean, the best first: rows { id =, type =, name =, score =, fits =, why = } from the tagger's lists; the first is what `id` says. `fits` is false for what is of another type, which is never chosen. Empty for what is in no list.
 ---@field source string|nil What made it: "rule:date", "gazetteer:iso3166" ...
 ---@field ref string DOCID:START-END, as commands print it and take it (bytes from 0, end excluded).
 ---@field doc dossier.Document Its document.
 ---@field entity dossier.Entity|nil What it names: an entity, which all mentions of one name in the document share; nil for dates and numbers.
+---@field link string|nil How it is known to name its entity, beside the fullest name there: "same" name, "surname", "given" name, "acronym", "variant" spelling, "list" (another name of the entry), "nationality" of the country; nil for the fullest name itself.
 ---@field sentence dossier.Span The sentence in which it starts.
 ---@field claim dossier.Claim|nil Who says so: the claim whose content covers it, or nil.
 local Span = {}
@@ -379,6 +385,13 @@ local Entity = {}
 ---@field direct boolean Whether it is a quotation.
 local Claim = {}
 
+---Words that mean a named person by office or trade: no mention of a name, so doc:entities does not have them.
+---@class dossier.Role
+---@field words dossier.Span The words.
+---@field person dossier.Span The mention that was introduced so.
+---@field entity dossier.Entity The person.
+local Role = {}
+
 ---Why a piece of text is tagged as it is, or why it is not. A table of plain values, which json.encode takes; as text it is written for people. An item of its lists has `what` (see docs/explain.md), `text`, and where they apply `type`, `id`, `weight`, `from`, `to` and `because`, a list of items that say more.
 ---@class dossier.Explanation
 ---@field text string The piece of text that is explained.
@@ -434,10 +447,20 @@ local Gazetteer = {}
 ---@return integer
 function Gazetteer:count() end
 
----The entries with this name: rows { name =, type =, id = }, the best first.
+---The entries with this name, the best first: rows { name =, main =, type =, id =, prior =, props = }, where main is the main name of what has several.
 ---@param name string a name, in any case
 ---@return dossier.Stream
 function Gazetteer:find(name) end
+
+---The names of the list in a text, as they stand: rows { text =, from =, to =, name =, type =, id =, edits =, entries = }. `name`, `type` and `id` are the best entry's; `entries` has all. Case counts as in tagging: short acronyms match acronyms, names need their capital.
+---@param text string|dossier.Document what is searched
+---@param opts? { fuzzy: boolean|nil, policy: string|nil } how
+---@return dossier.Stream
+function Gazetteer:matches(text, opts) end
+
+---What the list says of itself: { names =, bytes =, fuzzy =, kinds = { { list =, type =, names = } }, unicode =, fold =, format =, sum = }.
+---@return table
+function Gazetteer:info() end
 
 ---Documents with their annotations in one file. Filters are tables: { since =, until =, publisher =, lang =, uri = GLOB, type =, entity =, query = FTS, sample =, seed =, limit = }.
 ---@class dossier.Store
@@ -477,7 +500,7 @@ function Store:find(pattern, filter) end
 ---@return dossier.Stream
 function Store:mentions(filter) end
 
----The names in the documents that pass a filter, as entities, the most mentioned first. They also have `count` (mentions) and `documents`.
+---The names in the documents that pass a filter, as entities, the most mentioned first. They also have `count` (mentions) and `documents`. A nationality counts for its country in documents that name the country, unless a type is asked for.
 ---@param filter? { entity: string|nil, lang: string|nil, limit: integer|nil, publisher: string|nil, query: string|nil, sample: integer|nil, seed: integer|nil, since: string|nil, type: string|nil, ["until"]: string|nil, uri: string|nil } which documents; all if left out
 ---@return dossier.Stream
 function Store:entities(filter) end

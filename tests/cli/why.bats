@@ -78,7 +78,7 @@ load setup
 	[[ "$stderr" == *"tagged by engine"*"explained by engine"* ]]
 	run -0 --separate-stderr d why --gazetteer mine.tsv s.dossier docs/a.txt Ganja
 	has "gazetteer:mine: a name in a list that the tagger was given"
-	has "a list that goes before its own has the name too"
+	has "type GPE, not ORG"
 	hasnt "note:"
 	[ -z "$stderr" ]
 }

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "bind/tag/tag_int.h"
+#include "tag/resolve.h"
 
 /* Sets a field of the table on top to a free span of the document at 1. */
 static void set_range(lua_State *L, const char *key, ds_range r)
@@ -55,6 +56,50 @@ int ds_bind_claims(lua_State *L)
 		push_claim(L, &c);
 		lua_rawseti(L, 2, (lua_Integer)i + 1);
 	}
+	return 1;
+}
+
+/*
+ * doc:roles() -> {{words = Span, person = number of the mention that was introduced so}, ...} | nil,
+ * err; empty before tagging
+ */
+int ds_bind_roles(lua_State *L)
+{
+	ds_bind_doc *box = ds_bind_doc_check(L, 1);
+	size_t before = box->doc.mem.used;
+	ds_err err = {DS_OK, ""};
+
+	lua_settop(L, 1);
+	if (box->doc.is_tagged) {
+		if (ds_bind_doc_tokens(L, box, &err) || ds_roles_find(&box->doc, &err))
+			return ds_bind_fail(L, &err, NULL);
+		ds_bind_charge(L, box->doc.mem.used - before);
+	}
+	lua_newtable(L);
+	for (size_t i = 0; box->open && i < box->doc.roles.n; i++) {
+		ds_role r = box->doc.roles.v[i];
+
+		lua_createtable(L, 0, 2);
+		set_range(L, "words", (ds_range){r.start, r.end});
+		lua_pushinteger(L, (lua_Integer)r.person + 1);
+		lua_setfield(L, -2, "person");
+		lua_rawseti(L, 2, (lua_Integer)i + 1);
+	}
+	return 1;
+}
+
+/* doc:link(i, to) -> "same", "surname" ... | nil: how mention i hangs on mention `to` */
+int ds_bind_link(lua_State *L)
+{
+	const ds_doc *doc = &ds_bind_doc_check(L, 1)->doc;
+	lua_Integer i = luaL_checkinteger(L, 2), to = luaL_checkinteger(L, 3);
+	ds_link link = DS_LINK_NONE;
+
+	if (i > 0 && to > 0 && doc->has_tokens)
+		link = ds_resolve_link(doc, (size_t)i - 1, (size_t)to - 1);
+	if (link == DS_LINK_NONE)
+		return 0;
+	lua_pushstring(L, ds_link_name(link));
 	return 1;
 }
 

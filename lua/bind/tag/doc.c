@@ -474,6 +474,8 @@ static const luaL_Reg doc_methods[] = {
 	{"claims", ds_bind_claims},
 	{"claim_at", ds_bind_claim_at},
 	{"explain", ds_bind_explain},
+	{"roles", ds_bind_roles},
+	{"link", ds_bind_link},
 	{"json", ds_bind_doc_json},
 	{"conll", ds_bind_doc_conll},
 	{NULL, NULL},

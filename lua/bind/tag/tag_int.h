@@ -11,6 +11,7 @@
 #define DS_BIND_TAG_TAG_INT_H
 
 #include "bind/bind_int.h"
+#include "io/list.h"
 #include "tag/tagger.h"
 
 /* A list with the bytes it was opened from. Counted by one state's thread only. */
@@ -145,9 +146,23 @@ void ds_bind_trace_drop(ds_bind_doc *box);
 int ds_bind_doc_json(lua_State *L);
 int ds_bind_doc_conll(lua_State *L);
 
-/* doc:claims, doc:claim_at; in claims.c */
+/* doc:claims, doc:claim_at, doc:roles, doc:link; in claims.c */
 int ds_bind_claims(lua_State *L);
 int ds_bind_claim_at(lua_State *L);
+int ds_bind_roles(lua_State *L);
+int ds_bind_link(lua_State *L);
+
+/*
+ * The options of a reader of lists in the table at idx: form, name, map, type, classes, langs, charset.
+ * Their strings stay on the stack.
+ */
+ds_status ds_bind_list_opts(lua_State *L, int idx, ds_list_opts *opts, ds_err *err);
+
+/* span:candidates; in link.c */
+int ds_bind_span_candidates(lua_State *L);
+
+/* core.gazetteer_builder; in builder.c */
+int ds_bind_builder_new(lua_State *L);
 
 /* tagger:tag, doc:tag */
 int ds_bind_tag(lua_State *L);

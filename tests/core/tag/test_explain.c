@@ -22,6 +22,7 @@ static const char tsv[] =
 	"Norlandish\tLANGUAGE\tl:nl\t1\t\n"
 	"U.N.\tORG\to:un\t50\t\n"
 	"Minister\tTITLE\tt:2\t1\t\n"
+	"minister\tTITLE\tt:2\t1\t\n"
 	"Foreign Minister\tTITLE\tt:3\t1\t\n"
 	"spokesman\tROLE\tt:4\t1\t\n"
 	"Forum\tEVENT\th:5\t1\tclass=HEAD;position=after;caps=optional\n"
@@ -140,7 +141,8 @@ static void test_entry(void **state)
 	is(item->id, "iso:NL");
 	assert_int_equal(item->weight, 90);
 	is(item->other, "cc=NL");
-	item = has(root, "rival", "a lower prior, 20 against 90");
+	has(item, "reason", "prior 90");
+	item = has(root, "rival", "prior 20");
 	is(item->id, "p:9");
 	item = has(root, "rival", "also a first name");
 	assert_int_equal(item->type, DS_TYPE_COUNT);
@@ -154,7 +156,8 @@ static void test_title_and_surname(void **state)
 	const ds_why *root, *item;
 
 	(void)state;
-	make(&m, "Foreign Minister Vuk Tarvel spoke. Later Tarvel left Osterby.", "");
+	make(&m, "Foreign Minister Vuk Tarvel spoke. Later Tarvel left Osterby. The minister slept.",
+	     "");
 	root = explain(&m, "Vuk Tarvel", 1);
 	is(has(root, "source", "")->id, "rule:title");
 	item = has(root, "reason", "\u201cForeign Minister\u201d stands in front");
@@ -170,6 +173,10 @@ static void test_title_and_surname(void **state)
 	/* a piece of an annotation gives the whole of it */
 	root = explain(&m, "Vuk", 1);
 	is(root->text, "Vuk Tarvel");
+	/* words that mean somebody are no annotation, but are explained */
+	root = explain(&m, "The minister", 1);
+	item = has(root, "role", "\u201cVuk Tarvel\u201d");
+	assert_int_equal(item->start, 17);
 	/* a title is none */
 	root = explain(&m, "Minister", 1);
 	assert_int_equal(root->type, DS_TYPE_COUNT);
