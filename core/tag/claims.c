@@ -403,20 +403,24 @@ static ds_status find_in_sentence(finder *f)
 	return st;
 }
 
-/* The person whose role these words are: "the minister". */
-static bool link_person(const ds_doc *doc, ds_claim *c, size_t *next)
+/* The person whose role these words end with: "the minister", "late on Monday the minister". */
+static bool link_person(const ds_doc *doc, ds_claim *c)
 {
 	const ds_roles *v = &doc->roles;
+	size_t low = 0, high = v->n;
 
-	/* claims stand in the order of their verbs, speakers almost in that of theirs */
-	while (*next > 0 && v->v[*next - 1].start >= c->speaker_at.start)
-		--*next;
-	while (*next < v->n && v->v[*next].end < c->speaker_at.end)
-		++*next;
-	if (*next >= v->n || v->v[*next].end != c->speaker_at.end ||
-	    v->v[*next].start < c->speaker_at.start)
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (v->v[mid].end < c->speaker_at.end)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	if (low == v->n || v->v[low].end != c->speaker_at.end ||
+	    v->v[low].start < c->speaker_at.start)
 		return false;
-	c->speaker = v->v[*next].person;
+	c->speaker = v->v[low].person;
 	return true;
 }
 
@@ -509,11 +513,11 @@ ds_status ds_claims_find(ds_doc *doc, ds_err *err)
 		return st;
 	if (doc->claims.n)
 		qsort(doc->claims.v, doc->claims.n, sizeof *doc->claims.v, by_verb);
-	for (size_t i = 0, role = 0; i < doc->claims.n; i++) {
+	for (size_t i = 0; i < doc->claims.n; i++) {
 		ds_claim *c = &doc->claims.v[i];
 
 		if (c->speaker < 0 && c->speaker_at.end > c->speaker_at.start &&
-		    !link_person(doc, c, &role) && i < 1024)
+		    !link_person(doc, c) && i < 1024)
 			link_role(&f, c);
 	}
 	return DS_OK;

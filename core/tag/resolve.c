@@ -83,6 +83,19 @@ static bool is_numeral(ds_str key)
 	return key.len > 0 && key.len <= 5;
 }
 
+static bool is_article(ds_str key)
+{
+	return ds_str_is(key, "the") || ds_str_is(key, "a") || ds_str_is(key, "an");
+}
+
+/* Not ours: names that came with the input may have them. */
+static bool is_title(ds_str key)
+{
+	return is_article(key) || ds_str_is(key, "mr.") || ds_str_is(key, "mr") ||
+	       ds_str_is(key, "mrs.") || ds_str_is(key, "mrs") || ds_str_is(key, "ms.") ||
+	       ds_str_is(key, "ms") || ds_str_is(key, "dr.") || ds_str_is(key, "dr");
+}
+
 static void add_part(r_parts *out, ds_str key, uint32_t token, bool person)
 {
 	bool first = out->n == 0;
@@ -135,8 +148,8 @@ void ds_r_parts(r_parts *out, const ds_tokens *t, const ds_span *s)
 
 		if (t->v[i].kind == DS_KIND_PUNCT || t->v[i].flags & DS_TOKEN_JOINED)
 			continue;
-		if (i == s->first && s->count > 1 &&
-		    (ds_str_is(key, "the") || ds_str_is(key, "a") || ds_str_is(key, "an")))
+		if (out->n == 0 && i + 1 < s->first + s->count &&
+		    (person ? is_title(key) : is_article(key)))
 			continue;
 		for (size_t k = 0; k <= key.len; k++) {
 			if (k < key.len && key.at[k] != '-')
@@ -259,41 +272,51 @@ static ds_status new_name(resolver *r, int32_t i, const r_parts *p)
 	return DS_OK;
 }
 
+/* Joins mentions of one entry of a list; a nationality and its country have one cell. */
+static void join_entry(resolver *r, int32_t i)
+{
+	ds_str code;
+	bool is_country = country_of(&code, r->id[i]);
+	uint64_t family = is_country ? 0 : ds_r_family(&r->doc->spans.v[i]);
+	r_cell *c = ds_r_cell(r, ds_hash(code, family), is_country ? R_COUNTRY : R_ID);
+
+	if (c->v)
+		ds_r_join(r, c->v - 1, i);
+	else
+		c->v = i + 1;
+}
+
 /* Joins what lists or the name itself make one; keeps each different name once. */
 static ds_status first_look(resolver *r, int32_t i)
 {
 	ds_span *s = &r->doc->spans.v[i];
-	uint64_t family = ds_r_family(s);
-	r_cell *c;
+	r_cell *c = NULL;
 	r_parts p;
 
-	if (s->id.len == 0)
-		r->id[i] = listed(r, s);
-	/* a nationality keeps its own entry, also where its entity has the country's */
-	if (s->type == DS_NORP && r->id[i].len)
-		s->id = r->id[i];
-	r->id[i] = s->id.len ? s->id : r->id[i];
-	if (r->id[i].len) {
-		ds_str code;
-		bool is_country = country_of(&code, r->id[i]);
-
-		c = ds_r_cell(r, ds_hash(code, is_country ? 0 : family),
-			      is_country ? R_COUNTRY : R_ID);
-		if (c->v)
-			ds_r_join(r, c->v - 1, i);
-		else
-			c->v = i + 1;
-	}
+	r->id[i] = s->id;
+	if (s->id.len)
+		join_entry(r, i);
 	ds_r_parts(&p, r->t, s);
-	if (p.n == 0)
-		return DS_OK;
-	if (s->type == DS_PERSON)
+	if (p.n && s->type == DS_PERSON)
 		return ds_r_person(r, i, &p);
-	c = ds_r_cell(r, p.hash ^ family, R_NAME);
-	if (c->v && ds_r_join(r, c->v - 1, i))
-		return DS_OK;
-	c->v = i + 1;
-	return new_name(r, i, &p);
+	if (p.n) {
+		c = ds_r_cell(r, p.hash ^ ds_r_family(s), R_NAME);
+		if (c->v && ds_r_join(r, c->v - 1, i)) {
+			/* a nationality keeps its own entry where its entity has the country's */
+			if (s->type == DS_NORP && s->id.len == 0)
+				s->id = r->doc->spans.v[c->v - 1].id;
+			return DS_OK;
+		}
+		c->v = i + 1;
+	}
+	if (s->id.len == 0) {
+		r->id[i] = listed(r, s);
+		if (s->type == DS_NORP)
+			s->id = r->id[i];
+		if (r->id[i].len)
+			join_entry(r, i);
+	}
+	return p.n ? new_name(r, i, &p) : DS_OK;
 }
 
 static bool is_name(const resolver *r, const ds_span *s)

@@ -157,6 +157,8 @@ static void test_surnames(void **state)
 		     " {PERSON|Berg} agreed, {PERSON|al-Hadi} said.",
 		     "Hadi -surname- Omar al-Hadi; Berg -surname- Rolf Berg Jr.; al-Hadi -surname- Omar"
 		     " al-Hadi");
+	assert_links("{PERSON|Mr. Rolf Berg} left. {PERSON|Dr Berg} stayed. {PERSON|Rolf Berg} returned.",
+		     "Dr Berg -surname- Mr. Rolf Berg; Rolf Berg -same- Mr. Rolf Berg");
 	assert_links("{PERSON|Jon R. Holt} spoke. {PERSON|J. Holt} left. {PERSON|Jon Holt} returned.",
 		     "J. Holt -variant- Jon R. Holt; Jon Holt -variant- Jon R. Holt");
 }
