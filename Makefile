@@ -53,7 +53,8 @@ endif
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes $(if $(CI),-Werror)
 OPT ?= -O2 -g
-CFLAGS_ALL = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(OPT) -fPIC -fvisibility=hidden -pthread \
+# no contraction of a * b + c: the same numbers from every compiler on every machine
+CFLAGS_ALL = -std=c11 -ffp-contract=off -D_POSIX_C_SOURCE=200809L $(WARN) $(OPT) -fPIC -fvisibility=hidden -pthread \
 	-DDS_VERSION='"$(VERSION)"' -Icore -Ilua $(PKG_CFLAGS) $(SAN) $(CFLAGS)
 LDFLAGS_ALL = $(OPT) $(SAN) $(LDFLAGS)
 
@@ -231,15 +232,17 @@ $(BUILD)/accuracy/%: tests/accuracy/%.c $(BUILD)/libdossier.a
 # peers of tests/bench/text.c, each where it is installed: never needed, never in the product
 PEER_ICU := $(if $(shell command -v $(CXX)),$(shell pkg-config --libs icu-uc 2>/dev/null))
 PEER_UNISTRING := $(if $(wildcard /usr/include/uniwbrk.h),-lunistring)
+# peer of tests/bench/gazetteer.c
+PEER_HS := $(shell pkg-config --cflags --libs libhs 2>/dev/null)
 $(BUILD)/bench/peer_icu.o: tests/bench/peer_icu.cc
 	@mkdir -p $(@D)
 	$(Q)$(CXX) -std=c++17 $(OPT) -c -o $@ $<
 $(BUILD)/bench/%: tests/bench/%.c tests/bench/bench.h $(BUILD)/libdossier.a $(if $(PEER_ICU),$(BUILD)/bench/peer_icu.o)
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(if $(PEER_ICU),-DBENCH_ICU) $(if $(PEER_UNISTRING),-DBENCH_UNISTRING) \
+	$(Q)$(CC) $(CFLAGS_ALL) $(if $(PEER_ICU),-DBENCH_ICU) $(if $(PEER_UNISTRING),-DBENCH_UNISTRING) $(if $(PEER_HS),-DBENCH_HS) \
 		$(LDFLAGS_ALL) -o $@ $< $(filter %.o,$^) $(BUILD)/libdossier.a $(SQLITE_LIB) $(CORE_LIBS) \
-		$(if $(PEER_ICU),$(PEER_ICU) -lstdc++) $(PEER_UNISTRING) $(SYS_LIBS)
+		$(if $(PEER_ICU)$(PEER_HS),$(PEER_ICU) $(PEER_HS) -lstdc++) $(PEER_UNISTRING) $(SYS_LIBS)
 
 accuracy: all $(ACCURACY)
 	@for t in $(ACCURACY); do $$t '$(DATA)' || exit 1; done

@@ -1,5 +1,5 @@
 /*
- * Compiled lists in use: open, look up, match. See gazetteer_int.h for the layout.
+ * Compiled lists: open, check, ordinary words. See gazetteer_int.h for the layout.
  *
  * Invariant: a damaged block gives wrong or no names, never a read outside it and never more than a
  * constant number of steps a token: sections are checked when opened, every number read from them
@@ -11,110 +11,29 @@
 
 #include "base/hash.h"
 #include "text/fold.h"
-#include "text/utf8.h"
 #include "ucd/props.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-static const size_t item_size[DS_GAZ_SECTIONS] = {sizeof(ds_gaz_token), sizeof(ds_gaz_edge),
-						  sizeof(uint32_t), sizeof(ds_gaz_state),
-						  sizeof(ds_gaz_entry), 1};
+static const size_t item_size[DS_GAZ_SECTIONS] = {
+	[DS_GAZ_STARTS] = sizeof(uint64_t),   [DS_GAZ_LOWS] = sizeof(uint64_t),
+	[DS_GAZ_PREFIXES] = sizeof(uint64_t), [DS_GAZ_BUCKETS] = sizeof(uint32_t),
+	[DS_GAZ_MARKS] = 1,                   [DS_GAZ_SAMPLES] = sizeof(uint32_t),
+	[DS_GAZ_RECORDS] = 1,                 [DS_GAZ_KINDS] = sizeof(ds_gaz_kind),
+	[DS_GAZ_STRINGS] = 1,                 [DS_GAZ_WORDS] = sizeof(uint32_t),
+	[DS_GAZ_SEGMENTS] = sizeof(ds_gaz_segment)};
 
-static bool is_dropped(char c)
+size_t ds_gaz_item_size(int section)
 {
-	return c == '.' || c == '\'';
+	return item_size[section];
 }
 
-bool ds_gaz_piece_next(ds_gaz_piece *out, ds_str key, size_t *at)
-{
-	size_t from = *at, to;
-
-	out->len = 0;
-	for (; from < key.len; from = to + 1) {
-		for (to = from; to < key.len && key.at[to] != '-'; to++) {
-			if (is_dropped(key.at[to]))
-				continue;
-			if (out->len == DS_GAZ_PIECE_MAX) {
-				out->len = 0;
-				*at = key.len;
-				return false;
-			}
-			out->bytes[out->len++] = key.at[to];
-		}
-		if (out->len) {
-			*at = to < key.len ? to + 1 : to;
-			return true;
-		}
-	}
-	if (*at == 0 && key.len && key.len <= DS_GAZ_PIECE_MAX) {
-		memcpy(out->bytes, key.at, key.len);
-		out->len = key.len;
-		*at = key.len;
-		return true;
-	}
-	*at = key.len;
-	return false;
-}
-
-/* Upper and lower case letters in s; stops at the first lower-case one when `upto` is reached. */
-static void count_case(ds_str s, size_t *upper, size_t *lower)
-{
-	for (size_t at = 0; at < s.len && at < 4 * DS_GAZ_PIECE_MAX;) {
-		uint32_t cp = ds_utf8_next(s, &at);
-
-		if (cp < 0x80) {
-			*upper += cp >= 'A' && cp <= 'Z';
-			*lower += cp >= 'a' && cp <= 'z';
-		} else if (cp != DS_UTF8_INVALID) {
-			uint32_t gc = DS_GC_BIT(ds_ucd_get(cp)->category);
-
-			*upper += (gc & (DS_GC_BIT(DS_GC_LU) | DS_GC_BIT(DS_GC_LT))) != 0;
-			*lower += (gc & DS_GC_BIT(DS_GC_LL)) != 0;
-		}
-	}
-}
-
-static bool is_article(ds_str key)
-{
-	return ds_str_is(key, "the");
-}
-
-/* Starts with a lower-case letter; looked at from the flags, which preset tokens have too. */
-static bool starts_lower(const ds_tokens *t, size_t first, size_t count)
-{
-	if (count > 1 && is_article(ds_token_key(t, first)))
-		first++;
-	return (t->v[first].flags & DS_TOKEN_LOWER) != 0;
-}
-
-int ds_gaz_case_of(const ds_tokens *t, size_t first, size_t count)
-{
-	size_t upper = 0, lower = 0;
-
-	if (starts_lower(t, first, count))
-		return DS_GAZ_FREE;
-	if (t->v[first].flags & DS_TOKEN_TITLE && t->v[first].end - t->v[first].start > 1 &&
-	    !(t->v[first].flags & DS_TOKEN_ABBREV))
-		return DS_GAZ_TITLE;
-	for (size_t i = first; i < first + count && lower == 0; i++)
-		count_case(ds_token_text(t, i), &upper, &lower);
-	return lower == 0 ? DS_GAZ_CAPS : DS_GAZ_TITLE;
-}
-
-int ds_gaz_case_need(const ds_tokens *t)
-{
-	size_t upper = 0, lower = 0, first = t->n > 1 && is_article(ds_token_key(t, 0));
-	size_t first_upper = 0, first_lower = 0;
-
-	for (size_t i = 0; i < t->n; i++)
-		count_case(ds_token_text(t, i), &upper, &lower);
-	if (upper && lower == 0 && upper <= 5)
-		return DS_GAZ_CAPS;
-	if (t->v[first].flags & DS_TOKEN_LOWER)
-		return DS_GAZ_FREE;
-	count_case(ds_token_text(t, first), &first_upper, &first_lower);
-	return first_upper ? DS_GAZ_TITLE : DS_GAZ_FREE;
-}
+/* ---- opening ----------------------------------------------------------------------------------- */
 
 static ds_status check_header(const ds_gaz_header *h, size_t size, ds_err *err)
 {
@@ -123,14 +42,17 @@ static ds_status check_header(const ds_gaz_header *h, size_t size, ds_err *err)
 	if (memcmp(h->magic, DS_GAZ_MAGIC, sizeof h->magic) != 0)
 		return ds_fail(err, DS_EFAIL, "no compiled list (wrong first bytes)");
 	if (h->order != DS_GAZ_ORDER)
-		return ds_fail(err, DS_EFAIL, "compiled on a machine of another byte order; "
-					      "build it again: dossier gazetteer build");
+		return ds_fail(err, DS_EFAIL,
+			       "compiled on a machine of another byte order; build it again from its "
+			       "sources: dossier gazetteer build");
 	if (h->format != DS_GAZ_FORMAT || h->fold != DS_FOLD_VERSION || h->unicode != unicode)
 		return ds_fail(err, DS_EFAIL,
-			       "compiled for another version (format %u, fold %u, Unicode %u.%u); "
-			       "build it again: dossier gazetteer build",
+			       "compiled for another version (format %u, fold %u, Unicode %u.%u; this "
+			       "is format %u, fold %d, Unicode %d.%d); build it again from its "
+			       "sources: dossier gazetteer build",
 			       (unsigned)h->format, (unsigned)h->fold, (unsigned)(h->unicode >> 16),
-			       (unsigned)(h->unicode >> 8 & 255));
+			       (unsigned)(h->unicode >> 8 & 255), DS_GAZ_FORMAT, DS_FOLD_VERSION,
+			       DS_UCD_MAJOR, DS_UCD_MINOR);
 	if (h->size != size)
 		return ds_fail(err, DS_EFAIL, "compiled list is cut short");
 	return DS_OK;
@@ -138,15 +60,24 @@ static ds_status check_header(const ds_gaz_header *h, size_t size, ds_err *err)
 
 static ds_status check_sections(const ds_gaz_header *h, size_t size, ds_err *err)
 {
+	static const uint64_t least[DS_GAZ_SECTIONS] = {
+		[DS_GAZ_STARTS] = 1, [DS_GAZ_LOWS] = 1, [DS_GAZ_PREFIXES] = 1, [DS_GAZ_BUCKETS] = 2,
+		[DS_GAZ_WORDS] = 1};
+	uint64_t words = h->n[DS_GAZ_WORDS];
+
 	for (int i = 0; i < DS_GAZ_SECTIONS; i++) {
 		if (h->at[i] < sizeof *h || h->at[i] > size || h->at[i] % 8 ||
-		    h->n[i] > (size - h->at[i]) / item_size[i] || h->n[i] >= DS_GAZ_NONE)
+		    h->n[i] > (size - h->at[i]) / item_size[i] || h->n[i] < least[i])
 			return ds_fail(err, DS_EFAIL, "compiled list is damaged (section %d)", i);
 	}
-	for (int i = DS_GAZ_TOKENS; i <= DS_GAZ_WORDS; i++) {
-		if (h->n[i] == 0 || (h->n[i] & (h->n[i] - 1)))
-			return ds_fail(err, DS_EFAIL, "compiled list is damaged (table %d)", i);
-	}
+	if (h->entries >= DS_GAZ_NONE || h->n[DS_GAZ_BUCKETS] > UINT32_MAX ||
+	    h->n[DS_GAZ_STARTS] > UINT32_MAX || h->n[DS_GAZ_LOWS] > UINT32_MAX ||
+	    h->n[DS_GAZ_PREFIXES] > UINT32_MAX || h->n[DS_GAZ_RECORDS] > UINT32_MAX ||
+	    h->n[DS_GAZ_MARKS] < h->entries * DS_GAZ_MARK + 3 ||
+	    h->n[DS_GAZ_SAMPLES] < (h->entries + DS_GAZ_SAMPLE - 1) / DS_GAZ_SAMPLE)
+		return ds_fail(err, DS_EFAIL, "compiled list is damaged (sizes)");
+	if (words & (words - 1))
+		return ds_fail(err, DS_EFAIL, "compiled list is damaged (words)");
 	return DS_OK;
 }
 
@@ -156,7 +87,8 @@ ds_status ds_gaz_init(ds_gazetteer *g, ds_str block, ds_err *err)
 	ds_status st;
 
 	if (block.len < sizeof *h)
-		return ds_fail(err, DS_EFAIL, "compiled list is cut short");
+		return ds_fail(err, DS_EFAIL, ds_gazetteer_is(block) ? "compiled list is cut short"
+								     : "no compiled list");
 	if ((uintptr_t)block.at % 8)
 		return ds_fail(err, DS_EFAIL, "compiled list is not aligned");
 	st = check_header(h, block.len, err);
@@ -167,12 +99,20 @@ ds_status ds_gaz_init(ds_gazetteer *g, ds_str block, ds_err *err)
 	g->block = (const unsigned char *)block.at;
 	g->size = block.len;
 	g->head = h;
-	g->tokens = (const void *)(g->block + h->at[DS_GAZ_TOKENS]);
-	g->edges = (const void *)(g->block + h->at[DS_GAZ_EDGES]);
-	g->words = (const void *)(g->block + h->at[DS_GAZ_WORDS]);
-	g->states = (const void *)(g->block + h->at[DS_GAZ_STATES]);
-	g->entries = (const void *)(g->block + h->at[DS_GAZ_ENTRIES]);
+	g->starts = (const void *)(g->block + h->at[DS_GAZ_STARTS]);
+	g->lows = (const void *)(g->block + h->at[DS_GAZ_LOWS]);
+	g->prefixes = (const void *)(g->block + h->at[DS_GAZ_PREFIXES]);
+	g->buckets = (const void *)(g->block + h->at[DS_GAZ_BUCKETS]);
+	g->marks = g->block + h->at[DS_GAZ_MARKS];
+	g->samples = (const void *)(g->block + h->at[DS_GAZ_SAMPLES]);
+	g->records = g->block + h->at[DS_GAZ_RECORDS];
+	g->kinds = (const void *)(g->block + h->at[DS_GAZ_KINDS]);
 	g->strings = (const char *)(g->block + h->at[DS_GAZ_STRINGS]);
+	g->words = (const void *)(g->block + h->at[DS_GAZ_WORDS]);
+	g->segments = (const void *)(g->block + h->at[DS_GAZ_SEGMENTS]);
+	g->n_buckets = (uint32_t)(h->n[DS_GAZ_BUCKETS] - 1);
+	g->n_entries = (uint32_t)h->entries;
+	g->map = NULL;
 	return DS_OK;
 }
 
@@ -191,78 +131,104 @@ ds_status ds_gazetteer_open(ds_gazetteer **out, ds_str block, ds_err *err)
 	return DS_OK;
 }
 
+bool ds_gazetteer_is(ds_str bytes)
+{
+	return bytes.len >= 8 && memcmp(bytes.at, DS_GAZ_MAGIC, 8) == 0;
+}
+
+static ds_status map_file(void **map, size_t *size, const char *path, ds_err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat s;
+	ds_status st = DS_OK;
+
+	if (fd < 0)
+		return ds_fail(err, errno == ENOENT ? DS_ENOENT : DS_EFAIL, "%s: %s", path,
+			       strerror(errno));
+	if (fstat(fd, &s) != 0) {
+		st = ds_fail(err, DS_EFAIL, "%s: %s", path, strerror(errno));
+	} else if (!S_ISREG(s.st_mode) || s.st_size <= 0 || (uintmax_t)s.st_size > SIZE_MAX) {
+		st = ds_fail(err, DS_EFAIL, "%s: no compiled list", path);
+	} else {
+		*size = (size_t)s.st_size;
+		*map = mmap(NULL, *size, PROT_READ, MAP_SHARED, fd, 0);
+		if (*map == MAP_FAILED)
+			st = ds_fail(err, DS_EFAIL, "%s: %s", path, strerror(errno));
+	}
+	close(fd);
+	return st;
+}
+
+ds_status ds_gazetteer_open_file(ds_gazetteer **out, const char *path, ds_err *err)
+{
+	void *map = NULL;
+	size_t size = 0;
+	ds_err why;
+	ds_status st = map_file(&map, &size, path, err);
+
+	if (st)
+		return st;
+	st = ds_gazetteer_open(out, (ds_str){map, size}, &why);
+	if (st) {
+		munmap(map, size);
+		return ds_fail(err, st, "%s: %s", path, why.msg);
+	}
+	(*out)->map = map;
+	return DS_OK;
+}
+
 void ds_gazetteer_close(ds_gazetteer *g)
 {
+	if (g && g->map)
+		munmap(g->map, g->size);
 	free(g);
 }
 
-static bool string_ok(const ds_gazetteer *g, uint32_t at, size_t len)
-{
-	uint64_t n = g->head->n[DS_GAZ_STRINGS];
-
-	return at <= n && len <= n - at;
-}
-
-static ds_str string_of(const ds_gazetteer *g, uint32_t at, size_t len)
-{
-	return string_ok(g, at, len) ? (ds_str){g->strings + at, len} : (ds_str){"", 0};
-}
+/* ---- what is in it ----------------------------------------------------------------------------- */
 
 size_t ds_gazetteer_count(const ds_gazetteer *g)
 {
-	return (size_t)g->head->n[DS_GAZ_ENTRIES];
+	return g->n_entries;
 }
 
-ds_entry ds_gazetteer_entry(const ds_gazetteer *g, uint32_t entry)
+void ds_gazetteer_info(ds_gaz_info *out, const ds_gazetteer *g)
 {
-	const ds_gaz_entry *e;
+	const ds_gaz_header *h = g->head;
 
-	if (entry >= g->head->n[DS_GAZ_ENTRIES])
-		return (ds_entry){{"", 0}, {"", 0}, {"", 0}, {"", 0}, 0};
-	e = &g->entries[entry];
-	return (ds_entry){string_of(g, e->name_at, e->name_len),
-			  string_of(g, e->type_at, e->type_len),
-			  string_of(g, e->id_at, e->id_len),
-			  string_of(g, e->props_at, e->props_len), e->prior};
+	*out = (ds_gaz_info){.names = h->entries,
+			     .bytes = h->size,
+			     .sum = h->sum,
+			     .record_bytes = h->n[DS_GAZ_RECORDS],
+			     .format = h->format,
+			     .fold = h->fold,
+			     .unicode_major = h->unicode >> 16,
+			     .unicode_minor = h->unicode >> 8 & 255,
+			     .n_kinds = (size_t)h->n[DS_GAZ_KINDS],
+			     .fuzzy = h->n[DS_GAZ_SEGMENTS] > 0};
+	for (uint64_t i = 0; i < h->n[DS_GAZ_WORDS]; i++)
+		out->words += g->words[i] != 0;
 }
 
-static const ds_gaz_token *find_token(const ds_gazetteer *g, const char *bytes, size_t len)
+void ds_gazetteer_kind(const ds_gazetteer *g, size_t i, ds_str *list, ds_str *type, uint64_t *n)
 {
-	uint64_t mask = g->head->n[DS_GAZ_TOKENS] - 1;
-	uint64_t slot = ds_hash((ds_str){bytes, len}, DS_GAZ_SEED) & mask;
+	uint64_t size = g->head->n[DS_GAZ_STRINGS];
+	const ds_gaz_kind *k = &g->kinds[i];
 
-	for (size_t i = 0; i < DS_GAZ_PROBE_MAX; i++, slot = (slot + 1) & mask) {
-		const ds_gaz_token *t = &g->tokens[slot];
-
-		if (t->len == 0)
-			return NULL;
-		if (t->len == len && string_ok(g, t->at, len) &&
-		    memcmp(g->strings + t->at, bytes, len) == 0)
-			return t;
-	}
-	return NULL;
+	*list = *type = (ds_str){"", 0};
+	*n = 0;
+	if (i >= g->head->n[DS_GAZ_KINDS] || k->list_at > size || k->list_len > size - k->list_at ||
+	    k->type_at > size || k->type_len > size - k->type_at)
+		return;
+	*list = (ds_str){g->strings + k->list_at, k->list_len};
+	*type = (ds_str){g->strings + k->type_at, k->type_len};
+	*n = k->names;
 }
 
-/* The next state, 0 if there is none. */
-static uint32_t find_edge(const ds_gazetteer *g, uint32_t state, uint32_t token)
-{
-	uint64_t mask = g->head->n[DS_GAZ_EDGES] - 1;
-	uint64_t slot = ds_gaz_edge_hash(state, token) & mask;
-
-	for (size_t i = 0; i < DS_GAZ_PROBE_MAX; i++, slot = (slot + 1) & mask) {
-		const ds_gaz_edge *e = &g->edges[slot];
-
-		if (e->next == 0)
-			return 0;
-		if (e->state == state && e->token == token)
-			return e->next < g->head->n[DS_GAZ_STATES] ? e->next : 0;
-	}
-	return 0;
-}
+/* ---- ordinary words ---------------------------------------------------------------------------- */
 
 uint32_t ds_gaz_word_hash(ds_str word)
 {
-	uint32_t h = (uint32_t)(ds_hash(word, DS_GAZ_SEED) >> 32);
+	uint32_t h = (uint32_t)(ds_gaz_hash(word) >> 32);
 
 	return h ? h : 1;
 }
@@ -289,7 +255,7 @@ bool ds_gazetteer_is_word(const ds_gazetteer *g, ds_str key)
 		     {"ed", "e"}, {"ing", ""}, {"ing", "e"}, {"ly", ""}};
 	char word[DS_GAZ_PIECE_MAX + 2];
 
-	if (key.len == 0 || key.len > DS_GAZ_PIECE_MAX)
+	if (key.len == 0 || key.len > DS_GAZ_PIECE_MAX || g->head->n[DS_GAZ_WORDS] == 1)
 		return false;
 	if (has_word(g, key))
 		return true;
@@ -311,233 +277,89 @@ bool ds_gazetteer_is_word(const ds_gazetteer *g, ds_str key)
 	return false;
 }
 
-/* The entries of a state for text of a case class; n_entries 0 if there are none. */
-static ds_hit entries_of(const ds_gazetteer *g, uint32_t state, int class)
-{
-	const ds_gaz_state *s = &g->states[state];
-	uint64_t n = g->head->n[DS_GAZ_ENTRIES];
-
-	if (s->by[class] >= s->end || s->end > n)
-		return (ds_hit){0, 0, 0, 0};
-	return (ds_hit){0, 0, s->by[class], s->end - s->by[class]};
-}
-
-/*
- * A piece of the text: its token id in the list (NONE: in no list), the token that it is part of.
- */
-typedef struct piece {
-	uint32_t id;
-	uint32_t token;
-	bool starts, first, last; /* may start a name; first and last piece of its token */
-} piece;
-
-typedef struct pieces {
-	piece *v;
-	size_t n, cap;
-} pieces;
-
-/* A hyphen inside a compound, which is no piece. */
-static bool is_joint(const ds_tokens *t, size_t i)
-{
-	ds_str key = ds_token_key(t, i);
-
-	return key.len == 1 && key.at[0] == '-' && i + 1 < t->n && i > 0 &&
-	       t->v[i].flags & DS_TOKEN_TIGHT && t->v[i + 1].flags & DS_TOKEN_TIGHT;
-}
-
-static ds_status add_piece(pieces *p, const ds_gazetteer *g, const ds_gaz_piece *s, size_t token,
-			   ds_arena *mem, ds_err *err)
-{
-	const ds_gaz_token *found = s->len ? find_token(g, s->bytes, s->len) : NULL;
-
-	if (p->n == p->cap) {
-		ds_status st =
-			ds_arena_grow(mem, &p->v, &p->cap, p->n, p->n + 1, sizeof *p->v, err);
-
-		if (st)
-			return st;
-	}
-	p->v[p->n++] = (piece){found ? found->id : DS_GAZ_NONE, (uint32_t)token,
-			       found && found->first, false, false};
-	return DS_OK;
-}
-
-static ds_status split_token(pieces *p, const ds_gazetteer *g, const ds_tokens *t, size_t i,
-			     ds_arena *mem, ds_err *err)
-{
-	ds_str key = ds_token_key(t, i);
-	ds_gaz_piece s;
-	size_t at = 0, before = p->n;
-
-	if (is_joint(t, i))
-		return DS_OK;
-	if (key.len > DS_GAZ_PIECE_MAX) /* in no list, and not worth splitting */
-		key.len = 0;
-	while (ds_gaz_piece_next(&s, key, &at)) {
-		ds_status st = add_piece(p, g, &s, i, mem, err);
-
-		if (st)
-			return st;
-	}
-	if (p->n == before) {
-		ds_status st = add_piece(p, g, &s, i, mem, err);
-
-		if (st)
-			return st;
-	}
-	p->v[before].first = true;
-	p->v[p->n - 1].last = true;
-	return DS_OK;
-}
-
-/* The longest match that starts at piece `from`; n_entries 0 if there is none. */
-static ds_hit match_at(const ds_gazetteer *g, const ds_tokens *t, const pieces *p, size_t from)
-{
-	ds_hit best = {0, 0, 0, 0};
-	uint32_t state = 0, first = p->v[from].token;
-
-	for (size_t i = from; i < p->n && i - from < DS_GAZ_NAME_MAX; i++) {
-		ds_hit hit;
-		uint32_t count;
-
-		if (p->v[i].id == DS_GAZ_NONE)
-			break;
-		state = find_edge(g, state, p->v[i].id);
-		if (state == 0)
-			break;
-		if (!p->v[i].last || g->states[state].by[0] >= g->states[state].end)
-			continue;
-		count = p->v[i].token - first + 1;
-		hit = entries_of(g, state, ds_gaz_case_of(t, first, count));
-		if (hit.n_entries) {
-			best = hit;
-			best.first = first;
-			best.count = count;
-		}
-	}
-	return best;
-}
-
-ds_status ds_gazetteer_match(ds_hits *out, const ds_gazetteer *g, const ds_tokens *t,
-			     ds_arena *mem, ds_err *err)
-{
-	ds_hits hits = {NULL, 0, 0};
-	pieces p = {NULL, 0, 0};
-	ds_status st = ds_arena_grow(mem, &p.v, &p.cap, 0, t->n + t->n / 16 + 1, sizeof *p.v, err);
-
-	for (size_t i = 0; st == DS_OK && i < t->n; i++)
-		st = split_token(&p, g, t, i, mem, err);
-	for (size_t i = 0; st == DS_OK && i < p.n; i++) {
-		ds_hit hit;
-
-		if (!p.v[i].starts || !p.v[i].first)
-			continue;
-		hit = match_at(g, t, &p, i);
-		if (hit.n_entries == 0)
-			continue;
-		if (hits.n == hits.cap)
-			st = ds_arena_grow(mem, &hits.v, &hits.cap, hits.n, hits.n + 1,
-					   sizeof *hits.v, err);
-		if (st == DS_OK)
-			hits.v[hits.n++] = hit;
-	}
-	if (st == DS_OK)
-		*out = hits;
-	return st;
-}
-
-ds_hit ds_gazetteer_find(const ds_gazetteer *g, ds_str name)
-{
-	ds_hit hit = {0, 0, 0, 0};
-	ds_arena mem;
-	ds_tokens t;
-	pieces p = {NULL, 0, 0};
-	uint32_t state = 0;
-	ds_status st;
-
-	if (name.len > DS_GAZ_NAME_MAX * DS_GAZ_PIECE_MAX)
-		return hit;
-	ds_arena_init(&mem, NULL, 0);
-	st = ds_tokenize(&t, name, NULL, &mem, NULL);
-	for (size_t i = 0; st == DS_OK && i < t.n; i++)
-		st = split_token(&p, g, &t, i, &mem, NULL);
-	if (st == DS_OK && p.n > 0 && p.n <= DS_GAZ_NAME_MAX) {
-		size_t i = 0;
-
-		for (; i < p.n && p.v[i].id != DS_GAZ_NONE; i++) {
-			state = find_edge(g, state, p.v[i].id);
-			if (state == 0)
-				break;
-		}
-		if (i == p.n && state)
-			hit = entries_of(g, state, DS_GAZ_CAPS);
-		hit.count = hit.n_entries ? (uint32_t)t.n : 0;
-	}
-	ds_arena_free(&mem);
-	return hit;
-}
+/* ---- the check --------------------------------------------------------------------------------- */
 
 static ds_status damaged(ds_err *err, const char *what, size_t i)
 {
 	return ds_fail(err, DS_EFAIL, "compiled list is damaged (%s %zu)", what, i);
 }
 
-static ds_status check_tables(const ds_gazetteer *g, ds_err *err)
+uint64_t ds_gaz_head_sum(const ds_gaz_header *h, uint64_t sum)
 {
-	const ds_gaz_header *h = g->head;
+	ds_gaz_header copy = *h;
 
-	for (size_t i = 0; i < h->n[DS_GAZ_TOKENS]; i++) {
-		const ds_gaz_token *t = &g->tokens[i];
+	copy.sum = 0;
+	return ds_hash((ds_str){(const char *)&copy, sizeof copy}, sum);
+}
 
-		if (t->len && (!string_ok(g, t->at, t->len) ||
-			       find_token(g, g->strings + t->at, t->len) != t))
-			return damaged(err, "token", i);
+static uint64_t sum_of(const ds_gazetteer *g)
+{
+	uint64_t sum = DS_GAZ_SEED;
+	size_t at = sizeof *g->head;
+
+	while (at < g->size) {
+		size_t n = g->size - at < DS_GAZ_SUM_PIECE ? g->size - at : DS_GAZ_SUM_PIECE;
+
+		sum = ds_hash((ds_str){(const char *)g->block + at, n}, sum);
+		at += n;
 	}
-	for (size_t i = 0; i < h->n[DS_GAZ_EDGES]; i++) {
-		const ds_gaz_edge *e = &g->edges[i];
+	return ds_gaz_head_sum(g->head, sum);
+}
 
-		/* a child's number is above its parent's, so there is no cycle */
-		if (e->next && (e->next >= h->n[DS_GAZ_STATES] || e->next <= e->state ||
-				find_edge(g, e->state, e->token) != e->next))
-			return damaged(err, "edge", i);
+/* Buckets partition the entries, and marks rise within each. */
+static ds_status check_order(const ds_gazetteer *g, ds_err *err)
+{
+	if (g->buckets[0] != 0 || g->buckets[g->n_buckets] != g->n_entries)
+		return damaged(err, "bucket", 0);
+	for (uint32_t b = 0; b < g->n_buckets; b++) {
+		uint32_t from = g->buckets[b], to = g->buckets[b + 1];
+
+		if (from > to || to > g->n_entries)
+			return damaged(err, "bucket", b);
+		for (uint32_t i = from; i < to; i++) {
+			uint64_t mark = ds_gaz_mark_at(g, i);
+
+			if ((mark & 3) >= DS_GAZ_CASES ||
+			    (i > from && mark < ds_gaz_mark_at(g, i - 1)))
+				return damaged(err, "mark", i);
+		}
 	}
 	return DS_OK;
 }
 
-static ds_status check_items(const ds_gazetteer *g, ds_err *err)
+static ds_status check_records(const ds_gazetteer *g, ds_err *err)
 {
-	const ds_gaz_header *h = g->head;
+	for (uint32_t i = 0; i < g->n_entries; i++) {
+		ds_gaz_record r, to;
 
-	for (size_t i = 0; i < h->n[DS_GAZ_STATES]; i++) {
-		const ds_gaz_state *s = &g->states[i];
-
-		for (int c = 0; c < DS_GAZ_CASES; c++) {
-			uint32_t next = c + 1 < DS_GAZ_CASES ? s->by[c + 1] : s->end;
-
-			if (s->by[c] > next || next > h->n[DS_GAZ_ENTRIES])
-				return damaged(err, "state", i);
-		}
-	}
-	for (size_t i = 0; i < h->n[DS_GAZ_ENTRIES]; i++) {
-		const ds_gaz_entry *e = &g->entries[i];
-
-		if (!string_ok(g, e->name_at, e->name_len) || e->name_len == 0 ||
-		    !string_ok(g, e->type_at, e->type_len) || e->type_len == 0 ||
-		    !string_ok(g, e->id_at, e->id_len) || !string_ok(g, e->props_at, e->props_len))
+		if (!ds_gaz_record_get(&r, g, i) || r.name.len == 0)
 			return damaged(err, "entry", i);
+		if (r.flags & DS_GAZ_REFERS &&
+		    (!ds_gaz_record_get(&to, g, r.refers) || to.flags & DS_GAZ_REFERS))
+			return damaged(err, "entry", i);
+	}
+	for (size_t i = 0; i < g->head->n[DS_GAZ_KINDS]; i++) {
+		ds_str list, type;
+		uint64_t n;
+
+		ds_gazetteer_kind(g, i, &list, &type, &n);
+		if (type.len == 0)
+			return damaged(err, "kind", i);
+	}
+	for (size_t i = 0; i < g->head->n[DS_GAZ_SEGMENTS]; i++) {
+		if (g->segments[i].entry >= g->n_entries ||
+		    (i && g->segments[i].hash < g->segments[i - 1].hash))
+			return damaged(err, "segment", i);
 	}
 	return DS_OK;
 }
 
 ds_status ds_gazetteer_check(const ds_gazetteer *g, ds_err *err)
 {
-	ds_str rest = {(const char *)g->block + sizeof *g->head, g->size - sizeof *g->head};
 	ds_status st;
 
-	if (ds_hash(rest, DS_GAZ_SEED) != g->head->sum)
+	if (sum_of(g) != g->head->sum)
 		return ds_fail(err, DS_EFAIL, "compiled list is damaged (checksum)");
-	if (g->head->n[DS_GAZ_STATES] == 0)
-		return damaged(err, "state", 0);
-	st = check_tables(g, err);
-	return st ? st : check_items(g, err);
+	st = check_order(g, err);
+	return st ? st : check_records(g, err);
 }

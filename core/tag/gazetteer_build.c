@@ -1,57 +1,30 @@
 /*
- * Compiles lists of names into one block. See gazetteer_int.h for the layout.
+ * Takes the names of lists. See gazetteer_build_int.h.
  *
- * Invariant: the same lists in the same order give the same block, bit for bit: tables are filled
- * in the order of first appearance, and entries are sorted with ties kept in order.
+ * Invariant: the same rows in the same order give the same block, bit for bit.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "tag/gazetteer_int.h"
+#include "tag/gazetteer_build_int.h"
 
 #include "base/hash.h"
 #include "text/fold.h"
 #include "text/utf8.h"
-#include "ucd/props.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
-#define COLUMNS 5
-#define FIELD_MAX UINT16_MAX
+#define SHARED_MAX (UINT32_C(1) << 26) /* things that are looked up before a new one is made */
 
-/* An entry on its way: where its name ends in the trie, and what case it asks for. */
-typedef struct draft {
-	ds_gaz_entry e;
-	uint32_t state, order;
-	int need;
-} draft;
-
-/* A growing array in the builder's arena. */
-typedef struct array {
-	void *v;
-	size_t n, cap, size;
-} array;
-
-struct ds_gazetteer_build {
-	ds_arena mem, scratch;
-	ds_buf strings;
-	array drafts;
-	array tokens; /* ds_gaz_token, by id */
-	array edges;  /* ds_gaz_edge, in order of appearance */
-	array words;  /* uint32_t: hashes of ordinary words */
-	array pool;   /* ds_range: distinct strings in `strings` */
-	uint32_t *token_slots, *edge_slots, *pool_slots; /* index + 1; 0 = empty */
-	size_t token_mask, edge_mask, pool_mask;
-	uint32_t states;
-};
-
-static ds_status append(array *a, const void *item, ds_arena *mem, ds_err *err)
+ds_status ds_gaz_append(ds_gaz_array *a, const void *item, ds_err *err)
 {
 	if (a->n == a->cap) {
-		ds_status st = ds_arena_grow(mem, &a->v, &a->cap, a->n, a->n + 1, a->size, err);
+		size_t cap = a->cap ? a->cap + a->cap / 2 : 256;
+		void *v = cap < SIZE_MAX / a->size ? realloc(a->v, cap * a->size) : NULL;
 
-		if (st)
-			return st;
+		if (!v)
+			return ds_fail(err, DS_ENOMEM, NULL);
+		a->v = v;
+		a->cap = cap;
 	}
 	if (a->n >= DS_GAZ_NONE - 1)
 		return ds_fail(err, DS_ELIMIT, "too many names");
@@ -60,497 +33,63 @@ static ds_status append(array *a, const void *item, ds_arena *mem, ds_err *err)
 	return DS_OK;
 }
 
-static const ds_gaz_token *token_at(const ds_gazetteer_build *b, size_t i)
+/* Puts a key where it belongs; true when it is new. */
+static bool set_put(ds_gaz_set *s, uint64_t key)
 {
-	return (const ds_gaz_token *)b->tokens.v + i;
-}
+	size_t slot = (size_t)key & s->mask;
 
-static const ds_gaz_edge *edge_at(const ds_gazetteer_build *b, size_t i)
-{
-	return (const ds_gaz_edge *)b->edges.v + i;
-}
-
-static ds_str pool_at(const ds_gazetteer_build *b, size_t i)
-{
-	const ds_range *r = (const ds_range *)b->pool.v + i;
-
-	return ds_str_sub(ds_buf_view(&b->strings), r->start, r->end);
-}
-
-static uint64_t hash_token(const ds_gazetteer_build *b, size_t i)
-{
-	const ds_gaz_token *t = token_at(b, i);
-
-	return ds_hash(ds_str_sub(ds_buf_view(&b->strings), t->at, (size_t)t->at + t->len),
-		       DS_GAZ_SEED);
-}
-
-static uint64_t hash_edge(const ds_gazetteer_build *b, size_t i)
-{
-	return ds_gaz_edge_hash(edge_at(b, i)->state, edge_at(b, i)->token);
-}
-
-static uint64_t hash_pool(const ds_gazetteer_build *b, size_t i)
-{
-	return ds_hash(pool_at(b, i), DS_GAZ_SEED);
-}
-
-/* Doubles a table of indices when it is half full. */
-static ds_status rehash(ds_gazetteer_build *b, uint32_t **slots, size_t *mask, size_t n,
-			uint64_t (*hash)(const ds_gazetteer_build *, size_t), ds_err *err)
-{
-	size_t size = *slots ? (*mask + 1) * 2 : 1024;
-	uint32_t *v;
-
-	if (*slots && n < (*mask + 1) / 2)
-		return DS_OK;
-	v = ds_arena_zero(&b->mem, size, sizeof *v);
-	if (!v)
-		return ds_arena_fail(&b->mem, err);
-	for (size_t i = 0; i < n; i++) {
-		size_t slot = (size_t)hash(b, i) & (size - 1);
-
-		while (v[slot])
-			slot = (slot + 1) & (size - 1);
-		v[slot] = (uint32_t)i + 1;
-	}
-	*slots = v;
-	*mask = size - 1;
-	return DS_OK;
-}
-
-static ds_status intern(ds_gazetteer_build *b, uint32_t *out, ds_str s, ds_err *err)
-{
-	size_t slot;
-	ds_range r;
-	ds_status st = rehash(b, &b->pool_slots, &b->pool_mask, b->pool.n, hash_pool, err);
-
-	if (st)
-		return st;
-	slot = (size_t)ds_hash(s, DS_GAZ_SEED) & b->pool_mask;
-	for (; b->pool_slots[slot]; slot = (slot + 1) & b->pool_mask) {
-		size_t i = b->pool_slots[slot] - 1;
-
-		if (ds_str_eq(pool_at(b, i), s)) {
-			*out = ((const ds_range *)b->pool.v)[i].start;
-			return DS_OK;
-		}
-	}
-	r.start = (uint32_t)b->strings.len;
-	ds_buf_str(&b->strings, s);
-	r.end = (uint32_t)b->strings.len;
-	st = ds_buf_status(&b->strings, err);
-	if (st == DS_OK)
-		st = append(&b->pool, &r, &b->mem, err);
-	if (st == DS_OK) {
-		b->pool_slots[slot] = (uint32_t)b->pool.n;
-		*out = r.start;
-	}
-	return st;
-}
-
-/* The id of a piece, which is added when it is new. */
-static ds_status token_id(ds_gazetteer_build *b, uint32_t *out, ds_str piece, ds_err *err)
-{
-	size_t slot;
-	ds_gaz_token t = {0, (uint16_t)piece.len, 0, (uint32_t)b->tokens.n};
-	ds_status st = rehash(b, &b->token_slots, &b->token_mask, b->tokens.n, hash_token, err);
-
-	if (st)
-		return st;
-	slot = (size_t)ds_hash(piece, DS_GAZ_SEED) & b->token_mask;
-	for (; b->token_slots[slot]; slot = (slot + 1) & b->token_mask) {
-		const ds_gaz_token *old = token_at(b, b->token_slots[slot] - 1);
-
-		if (old->len == piece.len &&
-		    memcmp(b->strings.at + old->at, piece.at, piece.len) == 0) {
-			*out = old->id;
-			return DS_OK;
-		}
-	}
-	st = intern(b, &t.at, piece, err);
-	if (st == DS_OK)
-		st = append(&b->tokens, &t, &b->mem, err);
-	if (st == DS_OK) {
-		b->token_slots[slot] = (uint32_t)b->tokens.n;
-		*out = t.id;
-	}
-	return st;
-}
-
-/* Moves *state along a piece; the edge is added when it is new. */
-static ds_status step(ds_gazetteer_build *b, uint32_t *state, uint32_t token, ds_err *err)
-{
-	size_t slot;
-	ds_gaz_edge e = {*state, token, b->states};
-	ds_status st = rehash(b, &b->edge_slots, &b->edge_mask, b->edges.n, hash_edge, err);
-
-	if (st)
-		return st;
-	slot = (size_t)ds_gaz_edge_hash(*state, token) & b->edge_mask;
-	for (; b->edge_slots[slot]; slot = (slot + 1) & b->edge_mask) {
-		const ds_gaz_edge *old = edge_at(b, b->edge_slots[slot] - 1);
-
-		if (old->state == *state && old->token == token) {
-			*state = old->next;
-			return DS_OK;
-		}
-	}
-	st = append(&b->edges, &e, &b->mem, err);
-	if (st == DS_OK) {
-		b->edge_slots[slot] = (uint32_t)b->edges.n;
-		*state = b->states++;
-	}
-	return st;
-}
-
-static bool is_joint(const ds_tokens *t, size_t i)
-{
-	ds_str key = ds_token_key(t, i);
-
-	return key.len == 1 && key.at[0] == '-' && i > 0 && i + 1 < t->n &&
-	       t->v[i].flags & DS_TOKEN_TIGHT && t->v[i + 1].flags & DS_TOKEN_TIGHT;
-}
-
-/* Puts a name into the trie; state 0 = it has no pieces, or too many. */
-static ds_status add_path(ds_gazetteer_build *b, draft *d, const ds_tokens *t, ds_err *err)
-{
-	uint32_t state = 0;
-	size_t n = 0;
-
-	for (size_t i = 0; i < t->n; i++) {
-		ds_str key = ds_token_key(t, i);
-		ds_gaz_piece p;
-		size_t at = 0;
-
-		if (is_joint(t, i))
-			continue;
-		if (key.len > DS_GAZ_PIECE_MAX)
-			return DS_OK;
-		while (ds_gaz_piece_next(&p, key, &at)) {
-			uint32_t token;
-			ds_status st = token_id(b, &token, (ds_str){p.bytes, p.len}, err);
-
-			if (st || ++n > DS_GAZ_NAME_MAX)
-				return st;
-			if (n == 1)
-				((ds_gaz_token *)b->tokens.v)[token].first = 1;
-			st = step(b, &state, token, err);
-			if (st)
-				return st;
-		}
-	}
-	d->state = state;
-	return DS_OK;
-}
-
-/* What is wrong with a line of a list; NULL if nothing is. */
-static const char *line_fault(const ds_str col[COLUMNS], size_t n)
-{
-	if (n < 2 || col[0].len == 0)
-		return "a line needs a name and a type";
-	if (n > COLUMNS)
-		return "more than 5 columns (name type id prior props)";
-	if (col[1].len == 0)
-		return "type is empty";
-	for (size_t i = 0; i < col[1].len; i++) {
-		char c = col[1].at[i];
-
-		if (!((c >= 'A' && c <= 'Z') || c == '_'))
-			return "type is not in capitals";
-	}
-	for (size_t i = 0; i < COLUMNS; i++) {
-		if (col[i].len > FIELD_MAX / 2)
-			return "column is too long";
-		if (ds_utf8_valid(col[i]) != col[i].len)
-			return "ill-formed UTF-8";
-	}
-	return NULL;
-}
-
-static bool parse_prior(int64_t *out, ds_str s)
-{
-	size_t i = s.len && s.at[0] == '-';
-	int64_t v = 0;
-
-	if (i == s.len && s.len)
+	while (s->v[slot] && s->v[slot] != key)
+		slot = (slot + 1) & s->mask;
+	if (s->v[slot] == key)
 		return false;
-	for (; i < s.len; i++) {
-		if (s.at[i] < '0' || s.at[i] > '9' || v > INT64_MAX / 10 - 1)
-			return false;
-		v = v * 10 + (s.at[i] - '0');
-	}
-	*out = s.len && s.at[0] == '-' ? -v : v;
+	s->v[slot] = key;
 	return true;
 }
 
-static ds_status intern_field(ds_gazetteer_build *b, uint32_t *at, uint16_t *len, ds_str s,
-			      ds_err *err)
+ds_status ds_gaz_set_add(ds_gaz_set *s, uint64_t key, ds_err *err)
 {
-	*len = (uint16_t)s.len;
-	return intern(b, at, s, err);
-}
+	if (s->v == NULL || s->n * 2 > s->mask) {
+		size_t size = s->v ? (s->mask + 1) * 2 : 1024;
+		ds_gaz_set bigger = {calloc(size, sizeof(uint64_t)), s->n, size - 1};
 
-/* "LIST:KEY"; a key that already names its list stays as it is. */
-static ds_status intern_id(ds_gazetteer_build *b, ds_gaz_entry *e, ds_str list, ds_str id,
-			   ds_err *err)
-{
-	char *full;
-
-	if (id.len == 0 || memchr(id.at, ':', id.len))
-		return intern_field(b, &e->id_at, &e->id_len, id, err);
-	if (list.len > FIELD_MAX / 2 - 1)
-		return ds_fail(err, DS_EFAIL, "the list's name is too long");
-	full = ds_arena_get(&b->scratch, list.len + 1 + id.len, 1);
-	if (!full)
-		return ds_arena_fail(&b->scratch, err);
-	if (list.len)
-		memcpy(full, list.at, list.len);
-	full[list.len] = ':';
-	memcpy(full + list.len + 1, id.at, id.len);
-	return intern_field(b, &e->id_at, &e->id_len, (ds_str){full, list.len + 1 + id.len}, err);
-}
-
-static ds_status add_entry(ds_gazetteer_build *b, ds_str list, const ds_str col[COLUMNS],
-			   ds_err *err)
-{
-	draft d = {.order = (uint32_t)b->drafts.n};
-	ds_tokens t;
-	ds_status st = ds_tokenize(&t, col[0], NULL, &b->scratch, err);
-
-	if (st == DS_OK && t.n == 0)
-		return DS_OK;
-	if (st == DS_OK)
-		st = add_path(b, &d, &t, err);
-	if (st || d.state == 0)
-		return st;
-	d.need = ds_gaz_case_need(&t);
-	parse_prior(&d.e.prior, col[3]);
-	st = intern_field(b, &d.e.name_at, &d.e.name_len, col[0], err);
-	if (st == DS_OK)
-		st = intern_field(b, &d.e.type_at, &d.e.type_len, col[1], err);
-	if (st == DS_OK)
-		st = intern_id(b, &d.e, list, col[2], err);
-	if (st == DS_OK)
-		st = intern_field(b, &d.e.props_at, &d.e.props_len, col[4], err);
-	return st ? st : append(&b->drafts, &d, &b->mem, err);
-}
-
-/* An ordinary word: its hash alone is kept. */
-static ds_status add_word(ds_gazetteer_build *b, ds_str word, ds_err *err)
-{
-	ds_mapped key;
-	uint32_t h;
-	ds_status st = ds_fold(&key, word, &b->scratch, err);
-
-	if (st)
-		return st;
-	h = ds_gaz_word_hash(key.text);
-	return append(&b->words, &h, &b->mem, err);
-}
-
-/* The line of headings, which may stand in front. */
-static bool is_heading(const ds_str col[COLUMNS])
-{
-	return ds_str_is(col[0], "name") && ds_str_is(col[1], "type");
-}
-
-static ds_status add_line(ds_gazetteer_build *b, ds_str list, ds_str line, size_t number,
-			  ds_err *err)
-{
-	ds_str col[COLUMNS] = {{"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}};
-	const char *fault;
-	size_t n = 0, from = 0;
-	int64_t prior;
-
-	for (size_t i = 0; i <= line.len; i++) {
-		if (i < line.len && line.at[i] != '\t')
-			continue;
-		if (n < COLUMNS)
-			col[n] = ds_str_sub(line, from, i);
-		n++;
-		from = i + 1;
+		if (!bigger.v)
+			return ds_fail(err, DS_ENOMEM, NULL);
+		for (size_t i = 0; s->v && i <= s->mask; i++) {
+			if (s->v[i])
+				set_put(&bigger, s->v[i]);
+		}
+		free(s->v);
+		*s = bigger;
 	}
-	if (is_heading(col))
-		return DS_OK;
-	fault = line_fault(col, n);
-	if (!fault && !parse_prior(&prior, col[3]))
-		fault = "prior is not a whole number";
-	if (fault)
-		return ds_fail(err, DS_ESYNTAX, "%.*s:%zu: %s",
-			       (int)(list.len < 80 ? list.len : 80), list.at ? list.at : "", number,
-			       fault);
-	ds_arena_reset(&b->scratch);
-	if (ds_str_is(col[1], "WORD"))
-		return add_word(b, col[0], err);
-	return add_entry(b, list, col, err);
+	s->n += set_put(s, key ? key : 1);
+	return DS_OK;
 }
 
 ds_status ds_gazetteer_build_new(ds_gazetteer_build **out, ds_err *err)
 {
 	ds_gazetteer_build *b = calloc(1, sizeof *b);
+	ds_status st;
 
 	if (!b)
 		return ds_fail(err, DS_ENOMEM, NULL);
-	ds_arena_init(&b->mem, NULL, SIZE_MAX / 4);
+	b->recent = calloc(DS_GAZ_RECENT, sizeof *b->recent);
 	ds_arena_init(&b->scratch, NULL, 0);
-	ds_buf_init(&b->strings, NULL, UINT32_MAX - FIELD_MAX);
-	b->drafts.size = sizeof(draft);
-	b->tokens.size = sizeof(ds_gaz_token);
-	b->edges.size = sizeof(ds_gaz_edge);
+	ds_buf_init(&b->strings, NULL, UINT32_MAX - 4 * DS_GAZ_FIELD_MAX);
+	b->drafts.size = sizeof(ds_gaz_draft);
+	b->things.size = sizeof(ds_gaz_thing);
+	b->kinds.size = sizeof(ds_gaz_kind);
 	b->words.size = sizeof(uint32_t);
-	b->pool.size = sizeof(ds_range);
-	b->states = 1;
-	*out = b;
-	return DS_OK;
-}
-
-ds_status ds_gazetteer_build_add(ds_gazetteer_build *b, ds_str list, ds_str tsv, ds_err *err)
-{
-	size_t number = 1;
-
-	if (tsv.len >= 3 && memcmp(tsv.at, "\xEF\xBB\xBF", 3) == 0)
-		tsv = ds_str_sub(tsv, 3, tsv.len);
-	for (size_t from = 0; from < tsv.len; number++) {
-		const char *nl = memchr(tsv.at + from, '\n', tsv.len - from);
-		size_t to = nl ? (size_t)(nl - tsv.at) : tsv.len;
-		ds_str line = ds_str_sub(tsv, from, to);
-		ds_status st = DS_OK;
-
-		from = to + 1;
-		if (line.len && line.at[line.len - 1] == '\r')
-			line.len--;
-		if (line.len && line.at[0] != '#')
-			st = add_line(b, list, line, number, err);
-		if (st)
-			return st;
-	}
-	return DS_OK;
-}
-
-static int by_state(const void *va, const void *vb)
-{
-	const draft *a = va, *b = vb;
-
-	if (a->state != b->state)
-		return a->state < b->state ? -1 : 1;
-	if (a->need != b->need)
-		return a->need - b->need;
-	if (a->e.prior != b->e.prior)
-		return a->e.prior > b->e.prior ? -1 : 1;
-	return (a->order > b->order) - (a->order < b->order);
-}
-
-static size_t table_size(size_t n)
-{
-	size_t size = 16;
-
-	while (size / 10 * 7 < n)
-		size *= 2;
-	return size;
-}
-
-static void write_tokens(const ds_gazetteer_build *b, ds_gaz_token *out, size_t size)
-{
-	for (size_t i = 0; i < b->tokens.n; i++) {
-		size_t slot = (size_t)hash_token(b, i) & (size - 1);
-
-		while (out[slot].len)
-			slot = (slot + 1) & (size - 1);
-		out[slot] = *token_at(b, i);
-	}
-}
-
-static void write_edges(const ds_gazetteer_build *b, ds_gaz_edge *out, size_t size)
-{
-	for (size_t i = 0; i < b->edges.n; i++) {
-		size_t slot = (size_t)hash_edge(b, i) & (size - 1);
-
-		while (out[slot].next)
-			slot = (slot + 1) & (size - 1);
-		out[slot] = *edge_at(b, i);
-	}
-}
-
-static void write_words(const ds_gazetteer_build *b, uint32_t *out, size_t size)
-{
-	const uint32_t *h = b->words.v;
-
-	for (size_t i = 0; i < b->words.n; i++) {
-		size_t slot = h[i] & (size - 1);
-
-		while (out[slot] && out[slot] != h[i])
-			slot = (slot + 1) & (size - 1);
-		out[slot] = h[i];
-	}
-}
-
-static void write_entries(const ds_gazetteer_build *b, ds_gaz_state *states, ds_gaz_entry *out)
-{
-	const draft *d = b->drafts.v;
-	size_t n = b->drafts.n, i = 0;
-
-	for (uint32_t s = 0; s < b->states; s++) {
-		for (int c = 0; c < DS_GAZ_CASES; c++) {
-			states[s].by[c] = (uint32_t)i;
-			for (; i < n && d[i].state == s && d[i].need == c; i++)
-				out[i] = d[i].e;
-		}
-		states[s].end = (uint32_t)i;
-	}
-}
-
-/* The header with the place of each section; false when the block would not fit into memory. */
-static bool lay_out(const ds_gazetteer_build *b, ds_gaz_header *h)
-{
-	const size_t sizes[DS_GAZ_SECTIONS] = {sizeof(ds_gaz_token), sizeof(ds_gaz_edge),
-					       sizeof(uint32_t),     sizeof(ds_gaz_state),
-					       sizeof(ds_gaz_entry), 1};
-	uint64_t at = sizeof *h;
-
-	memset(h, 0, sizeof *h);
-	memcpy(h->magic, DS_GAZ_MAGIC, sizeof h->magic);
-	h->format = DS_GAZ_FORMAT;
-	h->order = DS_GAZ_ORDER;
-	h->fold = DS_FOLD_VERSION;
-	h->unicode = DS_UCD_MAJOR << 16 | DS_UCD_MINOR << 8 | DS_UCD_UPDATE;
-	h->n[DS_GAZ_TOKENS] = table_size(b->tokens.n);
-	h->n[DS_GAZ_EDGES] = table_size(b->edges.n);
-	h->n[DS_GAZ_WORDS] = table_size(b->words.n);
-	h->n[DS_GAZ_STATES] = b->states;
-	h->n[DS_GAZ_ENTRIES] = b->drafts.n;
-	h->n[DS_GAZ_STRINGS] = b->strings.len;
-	for (int i = 0; i < DS_GAZ_SECTIONS; i++) {
-		h->at[i] = at;
-		at += (h->n[i] * sizes[i] + 7) / 8 * 8;
-	}
-	h->size = at;
-	return at < SIZE_MAX / 2;
-}
-
-ds_status ds_gazetteer_build_finish(ds_gazetteer_build *b, ds_buf *out, ds_err *err)
-{
-	ds_gaz_header h;
-	char *block;
-
-	if (!lay_out(b, &h))
-		return ds_fail(err, DS_ELIMIT, "too many names");
-	if (b->drafts.n)
-		qsort(b->drafts.v, b->drafts.n, sizeof(draft), by_state);
-	block = ds_arena_zero(&b->mem, (size_t)h.size, 1);
-	if (!block)
-		return ds_arena_fail(&b->mem, err);
-	write_tokens(b, (void *)(block + h.at[DS_GAZ_TOKENS]), (size_t)h.n[DS_GAZ_TOKENS]);
-	write_edges(b, (void *)(block + h.at[DS_GAZ_EDGES]), (size_t)h.n[DS_GAZ_EDGES]);
-	write_words(b, (void *)(block + h.at[DS_GAZ_WORDS]), (size_t)h.n[DS_GAZ_WORDS]);
-	write_entries(b, (void *)(block + h.at[DS_GAZ_STATES]),
-		      (void *)(block + h.at[DS_GAZ_ENTRIES]));
-	if (b->strings.len)
-		memcpy(block + h.at[DS_GAZ_STRINGS], b->strings.at, b->strings.len);
-	h.sum = ds_hash((ds_str){block + sizeof h, (size_t)h.size - sizeof h}, DS_GAZ_SEED);
-	memcpy(block, &h, sizeof h);
-	ds_buf_add(out, block, (size_t)h.size);
-	return ds_buf_status(out, err);
+	b->prefixes.size = sizeof(uint64_t);
+	b->segments.size = sizeof(ds_gaz_segment);
+	/* both filters exist in every block */
+	st = b->recent ? ds_gaz_set_add(&b->starts, 1, err) : ds_fail(err, DS_ENOMEM, NULL);
+	if (st == DS_OK)
+		st = ds_gaz_set_add(&b->lows, 1, err);
+	if (st)
+		ds_gazetteer_build_free(b);
+	else
+		*out = b;
+	return st;
 }
 
 void ds_gazetteer_build_free(ds_gazetteer_build *b)
@@ -558,7 +97,369 @@ void ds_gazetteer_build_free(ds_gazetteer_build *b)
 	if (!b)
 		return;
 	ds_buf_free(&b->strings);
-	ds_arena_free(&b->mem);
 	ds_arena_free(&b->scratch);
+	free(b->drafts.v);
+	free(b->things.v);
+	free(b->kinds.v);
+	free(b->words.v);
+	free(b->prefixes.v);
+	free(b->segments.v);
+	free(b->starts.v);
+	free(b->lows.v);
+	free(b->thing_slots);
+	free(b->recent);
 	free(b);
+}
+
+void ds_gazetteer_build_fuzzy(ds_gazetteer_build *b)
+{
+	b->fuzzy = true;
+}
+
+size_t ds_gazetteer_build_count(const ds_gazetteer_build *b)
+{
+	return b->drafts.n;
+}
+
+static ds_status keep(ds_gazetteer_build *b, uint32_t *at, ds_str s, ds_err *err)
+{
+	*at = (uint32_t)b->strings.len;
+	ds_buf_str(&b->strings, s);
+	if (b->strings.status == DS_ELIMIT)
+		return ds_fail(err, DS_ELIMIT, "more than 4 GB of names");
+	return ds_buf_status(&b->strings, err);
+}
+
+/* ---- the key of a name ------------------------------------------------------------------------- */
+
+/* A name as a chain of pieces. */
+typedef struct chain {
+	uint64_t step[DS_GAZ_NAME_MAX]; /* hash of the key up to each piece */
+	size_t n;
+	unsigned need;
+	bool the;           /* starts with "the", in text of either case */
+	char key[DS_GAZ_NAME_MAX * (DS_GAZ_PIECE_MAX + 1)]; /* pieces, a blank between two */
+	size_t len;
+} chain;
+
+static void chain_init(chain *c)
+{
+	c->n = c->len = 0;
+	c->need = DS_GAZ_FREE;
+	c->the = false;
+}
+
+/* False when there is no room: the name is in no text. */
+static bool chain_add(chain *c, const char *bytes, size_t len)
+{
+	uint64_t before = c->n ? c->step[c->n - 1] : DS_GAZ_SEED;
+
+	if (c->n == DS_GAZ_NAME_MAX || len == 0 || len > DS_GAZ_PIECE_MAX)
+		return false;
+	if (c->n == 0)
+		c->the = ds_gaz_is_the((ds_str){bytes, len});
+	else
+		c->key[c->len++] = ' ';
+	memcpy(c->key + c->len, bytes, len);
+	c->len += len;
+	c->step[c->n++] = ds_gaz_step(before, ds_gaz_hash((ds_str){bytes, len}));
+	return true;
+}
+
+/*
+ * Words of ASCII letters with one blank between two, which the tokenizer would give as they are:
+ * most names of a list in Latin script. False for any other.
+ */
+static bool chain_plain(chain *c, ds_str name)
+{
+	size_t upper = 0, lower = 0;
+	char word[DS_GAZ_PIECE_MAX];
+
+	for (size_t at = 0; at < name.len; at++) {
+		size_t n = 0, first = at;
+
+		for (; at < name.len && name.at[at] != ' '; at++) {
+			char ch = name.at[at], small = (char)(ch | 0x20);
+
+			if (small < 'a' || small > 'z' || n == sizeof word)
+				return false;
+			upper += ch != small;
+			lower += ch == small;
+			word[n++] = small;
+		}
+		if (at + 1 == name.len || !chain_add(c, word, n))
+			return false;
+		/* a leading "the" tells nothing of the name's case, unless it is the name */
+		if (c->n == 1 || (c->n == 2 && c->the))
+			c->need = name.at[first] < 'a' ? DS_GAZ_TITLE : DS_GAZ_FREE;
+	}
+	if (upper && lower == 0 && upper <= 5)
+		c->need = DS_GAZ_CAPS;
+	return c->n > 0;
+}
+
+/* Any name, as the tokenizer and the fold see it. c->n 0: it is in no text. */
+static ds_status chain_tokens(chain *c, ds_gazetteer_build *b, ds_str name, ds_err *err)
+{
+	ds_tokens t;
+	ds_status st;
+
+	ds_arena_reset(&b->scratch);
+	st = ds_tokenize(&t, name, NULL, &b->scratch, err);
+	if (st || t.n == 0)
+		return st;
+	for (size_t i = 0; i < t.n; i++) {
+		ds_str key = ds_token_key(&t, i);
+		ds_gaz_part p;
+		size_t at = 0, before = c->n;
+
+		if (ds_gaz_is_joint(&t, i))
+			continue;
+		while (key.len <= DS_GAZ_PIECE_MAX && ds_gaz_part_next(&p, key, &at)) {
+			if (!chain_add(c, p.bytes, p.len)) {
+				c->n = 0;
+				return DS_OK;
+			}
+		}
+		if (c->n == before) {
+			c->n = 0;
+			return DS_OK;
+		}
+	}
+	c->need = (unsigned)ds_gaz_case_need(&t);
+	return DS_OK;
+}
+
+/* ---- rows -------------------------------------------------------------------------------------- */
+
+static ds_status add_filters(ds_gazetteer_build *b, const chain *c, ds_err *err)
+{
+	ds_status st = ds_gaz_set_add(&b->starts, c->step[0], err);
+
+	if (st == DS_OK && (c->need == DS_GAZ_FREE || c->the))
+		st = ds_gaz_set_add(&b->lows, c->step[0], err);
+	for (size_t i = 0; st == DS_OK && i + 1 < c->n; i++) {
+		uint64_t *seen = &b->recent[c->step[i] % DS_GAZ_RECENT];
+
+		if (*seen != c->step[i])
+			st = ds_gaz_append(&b->prefixes, &c->step[i], err);
+		*seen = c->step[i];
+	}
+	return st;
+}
+
+/* Adds a name of a thing, if it is one that texts can have. */
+static ds_status add_name(ds_gazetteer_build *b, ds_str name, uint32_t thing, unsigned flags,
+			  ds_err *err)
+{
+	chain c;
+	ds_gaz_draft d = {.thing = thing, .order = (uint32_t)b->drafts.n,
+			  .name_len = (uint16_t)name.len};
+	ds_gaz_thing *of = (ds_gaz_thing *)b->things.v + thing;
+	ds_status st = DS_OK;
+
+	chain_init(&c);
+	if (!chain_plain(&c, name)) {
+		chain_init(&c);
+		st = chain_tokens(&c, b, name, err);
+	}
+	if (st || c.n == 0)
+		return st;
+	d.key = c.step[c.n - 1];
+	d.need = (uint8_t)c.need;
+	/* the first name of a thing holds what is known of it */
+	d.flags = (uint8_t)(flags | (of->holder == DS_GAZ_NONE ? DS_DRAFT_HOLDER : 0));
+	st = keep(b, &d.name_at, name, err);
+	if (st == DS_OK)
+		st = add_filters(b, &c, err);
+	if (st == DS_OK && b->fuzzy)
+		st = ds_gaz_fuzzy_add(b, (ds_str){c.key, c.len}, d.order, err);
+	if (st == DS_OK)
+		st = ds_gaz_append(&b->drafts, &d, err);
+	if (st == DS_OK && of->holder == DS_GAZ_NONE)
+		of->holder = d.order;
+	return st;
+}
+
+static ds_status find_kind(ds_gazetteer_build *b, uint16_t *out, ds_str list, ds_str type,
+			   ds_err *err)
+{
+	ds_gaz_kind *v = b->kinds.v, k = {.list_len = (uint16_t)list.len,
+					  .type_len = (uint16_t)type.len,
+					  .type = (uint16_t)ds_type_find(type)};
+	ds_status st;
+
+	for (size_t i = b->kinds.n; i-- > 0;) {
+		if (ds_str_eq(ds_gaz_string(b, v[i].type_at, v[i].type_len), type) &&
+		    ds_str_eq(ds_gaz_string(b, v[i].list_at, v[i].list_len), list)) {
+			*out = (uint16_t)i;
+			return DS_OK;
+		}
+	}
+	if (b->kinds.n == UINT16_MAX)
+		return ds_fail(err, DS_ELIMIT, "too many types");
+	st = keep(b, &k.list_at, list, err);
+	if (st == DS_OK)
+		st = keep(b, &k.type_at, type, err);
+	*out = (uint16_t)b->kinds.n;
+	return st ? st : ds_gaz_append(&b->kinds, &k, err);
+}
+
+static ds_str thing_key(const ds_gazetteer_build *b, size_t i)
+{
+	const ds_gaz_thing *t = (const ds_gaz_thing *)b->things.v + i;
+
+	return ds_gaz_string(b, t->key_at, t->key_len);
+}
+
+static bool same_thing(const ds_gazetteer_build *b, size_t i, const ds_gaz_thing *t,
+		       const ds_gaz_row *row)
+{
+	const ds_gaz_thing *old = (const ds_gaz_thing *)b->things.v + i;
+
+	return old->prior == t->prior && old->kind == t->kind && ds_str_eq(thing_key(b, i), row->id) &&
+	       ds_str_eq(ds_gaz_string(b, old->props_at, old->props_len), row->props);
+}
+
+static ds_status grow_slots(ds_gazetteer_build *b, ds_err *err)
+{
+	size_t size = b->thing_slots ? (b->thing_mask + 1) * 2 : 1024;
+	uint32_t *v;
+
+	if (b->thing_slots && b->thing_used * 2 <= b->thing_mask)
+		return DS_OK;
+	v = calloc(size, sizeof *v);
+	if (!v)
+		return ds_fail(err, DS_ENOMEM, NULL);
+	for (size_t i = 0; b->thing_slots && i <= b->thing_mask; i++) {
+		size_t slot;
+
+		if (!b->thing_slots[i])
+			continue;
+		slot = (size_t)ds_hash(thing_key(b, b->thing_slots[i] - 1), DS_GAZ_SEED) & (size - 1);
+		while (v[slot])
+			slot = (slot + 1) & (size - 1);
+		v[slot] = b->thing_slots[i];
+	}
+	free(b->thing_slots);
+	b->thing_slots = v;
+	b->thing_mask = size - 1;
+	return DS_OK;
+}
+
+static ds_status new_thing(ds_gazetteer_build *b, ds_gaz_thing *t, const ds_gaz_row *row, ds_err *err)
+{
+	ds_status st = keep(b, &t->key_at, row->id, err);
+
+	if (st == DS_OK)
+		st = keep(b, &t->props_at, row->props, err);
+	return st ? st : ds_gaz_append(&b->things, t, err);
+}
+
+/*
+ * The thing of a row: one that is there already where single rows agree in all but the name, so that
+ * lists with a row a name share what they say.
+ */
+static ds_status find_thing(ds_gazetteer_build *b, uint32_t *out, ds_gaz_thing *t,
+			    const ds_gaz_row *row, ds_err *err)
+{
+	bool share = row->id.len && row->n_aliases == 0 && b->thing_used < SHARED_MAX;
+	size_t slot = 0;
+	ds_status st = share ? grow_slots(b, err) : DS_OK;
+
+	if (st)
+		return st;
+	if (share) {
+		slot = (size_t)ds_hash(row->id, DS_GAZ_SEED) & b->thing_mask;
+		for (size_t i = 0; b->thing_slots[slot]; slot = (slot + 1) & b->thing_mask, i++) {
+			*out = b->thing_slots[slot] - 1;
+			if (same_thing(b, *out, t, row))
+				return DS_OK;
+			if (i == DS_GAZ_PROBE_MAX) {
+				share = false; /* one id with hundreds of meanings is not shared */
+				break;
+			}
+		}
+	}
+	*out = (uint32_t)b->things.n;
+	st = new_thing(b, t, row, err);
+	if (st == DS_OK && share) {
+		b->thing_slots[slot] = *out + 1;
+		b->thing_used++;
+	}
+	return st;
+}
+
+/* What is wrong with a row; NULL if nothing is. */
+static const char *row_fault(ds_str list, const ds_gaz_row *row)
+{
+	const ds_str all[] = {row->name, row->type, row->id, row->props};
+
+	if (row->name.len == 0)
+		return "name is empty";
+	if (row->type.len == 0)
+		return "type is empty";
+	for (size_t i = 0; i < row->type.len; i++) {
+		char c = row->type.at[i];
+
+		if (!((c >= 'A' && c <= 'Z') || c == '_'))
+			return "type is not in capitals";
+	}
+	if (list.len > 255)
+		return "the list's name is too long";
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		if (all[i].len > DS_GAZ_FIELD_MAX)
+			return "column is too long";
+		if (ds_utf8_valid(all[i]) != all[i].len)
+			return "ill-formed UTF-8";
+	}
+	return NULL;
+}
+
+/* An ordinary word: its hash alone is kept. */
+static ds_status add_word(ds_gazetteer_build *b, ds_str word, ds_err *err)
+{
+	ds_mapped key;
+	uint32_t h;
+	ds_status st;
+
+	ds_arena_reset(&b->scratch);
+	st = ds_fold(&key, word, &b->scratch, err);
+	if (st)
+		return st;
+	h = ds_gaz_word_hash(key.text);
+	return ds_gaz_append(&b->words, &h, err);
+}
+
+/* An alias that cannot be one is left out. */
+static bool alias_ok(ds_str s)
+{
+	return s.len && s.len <= DS_GAZ_FIELD_MAX && ds_utf8_valid(s) == s.len;
+}
+
+ds_status ds_gazetteer_build_row(ds_gazetteer_build *b, ds_str list, const ds_gaz_row *row,
+				 ds_err *err)
+{
+	const char *fault = row_fault(list, row);
+	ds_gaz_thing t = {.prior = row->prior, .holder = DS_GAZ_NONE, .key_len = (uint16_t)row->id.len,
+			  .props_len = (uint16_t)row->props.len};
+	unsigned flags = row->n_aliases ? DS_DRAFT_MAIN : 0;
+	uint32_t thing;
+	ds_status st;
+
+	if (fault)
+		return ds_fail(err, DS_ESYNTAX, "%s", fault);
+	if (ds_str_is(row->type, "WORD"))
+		return add_word(b, row->name, err);
+	st = find_kind(b, &t.kind, list, row->type, err);
+	if (st == DS_OK)
+		st = find_thing(b, &thing, &t, row, err);
+	if (st)
+		return st;
+	st = add_name(b, row->name, thing, flags, err);
+	for (size_t i = 0; st == DS_OK && i < row->n_aliases; i++) {
+		if (alias_ok(row->aliases[i]))
+			st = add_name(b, row->aliases[i], thing, 0, err);
+	}
+	return st;
 }

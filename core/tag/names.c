@@ -11,22 +11,22 @@ static const char *const sources[] = {
 	[Y_SERIES] = "rule:series", [Y_SHAPE] = "rule:shape",     [Y_EVENT] = "rule:event",
 	[Y_MODEL] = "model"};
 
-/* "gazetteer:LIST", from the entry's id, which starts with its list's name. */
+/* The entry's id, and "gazetteer:LIST" as the source. */
 static ds_status set_list(const names *s, ds_span *sp, const hit *h)
 {
 	ds_entry e = ds_gazetteer_entry(s->lists[h->list], h->entry);
-	const char *colon = e.id.len ? memchr(e.id.at, ':', e.id.len) : NULL;
-	size_t n = colon ? (size_t)(colon - e.id.at) : 0;
+	ds_status st = ds_entry_id(&sp->id, &e, s->mem, s->err);
+	const char *colon = sp->id.len ? memchr(sp->id.at, ':', sp->id.len) : NULL;
+	size_t n = colon ? (size_t)(colon - sp->id.at) : 0;
 	char *text;
 
-	sp->id = e.id;
-	if (n == 0)
-		return DS_OK;
+	if (st || n == 0)
+		return st;
 	text = ds_arena_get(s->mem, n + 10, 1);
 	if (!text)
 		return ds_arena_fail(s->mem, s->err);
 	memcpy(text, "gazetteer:", 10);
-	memcpy(text + 10, e.id.at, n);
+	memcpy(text + 10, sp->id.at, n);
 	sp->source = (ds_str){text, n + 10};
 	return DS_OK;
 }
@@ -53,19 +53,22 @@ static uint8_t people_or_language(const names *s, const mention *m, const hit *h
 }
 
 /* The language's own entry in place of the people's. */
-static void set_language(const names *s, ds_span *sp, const hit *h)
+static ds_status set_language(const names *s, ds_span *sp, const hit *h)
 {
 	const ds_gazetteer *g = s->lists[h->list];
 	ds_hit found = ds_gazetteer_find(g, ds_str_sub(s->t->text, sp->start, sp->end));
+
+	ds_status st = DS_OK;
 
 	sp->source = DS_STR("rule:language");
 	sp->id = DS_STR("");
 	for (uint32_t i = found.entry; i < found.entry + found.n_entries; i++) {
 		ds_entry e = ds_gazetteer_entry(g, i);
 
-		if (ds_str_is(e.type, "LANGUAGE"))
-			sp->id = e.id;
+		if (st == DS_OK && e.kind == DS_LANGUAGE)
+			st = ds_entry_id(&sp->id, &e, s->mem, s->err);
 	}
+	return st;
 }
 
 static ds_status emit(names *s, ds_spans *spans)
@@ -93,7 +96,9 @@ static ds_status emit(names *s, ds_spans *spans)
 				return st;
 			sp->type = people_or_language(s, m, &s->hits[m->hit]);
 			if (sp->type != m->type)
-				set_language(s, sp, &s->hits[m->hit]);
+				st = set_language(s, sp, &s->hits[m->hit]);
+			if (st)
+				return st;
 		}
 	}
 	return DS_OK;
@@ -123,6 +128,18 @@ static bool is_language_of(const ds_model *m, ds_str lang)
 	       (ds_str_starts(lang, own) && lang.at[own.len] == '-');
 }
 
+/* For explain.h. */
+static ds_status keep_names(const names *s)
+{
+	names *kept = ds_arena_get(s->mem, 1, sizeof *kept);
+
+	if (!kept)
+		return ds_arena_fail(s->mem, s->err);
+	*kept = *s;
+	s->doc->trace->names = kept;
+	return DS_OK;
+}
+
 ds_status ds_names_find(ds_spans *spans, ds_doc *doc, const ds_names_with *with, ds_err *err)
 {
 	names s = {.doc = doc, .t = &doc->tokens, .mem = &doc->mem, .err = err,
@@ -132,6 +149,8 @@ ds_status ds_names_find(ds_spans *spans, ds_doc *doc, const ds_names_with *with,
 	if (s.t->n == 0)
 		return DS_OK;
 	st = ds_names_rules(&s, spans);
+	if (st == DS_OK && doc->trace)
+		st = keep_names(&s);
 	if (st == DS_OK && with->model && is_language_of(with->model, doc->meta.lang))
 		st = ds_names_model(&s, with->model);
 	return st ? st : emit(&s, spans);

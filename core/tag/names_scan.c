@@ -11,28 +11,11 @@
 #include "text/utf8.h"
 #include "ucd/props.h"
 
-/* The value of a property in "k=v;k=v"; empty if it is not there. */
-static ds_str prop(ds_str props, const char *name)
-{
-	size_t len = strlen(name);
-
-	for (size_t at = 0; at < props.len;) {
-		const char *semi = memchr(props.at + at, ';', props.len - at);
-		size_t end = semi ? (size_t)(semi - props.at) : props.len;
-
-		if (end - at > len && props.at[at + len] == '=' &&
-		    memcmp(props.at + at, name, len) == 0)
-			return ds_str_sub(props, at + len + 1, end);
-		at = end + 1;
-	}
-	return (ds_str){"", 0};
-}
-
 /* Of several readings of a head the first counts, which has the best prior. */
 static void add_head(hit *h, const ds_entry *e)
 {
-	ds_str position = prop(e->props, "position");
-	ds_type gives = ds_type_find(prop(e->props, "type"));
+	ds_str position = ds_entry_prop(e, "position");
+	ds_type gives = ds_type_find(ds_entry_prop(e, "type"));
 
 	if (gives == DS_TYPE_COUNT)
 		gives = ds_type_find(e->type);
@@ -41,7 +24,7 @@ static void add_head(hit *h, const ds_entry *e)
 	h->marks |= ds_str_is(position, "before") ? H_BEFORE : H_AFTER;
 	if (ds_str_is(position, "both"))
 		h->marks |= H_BEFORE | H_AFTER;
-	if (ds_str_is(prop(e->props, "caps"), "optional"))
+	if (ds_str_is(ds_entry_prop(e, "caps"), "optional"))
 		h->marks |= H_LOWER;
 	h->head = (uint8_t)gives;
 }
@@ -49,7 +32,7 @@ static void add_head(hit *h, const ds_entry *e)
 static void add_entry(hit *h, const ds_entry *e, uint32_t entry, int64_t *best)
 {
 	ds_type type;
-	ds_str class = prop(e->props, "class");
+	ds_str class = ds_entry_prop(e, "class");
 
 	if (ds_str_is(class, "HEAD") || ds_str_is(e->type, "HEAD")) {
 		add_head(h, e);
@@ -67,13 +50,13 @@ static void add_entry(hit *h, const ds_entry *e, uint32_t entry, int64_t *best)
 		h->marks |= H_FIRST;
 		return;
 	}
-	type = ds_type_find(e->type);
+	type = (ds_type)e->kind;
 	if (type >= DS_DATE) {
 		h->marks |= H_OTHER;
 		return;
 	}
 	if (!(h->marks & H_NAME) || e->prior > *best) {
-		bool common = ds_str_is(prop(e->props, "common"), "1");
+		bool common = ds_str_is(ds_entry_prop(e, "common"), "1");
 
 		h->type = (uint8_t)type;
 		h->entry = entry;
@@ -119,11 +102,11 @@ static bool is_taken(const names *s, const hit *h)
 	return false;
 }
 
-static ds_status scan_list(names *s, size_t list)
+static ds_status scan_list(names *s, size_t list, const ds_pieces *pieces)
 {
 	const ds_gazetteer *g = s->lists[list];
 	ds_hits found = {NULL, 0, 0};
-	ds_status st = ds_gazetteer_match(&found, g, s->t, s->mem, s->err);
+	ds_status st = ds_gazetteer_match(&found, g, pieces, DS_MATCH_EACH, s->mem, s->err);
 
 	for (size_t i = 0; st == DS_OK && i < found.n; i++) {
 		const ds_hit *f = &found.v[i];
@@ -261,6 +244,7 @@ static void mark_taken(names *s, const ds_spans *spans)
 ds_status ds_names_scan(names *s, const ds_spans *spans)
 {
 	size_t n = s->t->n;
+	ds_pieces pieces;
 	ds_status st = ds_word_classes(s->doc, s->err);
 
 	if (st)
@@ -278,7 +262,8 @@ ds_status ds_names_scan(names *s, const ds_spans *spans)
 	for (size_t i = 0; i < s->t->n_sentences; i++)
 		mark_sentence(s, &s->t->sentences[i]);
 	mark_taken(s, spans);
+	st = ds_pieces_make(&pieces, s->t, s->mem, s->err);
 	for (size_t i = 0; st == DS_OK && i < s->n_lists && i < 255; i++)
-		st = scan_list(s, i);
+		st = scan_list(s, i, &pieces);
 	return st;
 }

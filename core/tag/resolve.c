@@ -232,15 +232,18 @@ static ds_str listed(const resolver *r, const ds_span *s)
 		for (uint32_t k = h.entry; k < h.entry + h.n_entries; k++) {
 			ds_entry e = ds_gazetteer_entry(r->lists[l], k);
 
-			if (!ds_str_is(e.type, ds_type_name((ds_type)s->type)) || e.id.len == 0)
+			ds_str id = {NULL, 0};
+
+			if (e.kind != s->type || ds_entry_id(&id, &e, &r->doc->mem, NULL) ||
+			    id.len == 0)
 				continue;
-			if (s->type == DS_NORP && ds_str_starts(e.id, nationality))
-				return e.id;
+			if (s->type == DS_NORP && ds_str_starts(id, nationality))
+				return id;
 			if (found.len == 0 || e.prior > best) {
-				next = ds_str_eq(found, e.id) ? next : best;
+				next = ds_str_eq(found, id) ? next : best;
 				best = e.prior;
-				found = e.id;
-			} else if (e.prior > next && !ds_str_eq(found, e.id)) {
+				found = id;
+			} else if (e.prior > next && !ds_str_eq(found, id)) {
 				next = e.prior;
 			}
 		}

@@ -9,11 +9,10 @@
 #define DS_TAG_TAGGER_H
 
 #include "tag/claims.h"
+#include "tag/explain.h"
 #include "tag/names.h"
 #include "tag/resolve.h"
 #include "tag/values.h"
-
-typedef struct ds_tagger ds_tagger;
 
 typedef struct ds_tagger_opts {
 	const ds_gazetteer *const *lists; /* borrowed while the tagger lives; NULL = the built-in one */
@@ -32,6 +31,9 @@ void ds_tagger_free(ds_tagger *t);
  * are already in the document (preset) stay and win over the tagger's.
  */
 ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err);
+
+/* Its lists, the user's before the built-in one. Borrowed. */
+const ds_gazetteer *const *ds_tagger_lists(const ds_tagger *t, size_t *n);
 
 /*
  * One string that changes whenever output may change: engine, fold, Unicode and list versions.

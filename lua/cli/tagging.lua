@@ -31,6 +31,7 @@ function tagging.tagger(opts)
 		if not g then error({ exit = 1, message = tostring(err) }, 0) end
 		lists[#lists + 1] = g
 	end
+	lists[#lists + 1] = core.gazetteer_builtin()
 	return core.tagger { lists = lists }
 end
 

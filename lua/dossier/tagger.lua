@@ -15,18 +15,35 @@ local gazetteer_class = api.class { name = "gazetteer", type = "Gazetteer",
 local raw_tagger = object.attach("Tagger", tagger_class)
 local raw_gazetteer = object.attach("Gazetteer", gazetteer_class)
 
+local gazetteer = {}
+
+-- Properties "k=v;k=v" of raw entries as tables.
+function gazetteer.entries(list)
+	for _, e in ipairs(list) do
+		local props = {}
+		for k, v in (e.props or ""):gmatch "([^;=]+)=([^;]*)" do
+			props[k] = v:gsub("%%(%x%x)", function(x) return string.char(tonumber(x, 16)) end)
+		end
+		e.props = next(props) and props or nil
+	end
+	return list
+end
+
 local since = "0.1"
 local list = 'local dossier = require "dossier"\nlocal ships = dossier.gazetteer { name = "ships", '
 	.. 'entries = {\n  { name = "Moskva", type = "PRODUCT", id = "121" } } }\n'
 
 local entry_keys = {
 	name = { "string", "the name" }, type = { "string", "its type" },
-		id = { "string?", "its key in the list" },
+	aliases = { "table?", "a list of its other names" },
+	id = { "string?", "its key in the list" },
 	prior = { "integer?", "of entries with one name the greatest wins" },
+	lat = { "number?", "degrees north" }, lon = { "number?", "degrees east" },
+	props = { "table?", "what else is known of it: names and values" },
 }
 
--- Entries as the text of a list: columns name, type, id, prior.
-local function to_tsv(entries)
+-- Entries as JSON lines, which is one of the forms of a list.
+local function to_lines(entries)
 	local lines = {}
 	for i, e in ipairs(entries) do
 		local who = ("dossier.gazetteer: entry %d"):format(i)
@@ -35,34 +52,55 @@ local function to_tsv(entries)
 		end
 		api.check_keys(who, e, entry_keys, 3)
 		object.check_type(e.type, who, 3)
-		local cells = { e.name, e.type, e.id or "", tostring(e.prior or "") }
-		for _, cell in ipairs(cells) do
+		for _, cell in ipairs { e.name, e.id or "", table.unpack(e.aliases or {}) } do
+			if type(cell) ~= "string" then
+				error(("%s: a name must be a string, got %s"):format(who, api.got(cell)), 3)
+			end
 			if cell:find "[%c]" then
 				error(who .. ": a control character in " .. api.got(cell), 3)
 			end
 		end
-		if e.name:sub(1, 1) == "#" then error(who .. ": a name cannot start with #", 3) end
-		lines[i] = table.concat(cells, "\t")
+		local line, err = core.json_encode { name = e.name, type = e.type, id = e.id, prior = e.prior,
+			aliases = e.aliases and core.json_array { table.unpack(e.aliases) },
+			lat = e.lat, lon = e.lon, props = e.props }
+		if not line then error(who .. ": " .. tostring(err), 3) end
+		lines[i] = line
 	end
 	return table.concat(lines, "\n") .. "\n"
 end
 
 api.define {
 	name = "dossier.gazetteer",
-	args = { { "list", "string|table", "the path of a list (TSV: name, type, id, prior; or"
-		.. " compiled), or a table", {
-		name = { "string?", "name of the list, which stands before each id; \"list\" if"
-			.. " left out" },
-		entries = { "table", "entries { name =, type =, id =, prior = }" } } } },
-	returns = "Gazetteer", since = since, text = "A list of names for a tagger.",
+	args = { { "list", "string|table", "the path of a list (any form that `dossier gazetteer build`"
+		.. " reads, or what it wrote), or a table", {
+		name = { "string?", "name of the list, which stands before each id; \"list\", or the"
+			.. " path's, if left out" },
+		path = { "string?", "its file" },
+		entries = { "table?", "or its entries { name =, aliases =, type =, id =, prior =, lat =,"
+			.. " lon =, props = }" },
+		form = { "string?", "of a file: table, jsonl, geonames, wikidata, ftm; found out if left"
+			.. " out" },
+		map = { "string?", 'of a file: which column is what, "name=label,type=kind"' },
+		type = { "string?", "of a file: type of rows that say none" },
+		classes = { "string?", 'of a file: types of its classes, "Q515=GPE,Vessel=PRODUCT"' },
+		langs = { "string?", 'of Wikidata: languages of the names, "en,fr", or "all"' },
+		fuzzy = { "boolean?", "an index for gazetteer:matches { fuzzy = true }" } } } },
+	returns = "Gazetteer", since = since, text = "A list of names for a tagger. What `dossier"
+		.. " gazetteer build` wrote is mapped, so that lists of millions open at once.",
 	errors = "nil, err when the file cannot be read; the message names the line",
 	example = list .. 'print(ships:count(), ships:find("moskva"):first().id)\n--> 1\tships:121',
 	call = function(arg)
-		if type(arg) == "string" then
-			policy.check(arg)
-			return core.gazetteer_open(arg)
+		if type(arg) == "string" then arg = { path = arg } end
+		if (arg.path == nil) == (arg.entries == nil) then
+			error("dossier.gazetteer: a path or entries are wanted, one of them", 2)
 		end
-		return core.gazetteer_make(arg.name or "list", to_tsv(arg.entries))
+		if arg.path then
+			policy.check(arg.path)
+			return core.gazetteer_open(arg.path, { name = arg.name, form = arg.form, map = arg.map,
+				type = arg.type, classes = arg.classes, langs = arg.langs,
+				fuzzy = arg.fuzzy })
+		end
+		return core.gazetteer_make(arg.name or "list", to_lines(arg.entries), arg.fuzzy)
 	end,
 }
 
@@ -76,13 +114,59 @@ api.define {
 api.define {
 	name = "gazetteer:find", args = { { "name", "string", "a name, in any case" } },
 		returns = "Stream",
-	since = since, text = "The entries with this name: rows { name =, type =, id = }, the best"
-		.. " first.",
+	since = since, text = "The entries with this name, the best first: rows { name =, main =, type =,"
+		.. " id =, prior =, props = }, where main is the main name of what has several.",
 	example = list .. 'print(ships:find("MOSKVA"):count(), ships:find("Kursk"):count())\n'
 		.. '--> 1\t0',
 	call = function(self, name)
-		return require "dossier.stream".from_list(raw_gazetteer.find(self, name), "entries")
+		return require "dossier.stream".from_list(gazetteer.entries(raw_gazetteer.find(self, name)),
+			"entries")
 	end,
+}
+
+local policies = { longest = true, all = true, first = true }
+
+api.define {
+	name = "gazetteer:matches", args = { { "text", "string|Document", "what is searched" },
+		{ "opts", "table?", "how", {
+			policy = { "string?", 'longest (if left out): from the left the longest name, then'
+				.. ' on behind it; "first": the shortest; "all": every name at every'
+				.. ' word' },
+			fuzzy = { "boolean?", "also names with an edit (8 characters and more) or two (16"
+				.. " and more), if the list was built for it" } } } },
+	returns = "Stream", since = since,
+	text = "The names of the list in a text, as they stand: rows { text =, from =, to =, name =,"
+		.. " type =, id =, edits =, entries = }. `name`, `type` and `id` are the best entry's;"
+		.. " `entries` has all. Case counts as in tagging: short acronyms match acronyms, names"
+		.. " need their capital.",
+	example = list .. 'for m in ships:matches("The Moskva, not the moskva, sank.") do\n'
+		.. "  print(m.from, m.text, m.id)\nend\n--> 5\tMoskva\tships:121",
+	call = function(self, text, opts)
+		local wanted = opts and opts.policy or "longest"
+		if not policies[wanted] then
+			error(("gazetteer:matches: there is no policy %q (all, first, longest)"):format(wanted), 2)
+		end
+		local doc = type(text) == "string" and core.document { text = text } or text
+		local hits, err = raw_gazetteer.match(self, doc, wanted, opts and opts.fuzzy)
+		if not hits then return nil, err end
+		local rows, read = {}, doc.text
+		for i, h in ipairs(hits) do
+			local best = h.entries[1]
+			rows[i] = { text = read:sub(h.from, h.to), from = h.from, to = h.to, edits = h.edits,
+				name = best.name, type = best.type, id = best.id,
+				entries = gazetteer.entries(h.entries) }
+		end
+		return require "dossier.stream".from_list(rows, "matches")
+	end,
+}
+
+api.define {
+	name = "gazetteer:info", returns = "table", since = since,
+	text = "What the list says of itself: { names =, bytes =, fuzzy =, kinds = { { list =, type =,"
+		.. " names = } }, unicode =, fold =, format =, sum = }.",
+	example = list .. 'local i = ships:info()\nprint(i.names, i.kinds[1].list, i.kinds[1].type)\n'
+		.. "--> 1\tships\tPRODUCT",
+	call = function(self) return raw_gazetteer.info(self) end,
 }
 
 api.define {

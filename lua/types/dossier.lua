@@ -106,8 +106,8 @@ function dossier.document(text) end
 ---@return dossier.Error? err
 function dossier.pattern(source, lists) end
 
----A list of names for a tagger.
----@param list string|table the path of a list (TSV: name, type, id, prior; or compiled), or a table
+---A list of names for a tagger. What `dossier gazetteer build` wrote is mapped, so that lists of millions open at once.
+---@param list string|table the path of a list (any form that `dossier gazetteer build` reads, or what it wrote), or a table
 ---@return dossier.Gazetteer
 ---@return dossier.Error? err
 function dossier.gazetteer(list) end
@@ -286,6 +286,13 @@ function Document:claims() end
 ---@return dossier.Stream
 function Document:roles() end
 
+---Why a piece of the text is annotated as it is, or why it is not. The tokens that the piece touches count; inside an annotation the whole of it is explained. The document is tagged once more for it, with notes, and further explanations of it cost little.
+---@param from integer first byte
+---@param to integer last byte
+---@return dossier.Explanation
+---@return dossier.Error? err
+function Document:explain(from, to) end
+
 ---The matches of a pattern: leftmost, not overlapping. A match is a span, its captures are fields.
 ---@param pattern string|dossier.Pattern a token pattern, or its source
 ---@return dossier.Stream
@@ -312,6 +319,7 @@ local Token = {}
 ---@field high number|string|nil Upper bound of its value: math.huge when open; dates as a last day.
 ---@field cue string|nil The hedge, such as "at least".
 ---@field id string|nil The entry of a list that it is linked to.
+---@field alternatives dossier.Stream What a name may mean, the best first: rows { id =, type =, name =, score =, fits =, why = } from the tagger's lists; the first is what `id` says. `fits` is false for what is of another type, which is never chosen. Empty for what is in no list.
 ---@field source string|nil What made it: "rule:date", "gazetteer:iso3166" ...
 ---@field ref string DOCID:START-END, as commands print it and take it (bytes from 0, end excluded).
 ---@field doc dossier.Document Its document.
@@ -352,8 +360,9 @@ function Span:nearest(type, within) end
 ---@return boolean
 function Span:is(name) end
 
----Where it comes from: what made it, its value, its entity, its sentence.
----@return string
+---Why it is annotated as it is, or why it is not: source, rule or entry, evidence, readings that lost, the edits between text and match. Prints as text. See doc:explain.
+---@return dossier.Explanation
+---@return dossier.Error? err
 function Span:explain() end
 
 ---What mentions of one name stand for. Two entities are equal when their keys are.
@@ -382,6 +391,25 @@ local Claim = {}
 ---@field person dossier.Span The mention that was introduced so.
 ---@field entity dossier.Entity The person.
 local Role = {}
+
+---Why a piece of text is tagged as it is, or why it is not. A table of plain values, which json.encode takes; as text it is written for people. An item of its lists has `what` (see docs/explain.md), `text`, and where they apply `type`, `id`, `weight`, `from`, `to` and `because`, a list of items that say more.
+---@class dossier.Explanation
+---@field text string The piece of text that is explained.
+---@field type string|nil Its type; nil where there is no annotation.
+---@field id string|nil The entry of a list that it is linked to.
+---@field ref string DOCID:START-END.
+---@field from integer First byte in `doc.text`.
+---@field to integer Last byte in `doc.text`.
+---@field before string Up to 12 tokens in front of it.
+---@field after string Up to 12 tokens behind it.
+---@field source string|nil What made it, as span.source.
+---@field rule string|nil What that source does, in a sentence.
+---@field because table What led to it, or kept it from being annotated: items.
+---@field instead table Readings that did not come about, each with its reason in `text`.
+---@field edits table Where the text differs from the source that was read, or its match key from the text: items with `stage` ("read", "fold", "list"), `given`, `became`, `from`, `to`.
+---@field changed string|nil How the annotation differs from what the tagger finds now; nil when it does not.
+---@field now table|nil Where it differs: what leads the tagger to what it finds now, items.
+local Explanation = {}
 
 ---A compiled token pattern.
 ---@class dossier.Pattern
@@ -419,10 +447,20 @@ local Gazetteer = {}
 ---@return integer
 function Gazetteer:count() end
 
----The entries with this name: rows { name =, type =, id = }, the best first.
+---The entries with this name, the best first: rows { name =, main =, type =, id =, prior =, props = }, where main is the main name of what has several.
 ---@param name string a name, in any case
 ---@return dossier.Stream
 function Gazetteer:find(name) end
+
+---The names of the list in a text, as they stand: rows { text =, from =, to =, name =, type =, id =, edits =, entries = }. `name`, `type` and `id` are the best entry's; `entries` has all. Case counts as in tagging: short acronyms match acronyms, names need their capital.
+---@param text string|dossier.Document what is searched
+---@param opts? { fuzzy: boolean|nil, policy: string|nil } how
+---@return dossier.Stream
+function Gazetteer:matches(text, opts) end
+
+---What the list says of itself: { names =, bytes =, fuzzy =, kinds = { { list =, type =, names = } }, unicode =, fold =, format =, sum = }.
+---@return table
+function Gazetteer:info() end
 
 ---Documents with their annotations in one file. Filters are tables: { since =, until =, publisher =, lang =, uri = GLOB, type =, entity =, query = FTS, sample =, seed =, limit = }.
 ---@class dossier.Store

@@ -179,18 +179,8 @@ static int make_folder(void **state)
 
 static int remove_folder(void **state)
 {
-	static const char *const names[] = {"fault.dossier", "hostile.dossier"};
-	static const char *const ends[] = {"", "-wal", "-shm", "-journal"};
-	char path[96];
-
 	(void)state;
-	for (size_t i = 0; i < 2; i++) {
-		for (size_t j = 0; j < 4; j++) {
-			snprintf(path, sizeof path, "%s/%s%s", folder, names[i], ends[j]);
-			unlink(path);
-		}
-	}
-	return rmdir(folder);
+	return nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 int main(void)

@@ -1,8 +1,8 @@
 /*
  * Lists: compiling hostile tables, and matching with hostile blocks.
  *
- * The first byte chooses. 'B': the rest is a block as it would be mapped. Else it is the number of
- * wounds, then three bytes each (offset low, offset high, bits to flip), then a table, NUL, a text:
+ * The first byte chooses. 'B': the rest is a block as it would be mapped. Else its low bits are the
+ * number of wounds, 8 asks for the fuzzy index; then three bytes each wound (offset low, offset high, bits to flip), then a table, NUL, a text:
  * the table is compiled, the block wounded with its sum made right again, and the text matched and
  * tagged. A block without wounds must pass its check, and every name in it be found.
  *
@@ -41,18 +41,27 @@ static void check_hits(const ds_gazetteer *g, ds_str text)
 {
 	ds_arena mem;
 	ds_tokens t;
+	ds_pieces p;
 	ds_hits hits;
 
 	ds_arena_init(&mem, NULL, 0);
 	need(ds_tokenize(&t, text, NULL, &mem, NULL) == DS_OK, "tokens");
-	need(ds_gazetteer_match(&hits, g, &t, &mem, NULL) == DS_OK, "match");
-	for (size_t i = 0; i < hits.n; i++) {
-		ds_hit h = hits.v[i];
+	need(ds_pieces_make(&p, &t, &mem, NULL) == DS_OK, "pieces");
+	for (int policy = DS_MATCH_EACH; policy <= DS_MATCH_ALL; policy++) {
+		need(ds_gazetteer_match(&hits, g, &p, (ds_match_policy)policy, &mem, NULL) == DS_OK, "match");
+		if (policy == DS_MATCH_LONGEST)
+			need(ds_gazetteer_match_fuzzy(&hits, g, &p, &mem, NULL) == DS_OK, "fuzzy");
+		for (size_t i = 0; i < hits.n; i++) {
+			ds_hit h = hits.v[i];
 
-		need(h.count > 0 && h.first < t.n && h.count <= t.n - h.first, "hit in the text");
-		need(i == 0 || hits.v[i - 1].first < h.first, "one hit a position");
-		need(h.n_entries > 0 && (size_t)h.entry + h.n_entries <= ds_gazetteer_count(g),
-		     "entries of a hit");
+			need(h.count > 0 && h.first < t.n && h.count <= t.n - h.first, "hit in the text");
+			need(i == 0 || hits.v[i - 1].first < h.first ||
+				     (policy == DS_MATCH_ALL && hits.v[i - 1].first == h.first &&
+				      hits.v[i - 1].count < h.count),
+			     "order of hits");
+			need(h.n_entries > 0 && (size_t)h.entry + h.n_entries <= ds_gazetteer_count(g),
+			     "entries of a hit");
+		}
 	}
 	for (size_t i = 0; i < t.n; i++)
 		(void)ds_gazetteer_is_word(g, ds_token_key(&t, i));
@@ -67,9 +76,9 @@ static void use(const ds_gazetteer *g, ds_str text)
 
 	for (size_t i = 0; i < n && i < 64; i++) {
 		ds_entry e = ds_gazetteer_entry(g, (uint32_t)i);
-		const ds_str all[] = {e.name, e.type, e.id, e.props};
+		const ds_str all[] = {e.name, e.main, e.type, e.list, e.key, e.props};
 
-		for (size_t k = 0; k < 4; k++) {
+		for (size_t k = 0; k < 6; k++) {
 			if (all[k].len)
 				seen = (char)(seen ^ all[k].at[0] ^ all[k].at[all[k].len - 1]);
 		}
@@ -119,7 +128,13 @@ static void wound(ds_buf *b, const uint8_t *w, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		b->at[(w[3 * i] | (size_t)w[3 * i + 1] << 8) % b->len] ^= (char)w[3 * i + 2];
-	h->sum = ds_hash((ds_str){b->at + sizeof *h, b->len - sizeof *h}, DS_GAZ_SEED);
+	h->sum = DS_GAZ_SEED;
+	for (size_t at = sizeof *h; at < b->len; at += DS_GAZ_SUM_PIECE) {
+		size_t piece = b->len - at < DS_GAZ_SUM_PIECE ? b->len - at : DS_GAZ_SUM_PIECE;
+
+		h->sum = ds_hash((ds_str){b->at + at, piece}, h->sum);
+	}
+	h->sum = ds_gaz_head_sum(h, h->sum);
 }
 
 static void with_table(const uint8_t *data, size_t size)
@@ -136,6 +151,8 @@ static void with_table(const uint8_t *data, size_t size)
 		text = end;
 	ds_buf_init(&b, NULL, 0);
 	need(ds_gazetteer_build_new(&build, NULL) == DS_OK, "builder");
+	if (data[0] & 8)
+		ds_gazetteer_build_fuzzy(build);
 	if (ds_gazetteer_build_add(build, DS_STR("fuzz"), (ds_str){tsv, (size_t)(text - tsv)},
 				   NULL) == DS_OK &&
 	    ds_gazetteer_build_finish(build, &b, NULL) == DS_OK) {

@@ -257,7 +257,7 @@ static int span_len(lua_State *L)
 	return 1;
 }
 
-static const luaL_Reg span_methods[] = {{NULL, NULL}};
+static const luaL_Reg span_methods[] = {{"candidates", ds_bind_span_candidates}, {NULL, NULL}};
 static const luaL_Reg span_meta[] = {
 	{"__tostring", span_tostring}, {"__eq", span_eq}, {"__len", span_len}, {NULL, NULL}};
 

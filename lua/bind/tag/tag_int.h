@@ -11,6 +11,7 @@
 #define DS_BIND_TAG_TAG_INT_H
 
 #include "bind/bind_int.h"
+#include "io/list.h"
 #include "tag/tagger.h"
 
 /* A list with the bytes it was opened from. Counted by one state's thread only. */
@@ -38,6 +39,8 @@ typedef struct ds_bind_doc {
 	bool open;   /* doc is initialised */
 	bool queued; /* in tag_many: taken already */
 	ds_bind_rules *rules; /* what tagged it; its names are in the spans */
+	ds_trace *trace;      /* for explanations, made when asked for */
+	ds_bind_rules *trace_rules;
 } ds_bind_doc;
 
 typedef enum ds_bind_span_kind {
@@ -133,6 +136,12 @@ void ds_bind_push_bound(lua_State *L, const ds_span *s, bool high);
 /* doc:annotate; in annotate.c */
 int ds_bind_annotate(lua_State *L);
 
+/* doc:explain; in explain.c */
+int ds_bind_explain(lua_State *L);
+
+/* Forgets what explanations are made from: the annotations are no longer those of the tagger. */
+void ds_bind_trace_drop(ds_bind_doc *box);
+
 /* doc:json, doc:conll; in io/writer.c */
 int ds_bind_doc_json(lua_State *L);
 int ds_bind_doc_conll(lua_State *L);
@@ -142,6 +151,18 @@ int ds_bind_claims(lua_State *L);
 int ds_bind_claim_at(lua_State *L);
 int ds_bind_roles(lua_State *L);
 int ds_bind_link(lua_State *L);
+
+/*
+ * The options of a reader of lists in the table at idx: form, name, map, type, classes, langs, charset.
+ * Their strings stay on the stack.
+ */
+ds_status ds_bind_list_opts(lua_State *L, int idx, ds_list_opts *opts, ds_err *err);
+
+/* span:candidates; in link.c */
+int ds_bind_span_candidates(lua_State *L);
+
+/* core.gazetteer_builder; in builder.c */
+int ds_bind_builder_new(lua_State *L);
 
 /* tagger:tag, doc:tag */
 int ds_bind_tag(lua_State *L);

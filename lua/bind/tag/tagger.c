@@ -229,6 +229,7 @@ static void untag(ds_bind_doc *box)
 {
 	if (box->rules || !box->doc.is_tagged)
 		return;
+	ds_bind_trace_drop(box);
 	box->doc.spans.n = 0;
 	box->doc.claims.n = 0;
 	box->doc.is_tagged = false;

@@ -17,6 +17,18 @@ end
 
 core.store_open(folder .. "/hostile.dossier", "c"):close()
 
+-- a builder with a source half read
+local function builder()
+	local path = folder .. "/hostile.tsv"
+	local f = assert(io.open(path, "w"))
+	f:write "name\ttype\nOslo\tGPE\nBonn\tGPE\n"
+	f:close()
+	local b = assert(core.gazetteer_builder(true))
+	assert(b:open(path, { name = "l" }))
+	assert(b:step(1))
+	return b
+end
+
 local function objects(mode)
 	local doc = core.document { text = "Putin met Aliyev in Baku on 5 May 2021, he said.", uri = "u" }
 	doc:tag()
@@ -27,6 +39,7 @@ local function objects(mode)
 		Span = { doc:span(1), doc:sentence(1), doc:make_span(1, 0) },
 		Token = { doc:token(1), doc:token(doc:n_tokens()) },
 		Gazetteer = { list, core.gazetteer_builtin() },
+		GazetteerBuilder = { builder() },
 		Tagger = { core.tagger { lists = { list } }, core.tagger() },
 		Store = { store },
 		Reader = { core.reader_string "Some text", core.reader_string("{}\n[", { from = "jsonl" }) },
