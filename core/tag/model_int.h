@@ -92,6 +92,7 @@ enum { DS_FEATURE_WORDS = 1 /* words themselves are features: there are no vecto
 struct ds_model {
 	const ds_model_header *head;
 	ds_str block;
+	ds_str map; /* of a file; else empty */
 	const char **labels; /* n_labels, into the block */
 	const uint32_t *buckets;
 	const uint16_t *prints;
@@ -111,7 +112,7 @@ typedef struct ds_look {
 	uint16_t hits;    /* enum hit_mark at the token */
 	uint8_t shape;    /* letters, case, and what case says here */
 	uint8_t list;     /* name of a list over the token: 2 * type + 1, + 1 inside; 0 = none */
-	uint8_t extra;    /* 1 ordinary word, 2 several types in the lists, 4 list name of several words */
+	uint8_t extra;    /* an ordinary word, several types in the lists ...: see model_look.c */
 	uint8_t rule;     /* of the rules: 1 + 2 * type, + 1 inside; 30, 31 = a name of no known type */
 	uint8_t coarse;   /* the same by coarse type */
 	uint8_t sure;     /* enum sure of the rules */

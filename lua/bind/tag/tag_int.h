@@ -25,6 +25,7 @@ typedef struct ds_bind_list {
 typedef struct ds_bind_rules {
 	size_t refs;
 	ds_tagger *tagger;
+	ds_model *model; /* opened for it; NULL = the one that ships, or none */
 	ds_bind_list **lists;
 	size_t n_lists;
 } ds_bind_rules;
