@@ -221,13 +221,19 @@ bool ds_model_may_follow(const ds_model_header *h, uint32_t a, uint32_t b);
 typedef struct ds_chunks {
 	ds_chunk *v;
 	size_t n, cap;
+	const int32_t *scores; /* [token][stride], of active tokens: tag y at y - 1 */
+	const uint8_t *tags;   /* by token */
 } ds_chunks;
 
 /*
- * The best labelling of every active stretch: chunks of spans, or (is_spans false) each run of one label.
- * `tags` NULL, or room for a tag of each token.
+ * What tokens [first, first + count) score as one span of the label, against tag 0; changes between tags not counted.
+ * All must be active.
  */
-ds_status ds_model_find(ds_chunks *out, const ds_model *m, const ds_looks *l, uint8_t *tags, ds_arena *mem,
-			ds_err *err);
+int32_t ds_model_span_score(const ds_model *m, const ds_chunks *c, size_t first, size_t count, uint32_t label);
+
+/*
+ * The best labelling of every active stretch: chunks of spans, or (is_spans false) each run of one label.
+ */
+ds_status ds_model_find(ds_chunks *out, const ds_model *m, const ds_looks *l, ds_arena *mem, ds_err *err);
 
 #endif
