@@ -12,9 +12,17 @@
 
 struct ds_day ds_date_base(const struct ds_values *s, bool from_text)
 {
-	if (from_text && s->last.y)
-		return s->last;
-	return s->ref.y ? s->ref : s->last;
+	struct ds_day base = (from_text && s->last.y) || !s->ref.y ? s->last : s->ref;
+
+	if (!base.y)
+		ds_values_because(s, "neither the document nor the text before it has a date", base);
+	else if (from_text && s->last.y)
+		ds_values_because(s, "told from the last day in the text before it", base);
+	else
+		ds_values_because(s, s->ref.y ? "told from the document's date"
+					      : "told from the last day in the text before it (the "
+						"document has no date)", base);
+	return base;
 }
 
 /* "will", "due", "scheduled" in the sentence, near the date */
@@ -47,8 +55,15 @@ static bool resolve_weekday(const struct ds_values *s, size_t i, struct ds_when 
 		return false;
 	at = ds_cal_days(base);
 	back = (ds_cal_weekday(base) - w->sub + 7) % 7;
-	if (back && future(s, i))
+	if (back && future(s, i)) {
 		back -= 7;
+		ds_values_because(s, "the words around speak of what is to come: the next such "
+				     "weekday after the day told from", base);
+	} else {
+		ds_values_because(s, s->ref.y ? "the last such weekday up to the document's date"
+					      : "the last such weekday up to the last day in the "
+						"text before it", base);
+	}
 	w->day = ds_cal_day(at - back);
 	return w->day.y != 0;
 }
@@ -91,16 +106,25 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 		/* "December 26, 2012 ... July 6" goes on into the next year */
 		if (fine && w->day.m && w->day.m + 6 < e->day.m && s->ref.y == 0)
 			w->day.y++;
+		ds_values_because(s, "its year is that of the last date before it that names one",
+				  e->day);
 		return true;
 	}
-	if (!s->ref.y)
+	if (!s->ref.y) {
+		ds_values_because(s, "neither the document nor a date before it gives a year",
+				  DS_NO_DAY);
 		return false;
+	}
 	y = s->ref.y;
 	if (future(s, i)) {
+		ds_values_because(s, "the words around speak of what is to come: the next such date "
+				     "after the document's", s->ref);
 		if (against(*w, y, s->ref) < 0 && w->day.m != s->ref.m)
 			y++;
-	} else if (against(*w, y, s->ref) > 0) {
-		y--;
+	} else {
+		ds_values_because(s, "the last such date up to the document's", s->ref);
+		if (against(*w, y, s->ref) > 0)
+			y--;
 	}
 	w->day.y = y;
 	return y > 0;

@@ -66,8 +66,13 @@ static struct ds_day text_base(const struct ds_values *s)
 {
 	struct ds_day first, last;
 
-	if (s->mention.grain && ds_when_bounds(&s->mention, &first, &last))
+	if (s->mention.grain && ds_when_bounds(&s->mention, &first, &last)) {
+		ds_values_because(s, "told from the last date in the text before it", first);
 		return first;
+	}
+	ds_values_because(s, s->ref.y ? "told from the document's date"
+				      : "neither the document nor the text before it has a date",
+			  s->ref);
 	return s->ref;
 }
 
@@ -363,6 +368,7 @@ static size_t holiday(struct ds_values *s, size_t i)
 		if (!ds_flag(s, i, DS_TOKEN_TITLE | DS_TOKEN_UPPER))
 			return i;
 		end = i + n;
+		ds_values_because(s, "", DS_NO_DAY);
 		if (ds_date_parse(s, end, &y) == end + 1 && y.grain == GRAIN_YEAR) {
 			holiday_day(h, y.day.y, &w);
 			end++;
@@ -370,6 +376,7 @@ static size_t holiday(struct ds_values *s, size_t i)
 			w.day = (struct ds_day){0, h->m, h->d};
 			ds_date_resolve(s, i, &w);
 		} else if (s->ref.y) {
+			ds_values_because(s, "the last such day up to the document's date", s->ref);
 			holiday_day(h, s->ref.y, &w);
 			if (w.day.y && ds_cal_days(w.day) > ds_cal_days(s->ref))
 				holiday_day(h, s->ref.y - 1, &w);

@@ -163,8 +163,10 @@ static struct ds_day day_beside(const struct ds_values *s, size_t i, size_t end)
 
 	if (s->last_end && s->last_end <= i && i - s->last_end <= 2 &&
 	    s->mention.grain == GRAIN_DAY &&
-	    ds_same_sentence(s, s->last_end - 1, i))
+	    ds_same_sentence(s, s->last_end - 1, i)) {
+		ds_values_because(s, "the day is the one right before it", s->last);
 		return s->last;
+	}
 	if (ds_key_is(s, j, ","))
 		j++;
 	if (ds_key_is(s, j, "on"))
@@ -174,8 +176,10 @@ static struct ds_day day_beside(const struct ds_values *s, size_t i, size_t end)
 	if (ds_is(s, j, W_TODAY))
 		return base.y ? ds_cal_day(ds_cal_days(base) + s->lex[j]->b) : none;
 	if (ds_date_parse(s, j, &w) > j && w.grain == GRAIN_DAY && ds_date_resolve(s, j, &w) &&
-	    w.day.d <= ds_cal_month_days(w.day.y, w.day.m))
+	    w.day.d <= ds_cal_month_days(w.day.y, w.day.m)) {
+		ds_values_because(s, "the day is the one right behind it", w.day);
 		return w.day;
+	}
 	/* a clock time in a dated text belongs to the day that is told */
 	return ds_date_base(s, true);
 }
@@ -282,8 +286,8 @@ static size_t part(struct ds_values *s, size_t i)
 	if (ds_is(s, i, W_REL) && ds_is(s, i + 1, W_PART) && s->lex[i + 1]->a < 5) {
 		bool text = ds_is(s, i, W_RELTEXT) || (i > 0 && ds_is(s, i - 1, W_THE));
 
-		if (text && s->last.y)
-			base = s->last;
+		if (text)
+			base = ds_date_base(s, true);
 		return part_time(s, i, i + 2, shift(base, s->lex[i]->b), s->lex[i + 1]->a);
 	}
 	if (ds_is(s, i, W_TODAY) && ds_is(s, i + 1, W_PART) && s->lex[i + 1]->a < 5)

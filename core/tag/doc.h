@@ -36,6 +36,7 @@ typedef struct ds_doc {
 	bool has_tokens, is_tagged, has_roles;
 	bool preset;      /* token borders were given, not found */
 	ds_borders given; /* as they were given, in bytes of the source, if a reader did; else empty */
+	struct ds_trace *trace; /* where stages note their reasons, see explain.h; NULL = nowhere */
 } ds_doc;
 
 /* What a document is made from; everything is borrowed and copied. */

@@ -5,6 +5,7 @@
  */
 #include "tag/model_int.h"
 
+#include "base/map.h"
 #include "text/fold.h"
 #include "ucd/props.h"
 
@@ -127,10 +128,28 @@ ds_status ds_model_open(ds_model **out, ds_str block, ds_err *err)
 	return DS_OK;
 }
 
+ds_status ds_model_open_file(ds_model **out, const char *path, ds_err *err)
+{
+	ds_str bytes;
+	ds_err why = {DS_OK, ""};
+	ds_status st = ds_map_file(&bytes, path, err);
+
+	if (st)
+		return st;
+	st = ds_model_open(out, bytes, &why);
+	if (st) {
+		ds_map_free(bytes);
+		return ds_fail(err, st, "%s: %s", path, why.msg);
+	}
+	(*out)->map = bytes;
+	return DS_OK;
+}
+
 void ds_model_close(ds_model *m)
 {
 	if (!m)
 		return;
+	ds_map_free(m->map);
 	free(m->labels);
 	free(m);
 }

@@ -24,6 +24,9 @@ typedef struct ds_model ds_model;
  * every number inside is kept within bounds at use. DS_EFAIL says what is wrong and what makes it anew.
  */
 ds_status ds_model_open(ds_model **out, ds_str block, ds_err *err);
+
+/* The same for a file, which is mapped. Errors name the path; DS_ENOENT where there is none. */
+ds_status ds_model_open_file(ds_model **out, const char *path, ds_err *err);
 void ds_model_close(ds_model *m);
 
 /* Verifies the whole block against its sum, and every index in it. */

@@ -32,7 +32,8 @@ bool ds_model_may_follow(const ds_model_header *h, uint32_t a, uint32_t b)
 
 typedef struct chain {
 	const ds_model *m;
-	int32_t *scores; /* [token][stride] */
+	int32_t *all;    /* scores of the whole text: [token][stride] */
+	int32_t *scores; /* ... of this chain, in there */
 	ds_model_room room;
 	int32_t *best;   /* [2][tags] */
 	uint16_t *from;  /* [token][tags] */
@@ -77,6 +78,7 @@ static void best_tags(chain *c, const ds_looks *l, size_t first, size_t n)
 	uint32_t tags = h->n_tags, at = 0;
 	int32_t *old = c->best, *now = c->best + tags, most = INT32_MIN;
 
+	c->scores = c->all + first * h->stride;
 	ds_model_score(c->scores, &c->room, c->m, l, first, n);
 	for (uint32_t b = 0; b < tags; b++)
 		old[b] = ds_model_may_follow(h, 0, b) ? c->m->change[b] + score_at(c, 0, b) : IMPOSSIBLE;
@@ -106,12 +108,12 @@ static ds_status make_chain(chain *c, const ds_model *m, size_t n, ds_arena *mem
 	uint32_t tags = m->head->n_tags;
 
 	c->m = m;
-	c->scores = ds_arena_get(mem, DS_MODEL_SEGMENT_MAX * m->head->stride, sizeof *c->scores);
+	c->all = n <= SIZE_MAX / m->head->stride ? ds_arena_get(mem, n * m->head->stride, sizeof *c->all) : NULL;
 	c->best = ds_arena_get(mem, 2 * (size_t)tags, sizeof *c->best);
 	c->from = ds_arena_get(mem, DS_MODEL_SEGMENT_MAX * (size_t)tags, sizeof *c->from);
 	c->before = ds_arena_get(mem, (size_t)tags * (tags + 1), sizeof *c->before);
-	c->tags = ds_arena_zero(mem, n ? n : 1, 1);
-	if (!c->scores || !c->best || !c->from || !c->before || !c->tags)
+	c->tags = ds_arena_zero(mem, n, 1);
+	if (!c->all || !c->best || !c->from || !c->before || !c->tags)
 		return ds_arena_fail(mem, err);
 	for (uint32_t b = 0; b < tags; b++) {
 		uint16_t *row = c->before + (size_t)b * (tags + 1);
@@ -177,11 +179,26 @@ static size_t segment_end(const ds_looks *l, size_t first)
 	return end;
 }
 
-ds_status ds_model_find(ds_chunks *out, const ds_model *m, const ds_looks *l, uint8_t *tags, ds_arena *mem,
-			ds_err *err)
+int32_t ds_model_span_score(const ds_model *m, const ds_chunks *c, size_t first, size_t count, uint32_t label)
+{
+	const int32_t *scores = c->scores + first * m->head->stride;
+	uint32_t base = 4 * (label - 1); /* of the tag that begins it, in the row */
+	int64_t sum = 0;
+
+	if (count == 1)
+		return scores[base + TAG_SINGLE];
+	for (size_t i = 0; i < count; i++) {
+		uint32_t at = i == 0 ? TAG_BEGIN : i + 1 == count ? TAG_END : TAG_INSIDE;
+
+		sum += scores[i * m->head->stride + base + at];
+	}
+	return (int32_t)(sum > INT32_MAX ? INT32_MAX : sum < INT32_MIN ? INT32_MIN : sum);
+}
+
+ds_status ds_model_find(ds_chunks *out, const ds_model *m, const ds_looks *l, ds_arena *mem, ds_err *err)
 {
 	chain c;
-	ds_status st = make_chain(&c, m, l->n, mem, err);
+	ds_status st = make_chain(&c, m, l->n ? l->n : 1, mem, err);
 
 	for (size_t i = 0; st == DS_OK && i < l->n;) {
 		size_t end;
@@ -195,7 +212,7 @@ ds_status ds_model_find(ds_chunks *out, const ds_model *m, const ds_looks *l, ui
 		st = cut(out, &c, i, end - i, mem, err);
 		i = end;
 	}
-	if (st == DS_OK && tags)
-		memcpy(tags, c.tags, l->n);
+	out->scores = c.all;
+	out->tags = c.tags;
 	return st;
 }

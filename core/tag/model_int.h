@@ -92,6 +92,7 @@ enum { DS_FEATURE_WORDS = 1 /* words themselves are features: there are no vecto
 struct ds_model {
 	const ds_model_header *head;
 	ds_str block;
+	ds_str map; /* of a file; else empty */
 	const char **labels; /* n_labels, into the block */
 	const uint32_t *buckets;
 	const uint16_t *prints;
@@ -111,7 +112,7 @@ typedef struct ds_look {
 	uint16_t hits;    /* enum hit_mark at the token */
 	uint8_t shape;    /* letters, case, and what case says here */
 	uint8_t list;     /* name of a list over the token: 2 * type + 1, + 1 inside; 0 = none */
-	uint8_t extra;    /* 1 ordinary word, 2 several types in the lists, 4 list name of several words */
+	uint8_t extra;    /* an ordinary word, several types in the lists ...: see model_look.c */
 	uint8_t rule;     /* of the rules: 1 + 2 * type, + 1 inside; 30, 31 = a name of no known type */
 	uint8_t coarse;   /* the same by coarse type */
 	uint8_t sure;     /* enum sure of the rules */
@@ -220,13 +221,19 @@ bool ds_model_may_follow(const ds_model_header *h, uint32_t a, uint32_t b);
 typedef struct ds_chunks {
 	ds_chunk *v;
 	size_t n, cap;
+	const int32_t *scores; /* [token][stride], of active tokens: tag y at y - 1 */
+	const uint8_t *tags;   /* by token */
 } ds_chunks;
 
 /*
- * The best labelling of every active stretch: chunks of spans, or (is_spans false) each run of one label.
- * `tags` NULL, or room for a tag of each token.
+ * What tokens [first, first + count) score as one span of the label, against tag 0; changes between tags not counted.
+ * All must be active.
  */
-ds_status ds_model_find(ds_chunks *out, const ds_model *m, const ds_looks *l, uint8_t *tags, ds_arena *mem,
-			ds_err *err);
+int32_t ds_model_span_score(const ds_model *m, const ds_chunks *c, size_t first, size_t count, uint32_t label);
+
+/*
+ * The best labelling of every active stretch: chunks of spans, or (is_spans false) each run of one label.
+ */
+ds_status ds_model_find(ds_chunks *out, const ds_model *m, const ds_looks *l, ds_arena *mem, ds_err *err);
 
 #endif

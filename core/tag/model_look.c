@@ -10,6 +10,8 @@
 #define REACH 2u  /* tokens beside a capital that may belong to its name: "of the" */
 #define GAP 6u    /* between two capitals */
 
+enum { ORDINARY = 1, SEVERAL_TYPES = 2, SEVERAL_WORDS = 4, SMALL_NAME = 8 }; /* of ds_look.extra */
+
 /* ---- what letters and case say ----------------------------------------------------------------- */
 
 enum shape {
@@ -132,11 +134,12 @@ static void look_at(ds_look *k, const names *s, size_t i)
 	k->prefix2 = affix(key, 2, false);
 	k->prefix3 = affix(key, 3, false);
 	k->shape = shape_with_place(s, i);
-	k->extra |= (s->mark[i] & T_ORDINARY) != 0;
+	k->extra |= s->mark[i] & T_ORDINARY ? ORDINARY : 0;
 	if (!h)
 		return;
 	k->hits = h->marks;
-	k->extra |= (uint8_t)((h->types & (h->types - 1)) ? 2 : 0) | (uint8_t)(h->count > 1 ? 4 : 0);
+	k->extra |= h->types & (h->types - 1) ? SEVERAL_TYPES : 0;
+	k->extra |= h->count > 1 ? SEVERAL_WORDS : 0;
 }
 
 /* All of a sentence in which there may be a name: its words are context. */
@@ -157,9 +160,46 @@ static void look_at_sentence(ds_looks *l, const names *s, size_t sentence)
 	}
 }
 
+/*
+ * A name of the lists that is written small, where everything is: lists themselves ask for a capital. Of one word, no
+ * ordinary one.
+ */
+static void look_for_small_name(ds_look *k, const names *s, size_t i)
+{
+	ds_str key = key_of(s, i);
+
+	for (size_t n = 0; n < s->n_lists; n++) {
+		ds_hit found;
+
+		if (key.len < 4 || ds_gazetteer_is_word(s->lists[n], key))
+			return;
+		found = ds_gazetteer_find(s->lists[n], ds_token_text(s->t, i));
+		for (uint32_t e = found.entry; e < found.entry + found.n_entries; e++) {
+			ds_entry entry = ds_gazetteer_entry(s->lists[n], e);
+			bool first = ds_str_is(entry.type, "FIRST") || ds_str_is(ds_entry_prop(&entry, "class"), "FIRST");
+
+			if (!first && entry.kind >= DS_DATE)
+				continue;
+			k->list = (uint8_t)(2 * (first ? DS_PERSON : entry.kind) + 1);
+			k->extra |= SMALL_NAME;
+			return;
+		}
+	}
+}
+
 /* Names of the lists, over all their tokens; the first that covers a token counts. */
 static void look_at_lists(ds_looks *l, const names *s)
 {
+	for (size_t i = 0; i < s->t->n_sentences; i++) {
+		const ds_sentence *se = &s->t->sentences[i];
+
+		if (!starts_small(s, se))
+			continue;
+		for (size_t k = se->first; k < (size_t)se->first + se->count; k++) {
+			if (tok(s, k)->flags & DS_TOKEN_LOWER && tok(s, k)->kind == DS_KIND_WORD && !hit_at(s, k))
+				look_for_small_name(&l->v[k], s, k);
+		}
+	}
 	for (size_t i = 0; i < l->n; i++) {
 		const hit *h = hit_at(s, i);
 
@@ -306,7 +346,7 @@ static struct around around_of(const ds_looks *l, size_t i)
 	X("word before, with the rules", w.b->word, w.t->coarse)                                             \
 	X("word behind, with the rules", w.a->word, w.t->coarse)                                             \
 	X("what rules and lists say", (uint32_t)w.t->coarse << 2 | w.t->sure,                                \
-	  (uint32_t)w.t->list << 3 | w.t->extra)                                                             \
+	  (uint32_t)w.t->list << 4 | w.t->extra)                                                             \
 	X("context in the whole document", U8(w.t->votes[0]), U8(w.t->votes[1]) << 8 | U8(w.t->votes[2]))    \
 	X("shapes around", (uint32_t)w.b2->shape << 6 | w.b->shape, (uint32_t)w.t->shape << 6 | w.a->shape)  \
 	X("first and last letters", w.t->prefix2, w.t->suffix2)

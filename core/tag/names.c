@@ -128,6 +128,18 @@ static bool is_language_of(const ds_model *m, ds_str lang)
 	       (ds_str_starts(lang, own) && lang.at[own.len] == '-');
 }
 
+/* For explain.h. */
+static ds_status keep_names(const names *s)
+{
+	names *kept = ds_arena_get(s->mem, 1, sizeof *kept);
+
+	if (!kept)
+		return ds_arena_fail(s->mem, s->err);
+	*kept = *s;
+	s->doc->trace->names = kept;
+	return DS_OK;
+}
+
 ds_status ds_names_find(ds_spans *spans, ds_doc *doc, const ds_names_with *with, ds_err *err)
 {
 	names s = {.doc = doc, .t = &doc->tokens, .mem = &doc->mem, .err = err,
@@ -137,6 +149,8 @@ ds_status ds_names_find(ds_spans *spans, ds_doc *doc, const ds_names_with *with,
 	if (s.t->n == 0)
 		return DS_OK;
 	st = ds_names_rules(&s, spans);
+	if (st == DS_OK && doc->trace)
+		st = keep_names(&s);
 	if (st == DS_OK && with->model && is_language_of(with->model, doc->meta.lang))
 		st = ds_names_model(&s, with->model);
 	return st ? st : emit(&s, spans);

@@ -23,8 +23,16 @@ ds_status ds_names_add(names *s, size_t first, size_t count, int type, int sure,
 			return st;
 	}
 	s->v[s->n++] = (mention){(uint32_t)first, (uint32_t)count, N_NONE, N_NONE, (uint8_t)type,
-				 (uint8_t)sure,  (uint8_t)why,    false,  {0, 0, 0}};
+				 (uint8_t)sure,  (uint8_t)why,    false,  {0, 0, 0}, N_NONE};
 	return DS_OK;
+}
+
+/* Says of the mention that was just added which head or entry decided. */
+static ds_status cued(names *s, const hit *h, ds_status st)
+{
+	if (st == DS_OK)
+		s->v[s->n - 1].cue = (uint32_t)(h - s->hits);
+	return st;
 }
 
 /* Without a leading article, small or not a part of the name: "the White House". */
@@ -57,7 +65,8 @@ static ds_status add_hit(names *s, size_t first, const hit *h, size_t *end)
 		start--;
 		to = 0;
 	}
-	st = ds_names_add(s, start, *end - start, h->type, sure, to == *end ? Y_LIST : Y_HEAD);
+	st = cued(s, h, ds_names_add(s, start, *end - start, h->type, sure,
+				     to == *end ? Y_LIST : Y_HEAD));
 	if (st == DS_OK && to == *end)
 		s->v[s->n - 1].hit = s->at[first] - 1;
 	return st;
@@ -263,7 +272,7 @@ static ds_status cut_head(names *s, struct cut *c, bool *done)
 		if (to == c->end)
 			to = ds_names_tail(s, to, s->t->n);
 		c->at = to;
-		return ds_names_add(s, first, to - first, head->head, S_SURE, Y_HEAD);
+		return cued(s, head, ds_names_add(s, first, to - first, head->head, S_SURE, Y_HEAD));
 	}
 	if (h && h->marks & H_BEFORE && (!(h->marks & H_NAME) || h->marks & H_COMMON)) {
 		size_t head_end = c->at + h->count;
@@ -277,7 +286,7 @@ static ds_status cut_head(names *s, struct cut *c, bool *done)
 			to = ds_names_tail(s, to, s->t->n);
 		if (to > head_end) {
 			c->at = to;
-			return ds_names_add(s, first, to - first, h->head, S_SURE, Y_HEAD);
+			return cued(s, h, ds_names_add(s, first, to - first, h->head, S_SURE, Y_HEAD));
 		}
 	}
 	*done = false;
@@ -301,7 +310,7 @@ static ds_status cut_office(names *s, const hit *h)
 	type = found.n_entries ? ds_gazetteer_entry(g, found.entry).type : DS_STR("");
 	if (n == 1 && !ds_str_is(type, "ORG") && !ds_str_is(type, "FAC"))
 		return DS_OK;
-	return ds_names_add(s, h->first, n, DS_ORG, S_SURE, Y_HEAD);
+	return cued(s, h, ds_names_add(s, h->first, n, DS_ORG, S_SURE, Y_HEAD));
 }
 
 /* One step of the cutter: takes at least one token. */

@@ -13,6 +13,7 @@
 
 #include "tag/model.h"
 #include "tag/names.h"
+#include "tag/trace_int.h"
 
 /* What a word does, from the closed table in names_words.c. */
 enum word_class {
@@ -119,6 +120,7 @@ typedef struct mention {
 	uint8_t why;
 	bool drop;
 	int8_t vote[3]; /* evidence of its own place: PERSON, ORG, GPE */
+	uint32_t cue;   /* index into hits of the head that decided, N_NONE; for explain.h only */
 } mention;
 
 enum { V_PERSON, V_ORG, V_GPE };
@@ -196,7 +198,10 @@ size_t ds_names_head_after(const names *s, size_t first, size_t end, const hit *
 size_t ds_names_tail(const names *s, size_t end, size_t limit);
 size_t ds_names_event(const names *s, size_t first, size_t *start);
 
-/* names_votes.c: the table of the document, evidence, decisions. */
+/* names_votes.c: the table of the document, evidence; names_decide.c: decisions. */
+extern const uint8_t ds_names_vote_type[3];
+#define DS_NAMES_ENOUGH 2 /* votes that decide */
+bool ds_names_learned(ds_str key); /* ends as ordinary words of a learned kind do */
 ds_status ds_names_table(names *s);
 known *ds_names_known(const names *s, uint64_t hash);
 uint64_t ds_names_hash(const names *s, size_t first, size_t count);

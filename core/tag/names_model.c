@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "tag/model_int.h"
+#include "tag/names_model_int.h"
 
 static const char *const coarse_names[] = {"PERSON", "ORG", "LOC", "MISC"};
 enum { C_PERSON, C_ORG, C_LOC, C_MISC, C_NONE };
@@ -136,7 +136,7 @@ static ds_status add_chunk(names *s, const ds_chunk *c, int type)
 ds_status ds_names_model(names *s, const ds_model *m)
 {
 	ds_looks l;
-	ds_chunks chunks = {NULL, 0, 0};
+	ds_chunks chunks = {.n = 0};
 	ds_word_table words = ds_model_words(m);
 	const mention *rules = s->v;
 	size_t n_rules = s->n, at = 0;
@@ -144,7 +144,9 @@ ds_status ds_names_model(names *s, const ds_model *m)
 
 	if (st == DS_OK) {
 		ds_model_vectors(&l, &words, s->t);
-		st = ds_model_find(&chunks, m, &l, NULL, s->mem, s->err);
+		st = ds_model_find(&chunks, m, &l, s->mem, s->err);
+	if (st == DS_OK)
+		st = ds_names_document(&chunks, s, m, &l);
 	}
 	s->v = NULL;
 	s->n = s->cap = 0;

@@ -216,11 +216,11 @@ bool ds_r_join(resolver *r, int32_t i, int32_t j)
 
 /*
  * What lists have under a place or a people that came without an entry from the input: a nationality,
- * or the reading that outweighs all others. What a tagger found has its sense already (sense.h).
+ * or the reading that outweighs all others. What a tagger found has its entry already (link.h).
  */
 static ds_str listed(const resolver *r, const ds_span *s)
 {
-	ds_str found = {NULL, 0}, name = ds_str_sub(r->t->text, s->start, s->end), id;
+	ds_str found = {NULL, 0}, name = ds_str_sub(r->t->text, s->start, s->end);
 	int64_t best = 0, next = 0;
 
 	if ((s->type != DS_GPE && s->type != DS_NORP) || ds_str_starts(s->source, DS_STR("rule:")) ||
@@ -232,7 +232,10 @@ static ds_str listed(const resolver *r, const ds_span *s)
 		for (uint32_t k = h.entry; k < h.entry + h.n_entries; k++) {
 			ds_entry e = ds_gazetteer_entry(r->lists[l], k);
 
-			if (e.kind != s->type || ds_entry_id(&id, &e, &r->doc->mem, NULL) || id.len == 0)
+			ds_str id = {NULL, 0};
+
+			if (e.kind != s->type || ds_entry_id(&id, &e, &r->doc->mem, NULL) ||
+			    id.len == 0)
 				continue;
 			if (s->type == DS_NORP && ds_str_starts(id, nationality))
 				return id;

@@ -11,7 +11,8 @@
 
 #include "base/hash.h"
 #include "tag/gazetteer_int.h"
-#include "tag/sense.h"
+#include "tag/link.h"
+#include "tag/trace_int.h"
 #include "text/fold.h"
 #include "ucd/props.h"
 
@@ -104,6 +105,21 @@ static ds_status copy_preset(ds_spans *spans, ds_doc *doc, ds_err *err)
 	return DS_OK;
 }
 
+/* All that was found, before overlaps are resolved: for explain.h. */
+static ds_status keep_found(ds_trace *trace, const ds_spans *spans, ds_err *err)
+{
+	ds_spans *f = &trace->found;
+	ds_status st = ds_arena_grow(&trace->doc.mem, &f->v, &f->cap, 0, spans->n, sizeof *f->v,
+				     err);
+
+	if (st)
+		return st;
+	if (spans->n)
+		memcpy(f->v, spans->v, spans->n * sizeof *f->v);
+	f->n = spans->n;
+	return DS_OK;
+}
+
 static ds_status find_spans(const ds_tagger *t, ds_spans *spans, ds_doc *doc, ds_err *err)
 {
 	const ds_names_with with = {t->lists, t->n_lists, t->model};
@@ -113,6 +129,8 @@ static ds_status find_spans(const ds_tagger *t, ds_spans *spans, ds_doc *doc, ds
 		st = ds_values_find(spans, doc, err);
 	if (st == DS_OK && !t->no_names)
 		st = ds_names_find(spans, doc, &with, err);
+	if (st == DS_OK && doc->trace)
+		st = keep_found(doc->trace, spans, err);
 	return st ? st : ds_spans_resolve(spans, &doc->mem, err);
 }
 
@@ -130,7 +148,7 @@ ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err)
 		return st;
 	before = doc->spans;
 	doc->spans = spans;
-	st = ds_sense_spans(doc, t->lists, t->n_lists, err);
+	st = ds_link_spans(doc, t->lists, t->n_lists, err);
 	if (st == DS_OK)
 		st = ds_resolve(doc, t->lists, t->n_lists, err);
 	if (st == DS_OK)

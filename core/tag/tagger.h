@@ -9,11 +9,10 @@
 #define DS_TAG_TAGGER_H
 
 #include "tag/claims.h"
+#include "tag/explain.h"
 #include "tag/names.h"
 #include "tag/resolve.h"
 #include "tag/values.h"
-
-typedef struct ds_tagger ds_tagger;
 
 typedef struct ds_tagger_opts {
 	const ds_gazetteer *const *lists; /* borrowed while the tagger lives; NULL = the built-in one */

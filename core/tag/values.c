@@ -11,6 +11,8 @@
 
 #include "base/stop.h"
 
+#include <stdio.h>
+
 ds_status ds_value_copy(ds_value *out, const ds_value *v, ds_arena *mem, ds_err *err)
 {
 	ds_value copy = *v;
@@ -49,6 +51,19 @@ bool ds_same_sentence(const struct ds_values *s, size_t i, size_t j)
 	return i < s->n && j < s->n && s->t->v[i].sentence == s->t->v[j].sentence;
 }
 
+void ds_values_because(const struct ds_values *s, const char *text, struct ds_day day)
+{
+	char iso[40] = "";
+
+	if (!s->doc->trace)
+		return;
+	if (day.y && !day.d)
+		snprintf(iso, sizeof iso, "%04d", day.y);
+	else if (day.y)
+		snprintf(iso, sizeof iso, "%04d-%02d-%02d", day.y, day.m, day.d);
+	ds_trace_pend(s->doc->trace, ds_str_of(text), ds_str_of(iso));
+}
+
 ds_span *ds_values_add(struct ds_values *s, size_t i, size_t end, ds_type type, const char *source,
 		     enum ds_rank rank)
 {
@@ -68,6 +83,8 @@ ds_span *ds_values_add(struct ds_values *s, size_t i, size_t end, ds_type type, 
 	sp->type = (uint8_t)type;
 	sp->rank = (uint8_t)rank;
 	sp->source = ds_str_of(source);
+	if (s->doc->trace)
+		ds_trace_pended(s->doc->trace, sp);
 	return sp;
 }
 
@@ -119,7 +136,10 @@ static size_t step(struct ds_values *s, size_t i)
 	if (!may_start(s, i))
 		return i + 1;
 	for (size_t k = 0; k < sizeof recognisers / sizeof *recognisers; k++) {
-		size_t end = recognisers[k](s, i);
+		size_t end;
+
+		ds_values_because(s, "", DS_NO_DAY);
+		end = recognisers[k](s, i);
 
 		if (end > i)
 			return end;

@@ -10,6 +10,7 @@
 #ifndef DS_TAG_VALUES_INT_H
 #define DS_TAG_VALUES_INT_H
 
+#include "tag/trace_int.h"
 #include "tag/values.h"
 
 /* Word classes; ds_word.a and .b are said in values_words.c. */
@@ -125,6 +126,8 @@ struct ds_values {
 	struct ds_when mention; /* last resolved date of any grain */
 	size_t last_end;    /* token behind the last DATE span */
 };
+
+#define DS_NO_DAY ((struct ds_day){0, 0, 0})
 
 static inline bool ds_is(const struct ds_values *s, size_t i, enum ds_word_class c)
 {
@@ -243,6 +246,12 @@ void ds_date_add(struct ds_values *s, size_t i, size_t end, const struct ds_when
 
 /* A date that cannot be told ("two days ago" without a date): no value. */
 void ds_date_add_vague(struct ds_values *s, size_t i, size_t end);
+
+/*
+ * Says what the value that comes next is told from, and the day that this is; each call takes the
+ * place of the one before. For explain.h only. text is static.
+ */
+void ds_values_because(const struct ds_values *s, const char *text, struct ds_day day);
 
 /* The day that relative expressions start from; y 0 = none. */
 struct ds_day ds_date_base(const struct ds_values *s, bool from_text);

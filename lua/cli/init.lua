@@ -12,6 +12,7 @@ local commands = {
 	{ "search", "full-text search in a store" },
 	{ "find", "token patterns over a store or files, as a concordance" },
 	{ "show", "a document with its entities" },
+	{ "why", "where an annotation comes from, or why there is none" },
 	{ "entities", "the names in a store" },
 	{ "info", "what is in a store or a file" },
 	{ "check", "verify a store" },

@@ -47,6 +47,7 @@ options.input = {
 
 options.tagging = {
 	{ "gazetteer", "FILE", "also match the names of this list", repeated = true },
+	{ "model", "FILE", "find names with this model (dossier train); none: by rules and lists alone" },
 }
 
 options.jobs = { { "jobs", "integer", "work in N processes or threads", short = "j", min = 1 } }

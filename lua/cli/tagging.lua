@@ -22,20 +22,25 @@ function tagging.batch(batch, opts, tagger, fail)
 	return good
 end
 
--- nil = the default tagger; with --gazetteer the named lists come before the built-in one.
+-- nil = the default tagger; with --gazetteer the named lists come before the built-in one; --model none: rules alone.
 function tagging.tagger(opts)
-	if not opts.gazetteer then return nil end
-	local lists = {}
-	for _, path in ipairs(opts.gazetteer) do
+	if not opts.gazetteer and not opts.model then return nil end
+	local lists
+	for _, path in ipairs(opts.gazetteer or {}) do
 		local g, guess = core.gazetteer_open(path)
 		if not g then error({ exit = 1, message = tostring(guess) }, 0) end
 		if guess and not opts.quiet then
 			io.stderr:write(("dossier: %s: read as --map %s\n"):format(core.show(path), core.show(guess)))
 		end
+		lists = lists or {}
 		lists[#lists + 1] = g
 	end
-	lists[#lists + 1] = core.gazetteer_builtin()
-	return core.tagger { lists = lists }
+	if lists then lists[#lists + 1] = core.gazetteer_builtin() end
+	local model = opts.model
+	if model == "none" then model = false end
+	local tagger, err = core.tagger { lists = lists, model = model }
+	if not tagger then error({ exit = 1, message = tostring(err) }, 0) end
+	return tagger
 end
 
 return tagging

@@ -4,6 +4,7 @@
 local document = require "dossier.document"
 require "dossier.span"
 require "dossier.pattern"
+require "dossier.explain"
 require "dossier.role"
 
 return document

@@ -73,6 +73,7 @@ local objects = {
 		one_line(e.key, 60)) end,
 	Claim = function(c) return "claim " .. quoted(tostring(c)) end,
 	Error = function(e) return "error " .. quoted(tostring(e)) end,
+	Explanation = tostring,
 	Report = function(r) return (tostring(r):gsub("\n$", "")) end,
 }
 

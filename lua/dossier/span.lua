@@ -317,48 +317,16 @@ api.define {
 	end,
 }
 
-local function describe_value(s)
-	if s.value == nil and s.low == nil then return nil end
-	local render = require "dossier.cell"
-	local text = s.value ~= nil and render.text(s.value)
-		or ("%s to %s"):format(render.text(s.low),
-		render.text(s.high))
-	return text .. (s.cue and (' (hedge: "%s")'):format(s.cue) or "")
-end
-
 api.define {
-	name = "span:explain", returns = "string", since = since,
-	text = "Where it comes from: what made it, its value, its entity, its sentence.",
-	example = sample .. p .. 'print(p:explain():match "^[^\\n]*")\n'
-		.. '--> PERSON "Ilham Aliyev" at 76-87',
+	name = "span:explain", returns = "Explanation", since = since,
+	text = "Why it is annotated as it is, or why it is not: source, rule or entry, evidence, readings"
+		.. " that lost, the edits between text and match. Prints as text. See doc:explain.",
+	errors = "nil, err for a piece of text without a word",
+	example = sample .. p .. 'print(p:explain().because[1].text)\n'
+		.. "--> the title or role \u{201C}President\u{201D} stands in front of it",
 	call = function(self)
 		local s = unwrap(self)
-		local lines = { ("%s %q at %d-%d"):format(s.type or "text", one_line(s.text),
-			s.from, s.to) }
-		local function add(label, v)
-			if v ~= nil then lines[#lines + 1] = ("  %-8s %s"):format(label, v) end
-		end
-		add("made by", s.source)
-		add("value", describe_value(s))
-		add("linked", s.id)
-		local e = s.entity
-		if e then
-			local link, lead = link_of(s)
-			add("entity", ("%s (%d mentions)"):format(e.name, e.mentions:count()))
-			if link then
-				add("link", ("%s, of %q at %d-%d"):format(link, one_line(lead.text), lead.from,
-					lead.to))
-			end
-		end
-		local c = s.claim
-		if c then
-			add("says", ("%s: %s"):format(c.speaker and c.speaker.text
-				or "(nobody named)", c.verb.text))
-		end
-		local sentence = s.sentence
-		if sentence then add("sentence", one_line(sentence.text)) end
-		add("ref", s.ref)
-		return table.concat(lines, "\n")
+		return require "dossier.explain".make(s.doc, s.from, s.to)
 	end,
 }
 

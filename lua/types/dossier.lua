@@ -286,6 +286,13 @@ function Document:claims() end
 ---@return dossier.Stream
 function Document:roles() end
 
+---Why a piece of the text is annotated as it is, or why it is not. The tokens that the piece touches count; inside an annotation the whole of it is explained. The document is tagged once more for it, with notes, and further explanations of it cost little.
+---@param from integer first byte
+---@param to integer last byte
+---@return dossier.Explanation
+---@return dossier.Error? err
+function Document:explain(from, to) end
+
 ---The matches of a pattern: leftmost, not overlapping. A match is a span, its captures are fields.
 ---@param pattern string|dossier.Pattern a token pattern, or its source
 ---@return dossier.Stream
@@ -353,8 +360,9 @@ function Span:nearest(type, within) end
 ---@return boolean
 function Span:is(name) end
 
----Where it comes from: what made it, its value, its entity, its sentence.
----@return string
+---Why it is annotated as it is, or why it is not: source, rule or entry, evidence, readings that lost, the edits between text and match. Prints as text. See doc:explain.
+---@return dossier.Explanation
+---@return dossier.Error? err
 function Span:explain() end
 
 ---What mentions of one name stand for. Two entities are equal when their keys are.
@@ -383,6 +391,25 @@ local Claim = {}
 ---@field person dossier.Span The mention that was introduced so.
 ---@field entity dossier.Entity The person.
 local Role = {}
+
+---Why a piece of text is tagged as it is, or why it is not. A table of plain values, which json.encode takes; as text it is written for people. An item of its lists has `what` (see docs/explain.md), `text`, and where they apply `type`, `id`, `weight`, `from`, `to` and `because`, a list of items that say more.
+---@class dossier.Explanation
+---@field text string The piece of text that is explained.
+---@field type string|nil Its type; nil where there is no annotation.
+---@field id string|nil The entry of a list that it is linked to.
+---@field ref string DOCID:START-END.
+---@field from integer First byte in `doc.text`.
+---@field to integer Last byte in `doc.text`.
+---@field before string Up to 12 tokens in front of it.
+---@field after string Up to 12 tokens behind it.
+---@field source string|nil What made it, as span.source.
+---@field rule string|nil What that source does, in a sentence.
+---@field because table What led to it, or kept it from being annotated: items.
+---@field instead table Readings that did not come about, each with its reason in `text`.
+---@field edits table Where the text differs from the source that was read, or its match key from the text: items with `stage` ("read", "fold", "list"), `given`, `became`, `from`, `to`.
+---@field changed string|nil How the annotation differs from what the tagger finds now; nil when it does not.
+---@field now table|nil Where it differs: what leads the tagger to what it finds now, items.
+local Explanation = {}
 
 ---A compiled token pattern.
 ---@class dossier.Pattern

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 load setup
 
-commands="run repl add tag search find show entities info check remove export normalize segment eval map reduce help version"
+commands="run repl add tag search find show why entities info check remove export normalize segment train eval gazetteer map reduce help version"
 
 @test "help: every command has help with usage, examples, options, in 80 columns" {
 	for c in $commands -e; do

@@ -28,19 +28,6 @@ load setup
 	[ "$(printf '%s' "$output" | jq -r '. as $d | .tokens[] | $d.text[.[0]:.[1]]' | head -n 3 | tr '\n' ' ')" = "Ağcabədi came under " ]
 }
 
-@test "tag --roles: whom the minister is; the same again from its own output, and from a store" {
-	echo 'Foreign Minister Ada Lindqvist left. Łódź said so. The minister did not.' > r.txt
-	run -0 d tag --format jsonl r.txt
-	[ "$(printf '%s' "$output" | jq -c 'has("roles")')" = false ]
-	run -0 d tag --format jsonl --roles r.txt
-	printf '%s\n' "$output" > r.jsonl
-	[ "$(jq -c '. as $d | .roles[] | [$d.text[.start:.end], .text, .entity]' r.jsonl)" = '["The minister","The minister","#0"]' ]
-	[ "$(jq -c '[.entities[] | select(.entity == "#0") | .text]' r.jsonl)" = '["Ada Lindqvist"]' ]
-	d tag --format jsonl --roles r.jsonl | cmp - r.jsonl
-	d add r.dossier r.txt --quiet
-	[ "$(d export --roles r.dossier | jq -c .roles)" = "$(jq -c .roles r.jsonl)" ]
-}
-
 @test "tag: relative dates want the document's date" {
 	run -0 sh -c 'echo "It happened yesterday." | "$DOSSIER" tag --date 2020-10-05 --format jsonl | jq -r ".date, .entities[0].value"'
 	[ "$output" = "$(printf '2020-10-05\n2020-10-04')" ]

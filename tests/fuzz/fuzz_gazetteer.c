@@ -12,7 +12,7 @@
 
 #include "base/hash.h"
 #include "tag/gazetteer_int.h"
-#include "tag/sense.h"
+#include "tag/link.h"
 
 #define LIMIT ((size_t)1 << 13)
 
@@ -24,14 +24,14 @@ static const char sample[] = "Baku and the United Nations; US, Sana'a, Guinea-Bi
 static void check_links(const ds_doc *doc, const ds_gazetteer *const *lists, size_t n_lists)
 {
 	ds_arena mem;
-	ds_senses *l;
+	ds_linker *l;
 
 	ds_arena_init(&mem, NULL, 0);
-	need(ds_sense_open(&l, doc, lists, n_lists, &mem, NULL) == DS_OK, "links");
+	need(ds_link_open(&l, doc, lists, n_lists, &mem, NULL) == DS_OK, "links");
 	for (size_t i = 0; i < doc->spans.n; i++) {
 		ds_candidates c;
 
-		need(ds_sense_candidates(&c, l, i, NULL) == DS_OK, "candidates");
+		need(ds_link_candidates(&c, l, i, NULL) == DS_OK, "candidates");
 		for (size_t k = 0; k < c.n; k++) {
 			need(c.v[k].why.len > 0, "a reason");
 			need(k == 0 || c.v[k].score <= c.v[k - 1].score, "order of candidates");

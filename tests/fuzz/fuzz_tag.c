@@ -2,7 +2,8 @@
  * The whole pipeline on hostile bytes, with the lists that ship in the program.
  *
  * The first byte chooses: bit 0 a date of the document, bit 1 token borders given (every few bytes),
- * bit 2 spans given; the rest is the document. A text tagged twice must come out the same.
+ * bit 2 spans given; the rest is the document. A text tagged twice must come out the same, and the
+ * explanation of each annotation must agree with it.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -93,6 +94,59 @@ static void check_same(const ds_doc *a, const ds_doc *b)
 		     "same claims");
 }
 
+/* The items of an explanation, all strings read; gives whether one says that annotations differ. */
+static bool check_items(const ds_why *item, const ds_doc *doc, unsigned depth)
+{
+	bool changed = strcmp(item->what, "changed") == 0;
+
+	need(depth < 6, "an explanation is not deep");
+	need(item->start <= item->end && item->end <= doc->text.read.len, "an item is in the text");
+	need(item->type <= DS_TYPE_COUNT, "type of an item");
+	check_string(item->text, "text of an item");
+	check_string(item->other, "other text of an item");
+	check_string(item->id, "id of an item");
+	for (const ds_why *c = item->child; c; c = c->next) {
+		if (check_items(c, doc, depth + 1))
+			changed = true;
+	}
+	return changed;
+}
+
+static bool explain_at(const ds_trace *trace, const ds_doc *doc, ds_range at, ds_arena *mem)
+{
+	ds_why *root = NULL;
+	ds_status st = ds_explain(&root, trace, at, mem, NULL);
+	bool changed;
+
+	need(st == DS_OK || st == DS_ENOENT, "explaining");
+	if (!root)
+		return false;
+	changed = check_items(root, doc, 0);
+	need(strcmp(root->what, "explanation") == 0 && root->child, "an explanation says something");
+	return changed;
+}
+
+static void check_explained(const ds_tagger *tagger, const ds_doc *doc, unsigned how)
+{
+	ds_trace *trace = NULL;
+	ds_arena mem;
+
+	need(ds_trace_new(&trace, tagger, doc, NULL, NULL) == DS_OK, "trace");
+	ds_arena_init(&mem, NULL, 0);
+	for (size_t i = 0; i < doc->spans.n && i < 100; i++) {
+		const ds_span *s = &doc->spans.v[i];
+		bool changed = explain_at(trace, doc, (ds_range){s->start, s->end}, &mem);
+
+		/* given spans that overlapped are gone, and no longer in the way of others */
+		need(!changed || how & WITH_SPANS, "the second tagging is the first");
+		need(ds_source_text(s->source).len > 0, "a source is explained");
+	}
+	for (uint32_t at = 0; at < doc->text.read.len && at < 1000; at += 7)
+		explain_at(trace, doc, (ds_range){at, at + 1 + at % 40}, &mem);
+	ds_arena_free(&mem);
+	ds_trace_free(trace);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static ds_tagger *tagger;
@@ -108,6 +162,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_tagged(&first);
 	tag(&again, tagger, bytes, data[0]);
 	check_same(&first, &again);
+	check_explained(tagger, &first, data[0]);
 	ds_doc_free(&again);
 	ds_doc_free(&first);
 	return 0;

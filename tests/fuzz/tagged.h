@@ -8,6 +8,7 @@
 #ifndef DS_TESTS_FUZZ_TAGGED_H
 #define DS_TESTS_FUZZ_TAGGED_H
 
+#include "tag/explain.h"
 #include "tag/tagger.h"
 #include "text/utf8.h"
 

@@ -172,6 +172,7 @@ int ds_bind_annotate(lua_State *L)
 	ds_bind_tokens_in(&box->doc.tokens, s.start, s.end, &first, &count);
 	s.first = (uint32_t)first;
 	s.count = (uint32_t)count;
+	ds_bind_trace_drop(box);
 	st = insert(&index, &box->doc, &s, &tmp->mem, &err);
 	if (st)
 		return ds_bind_fail(L, &err, NULL);

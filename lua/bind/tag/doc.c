@@ -29,6 +29,7 @@ static int doc_close(lua_State *L)
 {
 	ds_bind_doc *box = ds_bind_check(L, 1, DS_BIND_DOC);
 
+	ds_bind_trace_drop(box);
 	if (box->open)
 		ds_doc_free(&box->doc);
 	box->open = false;
@@ -472,6 +473,7 @@ static const luaL_Reg doc_methods[] = {
 	{"annotate", ds_bind_annotate},
 	{"claims", ds_bind_claims},
 	{"claim_at", ds_bind_claim_at},
+	{"explain", ds_bind_explain},
 	{"roles", ds_bind_roles},
 	{"link", ds_bind_link},
 	{"json", ds_bind_doc_json},

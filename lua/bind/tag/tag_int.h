@@ -25,6 +25,7 @@ typedef struct ds_bind_list {
 typedef struct ds_bind_rules {
 	size_t refs;
 	ds_tagger *tagger;
+	ds_model *model; /* opened for it; NULL = the one that ships, or none */
 	ds_bind_list **lists;
 	size_t n_lists;
 } ds_bind_rules;
@@ -39,6 +40,8 @@ typedef struct ds_bind_doc {
 	bool open;   /* doc is initialised */
 	bool queued; /* in tag_many: taken already */
 	ds_bind_rules *rules; /* what tagged it; its names are in the spans */
+	ds_trace *trace;      /* for explanations, made when asked for */
+	ds_bind_rules *trace_rules;
 } ds_bind_doc;
 
 typedef enum ds_bind_span_kind {
@@ -134,6 +137,12 @@ void ds_bind_push_bound(lua_State *L, const ds_span *s, bool high);
 /* doc:annotate; in annotate.c */
 int ds_bind_annotate(lua_State *L);
 
+/* doc:explain; in explain.c */
+int ds_bind_explain(lua_State *L);
+
+/* Forgets what explanations are made from: the annotations are no longer those of the tagger. */
+void ds_bind_trace_drop(ds_bind_doc *box);
+
 /* doc:json, doc:conll; in io/writer.c */
 int ds_bind_doc_json(lua_State *L);
 int ds_bind_doc_conll(lua_State *L);
@@ -150,7 +159,7 @@ int ds_bind_link(lua_State *L);
  */
 ds_status ds_bind_list_opts(lua_State *L, int idx, ds_list_opts *opts, ds_err *err);
 
-/* span:candidates; in sense.c */
+/* span:candidates; in link.c */
 int ds_bind_span_candidates(lua_State *L);
 
 /* core.gazetteer_builder; in builder.c */

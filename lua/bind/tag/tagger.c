@@ -23,6 +23,7 @@ void ds_bind_rules_drop(ds_bind_rules *rules)
 	if (!rules || --rules->refs)
 		return;
 	ds_tagger_free(rules->tagger);
+	ds_model_close(rules->model);
 	for (size_t i = 0; i < rules->n_lists; i++)
 		ds_bind_list_drop(rules->lists[i]);
 	free(rules->lists);
@@ -38,8 +39,27 @@ static int tagger_close(lua_State *L)
 	return 0;
 }
 
-/* lists: n_lists objects, whose lists are counted here; NULL = the list that ships. */
-static ds_status make_rules(ds_bind_rules **out, ds_bind_gazetteer **lists, size_t n_lists,
+/* A model of names in the file; one of other labels is no tagger's. */
+static ds_status open_model(ds_model **out, const char *path, ds_err *err)
+{
+	ds_model *m;
+	ds_status st = ds_model_open_file(&m, path, err);
+
+	if (st)
+		return st;
+	if (!ds_model_is_spans(m)) {
+		ds_model_close(m);
+		return ds_fail(err, DS_EFAIL, "%s: a model of labels for each token, not of names", path);
+	}
+	*out = m;
+	return DS_OK;
+}
+
+/*
+ * lists: n_lists objects, whose lists are counted here; NULL = the list that ships. model: path, NULL = that of the
+ * options.
+ */
+static ds_status make_rules(ds_bind_rules **out, ds_bind_gazetteer **lists, size_t n_lists, const char *model,
 			    ds_tagger_opts opts, ds_err *err)
 {
 	ds_bind_rules *rules = calloc(1, sizeof *rules);
@@ -56,12 +76,20 @@ static ds_status make_rules(ds_bind_rules **out, ds_bind_gazetteer **lists, size
 		borrowed[i] = lists[i]->list->list;
 	opts.lists = lists ? borrowed : NULL;
 	opts.n_lists = n_lists;
+	if (model) {
+		st = open_model(&rules->model, model, err);
+		if (st)
+			goto done;
+		opts.model = rules->model;
+	}
 	st = ds_tagger_new(&rules->tagger, &opts, err);
 done:
 	free(borrowed);
 	if (st) {
-		if (rules)
+		if (rules) {
+			ds_model_close(rules->model);
 			free(rules->lists);
+		}
 		free(rules);
 		return st;
 	}
@@ -114,13 +142,16 @@ static ds_bind_gazetteer **read_lists(lua_State *L, ds_scratch *tmp, size_t *n)
 	return lists;
 }
 
-/* core.tagger([{lists = {Gazetteer, ...}, values = bool, names = bool}]) -> Tagger | nil, err */
+/*
+ * core.tagger([{lists = {Gazetteer, ...}, model = path | false, values = bool, names = bool}]) -> Tagger | nil, err
+ */
 static int tagger_new(lua_State *L)
 {
 	ds_tagger_opts opts = {.lists = NULL};
 	ds_bind_gazetteer **lists = NULL;
 	ds_bind_tagger *t;
 	ds_scratch *tmp;
+	const char *model = NULL;
 	size_t n = 0;
 	ds_err err;
 
@@ -131,6 +162,11 @@ static int tagger_new(lua_State *L)
 	if (lua_istable(L, 1)) {
 		opts.no_values = !wanted(L, "values");
 		opts.no_names = !wanted(L, "names");
+		opts.no_model = !wanted(L, "model");
+		lua_pushliteral(L, "model");
+		if (lua_rawget(L, 1) == LUA_TSTRING)
+			model = ds_bind_path(L, -1); /* the table keeps it */
+		lua_pop(L, 1);
 		lua_pushliteral(L, "lists");
 		if (lua_rawget(L, 1) == LUA_TTABLE)
 			lists = read_lists(L, tmp, &n);
@@ -138,7 +174,7 @@ static int tagger_new(lua_State *L)
 			luaL_error(L, "option 'lists' must be a table, got %s",
 				   luaL_typename(L, -1));
 	}
-	if (make_rules(&t->rules, lists, n, opts, &err))
+	if (make_rules(&t->rules, lists, n, model, opts, &err))
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_scratch_done(L, 2);
 	lua_settop(L, 3);
@@ -160,7 +196,7 @@ static ds_bind_tagger *push_default(lua_State *L)
 	}
 	lua_pop(L, 1);
 	t = ds_bind_new(L, DS_BIND_TAGGER, sizeof *t, 0);
-	if (make_rules(&t->rules, NULL, 0, opts, &err))
+	if (make_rules(&t->rules, NULL, 0, NULL, opts, &err))
 		luaL_error(L, "%s", err.msg);
 	lua_pushvalue(L, -1);
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &default_key);
@@ -229,6 +265,7 @@ static void untag(ds_bind_doc *box)
 {
 	if (box->rules || !box->doc.is_tagged)
 		return;
+	ds_bind_trace_drop(box);
 	box->doc.spans.n = 0;
 	box->doc.claims.n = 0;
 	box->doc.is_tagged = false;

@@ -9,6 +9,10 @@ end
 for _, t in ipairs(assert(doc:tokens(true))) do assert(t.text and t.key and t.kind) end
 for i, j in assert(doc:ranges()) do assert(i <= j) end
 assert(#doc:claims() <= 5)
+local why = assert(doc:explain(1, 5))
+assert(why.what == "explanation" and why[1].what == "source" and why.type == "PERSON")
+assert(#assert(doc:explain(40, 44)) > 0)
+assert(core.source_text "rule:title" and core.source_text "x" == nil and #core.sources() > 20)
 local at = doc.text:find "army"
 local a = assert(doc:annotate { from = at, to = at + 3, type = "ORG", id = "x:1", source = "script:t" })
 assert(a.text == "army" and a.type == "ORG")

@@ -111,36 +111,6 @@ test("is: folded names, names of the entity, other names of the lists", function
 	assert(place.id and place:is(place.id))
 end)
 
-test("links: which mentions are one, and how that is known", function()
-	local doc = dossier.document("Norwegian Foreign Minister Ada Lindqvist left. Lindqvist said that Norway"
-		.. " would pay. The minister said no more.")
-	local links = {}
-	for m in doc:entities() do links[#links + 1] = m.text .. "=" .. (m.link or m.entity.name) end
-	equal(links, { "Norwegian=nationality", "Ada Lindqvist=Ada Lindqvist", "Lindqvist=surname",
-		"Norway=Norway" })
-	local people, place = doc:entities("NORP"):first(), doc:entities("GPE"):first()
-	equal(people.entity, place.entity)
-	equal({ people.entity.type, people.entity.key, people.id }, { "GPE", "iso3166:NO", "demonyms:NO" })
-	equal(people:is "Norway", true)
-	has(doc:entities("PERSON"):list()[2]:explain(), "surname")
-end)
-
-test("roles: whom the minister is, and no mention of a name", function()
-	local doc = dossier.document("Foreign Minister Ada Lindqvist left. The minister said that it was late.")
-	equal(doc:roles():count(), 1)
-	local r = doc:roles():first()
-	equal({ r.words.text, r.person.text, r.entity.name }, { "The minister", "Ada Lindqvist", "Ada Lindqvist" })
-	equal(tostring(r), "The minister: Ada Lindqvist")
-	equal(doc:entities("PERSON"):count(), 1)
-	equal(doc:claims():first().speaker, r.person)
-	-- they are found anew when the annotations change
-	local from = doc.text:find "late"
-	doc:annotate { from = from, to = from + 3, type = "EVENT" }
-	equal(doc:roles():first().person.text, "Ada Lindqvist")
-	raises("role", function() return r.nothing end)
-	equal(dossier.document("The minister left."):roles():count(), 0)
-end)
-
 test("claims", function()
 	local doc = dossier.document(text)
 	local c = doc:claims():first()

@@ -25,7 +25,7 @@ test("a match is a span", function()
 	equal(m:entities("CARDINAL"):first().text, "40")
 	equal(m:tokens():count(), 2)
 	equal(m:match("people"):first().text, "people")
-	has(m:explain(), "40 people")
+	has(tostring(m:explain()), "40 people")
 end)
 
 test("repeated captures", function()

@@ -73,25 +73,6 @@ test("filters", function()
 	s:close()
 end)
 
-test("entities of a store: a nationality counts for its country, unless a type is asked for", function()
-	local s = open()
-	s:add(dossier.document { uri = "a", text = "Armenian forces left. Armenia said so. The Armenian army agreed." })
-	s:add(dossier.document { uri = "b", text = "Armenian voters were asked." })
-	local function rows(filter)
-		local list = {}
-		for e in s:entities(filter) do
-			equal(e.mentions:count(), e.count)
-			list[#list + 1] = ("%s %s %d %d"):format(e.type, e.name, e.count, e.documents)
-		end
-		return list
-	end
-	equal(rows(), { "GPE Armenia 3 1", "NORP Armenian 1 1" })
-	equal(rows { type = "NORP" }, { "NORP Armenian 3 2" })
-	equal(rows { type = "GPE" }, { "GPE Armenia 1 1" })
-	equal(s:get("a"):roles():count(), 0)
-	s:close()
-end)
-
 test("entities of a store are those of its documents", function()
 	local s = open()
 	s:add { doc("a", "President Ilham Aliyev left. Aliyev came back."),

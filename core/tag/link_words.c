@@ -1,13 +1,13 @@
 /*
- * Senses in words: the entries that a name may mean, each with its score and what it is made of. See
- * sense.h.
+ * Links in words: the entries that a name may mean, each with its score and what it is made of. See
+ * link.h.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "tag/sense_int.h"
+#include "tag/link_int.h"
 
 /* The word before "of" before the span. */
-static ds_str head_before(const ds_senses *l, size_t i)
+static ds_str head_before(const ds_linker *l, size_t i)
 {
 	size_t first = l->doc->spans.v[i].first;
 
@@ -15,11 +15,11 @@ static ds_str head_before(const ds_senses *l, size_t i)
 	return ds_token_key(&l->doc->tokens, first - 2);
 }
 
-static ds_status explain(ds_str *out, const ds_senses *l, size_t i, const reading *r, ds_err *err)
+static ds_status explain(ds_str *out, const ds_linker *l, size_t i, const reading *r, ds_err *err)
 {
 	const ds_span *s = &l->doc->spans.v[i];
-	sense_votes v = ds_sense_votes(l, i, r);
-	long o = ds_sense_neighbour(l, i, r->country);
+	link_votes v = ds_link_votes(l, i, r);
+	long o = ds_link_neighbour(l, i, r->country);
 	char country[3] = "";
 	ds_buf b;
 	ds_status st;
@@ -56,7 +56,7 @@ static ds_status explain(ds_str *out, const ds_senses *l, size_t i, const readin
 			ds_buf_printf(&b, ", beside %d other countr%s +%d", (int)v.peers,
 				      v.peers == 1 ? "y" : "ies",
 				      (int)at_most(v.peers * FOR_PEER, PEERS_MAX));
-		if (ds_sense_cue(l, i, r) && r->score > r->fit + r->prior + v.points)
+		if (ds_link_cue(l, i, r) && r->score > r->fit + r->prior + v.points)
 			ds_buf_printf(&b, ", \"%.*s of\" before it +%d", (int)head_before(l, i).len,
 				      head_before(l, i).at, FOR_CUE);
 		if (o >= 0 && r->score >= r->fit + r->prior + v.points + FOR_NEIGHBOUR) {
@@ -74,15 +74,15 @@ static ds_status explain(ds_str *out, const ds_senses *l, size_t i, const readin
 	return st;
 }
 
-ds_status ds_sense_candidates(ds_candidates *out, const ds_senses *l, size_t i, ds_err *err)
+ds_status ds_link_candidates(ds_candidates *out, const ds_linker *l, size_t i, ds_err *err)
 {
 	ds_candidates c = {NULL, 0};
 	readings r = {.n = 0};
 	ds_status st = DS_OK;
 
 	if (i < l->doc->spans.n)
-		ds_sense_read(&r, l, i);
-	ds_sense_score(&r, l, i);
+		ds_link_read(&r, l, i);
+	ds_link_score(&r, l, i);
 	c.v = ds_arena_zero(l->mem, r.n + 1, sizeof *c.v);
 	if (!c.v)
 		return ds_arena_fail(l->mem, err);

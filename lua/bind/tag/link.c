@@ -5,7 +5,7 @@
  */
 #include "bind/tag/tag_int.h"
 
-#include "tag/sense.h"
+#include "tag/link.h"
 
 /* Sets a field of the table on top, unless it is empty. */
 static void set_str(lua_State *L, const char *key, ds_str s)
@@ -44,10 +44,10 @@ static ds_status candidates(ds_candidates *out, const ds_bind_doc *box, const ds
 {
 	size_t n;
 	const ds_gazetteer *const *lists = ds_tagger_lists(rules->tagger, &n);
-	ds_senses *l;
-	ds_status st = ds_sense_open(&l, &box->doc, lists, n, mem, err);
+	ds_linker *l;
+	ds_status st = ds_link_open(&l, &box->doc, lists, n, mem, err);
 
-	return st ? st : ds_sense_candidates(out, l, (size_t)i, err);
+	return st ? st : ds_link_candidates(out, l, (size_t)i, err);
 }
 
 /*

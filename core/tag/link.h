@@ -1,5 +1,5 @@
 /*
- * Senses: which entry of a list a name in a document means, once its extent and type are decided.
+ * Links: which entry of a list a name in a document means, once its extent and type are decided.
  *
  * Of the entries under a name's key, those of its type are candidates, or of its family (GPE, LOC and
  * FAC are one). Each has a score, a sum of whole numbers:
@@ -19,12 +19,12 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef DS_TAG_SENSE_H
-#define DS_TAG_SENSE_H
+#ifndef DS_TAG_LINK_H
+#define DS_TAG_LINK_H
 
 #include "tag/gazetteer.h"
 
-/* A meaning that a name may have. Strings in the senses' memory or borrowed from the list. */
+/* A meaning that a name may have. Strings in the linker's memory or borrowed from the list. */
 typedef struct ds_candidate {
 	uint32_t list, entry; /* of ds_gazetteer_entry */
 	int32_t score;
@@ -40,23 +40,23 @@ typedef struct ds_candidates {
 	size_t n;
 } ds_candidates;
 
-typedef struct ds_senses ds_senses;
+typedef struct ds_linker ds_linker;
 
 /*
  * Looks at all names of a document, whose tokens and spans are there. Lives in mem and borrows
  * everything.
  */
-ds_status ds_sense_open(ds_senses **out, const ds_doc *doc, const ds_gazetteer *const *lists,
+ds_status ds_link_open(ds_linker **out, const ds_doc *doc, const ds_gazetteer *const *lists,
 		       size_t n_lists, ds_arena *mem, ds_err *err);
 
 /* What span i may mean, up to 16 entries; none for values and for names that are in no list. */
-ds_status ds_sense_candidates(ds_candidates *out, const ds_senses *l, size_t i, ds_err *err);
+ds_status ds_link_candidates(ds_candidates *out, const ds_linker *l, size_t i, ds_err *err);
 
 /*
  * Sets the id of each name of the document that is in a list, and the list in its source where a list
  * made it. Spans that came with the input stay as they are, and so does the id of a name that is in
  * no list as it stands.
  */
-ds_status ds_sense_spans(ds_doc *doc, const ds_gazetteer *const *lists, size_t n_lists, ds_err *err);
+ds_status ds_link_spans(ds_doc *doc, const ds_gazetteer *const *lists, size_t n_lists, ds_err *err);
 
 #endif

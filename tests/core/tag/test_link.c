@@ -1,10 +1,10 @@
 /*
- * Senses: which entry a name means, by type, prior, country and neighbour; and what is told of it.
+ * Links: which entry a name means, by type, prior, country and neighbour; and what is told of it.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "core/tag/tagging.h"
-#include "tag/sense.h"
+#include "tag/link.h"
 
 static const char tsv[] = "name\ttype\tid\tprior\tprops\n"
 			  "Georgia\tGPE\tGE\t2400\n"
@@ -82,10 +82,10 @@ static void test_context(void **state)
 static void candidates_of(ds_candidates *out, ds_arena *mem, const ds_doc *doc, const list *l, size_t i)
 {
 	const ds_gazetteer *lists[] = {l->g};
-	ds_senses *link;
+	ds_linker *link;
 
-	assert_int_equal(ds_sense_open(&link, doc, lists, 1, mem, NULL), DS_OK);
-	assert_int_equal(ds_sense_candidates(out, link, i, NULL), DS_OK);
+	assert_int_equal(ds_link_open(&link, doc, lists, 1, mem, NULL), DS_OK);
+	assert_int_equal(ds_link_candidates(out, link, i, NULL), DS_OK);
 }
 
 static void test_candidates(void **state)
@@ -120,7 +120,7 @@ static void test_candidates(void **state)
 	{
 		const ds_gazetteer *lists[] = {l.g};
 
-		assert_int_equal(ds_sense_spans(&doc, lists, 1, NULL), DS_OK);
+		assert_int_equal(ds_link_spans(&doc, lists, 1, NULL), DS_OK);
 	}
 	assert_int_equal(doc.spans.v[1].id.len, 0);
 	ds_doc_free(&doc);
@@ -170,5 +170,5 @@ int main(void)
 		cmocka_unit_test(test_overlay),
 	};
 
-	return cmocka_run_group_tests_name("tag/sense", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("tag/link", tests, NULL, NULL);
 }

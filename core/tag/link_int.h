@@ -1,13 +1,13 @@
 /*
- * Senses, inside: readings of a name, and what a document says about countries. See sense.h.
+ * Links, inside: readings of a name, and what a document says about countries. See link.h.
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef DS_TAG_SENSE_INT_H
-#define DS_TAG_SENSE_INT_H
+#ifndef DS_TAG_LINK_INT_H
+#define DS_TAG_LINK_INT_H
 
 #include "tag/gazetteer_int.h"
-#include "tag/sense.h"
+#include "tag/link.h"
 
 #define KEPT 16u     /* candidates of a name that are told */
 #define LOOKED 64u   /* entries of a key that are looked at in each list */
@@ -36,7 +36,7 @@ typedef struct glance {
 	bool region, itself;  /* the best is a part of a country; a country */
 } glance;
 
-struct ds_senses {
+struct ds_linker {
 	const ds_doc *doc;
 	const ds_gazetteer *const *lists;
 	size_t n_lists;
@@ -64,9 +64,9 @@ typedef struct readings {
 } readings;
 
 /* What the rest of the document says for a reading. */
-typedef struct sense_votes {
+typedef struct link_votes {
 	int32_t places, named, peers, points;
-} sense_votes;
+} link_votes;
 
 static inline int32_t at_most(int32_t n, int32_t most)
 {
@@ -74,16 +74,16 @@ static inline int32_t at_most(int32_t n, int32_t most)
 }
 
 /* All readings of a span, those that fit first. */
-void ds_sense_read(readings *r, const ds_senses *l, size_t span);
+void ds_link_read(readings *r, const ds_linker *l, size_t span);
 
 /* Gives those that fit their score, and puts the best first. */
-void ds_sense_score(readings *r, const ds_senses *l, size_t i);
-sense_votes ds_sense_votes(const ds_senses *l, size_t i, const reading *r);
+void ds_link_score(readings *r, const ds_linker *l, size_t i);
+link_votes ds_link_votes(const ds_linker *l, size_t i, const reading *r);
 
 /* The place beside span i that may be in this country; -1 if there is none. */
-long ds_sense_neighbour(const ds_senses *l, size_t i, uint16_t country);
+long ds_link_neighbour(const ds_linker *l, size_t i, uint16_t country);
 
 /* Whether words before the name speak for a reading: states have presidents, their parts governors. */
-bool ds_sense_cue(const ds_senses *l, size_t i, const reading *r);
+bool ds_link_cue(const ds_linker *l, size_t i, const reading *r);
 
 #endif

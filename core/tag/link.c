@@ -1,12 +1,12 @@
 /*
- * Senses of names. See sense.h.
+ * Links of names to entries. See link.h.
  *
  * Invariant: two passes over the spans, a bounded number of entries each; nothing depends on anything
  * but the document and the lists.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "tag/sense_int.h"
+#include "tag/link_int.h"
 
 /* "AZ" -> a number below COUNTRIES. */
 static uint16_t country_number(ds_str s)
@@ -102,7 +102,7 @@ static void keep(readings *r, const reading *one)
 	r->v[at] = *one;
 }
 
-static void read_list(readings *r, const ds_senses *l, size_t list, const ds_span *s)
+static void read_list(readings *r, const ds_linker *l, size_t list, const ds_span *s)
 {
 	const ds_gazetteer *g = l->lists[list];
 	const ds_tokens *t = &l->doc->tokens;
@@ -158,7 +158,7 @@ static void bar(readings *r, uint16_t must)
 }
 
 /* All readings of a span; without a prior, one of the user's is as good as the best of the others. */
-void ds_sense_read(readings *r, const ds_senses *l, size_t span)
+void ds_link_read(readings *r, const ds_linker *l, size_t span)
 {
 	const ds_span *s = &l->doc->spans.v[span];
 	int32_t best = 0;
@@ -252,7 +252,7 @@ static bool goes_on(const ds_doc *doc, size_t i)
 }
 
 /* A place with a region or a country behind its comma, which says in which country it must be. */
-static bool find_must(ds_senses *l, size_t i)
+static bool find_must(ds_linker *l, size_t i)
 {
 	long o = beside(l->doc, i, 1);
 	const glance *g;
@@ -267,7 +267,7 @@ static bool find_must(ds_senses *l, size_t i)
 	return true;
 }
 
-static void count(ds_senses *l, uint16_t country, bool itself)
+static void count(ds_linker *l, uint16_t country, bool itself)
 {
 	if (itself) {
 		l->peers = (uint16_t)(l->peers + !l->named[country]);
@@ -277,10 +277,10 @@ static void count(ds_senses *l, uint16_t country, bool itself)
 	}
 }
 
-ds_status ds_sense_open(ds_senses **out, const ds_doc *doc, const ds_gazetteer *const *lists,
+ds_status ds_link_open(ds_linker **out, const ds_doc *doc, const ds_gazetteer *const *lists,
 		       size_t n_lists, ds_arena *mem, ds_err *err)
 {
-	ds_senses *l = ds_arena_zero(mem, 1, sizeof *l);
+	ds_linker *l = ds_arena_zero(mem, 1, sizeof *l);
 	glance *seen = ds_arena_get(mem, doc->spans.n + 1, sizeof *seen);
 	readings r;
 
@@ -293,12 +293,12 @@ ds_status ds_sense_open(ds_senses **out, const ds_doc *doc, const ds_gazetteer *
 	l->seen = seen;
 	for (size_t i = 0; i < doc->spans.n; i++) {
 		seen[i].must = NOWHERE;
-		ds_sense_read(&r, l, i);
+		ds_link_read(&r, l, i);
 		look(&seen[i], &r);
 	}
 	for (size_t i = 0; i < doc->spans.n; i++) {
 		if (find_must(l, i)) {
-			ds_sense_read(&r, l, i);
+			ds_link_read(&r, l, i);
 			look(&seen[i], &r);
 		}
 	}
@@ -311,7 +311,7 @@ ds_status ds_sense_open(ds_senses **out, const ds_doc *doc, const ds_gazetteer *
 }
 
 /* The place beside span i that may be in this country; -1 if there is none. */
-long ds_sense_neighbour(const ds_senses *l, size_t i, uint16_t country)
+long ds_link_neighbour(const ds_linker *l, size_t i, uint16_t country)
 {
 	for (int step = -1; step <= 1; step += 2) {
 		long o = beside(l->doc, i, step);
@@ -319,7 +319,7 @@ long ds_sense_neighbour(const ds_senses *l, size_t i, uint16_t country)
 
 		if (o < 0 || country == NOWHERE || !is_place(l->doc->spans.v[o].type))
 			continue;
-		ds_sense_read(&r, l, (size_t)o);
+		ds_link_read(&r, l, (size_t)o);
 		for (size_t k = 0; k < r.n && r.v[k].fit; k++) {
 			if (r.v[k].country == country)
 				return o;
@@ -328,9 +328,9 @@ long ds_sense_neighbour(const ds_senses *l, size_t i, uint16_t country)
 	return -1;
 }
 
-sense_votes ds_sense_votes(const ds_senses *l, size_t i, const reading *r)
+link_votes ds_link_votes(const ds_linker *l, size_t i, const reading *r)
 {
-	sense_votes v = {0, 0, 0, 0};
+	link_votes v = {0, 0, 0, 0};
 	bool country = is_country(&r->e), own;
 
 	if (r->country == NOWHERE)
@@ -363,7 +363,7 @@ static bool is_head_before(const ds_doc *doc, size_t i, const char *const *heads
 }
 
 /* Whether words before the name speak for a reading: states have presidents, their parts governors. */
-bool ds_sense_cue(const ds_senses *l, size_t i, const reading *r)
+bool ds_link_cue(const ds_linker *l, size_t i, const reading *r)
 {
 	static const char *const of_state[] = {"president", "minister", "republic", "king", "queen",
 					       "government", "parliament", "embassy", "ambassador",
@@ -386,18 +386,18 @@ static bool is_better(const reading *a, const reading *b)
 	return a->list < b->list;
 }
 
-void ds_sense_score(readings *r, const ds_senses *l, size_t i)
+void ds_link_score(readings *r, const ds_linker *l, size_t i)
 {
 	bool alone = r->n < 2 || r->v[1].fit == 0;
 
 	for (size_t k = 0; k < r->n && r->v[k].fit; k++) {
 		reading *one = &r->v[k];
 
-		one->score = one->fit + one->prior + ds_sense_votes(l, i, one).points;
+		one->score = one->fit + one->prior + ds_link_votes(l, i, one).points;
 		/* asked last, and not where nothing depends on it */
-		if (!alone && ds_sense_neighbour(l, i, one->country) >= 0)
+		if (!alone && ds_link_neighbour(l, i, one->country) >= 0)
 			one->score += FOR_NEIGHBOUR;
-		if (!alone && ds_sense_cue(l, i, one))
+		if (!alone && ds_link_cue(l, i, one))
 			one->score += FOR_CUE;
 	}
 	for (size_t k = 1; k < r->n; k++) {
@@ -431,15 +431,15 @@ static ds_status set_source(ds_span *s, ds_arena *mem, ds_err *err)
 }
 
 /* The entry that span i means; asks for the score only where there is a choice. */
-static ds_entry choose(const ds_senses *l, size_t i)
+static ds_entry choose(const ds_linker *l, size_t i)
 {
 	const glance *g = &l->seen[i];
 	readings r;
 
 	if (g->fits == 1)
 		return ds_gazetteer_entry(l->lists[g->list], g->entry);
-	ds_sense_read(&r, l, i);
-	ds_sense_score(&r, l, i);
+	ds_link_read(&r, l, i);
+	ds_link_score(&r, l, i);
 	return r.v[0].e;
 }
 
@@ -451,10 +451,10 @@ static bool has_id(const ds_span *s, const ds_entry *e)
 	       (n == 0 || (ds_str_starts(s->id, e->list) && s->id.at[n - 1] == ':'));
 }
 
-ds_status ds_sense_spans(ds_doc *doc, const ds_gazetteer *const *lists, size_t n_lists, ds_err *err)
+ds_status ds_link_spans(ds_doc *doc, const ds_gazetteer *const *lists, size_t n_lists, ds_err *err)
 {
-	ds_senses *l;
-	ds_status st = ds_sense_open(&l, doc, lists, n_lists, &doc->mem, err);
+	ds_linker *l;
+	ds_status st = ds_link_open(&l, doc, lists, n_lists, &doc->mem, err);
 
 	for (size_t i = 0; st == DS_OK && i < doc->spans.n; i++) {
 		ds_span *s = &doc->spans.v[i];

@@ -1,0 +1,192 @@
+/*
+ * What a document says of a name as a whole. See names_model_int.h.
+ *
+ * The model scores each place alone; here the scores of all places of one name (match keys of its tokens) are summed
+ * for each type, and each place is decided anew by its own scores and a part of the others'. A table by hash, so linear.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/names_model_int.h"
+
+#define LABELS_MAX 8u /* types that are compared; a model with more is left as it is */
+#define OTHERS 3      /* of what the other places say, one part in so many counts */
+#define OTHERS_MOST (6 * DS_MODEL_UNIT)
+#define SURNAME (3 * DS_MODEL_UNIT) /* for the last name of a person named in full */
+#define WORDS_MAX 6u  /* of a name that is looked for where none was seen */
+
+typedef struct place {
+	uint64_t hash; /* 0 = empty */
+	int64_t sum[LABELS_MAX];
+	uint32_t n;
+	bool surname; /* the last word of a person with two or more */
+} place;
+
+typedef struct second_look {
+	ds_chunks *chunks;
+	const names *s;
+	const ds_model *m;
+	const ds_looks *l;
+	place *table;
+	size_t mask;
+	uint32_t n_labels, person;
+} second_look;
+
+static place *find(const second_look *x, uint64_t hash)
+{
+	size_t i = (size_t)hash & x->mask;
+
+	while (x->table[i].hash && x->table[i].hash != hash)
+		i = (i + 1) & x->mask;
+	return &x->table[i];
+}
+
+static place *find_or_add(const second_look *x, size_t first, size_t count)
+{
+	uint64_t hash = ds_names_hash(x->s, first, count);
+	place *p = find(x, hash);
+
+	p->hash = hash;
+	return p;
+}
+
+static ds_status make_table(second_look *x)
+{
+	size_t size = 64;
+
+	/* at most two keys a chunk, half full */
+	while (size / 4 < x->chunks->n + 1)
+		size *= 2;
+	x->table = ds_arena_zero(x->s->mem, size, sizeof *x->table);
+	x->mask = size - 1;
+	return x->table ? DS_OK : ds_arena_fail(x->s->mem, x->s->err);
+}
+
+static void gather(second_look *x)
+{
+	for (size_t i = 0; i < x->chunks->n; i++) {
+		const ds_chunk *c = &x->chunks->v[i];
+		place *p = find_or_add(x, c->first, c->count);
+
+		p->n++;
+		for (uint32_t k = 1; k < x->n_labels; k++)
+			p->sum[k] += ds_model_span_score(x->m, x->chunks, c->first, c->count, k);
+		if (c->label == x->person && c->count > 1)
+			find_or_add(x, c->first + c->count - 1, 1)->surname = true;
+	}
+}
+
+static int64_t from_others(int64_t sum)
+{
+	sum /= OTHERS;
+	return sum > OTHERS_MOST ? OTHERS_MOST : sum < -OTHERS_MOST ? -OTHERS_MOST : sum;
+}
+
+/* The best label of a chunk that is a name in any case. */
+static void decide(const second_look *x, ds_chunk *c)
+{
+	const place *p = find(x, ds_names_hash(x->s, c->first, c->count));
+	int64_t most = INT64_MIN;
+	uint32_t best = c->label;
+
+	for (uint32_t k = 1; k < x->n_labels; k++) {
+		int64_t own = ds_model_span_score(x->m, x->chunks, c->first, c->count, k);
+		int64_t v = own + from_others(p->sum[k] - own);
+
+		if (k == x->person && c->count == 1 && p->surname)
+			v += SURNAME;
+		if (v > most) {
+			most = v;
+			best = k;
+		}
+	}
+	c->label = best;
+}
+
+/* A name known elsewhere that starts at token i, which is in none: the longest. */
+static bool find_missed(const second_look *x, size_t i, ds_chunk *out)
+{
+	const ds_looks *l = x->l;
+	bool found = false;
+
+	for (size_t n = 1; n <= WORDS_MAX && i + n <= l->n; n++) {
+		size_t last = i + n - 1;
+		const place *p;
+		int64_t most = 0;
+
+		if (!l->active[last] || x->chunks->tags[last] || l->v[last].sentence != l->v[i].sentence ||
+		    x->s->mark[last] & T_TAKEN)
+			break;
+		if (l->active[last] < 2)
+			continue;
+		p = find(x, ds_names_hash(x->s, i, n));
+		if (!p->hash || p->n == 0)
+			continue;
+		for (uint32_t k = 1; k < x->n_labels; k++) {
+			int64_t v = ds_model_span_score(x->m, x->chunks, i, n, k) + from_others(p->sum[k]);
+
+			if (v > most) {
+				most = v;
+				*out = (ds_chunk){(uint32_t)i, (uint32_t)n, k, (int32_t)(v > INT32_MAX ? INT32_MAX : v)};
+				found = true;
+			}
+		}
+	}
+	return found;
+}
+
+static ds_status add(ds_chunks *out, ds_chunk c, ds_arena *mem, ds_err *err)
+{
+	ds_status st = DS_OK;
+
+	if (out->n == out->cap)
+		st = ds_arena_grow(mem, &out->v, &out->cap, out->n, out->n + 1, sizeof *out->v, err);
+	if (st == DS_OK)
+		out->v[out->n++] = c;
+	return st;
+}
+
+/* All chunks with those that were missed between them. */
+static ds_status complete(second_look *x)
+{
+	ds_chunks all = {.scores = x->chunks->scores, .tags = x->chunks->tags};
+	size_t next = 0;
+	ds_status st = DS_OK;
+
+	for (size_t i = 0; st == DS_OK && i < x->l->n;) {
+		ds_chunk c;
+
+		if (next < x->chunks->n && x->chunks->v[next].first == i) {
+			c = x->chunks->v[next++];
+			st = add(&all, c, x->s->mem, x->s->err);
+			i += c.count;
+		} else if (x->l->active[i] == 2 && find_missed(x, i, &c)) {
+			st = add(&all, c, x->s->mem, x->s->err);
+			i += c.count;
+		} else {
+			i++;
+		}
+	}
+	if (st == DS_OK)
+		*x->chunks = all;
+	return st;
+}
+
+ds_status ds_names_document(ds_chunks *chunks, const names *s, const ds_model *m, const ds_looks *l)
+{
+	second_look x = {.chunks = chunks, .s = s, .m = m, .l = l, .n_labels = (uint32_t)ds_model_n_labels(m)};
+	ds_status st;
+
+	if (chunks->n == 0 || x.n_labels > LABELS_MAX)
+		return DS_OK;
+	for (uint32_t k = 1; k < x.n_labels; k++) {
+		if (ds_str_is(ds_model_label(m, k), "PERSON"))
+			x.person = k;
+	}
+	st = make_table(&x);
+	if (st)
+		return st;
+	gather(&x);
+	for (size_t i = 0; i < chunks->n; i++)
+		decide(&x, &chunks->v[i]);
+	return complete(&x);
+}

@@ -1,0 +1,59 @@
+#!/usr/bin/env bats
+# The same bytes come out on 1, 2 and 8 workers, and of the binary that another compiler makes.
+# SPDX-License-Identifier: MIT
+load setup
+
+# The example reports and, where it is there, 120 documents of other people's English without their annotations.
+corpus() {
+	ROOT=$BATS_TEST_DIRNAME/../..
+	cp "$ROOT"/examples/news/news.jsonl news.jsonl
+	gum=${DATA:-$ROOT/../shared/data}/segment/gum-en.jsonl
+	if [ -r "$gum" ]; then jq -c '{uri: .id, date: "2021-03-04", text}' "$gum" >> news.jsonl; fi
+	d tag -q --format conll docs/a.txt | sed 's/\t.*//' > given.conll
+}
+
+# results BINARY WORKERS FOLDER: all that the pipeline prints, in files
+results() {
+	mkdir "$3"
+	for format in jsonl csv conll text; do
+		"$1" tag -q -j "$2" --format $format --sentences --tokens --source-spans news.jsonl > "$3/tag.$format"
+	done
+	"$1" tag -q -j "$2" --from conll --format conll given.conll > "$3/given.conll"
+	"$1" add -q -j "$2" "$3/store.dossier" news.jsonl
+	"$1" export "$3/store.dossier" > "$3/export.jsonl"
+	"$1" why -q --format jsonl --type GPE "$3/store.dossier" "$(head -n 1 news.jsonl | jq -r .uri)" > "$3/why.jsonl"
+	"$1" run casualties -j "$2" --store "$3/store.dossier" --format csv > "$3/casualties.csv"
+}
+
+# the right thing is compared, not two empty files
+filled() {
+	[ "$(wc -l < "$1/tag.jsonl")" -ge 25 ]
+	[ "$(wc -l < "$1/tag.csv")" -ge 500 ]
+	for f in "$1"/*; do [ -s "$f" ] || { echo "$f is empty"; return 1; }; done
+}
+
+@test "same: 1, 2 and 8 workers" {
+	corpus
+	for j in 1 2 8; do results "$DOSSIER" $j on$j; done
+	filled on1
+	diff -r on1 on2
+	diff -r on1 on8
+}
+
+@test "same: gcc and clang" {
+	case $DOSSIER in */asan/* | */tsan/*) skip "compared without sanitizers" ;; esac
+	other=clang
+	"${CC:-cc}" --version 2>/dev/null | grep -q clang && other=gcc
+	command -v $other > /dev/null || skip "$other is not installed"
+	corpus
+	build=$(dirname "$DOSSIER")/$other
+	make -C "$ROOT" -s BUILD="$build" CC=$other "$build/dossier" > make.log 2>&1 || { tail -n 20 make.log; false; }
+	grep -A 4 warning make.log && { echo "$other warns"; false; }
+	cmp -s "$DOSSIER" "$build/dossier" && { echo "both binaries are the same file"; false; }
+	results "$DOSSIER" 2 here
+	results "$build/dossier" 2 there
+	filled here
+	# what is compiled into the program, too
+	for f in lists.bin fold.bin; do cmp "$(dirname "$DOSSIER")/$f" "$build/$f"; done
+	diff -r here there
+}
