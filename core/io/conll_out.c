@@ -63,7 +63,22 @@ static int by_extent(const void *pa, const void *pb)
 	return (a->span > b->span) - (a->span < b->span);
 }
 
-/* An entity takes every line that it touches and that no larger one has. */
+/* A year of four figures directly before span i; else the span itself. */
+static size_t with_year(const ds_doc *doc, size_t i)
+{
+	const ds_span *s = &doc->spans.v[i], *year = i > 0 ? s - 1 : NULL;
+
+	if (!year || year->type != DS_DATE || year->count != 1 || year->first + 1 != s->first ||
+	    year->end - year->start != 4 || doc->tokens.n <= s->first ||
+	    doc->tokens.v[year->first].sentence != doc->tokens.v[s->first].sentence)
+		return i;
+	return i - 1;
+}
+
+/*
+ * An entity takes every line that it touches and that no larger one has. With coarse types the year before an event is
+ * a part of its name, as in the corpora that have these types ("2012 Summer Olympics"); with ours it is a date.
+ */
 static ds_status take_lines(struct lines *l, const ds_doc *doc, bool coarse, ds_err *err)
 {
 	struct taker *v = malloc((doc->spans.n + 1) * sizeof *v);
@@ -81,6 +96,8 @@ static ds_status take_lines(struct lines *l, const ds_doc *doc, bool coarse, ds_
 
 		if (coarse && strcmp(ds_type_coarse((ds_type)s->type), "O") == 0)
 			continue;
+		if (coarse && s->type == DS_EVENT)
+			start = doc->spans.v[with_year(doc, i)].start;
 		if (l->source) {
 			start = ds_edits_start(&doc->text.map, start);
 			end = ds_edits_end(&doc->text.map, end);

@@ -9,7 +9,7 @@
 #include "tag/names_model_int.h"
 
 #define LABELS_MAX 8u /* types that are compared; a model with more is left as it is */
-#define OTHERS 3      /* of what the other places say, one part in so many counts */
+#define OTHERS 2      /* of what the other places say, one part in so many counts */
 #define OTHERS_MOST (6 * DS_MODEL_UNIT)
 #define SURNAME (3 * DS_MODEL_UNIT) /* for the last name of a person named in full */
 #define WORDS_MAX 6u  /* of a name that is looked for where none was seen */

@@ -102,18 +102,6 @@ static int fine_type(const names *s, const ds_chunk *c, int coarse)
 	}
 }
 
-/* Mentions of the rules are sorted: the one with these borders, NULL if there is none. */
-static const mention *same_borders(const mention *v, size_t n, const ds_chunk *c, size_t *at)
-{
-	while (*at < n && v[*at].first < c->first)
-		++*at;
-	for (size_t i = *at; i < n && v[i].first == c->first; i++) {
-		if (v[i].count == c->count && !v[i].drop && v[i].type != N_UNKNOWN)
-			return &v[i];
-	}
-	return NULL;
-}
-
 static int label_coarse(const ds_model *m, uint32_t label)
 {
 	for (int i = 0; i < C_NONE; i++) {
@@ -123,8 +111,55 @@ static int label_coarse(const ds_model *m, uint32_t label)
 	return C_NONE;
 }
 
-static ds_status add_chunk(names *s, const ds_chunk *c, int type)
+/* The rules' mentions and the model's chunks on their way to one list, both in the order of the text. */
+typedef struct join {
+	names *s;
+	const ds_model *m;
+	const mention *rules;
+	size_t n, at; /* rules[0 .. at) are behind us */
+} join;
+
+static bool is_named(const mention *r)
 {
+	return !r->drop && r->type != N_UNKNOWN;
+}
+
+static size_t end_of(const mention *r)
+{
+	return (size_t)r->first + r->count;
+}
+
+/*
+ * What rules know better than the model, whatever it says: wars, summits and forums are events (design, extents), and
+ * a list that the user gave is meant.
+ */
+static bool overrules(const join *j, const mention *r)
+{
+	if (!is_named(r))
+		return false;
+	if (r->type == DS_EVENT && r->sure == S_SURE)
+		return true;
+	return r->hit != N_NONE && j->s->hits[r->hit].list + 1u < j->s->n_lists;
+}
+
+/* ... and what they know where the model sees nothing: peoples of the lists. */
+static bool stands_alone(const join *j, const mention *r)
+{
+	return overrules(j, r) || (is_named(r) && r->type == DS_NORP && r->hit != N_NONE && r->sure == S_SURE);
+}
+
+static ds_status add_rule(const join *j, const mention *r)
+{
+	ds_status st = ds_names_add(j->s, r->first, r->count, r->type, r->sure, r->why);
+
+	if (st == DS_OK)
+		j->s->v[j->s->n - 1].hit = r->hit;
+	return st;
+}
+
+static ds_status add_chunk(const join *j, const ds_chunk *c, int type)
+{
+	names *s = j->s;
 	ds_status st = ds_names_add(s, c->first, c->count, type, S_SURE, Y_MODEL);
 	const hit *h = hit_at(s, c->first);
 
@@ -133,37 +168,142 @@ static ds_status add_chunk(names *s, const ds_chunk *c, int type)
 	return st;
 }
 
-ds_status ds_names_model(names *s, const ds_model *m)
+/* Rules that end before token `to`. */
+static ds_status pass_rules(join *j, size_t to)
 {
-	ds_looks l;
-	ds_chunks chunks = {.n = 0};
-	ds_word_table words = ds_model_words(m);
-	const mention *rules = s->v;
-	size_t n_rules = s->n, at = 0;
-	ds_status st = ds_model_look(&l, s, false, s->mem, s->err);
+	ds_status st = DS_OK;
 
-	if (st == DS_OK) {
-		ds_model_vectors(&l, &words, s->t);
-		st = ds_model_find(&chunks, m, &l, s->mem, s->err);
-	if (st == DS_OK)
-		st = ds_names_document(&chunks, s, m, &l);
-	}
-	s->v = NULL;
-	s->n = s->cap = 0;
-	for (size_t i = 0; st == DS_OK && i < chunks.n; i++) {
-		const ds_chunk *c = &chunks.v[i];
-		int coarse = label_coarse(m, c->label);
-		const mention *rule = same_borders(rules, n_rules, c, &at);
-
-		if (coarse == C_NONE)
-			continue;
-		if (rule && coarse_of(rule->type) == coarse) {
-			st = ds_names_add(s, c->first, c->count, rule->type, rule->sure, rule->why);
-			if (st == DS_OK)
-				s->v[s->n - 1].hit = rule->hit;
-		} else {
-			st = add_chunk(s, c, fine_type(s, c, coarse));
-		}
+	for (; st == DS_OK && j->at < j->n && end_of(&j->rules[j->at]) <= to; j->at++) {
+		if (stands_alone(j, &j->rules[j->at]))
+			st = add_rule(j, &j->rules[j->at]);
 	}
 	return st;
+}
+
+/* A part of a longer name is none: "Islamic Revolution" in a party's. */
+static bool is_part_of(const mention *r, const ds_chunk *c)
+{
+	return r->first >= c->first && end_of(r) <= (size_t)c->first + c->count && r->count < c->count;
+}
+
+/* Rules [from, to) touch the chunk: those that overrule it stand in its place, if there are any. */
+static ds_status put_overruling(const join *j, const ds_chunk *c, size_t from, size_t to, bool *done)
+{
+	ds_status st = DS_OK;
+
+	*done = false;
+	for (size_t i = from; i < to && st == DS_OK; i++) {
+		if (!overrules(j, &j->rules[i]) || is_part_of(&j->rules[i], c))
+			continue;
+		*done = true;
+		st = add_rule(j, &j->rules[i]);
+	}
+	return st;
+}
+
+/*
+ * A role and what is named in it, nothing else: "Azerbaijani Foreign Minister"; not "Joseph Cardinal". An honorific
+ * that the model took for a part of the name is one: "Lady Gaga".
+ */
+static bool is_role(const join *j, size_t at, size_t end, size_t rule)
+{
+	bool role = false;
+
+	while (at < end) {
+		const hit *h = hit_at(j->s, at);
+		const mention *r = &j->rules[rule];
+
+		if (r->first == at && is_named(r) && end_of(r) <= end && r->type != DS_PERSON) {
+			at = end_of(r);
+			rule++;
+		} else if (h && h->marks & (H_TITLE | H_ROLE)) {
+			role |= (h->marks & H_ROLE) != 0;
+			at += h->count;
+		} else if (tok(j->s, at)->flags & DS_TOKEN_JOINED || key_is(j->s, at, "-")) {
+			at++;
+		} else {
+			return false;
+		}
+	}
+	return role;
+}
+
+/* "Azerbaijani Foreign Minister Jeyhun Bayramov": the title is no part of the name, what is named in it stays. */
+static ds_status put_titled(const join *j, const ds_chunk *c, size_t from, size_t to, bool *done)
+{
+	const mention *last = to > from ? &j->rules[to - 1] : NULL;
+	ds_status st = DS_OK;
+
+	*done = last && last->type == DS_PERSON && !last->drop && last->why == Y_TITLE && last->first > c->first &&
+		end_of(last) == (size_t)c->first + c->count && is_role(j, c->first, last->first, from);
+	for (size_t i = from; i < to && *done && st == DS_OK; i++) {
+		if (is_named(&j->rules[i]) && (j->rules[i].sure == S_SURE || i + 1 == to))
+			st = add_rule(j, &j->rules[i]);
+	}
+	return st;
+}
+
+static ds_status put_chunk(const join *j, const ds_chunk *c, size_t from, size_t to)
+{
+	int coarse = label_coarse(j->m, c->label);
+	const mention *r = to == from + 1 ? &j->rules[from] : NULL;
+	bool done;
+	ds_status st = put_overruling(j, c, from, to, &done);
+
+	if (st == DS_OK && !done && coarse == C_PERSON)
+		st = put_titled(j, c, from, to, &done);
+	if (st || done || coarse == C_NONE)
+		return st;
+	if (r && r->first == c->first && r->count == c->count && is_named(r) && coarse_of(r->type) == coarse)
+		return add_rule(j, r);
+	return add_chunk(j, c, fine_type(j->s, c, coarse));
+}
+
+/* Without the year that stands before: it is a date of its own (design, extents). */
+static ds_chunk without_year(const names *s, ds_chunk c)
+{
+	while (c.count > 1 && s->mark[c.first] & T_TAKEN && tok(s, c.first)->kind == DS_KIND_NUMBER) {
+		c.first++;
+		c.count--;
+	}
+	return c;
+}
+
+static ds_status join_all(join *j, const ds_chunks *chunks)
+{
+	ds_status st = DS_OK;
+
+	for (size_t i = 0; st == DS_OK && i < chunks->n; i++) {
+		const ds_chunk whole = without_year(j->s, chunks->v[i]), *c = &whole;
+		size_t end = (size_t)c->first + c->count, to;
+
+		st = pass_rules(j, c->first);
+		for (to = j->at; to < j->n && j->rules[to].first < end;)
+			to++;
+		if (st == DS_OK)
+			st = put_chunk(j, c, j->at, to);
+		/* one that reaches beyond the chunk may touch the next one too */
+		while (j->at < to && end_of(&j->rules[j->at]) <= end)
+			j->at++;
+	}
+	return st ? st : pass_rules(j, SIZE_MAX);
+}
+
+ds_status ds_names_model(names *s, const ds_model *m)
+{
+	join j = {s, m, s->v, s->n, 0};
+	ds_chunks chunks = {.n = 0};
+	ds_word_table words = ds_model_words(m);
+	ds_looks l;
+	ds_status st = ds_model_look(&l, s, false, s->mem, s->err);
+
+	if (st)
+		return st;
+	ds_model_vectors(&l, &words, s->t);
+	st = ds_model_find(&chunks, m, &l, s->mem, s->err);
+	if (st == DS_OK)
+		st = ds_names_document(&chunks, s, m, &l);
+	s->v = NULL;
+	s->n = s->cap = 0;
+	return st ? st : join_all(&j, &chunks);
 }
