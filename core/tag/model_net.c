@@ -82,9 +82,16 @@ static inline int32_t pair_at(const int16_t *in)
 			for (size_t h = 0; h < l->n_out; h += 2 * (lanes))                                             \
 				name##_block(l, l->in + i * l->step, acc + i * l->n_out, h, TOGETHER);                 \
 		}                                                                                                      \
-		for (; i < n; i++) {                                                                                   \
-			for (size_t h = 0; h < l->n_out; h += 2 * (lanes))                                             \
-				name##_block(l, l->in + i * l->step, acc + i * l->n_out, h, 1);                        \
+		for (size_t h = 0; i < n && h < l->n_out; h += 2 * (lanes)) {                                          \
+			const int16_t *in = l->in + i * l->step;                                                       \
+			int32_t *to = acc + i * l->n_out;                                                              \
+                                                                                                                       \
+			if (n - i == 3)                                                                                \
+				name##_block(l, in, to, h, 3);                                                         \
+			else if (n - i == 2)                                                                           \
+				name##_block(l, in, to, h, 2);                                                         \
+			else                                                                                           \
+				name##_block(l, in, to, h, 1);                                                         \
 		}                                                                                                      \
 	}
 
