@@ -397,8 +397,8 @@ const char *ds_model_row_name(size_t r)
 	X(w.t->hits, 512)                                                                                    \
 	X(w.b->hits, 512)                                                                                    \
 	X(w.a->hits, 512)                                                                                    \
-	X(w.t->suffix3, 2048)                                                                                \
-	X(w.t->prefix3, 2048)                                                                                \
+	X(w.t->suffix3, 1024)                                                                                \
+	X(w.t->prefix3, 1024)                                                                                \
 	X((uint32_t)w.t->rule << 2 | w.t->sure, 128)                                                         \
 	X(w.b->rule, 32)                                                                                     \
 	X(w.a->rule, 32)
