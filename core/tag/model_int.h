@@ -52,7 +52,7 @@
 #define DS_MODEL_BLEND_MAX 512u  /* tokens whose blends are made together */
 #define DS_MODEL_UNIT 1024       /* a score of one natural logarithm's unit */
 #define DS_MODEL_ROWS_MAX 48u    /* features of one token */
-#define DS_MODEL_MARKS 14u       /* rows of `marks` that one token adds */
+#define DS_MODEL_MARKS 17u       /* rows of `marks` that one token adds */
 #define DS_MODEL_BLOCK 16u       /* outputs of a layer that are summed together */
 #define DS_MODEL_BATCH 64u       /* tokens that are scored together */
 #define DS_MODEL_SEGMENT_MAX 256u /* tokens of one chain; a longer one is cut */
@@ -110,12 +110,13 @@ struct ds_model {
 	const int32_t *bias, *change;
 };
 
+enum ds_known { DS_KNOWN_OUTSIDE, DS_KNOWN_WORD, DS_KNOWN_ENDING, DS_KNOWN_NOT };
+
 /* What features are made of, by token. */
 typedef struct ds_look {
 	uint32_t sentence;
 	uint32_t word;    /* hash of the key */
 	uint32_t vector;  /* index of its vector: a word, or n_words + enum ds_word_extra */
-	uint32_t ending;  /* ... that it would have if it were unknown */
 	uint32_t suffix2, suffix3, suffix4, prefix2, prefix3;
 	uint32_t left, right; /* nearest words before and behind that are no names by their looks; 0 = none */
 	uint16_t hits;    /* enum hit_mark at the token */
@@ -126,6 +127,7 @@ typedef struct ds_look {
 	uint8_t coarse;   /* the same by coarse type */
 	uint8_t sure;     /* enum sure of the rules */
 	int8_t votes[3];
+	uint8_t known;    /* enum ds_known: what its vector is */
 } ds_look;
 
 /*
@@ -182,8 +184,8 @@ typedef struct ds_word_table {
 	uint32_t n_words;
 } ds_word_table;
 
-/* Index of a word's vector by its match key; of a word that is not there, that of its nearest spelling. */
-uint32_t ds_word_table_find(const ds_word_table *t, ds_str key);
+/* Index of a word's vector by its match key, and (enum ds_known) what it is; of a word that is not there, that of its nearest spelling or its ending. */
+uint32_t ds_word_table_find(const ds_word_table *t, ds_str key, uint8_t *how);
 
 /* ... and of an unknown word: that of words with the same ending, or n_words + DS_WORD_UNKNOWN. */
 uint32_t ds_word_table_ending(const ds_word_table *t, ds_str key);
@@ -212,8 +214,8 @@ ds_status ds_blend_make(ds_blend *out, uint32_t dims, ds_arena *mem, ds_err *err
 /* Makes those of the tokens [first, first + n), if they are not there; n <= DS_MODEL_SEGMENT_MAX. */
 void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t first, size_t n);
 
-/* Sets .vector, and (learning) .ending, of every token that is looked at; t are its tokens. */
-void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t, bool learning);
+/* Sets .vector and .known of every token that is looked at; t are its tokens. */
+void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t);
 
 /* Leaves tokens of plain words (bits by word) out, between and beside names: most are never inside of one. */
 void ds_model_skip(ds_looks *l, const uint32_t *plain, uint32_t n_words);

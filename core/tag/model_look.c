@@ -352,7 +352,8 @@ static struct around around_of(const ds_looks *l, size_t i)
 	  (uint32_t)w.t->list << 4 | w.t->extra)                                                             \
 	X("context in the whole document", U8(w.t->votes[0]), U8(w.t->votes[1]) << 8 | U8(w.t->votes[2]))    \
 	X("shapes around", (uint32_t)w.b2->shape << 6 | w.b->shape, (uint32_t)w.t->shape << 6 | w.a->shape)  \
-	X("first and last letters", w.t->prefix2, w.t->suffix2)
+	X("first and last letters", w.t->prefix2, w.t->suffix2)                                              \
+	X("whether the word is known", w.t->known, w.t->shape)
 
 /* ... and where there are no word vectors */
 #define WORD_FEATURES(X)                                                                                     \
@@ -404,7 +405,10 @@ const char *ds_model_row_name(size_t r)
 	X(w.t->prefix3, 1024)                                                                                \
 	X((uint32_t)w.t->rule << 2 | w.t->sure, 128)                                                         \
 	X(w.b->rule, 32)                                                                                     \
-	X(w.a->rule, 32)
+	X(w.a->rule, 32)                                                                                      \
+	X(w.b->known, 4)                                                                                     \
+	X(w.t->known, 4)                                                                                     \
+	X(w.a->known, 4)
 
 uint32_t ds_model_mark_rows(void)
 {
