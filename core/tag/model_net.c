@@ -258,20 +258,27 @@ static void to_hidden(int16_t *restrict out, const int32_t *restrict acc, int sh
 	}
 }
 
-static void score_network(int32_t *scores, const ds_model_room *room, const ds_model *m, const ds_looks *l,
-			  size_t first, size_t n)
+/* What the first layer sees of tokens [first, first + n): windows, blends, and sums of marks. */
+static void make_inputs(const ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first, size_t n)
 {
 	const ds_model_header *h = m->head;
 	ds_vectors v = {m->codes, m->book, h->n_words, h->subs};
-	size_t dims = (size_t)v.subs * DS_MODEL_SUB, near = DS_MODEL_WORDS * dims, range[4] = {0, 0, first, n};
-	ds_model_layer_in layer = {m->input, room->windows, near, dims, h->hidden};
-	int32_t *acc = room->sums;
+	size_t range[4] = {0, 0, first, n};
 
 	reach(&range[0], &range[1], l, first, n);
 	ds_vector_blend(room->left, room->right, room->words, &v, l, first, n);
 	make_windows(room->windows, room->words, m, l, range);
 	for (size_t i = 0; i < n; i++)
-		add_marks(acc + i * h->hidden, m, l, first + i);
+		add_marks(room->sums + i * h->hidden, m, l, first + i);
+}
+
+static void add_network(int32_t *scores, const ds_model_room *room, const ds_model *m, size_t n)
+{
+	const ds_model_header *h = m->head;
+	size_t dims = (size_t)h->subs * DS_MODEL_SUB, near = DS_MODEL_WORDS * dims;
+	ds_model_layer_in layer = {m->input, room->windows, near, dims, h->hidden};
+	int32_t *acc = room->sums;
+
 	ds_model_layer(&layer, acc, n);
 	layer = (ds_model_layer_in){m->input + near * h->hidden, room->left, dims, dims, h->hidden};
 	ds_model_layer(&layer, acc, n);
@@ -283,6 +290,42 @@ static void score_network(int32_t *scores, const ds_model_room *room, const ds_m
 	ds_model_layer(&layer, acc, n);
 	for (size_t k = 0; k < n * h->stride; k++)
 		scores[k] = add(scores[k], (int32_t)((int64_t)acc[k] * h->output_unit >> h->output_shift));
+}
+
+/* ---- the network with a part of what it sees left out: for explanations ----------------------------- */
+
+static void leave_out(const ds_model_room *room, const ds_model *m, const ds_looks *l, const ds_model_less *less)
+{
+	const ds_model_header *h = m->head;
+	size_t dims = (size_t)h->subs * DS_MODEL_SUB;
+	uint32_t rows[DS_MODEL_MARKS];
+
+	for (size_t i = less->word; i < less->word_end; i++)
+		memset(room->windows + i * dims, 0, dims * sizeof *room->windows);
+	if (less->left)
+		memset(room->left, 0, less->n * dims * sizeof *room->left);
+	if (less->right)
+		memset(room->right, 0, less->n * dims * sizeof *room->right);
+	for (size_t i = 0; less->mark < DS_MODEL_MARKS && i < less->n; i++) {
+		const int16_t *row;
+
+		ds_model_marks(rows, l, less->first + i);
+		row = m->marks + (size_t)rows[less->mark] * h->hidden;
+		for (size_t k = 0; k < h->hidden; k++)
+			room->sums[i * h->hidden + k] =
+				add(room->sums[i * h->hidden + k], -(row[k] * (1 << h->mark_shift)));
+	}
+}
+
+void ds_model_network(int32_t *scores, const ds_model_room *room, const ds_model *m, const ds_looks *l,
+		      const ds_model_less *less)
+{
+	memset(scores, 0, less->n * m->head->stride * sizeof *scores);
+	if (!ds_model_has_network(m))
+		return;
+	make_inputs(room, m, l, less->first, less->n);
+	leave_out(room, m, l, less);
+	add_network(scores, room, m, less->n);
 }
 
 /* ---- the linear part ---------------------------------------------------------------------------------- */
@@ -311,6 +354,15 @@ static void score_linear(int32_t *scores, const ds_model *m, const ds_looks *l, 
 		scores[y] = acc[y] * h->linear_unit;
 }
 
+void ds_model_linear(int32_t *scores, const ds_model *m, uint32_t row)
+{
+	const ds_model_header *h = m->head;
+
+	row >>= 32 - h->bits;
+	for (size_t y = 0; y < h->stride; y++)
+		scores[y] = m->linear[(size_t)row * h->stride + y] * h->linear_unit;
+}
+
 ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *mem, ds_err *err)
 {
 	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, n = DS_MODEL_SEGMENT_MAX;
@@ -333,6 +385,8 @@ void ds_model_score(int32_t *scores, const ds_model_room *room, const ds_model *
 {
 	for (size_t i = 0; i < n; i++)
 		score_linear(scores + i * m->head->stride, m, l, first + i);
-	if (m->head->hidden && m->head->n_words)
-		score_network(scores, room, m, l, first, n);
+	if (ds_model_has_network(m)) {
+		make_inputs(room, m, l, first, n);
+		add_network(scores, room, m, n);
+	}
 }
