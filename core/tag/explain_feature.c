@@ -262,6 +262,8 @@ ds_str ds_explain_evidence(struct ds_explainer *x, const ds_evidence *e, const d
 	switch (e->about) {
 	case DS_ABOUT_WORD: return word(x, e->token, c);
 	case DS_ABOUT_LETTERS:
+		if (ds_token_key(&x->t->doc.tokens, e->token).len <= 3)
+			return ds_explain_say(x, "the letters of %.*s", DS_SHOWN(quoted(x, e->token)));
 		return ds_explain_say(x, "the letters of %.*s: %.*s, %.*s", DS_SHOWN(quoted(x, e->token)),
 				      DS_SHOWN(letters(x, e->token, 3, false)),
 				      DS_SHOWN(letters(x, e->token, 3, true)));

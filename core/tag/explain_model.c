@@ -9,7 +9,7 @@
 #include "tag/explain_model_int.h"
 
 #define EVIDENCE_MAX 96u /* things that speak of one name; those of long names beyond are left out */
-#define SHOWN 8u
+#define SHOWN 16u /* things that are told; of a name of one word, all */
 #define TOKENS_MAX 12u   /* of a name whose words are weighed */
 #define BETTER_MAX 3u    /* features behind one thing */
 
@@ -215,7 +215,7 @@ static void add_evidence(sums *s, ds_why *parent)
 				best = i;
 		}
 		done[best] = 1;
-		if (size_of(s->v[best].weight) < DS_MODEL_UNIT / 20)
+		if (s->v[best].weight == 0)
 			return;
 		item = ds_explain_item(s->x, parent, "feature");
 		item->text = ds_explain_evidence(s->x, &s->v[best], &s->c);
@@ -304,8 +304,9 @@ static ds_why *add_noted(struct ds_explainer *x, ds_why *root, uint32_t first, u
 	return best;
 }
 
+/* Notes of a kind as reasons; those on the fine type say what it was to the model. */
 static void add_notes(struct ds_explainer *x, ds_why *root, uint32_t first, uint32_t count, enum ds_note_kind kind,
-		      const char *fmt, const char *label)
+		      ds_str label)
 {
 	size_t at = SIZE_MAX;
 
@@ -316,9 +317,21 @@ static void add_notes(struct ds_explainer *x, ds_why *root, uint32_t first, uint
 			continue;
 		text = ds_explain_note(x, n);
 		if (x->now && kind == DS_NOTE_FINE)
-			text = ds_explain_say(x, fmt, ds_type_name((ds_type)x->now->type), label, DS_SHOWN(text));
+			text = ds_explain_say(x, "%.*s to the model; %s: %.*s", DS_SHOWN(label), ds_type_name((ds_type)x->now->type),
+					      DS_SHOWN(text));
 		ds_explain_item(x, root, "reason")->text = text;
 	}
+}
+
+/*
+ * What no name at all scores beside a label: 0, less what the label gains where a name begins and ends, which is in the
+ * chain and not in the scores.
+ */
+static int64_t none_score(const ds_names_taught *t, uint32_t first, uint32_t count, uint32_t label)
+{
+	return label ? ds_model_span_score(t->m, &t->chunks, first, count, label) -
+			       ds_model_span_margin(t->m, &t->chunks, first, count, label)
+		     : 0;
 }
 
 void ds_explain_model(struct ds_explainer *x, ds_why *root)
@@ -327,24 +340,27 @@ void ds_explain_model(struct ds_explainer *x, ds_why *root)
 	const ds_chunk *c = chunk_at(t, x->first, x->count);
 	const ds_note *second = NULL;
 	ds_why *best;
+	int64_t none;
 
 	if (x->now && x->now->type >= DS_DATE)
 		return;
-	add_notes(x, root, x->first, x->count, DS_NOTE_JOIN, "", "");
+	add_notes(x, root, x->first, x->count, DS_NOTE_JOIN, DS_STR(""));
 	if (c && x->now) {
 		ds_str label = ds_model_label(t->m, c->label);
 
 		if (!ds_str_is(label, ds_type_name((ds_type)x->now->type)) || ds_str_is(label, "LOC"))
-			add_notes(x, root, c->first, c->count, DS_NOTE_FINE, "%s, of what is %s to the model: %.*s",
-				  ds_explain_say(x, "%.*s%c", DS_SHOWN(label), 0).at);
+			add_notes(x, root, c->first, c->count, DS_NOTE_FINE, label);
 	}
 	best = add_noted(x, root, c ? c->first : x->first, c ? c->count : x->count, &second);
-	if (c && !best)
+	if (!c)
+		return;
+	if (!best)
 		best = score_item(x, root, ds_model_label(t->m, c->label),
 				  ds_model_span_score(t->m, &t->chunks, c->first, c->count, c->label));
-	if (c)
-		add_features(x, best, c, label_of(t->m, best->text),
-			     second && second->weight > 0 ? label_of(t->m, second->text) : 0);
+	none = none_score(t, c->first, c->count, label_of(t->m, best->text));
+	score_item(x, root, DS_STR("no name"), none);
+	add_features(x, best, c, label_of(t->m, best->text),
+		     second && second->weight > none ? label_of(t->m, second->text) : 0);
 }
 
 /* ---- what is no name ---------------------------------------------------------------------------------- */
@@ -362,7 +378,7 @@ static void add_best(struct ds_explainer *x, ds_why *root, uint32_t first, uint3
 {
 	const ds_names_taught *t = ds_taught_of(x);
 	ds_chunk c = {first, count, 0, 0};
-	int64_t most = INT64_MIN, own;
+	int64_t most = INT64_MIN;
 	ds_why *item;
 
 	for (uint32_t k = 1; k < ds_model_n_labels(t->m); k++) {
@@ -375,16 +391,10 @@ static void add_best(struct ds_explainer *x, ds_why *root, uint32_t first, uint3
 	}
 	if (c.label == 0)
 		return;
-	own = ds_model_span_score(t->m, &t->chunks, first, count, c.label);
-	item = score_item(x, root, ds_model_label(t->m, c.label), most);
+	score_item(x, root, DS_STR("no name"), none_score(t, first, count, c.label));
+	item = score_item(x, root, ds_model_label(t->m, c.label),
+			  ds_model_span_score(t->m, &t->chunks, first, count, c.label));
 	ds_explain_place(x, item, first, count);
-	if (most != own) {
-		ds_why *step = ds_explain_item(x, item, "added");
-
-		step->text = DS_STR("a name begins and ends here");
-		step->weighs = true;
-		step->weight = most - own;
-	}
 	add_features(x, item, &c, c.label, 0);
 }
 

@@ -286,7 +286,8 @@ static void add_lost(struct ds_explainer *x, ds_why *root)
 		const ds_note *n = lost_note(x, m);
 		ds_why *item;
 
-		if (!n)
+		/* of those of lists inside, their entries say the same */
+		if (!n || (m->hit != N_NONE && m->first >= x->first && m->first + m->count <= x->first + x->count))
 			continue;
 		item = ds_explain_item(x, root, "rival");
 		item->type = m->type;

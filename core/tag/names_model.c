@@ -140,7 +140,7 @@ static int fine_type(const names *s, const ds_chunk *c, int coarse)
 	case C_ORG:
 		return DS_ORG;
 	case C_LOC:
-		note_at(s, DS_NOTE_FINE, c, "what most places are: no list and no word in it says otherwise", NULL);
+		note_at(s, DS_NOTE_FINE, c, "what most places are, and no list and no word in it says otherwise", NULL);
 		return DS_GPE;
 	default:
 		type = misc_type(s, c, &why);
@@ -204,11 +204,17 @@ static const char *alone_text(const join *j, const mention *r)
 		       : "what a given list has counts, though the model sees no name here";
 }
 
-static const char *overruled_text(const mention *r)
+static void note_overruled(const join *j, const mention *r, const ds_chunk *c)
 {
-	return r->type == DS_EVENT && r->sure == S_SURE
-		       ? "a word for an event goes before the model, which has % here"
-		       : "what a given list has goes before the model, which has % here";
+	bool same = r->first == c->first && r->count == c->count;
+
+	if (same && coarse_of(r->type) == label_coarse(j->m, c->label))
+		return;
+	note_rule(j->s, DS_NOTE_JOIN, r,
+		  r->type == DS_EVENT && r->sure == S_SURE
+			  ? "a word for an event goes before the model, which has something else here: %"
+			  : "what a given list has goes before the model, which has something else here: %",
+		  c);
 }
 
 static ds_status add_rule(const join *j, const mention *r)
@@ -265,7 +271,7 @@ static ds_status put_overruling(const join *j, const ds_chunk *c, size_t from, s
 		if (!overrules(j, &j->rules[i]) || is_part_of(&j->rules[i], c))
 			continue;
 		*done = true;
-		note_rule(j->s, DS_NOTE_JOIN, &j->rules[i], overruled_text(&j->rules[i]), c);
+		note_overruled(j, &j->rules[i], c);
 		st = add_rule(j, &j->rules[i]);
 	}
 	return st;
@@ -323,11 +329,11 @@ static void note_lost(const join *j, const mention *r, const ds_chunk *c)
 {
 	bool same = r->first == c->first && r->count == c->count;
 
-	if (is_named(r))
+	if (is_named(r) && !(same && coarse_of(r->type) == label_coarse(j->m, c->label)))
 		note_rule(j->s, DS_NOTE_LOST, r,
-			  same                ? "the model has another type"
+			  same		     ? "the model, which has another type, goes before it"
 			  : is_part_of(r, c) ? "the model has the longer name %"
-					       : "the model has other borders: %",
+					     : "the model, which has other borders, goes before it: %",
 			  c);
 }
 
@@ -342,10 +348,8 @@ static ds_status put_chunk(const join *j, const ds_chunk *c, size_t from, size_t
 		st = put_titled(j, c, from, to, &done);
 	if (st || done || coarse == C_NONE)
 		return st;
-	if (r && r->first == c->first && r->count == c->count && is_named(r) && coarse_of(r->type) == coarse) {
-		note_at(j->s, DS_NOTE_JOIN, c, "rules and model agree", NULL);
+	if (r && r->first == c->first && r->count == c->count && is_named(r) && coarse_of(r->type) == coarse)
 		return add_rule(j, r);
-	}
 	for (size_t i = from; i < to && j->s->doc->trace; i++)
 		note_lost(j, &j->rules[i], c);
 	return add_chunk(j, c, fine_type(j->s, c, coarse));
