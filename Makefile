@@ -78,7 +78,7 @@ EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 
 # a rule that fails leaves no half of a file
 .DELETE_ON_ERROR:
-.PHONY: all demo test check bench accuracy asan tsan fuzz fuzz-coverage ucd ucd-accept ucd-check language-model install deps help clean docs
+.PHONY: all update demo test check bench accuracy asan tsan fuzz fuzz-coverage ucd ucd-accept ucd-check language-model install deps help clean docs
 all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so
 
 deps:
@@ -275,6 +275,13 @@ language-model: $(BUILD)/train_language
 demo: all
 	@sh examples/demo.sh $(BUILD)/dossier $(BUILD)
 
+# after a change that is meant, such as a new model: read the diff
+update: all docs
+	@for d in tests/cases/*/; do sh tests/cases/run.sh $(BUILD)/dossier $$d update; done
+	@for p in $$(sed -n 's/.*{ page run \(.*\.md\); }$$/\1/p' tests/cli/docs.bats); do \
+		DOSSIER=$(abspath $(BUILD))/dossier $(or $(shell command -v lua5.4),lua) tests/cli/docs.lua update $$p $$(mktemp -d) || exit 1; done
+	@git status --short -- tests/cases docs README.md lua/types examples || true
+
 docs: all
 	@$(BUILD)/dossier help --markdown > docs/lua-api.md
 	@$(BUILD)/dossier help --luacats > lua/types/dossier.lua
@@ -303,6 +310,7 @@ help:
 	@echo 'make ucd        regenerate the Unicode tables as *.c.new; ucd-accept takes them over'
 	@echo 'make language-model  TEXTS=FOLDER: train the language model anew (docs/language.md)'
 	@echo 'make docs       regenerate docs/lua-api.md and lua/types from the registration table'
+	@echo 'make update     rewrite expected outputs (tests/cases, docs pages) after a change that is meant'
 	@echo 'make install    PREFIX=/usr/local, DESTDIR='
 	@echo 'make deps       install the packages that are needed (Debian, Ubuntu)'
 	@echo 'make clean      remove build/'
