@@ -25,7 +25,7 @@ static uint32_t beside(const ds_names_taught *t, size_t i, int by)
 {
 	const ds_look *k = ds_look_at(&t->looks, i, by);
 
-	return k ? (uint32_t)(k - t->looks.v) : by < 0 ? (uint32_t)DS_NO_TOKEN_BEFORE : (uint32_t)DS_NO_TOKEN_BEHIND;
+	return k ? (uint32_t)(k - t->looks.v) : by < 0 ? DS_NO_TOKEN_BEFORE : DS_NO_TOKEN_BEHIND;
 }
 
 void ds_evidence_of(ds_evidence *out, const ds_names_taught *t, ds_feature_about about, size_t i)

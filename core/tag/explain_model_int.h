@@ -10,7 +10,8 @@
 #include "tag/names_model_int.h"
 
 /* The border of a sentence in place of a token. */
-enum { DS_NO_TOKEN_BEFORE = UINT32_MAX - 1, DS_NO_TOKEN_BEHIND = UINT32_MAX };
+#define DS_NO_TOKEN_BEFORE (UINT32_MAX - 1)
+#define DS_NO_TOKEN_BEHIND UINT32_MAX
 
 /*
  * What speaks for one label against another: all features about one word, or about one kind of thing, summed.

@@ -88,3 +88,17 @@ filled() {
 	# and what they learn
 	models learnt "$DOSSIER" "$build/dossier"
 }
+
+@test "same: without optimisation" {
+	case $DOSSIER in */asan/* | */tsan/*) skip "compared without sanitizers" ;; esac
+	corpus
+	build=$(dirname "$DOSSIER")/plain
+	make -C "$ROOT" -s BUILD="$build" OPT=-O0 EXACT=-ffp-contract=off "$build/dossier" > make.log 2>&1 ||
+		{ tail -n 20 make.log; false; }
+	for b in "$DOSSIER" "$build/dossier"; do
+		head -n 12 news.jsonl | "$b" tag -q --format jsonl - > "tagged.$(basename "$(dirname "$b")")"
+	done
+	[ -s tagged.plain ]
+	cmp tagged.plain "tagged.$(basename "$(dirname "$DOSSIER")")"
+	models learnt "$DOSSIER" "$build/dossier"
+}

@@ -437,12 +437,50 @@ static void test_no_model(void **state)
 	drop(&m);
 }
 
+static void *failing(void *user, void *ptr, size_t osize, size_t nsize)
+{
+	size_t *left = user;
+
+	if (nsize && (*left == 0 || --*left == 0))
+		return NULL;
+	return ds_alloc_std.fn(ds_alloc_std.user, ptr, osize, nsize);
+}
+
+/* Every allocation may fail. */
+static void test_memory(void **state)
+{
+	made m = {.user = false};
+	bool whole = false;
+
+	(void)state;
+	make(&m, true, "They drove to Stensby . Carl Holm told them .");
+	for (size_t k = 1; !whole && k < 800; k++) {
+		size_t left = k;
+		ds_alloc alloc = {failing, &left};
+		ds_trace *t = NULL;
+		ds_arena mem;
+		ds_why *root = NULL;
+		ds_err err = {DS_OK, ""};
+		ds_status st = ds_trace_new(&t, m.tagger, &m.doc, &alloc, &err);
+
+		ds_arena_init(&mem, &alloc, 0);
+		if (st == DS_OK)
+			st = ds_explain(&root, t, (ds_range){14, 21}, &mem, &err);
+		assert_true(st == DS_OK ? root != NULL : st == DS_ENOMEM && err.code == DS_ENOMEM);
+		whole = st == DS_OK && left > 0;
+		ds_arena_free(&mem);
+		ds_trace_free(t);
+	}
+	assert_true(whole);
+	drop(&m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scores),	  cmocka_unit_test(test_sum),	   cmocka_unit_test(test_network),
 		cmocka_unit_test(test_against_rules), cmocka_unit_test(test_cut), cmocka_unit_test(test_lost), cmocka_unit_test(test_second_look), cmocka_unit_test(test_no_name),
-		cmocka_unit_test(test_no_model),
+		cmocka_unit_test(test_no_model), cmocka_unit_test(test_memory),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
