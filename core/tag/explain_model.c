@@ -398,31 +398,46 @@ static void add_best(struct ds_explainer *x, ds_why *root, uint32_t first, uint3
 	add_features(x, item, &c, c.label, 0);
 }
 
-void ds_explain_model_none(struct ds_explainer *x, ds_why *root)
+static bool is_annotated(const struct ds_explainer *x, uint32_t first, uint32_t count)
+{
+	const ds_tokens *t = &x->t->doc.tokens;
+	size_t from;
+
+	return ds_explain_touching(&x->t->doc.spans, t->v[first].start, t->v[first + count - 1].end, &from) > from;
+}
+
+/* A label of the model that is no type, or a name that had to give way. */
+static bool add_unused(struct ds_explainer *x, ds_why *root)
 {
 	const ds_names_taught *t = ds_taught_of(x);
 	const ds_chunk *c = chunk_at(t, x->first, x->count);
-	bool any = false;
 
-	if (!t)
+	if (!c || is_annotated(x, c->first, c->count))
+		return false;
+	ds_explain_item(x, root, "reason")->text =
+		ds_explain_say(x, "the model has %.*s \u201c%.*s\u201d here, which is none of the tagger's types",
+			       DS_SHOWN(ds_model_label(t->m, c->label)),
+			       DS_SHOWN(ds_explain_text(x, c->first, c->count)));
+	return true;
+}
+
+void ds_explain_model_none(struct ds_explainer *x, ds_why *root)
+{
+	const ds_names_taught *t = ds_taught_of(x);
+
+	if (!t || add_unused(x, root))
 		return;
-	if (c && is_looked_at(t, c->first, c->count)) {
-		ds_explain_item(x, root, "reason")->text =
-			ds_explain_say(x, "the model has %.*s \u201c%.*s\u201d here, which did not become an annotation",
-				       DS_SHOWN(ds_model_label(t->m, c->label)),
-				       DS_SHOWN(ds_explain_text(x, c->first, c->count)));
-		return;
-	}
-	if (x->count <= TOKENS_MAX && is_looked_at(t, x->first, x->count)) {
+	if (x->count <= TOKENS_MAX && is_looked_at(t, x->first, x->count) && !is_annotated(x, x->first, x->count)) {
 		add_best(x, root, x->first, x->count);
 		return;
 	}
-	for (uint32_t i = x->first; i < x->first + x->count && !any; i++) {
-		any = t->looks.active[i] == 2;
-		if (any)
+	for (uint32_t i = x->first; i < x->first + x->count; i++) {
+		if (t->looks.active[i] == 2 && !is_annotated(x, i, 1)) {
 			add_best(x, root, i, 1);
+			return;
+		}
 	}
-	if (!any)
+	if (!is_annotated(x, x->first, x->count))
 		ds_explain_item(x, root, "reason")->text =
 			DS_STR("the model does not look at it: it looks at words with a capital, at names of lists, and "
 			       "at what stands near them");

@@ -202,7 +202,9 @@ local function write_scores(p, scores, at)
 	if #features == 0 or by_rule and not p.all then return end
 	line(p.out, at, best.against == "no name" and "what speaks for a name (-: against it)"
 		or ("what speaks for %s, not %s (-: against it)"):format(best.text, best.against))
-	limited(p, features, FEATURES, function(i) written.feature(p, i, at + 1) end)
+	-- of a list's name the entry has said most
+	local n = p.e.source and p.e.source:find "^gazetteer:" and FEATURES - 2 or FEATURES
+	limited(p, features, n, function(i) written.feature(p, i, at + 1) end)
 end
 
 -- Items, the scores among them together.

@@ -38,7 +38,7 @@ static const char *const texts[] = {
 	"Shares fell . The train to Sund/B-LOC left . Carl/B-PERSON Moe/I-PERSON told them .",
 };
 
-static list small, user;
+static list small, mine;
 
 /* "told/X" -> token, label */
 static void add_text(ds_trainer *t, const char *text)
@@ -118,7 +118,7 @@ static int set_up(void **state)
 {
 	(void)state;
 	list_open(&small, "t", tsv);
-	list_open(&user, "mine", user_tsv);
+	list_open(&mine, "mine", user_tsv);
 	train(&with_vectors, true);
 	train(&without, false);
 	return 0;
@@ -128,7 +128,7 @@ static int tear_down(void **state)
 {
 	(void)state;
 	list_close(&small);
-	list_close(&user);
+	list_close(&mine);
 	ds_buf_free(&with_vectors);
 	ds_buf_free(&without);
 	return 0;
@@ -136,7 +136,7 @@ static int tear_down(void **state)
 
 static void make(made *m, bool vectors, const char *text)
 {
-	const ds_gazetteer *lists[] = {user.g, small.g};
+	const ds_gazetteer *lists[] = {mine.g, small.g};
 	ds_tagger_opts opts = {.lists = m->user ? lists : lists + 1, .n_lists = m->user ? 2 : 1};
 	ds_doc_source from = {.bytes = ds_str_of(text)};
 
