@@ -108,7 +108,7 @@ end
 local written = {}
 
 -- How many of a kind are printed where not all are asked for.
-local FEATURES, VOTES, RIVALS, EDITS = 5, 4, 4, 3
+local FEATURES, VOTES, RIVALS, EDITS = 4, 3, 3, 3
 
 -- The first `n` of a list, all of them with p.all; what is left out is said in `more`, a line's text, if there is one.
 local function limited(p, list, n, print_one)
@@ -240,7 +240,9 @@ local function write_rival(p, item)
 	local note = entry and entry_note(entry) or item.id and "(" .. item.id .. ")"
 	line(p.out, 1, joined(item.type, what, note and p.style(note, "dim")) .. ": "
 		.. (item.text or "not taken"))
-	if not entry then write_inner(p, item, 2) end
+	if not entry then
+		more(p, limited(p, item.because or {}, VOTES - 1, function(i) write(p, i, 2) end), "reason", 2)
+	end
 end
 
 -- "(U+0041 U+030A)": for signs that look alike.

@@ -73,7 +73,7 @@ load setup
 	d why -q --all all.jsonl > long
 	[ "$(wc -l < long)" -gt $(($(wc -l < text) * 2)) ]
 	# the answer and ten lines or so
-	awk -v RS= -F'\n' 'NF > 26 { print; bad = 1 } { sum += NF } END { exit bad || sum / NR > 13 }' text
+	awk -v RS= -F'\n' 'NF > 20 { print; bad = 1 } { sum += NF } END { exit bad || sum / NR > 11 }' text
 	run -0 d why --text 'They painted the Fence.' Fence
 	has "no annotation “Fence”"
 	has "the model's scores: no name"
