@@ -119,10 +119,11 @@ $(BUILD)/fold.bin: $(BUILD)/mkfold
 $(BUILD)/language.bin: core/text/data/language.model
 	@mkdir -p $(@D)
 	@cp $< $@
-# no model yet (make model): the rules alone
-$(BUILD)/names.bin: $(wildcard core/tag/data/names.model)
+# no model yet (make model): the rules alone; one that goes is noticed as one that comes
+$(BUILD)/names.bin: FORCE
 	@mkdir -p $(@D)
-	@cat $^ < /dev/null > $@
+	@cat $(wildcard core/tag/data/names.model) < /dev/null | cmp -s - $@ || \
+		cat $(wildcard core/tag/data/names.model) < /dev/null > $@
 $(BUILD)/noassets.S: core/build/assets.sh
 	@mkdir -p $(@D)
 	@: > $(BUILD)/empty.bin

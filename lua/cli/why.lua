@@ -27,7 +27,7 @@ a store holds something else, tagged by another version or with other lists, tha
 		{ "store", "FILE", "the store (also $DOSSIER_STORE)", short = "s" },
 		{ "text", "TEXT", "explain this text" },
 		{ "type", "TYPE", "without a place: only annotations of this type" },
-		{ "all", "flag", "all evidence and all other readings, not only the weightiest" },
+		{ "all", "flag", "all evidence and readings, not only the best" },
 		options.output, options.input, options.tagging,
 	},
 }

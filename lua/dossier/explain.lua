@@ -344,7 +344,8 @@ field("because", "table", "What led to it, or kept it from being annotated: item
 	"print(e.because[1].text)\n"
 	.. "--> the title or role \u{201C}President\u{201D} stands in front of it")
 field("instead", "table", "Readings that did not come about, each with its reason in `text`.",
-	'local t = doc:explain(doc.text:find "turkey")\nprint(t.instead[1].id)\n--> iso3166:TR')
+	'local meal = dossier.document "In the evening, when they came home, they ate turkey."\n'
+	.. 'local t = meal:explain(meal.text:find "turkey")\nprint(t.instead[1].id)\n--> iso3166:TR')
 field("edits", "table", "Where the text differs from the source that was read, or its match key"
 	.. " from the text: items with `stage` (\"read\", \"fold\", \"list\"), `given`, `became`, `from`,"
 	.. " `to`.",
@@ -364,7 +365,9 @@ api.define {
 		.. " piece touches count; inside an annotation the whole of it is explained. The document"
 		.. " is tagged once more for it, with notes, and further explanations of it cost little.",
 	errors = "nil, err where the piece holds no word; raises for positions outside the text",
-	example = sample .. 'print(doc:explain(doc.text:find "turkey").instead[1].text)\n'
+	example = 'local dossier = require "dossier"\n'
+		.. 'local doc = dossier.document "In the evening, when they came home, they ate turkey."\n'
+		.. 'print(doc:explain(doc.text:find "turkey").instead[1].text)\n'
 		.. "--> the list writes \u{201C}Turkey\u{201D}: the text has other capitals",
 	call = function(self, from, to)
 		local n = #self.text
