@@ -84,7 +84,7 @@ static void add_linear(sums *s, size_t i)
 	}
 }
 
-static int64_t network(const sums *s, const ds_model_room *room, const ds_model_less *less)
+static int64_t network(const sums *s, ds_model_room *room, const ds_model_less *less)
 {
 	int64_t sum = 0;
 
@@ -95,7 +95,7 @@ static int64_t network(const sums *s, const ds_model_room *room, const ds_model_
 }
 
 /* The words that the network sees one by one, each left out where it stands. */
-static void add_words(sums *s, const ds_model_room *room, ds_model_less less, int64_t all)
+static void add_words(sums *s, ds_model_room *room, ds_model_less less, int64_t all)
 {
 	const ds_looks *l = &s->t->looks;
 	size_t last = s->c.first + s->c.count - 1, side = DS_MODEL_WORDS / 2;
@@ -124,7 +124,7 @@ static void add_words(sums *s, const ds_model_room *room, ds_model_less less, in
 	}
 }
 
-static void add_network(sums *s, const ds_model_room *room)
+static void add_network(sums *s, ds_model_room *room)
 {
 	ds_model_less none = {.first = s->first, .n = s->end - s->first, .mark = DS_MODEL_MARKS}, less;
 	int64_t all = network(s, room, &none);
@@ -144,6 +144,28 @@ static void add_network(sums *s, const ds_model_room *room)
 		/* those of a word beside are the last token's or the first one's */
 		add(s, f, f->about, f->about == DS_ABOUT_BEHIND ? s->c.first + s->c.count - 1 : s->c.first,
 		    all - network(s, room, &less));
+	}
+}
+
+/*
+ * The words further off are blended for a sentence from its first segment on, as when the names were found; what is
+ * left of words beyond is little, but all the same here.
+ */
+static void blend_as_found(const sums *s, ds_model_room *room)
+{
+	const ds_model *m = s->t->m;
+	const ds_looks *l = &s->t->looks;
+	const ds_vectors v = {m->codes, m->book, m->head->n_words, m->head->subs};
+	size_t i = s->first, first, end;
+
+	while (i > 0 && l->v[i - 1].sentence == l->v[s->first].sentence)
+		i--;
+	for (; i < s->first; i++) {
+		if (!l->active[i])
+			continue;
+		ds_model_segment(&first, &end, l, i);
+		ds_vector_blend(&room->blend, &v, l, first, end - first);
+		i = end - 1;
 	}
 }
 
@@ -167,9 +189,11 @@ static ds_status make_sums(sums *s)
 	if (!ds_model_has_network(m))
 		return DS_OK;
 	st = ds_model_room_make(&room, m, x->mem, x->err);
-	if (st == DS_OK)
-		add_network(s, &room);
-	return st;
+	if (st)
+		return st;
+	blend_as_found(s, &room);
+	add_network(s, &room);
+	return DS_OK;
 }
 
 /* ---- as items ---------------------------------------------------------------------------------------- */
@@ -349,7 +373,7 @@ void ds_explain_model(struct ds_explainer *x, ds_why *root)
 		ds_str label = ds_model_label(t->m, c->label);
 
 		if (!ds_str_is(label, ds_type_name((ds_type)x->now->type)) || ds_str_is(label, "LOC"))
-			add_notes(x, root, c->first, c->count, DS_NOTE_FINE, label);
+			add_notes(x, root, x->first, x->count, DS_NOTE_FINE, label);
 	}
 	best = add_noted(x, root, c ? c->first : x->first, c ? c->count : x->count, &second);
 	if (!c)
@@ -440,5 +464,5 @@ void ds_explain_model_none(struct ds_explainer *x, ds_why *root)
 	if (!is_annotated(x, x->first, x->count))
 		ds_explain_item(x, root, "reason")->text =
 			DS_STR("the model does not look at it: it looks at words with a capital, at names of lists, and "
-			       "at what stands near them");
+			       "at what stands near them and may be a part of a name");
 }

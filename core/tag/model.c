@@ -22,6 +22,7 @@ static void expect(uint64_t need[DS_MODEL_SECTIONS], const ds_model_header *h)
 	need[DS_MODEL_LABELS] = h->n_labels;
 	need[DS_MODEL_BUCKETS] = ((UINT64_C(1) << DS_MODEL_BUCKET_BITS) + 1) * 4;
 	need[DS_MODEL_PRINTS] = (uint64_t)h->n_words * 2;
+	need[DS_MODEL_PLAIN] = ((uint64_t)h->n_words + 31) / 32 * 4;
 	need[DS_MODEL_CODES] = (uint64_t)h->n_words * h->subs;
 	need[DS_MODEL_BOOK] = (uint64_t)h->subs * 256 * DS_MODEL_SUB;
 	need[DS_MODEL_EXTRA] = DS_WORD_EXTRAS * dims;
@@ -115,6 +116,7 @@ ds_status ds_model_open(ds_model **out, ds_str block, ds_err *err)
 	}
 	m->buckets = section(m, DS_MODEL_BUCKETS);
 	m->prints = section(m, DS_MODEL_PRINTS);
+	m->plain = section(m, DS_MODEL_PLAIN);
 	m->codes = section(m, DS_MODEL_CODES);
 	m->book = section(m, DS_MODEL_BOOK);
 	m->extra = section(m, DS_MODEL_EXTRA);
@@ -274,6 +276,16 @@ void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *
 	for (size_t i = 0; i < l->n; i++) {
 		if (l->v[i].word)
 			l->v[i].vector = ds_word_table_find(words, ds_token_key(t, i));
+	}
+}
+
+void ds_model_skip(ds_looks *l, const uint32_t *plain, uint32_t n_words)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		uint32_t word = l->v[i].vector;
+
+		if (l->active[i] == 1 && word < n_words && plain[word / 32] >> word % 32 & 1)
+			l->active[i] = 0;
 	}
 }
 

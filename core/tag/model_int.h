@@ -11,6 +11,7 @@
  *   buckets   u32: where the words of each bucket start in `prints`; one more at the end
  *   prints    u16 of each word's hash: words of a bucket stand together. A word that is not there has the print of
  *             one that is in about one of 10,000 cases, which costs no more than a wrong likeness
+ *   plain     u32 [(words + 31) / 32]: bits of words that are in no name, unless written with a capital
  *   codes     u8 [word][subs]: a word's vector, product quantised (Jegou et al. 2011)
  *   book      i8 [subs][256][4]
  *   extra     i8 [3][dims]: vectors of unknown words, of numbers, of what is outside the sentence
@@ -45,7 +46,8 @@
 #define DS_MODEL_STRIDE_MAX 256u
 #define DS_MODEL_WORDS 5u        /* words that the network sees one by one: two before, two behind */
 #define DS_MODEL_PLACES 7u       /* ... and what is further off on either side, blended */
-#define DS_MODEL_FAR 12u         /* tokens on either side that are blended */
+#define DS_MODEL_FAR 12u         /* tokens on either side that are blended, at least */
+#define DS_MODEL_BLEND_MAX 512u  /* tokens whose blends are made together */
 #define DS_MODEL_UNIT 1024       /* a score of one natural logarithm's unit */
 #define DS_MODEL_ROWS_MAX 48u    /* features of one token */
 #define DS_MODEL_MARKS 14u       /* rows of `marks` that one token adds */
@@ -56,6 +58,7 @@ enum {
 	DS_MODEL_LABELS,
 	DS_MODEL_BUCKETS,
 	DS_MODEL_PRINTS,
+	DS_MODEL_PLAIN,
 	DS_MODEL_CODES,
 	DS_MODEL_BOOK,
 	DS_MODEL_EXTRA,
@@ -96,6 +99,7 @@ struct ds_model {
 	const char **labels; /* n_labels, into the block */
 	const uint32_t *buckets;
 	const uint16_t *prints;
+	const uint32_t *plain;
 	const uint8_t *codes;
 	const int8_t *book, *extra, *linear;
 	const int16_t *input, *marks, *output;
@@ -218,28 +222,38 @@ typedef struct ds_vectors {
 void ds_vector_unpack(int16_t *out, const ds_vectors *v, uint32_t word);
 
 /*
- * The words before (left) and behind (right) each of the tokens [first, first + n), up to DS_MODEL_FAR within the
- * sentence, blended: each step away counts 3/4 of the one before. [n][subs * 4] each; words has room for
- * n + 2 * DS_MODEL_FAR vectors.
+ * The words before (left) and behind (right) each token, blended: each step away counts 3/4 of the one before; of words
+ * more than DS_MODEL_FAR away hardly anything is left. For tokens [from, to) of one sentence, [token][subs * 4] each.
  */
-void ds_vector_blend(int16_t *left, int16_t *right, int16_t *words, const ds_vectors *v, const ds_looks *l,
-		     size_t first, size_t n);
+typedef struct ds_blend {
+	int16_t *words, *left, *right; /* vectors of the words, zeros for unknown ones; blends */
+	size_t from, to;               /* to 0 = nothing yet */
+	bool ends;                     /* to is the end of the sentence */
+} ds_blend;
+ds_status ds_blend_make(ds_blend *out, uint32_t dims, ds_arena *mem, ds_err *err);
+
+/* Makes those of the tokens [first, first + n), if they are not there; n <= DS_MODEL_SEGMENT_MAX. */
+void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t first, size_t n);
 
 /* Sets .vector of every token that is looked at; t are its tokens. */
 void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t);
+
+/* Leaves tokens of plain words (bits by word) out, between and beside names: most are never inside of one. */
+void ds_model_skip(ds_looks *l, const uint32_t *plain, uint32_t n_words);
 
 /* The words of a model. */
 ds_word_table ds_model_words(const ds_model *m);
 
 /* Room for the scores of one stretch of tokens. */
 typedef struct ds_model_room {
-	int16_t *words, *windows, *left, *right, *hidden;
+	ds_blend blend;
+	int16_t *windows, *hidden;
 	int32_t *sums;
 } ds_model_room;
 ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *mem, ds_err *err);
 
 /* scores[k * stride ..]: of tokens [first, first + n), tag y at y - 1. n <= DS_MODEL_SEGMENT_MAX. */
-void ds_model_score(int32_t *scores, const ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first,
+void ds_model_score(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first,
 		    size_t n);
 
 static inline bool ds_model_has_network(const ds_model *m)
@@ -259,7 +273,7 @@ typedef struct ds_model_less {
 } ds_model_less;
 
 /* scores[k * stride ..]: what the network alone gives; zeros without a network. */
-void ds_model_network(int32_t *scores, const ds_model_room *room, const ds_model *m, const ds_looks *l,
+void ds_model_network(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l,
 		      const ds_model_less *less);
 
 /* A layer and its inputs: those of token t start at in + t * step. w: [n_in / 2][n_out][2] */

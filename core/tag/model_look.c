@@ -414,8 +414,8 @@ const ds_feature *ds_model_row_feature(size_t r)
 	X(LISTS, "title, role or head", "th", w.t->hits, 512)                                                \
 	X(BEFORE, "title, role or head before", "bh", w.b->hits, 512)                                        \
 	X(BEHIND, "title, role or head behind", "ah", w.a->hits, 512)                                        \
-	X(LETTERS, "last three letters", "t3", w.t->suffix3, 2048)                                           \
-	X(LETTERS, "first three letters", "tp", w.t->prefix3, 2048)                                          \
+	X(LETTERS, "last three letters", "t3", w.t->suffix3, 1024)                                           \
+	X(LETTERS, "first three letters", "tp", w.t->prefix3, 1024)                                          \
 	X(RULES, "what the rules say", "trtu", (uint32_t)w.t->rule << 2 | w.t->sure, 128)                    \
 	X(RULES, "what the rules say of the word before", "br", w.b->rule, 32)                               \
 	X(RULES, "what the rules say of the word behind", "ar", w.a->rule, 32)

@@ -82,9 +82,16 @@ static inline int32_t pair_at(const int16_t *in)
 			for (size_t h = 0; h < l->n_out; h += 2 * (lanes))                                             \
 				name##_block(l, l->in + i * l->step, acc + i * l->n_out, h, TOGETHER);                 \
 		}                                                                                                      \
-		for (; i < n; i++) {                                                                                   \
-			for (size_t h = 0; h < l->n_out; h += 2 * (lanes))                                             \
-				name##_block(l, l->in + i * l->step, acc + i * l->n_out, h, 1);                        \
+		for (size_t h = 0; i < n && h < l->n_out; h += 2 * (lanes)) {                                          \
+			const int16_t *in = l->in + i * l->step;                                                       \
+			int32_t *to = acc + i * l->n_out;                                                              \
+                                                                                                                       \
+			if (n - i == 3)                                                                                \
+				name##_block(l, in, to, h, 3);                                                         \
+			else if (n - i == 2)                                                                           \
+				name##_block(l, in, to, h, 2);                                                         \
+			else                                                                                           \
+				name##_block(l, in, to, h, 1);                                                         \
 		}                                                                                                      \
 	}
 
@@ -157,47 +164,59 @@ static void blended(int16_t *restrict out, const int16_t *restrict sum, size_t d
 		out[d] = (int16_t)((sum[d] + (1 << (BLEND_SHIFT - 1))) >> BLEND_SHIFT);
 }
 
-/* Tokens [from, to) whose words are context of [first, first + n). */
-static void reach(size_t *from, size_t *to, const ds_looks *l, size_t first, size_t n)
+/* words: vectors of n tokens; [n][dims] each */
+static void blend_all(int16_t *left, int16_t *right, const int16_t *words, size_t dims, size_t n)
 {
-	size_t a = first, b = first + n;
-
-	while (a > 0 && first - a < DS_MODEL_FAR && l->v[a - 1].sentence == l->v[first].sentence)
-		a--;
-	while (b < l->n && b - first - n < DS_MODEL_FAR && l->v[b].sentence == l->v[first].sentence)
-		b++;
-	*from = a;
-	*to = b;
-}
-
-/* words: vectors of [from, to) */
-static void blend_all(int16_t *left, int16_t *right, const int16_t *words, size_t dims, const size_t range[4])
-{
-	size_t from = range[0], to = range[1], first = range[2], n = range[3];
 	int16_t sum[DIMS_MAX] = {0};
 
-	for (size_t i = from; i < first + n; i++) {
-		if (i >= first)
-			blended(left + (i - first) * dims, sum, dims);
-		blend(sum, words + (i - from) * dims, dims);
+	for (size_t i = 0; i < n; i++) {
+		blended(left + i * dims, sum, dims);
+		blend(sum, words + i * dims, dims);
 	}
 	memset(sum, 0, sizeof sum);
-	for (size_t i = to; i-- > first;) {
-		if (i < first + n)
-			blended(right + (i - first) * dims, sum, dims);
-		blend(sum, words + (i - from) * dims, dims);
+	for (size_t i = n; i-- > 0;) {
+		blended(right + i * dims, sum, dims);
+		blend(sum, words + i * dims, dims);
 	}
 }
 
-void ds_vector_blend(int16_t *left, int16_t *right, int16_t *words, const ds_vectors *v, const ds_looks *l,
-		     size_t first, size_t n)
+/* The sentence of the tokens [first, first + n), or what is near them of a long one. */
+static void reach(ds_blend *b, const ds_looks *l, size_t first, size_t n)
 {
-	size_t dims = (size_t)v->subs * DS_MODEL_SUB, range[4] = {0, 0, first, n};
+	size_t from = first, to = first + n;
 
-	reach(&range[0], &range[1], l, first, n);
-	for (size_t i = range[0]; i < range[1]; i++)
-		ds_vector_unpack(words + (i - range[0]) * dims, v, l->v[i].vector);
-	blend_all(left, right, words, dims, range);
+	while (from > 0 && first - from < DS_MODEL_FAR && l->v[from - 1].sentence == l->v[first].sentence)
+		from--;
+	while (to < l->n && to - from < DS_MODEL_BLEND_MAX && l->v[to].sentence == l->v[first].sentence)
+		to++;
+	b->from = from;
+	b->to = to;
+	b->ends = to == l->n || l->v[to].sentence != l->v[first].sentence;
+}
+
+void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t first, size_t n)
+{
+	size_t dims = (size_t)v->subs * DS_MODEL_SUB;
+
+	/* stretches of one sentence come one after the other */
+	if (b->to > first && first >= b->from && l->v[b->from].sentence == l->v[first].sentence &&
+	    (b->ends || first + n + DS_MODEL_FAR <= b->to))
+		return;
+	reach(b, l, first, n);
+	for (size_t i = b->from; i < b->to; i++)
+		ds_vector_unpack(b->words + (i - b->from) * dims, v, l->v[i].vector);
+	blend_all(b->left, b->right, b->words, dims, b->to - b->from);
+}
+
+ds_status ds_blend_make(ds_blend *out, uint32_t dims, ds_arena *mem, ds_err *err)
+{
+	size_t n = (size_t)DS_MODEL_BLEND_MAX * (dims + 1);
+
+	*out = (ds_blend){.from = 0};
+	out->words = ds_arena_get(mem, n, sizeof *out->words);
+	out->left = ds_arena_get(mem, n, sizeof *out->left);
+	out->right = ds_arena_get(mem, n, sizeof *out->right);
+	return out->words && out->left && out->right ? DS_OK : ds_arena_fail(mem, err);
 }
 
 /* ---- the network ------------------------------------------------------------------------------------------ */
@@ -214,12 +233,12 @@ static void put_extra(int16_t *out, const ds_model *m, uint32_t which)
 
 /*
  * Vectors of the tokens [first - 2, first + n + 2), one behind the other, so that the window of each is one stretch;
- * all: those of [from, to), in which unknown words are zeros.
+ * unlike those of b, in which unknown words are zeros.
  */
-static void make_windows(int16_t *windows, const int16_t *all, const ds_model *m, const ds_looks *l,
-			 const size_t range[4])
+static void make_windows(int16_t *windows, const ds_blend *b, const ds_model *m, const ds_looks *l, size_t first,
+			 size_t n)
 {
-	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, first = range[2], n = range[3];
+	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB;
 	int side = DS_MODEL_WORDS / 2;
 
 	for (int i = -side; i < (int)n + side; i++, windows += dims) {
@@ -230,7 +249,7 @@ static void make_windows(int16_t *windows, const int16_t *all, const ds_model *m
 		else if (k->vector >= m->head->n_words)
 			put_extra(windows, m, k->vector - m->head->n_words);
 		else
-			memcpy(windows, all + ((size_t)(k - l->v) - range[0]) * dims, dims * sizeof *windows);
+			memcpy(windows, b->words + ((size_t)(k - l->v) - b->from) * dims, dims * sizeof *windows);
 	}
 }
 
@@ -259,31 +278,32 @@ static void to_hidden(int16_t *restrict out, const int32_t *restrict acc, int sh
 }
 
 /* What the first layer sees of tokens [first, first + n): windows, blends, and sums of marks. */
-static void make_inputs(const ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first, size_t n)
+static void make_inputs(ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first, size_t n)
 {
-	const ds_model_header *h = m->head;
-	ds_vectors v = {m->codes, m->book, h->n_words, h->subs};
-	size_t range[4] = {0, 0, first, n};
+	const ds_vectors v = {m->codes, m->book, m->head->n_words, m->head->subs};
 
-	reach(&range[0], &range[1], l, first, n);
-	ds_vector_blend(room->left, room->right, room->words, &v, l, first, n);
-	make_windows(room->windows, room->words, m, l, range);
+	ds_vector_blend(&room->blend, &v, l, first, n);
+	make_windows(room->windows, &room->blend, m, l, first, n);
 	for (size_t i = 0; i < n; i++)
-		add_marks(room->sums + i * h->hidden, m, l, first + i);
+		add_marks(room->sums + i * m->head->hidden, m, l, first + i);
 }
 
-static void add_network(int32_t *scores, const ds_model_room *room, const ds_model *m, size_t n)
+/* Adds what the network gives to scores; of the blends, those that are wanted. */
+static void add_network(int32_t *scores, const ds_model_room *room, const ds_model *m, const ds_model_less *what)
 {
 	const ds_model_header *h = m->head;
-	size_t dims = (size_t)h->subs * DS_MODEL_SUB, near = DS_MODEL_WORDS * dims;
+	size_t dims = (size_t)h->subs * DS_MODEL_SUB, near = DS_MODEL_WORDS * dims, n = what->n;
+	size_t at = (what->first - room->blend.from) * dims;
 	ds_model_layer_in layer = {m->input, room->windows, near, dims, h->hidden};
 	int32_t *acc = room->sums;
 
 	ds_model_layer(&layer, acc, n);
-	layer = (ds_model_layer_in){m->input + near * h->hidden, room->left, dims, dims, h->hidden};
-	ds_model_layer(&layer, acc, n);
-	layer = (ds_model_layer_in){m->input + (near + dims) * h->hidden, room->right, dims, dims, h->hidden};
-	ds_model_layer(&layer, acc, n);
+	layer = (ds_model_layer_in){m->input + near * h->hidden, room->blend.left + at, dims, dims, h->hidden};
+	if (!what->left)
+		ds_model_layer(&layer, acc, n);
+	layer = (ds_model_layer_in){m->input + (near + dims) * h->hidden, room->blend.right + at, dims, dims, h->hidden};
+	if (!what->right)
+		ds_model_layer(&layer, acc, n);
 	to_hidden(room->hidden, acc, h->hidden_shift, n * h->hidden);
 	memset(acc, 0, n * h->stride * sizeof *acc);
 	layer = (ds_model_layer_in){m->output, room->hidden, h->hidden, h->hidden, h->stride};
@@ -302,10 +322,6 @@ static void leave_out(const ds_model_room *room, const ds_model *m, const ds_loo
 
 	for (size_t i = less->word; i < less->word_end; i++)
 		memset(room->windows + i * dims, 0, dims * sizeof *room->windows);
-	if (less->left)
-		memset(room->left, 0, less->n * dims * sizeof *room->left);
-	if (less->right)
-		memset(room->right, 0, less->n * dims * sizeof *room->right);
 	for (size_t i = 0; less->mark < DS_MODEL_MARKS && i < less->n; i++) {
 		const int16_t *row;
 
@@ -317,7 +333,7 @@ static void leave_out(const ds_model_room *room, const ds_model *m, const ds_loo
 	}
 }
 
-void ds_model_network(int32_t *scores, const ds_model_room *room, const ds_model *m, const ds_looks *l,
+void ds_model_network(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l,
 		      const ds_model_less *less)
 {
 	memset(scores, 0, less->n * m->head->stride * sizeof *scores);
@@ -325,7 +341,7 @@ void ds_model_network(int32_t *scores, const ds_model_room *room, const ds_model
 		return;
 	make_inputs(room, m, l, less->first, less->n);
 	leave_out(room, m, l, less);
-	add_network(scores, room, m, less->n);
+	add_network(scores, room, m, less);
 }
 
 /* ---- the linear part ---------------------------------------------------------------------------------- */
@@ -369,24 +385,21 @@ ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *me
 	size_t width = m->head->hidden > m->head->stride ? m->head->hidden : m->head->stride;
 	ds_model_room r;
 
-	r.words = ds_arena_get(mem, (n + 2 * DS_MODEL_FAR) * (dims + 1), sizeof *r.words);
 	r.windows = ds_arena_get(mem, (n + DS_MODEL_WORDS) * (dims + 1), sizeof *r.windows);
-	r.left = ds_arena_get(mem, n * (dims + 1), sizeof *r.left);
-	r.right = ds_arena_get(mem, n * (dims + 1), sizeof *r.right);
 	r.sums = ds_arena_get(mem, n * width, sizeof *r.sums);
 	r.hidden = ds_arena_get(mem, n * (m->head->hidden + 1), sizeof *r.hidden);
-	if (!r.words || !r.windows || !r.left || !r.right || !r.sums || !r.hidden)
+	if (!r.windows || !r.sums || !r.hidden || ds_blend_make(&r.blend, (uint32_t)dims, mem, err))
 		return ds_arena_fail(mem, err);
 	*out = r;
 	return DS_OK;
 }
 
-void ds_model_score(int32_t *scores, const ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first, size_t n)
+void ds_model_score(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		score_linear(scores + i * m->head->stride, m, l, first + i);
 	if (ds_model_has_network(m)) {
 		make_inputs(room, m, l, first, n);
-		add_network(scores, room, m, n);
+		add_network(scores, room, m, &(ds_model_less){.first = first, .n = n});
 	}
 }

@@ -20,6 +20,8 @@
 
 #define SKETCH_BITS 24u /* counters of how often a feature occurs */
 #define RARE 4u         /* features that occur less often are left out */
+#define PLAIN_LEAST 30u    /* times that a word was seen by names, to be held for plain */
+#define PLAIN_INSIDE 300u  /* ... at most one in so many of them inside */
 #define BATCH 16u       /* sentences of a step */
 
 /* ---- train_math.c ---------------------------------------------------------------------------------- */
@@ -76,6 +78,7 @@ typedef struct ds_weights {
 	float *linear, *linear_square; /* [1 << bits][stride] */
 	ds_block input, marks, bias, output, change, extra;
 	double power1, power2; /* of Adam's decay rates, so far */
+	bool extra_fixed;
 } ds_weights;
 
 enum { DS_BLOCKS = 6 };
@@ -84,6 +87,12 @@ ds_block *ds_weights_block(ds_weights *w, int i);
 ds_status ds_weights_init(ds_weights *w, ds_random *r, ds_err *err);
 void ds_weights_free(ds_weights *w);
 void ds_weights_step(ds_weights *w, float rate); /* Adam; gradients become 0 */
+
+/*
+ * Takes model number k (from 0) of n into *sum, which has the sizes of one with n times the hidden units. The vectors of
+ * unknown words are those of the first, which the others leave as they are.
+ */
+void ds_weights_join(ds_weights *sum, const ds_weights *w, uint32_t k, uint32_t n);
 
 /* ---- one text --------------------------------------------------------------------------------------- */
 
@@ -122,14 +131,18 @@ struct ds_trainer {
 	size_t tokens[3], sentences[3];
 	ds_words words;
 	ds_word_table table;
+	uint32_t *plain;   /* bits of words that are in no name; NULL without vectors */
 	uint8_t *sketch; /* [1 << SKETCH_BITS] */
 	ds_model_header head; /* n_tags, is_spans ...: what ds_model_may_follow reads */
 	bool *may; /* [tags][tags] */
 	ds_weights w;
+	ds_weights sum;    /* of the models so far that become one: hidden units side by side, the rest summed */
+	uint32_t summed;
 	float *votes;      /* changes of all teachers, summed: [tags][tags] */
 	ds_random random;
 	ds_train_token *work; /* [DS_MODEL_SEGMENT_MAX] */
-	int16_t *blend;   /* left, right, words: see ds_vector_blend */
+	ds_blend blend;
+	const ds_train_text *blended; /* the text that it is of */
 	double *alpha, *beta, *potential; /* [DS_MODEL_SEGMENT_MAX][tags] */
 	double *change;   /* exp of the changes; 0 = must not follow */
 	float rate_linear, rate_net;
@@ -137,7 +150,7 @@ struct ds_trainer {
 };
 
 /* train_net.c: scores of work[0 .. n) of tokens [first ..) of a text; with dropout when learning. */
-void ds_train_forward(ds_trainer *t, const ds_looks *l, size_t first, size_t n, bool learning);
+void ds_train_forward(ds_trainer *t, const ds_train_text *x, size_t first, size_t n, bool learning);
 /* ... and back from .grad; linear rows learn at once, blocks gather gradients. */
 void ds_train_backward(ds_trainer *t, size_t n);
 

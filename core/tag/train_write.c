@@ -79,6 +79,7 @@ static void write_words(const ds_trainer *t, ds_buf *out, ds_model_header *h)
 
 	add_section(out, h, DS_MODEL_BUCKETS, w->n ? w->buckets : none, sizeof none);
 	add_section(out, h, DS_MODEL_PRINTS, w->prints, w->n * sizeof *w->prints);
+	add_section(out, h, DS_MODEL_PLAIN, t->plain, (w->n + 31) / 32 * 4);
 	add_section(out, h, DS_MODEL_CODES, w->codes, w->n * (w->dims / DS_MODEL_SUB));
 	add_section(out, h, DS_MODEL_BOOK, w->book, (size_t)w->dims * 256);
 }
@@ -96,7 +97,7 @@ static void add_pairs(ds_buf *out, const float *w, size_t n_in, size_t n_out, do
 
 static void write_net(ds_trainer *t, ds_buf *out, ds_model_header *h)
 {
-	const ds_weights *w = &t->w;
+	const ds_weights *w = &t->sum;
 	double unit_in = t->words.unit, unit_w, unit_z, unit_h, unit_v;
 	float most = most_of(w->input.w, w->input.n), marks = most_of(w->marks.w, w->marks.n);
 	float most_out = most_of(w->output.w, w->output.n);
@@ -139,7 +140,7 @@ static void write_net(ds_trainer *t, ds_buf *out, ds_model_header *h)
 
 static void write_linear(const ds_trainer *t, ds_buf *out, ds_model_header *h)
 {
-	const ds_weights *w = &t->w;
+	const ds_weights *w = &t->sum;
 	size_t n = ((size_t)1 << w->bits) * w->stride;
 	float most = most_of(w->linear, n);
 
@@ -169,7 +170,7 @@ static void write_info(const ds_trainer *t, ds_buf *out, ds_model_header *h, ds_
 		      "%s\"unicode\": \"%s\", \"fold\": %d, \"seed\": %llu, \"passes\": %u, \"words\": %zu, "
 		      "\"dimensions\": %u, \"hidden\": %u, \"rows\": %u, \"tokens\": %zu, \"plain_tokens\": %zu}",
 		      info.len ? ", " : "", DS_UCD_VERSION, DS_FOLD_VERSION, (unsigned long long)t->opts.seed,
-		      t->opts.passes, t->words.n, t->w.dims, t->w.hidden, 1u << t->w.bits, t->tokens[DS_TRAIN],
+		      t->opts.passes, t->words.n, t->sum.dims, t->sum.hidden, 1u << t->sum.bits, t->tokens[DS_TRAIN],
 		      t->tokens[DS_TRAIN_PLAIN]);
 	end_section(out, h, DS_MODEL_INFO);
 }
@@ -185,12 +186,12 @@ ds_status ds_train_write(ds_trainer *t, ds_buf *out, ds_str info, ds_err *err)
 	h.fold = DS_FOLD_VERSION;
 	h.unicode = DS_UCD_MAJOR << 16 | DS_UCD_MINOR << 8 | DS_UCD_UPDATE;
 	h.n_words = t->table.n_words;
-	h.subs = t->w.dims / DS_MODEL_SUB;
-	h.hidden = t->w.hidden;
-	h.bits = t->w.bits;
+	h.subs = t->sum.dims / DS_MODEL_SUB;
+	h.hidden = t->sum.hidden;
+	h.bits = t->sum.bits;
 	h.places = DS_MODEL_PLACES;
 	h.mark_rows = ds_model_mark_rows();
-	h.features = t->w.features;
+	h.features = t->sum.features;
 	memcpy(h.lang, t->lang, sizeof h.lang);
 	ds_buf_clear(out);
 	ds_buf_add(out, &h, sizeof h);

@@ -93,6 +93,7 @@ static void read_args(lua_State *L, struct job *job)
 	job->opts.hidden = read_number(L, "hidden", 256);
 	job->opts.bits = read_number(L, "bits", 22);
 	job->opts.teachers = read_number(L, "teachers", 100);
+	job->opts.models = read_number(L, "models", 100);
 	job->opts.lang = ds_bind_opt_str(L, 2, "lang");
 	lua_pushliteral(L, "report");
 	if (lua_rawget(L, 2) == LUA_TFUNCTION)
@@ -296,6 +297,7 @@ static void report(void *user, const ds_train_progress *p)
 	lua_pushvalue(L, job->report);
 	lua_pushinteger(L, p->model);
 	lua_pushinteger(L, p->models);
+	lua_pushinteger(L, p->teachers);
 	lua_pushinteger(L, p->pass);
 	lua_pushinteger(L, p->passes);
 	lua_pushinteger(L, (lua_Integer)p->done);
@@ -306,7 +308,7 @@ static void report(void *user, const ds_train_progress *p)
 	lua_pushinteger(L, (lua_Integer)p->found);
 	lua_pushinteger(L, (lua_Integer)p->right);
 	/* an error in it must not jump over the trainer; it is only a report */
-	if (lua_pcall(L, 11, 0, 0) != LUA_OK)
+	if (lua_pcall(L, 12, 0, 0) != LUA_OK)
 		lua_pop(L, 1);
 }
 
@@ -337,7 +339,7 @@ static ds_status work(struct job *job, ds_buf *out, ds_err *err)
 
 /*
  * core.train({path, ...}, {dev = {path, ...}, plain = {path, ...}, vectors = path, words =, seed =, passes =, hidden =,
- * bits =, teachers =, lang =, info = JSON members, report = function(model, models, pass, passes, done, total, loss,
+ * bits =, teachers =, models =, lang =, info = JSON members, report = function(model, models, teachers, pass, passes, done, total, loss,
  * ended, gold, found, right)}) -> the model's bytes | nil, err. Stopped by Ctrl-C.
  */
 static int train(lua_State *L)
