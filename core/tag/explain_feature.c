@@ -15,7 +15,7 @@ static uint32_t nearest(const ds_names_taught *t, size_t i, bool left)
 		k = left ? k - 1 : k + 1; /* wraps below 0 */
 		if (k >= l->n || l->v[k].sentence != l->v[i].sentence)
 			break;
-		if (l->v[k].word == hash && l->active[k] < 2)
+		if (l->v[k].word == hash && l->active[k] != DS_ACTIVE_NAME)
 			return (uint32_t)k;
 	}
 	return left ? DS_NO_TOKEN_BEFORE : DS_NO_TOKEN_BEHIND;
@@ -175,6 +175,14 @@ ds_str ds_explain_feature(struct ds_explainer *x, const ds_feature *f, size_t i)
 
 /* ---- all that is about one thing ---------------------------------------------------------------------- */
 
+/* The vector that the word has if it is unknown. */
+static uint32_t ending_of(const struct ds_explainer *x, uint32_t token)
+{
+	ds_word_table words = ds_model_words(ds_taught_of(x)->m);
+
+	return ds_word_table_ending(&words, ds_token_key(&x->t->doc.tokens, token));
+}
+
 static ds_str word(struct ds_explainer *x, uint32_t token, const ds_chunk *c)
 {
 	const ds_names_taught *t = ds_taught_of(x);
@@ -192,6 +200,9 @@ static ds_str word(struct ds_explainer *x, uint32_t token, const ds_chunk *c)
 				      title ? ", a title or role," : "");
 	if (token >= c->first + c->count)
 		return ds_explain_say(x, "%.*s behind it", DS_SHOWN(quoted(x, token)));
+	if (t->m->head->n_words && k->vector < t->m->head->n_words && k->vector == ending_of(x, token))
+		return ds_explain_say(x, "%.*s, which the model does not know, ends like others that are",
+				      DS_SHOWN(quoted(x, token)));
 	if (t->m->head->n_words && k->vector >= t->m->head->n_words)
 		return ds_explain_say(x, "the word %.*s, which the model does not know", DS_SHOWN(quoted(x, token)));
 	return ds_explain_say(x, "what words like %.*s are", DS_SHOWN(quoted(x, token)));

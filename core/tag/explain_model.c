@@ -11,6 +11,7 @@
 #define EVIDENCE_MAX 96u /* things that speak of one name; those of long names beyond are left out */
 #define SHOWN 16u /* things that are told; of a name of one word, all */
 #define TOKENS_MAX 12u   /* of a name whose words are weighed */
+_Static_assert(TOKENS_MAX <= DS_MODEL_BATCH, "scored in one batch");
 #define BETTER_MAX 3u    /* features behind one thing */
 
 /* One feature of one token. */
@@ -30,8 +31,7 @@ typedef struct sums {
 	size_t n;
 	weighed *rows;
 	size_t n_rows;
-	int32_t *scores; /* of the segment */
-	size_t first, end; /* the segment */
+	int32_t *scores; /* of the chunk's tokens */
 } sums;
 
 /* ---- sums ------------------------------------------------------------------------------------------- */
@@ -89,44 +89,38 @@ static int64_t network(const sums *s, ds_model_room *room, const ds_model_less *
 	int64_t sum = 0;
 
 	ds_model_network(s->scores, room, s->t->m, &s->t->looks, less);
-	for (size_t i = s->c.first; i < s->c.first + s->c.count; i++)
-		sum += better_at(s, s->scores + (i - s->first) * s->t->m->head->stride, i);
+	for (size_t i = 0; i < s->c.count; i++)
+		sum += better_at(s, s->scores + i * s->t->m->head->stride, s->c.first + i);
 	return sum;
 }
 
-/* The words that the network sees one by one, each left out where it stands. */
+/* The words that the network sees one by one, each left out wherever it sees it. */
 static void add_words(sums *s, ds_model_room *room, ds_model_less less, int64_t all)
 {
+	static const ds_feature_about about[] = {DS_ABOUT_BEFORE_2, DS_ABOUT_BEFORE, DS_ABOUT_WORD, DS_ABOUT_BEHIND,
+						 DS_ABOUT_BEHIND_2};
+	int side = DS_MODEL_WORDS / 2, count = (int)s->c.count;
 	const ds_looks *l = &s->t->looks;
-	size_t last = s->c.first + s->c.count - 1, side = DS_MODEL_WORDS / 2;
 
-	for (size_t k = 0; k < s->c.count + 2 * side; k++) {
-		bool before = k < side;
-		size_t i = before ? s->c.first : k < side + s->c.count ? s->c.first + k - side : last;
-		int by = before ? (int)k - (int)side : k < side + s->c.count ? 0 : (int)(k - side - s->c.count) + 1;
+	for (int k = -side; k < count + side; k++) {
+		int near = k < 0 ? 0 : k < count ? k : count - 1; /* the token of the name that it is next to */
+		size_t i = s->c.first + (size_t)near;
+		bool outside = !ds_look_at(l, i, k - near);
 
-		/* of what is outside of the sentence, both at once */
-		if (!ds_look_at(l, i, by) && (before ? k + 1 < side && !ds_look_at(l, i, by + 1) : ds_look_at(l, i, by - 1) == NULL))
+		/* what is outside of the sentence at once: from its border on */
+		if (outside && k < 0 && k + 1 < 0 && !ds_look_at(l, i, k + 1 - near))
 			continue;
-		less.word = s->c.first - s->first + k;
-		less.word_end = less.word + 1;
-		if (!ds_look_at(l, i, by) && before)
-			less.word = s->c.first - s->first;
-		if (!ds_look_at(l, i, by) && !before)
-			less.word_end = s->c.first - s->first + s->c.count + 2 * side;
-		add(s, NULL,
-		    by < -1   ? DS_ABOUT_BEFORE_2
-		    : by < 0  ? DS_ABOUT_BEFORE
-		    : by == 0 ? DS_ABOUT_WORD
-		    : by == 1 ? DS_ABOUT_BEHIND
-			      : DS_ABOUT_BEHIND_2,
-		    i, all - network(s, room, &less));
+		less.word = outside && k < 0 ? -side : k;
+		less.word_end = outside && k >= 0 ? count + side : k + 1;
+		add(s, NULL, about[k - near + side], i, all - network(s, room, &less));
+		if (outside && k >= 0)
+			return;
 	}
 }
 
 static void add_network(sums *s, ds_model_room *room)
 {
-	ds_model_less none = {.first = s->first, .n = s->end - s->first, .mark = DS_MODEL_MARKS}, less;
+	ds_model_less none = {.first = s->c.first, .n = s->c.count, .mark = DS_MODEL_MARKS}, less;
 	int64_t all = network(s, room, &none);
 
 	add_words(s, room, none, all);
@@ -156,11 +150,11 @@ static void blend_as_found(const sums *s, ds_model_room *room)
 	const ds_model *m = s->t->m;
 	const ds_looks *l = &s->t->looks;
 	const ds_vectors v = {m->codes, m->book, m->head->n_words, m->head->subs};
-	size_t i = s->first, first, end;
+	size_t i = s->c.first, first, end;
 
-	while (i > 0 && l->v[i - 1].sentence == l->v[s->first].sentence)
+	while (i > 0 && l->v[i - 1].sentence == l->v[s->c.first].sentence)
 		i--;
-	for (; i < s->first; i++) {
+	for (; i <= s->c.first; i++) {
 		if (!l->active[i])
 			continue;
 		ds_model_segment(&first, &end, l, i);
@@ -177,11 +171,8 @@ static ds_status make_sums(sums *s)
 	ds_model_room room;
 	ds_status st;
 
-	ds_model_segment(&s->first, &s->end, &s->t->looks, s->c.first);
-	if (s->c.first + s->c.count > s->end)
-		return DS_OK;
 	s->rows = ds_arena_get(x->mem, rows, sizeof *s->rows);
-	s->scores = ds_arena_get(x->mem, (s->end - s->first) * m->head->stride, sizeof *s->scores);
+	s->scores = ds_arena_get(x->mem, s->c.count * m->head->stride, sizeof *s->scores);
 	if (!s->rows || !s->scores)
 		return ds_arena_fail(x->mem, x->err);
 	for (size_t i = s->c.first; i < s->c.first + s->c.count; i++)
@@ -456,7 +447,7 @@ void ds_explain_model_none(struct ds_explainer *x, ds_why *root)
 		return;
 	}
 	for (uint32_t i = x->first; i < x->first + x->count; i++) {
-		if (t->looks.active[i] == 2 && !is_annotated(x, i, 1)) {
+		if (t->looks.active[i] == DS_ACTIVE_NAME && !is_annotated(x, i, 1)) {
 			add_best(x, root, i, 1);
 			return;
 		}

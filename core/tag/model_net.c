@@ -13,9 +13,8 @@
 #include <immintrin.h>
 #endif
 
+#define BLOCK DS_MODEL_BLOCK
 #define DIMS_MAX (DS_MODEL_SUBS_MAX * DS_MODEL_SUB)
-#define TOGETHER 4 /* tokens whose sums are made in one reading of the weights, which do not fit the nearest cache */
-
 static inline int32_t add(int32_t a, int32_t b)
 {
 	return (int32_t)((uint32_t)a + (uint32_t)b);
@@ -25,14 +24,15 @@ static inline int32_t add(int32_t a, int32_t b)
 
 static void layer_plain(const ds_model_layer_in *l, int32_t *acc, size_t n)
 {
-	for (size_t i = 0; i < n; i++, acc += l->n_out) {
-		const int16_t *in = l->in + i * l->step, *w = l->w;
+	for (size_t h = 0; h < l->n_out; h += BLOCK) {
+		for (size_t i = 0; i < n; i++) {
+			const int16_t *w = l->w + h * l->n_in, *in = l->in + i * l->step;
+			int32_t *to = acc + i * l->n_out + h;
 
-		for (size_t d = 0; d < l->n_in; d += 2, w += 2 * l->n_out) {
-			int32_t x = in[d], y = in[d + 1];
-
-			for (size_t h = 0; h < l->n_out; h++)
-				acc[h] = add(acc[h], add(x * w[2 * h], y * w[2 * h + 1]));
+			for (size_t d = 0; d < l->n_in; d += 2, w += 2 * BLOCK) {
+				for (size_t k = 0; k < BLOCK; k++)
+					to[k] = add(to[k], add(in[d] * w[2 * k], in[d + 1] * w[2 * k + 1]));
+			}
 		}
 	}
 }
@@ -47,51 +47,44 @@ static inline int32_t pair_at(const int16_t *in)
 	return pair;
 }
 
-/* One function a width: T tokens times two registers of outputs, summed in registers over all inputs. */
-#define LAYER(name, attribute, vec, lanes, load, store, set1, madd, add32)                                            \
-	attribute static inline void name##_block(const ds_model_layer_in *l, const int16_t *in, int32_t *acc, size_t h, \
-						  size_t n)                                                             \
+/*
+ * One function a width. A block's weights fit the nearest cache and are gone through for all tokens before the next
+ * block's; `together` tokens at a time have their sums in registers.
+ */
+#define LAYER(name, attribute, vec, lanes, together, load, store, set1, madd, add32)                                  \
+	attribute static inline void name##_some(const ds_model_layer_in *l, const int16_t *in, int32_t *acc, size_t h, \
+						 size_t n)                                                              \
 	{                                                                                                              \
-		vec sum[TOGETHER][2];                                                                                  \
+		const int16_t *w = l->w + h * l->n_in;                                                                 \
+		vec sum[together][BLOCK / (lanes)];                                                                    \
                                                                                                                        \
 		for (size_t t = 0; t < n; t++) {                                                                       \
-			sum[t][0] = load((const void *)(acc + t * l->n_out + h));                                      \
-			sum[t][1] = load((const void *)(acc + t * l->n_out + h + (lanes)));                            \
+			for (size_t r = 0; r < BLOCK / (lanes); r++)                                                   \
+				sum[t][r] = load((const void *)(acc + t * l->n_out + h + r * (lanes)));                \
 		}                                                                                                      \
-		for (size_t k = 0; k < l->n_in; k += 2) {                                                              \
-			const int16_t *row = l->w + k * l->n_out + 2 * h;                                              \
-			vec a = load((const void *)row), b = load((const void *)(row + 2 * (lanes)));                  \
-                                                                                                                       \
+		for (size_t k = 0; k < l->n_in; k += 2, w += 2 * BLOCK) {                                              \
 			for (size_t t = 0; t < n; t++) {                                                               \
 				vec x = set1(pair_at(in + t * l->step + k));                                           \
                                                                                                                        \
-				sum[t][0] = add32(sum[t][0], madd(x, a));                                              \
-				sum[t][1] = add32(sum[t][1], madd(x, b));                                              \
+				for (size_t r = 0; r < BLOCK / (lanes); r++)                                           \
+					sum[t][r] = add32(sum[t][r],                                                   \
+							  madd(x, load((const void *)(w + 2 * r * (lanes)))));         \
 			}                                                                                              \
 		}                                                                                                      \
 		for (size_t t = 0; t < n; t++) {                                                                       \
-			store((void *)(acc + t * l->n_out + h), sum[t][0]);                                            \
-			store((void *)(acc + t * l->n_out + h + (lanes)), sum[t][1]);                                  \
+			for (size_t r = 0; r < BLOCK / (lanes); r++)                                                   \
+				store((void *)(acc + t * l->n_out + h + r * (lanes)), sum[t][r]);                      \
 		}                                                                                                      \
 	}                                                                                                              \
 	attribute static void name(const ds_model_layer_in *l, int32_t *acc, size_t n)                                 \
 	{                                                                                                              \
-		size_t i = 0;                                                                                          \
+		for (size_t h = 0; h < l->n_out; h += BLOCK) {                                                         \
+			size_t i = 0;                                                                                  \
                                                                                                                        \
-		for (; i + TOGETHER <= n; i += TOGETHER) {                                                             \
-			for (size_t h = 0; h < l->n_out; h += 2 * (lanes))                                             \
-				name##_block(l, l->in + i * l->step, acc + i * l->n_out, h, TOGETHER);                 \
-		}                                                                                                      \
-		for (size_t h = 0; i < n && h < l->n_out; h += 2 * (lanes)) {                                          \
-			const int16_t *in = l->in + i * l->step;                                                       \
-			int32_t *to = acc + i * l->n_out;                                                              \
-                                                                                                                       \
-			if (n - i == 3)                                                                                \
-				name##_block(l, in, to, h, 3);                                                         \
-			else if (n - i == 2)                                                                           \
-				name##_block(l, in, to, h, 2);                                                         \
-			else                                                                                           \
-				name##_block(l, in, to, h, 1);                                                         \
+			for (; i + (together) <= n; i += (together))                                                   \
+				name##_some(l, l->in + i * l->step, acc + i * l->n_out, h, together);                  \
+			for (; i < n; i++)                                                                             \
+				name##_some(l, l->in + i * l->step, acc + i * l->n_out, h, 1);                         \
 		}                                                                                                      \
 	}
 
@@ -100,19 +93,18 @@ static inline int32_t pair_at(const int16_t *in)
 #define LOAD_256(p) _mm256_loadu_si256((const __m256i *)(p))
 #define STORE_256(p, v) _mm256_storeu_si256((__m256i *)(p), v)
 
-LAYER(layer_sse2, , __m128i, 4, LOAD_128, STORE_128, _mm_set1_epi32, _mm_madd_epi16, _mm_add_epi32)
-LAYER(layer_avx2, __attribute__((target("avx2"))), __m256i, 8, LOAD_256, STORE_256, _mm256_set1_epi32,
+LAYER(layer_sse2, , __m128i, 4, 2, LOAD_128, STORE_128, _mm_set1_epi32, _mm_madd_epi16, _mm_add_epi32)
+LAYER(layer_avx2, __attribute__((target("avx2"))), __m256i, 8, 4, LOAD_256, STORE_256, _mm256_set1_epi32,
       _mm256_madd_epi16, _mm256_add_epi32)
-LAYER(layer_avx512, __attribute__((target("avx512bw"))), __m512i, 16, _mm512_loadu_si512, _mm512_storeu_si512,
+LAYER(layer_avx512, __attribute__((target("avx512bw"))), __m512i, 16, 8, _mm512_loadu_si512, _mm512_storeu_si512,
       _mm512_set1_epi32, _mm512_madd_epi16, _mm512_add_epi32)
 
 #endif
 
-/* n_out is a multiple of 16: registers in pairs are 8, 16 or 32 outputs. */
 void ds_model_layer(const ds_model_layer_in *l, int32_t *acc, size_t n)
 {
 #ifdef LAYER_VECTOR
-	if (l->n_out % 32 == 0 && __builtin_cpu_supports("avx512bw"))
+	if (__builtin_cpu_supports("avx512bw"))
 		layer_avx512(l, acc, n);
 	else if (__builtin_cpu_supports("avx2"))
 		layer_avx2(l, acc, n);
@@ -148,37 +140,36 @@ void ds_vector_unpack(int16_t *out, const ds_vectors *v, uint32_t word)
 
 #define BLEND_SHIFT 6 /* sums have so many bits behind the point */
 
-/* One step away: 3/4 of what was there, and 1/4 of the word. */
-static void blend(int16_t *restrict sum, const int16_t *restrict word, size_t dims)
+/* One step away: 3/4 of what was there, and 1/4 of the word; what was there is put out first. */
+static inline void blend(int16_t *restrict out, int16_t *restrict sum, const int16_t *restrict word, size_t dims)
 {
 	for (size_t d = 0; d < dims; d++) {
-		int diff = word[d] * (1 << BLEND_SHIFT) - sum[d];
+		int16_t was = sum[d];
+		int16_t diff = (int16_t)(word[d] * (1 << BLEND_SHIFT) - was); /* both within 2^13 */
 
-		sum[d] = (int16_t)(sum[d] + ((diff + 2) >> 2));
+		out[d] = (int16_t)((was + (1 << (BLEND_SHIFT - 1))) >> BLEND_SHIFT);
+		sum[d] = (int16_t)(was + ((diff + 2) >> 2));
 	}
-}
-
-static void blended(int16_t *restrict out, const int16_t *restrict sum, size_t dims)
-{
-	for (size_t d = 0; d < dims; d++)
-		out[d] = (int16_t)((sum[d] + (1 << (BLEND_SHIFT - 1))) >> BLEND_SHIFT);
 }
 
 /* words: vectors of n tokens; [n][dims] each */
-static void blend_all(int16_t *left, int16_t *right, const int16_t *words, size_t dims, size_t n)
+static inline void blend_all(const ds_blend *b, size_t dims, size_t n)
 {
 	int16_t sum[DIMS_MAX] = {0};
 
-	for (size_t i = 0; i < n; i++) {
-		blended(left + i * dims, sum, dims);
-		blend(sum, words + i * dims, dims);
-	}
+	for (size_t i = 0; i < n; i++)
+		blend(b->left + i * dims, sum, b->words + i * dims, dims);
 	memset(sum, 0, sizeof sum);
-	for (size_t i = n; i-- > 0;) {
-		blended(right + i * dims, sum, dims);
-		blend(sum, words + i * dims, dims);
-	}
+	for (size_t i = n; i-- > 0;)
+		blend(b->right + i * dims, sum, b->words + i * dims, dims);
 }
+
+#ifdef LAYER_VECTOR
+__attribute__((target("avx2"))) static void blend_wide(const ds_blend *b, size_t dims, size_t n)
+{
+	blend_all(b, dims, n);
+}
+#endif
 
 /* The sentence of the tokens [first, first + n), or what is near them of a long one. */
 static void reach(ds_blend *b, const ds_looks *l, size_t first, size_t n)
@@ -205,7 +196,13 @@ void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t
 	reach(b, l, first, n);
 	for (size_t i = b->from; i < b->to; i++)
 		ds_vector_unpack(b->words + (i - b->from) * dims, v, l->v[i].vector);
-	blend_all(b->left, b->right, b->words, dims, b->to - b->from);
+#ifdef LAYER_VECTOR
+	if (__builtin_cpu_supports("avx2")) {
+		blend_wide(b, dims, b->to - b->from);
+		return;
+	}
+#endif
+	blend_all(b, dims, b->to - b->from);
 }
 
 ds_status ds_blend_make(ds_blend *out, uint32_t dims, ds_arena *mem, ds_err *err)
@@ -231,41 +228,42 @@ static void put_extra(int16_t *out, const ds_model *m, uint32_t which)
 		out[d] = row[d];
 }
 
-/*
- * Vectors of the tokens [first - 2, first + n + 2), one behind the other, so that the window of each is one stretch;
- * unlike those of b, in which unknown words are zeros.
- */
-static void make_windows(int16_t *windows, const ds_blend *b, const ds_model *m, const ds_looks *l, size_t first,
-			 size_t n)
+/* What the network sees of token i: the words around it one by one, then blended. */
+static void put_input(int16_t *out, const ds_blend *b, const ds_model *m, const ds_looks *l, size_t i)
 {
-	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB;
+	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, at = (i - b->from) * dims;
 	int side = DS_MODEL_WORDS / 2;
 
-	for (int i = -side; i < (int)n + side; i++, windows += dims) {
-		const ds_look *k = i < 0 ? ds_look_at(l, first, i) : ds_look_at(l, first + n - 1, i - (int)n + 1);
+	for (int p = -side; p <= side; p++, out += dims) {
+		const ds_look *k = ds_look_at(l, i, p);
 
 		if (!k)
-			put_extra(windows, m, DS_WORD_OUTSIDE);
+			put_extra(out, m, DS_WORD_OUTSIDE);
 		else if (k->vector >= m->head->n_words)
-			put_extra(windows, m, k->vector - m->head->n_words);
+			put_extra(out, m, k->vector - m->head->n_words);
 		else
-			memcpy(windows, b->words + ((size_t)(k - l->v) - b->from) * dims, dims * sizeof *windows);
+			memcpy(out, b->words + ((size_t)(k - l->v) - b->from) * dims, dims * sizeof *out);
 	}
+	memcpy(out, b->left + at, dims * sizeof *out);
+	memcpy(out + dims, b->right + at, dims * sizeof *out);
 }
 
-static void add_marks(int32_t *restrict acc, const ds_model *m, const ds_looks *l, size_t i)
+/* The trainer sees to it that the sums fit; those of a damaged model wrap around. */
+static void put_marks(int32_t *restrict acc, const ds_model *m, const ds_looks *l, size_t i)
 {
 	const ds_model_header *h = m->head;
 	uint32_t rows[DS_MODEL_MARKS];
+	uint16_t sum[DS_MODEL_HIDDEN_MAX] = {0};
 
-	memcpy(acc, m->bias, h->hidden * sizeof *acc);
 	ds_model_marks(rows, l, i);
 	for (size_t r = 0; r < DS_MODEL_MARKS; r++) {
 		const int16_t *restrict row = m->marks + (size_t)rows[r] * h->hidden;
 
 		for (size_t k = 0; k < h->hidden; k++)
-			acc[k] = add(acc[k], row[k] * (1 << h->mark_shift));
+			sum[k] = (uint16_t)(sum[k] + (uint16_t)row[k]);
 	}
+	for (size_t k = 0; k < h->hidden; k++)
+		acc[k] = add(m->bias[k], (int16_t)sum[k] * (1 << h->mark_shift));
 }
 
 static void to_hidden(int16_t *restrict out, const int32_t *restrict acc, int shift, size_t n)
@@ -277,71 +275,93 @@ static void to_hidden(int16_t *restrict out, const int32_t *restrict acc, int sh
 	}
 }
 
-/* What the first layer sees of tokens [first, first + n): windows, blends, and sums of marks. */
-static void make_inputs(ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first, size_t n)
-{
-	const ds_vectors v = {m->codes, m->book, m->head->n_words, m->head->subs};
-
-	ds_vector_blend(&room->blend, &v, l, first, n);
-	make_windows(room->windows, &room->blend, m, l, first, n);
-	for (size_t i = 0; i < n; i++)
-		add_marks(room->sums + i * m->head->hidden, m, l, first + i);
-}
-
-/* Adds what the network gives to scores; of the blends, those that are wanted. */
-static void add_network(int32_t *scores, const ds_model_room *room, const ds_model *m, const ds_model_less *what)
+/* Scores of the tokens that were gathered. */
+static void flush(int32_t *scores, ds_model_room *room, const ds_model *m)
 {
 	const ds_model_header *h = m->head;
-	size_t dims = (size_t)h->subs * DS_MODEL_SUB, near = DS_MODEL_WORDS * dims, n = what->n;
-	size_t at = (what->first - room->blend.from) * dims;
-	ds_model_layer_in layer = {m->input, room->windows, near, dims, h->hidden};
+	size_t in = (size_t)h->places * h->subs * DS_MODEL_SUB;
+	ds_model_layer_in first = {m->input, room->inputs, in, in, h->hidden};
+	ds_model_layer_in second = {m->output, room->hidden, h->hidden, h->hidden, h->stride};
 	int32_t *acc = room->sums;
 
-	ds_model_layer(&layer, acc, n);
-	layer = (ds_model_layer_in){m->input + near * h->hidden, room->blend.left + at, dims, dims, h->hidden};
-	if (!what->left)
-		ds_model_layer(&layer, acc, n);
-	layer = (ds_model_layer_in){m->input + (near + dims) * h->hidden, room->blend.right + at, dims, dims, h->hidden};
-	if (!what->right)
-		ds_model_layer(&layer, acc, n);
-	to_hidden(room->hidden, acc, h->hidden_shift, n * h->hidden);
-	memset(acc, 0, n * h->stride * sizeof *acc);
-	layer = (ds_model_layer_in){m->output, room->hidden, h->hidden, h->hidden, h->stride};
-	ds_model_layer(&layer, acc, n);
-	for (size_t k = 0; k < n * h->stride; k++)
-		scores[k] = add(scores[k], (int32_t)((int64_t)acc[k] * h->output_unit >> h->output_shift));
+	ds_model_layer(&first, acc, room->n);
+	to_hidden(room->hidden, acc, h->hidden_shift, room->n * h->hidden);
+	memset(acc, 0, room->n * h->stride * sizeof *acc);
+	ds_model_layer(&second, acc, room->n);
+	for (size_t i = 0; i < room->n; i++) {
+		int32_t *to = scores + (size_t)room->tokens[i] * h->stride;
+
+		for (size_t y = 0; y < h->stride; y++)
+			to[y] = add(to[y], (int32_t)((int64_t)acc[i * h->stride + y] * h->output_unit >> h->output_shift));
+	}
+	room->n = 0;
+}
+
+/* Tokens are scored in batches, so that the weights are gone through once for many of them. */
+static void score_network(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first,
+			  size_t n)
+{
+	const ds_model_header *h = m->head;
+	const ds_vectors v = {m->codes, m->book, h->n_words, h->subs};
+	size_t in = (size_t)h->places * h->subs * DS_MODEL_SUB;
+
+	ds_vector_blend(&room->blend, &v, l, first, n);
+	for (size_t i = first; i < first + n; i++) {
+		if (l->active[i] < DS_ACTIVE_NAME)
+			continue;
+		put_input(room->inputs + room->n * in, &room->blend, m, l, i);
+		put_marks(room->sums + room->n * h->hidden, m, l, i);
+		room->tokens[room->n++] = (uint32_t)i;
+		if (room->n == DS_MODEL_BATCH)
+			flush(scores, room, m);
+	}
 }
 
 /* ---- the network with a part of what it sees left out: for explanations ----------------------------- */
 
-static void leave_out(const ds_model_room *room, const ds_model *m, const ds_looks *l, const ds_model_less *less)
+static void leave_out(const ds_model_room *room, const ds_model *m, const ds_looks *l, const ds_model_less *less, int i)
 {
 	const ds_model_header *h = m->head;
 	size_t dims = (size_t)h->subs * DS_MODEL_SUB;
+	int16_t *in = room->inputs + room->n * h->places * dims;
+	int32_t *acc = room->sums + room->n * h->hidden;
 	uint32_t rows[DS_MODEL_MARKS];
+	int side = DS_MODEL_WORDS / 2;
 
-	for (size_t i = less->word; i < less->word_end; i++)
-		memset(room->windows + i * dims, 0, dims * sizeof *room->windows);
-	for (size_t i = 0; less->mark < DS_MODEL_MARKS && i < less->n; i++) {
-		const int16_t *row;
+	for (int p = 0; p < (int)DS_MODEL_PLACES; p++) {
+		int word = i + p - side;
 
-		ds_model_marks(rows, l, less->first + i);
-		row = m->marks + (size_t)rows[less->mark] * h->hidden;
-		for (size_t k = 0; k < h->hidden; k++)
-			room->sums[i * h->hidden + k] =
-				add(room->sums[i * h->hidden + k], -(row[k] * (1 << h->mark_shift)));
+		if (p < (int)DS_MODEL_WORDS ? word >= less->word && word < less->word_end
+					    : p == (int)DS_MODEL_WORDS ? less->left : less->right)
+			memset(in + (size_t)p * dims, 0, dims * sizeof *in);
 	}
+	if (less->mark >= DS_MODEL_MARKS)
+		return;
+	ds_model_marks(rows, l, less->first + (size_t)i);
+	for (size_t k = 0; k < h->hidden; k++)
+		acc[k] = add(acc[k], -(m->marks[(size_t)rows[less->mark] * h->hidden + k] * (1 << h->mark_shift)));
 }
 
 void ds_model_network(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l,
 		      const ds_model_less *less)
 {
-	memset(scores, 0, less->n * m->head->stride * sizeof *scores);
+	const ds_model_header *h = m->head;
+	const ds_vectors v = {m->codes, m->book, h->n_words, h->subs};
+	size_t in = (size_t)h->places * h->subs * DS_MODEL_SUB;
+
+	memset(scores, 0, less->n * h->stride * sizeof *scores);
 	if (!ds_model_has_network(m))
 		return;
-	make_inputs(room, m, l, less->first, less->n);
-	leave_out(room, m, l, less);
-	add_network(scores, room, m, less);
+	ds_vector_blend(&room->blend, &v, l, less->first, less->n);
+	for (size_t i = 0; i < less->n && room->n < DS_MODEL_BATCH; i++) {
+		if (l->active[less->first + i] < DS_ACTIVE_NAME)
+			continue;
+		put_input(room->inputs + room->n * in, &room->blend, m, l, less->first + i);
+		put_marks(room->sums + room->n * h->hidden, m, l, less->first + i);
+		leave_out(room, m, l, less, (int)i);
+		room->tokens[room->n++] = (uint32_t)i;
+	}
+	flush(scores, room, m);
 }
 
 /* ---- the linear part ---------------------------------------------------------------------------------- */
@@ -381,14 +401,15 @@ void ds_model_linear(int32_t *scores, const ds_model *m, uint32_t row)
 
 ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *mem, ds_err *err)
 {
-	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, n = DS_MODEL_SEGMENT_MAX;
+	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, n = DS_MODEL_BATCH;
 	size_t width = m->head->hidden > m->head->stride ? m->head->hidden : m->head->stride;
-	ds_model_room r;
+	ds_model_room r = {.n = 0};
 
-	r.windows = ds_arena_get(mem, (n + DS_MODEL_WORDS) * (dims + 1), sizeof *r.windows);
+	r.inputs = ds_arena_get(mem, n * DS_MODEL_PLACES * (dims + 1), sizeof *r.inputs);
 	r.sums = ds_arena_get(mem, n * width, sizeof *r.sums);
 	r.hidden = ds_arena_get(mem, n * (m->head->hidden + 1), sizeof *r.hidden);
-	if (!r.windows || !r.sums || !r.hidden || ds_blend_make(&r.blend, (uint32_t)dims, mem, err))
+	r.tokens = ds_arena_get(mem, n, sizeof *r.tokens);
+	if (!r.inputs || !r.sums || !r.hidden || !r.tokens || ds_blend_make(&r.blend, (uint32_t)dims, mem, err))
 		return ds_arena_fail(mem, err);
 	*out = r;
 	return DS_OK;
@@ -396,10 +417,14 @@ ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *me
 
 void ds_model_score(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		score_linear(scores + i * m->head->stride, m, l, first + i);
-	if (ds_model_has_network(m)) {
-		make_inputs(room, m, l, first, n);
-		add_network(scores, room, m, &(ds_model_less){.first = first, .n = n});
-	}
+	for (size_t i = first; i < first + n; i++)
+		score_linear(scores + i * m->head->stride, m, l, i);
+	if (ds_model_has_network(m))
+		score_network(scores, room, m, l, first, n);
+}
+
+void ds_model_score_end(int32_t *scores, ds_model_room *room, const ds_model *m)
+{
+	if (room->n)
+		flush(scores, room, m);
 }

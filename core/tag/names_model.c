@@ -433,7 +433,7 @@ ds_status ds_names_model(names *s, const ds_model *m)
 
 	if (st)
 		return st;
-	ds_model_vectors(&l, &words, s->t);
+	ds_model_vectors(&l, &words, s->t, false);
 	ds_model_skip(&l, m->plain, words.n_words);
 	st = ds_model_find(&chunks, m, &l, s->mem, s->err);
 	if (st == DS_OK)

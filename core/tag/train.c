@@ -80,11 +80,11 @@ void ds_trainer_counts(const ds_trainer *t, ds_train_use use, size_t *tokens, si
 	*sentences = t->sentences[use];
 }
 
-ds_status ds_trainer_word(ds_trainer *t, ds_str word, const float *v, size_t dims, ds_err *err)
+ds_status ds_trainer_word(ds_trainer *t, ds_str word, const float *v, size_t dims, bool keep, ds_err *err)
 {
 	if (t->words_done)
 		return ds_fail(err, DS_EFAIL, "word vectors come before the first text");
-	return ds_words_add(&t->words, word, v, dims, err);
+	return ds_words_add(&t->words, word, v, dims, keep, err);
 }
 
 /* ---- texts ------------------------------------------------------------------------------------------------ */
@@ -120,7 +120,7 @@ static ds_status look(ds_looks *out, ds_trainer *t, ds_doc *doc, ds_err *err)
 		st = ds_model_look(&l, &s, t->is_tags, &doc->mem, err);
 	if (st)
 		return st;
-	ds_model_vectors(&l, &t->table, &doc->tokens);
+	ds_model_vectors(&l, &t->table, &doc->tokens, true);
 	out->n = l.n;
 	out->v = ds_arena_get(&t->mem, l.n, sizeof *l.v);
 	out->active = ds_arena_get(&t->mem, l.n, 1);
@@ -171,7 +171,7 @@ static void count_plain(const ds_trainer *t, uint32_t *seen, uint32_t *inside)
 		for (size_t i = 0; x->use == DS_TRAIN && i < x->l.n; i++) {
 			uint32_t word = x->l.v[i].vector;
 
-			if (x->l.active[i] != 1 || word >= t->table.n_words)
+			if (x->l.active[i] != DS_ACTIVE_INSIDE || word >= t->table.n_words)
 				continue;
 			seen[word]++;
 			inside[word] += x->tags[i] != 0;

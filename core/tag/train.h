@@ -49,9 +49,10 @@ void ds_trainer_free(ds_trainer *t);
 
 /*
  * A word and its vector; all before the first document. The first of words with one match key counts. The number of
- * dimensions is the first one's, at most 256; a multiple of 4 (DS_EFAIL).
+ * dimensions is the first one's, at most 256; a multiple of 4 (DS_EFAIL). keep false: a word that the model does not
+ * keep; only what words with its ending are like is learnt from it.
  */
-ds_status ds_trainer_word(ds_trainer *t, ds_str word, const float *v, size_t dims, ds_err *err);
+ds_status ds_trainer_word(ds_trainer *t, ds_str word, const float *v, size_t dims, bool keep, ds_err *err);
 
 typedef enum ds_train_use { DS_TRAIN, DS_TRAIN_DEV, DS_TRAIN_PLAIN } ds_train_use;
 

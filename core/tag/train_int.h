@@ -47,6 +47,12 @@ void ds_math_add(float *z, const float *x, float f, size_t n);
 
 /* ---- train_words.c ---------------------------------------------------------------------------------- */
 
+/* Words that end alike: the sum of their vectors. */
+struct ds_ending {
+	uint64_t hash;
+	uint32_t n, at;
+};
+
 typedef struct ds_words {
 	float *v;        /* [n][dims] as given, then as quantised */
 	uint64_t *hash;  /* of the keys */
@@ -54,6 +60,9 @@ typedef struct ds_words {
 	size_t n, cap_v, cap_hash, seen_size;
 	uint32_t dims;   /* 0 = no vectors */
 	ds_buf key;      /* of the word being added */
+	struct ds_ending *endings; /* open addressing by hash, n 0 = empty */
+	float *sums;               /* [n_endings][dims] */
+	size_t n_endings, endings_size, cap_sums;
 	/* made by ds_words_finish, in the order of the block */
 	uint32_t *buckets;
 	uint16_t *prints;
@@ -63,7 +72,8 @@ typedef struct ds_words {
 } ds_words;
 
 void ds_words_free(ds_words *w);
-ds_status ds_words_add(ds_words *w, ds_str word, const float *v, size_t dims, ds_err *err);
+/* keep false: the word counts for its endings only. */
+ds_status ds_words_add(ds_words *w, ds_str word, const float *v, size_t dims, bool keep, ds_err *err);
 ds_status ds_words_finish(ds_words *w, ds_err *err);
 
 /* ---- weights ------------------------------------------------------------------------------------------ */
@@ -115,6 +125,7 @@ typedef struct ds_train_token {
 	float *score;  /* [stride] */
 	float *grad;   /* [stride] */
 	uint32_t n_rows;
+	bool net; /* the network scores it */
 } ds_train_token;
 
 struct ds_trainer {

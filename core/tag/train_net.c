@@ -170,7 +170,7 @@ static void read_input(ds_trainer *t, ds_train_token *k, const ds_looks *l, size
 
 		k->words[p] = x ? x->vector : t->table.n_words + DS_WORD_OUTSIDE;
 		if (learning && k->words[p] < t->table.n_words && ds_random_unit(&t->random) < t->word_drop)
-			k->words[p] = t->table.n_words + DS_WORD_UNKNOWN;
+			k->words[p] = x->ending;
 		read_vector(k->input + p * dims, t, k->words[p]);
 	}
 	for (size_t d = 0; d < dims; d++) {
@@ -222,7 +222,8 @@ void ds_train_forward(ds_trainer *t, const ds_train_text *x, size_t first, size_
 
 		memset(k->score, 0, t->w.stride * sizeof *k->score);
 		forward_linear(t, k, l, first + i, learning);
-		if (!t->w.dims)
+		k->net = t->w.dims && l->active[first + i] >= DS_ACTIVE_NAME;
+		if (!k->net)
 			continue;
 		read_input(t, k, l, first + i, learning);
 		forward_net(t, k, l, first + i, learning);
@@ -291,7 +292,7 @@ void ds_train_backward(ds_trainer *t, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		backward_linear(t, &t->work[i]);
-		if (t->w.dims)
+		if (t->work[i].net)
 			backward_net(t, &t->work[i]);
 	}
 }

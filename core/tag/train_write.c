@@ -62,6 +62,13 @@ static void add_i16(ds_buf *out, double x)
 	ds_buf_add(out, &v, sizeof v);
 }
 
+static void add_mark(ds_buf *out, double x)
+{
+	int16_t v = (int16_t)to_int(x, INT16_MAX / DS_MODEL_MARKS);
+
+	ds_buf_add(out, &v, sizeof v);
+}
+
 static void write_labels(const ds_trainer *t, ds_buf *out, ds_model_header *h)
 {
 	section(out, h, DS_MODEL_LABELS);
@@ -84,13 +91,15 @@ static void write_words(const ds_trainer *t, ds_buf *out, ds_model_header *h)
 	add_section(out, h, DS_MODEL_BOOK, w->book, (size_t)w->dims * 256);
 }
 
-/* [pair][out][2] of [in][out] */
+/* [out / 16][pair][16][2] of [in][out] */
 static void add_pairs(ds_buf *out, const float *w, size_t n_in, size_t n_out, double factor)
 {
-	for (size_t d = 0; d < n_in; d += 2) {
-		for (size_t h = 0; h < n_out; h++) {
-			add_i16(out, w[d * n_out + h] * factor);
-			add_i16(out, w[(d + 1) * n_out + h] * factor);
+	for (size_t from = 0; from < n_out; from += DS_MODEL_BLOCK) {
+		for (size_t d = 0; d < n_in; d += 2) {
+			for (size_t h = from; h < from + DS_MODEL_BLOCK; h++) {
+				add_i16(out, w[d * n_out + h] * factor);
+				add_i16(out, w[(d + 1) * n_out + h] * factor);
+			}
 		}
 	}
 }
@@ -104,7 +113,8 @@ static void write_net(ds_trainer *t, ds_buf *out, ds_model_header *h)
 
 	unit_w = most > 0 ? most / INPUT_MOST : 1;
 	unit_z = unit_in * unit_w; /* of the sums before the hidden layer */
-	while (h->mark_shift < 14 && marks / unit_z > INT16_MAX * (double)(1 << h->mark_shift))
+	/* the sum of a token's rows fits 16 bits */
+	while (h->mark_shift < 14 && marks / unit_z > INT16_MAX / DS_MODEL_MARKS * (double)(1 << h->mark_shift))
 		h->mark_shift++;
 	section(out, h, DS_MODEL_EXTRA);
 	for (size_t i = 0; i < w->extra.n; i++)
@@ -115,7 +125,7 @@ static void write_net(ds_trainer *t, ds_buf *out, ds_model_header *h)
 	end_section(out, h, DS_MODEL_INPUT);
 	section(out, h, DS_MODEL_MARK_ROWS);
 	for (size_t i = 0; i < w->marks.n; i++)
-		add_i16(out, w->marks.w[i] / unit_z / (1 << h->mark_shift));
+		add_mark(out, w->marks.w[i] / unit_z / (1 << h->mark_shift));
 	end_section(out, h, DS_MODEL_MARK_ROWS);
 	section(out, h, DS_MODEL_BIAS);
 	for (size_t i = 0; i < w->bias.n; i++) {

@@ -28,7 +28,7 @@ The same files and seed give the same model, bit for bit. --dev files are not le
 	options = {
 		{ "dev", "FILE", "labelled text to try each pass on; again for more", repeated = true },
 		{ "vectors", "FILE", "word vectors" },
-		{ "words", "integer", "take only the first N of them; 0: all", default = 0 },
+		{ "words", "integer", "keep the first N of them, endings of all; 0: all", default = 0 },
 		{ "plain", "FILE", "text without labels; again for more", repeated = true },
 		{ "teachers", "integer", "models that label it together", default = 1 },
 		{ "models", "integer", "train N models and use their mean: slower, better", default = 1 },

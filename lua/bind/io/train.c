@@ -134,17 +134,18 @@ static ds_status read_vectors(struct job *job, ds_err *err)
 		st = line ? ds_fail(err, DS_ENOENT, "%s: cannot be read", job->vectors) : ds_fail(err, DS_ENOMEM, NULL);
 		goto done;
 	}
-	while (st == DS_OK && gzgets(f, line, LINE_MOST) && !(job->words && number >= job->words)) {
+	while (st == DS_OK && gzgets(f, line, LINE_MOST)) {
 		ds_err inner = {DS_OK, ""};
+		bool keep = !job->words || number < job->words;
 
 		number++;
 		if (!split_vector(line, &word, v, &dims))
 			st = ds_fail(err, DS_EFAIL, "%s:%zu: must be a word and up to %d numbers, by blanks", job->vectors,
 				     number, DIMS_MOST);
-		else if (ds_trainer_word(job->trainer, word, v, dims, &inner))
+		else if (ds_trainer_word(job->trainer, word, v, dims, keep, &inner))
 			st = ds_fail(err, inner.code, "%s:%zu: %s", job->vectors, number, inner.msg);
 	}
-	if (st == DS_OK && !(job->words && number >= job->words) && !gzeof(f))
+	if (st == DS_OK && !gzeof(f))
 		st = ds_fail(err, DS_EFAIL, "%s: cannot be read to its end", job->vectors);
 done:
 	if (f)
