@@ -12,6 +12,9 @@ corpus() {
 	d tag -q --format conll docs/a.txt | sed 's/\t.*//' > given.conll
 }
 
+# one spelling, whoever runs this: objects depend on their headers by name
+build_folder() { (cd "$(dirname "$DOSSIER")" && pwd); }
+
 # results BINARY WORKERS FOLDER: all that the pipeline prints, in files
 results() {
 	mkdir "$3"
@@ -75,7 +78,7 @@ filled() {
 	"${CC:-cc}" --version 2>/dev/null | grep -q clang && other=gcc
 	command -v $other > /dev/null || skip "$other is not installed"
 	corpus
-	build=$(dirname "$DOSSIER")/$other
+	build=$(build_folder)/$other
 	make -C "$ROOT" -s BUILD="$build" CC=$other "$build/dossier" > make.log 2>&1 || { tail -n 20 make.log; false; }
 	grep -A 4 warning make.log && { echo "$other warns"; false; }
 	cmp -s "$DOSSIER" "$build/dossier" && { echo "both binaries are the same file"; false; }
@@ -92,7 +95,7 @@ filled() {
 @test "same: without optimisation" {
 	case $DOSSIER in */asan/* | */tsan/*) skip "compared without sanitizers" ;; esac
 	corpus
-	build=$(dirname "$DOSSIER")/plain
+	build=$(build_folder)/plain
 	make -C "$ROOT" -s BUILD="$build" OPT=-O0 EXACT=-ffp-contract=off "$build/dossier" > make.log 2>&1 ||
 		{ tail -n 20 make.log; false; }
 	for b in "$DOSSIER" "$build/dossier"; do
