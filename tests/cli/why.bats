@@ -6,7 +6,7 @@ load setup
 @test "why: an annotation of a store, by the reference that tag prints" {
 	run -0 d add -q s.dossier docs
 	d tag --format csv docs/a.txt > rows
-	ref=$(awk -F, '$3 == "PERSON" { print $2; exit }' rows)
+	ref=$(awk -F, '$3 == "PERSON" && /Ilham Aliyev/ { print $2; exit }' rows)
 	run -0 --separate-stderr d why s.dossier "$ref"
 	[ -z "$stderr" ]
 	has "PERSON “Ilham Aliyev” $ref"
