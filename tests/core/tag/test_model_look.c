@@ -15,7 +15,7 @@
 
 #define WINDOW 5u
 static const char places[] = "BbtaA";
-static const char signs[] = "wslhrcuv<>e2345pq"; /* 5: no part has it */
+static const char signs[] = "wslhrcuv<>e2345pqk"; /* 5: no part has it */
 
 /* Another value of one part; stays in its bounds. */
 static void change(ds_look *k, char sign)
