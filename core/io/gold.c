@@ -343,6 +343,7 @@ ds_status ds_gold_docs(const ds_gold *gold, size_t most, ds_gold_fn *fn, void *u
 struct tagging {
 	const ds_gold_tagging *how;
 	ds_str *found;
+	ds_str last; /* of the model's labels, the one before: most are alike */
 	ds_buf lines;
 	ds_arena *mem;
 };
@@ -359,6 +360,25 @@ static ds_status tag_doc(void *user, ds_doc *doc, size_t first, size_t n, ds_err
 	return st ? st : take_labels(t->found + first, n, ds_buf_view(&t->lines), t->mem, err);
 }
 
+/* Labels of the document's arena are copied. */
+static ds_status label_doc(void *user, ds_doc *doc, size_t first, size_t n, ds_err *err)
+{
+	struct tagging *t = user;
+	const ds_gazetteer *lists[] = {ds_gazetteer_builtin()};
+	const ds_names_with with = {lists, lists[0] != NULL, t->how->model};
+	const ds_str *labels = NULL;
+	ds_status st = ds_names_labels(&labels, doc, &with, err);
+
+	if (!st && doc->tokens.n != n)
+		return ds_fail(err, DS_EFAIL, "%zu labels for %zu tokens", doc->tokens.n, n);
+	for (size_t i = 0; !st && i < n; i++) {
+		if (!ds_str_eq(labels[i], t->last))
+			st = ds_arena_copy(&t->last, labels[i], t->mem, err);
+		t->found[first + i] = t->last;
+	}
+	return st;
+}
+
 ds_status ds_gold_tag(const ds_str **found, const ds_gold *gold, const ds_gold_tagging *how,
 		      ds_arena *mem, ds_err *err)
 {
@@ -369,7 +389,7 @@ ds_status ds_gold_tag(const ds_str **found, const ds_gold *gold, const ds_gold_t
 	if (!t.found)
 		return ds_arena_fail(mem, err);
 	ds_buf_init(&t.lines, NULL, 0);
-	st = ds_gold_docs(gold, how->sentences ? 1 : 0, tag_doc, &t, err);
+	st = ds_gold_docs(gold, how->sentences ? 1 : 0, how->model ? label_doc : tag_doc, &t, err);
 	ds_buf_free(&t.lines);
 	if (!st)
 		*found = t.found;

@@ -49,11 +49,15 @@ ds_status ds_gold_docs(const ds_gold *gold, size_t most, ds_gold_fn *fn, void *u
 
 typedef struct ds_gold_tagging {
 	const ds_tagger *tagger;
+	const ds_model *model; /* not NULL: its labels as they are, no tagger */
 	bool coarse;
 	bool sentences; /* each is a document; else as marked, and a file without marks is one document */
 } ds_gold_tagging;
 
-/* A label for each word, in BIO, as `tag --format conll` prints them. */
+/*
+ * A label for each word: in BIO, as `tag --format conll` prints them; or those of the model, which was trained with the
+ * list that ships (ds_names_labels).
+ */
 ds_status ds_gold_tag(const ds_str **found, const ds_gold *gold, const ds_gold_tagging *how,
 		      ds_arena *mem, ds_err *err);
 

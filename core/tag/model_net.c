@@ -16,11 +16,6 @@
 #define DIMS_MAX (DS_MODEL_SUBS_MAX * DS_MODEL_SUB)
 #define TOGETHER 4 /* tokens whose sums are made in one reading of the weights, which do not fit the nearest cache */
 
-static inline int32_t add(int32_t a, int32_t b)
-{
-	return (int32_t)((uint32_t)a + (uint32_t)b);
-}
-
 /* ---- one layer ---------------------------------------------------------------------------------------- */
 
 static void layer_plain(const ds_model_layer_in *l, int32_t *acc, size_t n)
@@ -32,7 +27,7 @@ static void layer_plain(const ds_model_layer_in *l, int32_t *acc, size_t n)
 			int32_t x = in[d], y = in[d + 1];
 
 			for (size_t h = 0; h < l->n_out; h++)
-				acc[h] = add(acc[h], add(x * w[2 * h], y * w[2 * h + 1]));
+				acc[h] = ds_model_add(acc[h], ds_model_add(x * w[2 * h], y * w[2 * h + 1]));
 		}
 	}
 }
@@ -245,7 +240,7 @@ static void add_marks(int32_t *restrict acc, const ds_model *m, const ds_looks *
 		const int16_t *restrict row = m->marks + (size_t)rows[r] * h->hidden;
 
 		for (size_t k = 0; k < h->hidden; k++)
-			acc[k] = add(acc[k], row[k] * (1 << h->mark_shift));
+			acc[k] = ds_model_add(acc[k], row[k] * (1 << h->mark_shift));
 	}
 }
 
@@ -282,7 +277,7 @@ static void score_network(int32_t *scores, const ds_model_room *room, const ds_m
 	layer = (ds_model_layer_in){m->output, room->hidden, h->hidden, h->hidden, h->stride};
 	ds_model_layer(&layer, acc, n);
 	for (size_t k = 0; k < n * h->stride; k++)
-		scores[k] = add(scores[k], (int32_t)((int64_t)acc[k] * h->output_unit >> h->output_shift));
+		scores[k] = ds_model_add(scores[k], (int32_t)((int64_t)acc[k] * h->output_unit >> h->output_shift));
 }
 
 /* ---- the linear part ---------------------------------------------------------------------------------- */
@@ -303,12 +298,12 @@ static void score_linear(int32_t *scores, const ds_model *m, const ds_looks *l, 
 	for (size_t r = 0; r < n; r++) {
 		const int8_t *row = m->linear + (size_t)rows[r] * h->stride;
 
-		/* at most 48 times 127: no overflow */
+		/* at most 48 times 128: no overflow */
 		for (size_t y = 0; y < h->stride; y++)
 			acc[y] = (int16_t)(acc[y] + row[y]);
 	}
 	for (size_t y = 0; y < h->stride; y++)
-		scores[y] = acc[y] * h->linear_unit;
+		scores[y] = (int32_t)((int64_t)acc[y] * h->linear_unit);
 }
 
 ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *mem, ds_err *err)
