@@ -208,16 +208,24 @@ bool ds_model_is_spans(const ds_model *m)
 	return m->head->is_spans != 0;
 }
 
-bool ds_model_is_names(const ds_model *m)
+unsigned ds_model_coarse(const ds_model *m, size_t label)
 {
 	static const char *const coarse[] = {"PERSON", "ORG", "LOC", "MISC"};
+	ds_str own = ds_model_label(m, label);
 
+	if (ds_str_is(own, "PER"))
+		return 0;
+	for (unsigned i = 0; i < sizeof coarse / sizeof *coarse; i++) {
+		if (ds_str_is(own, coarse[i]))
+			return i;
+	}
+	return 4;
+}
+
+bool ds_model_is_names(const ds_model *m)
+{
 	for (uint32_t i = 1; i < m->head->n_labels; i++) {
-		bool is_one = false;
-
-		for (size_t k = 0; k < sizeof coarse / sizeof *coarse; k++)
-			is_one |= strcmp(m->labels[i], coarse[k]) == 0;
-		if (!is_one)
+		if (ds_model_coarse(m, i) == 4)
 			return false;
 	}
 	return m->head->is_spans != 0;

@@ -48,7 +48,11 @@ ds_str ds_model_label(const ds_model *m, size_t i);
 /* Spans (names), as against a label for each token (parts of speech). */
 bool ds_model_is_spans(const ds_model *m);
 
-/* ... of which every label is one of PERSON, ORG, LOC, MISC: what a tagger finds names with. */
+/*
+ * Of spans: which of PERSON (also PER), ORG, LOC, MISC a label is, as 0 to 3; 4 = another. A tagger finds names by a
+ * model that has nothing else.
+ */
+unsigned ds_model_coarse(const ds_model *m, size_t label);
 bool ds_model_is_names(const ds_model *m);
 
 /* Language of its text, "en"; "" = any. Borrowed. */

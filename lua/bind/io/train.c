@@ -236,10 +236,13 @@ struct adding {
 static ds_status add_doc(void *user, ds_doc *doc, size_t first, size_t n, ds_err *err)
 {
 	const struct adding *a = user;
+	const ds_str *labels = NULL;
+	ds_status st = DS_OK;
 
 	(void)n;
-	return ds_trainer_add(a->job->trainer, doc, a->use == DS_TRAIN_PLAIN ? NULL : a->gold->labels + first, a->use, 1,
-			      err);
+	if (a->use != DS_TRAIN_PLAIN)
+		st = ds_gold_token_labels(&labels, doc, a->gold->labels + first, &doc->mem, err);
+	return st ? st : ds_trainer_add(a->job->trainer, doc, labels, a->use, 1, err);
 }
 
 /* Of a path, so that the model is the same wherever the file lies. */
