@@ -198,7 +198,8 @@ static ds_status make_work(ds_trainer *t, ds_err *err)
 {
 	size_t n = DS_MODEL_SEGMENT_MAX, tags = t->w.n_tags, stride = t->w.stride;
 	size_t each = (size_t)DS_MODEL_PLACES * t->w.dims + t->w.hidden + 2 * stride;
-	float *room = ds_arena_get(&t->mem, n * each, sizeof *room);
+	/* zeros: what fills gradients up to the stride is never set, and must not reach the weights */
+	float *room = ds_arena_zero(&t->mem, n * each, sizeof *room);
 
 	t->work = ds_arena_zero(&t->mem, n, sizeof *t->work);
 	t->blend = ds_arena_get(&t->mem, (3 * n + 2 * DS_MODEL_FAR) * (t->w.dims + 1), sizeof *t->blend);
