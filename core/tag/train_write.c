@@ -38,8 +38,10 @@ static int32_t to_int(double x, double limit)
 /* Starts section i, 64-byte aligned; its end is set by the next, or by finish. */
 static void section(ds_buf *out, ds_model_header *h, int i)
 {
-	while (out->len % 64)
-		ds_buf_char(out, 0);
+	static const char zeros[64] = {0};
+
+	/* one call: without memory a buffer gets no longer */
+	ds_buf_add(out, zeros, (64 - out->len % 64) % 64);
 	h->at[i] = out->len;
 }
 

@@ -151,7 +151,7 @@ static inline void finish(ds_trainer *t, ds_buf *out)
 	ds_trainer_free(t);
 }
 
-static inline void learn(ds_buf *out, const ds_train_opts *opts, const char *conll)
+static inline void learn_text(ds_buf *out, const ds_train_opts *opts, const char *conll)
 {
 	ds_trainer *t = trainer(opts);
 

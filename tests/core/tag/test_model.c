@@ -26,7 +26,7 @@ static int set_up(void **state)
 
 	(void)state;
 	learn_made(&spans, NULL, 1, BIO);
-	learn(&tags, &small, tagged);
+	learn_text(&tags, &small, tagged);
 	for (const char *w = "said\0that\0was\0group\0stop\0left"; *w; w += strlen(w) + 1) {
 		const float v[8] = {(float)w[0], (float)w[1], (float)w[2], 1, 0, 1, 2, 3};
 
@@ -700,7 +700,7 @@ static void names_of_other_labels(void **state)
 		ds_buf_char(&text, '\0');
 		for (char *at = text.at; (at = strstr(at, "-PERSON")); at++)
 			memcpy(at, i ? "-THING \n" : "-PER   \n", 7);
-		learn(&model, NULL, text.at);
+		learn_text(&model, NULL, text.at);
 		m = open_block(&model);
 		assert_int_equal(ds_model_is_names(m), i == 0);
 		assert_int_equal(ds_model_coarse(m, label_of(m, i ? "THING" : "PER")), i ? 4 : 0);

@@ -98,7 +98,7 @@ static void parts_of_speech(void **state)
 
 	(void)state;
 	make_tagged(&text, 5, 200);
-	learn(&model, NULL, text.len ? (ds_buf_char(&text, '\0'), text.at) : "");
+	learn_text(&model, NULL, text.len ? (ds_buf_char(&text, '\0'), text.at) : "");
 	ds_buf_free(&text);
 	m = open_block(&model);
 	assert_false(ds_model_is_spans(m));
@@ -568,7 +568,7 @@ static void words_that_vanish(void **state)
 		ds_buf_zstr(&text, "\xE2\x80\x8B O\nthe O\n\xE2\x80\x8B\xC2\xAD O\nBalarburg B-LOC\nand O\nsea O\n. O\n\n");
 	ds_buf_zstr(&text, "\xE2\x80\x8B O\n\n");
 	ds_buf_char(&text, '\0');
-	learn(&model, &opts, text.at);
+	learn_text(&model, &opts, text.at);
 	text.len--;
 	c = measure(&model, ds_buf_view(&text));
 	assert_int_equal(c.right, c.tokens);
