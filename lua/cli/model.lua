@@ -25,7 +25,10 @@ local function keys_of(t)
 	for k in pairs(t) do
 		if type(k) == "string" then keys[#keys + 1] = k end
 	end
-	table.sort(keys)
+	table.sort(keys, function(a, b)
+		if a == "name" or b == "name" then return a == "name" and b ~= "name" end
+		return a < b
+	end)
 	return keys
 end
 
