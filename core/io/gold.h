@@ -55,9 +55,9 @@ ds_status ds_gold_token_labels(const ds_str **out, const ds_doc *doc, const ds_s
 
 typedef struct ds_gold_tagging {
 	const ds_tagger *tagger;
-	const ds_model *model; /* not NULL: its labels as they are, no tagger */
 	bool coarse;
 	bool sentences; /* each is a document; else as marked, and a file without marks is one document */
+	const ds_model *model; /* not NULL: its labels as they are, no tagger */
 } ds_gold_tagging;
 
 /*

@@ -104,6 +104,10 @@ labelled() {
 	run -2 d train a.conll
 	has "needs -o MODEL"
 	run -2 d train -o a.model --passes many a.conll
+	run -2 d train -o a.model --bits 40 a.conll
+	has "--bits: at most 22, got 40"
+	run -2 d train -o a.model --passes 0 a.conll
+	run -2 d train -o a.model --hidden 512 a.conll
 	run -1 d train -o a.model --hidden 20 a.conll
 	has "a multiple of 16"
 	run -1 d train -o a.model --lang very-long-code a.conll

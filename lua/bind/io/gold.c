@@ -170,7 +170,7 @@ static ds_status read_golds(struct job *job, ds_err *err)
 
 static ds_status score_file(struct job *job, size_t i, ds_err *err)
 {
-	ds_gold_tagging how = {job->tagger, job->model, job->coarse, job->sentences};
+	ds_gold_tagging how = {job->tagger, job->coarse, job->sentences, job->model};
 	ds_gold_files files = {job->gold[i], job->found ? job->found[i] : NULL, job->tagger};
 	const ds_str *found = NULL;
 	ds_gold other;

@@ -515,67 +515,6 @@ static void stopped(void **state)
 	ds_buf_free(&out);
 }
 
-/* ---- long and empty texts ------------------------------------------------------------------------------------------ */
-
-/* One sentence of so many words, some of them names. */
-static void make_long(ds_buf *b, size_t words, bool spans)
-{
-	uint64_t r = 8;
-
-	ds_buf_init(b, NULL, 0);
-	for (size_t i = 0; i < words; i++) {
-		bool is = dice(&r, 3) == 0;
-
-		add_syllables(b, &r, is ? "burg" : "sen");
-		ds_buf_zstr(b, spans ? (is ? " B-LOC\n" : " B-PERSON\n") : is ? " NN\n" : " VB\n");
-	}
-}
-
-static void sentences_longer_than_a_chain(void **state)
-{
-	const ds_train_opts opts = {.seed = 1, .passes = 2, .bits = 12};
-	static const size_t sizes[] = {DS_MODEL_SEGMENT_MAX, DS_MODEL_SEGMENT_MAX + 1, 12000};
-
-	(void)state;
-	for (int spans = 0; spans < 2; spans++) {
-		for (size_t i = 0; i < 3; i++) {
-			ds_trainer *t = trainer(&opts);
-			ds_buf text, model;
-			counts c;
-
-			make_long(&text, sizes[i], spans);
-			assert_int_equal(feed(t, ds_buf_view(&text), DS_TRAIN, NULL), DS_OK);
-			finish(t, &model);
-			c = measure(&model, ds_buf_view(&text));
-			assert_int_equal(c.tokens, sizes[i]);
-			assert_true(i < 2 || c.right * 100 >= c.tokens * 95);
-			ds_buf_free(&text);
-			ds_buf_free(&model);
-		}
-	}
-}
-
-/* Words of which reading leaves nothing shift no label: the file has them, the document does not. */
-static void words_that_vanish(void **state)
-{
-	const ds_train_opts opts = {.seed = 1, .passes = 30, .bits = 12};
-	ds_buf text, model;
-	counts c;
-
-	(void)state;
-	ds_buf_init(&text, NULL, 0);
-	for (int i = 0; i < 30; i++)
-		ds_buf_zstr(&text, "\xE2\x80\x8B O\nthe O\n\xE2\x80\x8B\xC2\xAD O\nBalarburg B-LOC\nand O\nsea O\n. O\n\n");
-	ds_buf_zstr(&text, "\xE2\x80\x8B O\n\n");
-	ds_buf_char(&text, '\0');
-	learn_text(&model, &opts, text.at);
-	text.len--;
-	c = measure(&model, ds_buf_view(&text));
-	assert_int_equal(c.right, c.tokens);
-	ds_buf_free(&text);
-	ds_buf_free(&model);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -595,8 +534,6 @@ int main(void)
 		cmocka_unit_test(labels_that_no_block_can_hold),
 		cmocka_unit_test(once),
 		cmocka_unit_test(stopped),
-		cmocka_unit_test(sentences_longer_than_a_chain),
-		cmocka_unit_test(words_that_vanish),
 	};
 
 	return cmocka_run_group_tests_name("tag/train", tests, make_standard, drop_standard);
