@@ -20,7 +20,7 @@ in any format that `dossier tag` reads: models trained on FILE first label it, t
 The same files and seed give the same model, bit for bit. --dev files are not learnt from: each pass is tried on them.]],
 	examples = {
 		{ "dossier train -o names.model train.conll" },
-		{ "dossier train -o m.model --dev d.conll --vectors glove.txt a.conll b.conll b.conll",
+		{ "dossier train -o m.model --vectors glove.txt a.conll b.conll b.conll",
 			"b.conll counts twice" },
 		{ "dossier tag --model names.model report.txt", "use it" },
 		{ "dossier eval --model names.model test.conll", "measure it" },
