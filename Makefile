@@ -78,7 +78,7 @@ EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 
 # a rule that fails leaves no half of a file
 .DELETE_ON_ERROR:
-.PHONY: all demo test check bench accuracy asan tsan fuzz fuzz-coverage ucd ucd-accept ucd-check language-model install deps help clean docs
+.PHONY: all demo test check bench accuracy asan tsan fuzz fuzz-coverage ucd ucd-accept ucd-check language-model model install deps help clean docs
 all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so
 
 deps:
@@ -271,6 +271,20 @@ language-model: $(BUILD)/train_language
 		$$(grep -v '^#' core/text/data/language.classes)
 	mv core/text/data/language.model.new core/text/data/language.model
 
+# ---- the model of names: DATA/ner has the labelled text, VECTORS is a file that core/tag/build/vectors.lua made ----
+NER := $(DATA)/ner
+NER_TRAIN := docred docred uner-ewt uner-ewt gum gum \
+	crossner-politics crossner-politics crossner-politics crossner-literature crossner-literature crossner-literature \
+	re3d re3d re3d crossner-music crossner-science crossner-ai btc wnut17
+NER_DEV := gum re3d docred uner-ewt crossner-politics crossner-literature
+VECTORS ?= $(BUILD)/glove.txt
+# what the options do: docs/train.md; why these: docs/model-card.md
+MODEL_OPTIONS := --words 150000 --hidden 64 --models 3 --passes 3
+model: all
+	$(BUILD)/dossier train -o core/tag/data/names.model --lang en --card core/tag/data/names.card.json \
+		--vectors '$(VECTORS)' $(MODEL_OPTIONS) \
+		$(NER_DEV:%=--dev '$(NER)/%.dev.conll') $(NER_TRAIN:%='$(NER)/%.train.conll')
+
 # ---- demo, install, docs -----------------------------------------------------------------------------
 demo: all
 	@sh examples/demo.sh $(BUILD)/dossier $(BUILD)
@@ -302,6 +316,7 @@ help:
 	@echo 'make fuzz-coverage T=normalize: lines of core/ that the corpus of a target reaches'
 	@echo 'make ucd        regenerate the Unicode tables as *.c.new; ucd-accept takes them over'
 	@echo 'make language-model  TEXTS=FOLDER: train the language model anew (docs/language.md)'
+	@echo 'make model      VECTORS=FILE DATA=FOLDER: train the model of names anew (docs/model-card.md)'
 	@echo 'make docs       regenerate docs/lua-api.md and lua/types from the registration table'
 	@echo 'make install    PREFIX=/usr/local, DESTDIR='
 	@echo 'make deps       install the packages that are needed (Debian, Ubuntu)'

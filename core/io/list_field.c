@@ -11,8 +11,7 @@
 /* Headings, in lower case, "_" and "-" left out; the first of a field is its own name. */
 static const char *const headings[DS_LIST_FIELDS] = {
 	[DS_LIST_NAME] = "name label title caption preflabel term entity mention",
-	[DS_LIST_ALIASES] = ("aliases alias alternatenames altnames altlabel altlabels synonyms othernames "
-			     "alsoknownas aka variants"),
+	[DS_LIST_ALIASES] = "aliases alias alternatenames altnames altlabels altlabel synonyms aka variants",
 	[DS_LIST_TYPE] = "type class category schema entitytype kind",
 	[DS_LIST_ID] = "id qid wikidata wikidataid geonameid geonamesid key code identifier uri iri",
 	[DS_LIST_PRIOR] = "prior weight score count freq frequency population pop sitelinks rank",
@@ -227,6 +226,38 @@ ds_status ds_list_alias(ds_list *l, ds_str s, ds_err *err)
 	return DS_OK;
 }
 
+bool ds_list_is_word(ds_str s)
+{
+	const ds_gazetteer *g = ds_gazetteer_builtin();
+	char word[32];
+
+	if (!g || s.len == 0 || s.len > sizeof word)
+		return false;
+	for (size_t i = 0; i < s.len; i++) {
+		char c = (char)(s.at[i] | 0x20);
+
+		if (c < 'a' || c > 'z')
+			return false;
+		word[i] = c;
+	}
+	return ds_gazetteer_is_word(g, (ds_str){word, s.len});
+}
+
+/* Has a capital, or a letter that is not ASCII, whose case is not looked at. */
+static bool is_spelled(ds_str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		if ((unsigned char)s.at[i] >= 0x80 || (s.at[i] >= 'A' && s.at[i] <= 'Z'))
+			return true;
+	}
+	return false;
+}
+
+ds_status ds_list_wild_alias(ds_list *l, ds_str s, ds_err *err)
+{
+	return is_spelled(s) && !ds_list_is_word(s) ? ds_list_alias(l, s, err) : DS_OK;
+}
+
 ds_status ds_list_aliases(ds_list *l, ds_str s, ds_err *err)
 {
 	char sign = s.len && memchr(s.at, '|', s.len) ? '|' : ';';
@@ -294,6 +325,8 @@ void ds_list_degrees(ds_list *l, const char *key, ds_str s)
 		return;
 	memcpy(text, s.at, s.len);
 	text[s.len] = '\0';
+	if (strspn(text, "+-.0123456789") != s.len)
+		return;
 	strtod(text, &end);
 	if (*end == '\0')
 		ds_list_prop(l, ds_str_of(key), s);

@@ -73,6 +73,15 @@ ds_status ds_list_geonames(bool *use, ds_list *l, const ds_str *col, size_t n, d
 
 ds_status ds_list_alias(ds_list *l, ds_str s, ds_err *err);
 
+/*
+ * An alias out of a dump that nobody looked through: what is in small letters only is a key of some
+ * machine, and one that is an ordinary word ("March", "Bar") would be found everywhere; both are left out.
+ */
+ds_status ds_list_wild_alias(ds_list *l, ds_str s, ds_err *err);
+
+/* Whether it is one ordinary English word, by the lists that ship. */
+bool ds_list_is_word(ds_str s);
+
 /* Appends "key=value" to the row's properties; what separates them is written as %3B and %25. */
 void ds_list_prop(ds_list *l, ds_str key, ds_str value);
 

@@ -8,9 +8,11 @@
  */
 #include "io/list_int.h"
 
+#include "io/writer.h"
 #include "text/utf8.h"
 
 #define DEPTH_MAX 500u
+#define WELL_KNOWN 100 /* Wikipedias with a page on something whose name counts although it is a word, too */
 
 static ds_str string_of(const json_t *v)
 {
@@ -137,20 +139,24 @@ static ds_status next_object(bool *more, ds_list *l, ds_err *err)
 /* A string, number or truth value as a string; false for anything else. */
 static bool scalar(ds_str *out, const json_t *v, ds_arena *mem)
 {
-	char text[64];
-	int n = 0;
+	ds_buf b;
+	bool ok;
 
 	if (json_is_string(v)) {
 		*out = string_of(v);
 		return true;
 	}
+	ds_buf_init(&b, NULL, 0);
 	if (json_is_integer(v))
-		n = snprintf(text, sizeof text, "%lld", (long long)json_integer_value(v));
+		ds_buf_printf(&b, "%lld", (long long)json_integer_value(v));
 	else if (json_is_real(v))
-		n = snprintf(text, sizeof text, "%.17g", json_real_value(v));
+		ds_json_number(&b, json_real_value(v));
 	else if (json_is_boolean(v))
-		n = snprintf(text, sizeof text, "%s", json_is_true(v) ? "true" : "false");
-	return n > 0 && ds_arena_copy(out, (ds_str){text, (size_t)n}, mem, NULL) == DS_OK;
+		ds_buf_zstr(&b, json_is_true(v) ? "true" : "false");
+	ok = b.len && ds_buf_status(&b, NULL) == DS_OK &&
+	     ds_arena_copy(out, ds_buf_view(&b), mem, NULL) == DS_OK;
+	ds_buf_free(&b);
+	return ok;
 }
 
 /* A list of strings joined by commas; a scalar as it is. */
@@ -340,7 +346,7 @@ static ds_status wikidata_names(ds_list *l, ds_err *err)
 
 		for (size_t i = 0; st == DS_OK && wanted(l, json_object_iter_key(it)) &&
 				   i < json_array_size(v); i++)
-			st = ds_list_alias(
+			st = ds_list_wild_alias(
 				l, string_of(json_object_get(json_array_get(v, i), "value")), err);
 	}
 	return st;
@@ -360,6 +366,8 @@ static ds_status take_wikidata(bool *use, ds_list *l, ds_err *err)
 		if (!ds_list_pair(&l->row.type, l->opts.classes, class))
 			ds_list_pair(&l->row.type, DS_STR(classes), class);
 	}
+	if (l->row.prior < WELL_KNOWN && ds_list_is_word(l->row.name))
+		ds_list_prop(l, DS_STR("common"), DS_STR("1"));
 	if (scalar(&s, json_object_get(place, "latitude"), &l->mem))
 		ds_list_degrees(l, "lat", s);
 	if (scalar(&s, json_object_get(place, "longitude"), &l->mem))
@@ -398,7 +406,7 @@ static ds_status ftm_names(ds_list *l, const json_t *p, ds_err *err)
 			if (l->row.name.len == 0)
 				l->row.name = s;
 			else if (!ds_str_eq(s, l->row.name))
-				st = ds_list_alias(l, s, err);
+				st = ds_list_wild_alias(l, s, err);
 		}
 	}
 	return st;

@@ -12,6 +12,7 @@
 #include "text/utf8.h"
 
 #define GEO_COLUMNS 19
+#define WELL_KNOWN 1000000 /* people of a place whose name counts although it is a word, too */
 
 /* A quote is open at the end of the line: RFC 4180's fields may hold line ends. */
 static bool is_open(ds_str s)
@@ -274,18 +275,6 @@ static const char *geo_type(ds_str class, ds_str code)
 	}
 }
 
-/* A name that is in small letters only, where the place's own name is not, is a key of some system. */
-static bool is_spelled(ds_str name)
-{
-	for (size_t at = 0; at < name.len;) {
-		uint32_t cp = ds_utf8_next(name, &at);
-
-		if (cp >= 0x80 || (cp >= 'A' && cp <= 'Z'))
-			return true;
-	}
-	return false;
-}
-
 ds_status ds_list_geonames(bool *use, ds_list *l, const ds_str *col, size_t n, ds_err *err)
 {
 	const char *type;
@@ -303,14 +292,15 @@ ds_status ds_list_geonames(bool *use, ds_list *l, const ds_str *col, size_t n, d
 	l->row.id = col[0];
 	/* thousands of people, as in the lists that ship; and nobody is 0 */
 	l->row.prior = people / 1000 + (people % 1000 > 0);
-	st = ds_list_alias(l, col[2], err);
+	st = ds_list_wild_alias(l, col[2], err);
 	for (size_t from = 0, at = 0; st == DS_OK && at <= col[3].len; at++) {
 		if (at < col[3].len && col[3].at[at] != ',')
 			continue;
-		if (is_spelled(ds_str_sub(col[3], from, at)))
-			st = ds_list_alias(l, ds_str_sub(col[3], from, at), err);
+		st = ds_list_wild_alias(l, ds_str_sub(col[3], from, at), err);
 		from = at + 1;
 	}
+	if (people < WELL_KNOWN && ds_list_is_word(col[1]))
+		ds_list_prop(l, DS_STR("common"), DS_STR("1"));
 	ds_list_prop(l, DS_STR("cc"), col[8]);
 	ds_list_prop(l, DS_STR("code"), col[7]);
 	ds_list_prop(l, DS_STR("admin1"), col[10]);

@@ -13,6 +13,7 @@
 
 #include <stdlib.h>
 
+#define KINDS_MAX 4096u
 #define SHARED_MAX (UINT32_C(1) << 26) /* things that are looked up before a new one is made */
 
 ds_status ds_gaz_append(ds_gaz_array *a, const void *item, ds_err *err)
@@ -296,8 +297,8 @@ static ds_status find_kind(ds_gazetteer_build *b, uint16_t *out, ds_str list, ds
 			return DS_OK;
 		}
 	}
-	if (b->kinds.n == UINT16_MAX)
-		return ds_fail(err, DS_ELIMIT, "too many types");
+	if (b->kinds.n == KINDS_MAX)
+		return ds_fail(err, DS_ELIMIT, "more than %u types", KINDS_MAX);
 	st = keep(b, &k.list_at, list, err);
 	if (st == DS_OK)
 		st = keep(b, &k.type_at, type, err);

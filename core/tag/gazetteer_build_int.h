@@ -2,7 +2,7 @@
  * The builder of compiled lists, between taking rows (gazetteer_build.c) and writing the block
  * (gazetteer_write.c).
  *
- * About 65 bytes a name are held, whatever its properties; the block itself is never in memory
+ * About 60 bytes a name are held, and its properties; the block itself is never in memory
  * when it goes to a file, but for its filters.
  *
  * SPDX-License-Identifier: MIT

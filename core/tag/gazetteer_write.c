@@ -368,18 +368,20 @@ static ds_status lay_out(ds_gaz_header *h, uint32_t **samples, const ds_gazettee
 	return at < SIZE_MAX / 2 ? DS_OK : ds_fail(err, DS_ELIMIT, "too many names");
 }
 
-static void put_kinds(writer *w, const ds_gazetteer_build *b, uint64_t strings)
+static void put_kinds(writer *w, ds_gazetteer_build *b, uint64_t strings)
 {
-	const ds_gaz_kind *v = b->kinds.v;
+	ds_gaz_kind *v = b->kinds.v;
 	const ds_gaz_draft *d = b->drafts.v;
+	const ds_gaz_thing *t = b->things.v;
 	uint32_t at = 0;
 
+	for (size_t i = 0; i < b->kinds.n; i++)
+		v[i].names = 0;
+	for (size_t i = 0; i < b->drafts.n; i++)
+		v[t[d[i].thing].kind].names++;
 	for (size_t i = 0; i < b->kinds.n; i++) {
 		ds_gaz_kind k = v[i];
 
-		k.names = 0;
-		for (size_t j = 0; j < b->drafts.n && b->kinds.n < 1000; j++)
-			k.names += ((const ds_gaz_thing *)b->things.v)[d[j].thing].kind == i;
 		k.list_at = at;
 		k.type_at = at + k.list_len;
 		at = k.type_at + k.type_len;

@@ -6,52 +6,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "tag/link.h"
-
-#include "tag/gazetteer_int.h"
-
-#define KEPT 16u     /* candidates of a name that are told */
-#define LOOKED 64u   /* entries of a key that are looked at in each list */
-#define COUNTRIES (26u * 26u)
-#define NOWHERE UINT16_MAX
-
-enum {
-	FOR_TYPE = 40,
-	FOR_FAMILY = 25,
-	PRIOR_MAX = 20,
-	FOR_PLACE = 3,  /* another place of the same country */
-	FOR_NAMED = 6,  /* the country's own name, or its people's, for the country */
-	FOR_PEER = 3,   /* another country, for a country */
-	PLACES_MAX = 24,
-	PEERS_MAX = 9,
-	FOR_NEIGHBOUR = 15
-};
-
-struct ds_linker {
-	const ds_doc *doc;
-	const ds_gazetteer *const *lists;
-	size_t n_lists;
-	ds_arena *mem;
-	uint16_t *place; /* of each span: the one country where it can be, or NOWHERE */
-	uint16_t inside[COUNTRIES]; /* names that can only be places there */
-	uint16_t named[COUNTRIES];  /* whether it, or its people, is named and nothing else can be meant */
-	uint16_t peers;             /* how many countries are */
-};
-
-/* An entry under a name's key, before it has words. */
-typedef struct reading {
-	ds_entry e;
-	uint32_t list, entry;
-	int32_t score, prior;
-	uint16_t country;
-	uint8_t fit; /* points for the type */
-	bool own;    /* of a user's list */
-} reading;
-
-typedef struct readings {
-	reading v[KEPT];
-	size_t n;
-} readings;
+#include "tag/link_int.h"
 
 /* "AZ" -> a number below COUNTRIES. */
 static uint16_t country_number(ds_str s)
@@ -88,6 +43,13 @@ static bool is_country(const ds_entry *e)
 		return country_of(e) != NOWHERE;
 	return (e->kind == DS_GPE || e->kind == DS_NORP) && e->key.len == 2 &&
 	       country_number(e->key) != NOWHERE;
+}
+
+/* "US-GA": ISO 3166-2, a part of a country. */
+static bool is_region(const ds_entry *e)
+{
+	return e->kind == DS_GPE && e->key.len > 3 && e->key.at[2] == '-' &&
+	       country_number(ds_str_sub(e->key, 0, 2)) != NOWHERE;
 }
 
 static bool is_place(unsigned type)
@@ -174,9 +136,31 @@ static bool is_linked(const ds_doc *doc, const ds_span *s)
 	return s->type < DS_DATE && s->count && (size_t)s->first + s->count <= doc->tokens.n;
 }
 
-/* All readings of a span; without a prior, one of the user's is as good as the best of the others. */
-static void read_span(readings *r, const ds_linker *l, const ds_span *s)
+/* Readings in another country than must do not fit; those that fit stay in front. */
+static void bar(readings *r, uint16_t must)
 {
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		reading one = r->v[i];
+
+		if (one.fit && one.country != must && one.country != NOWHERE) {
+			one.fit = 0;
+			one.barred = true;
+			r->v[i] = one;
+		}
+		if (one.fit == 0)
+			continue;
+		for (size_t k = i; k > n; k--)
+			r->v[k] = r->v[k - 1];
+		r->v[n++] = one;
+	}
+}
+
+/* All readings of a span; without a prior, one of the user's is as good as the best of the others. */
+void ds_link_read(readings *r, const ds_linker *l, size_t span)
+{
+	const ds_span *s = &l->doc->spans.v[span];
 	int32_t best = 0;
 
 	r->n = 0;
@@ -190,6 +174,8 @@ static void read_span(readings *r, const ds_linker *l, const ds_span *s)
 		if (r->v[i].own && r->v[i].e.prior == 0)
 			r->v[i].prior = best;
 	}
+	if (l->seen[span].must != NOWHERE)
+		bar(r, l->seen[span].must);
 }
 
 /* The one country of all readings that fit; NOWHERE when there is none, or are several. */
@@ -221,37 +207,6 @@ static bool is_repeated(const ds_doc *doc, size_t i)
 	return false;
 }
 
-ds_status ds_link_open(ds_linker **out, const ds_doc *doc, const ds_gazetteer *const *lists,
-		       size_t n_lists, ds_arena *mem, ds_err *err)
-{
-	ds_linker *l = ds_arena_zero(mem, 1, sizeof *l);
-	uint16_t *place = ds_arena_get(mem, doc->spans.n + 1, sizeof *place);
-
-	if (!l || !place)
-		return ds_arena_fail(mem, err);
-	l->doc = doc;
-	l->lists = lists;
-	l->n_lists = n_lists;
-	l->mem = mem;
-	l->place = place;
-	for (size_t i = 0; i < doc->spans.n; i++) {
-		readings r;
-
-		read_span(&r, l, &doc->spans.v[i]);
-		place[i] = one_country(&r);
-		if (place[i] == NOWHERE || is_repeated(doc, i))
-			continue;
-		if (is_country(&r.v[0].e)) {
-			l->peers = (uint16_t)(l->peers + !l->named[place[i]]);
-			l->named[place[i]] = 1;
-		} else if (l->inside[place[i]] < 1000) {
-			l->inside[place[i]]++;
-		}
-	}
-	*out = l;
-	return DS_OK;
-}
-
 /* A span that stands beside span i with a comma between; -1 if there is none. */
 static long beside(const ds_doc *doc, size_t i, int step)
 {
@@ -269,8 +224,94 @@ static long beside(const ds_doc *doc, size_t i, int step)
 	return (long)i + step;
 }
 
+static void look(glance *out, const readings *r)
+{
+	*out = (glance){.country = one_country(r), .must = out->must, .n = (uint8_t)r->n};
+	while (out->fits < r->n && r->v[out->fits].fit)
+		out->fits++;
+	if (out->fits) {
+		out->list = r->v[0].list;
+		out->entry = r->v[0].entry;
+		out->region = is_region(&r->v[0].e);
+		out->itself = is_country(&r->v[0].e);
+	}
+}
+
+/* Whether names go on behind span i: "Baku, Georgia and Turkey" is a list of places. */
+static bool goes_on(const ds_doc *doc, size_t i)
+{
+	const ds_span *s = &doc->spans.v[i];
+	size_t end = (size_t)s->first + s->count;
+	ds_str key;
+
+	if (end >= doc->tokens.n)
+		return false;
+	key = ds_token_key(&doc->tokens, end);
+	return ds_str_is(key, "and") || ds_str_is(key, "or") || ds_str_is(key, "&") ||
+	       beside(doc, i, 1) >= 0;
+}
+
+/* A place with a region or a country behind its comma, which says in which country it must be. */
+static bool find_must(ds_linker *l, size_t i)
+{
+	long o = beside(l->doc, i, 1);
+	const glance *g;
+
+	if (o < 0 || !is_place(l->doc->spans.v[i].type) || l->seen[i].fits == 0 || l->seen[i].itself)
+		return false;
+	g = &l->seen[o];
+	if (g->country == NOWHERE || (!g->region && !(g->itself && !goes_on(l->doc, (size_t)o) &&
+						     beside(l->doc, i, -1) < 0)))
+		return false;
+	l->seen[i].must = g->country;
+	return true;
+}
+
+static void count(ds_linker *l, uint16_t country, bool itself)
+{
+	if (itself) {
+		l->peers = (uint16_t)(l->peers + !l->named[country]);
+		l->named[country] = 1;
+	} else if (l->inside[country] < 1000) {
+		l->inside[country]++;
+	}
+}
+
+ds_status ds_link_open(ds_linker **out, const ds_doc *doc, const ds_gazetteer *const *lists,
+		       size_t n_lists, ds_arena *mem, ds_err *err)
+{
+	ds_linker *l = ds_arena_zero(mem, 1, sizeof *l);
+	glance *seen = ds_arena_get(mem, doc->spans.n + 1, sizeof *seen);
+	readings r;
+
+	if (!l || !seen)
+		return ds_arena_fail(mem, err);
+	l->doc = doc;
+	l->lists = lists;
+	l->n_lists = n_lists;
+	l->mem = mem;
+	l->seen = seen;
+	for (size_t i = 0; i < doc->spans.n; i++) {
+		seen[i].must = NOWHERE;
+		ds_link_read(&r, l, i);
+		look(&seen[i], &r);
+	}
+	for (size_t i = 0; i < doc->spans.n; i++) {
+		if (find_must(l, i)) {
+			ds_link_read(&r, l, i);
+			look(&seen[i], &r);
+		}
+	}
+	for (size_t i = 0; i < doc->spans.n; i++) {
+		if (seen[i].country != NOWHERE && !is_repeated(doc, i))
+			count(l, seen[i].country, seen[i].itself);
+	}
+	*out = l;
+	return DS_OK;
+}
+
 /* The place beside span i that may be in this country; -1 if there is none. */
-static long neighbour(const ds_linker *l, size_t i, uint16_t country)
+long ds_link_neighbour(const ds_linker *l, size_t i, uint16_t country)
 {
 	for (int step = -1; step <= 1; step += 2) {
 		long o = beside(l->doc, i, step);
@@ -278,7 +319,7 @@ static long neighbour(const ds_linker *l, size_t i, uint16_t country)
 
 		if (o < 0 || country == NOWHERE || !is_place(l->doc->spans.v[o].type))
 			continue;
-		read_span(&r, l, &l->doc->spans.v[o]);
+		ds_link_read(&r, l, (size_t)o);
 		for (size_t k = 0; k < r.n && r.v[k].fit; k++) {
 			if (r.v[k].country == country)
 				return o;
@@ -287,24 +328,14 @@ static long neighbour(const ds_linker *l, size_t i, uint16_t country)
 	return -1;
 }
 
-/* What the rest of the document says for a reading. */
-typedef struct votes {
-	int32_t places, named, peers, points;
-} votes;
-
-static int32_t at_most(int32_t n, int32_t most)
+link_votes ds_link_votes(const ds_linker *l, size_t i, const reading *r)
 {
-	return n < most ? n : most;
-}
-
-static votes votes_for(const ds_linker *l, size_t i, const reading *r)
-{
-	votes v = {0, 0, 0, 0};
+	link_votes v = {0, 0, 0, 0};
 	bool country = is_country(&r->e), own;
 
 	if (r->country == NOWHERE)
 		return v;
-	own = l->place[i] == r->country; /* a name does not speak for itself */
+	own = l->seen[i].country == r->country; /* a name does not speak for itself */
 	v.places = l->inside[r->country] - (own && !country && l->inside[r->country] > 0);
 	if (country && !own) {
 		v.named = l->named[r->country];
@@ -313,6 +344,36 @@ static votes votes_for(const ds_linker *l, size_t i, const reading *r)
 	v.points = at_most(v.places * FOR_PLACE, PLACES_MAX) + v.named * FOR_NAMED +
 		   at_most(v.peers * FOR_PEER, PEERS_MAX);
 	return v;
+}
+
+/* Whether "HEAD of" stands before the span, HEAD being one of these. */
+static bool is_head_before(const ds_doc *doc, size_t i, const char *const *heads)
+{
+	size_t first = doc->spans.v[i].first;
+
+	if (first >= 2 && ds_gaz_is_the(ds_token_key(&doc->tokens, first - 1)))
+		first--;
+	if (first < 2 || !ds_str_is(ds_token_key(&doc->tokens, first - 1), "of"))
+		return false;
+	for (; *heads; heads++) {
+		if (ds_str_is(ds_token_key(&doc->tokens, first - 2), *heads))
+			return true;
+	}
+	return false;
+}
+
+/* Whether words before the name speak for a reading: states have presidents, their parts governors. */
+bool ds_link_cue(const ds_linker *l, size_t i, const reading *r)
+{
+	static const char *const of_state[] = {"president", "minister", "republic", "king", "queen",
+					       "government", "parliament", "embassy", "ambassador",
+					       "premier", "invasion", "independence", NULL};
+	static const char *const of_region[] = {"governor", "state", "county", "province", "senator",
+						"legislature", "senate", NULL};
+
+	if (is_country(&r->e))
+		return is_head_before(l->doc, i, of_state);
+	return is_region(&r->e) && is_head_before(l->doc, i, of_region);
 }
 
 /* Of equal scores the better prior, then the earlier list, then the earlier entry. */
@@ -325,17 +386,19 @@ static bool is_better(const reading *a, const reading *b)
 	return a->list < b->list;
 }
 
-static void score(readings *r, const ds_linker *l, size_t i)
+void ds_link_score(readings *r, const ds_linker *l, size_t i)
 {
 	bool alone = r->n < 2 || r->v[1].fit == 0;
 
 	for (size_t k = 0; k < r->n && r->v[k].fit; k++) {
 		reading *one = &r->v[k];
 
-		one->score = one->fit + one->prior + votes_for(l, i, one).points;
+		one->score = one->fit + one->prior + ds_link_votes(l, i, one).points;
 		/* asked last, and not where nothing depends on it */
-		if (!alone && neighbour(l, i, one->country) >= 0)
+		if (!alone && ds_link_neighbour(l, i, one->country) >= 0)
 			one->score += FOR_NEIGHBOUR;
+		if (!alone && ds_link_cue(l, i, one))
+			one->score += FOR_CUE;
 	}
 	for (size_t k = 1; k < r->n; k++) {
 		reading one = r->v[k];
@@ -345,86 +408,6 @@ static void score(readings *r, const ds_linker *l, size_t i)
 			r->v[at] = r->v[at - 1];
 		r->v[at] = one;
 	}
-}
-
-/* ---- in words ---------------------------------------------------------------------------------- */
-
-static ds_status explain(ds_str *out, const ds_linker *l, size_t i, const reading *r, ds_err *err)
-{
-	const ds_span *s = &l->doc->spans.v[i];
-	votes v = votes_for(l, i, r);
-	long o = neighbour(l, i, r->country);
-	char country[3] = "";
-	ds_buf b;
-	ds_status st;
-
-	if (r->country != NOWHERE) {
-		country[0] = (char)('A' + r->country / 26);
-		country[1] = (char)('A' + r->country % 26);
-	}
-	ds_buf_init(&b, NULL, 0);
-	if (r->fit == 0 && is_part(&r->e)) {
-		ds_buf_zstr(&b, "a first name, nobody in particular");
-	} else if (r->fit == 0) {
-		ds_buf_printf(&b, "type %.*s, not %s", (int)r->e.type.len, r->e.type.at,
-			      ds_type_name((ds_type)s->type));
-	} else {
-		ds_buf_printf(&b, "type %.*s +%d", (int)r->e.type.len, r->e.type.at, r->fit);
-		if (r->own && r->e.prior == 0 && r->prior)
-			ds_buf_printf(&b, ", of a list of yours +%d", (int)r->prior);
-		else if (r->prior)
-			ds_buf_printf(&b, ", prior %lld +%d", (long long)r->e.prior, (int)r->prior);
-		if (v.places)
-			ds_buf_printf(&b, ", %d other place%s in %s +%d", (int)v.places,
-				      v.places == 1 ? "" : "s", country,
-				      (int)at_most(v.places * FOR_PLACE, PLACES_MAX));
-		if (v.named)
-			ds_buf_printf(&b, ", %s is named otherwise +%d", country, FOR_NAMED);
-		if (v.peers)
-			ds_buf_printf(&b, ", beside %d other countr%s +%d", (int)v.peers,
-				      v.peers == 1 ? "y" : "ies",
-				      (int)at_most(v.peers * FOR_PEER, PEERS_MAX));
-		if (o >= 0 && r->score > r->fit + r->prior + v.points) {
-			const ds_span *n = &l->doc->spans.v[o];
-
-			ds_buf_zstr(&b, ", beside ");
-			ds_buf_str(&b, ds_str_sub(l->doc->text.read, n->start, n->end));
-			ds_buf_printf(&b, " +%d", FOR_NEIGHBOUR);
-		}
-	}
-	st = ds_buf_status(&b, err);
-	if (st == DS_OK)
-		st = ds_arena_copy(out, ds_buf_view(&b), l->mem, err);
-	ds_buf_free(&b);
-	return st;
-}
-
-ds_status ds_link_candidates(ds_candidates *out, const ds_linker *l, size_t i, ds_err *err)
-{
-	ds_candidates c = {NULL, 0};
-	readings r = {.n = 0};
-	ds_status st = DS_OK;
-
-	if (i < l->doc->spans.n)
-		read_span(&r, l, &l->doc->spans.v[i]);
-	score(&r, l, i);
-	c.v = ds_arena_zero(l->mem, r.n + 1, sizeof *c.v);
-	if (!c.v)
-		return ds_arena_fail(l->mem, err);
-	for (; st == DS_OK && c.n < r.n; c.n++) {
-		const reading *one = &r.v[c.n];
-		ds_candidate *to = &c.v[c.n];
-
-		*to = (ds_candidate){.list = one->list, .entry = one->entry, .score = one->score,
-				     .fits = one->fit > 0, .type = one->e.type};
-		to->name = one->e.main.len ? one->e.main : one->e.name;
-		st = ds_entry_id(&to->id, &one->e, l->mem, err);
-		if (st == DS_OK)
-			st = explain(&to->why, l, i, one, err);
-	}
-	if (st == DS_OK)
-		*out = c;
-	return st;
 }
 
 /* ---- linking ----------------------------------------------------------------------------------- */
@@ -447,6 +430,27 @@ static ds_status set_source(ds_span *s, ds_arena *mem, ds_err *err)
 	return DS_OK;
 }
 
+/* The entry that span i means; asks for the score only where there is a choice. */
+static ds_entry choose(const ds_linker *l, size_t i)
+{
+	const glance *g = &l->seen[i];
+	readings r;
+
+	if (g->fits == 1)
+		return ds_gazetteer_entry(l->lists[g->list], g->entry);
+	ds_link_read(&r, l, i);
+	ds_link_score(&r, l, i);
+	return r.v[0].e;
+}
+
+static bool has_id(const ds_span *s, const ds_entry *e)
+{
+	size_t n = e->list.len ? e->list.len + 1 : 0;
+
+	return s->id.len == n + e->key.len && ds_str_ends(s->id, e->key) &&
+	       (n == 0 || (ds_str_starts(s->id, e->list) && s->id.at[n - 1] == ':'));
+}
+
 ds_status ds_link_spans(ds_doc *doc, const ds_gazetteer *const *lists, size_t n_lists, ds_err *err)
 {
 	ds_linker *l;
@@ -454,24 +458,20 @@ ds_status ds_link_spans(ds_doc *doc, const ds_gazetteer *const *lists, size_t n_
 
 	for (size_t i = 0; st == DS_OK && i < doc->spans.n; i++) {
 		ds_span *s = &doc->spans.v[i];
-		readings r;
-		ds_str id;
+		ds_entry e;
 
-		if (s->rank >= DS_RANK_PRESET)
+		if (s->rank >= DS_RANK_PRESET || l->seen[i].n == 0)
 			continue;
-		read_span(&r, l, s);
-		if (r.n == 0)
-			continue;
-		score(&r, l, i);
-		if (r.v[0].fit == 0) {
+		if (l->seen[i].fits == 0) {
 			s->id = DS_STR("");
 			continue;
 		}
-		st = ds_entry_id(&id, &r.v[0].e, &doc->mem, err);
-		if (st == DS_OK && !ds_str_eq(id, s->id)) {
-			s->id = id;
+		e = choose(l, i);
+		if (has_id(s, &e))
+			continue;
+		st = ds_entry_id(&s->id, &e, &doc->mem, err);
+		if (st == DS_OK)
 			st = set_source(s, &doc->mem, err);
-		}
 	}
 	return st;
 }

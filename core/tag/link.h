@@ -11,6 +11,9 @@
  *              country, at most 9: countries come together
  *   neighbour  15 where "Atlanta, Georgia" is written: a place next to it, behind a comma, that may be
  *              in the same country
+ *   words      8 for a country behind "president of", for a part of one behind "governor of" and the like
+ * A place with the name of a region behind a comma, or of a country that ends the list, is in that country
+ * or none that is known: "Paris, Texas" is not the one in France.
  * The greatest score is chosen; of equal ones the better prior, then the earlier list, then the earlier
  * entry. Names with one meaning speak first; so the order of the names in the text does not matter.
  *
@@ -21,7 +24,7 @@
 
 #include "tag/gazetteer.h"
 
-/* A meaning that a name may have. Strings in the link's memory or borrowed from the list. */
+/* A meaning that a name may have. Strings in the linker's memory or borrowed from the list. */
 typedef struct ds_candidate {
 	uint32_t list, entry; /* of ds_gazetteer_entry */
 	int32_t score;

@@ -24,6 +24,7 @@ static void expect(uint64_t need[DS_MODEL_SECTIONS], const ds_model_header *h)
 	need[DS_MODEL_LABELS] = h->n_labels;
 	need[DS_MODEL_BUCKETS] = ((UINT64_C(1) << DS_MODEL_BUCKET_BITS) + 1) * 4;
 	need[DS_MODEL_PRINTS] = (uint64_t)h->n_words * 2;
+	need[DS_MODEL_PLAIN] = ((uint64_t)h->n_words + 31) / 32 * 4;
 	need[DS_MODEL_CODES] = (uint64_t)h->n_words * h->subs;
 	need[DS_MODEL_BOOK] = (uint64_t)h->subs * 256 * DS_MODEL_SUB;
 	need[DS_MODEL_EXTRA] = DS_WORD_EXTRAS * dims;
@@ -117,6 +118,7 @@ ds_status ds_model_open(ds_model **out, ds_str block, ds_err *err)
 	}
 	m->buckets = section(m, DS_MODEL_BUCKETS);
 	m->prints = section(m, DS_MODEL_PRINTS);
+	m->plain = section(m, DS_MODEL_PLAIN);
 	m->codes = section(m, DS_MODEL_CODES);
 	m->book = section(m, DS_MODEL_BOOK);
 	m->extra = section(m, DS_MODEL_EXTRA);
@@ -294,6 +296,21 @@ static uint32_t find_likeness(const ds_word_table *t, ds_str key)
 	return UINT32_MAX;
 }
 
+uint32_t ds_word_table_ending(const ds_word_table *t, ds_str key)
+{
+	char end[1 + DS_MODEL_ENDING_MOST] = DS_MODEL_ENDING;
+
+	for (size_t n = DS_MODEL_ENDING_MOST; t->n_words && n + 1 >= DS_MODEL_ENDING_MOST && key.len > n; n--) {
+		uint32_t at;
+
+		memcpy(end + 1, key.at + key.len - n, n);
+		at = find_print(t, (ds_str){end, n + 1});
+		if (at != UINT32_MAX)
+			return at;
+	}
+	return t->n_words + DS_WORD_UNKNOWN;
+}
+
 uint32_t ds_word_table_find(const ds_word_table *t, ds_str key)
 {
 	uint32_t at;
@@ -314,14 +331,28 @@ uint32_t ds_word_table_find(const ds_word_table *t, ds_str key)
 		if (cut > 0 && cut < key.len)
 			at = find_print(t, ds_str_sub(key, cut, key.len));
 	}
-	return at == UINT32_MAX ? t->n_words + DS_WORD_UNKNOWN : at;
+	return at == UINT32_MAX ? ds_word_table_ending(t, key) : at;
 }
 
-void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t)
+void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t, bool learning)
 {
 	for (size_t i = 0; i < l->n; i++) {
-		if (l->v[i].word)
-			l->v[i].vector = ds_word_table_find(words, ds_token_key(t, i));
+		ds_look *k = &l->v[i];
+
+		if (!k->word)
+			continue;
+		k->vector = ds_word_table_find(words, ds_token_key(t, i));
+		k->ending = learning ? ds_word_table_ending(words, ds_token_key(t, i)) : 0;
+	}
+}
+
+void ds_model_skip(ds_looks *l, const uint32_t *plain, uint32_t n_words)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		uint32_t word = l->v[i].vector;
+
+		if (l->active[i] == DS_ACTIVE_INSIDE && word < n_words && plain[word / 32] >> word % 32 & 1)
+			l->active[i] = DS_ACTIVE_NO;
 	}
 }
 

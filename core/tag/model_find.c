@@ -72,14 +72,13 @@ static void step(chain *c, size_t i, const int32_t *old, int32_t *now)
 }
 
 /* Tags of one chain of n tokens; outside of it is tag 0. */
-static void best_tags(chain *c, const ds_looks *l, size_t first, size_t n)
+static void best_tags(chain *c, size_t first, size_t n)
 {
 	const ds_model_header *h = c->m->head;
 	uint32_t tags = h->n_tags, at = 0;
 	int32_t *old = c->best, *now = c->best + tags, most = INT32_MIN;
 
 	c->scores = c->all + first * h->stride;
-	ds_model_score(c->scores, &c->room, c->m, l, first, n);
 	for (uint32_t b = 0; b < tags; b++)
 		old[b] = ds_model_may_follow(h, 0, b) ? ds_model_add(c->m->change[b], score_at(c, 0, b)) : IMPOSSIBLE;
 	for (size_t i = 1; i < n; i++) {
@@ -195,11 +194,26 @@ int32_t ds_model_span_score(const ds_model *m, const ds_chunks *c, size_t first,
 	return (int32_t)(sum > INT32_MAX ? INT32_MAX : sum < INT32_MIN ? INT32_MIN : sum);
 }
 
+/* Scores of all stretches first: the network takes many tokens at once. */
+static void score_all(chain *c, const ds_looks *l)
+{
+	for (size_t i = 0; i < l->n;) {
+		size_t end = l->active[i] ? segment_end(l, i) : i + 1;
+
+		if (l->active[i])
+			ds_model_score(c->all, &c->room, c->m, l, i, end - i);
+		i = end;
+	}
+	ds_model_score_end(c->all, &c->room, c->m);
+}
+
 ds_status ds_model_find(ds_chunks *out, const ds_model *m, const ds_looks *l, ds_arena *mem, ds_err *err)
 {
 	chain c;
 	ds_status st = make_chain(&c, m, l->n ? l->n : 1, mem, err);
 
+	if (st == DS_OK)
+		score_all(&c, l);
 	for (size_t i = 0; st == DS_OK && i < l->n;) {
 		size_t end;
 
@@ -208,7 +222,7 @@ ds_status ds_model_find(ds_chunks *out, const ds_model *m, const ds_looks *l, ds
 			continue;
 		}
 		end = segment_end(l, i);
-		best_tags(&c, l, i, end - i);
+		best_tags(&c, i, end - i);
 		st = cut(out, &c, i, end - i, mem, err);
 		i = end;
 	}

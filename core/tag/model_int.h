@@ -11,13 +11,14 @@
  *   buckets   u32: where the words of each bucket start in `prints`; one more at the end
  *   prints    u16 of each word's hash: words of a bucket stand together. A word that is not there has the print of
  *             one that is in about one of 10,000 cases, which costs no more than a wrong likeness
+ *   plain     u32 [(words + 31) / 32]: bits of words that are in no name, unless written with a capital
  *   codes     u8 [word][subs]: a word's vector, product quantised (Jegou et al. 2011)
  *   book      i8 [subs][256][4]
  *   extra     i8 [3][dims]: vectors of unknown words, of numbers, of what is outside the sentence
- *   input     i16 [places][dims / 2][hidden][2]: first layer of the network
+ *   input     i16 [hidden / 16][places * dims / 2][16][2]: first layer of the network
  *   marks     i16 [rows][hidden]: what shapes, lists, rules and affixes add to it
  *   bias      i32 [hidden]
- *   output    i16 [hidden / 2][stride][2]: second layer
+ *   output    i16 [stride / 16][hidden / 2][16][2]: second layer
  *   linear    i8 [1 << bits][stride]
  *   change    i32 [tags][tags]: from one tag to the next
  *
@@ -37,6 +38,8 @@
 #define DS_MODEL_FORMAT 1u
 #define DS_MODEL_ORDER 0x01020304u
 #define DS_MODEL_SEED UINT64_C(0x8F1BBCDC5A827999)
+#define DS_MODEL_ENDING "\1"    /* before the last bytes of a word: the key of what words with this ending are like */
+#define DS_MODEL_ENDING_MOST 4u /* bytes; then one less */
 #define DS_MODEL_BUCKET_BITS 15u
 #define DS_MODEL_SUB 4u          /* dimensions of one code */
 #define DS_MODEL_SUBS_MAX 64u
@@ -45,10 +48,13 @@
 #define DS_MODEL_STRIDE_MAX 256u
 #define DS_MODEL_WORDS 5u        /* words that the network sees one by one: two before, two behind */
 #define DS_MODEL_PLACES 7u       /* ... and what is further off on either side, blended */
-#define DS_MODEL_FAR 12u         /* tokens on either side that are blended */
+#define DS_MODEL_FAR 12u         /* tokens on either side that are blended, at least */
+#define DS_MODEL_BLEND_MAX 512u  /* tokens whose blends are made together */
 #define DS_MODEL_UNIT 1024       /* a score of one natural logarithm's unit */
 #define DS_MODEL_ROWS_MAX 48u    /* features of one token */
 #define DS_MODEL_MARKS 14u       /* rows of `marks` that one token adds */
+#define DS_MODEL_BLOCK 16u       /* outputs of a layer that are summed together */
+#define DS_MODEL_BATCH 64u       /* tokens that are scored together */
 #define DS_MODEL_SEGMENT_MAX 256u /* tokens of one chain; a longer one is cut */
 
 enum {
@@ -56,6 +62,7 @@ enum {
 	DS_MODEL_LABELS,
 	DS_MODEL_BUCKETS,
 	DS_MODEL_PRINTS,
+	DS_MODEL_PLAIN,
 	DS_MODEL_CODES,
 	DS_MODEL_BOOK,
 	DS_MODEL_EXTRA,
@@ -96,6 +103,7 @@ struct ds_model {
 	const char **labels; /* n_labels, into the block */
 	const uint32_t *buckets;
 	const uint16_t *prints;
+	const uint32_t *plain;
 	const uint8_t *codes;
 	const int8_t *book, *extra, *linear;
 	const int16_t *input, *marks, *output;
@@ -107,6 +115,7 @@ typedef struct ds_look {
 	uint32_t sentence;
 	uint32_t word;    /* hash of the key */
 	uint32_t vector;  /* index of its vector: a word, or n_words + enum ds_word_extra */
+	uint32_t ending;  /* ... that it would have if it were unknown */
 	uint32_t suffix2, suffix3, suffix4, prefix2, prefix3;
 	uint32_t left, right; /* nearest words before and behind that are no names by their looks; 0 = none */
 	uint16_t hits;    /* enum hit_mark at the token */
@@ -119,9 +128,15 @@ typedef struct ds_look {
 	int8_t votes[3];
 } ds_look;
 
+/*
+ * Whether a name may be at a token. The network, which costs most, scores those that may well be one; what may be inside
+ * of one ("of the") is left to the linear part.
+ */
+enum ds_active { DS_ACTIVE_NO, DS_ACTIVE_INSIDE, DS_ACTIVE_NAME, DS_ACTIVE_SMALL /* where names may be written small */ };
+
 typedef struct ds_looks {
 	ds_look *v;
-	uint8_t *active; /* 0 = no name can be here, 1 = may be inside one, 2 = looks like one */
+	uint8_t *active; /* enum ds_active */
 	size_t n;
 } ds_looks;
 
@@ -176,6 +191,9 @@ typedef struct ds_word_table {
 /* Index of a word's vector by its match key; of a word that is not there, that of its nearest spelling. */
 uint32_t ds_word_table_find(const ds_word_table *t, ds_str key);
 
+/* ... and of an unknown word: that of words with the same ending, or n_words + DS_WORD_UNKNOWN. */
+uint32_t ds_word_table_ending(const ds_word_table *t, ds_str key);
+
 /* Word vectors, packed. */
 typedef struct ds_vectors {
 	const uint8_t *codes;
@@ -187,37 +205,53 @@ typedef struct ds_vectors {
 void ds_vector_unpack(int16_t *out, const ds_vectors *v, uint32_t word);
 
 /*
- * The words before (left) and behind (right) each of the tokens [first, first + n), up to DS_MODEL_FAR within the
- * sentence, blended: each step away counts 3/4 of the one before. [n][subs * 4] each; words has room for
- * n + 2 * DS_MODEL_FAR vectors.
+ * The words before (left) and behind (right) each token, blended: each step away counts 3/4 of the one before; of words
+ * more than DS_MODEL_FAR away hardly anything is left. For tokens [from, to) of one sentence, [token][subs * 4] each.
  */
-void ds_vector_blend(int16_t *left, int16_t *right, int16_t *words, const ds_vectors *v, const ds_looks *l,
-		     size_t first, size_t n);
+typedef struct ds_blend {
+	int16_t *words, *left, *right; /* vectors of the words, zeros for unknown ones; blends */
+	size_t from, to;               /* to 0 = nothing yet */
+	bool ends;                     /* to is the end of the sentence */
+} ds_blend;
+ds_status ds_blend_make(ds_blend *out, uint32_t dims, ds_arena *mem, ds_err *err);
 
-/* Sets .vector of every token that is looked at; t are its tokens. */
-void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t);
+/* Makes those of the tokens [first, first + n), if they are not there; n <= DS_MODEL_SEGMENT_MAX. */
+void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t first, size_t n);
+
+/* Sets .vector, and (learning) .ending, of every token that is looked at; t are its tokens. */
+void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t, bool learning);
+
+/* Leaves tokens of plain words (bits by word) out, between and beside names: most are never inside of one. */
+void ds_model_skip(ds_looks *l, const uint32_t *plain, uint32_t n_words);
 
 /* The words of a model. */
 ds_word_table ds_model_words(const ds_model *m);
 
-/* Room for the scores of one stretch of tokens. */
+/* Room for the scores of some tokens. */
 typedef struct ds_model_room {
-	int16_t *words, *windows, *left, *right, *hidden;
+	ds_blend blend;
+	int16_t *inputs, *hidden; /* [DS_MODEL_BATCH][..] */
 	int32_t *sums;
+	uint32_t *tokens; /* those that are gathered */
+	size_t n;
 } ds_model_room;
 ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *mem, ds_err *err);
 
-/* scores[k * stride ..]: of tokens [first, first + n), tag y at y - 1. n <= DS_MODEL_SEGMENT_MAX. */
-void ds_model_score(int32_t *scores, const ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first,
+/*
+ * scores[i * stride ..]: of tokens i in [first, first + n), tag y at y - 1; n <= DS_MODEL_SEGMENT_MAX. Stretches in the
+ * order of the text; what the network says is there after ds_model_score_end.
+ */
+void ds_model_score(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first,
 		    size_t n);
+void ds_model_score_end(int32_t *scores, ds_model_room *room, const ds_model *m);
 
-/* A layer and its inputs: those of token t start at in + t * step. w: [n_in / 2][n_out][2] */
+/* A layer and its inputs: those of token t start at in + t * step. w: [n_out / 16][n_in / 2][16][2] */
 typedef struct ds_model_layer_in {
 	const int16_t *w, *in;
 	size_t n_in, step, n_out; /* n_in even, n_out a multiple of 16 */
 } ds_model_layer_in;
 
-/* acc[t][h] += sum over d of in[t][d] * w[d / 2][h][d % 2], for n tokens; the second is the same, step by step. */
+/* acc[t][h] += sum over d of in[t][d] * w[h / 16][d / 2][h % 16][d % 2], for n tokens; the second is the same, step by step. */
 void ds_model_layer(const ds_model_layer_in *l, int32_t *acc, size_t n);
 void ds_model_layer_plain(const ds_model_layer_in *l, int32_t *acc, size_t n);
 

@@ -96,15 +96,17 @@ static void activate_sentence(ds_looks *l, const names *s, const ds_sentence *se
 		size_t from;
 
 		if (!looks_like_name(s, i)) {
-			l->active[i] = all || (last != SIZE_MAX && i - last <= REACH);
+			l->active[i] = all						 ? DS_ACTIVE_SMALL
+				       : last != SIZE_MAX && i - last <= REACH ? DS_ACTIVE_INSIDE
+								       : DS_ACTIVE_NO;
 			continue;
 		}
-		l->active[i] = 2;
+		l->active[i] = DS_ACTIVE_NAME;
 		from = last != SIZE_MAX && i - last <= GAP ? last + 1
 		       : i - se->first > REACH		   ? i - REACH
 							   : se->first;
 		for (size_t k = from; k < i; k++)
-			l->active[k] = l->active[k] ? l->active[k] : 1;
+			l->active[k] = l->active[k] ? l->active[k] : DS_ACTIVE_INSIDE;
 		last = i;
 	}
 }
@@ -145,7 +147,8 @@ static void look_at(ds_look *k, const names *s, size_t i)
 /* All of a sentence in which there may be a name: its words are context. */
 static bool has_active(const ds_looks *l, const ds_sentence *se)
 {
-	return memchr(l->active + se->first, 1, se->count) || memchr(l->active + se->first, 2, se->count);
+	return memchr(l->active + se->first, DS_ACTIVE_NAME, se->count) ||
+	       memchr(l->active + se->first, DS_ACTIVE_SMALL, se->count);
 }
 
 static void look_at_sentence(ds_looks *l, const names *s, size_t sentence)
@@ -255,13 +258,13 @@ static void look_around(ds_looks *l, const names *s, const ds_sentence *se)
 
 	for (size_t i = se->first; i < end; i++) {
 		l->v[i].left = word;
-		if (l->v[i].word && l->active[i] < 2 && s->mark[i] & T_WORD)
+		if (l->v[i].word && l->active[i] != DS_ACTIVE_NAME && s->mark[i] & T_WORD)
 			word = l->v[i].word;
 	}
 	word = 0;
 	for (size_t i = end; i-- > se->first;) {
 		l->v[i].right = word;
-		if (l->v[i].word && l->active[i] < 2 && s->mark[i] & T_WORD)
+		if (l->v[i].word && l->active[i] != DS_ACTIVE_NAME && s->mark[i] & T_WORD)
 			word = l->v[i].word;
 	}
 }
@@ -397,8 +400,8 @@ const char *ds_model_row_name(size_t r)
 	X(w.t->hits, 512)                                                                                    \
 	X(w.b->hits, 512)                                                                                    \
 	X(w.a->hits, 512)                                                                                    \
-	X(w.t->suffix3, 2048)                                                                                \
-	X(w.t->prefix3, 2048)                                                                                \
+	X(w.t->suffix3, 1024)                                                                                \
+	X(w.t->prefix3, 1024)                                                                                \
 	X((uint32_t)w.t->rule << 2 | w.t->sure, 128)                                                         \
 	X(w.b->rule, 32)                                                                                     \
 	X(w.a->rule, 32)

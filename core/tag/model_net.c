@@ -13,21 +13,22 @@
 #include <immintrin.h>
 #endif
 
+#define BLOCK DS_MODEL_BLOCK
 #define DIMS_MAX (DS_MODEL_SUBS_MAX * DS_MODEL_SUB)
-#define TOGETHER 4 /* tokens whose sums are made in one reading of the weights, which do not fit the nearest cache */
 
 /* ---- one layer ---------------------------------------------------------------------------------------- */
 
 static void layer_plain(const ds_model_layer_in *l, int32_t *acc, size_t n)
 {
-	for (size_t i = 0; i < n; i++, acc += l->n_out) {
-		const int16_t *in = l->in + i * l->step, *w = l->w;
+	for (size_t h = 0; h < l->n_out; h += BLOCK) {
+		for (size_t i = 0; i < n; i++) {
+			const int16_t *w = l->w + h * l->n_in, *in = l->in + i * l->step;
+			int32_t *to = acc + i * l->n_out + h;
 
-		for (size_t d = 0; d < l->n_in; d += 2, w += 2 * l->n_out) {
-			int32_t x = in[d], y = in[d + 1];
-
-			for (size_t h = 0; h < l->n_out; h++)
-				acc[h] = ds_model_add(acc[h], ds_model_add(x * w[2 * h], y * w[2 * h + 1]));
+			for (size_t d = 0; d < l->n_in; d += 2, w += 2 * BLOCK) {
+				for (size_t k = 0; k < BLOCK; k++)
+					to[k] = ds_model_add(to[k], ds_model_add(in[d] * w[2 * k], in[d + 1] * w[2 * k + 1]));
+			}
 		}
 	}
 }
@@ -42,44 +43,44 @@ static inline int32_t pair_at(const int16_t *in)
 	return pair;
 }
 
-/* One function a width: T tokens times two registers of outputs, summed in registers over all inputs. */
-#define LAYER(name, attribute, vec, lanes, load, store, set1, madd, add32)                                            \
-	attribute static inline void name##_block(const ds_model_layer_in *l, const int16_t *in, int32_t *acc, size_t h, \
-						  size_t n)                                                             \
+/*
+ * One function a width. A block's weights fit the nearest cache and are gone through for all tokens before the next
+ * block's; `together` tokens at a time have their sums in registers.
+ */
+#define LAYER(name, attribute, vec, lanes, together, load, store, set1, madd, add32)                                  \
+	attribute static inline void name##_some(const ds_model_layer_in *l, const int16_t *in, int32_t *acc, size_t h, \
+						 size_t n)                                                              \
 	{                                                                                                              \
-		vec sum[TOGETHER][2];                                                                                  \
+		const int16_t *w = l->w + h * l->n_in;                                                                 \
+		vec sum[together][BLOCK / (lanes)];                                                                    \
                                                                                                                        \
 		for (size_t t = 0; t < n; t++) {                                                                       \
-			sum[t][0] = load((const void *)(acc + t * l->n_out + h));                                      \
-			sum[t][1] = load((const void *)(acc + t * l->n_out + h + (lanes)));                            \
+			for (size_t r = 0; r < BLOCK / (lanes); r++)                                                   \
+				sum[t][r] = load((const void *)(acc + t * l->n_out + h + r * (lanes)));                \
 		}                                                                                                      \
-		for (size_t k = 0; k < l->n_in; k += 2) {                                                              \
-			const int16_t *row = l->w + k * l->n_out + 2 * h;                                              \
-			vec a = load((const void *)row), b = load((const void *)(row + 2 * (lanes)));                  \
-                                                                                                                       \
+		for (size_t k = 0; k < l->n_in; k += 2, w += 2 * BLOCK) {                                              \
 			for (size_t t = 0; t < n; t++) {                                                               \
 				vec x = set1(pair_at(in + t * l->step + k));                                           \
                                                                                                                        \
-				sum[t][0] = add32(sum[t][0], madd(x, a));                                              \
-				sum[t][1] = add32(sum[t][1], madd(x, b));                                              \
+				for (size_t r = 0; r < BLOCK / (lanes); r++)                                           \
+					sum[t][r] = add32(sum[t][r],                                                   \
+							  madd(x, load((const void *)(w + 2 * r * (lanes)))));         \
 			}                                                                                              \
 		}                                                                                                      \
 		for (size_t t = 0; t < n; t++) {                                                                       \
-			store((void *)(acc + t * l->n_out + h), sum[t][0]);                                            \
-			store((void *)(acc + t * l->n_out + h + (lanes)), sum[t][1]);                                  \
+			for (size_t r = 0; r < BLOCK / (lanes); r++)                                                   \
+				store((void *)(acc + t * l->n_out + h + r * (lanes)), sum[t][r]);                      \
 		}                                                                                                      \
 	}                                                                                                              \
 	attribute static void name(const ds_model_layer_in *l, int32_t *acc, size_t n)                                 \
 	{                                                                                                              \
-		size_t i = 0;                                                                                          \
+		for (size_t h = 0; h < l->n_out; h += BLOCK) {                                                         \
+			size_t i = 0;                                                                                  \
                                                                                                                        \
-		for (; i + TOGETHER <= n; i += TOGETHER) {                                                             \
-			for (size_t h = 0; h < l->n_out; h += 2 * (lanes))                                             \
-				name##_block(l, l->in + i * l->step, acc + i * l->n_out, h, TOGETHER);                 \
-		}                                                                                                      \
-		for (; i < n; i++) {                                                                                   \
-			for (size_t h = 0; h < l->n_out; h += 2 * (lanes))                                             \
-				name##_block(l, l->in + i * l->step, acc + i * l->n_out, h, 1);                        \
+			for (; i + (together) <= n; i += (together))                                                   \
+				name##_some(l, l->in + i * l->step, acc + i * l->n_out, h, together);                  \
+			for (; i < n; i++)                                                                             \
+				name##_some(l, l->in + i * l->step, acc + i * l->n_out, h, 1);                         \
 		}                                                                                                      \
 	}
 
@@ -88,19 +89,18 @@ static inline int32_t pair_at(const int16_t *in)
 #define LOAD_256(p) _mm256_loadu_si256((const __m256i *)(p))
 #define STORE_256(p, v) _mm256_storeu_si256((__m256i *)(p), v)
 
-LAYER(layer_sse2, , __m128i, 4, LOAD_128, STORE_128, _mm_set1_epi32, _mm_madd_epi16, _mm_add_epi32)
-LAYER(layer_avx2, __attribute__((target("avx2"))), __m256i, 8, LOAD_256, STORE_256, _mm256_set1_epi32,
+LAYER(layer_sse2, , __m128i, 4, 2, LOAD_128, STORE_128, _mm_set1_epi32, _mm_madd_epi16, _mm_add_epi32)
+LAYER(layer_avx2, __attribute__((target("avx2"))), __m256i, 8, 4, LOAD_256, STORE_256, _mm256_set1_epi32,
       _mm256_madd_epi16, _mm256_add_epi32)
-LAYER(layer_avx512, __attribute__((target("avx512bw"))), __m512i, 16, _mm512_loadu_si512, _mm512_storeu_si512,
+LAYER(layer_avx512, __attribute__((target("avx512bw"))), __m512i, 16, 8, _mm512_loadu_si512, _mm512_storeu_si512,
       _mm512_set1_epi32, _mm512_madd_epi16, _mm512_add_epi32)
 
 #endif
 
-/* n_out is a multiple of 16: registers in pairs are 8, 16 or 32 outputs. */
 void ds_model_layer(const ds_model_layer_in *l, int32_t *acc, size_t n)
 {
 #ifdef LAYER_VECTOR
-	if (l->n_out % 32 == 0 && __builtin_cpu_supports("avx512bw"))
+	if (__builtin_cpu_supports("avx512bw"))
 		layer_avx512(l, acc, n);
 	else if (__builtin_cpu_supports("avx2"))
 		layer_avx2(l, acc, n);
@@ -136,63 +136,80 @@ void ds_vector_unpack(int16_t *out, const ds_vectors *v, uint32_t word)
 
 #define BLEND_SHIFT 6 /* sums have so many bits behind the point */
 
-/* One step away: 3/4 of what was there, and 1/4 of the word. */
-static void blend(int16_t *restrict sum, const int16_t *restrict word, size_t dims)
+/* One step away: 3/4 of what was there, and 1/4 of the word; what was there is put out first. */
+static inline void blend(int16_t *restrict out, int16_t *restrict sum, const int16_t *restrict word, size_t dims)
 {
 	for (size_t d = 0; d < dims; d++) {
-		int diff = word[d] * (1 << BLEND_SHIFT) - sum[d];
+		int16_t was = sum[d];
+		int16_t diff = (int16_t)(word[d] * (1 << BLEND_SHIFT) - was); /* both within 2^13 */
 
-		sum[d] = (int16_t)(sum[d] + ((diff + 2) >> 2));
+		out[d] = (int16_t)((was + (1 << (BLEND_SHIFT - 1))) >> BLEND_SHIFT);
+		sum[d] = (int16_t)(was + ((diff + 2) >> 2));
 	}
 }
 
-static void blended(int16_t *restrict out, const int16_t *restrict sum, size_t dims)
+/* words: vectors of n tokens; [n][dims] each */
+static inline void blend_all(const ds_blend *b, size_t dims, size_t n)
 {
-	for (size_t d = 0; d < dims; d++)
-		out[d] = (int16_t)((sum[d] + (1 << (BLEND_SHIFT - 1))) >> BLEND_SHIFT);
-}
-
-/* Tokens [from, to) whose words are context of [first, first + n). */
-static void reach(size_t *from, size_t *to, const ds_looks *l, size_t first, size_t n)
-{
-	size_t a = first, b = first + n;
-
-	while (a > 0 && first - a < DS_MODEL_FAR && l->v[a - 1].sentence == l->v[first].sentence)
-		a--;
-	while (b < l->n && b - first - n < DS_MODEL_FAR && l->v[b].sentence == l->v[first].sentence)
-		b++;
-	*from = a;
-	*to = b;
-}
-
-/* words: vectors of [from, to) */
-static void blend_all(int16_t *left, int16_t *right, const int16_t *words, size_t dims, const size_t range[4])
-{
-	size_t from = range[0], to = range[1], first = range[2], n = range[3];
 	int16_t sum[DIMS_MAX] = {0};
 
-	for (size_t i = from; i < first + n; i++) {
-		if (i >= first)
-			blended(left + (i - first) * dims, sum, dims);
-		blend(sum, words + (i - from) * dims, dims);
-	}
+	for (size_t i = 0; i < n; i++)
+		blend(b->left + i * dims, sum, b->words + i * dims, dims);
 	memset(sum, 0, sizeof sum);
-	for (size_t i = to; i-- > first;) {
-		if (i < first + n)
-			blended(right + (i - first) * dims, sum, dims);
-		blend(sum, words + (i - from) * dims, dims);
-	}
+	for (size_t i = n; i-- > 0;)
+		blend(b->right + i * dims, sum, b->words + i * dims, dims);
 }
 
-void ds_vector_blend(int16_t *left, int16_t *right, int16_t *words, const ds_vectors *v, const ds_looks *l,
-		     size_t first, size_t n)
+#ifdef LAYER_VECTOR
+__attribute__((target("avx2"))) static void blend_wide(const ds_blend *b, size_t dims, size_t n)
 {
-	size_t dims = (size_t)v->subs * DS_MODEL_SUB, range[4] = {0, 0, first, n};
+	blend_all(b, dims, n);
+}
+#endif
 
-	reach(&range[0], &range[1], l, first, n);
-	for (size_t i = range[0]; i < range[1]; i++)
-		ds_vector_unpack(words + (i - range[0]) * dims, v, l->v[i].vector);
-	blend_all(left, right, words, dims, range);
+/* The sentence of the tokens [first, first + n), or what is near them of a long one. */
+static void reach(ds_blend *b, const ds_looks *l, size_t first, size_t n)
+{
+	size_t from = first, to = first + n;
+
+	while (from > 0 && first - from < DS_MODEL_FAR && l->v[from - 1].sentence == l->v[first].sentence)
+		from--;
+	while (to < l->n && to - from < DS_MODEL_BLEND_MAX && l->v[to].sentence == l->v[first].sentence)
+		to++;
+	b->from = from;
+	b->to = to;
+	b->ends = to == l->n || l->v[to].sentence != l->v[first].sentence;
+}
+
+void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t first, size_t n)
+{
+	size_t dims = (size_t)v->subs * DS_MODEL_SUB;
+
+	/* stretches of one sentence come one after the other */
+	if (b->to > first && first >= b->from && l->v[b->from].sentence == l->v[first].sentence &&
+	    (b->ends || first + n + DS_MODEL_FAR <= b->to))
+		return;
+	reach(b, l, first, n);
+	for (size_t i = b->from; i < b->to; i++)
+		ds_vector_unpack(b->words + (i - b->from) * dims, v, l->v[i].vector);
+#ifdef LAYER_VECTOR
+	if (__builtin_cpu_supports("avx2")) {
+		blend_wide(b, dims, b->to - b->from);
+		return;
+	}
+#endif
+	blend_all(b, dims, b->to - b->from);
+}
+
+ds_status ds_blend_make(ds_blend *out, uint32_t dims, ds_arena *mem, ds_err *err)
+{
+	size_t n = (size_t)DS_MODEL_BLEND_MAX * (dims + 1);
+
+	*out = (ds_blend){.from = 0};
+	out->words = ds_arena_get(mem, n, sizeof *out->words);
+	out->left = ds_arena_get(mem, n, sizeof *out->left);
+	out->right = ds_arena_get(mem, n, sizeof *out->right);
+	return out->words && out->left && out->right ? DS_OK : ds_arena_fail(mem, err);
 }
 
 /* ---- the network ------------------------------------------------------------------------------------------ */
@@ -207,41 +224,42 @@ static void put_extra(int16_t *out, const ds_model *m, uint32_t which)
 		out[d] = row[d];
 }
 
-/*
- * Vectors of the tokens [first - 2, first + n + 2), one behind the other, so that the window of each is one stretch;
- * all: those of [from, to), in which unknown words are zeros.
- */
-static void make_windows(int16_t *windows, const int16_t *all, const ds_model *m, const ds_looks *l,
-			 const size_t range[4])
+/* What the network sees of token i: the words around it one by one, then blended. */
+static void put_input(int16_t *out, const ds_blend *b, const ds_model *m, const ds_looks *l, size_t i)
 {
-	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, first = range[2], n = range[3];
+	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, at = (i - b->from) * dims;
 	int side = DS_MODEL_WORDS / 2;
 
-	for (int i = -side; i < (int)n + side; i++, windows += dims) {
-		const ds_look *k = i < 0 ? ds_look_at(l, first, i) : ds_look_at(l, first + n - 1, i - (int)n + 1);
+	for (int p = -side; p <= side; p++, out += dims) {
+		const ds_look *k = ds_look_at(l, i, p);
 
 		if (!k)
-			put_extra(windows, m, DS_WORD_OUTSIDE);
+			put_extra(out, m, DS_WORD_OUTSIDE);
 		else if (k->vector >= m->head->n_words)
-			put_extra(windows, m, k->vector - m->head->n_words);
+			put_extra(out, m, k->vector - m->head->n_words);
 		else
-			memcpy(windows, all + ((size_t)(k - l->v) - range[0]) * dims, dims * sizeof *windows);
+			memcpy(out, b->words + ((size_t)(k - l->v) - b->from) * dims, dims * sizeof *out);
 	}
+	memcpy(out, b->left + at, dims * sizeof *out);
+	memcpy(out + dims, b->right + at, dims * sizeof *out);
 }
 
-static void add_marks(int32_t *restrict acc, const ds_model *m, const ds_looks *l, size_t i)
+/* The trainer sees to it that the sums fit; those of a damaged model wrap around. */
+static void put_marks(int32_t *restrict acc, const ds_model *m, const ds_looks *l, size_t i)
 {
 	const ds_model_header *h = m->head;
 	uint32_t rows[DS_MODEL_MARKS];
+	uint16_t sum[DS_MODEL_HIDDEN_MAX] = {0};
 
-	memcpy(acc, m->bias, h->hidden * sizeof *acc);
 	ds_model_marks(rows, l, i);
 	for (size_t r = 0; r < DS_MODEL_MARKS; r++) {
 		const int16_t *restrict row = m->marks + (size_t)rows[r] * h->hidden;
 
 		for (size_t k = 0; k < h->hidden; k++)
-			acc[k] = ds_model_add(acc[k], row[k] * (1 << h->mark_shift));
+			sum[k] = (uint16_t)(sum[k] + (uint16_t)row[k]);
 	}
+	for (size_t k = 0; k < h->hidden; k++)
+		acc[k] = ds_model_add(m->bias[k], (int16_t)sum[k] * (1 << h->mark_shift));
 }
 
 static void to_hidden(int16_t *restrict out, const int32_t *restrict acc, int shift, size_t n)
@@ -253,31 +271,46 @@ static void to_hidden(int16_t *restrict out, const int32_t *restrict acc, int sh
 	}
 }
 
-static void score_network(int32_t *scores, const ds_model_room *room, const ds_model *m, const ds_looks *l,
-			  size_t first, size_t n)
+/* Scores of the tokens that were gathered. */
+static void flush(int32_t *scores, ds_model_room *room, const ds_model *m)
 {
 	const ds_model_header *h = m->head;
-	ds_vectors v = {m->codes, m->book, h->n_words, h->subs};
-	size_t dims = (size_t)v.subs * DS_MODEL_SUB, near = DS_MODEL_WORDS * dims, range[4] = {0, 0, first, n};
-	ds_model_layer_in layer = {m->input, room->windows, near, dims, h->hidden};
+	size_t in = (size_t)h->places * h->subs * DS_MODEL_SUB;
+	ds_model_layer_in first = {m->input, room->inputs, in, in, h->hidden};
+	ds_model_layer_in second = {m->output, room->hidden, h->hidden, h->hidden, h->stride};
 	int32_t *acc = room->sums;
 
-	reach(&range[0], &range[1], l, first, n);
-	ds_vector_blend(room->left, room->right, room->words, &v, l, first, n);
-	make_windows(room->windows, room->words, m, l, range);
-	for (size_t i = 0; i < n; i++)
-		add_marks(acc + i * h->hidden, m, l, first + i);
-	ds_model_layer(&layer, acc, n);
-	layer = (ds_model_layer_in){m->input + near * h->hidden, room->left, dims, dims, h->hidden};
-	ds_model_layer(&layer, acc, n);
-	layer = (ds_model_layer_in){m->input + (near + dims) * h->hidden, room->right, dims, dims, h->hidden};
-	ds_model_layer(&layer, acc, n);
-	to_hidden(room->hidden, acc, h->hidden_shift, n * h->hidden);
-	memset(acc, 0, n * h->stride * sizeof *acc);
-	layer = (ds_model_layer_in){m->output, room->hidden, h->hidden, h->hidden, h->stride};
-	ds_model_layer(&layer, acc, n);
-	for (size_t k = 0; k < n * h->stride; k++)
-		scores[k] = ds_model_add(scores[k], (int32_t)((int64_t)acc[k] * h->output_unit >> h->output_shift));
+	ds_model_layer(&first, acc, room->n);
+	to_hidden(room->hidden, acc, h->hidden_shift, room->n * h->hidden);
+	memset(acc, 0, room->n * h->stride * sizeof *acc);
+	ds_model_layer(&second, acc, room->n);
+	for (size_t i = 0; i < room->n; i++) {
+		int32_t *to = scores + (size_t)room->tokens[i] * h->stride;
+
+		for (size_t y = 0; y < h->stride; y++)
+			to[y] = ds_model_add(to[y], (int32_t)((int64_t)acc[i * h->stride + y] * h->output_unit >> h->output_shift));
+	}
+	room->n = 0;
+}
+
+/* Tokens are scored in batches, so that the weights are gone through once for many of them. */
+static void score_network(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first,
+			  size_t n)
+{
+	const ds_model_header *h = m->head;
+	const ds_vectors v = {m->codes, m->book, h->n_words, h->subs};
+	size_t in = (size_t)h->places * h->subs * DS_MODEL_SUB;
+
+	ds_vector_blend(&room->blend, &v, l, first, n);
+	for (size_t i = first; i < first + n; i++) {
+		if (l->active[i] < DS_ACTIVE_NAME)
+			continue;
+		put_input(room->inputs + room->n * in, &room->blend, m, l, i);
+		put_marks(room->sums + room->n * h->hidden, m, l, i);
+		room->tokens[room->n++] = (uint32_t)i;
+		if (room->n == DS_MODEL_BATCH)
+			flush(scores, room, m);
+	}
 }
 
 /* ---- the linear part ---------------------------------------------------------------------------------- */
@@ -298,7 +331,7 @@ static void score_linear(int32_t *scores, const ds_model *m, const ds_looks *l, 
 	for (size_t r = 0; r < n; r++) {
 		const int8_t *row = m->linear + (size_t)rows[r] * h->stride;
 
-		/* at most 48 times 128: no overflow */
+		/* at most 48 times 127: no overflow */
 		for (size_t y = 0; y < h->stride; y++)
 			acc[y] = (int16_t)(acc[y] + row[y]);
 	}
@@ -308,26 +341,30 @@ static void score_linear(int32_t *scores, const ds_model *m, const ds_looks *l, 
 
 ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *mem, ds_err *err)
 {
-	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, n = DS_MODEL_SEGMENT_MAX;
+	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, n = DS_MODEL_BATCH;
 	size_t width = m->head->hidden > m->head->stride ? m->head->hidden : m->head->stride;
-	ds_model_room r;
+	ds_model_room r = {.n = 0};
 
-	r.words = ds_arena_get(mem, (n + 2 * DS_MODEL_FAR) * (dims + 1), sizeof *r.words);
-	r.windows = ds_arena_get(mem, (n + DS_MODEL_WORDS) * (dims + 1), sizeof *r.windows);
-	r.left = ds_arena_get(mem, n * (dims + 1), sizeof *r.left);
-	r.right = ds_arena_get(mem, n * (dims + 1), sizeof *r.right);
+	r.inputs = ds_arena_get(mem, n * DS_MODEL_PLACES * (dims + 1), sizeof *r.inputs);
 	r.sums = ds_arena_get(mem, n * width, sizeof *r.sums);
 	r.hidden = ds_arena_get(mem, n * (m->head->hidden + 1), sizeof *r.hidden);
-	if (!r.words || !r.windows || !r.left || !r.right || !r.sums || !r.hidden)
+	r.tokens = ds_arena_get(mem, n, sizeof *r.tokens);
+	if (!r.inputs || !r.sums || !r.hidden || !r.tokens || ds_blend_make(&r.blend, (uint32_t)dims, mem, err))
 		return ds_arena_fail(mem, err);
 	*out = r;
 	return DS_OK;
 }
 
-void ds_model_score(int32_t *scores, const ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first, size_t n)
+void ds_model_score(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first, size_t n)
 {
-	for (size_t i = 0; i < n; i++)
-		score_linear(scores + i * m->head->stride, m, l, first + i);
+	for (size_t i = first; i < first + n; i++)
+		score_linear(scores + i * m->head->stride, m, l, i);
 	if (m->head->hidden && m->head->n_words)
 		score_network(scores, room, m, l, first, n);
+}
+
+void ds_model_score_end(int32_t *scores, ds_model_room *room, const ds_model *m)
+{
+	if (room->n)
+		flush(scores, room, m);
 }

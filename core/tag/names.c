@@ -71,9 +71,11 @@ static ds_status set_language(const names *s, ds_span *sp, const hit *h)
 	return st;
 }
 
-/* A date inside of a name that the model knows as one: "September 11 attacks". */
+/* A date inside of a name that the model knows as one: "September 11 attacks"; not of a person's or a place's. */
 static bool has_date(const names *s, const mention *m)
 {
+	if (m->why != Y_MODEL || strcmp(ds_type_coarse((ds_type)m->type), "LOC") == 0 || m->type == DS_PERSON)
+		return false;
 	for (size_t i = m->first; i < (size_t)m->first + m->count; i++) {
 		if (s->mark[i] & T_TAKEN)
 			return true;
@@ -97,7 +99,7 @@ static ds_status emit(names *s, ds_spans *spans)
 		sp->start = tok(s, m->first)->start;
 		sp->end = tok(s, m->first + m->count - 1)->end;
 		sp->type = m->type;
-		sp->rank = m->why == Y_MODEL && has_date(s, m) ? DS_RANK_DATE + 1 : DS_RANK_NAME;
+		sp->rank = has_date(s, m) ? DS_RANK_DATE + 1 : DS_RANK_NAME;
 		sp->source = ds_str_of(sources[m->why]);
 		if (m->hit != N_NONE) {
 			ds_status st = set_list(s, sp, &s->hits[m->hit]);

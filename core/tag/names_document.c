@@ -116,7 +116,7 @@ static bool find_missed(const second_look *x, size_t i, ds_chunk *out)
 		if (!l->active[last] || x->chunks->tags[last] || l->v[last].sentence != l->v[i].sentence ||
 		    x->s->mark[last] & T_TAKEN)
 			break;
-		if (l->active[last] < 2)
+		if (l->active[last] != DS_ACTIVE_NAME)
 			continue;
 		p = find(x, ds_names_hash(x->s, i, n));
 		if (!p->hash || p->n == 0)
@@ -159,7 +159,7 @@ static ds_status complete(second_look *x)
 			c = x->chunks->v[next++];
 			st = add(&all, c, x->s->mem, x->s->err);
 			i += c.count;
-		} else if (x->l->active[i] == 2 && find_missed(x, i, &c)) {
+		} else if (x->l->active[i] == DS_ACTIVE_NAME && find_missed(x, i, &c)) {
 			st = add(&all, c, x->s->mem, x->s->err);
 			i += c.count;
 		} else {

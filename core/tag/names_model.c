@@ -250,11 +250,28 @@ static ds_status put_chunk(const join *j, const ds_chunk *c, size_t from, size_t
 	return add_chunk(j, c, fine_type(j->s, c, coarse));
 }
 
-/* Without the year that stands before: it is a date of its own (design, extents). */
-static ds_chunk without_year(const names *s, ds_chunk c)
+static bool is_date(const names *s, size_t i, bool number)
 {
-	while (c.count > 1 && s->mark[c.first] & T_TAKEN && tok(s, c.first)->kind == DS_KIND_NUMBER) {
+	return s->mark[i] & T_TAKEN && (tok(s, i)->kind == DS_KIND_NUMBER) == number;
+}
+
+/*
+ * Without the year that stands before, which is a date of its own (design, extents), a weekday that stands behind
+ * ("Gaza Strip Monday"), and a small word for the kind of place ("Anbar province").
+ */
+static ds_chunk trimmed(const names *s, ds_chunk c, int coarse)
+{
+	while (c.count > 1 && is_date(s, c.first, true)) {
 		c.first++;
+		c.count--;
+	}
+	while (c.count > 1) {
+		size_t last = (size_t)c.first + c.count - 1;
+		bool small = tok(s, last)->flags & DS_TOKEN_LOWER && s->mark[c.first] & T_CAP;
+
+		if (!is_date(s, last, false) && !(coarse != C_MISC && is_date(s, last, true)) &&
+		    !(coarse == C_LOC && small && class_at(s, last) & W_PLACE))
+			break;
 		c.count--;
 	}
 	return c;
@@ -265,7 +282,7 @@ static ds_status join_all(join *j, const ds_chunks *chunks)
 	ds_status st = DS_OK;
 
 	for (size_t i = 0; st == DS_OK && i < chunks->n; i++) {
-		const ds_chunk whole = without_year(j->s, chunks->v[i]), *c = &whole;
+		const ds_chunk whole = trimmed(j->s, chunks->v[i], (int)ds_model_coarse(j->m, chunks->v[i].label)), *c = &whole;
 		size_t end = (size_t)c->first + c->count, to;
 
 		st = pass_rules(j, c->first);
@@ -290,7 +307,8 @@ ds_status ds_names_model(names *s, const ds_model *m)
 
 	if (st)
 		return st;
-	ds_model_vectors(&l, &words, s->t);
+	ds_model_vectors(&l, &words, s->t, false);
+	ds_model_skip(&l, m->plain, words.n_words);
 	st = ds_model_find(&chunks, m, &l, s->mem, s->err);
 	if (st == DS_OK)
 		st = ds_names_document(&chunks, s, m, &l);

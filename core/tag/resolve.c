@@ -215,16 +215,16 @@ bool ds_r_join(resolver *r, int32_t i, int32_t j)
 /* ---- the first pass -------------------------------------------------------------------------- */
 
 /*
- * What lists have under a place or a people that came without an entry (from the input, or from a
- * model): a nationality, or the reading that outweighs all others.
+ * What lists have under a place or a people that came without an entry from the input: a nationality,
+ * or the reading that outweighs all others. What a tagger found has its entry already (link.h).
  */
 static ds_str listed(const resolver *r, const ds_span *s)
 {
 	ds_str found = {NULL, 0}, name = ds_str_sub(r->t->text, s->start, s->end);
 	int64_t best = 0, next = 0;
 
-	if ((s->type != DS_GPE && s->type != DS_NORP) ||
-	    ds_str_starts(s->source, DS_STR("rule:")))
+	if ((s->type != DS_GPE && s->type != DS_NORP) || ds_str_starts(s->source, DS_STR("rule:")) ||
+	    ds_str_starts(s->source, DS_STR("gazetteer")) || ds_str_is(s->source, "model"))
 		return found;
 	for (size_t l = 0; l < r->n_lists; l++) {
 		ds_hit h = ds_gazetteer_find(r->lists[l], name);

@@ -148,7 +148,7 @@ ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err)
 		return st;
 	before = doc->spans;
 	doc->spans = spans;
-	st = t->no_names ? DS_OK : ds_link_spans(doc, t->lists, t->n_lists, err);
+	st = ds_link_spans(doc, t->lists, t->n_lists, err);
 	if (st == DS_OK)
 		st = ds_resolve(doc, t->lists, t->n_lists, err);
 	if (st == DS_OK)

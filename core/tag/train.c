@@ -34,6 +34,7 @@ ds_status ds_trainer_new(ds_trainer **out, const ds_train_opts *opts, const ds_g
 	t->opts.hidden = opts->hidden ? opts->hidden : 96;
 	t->opts.bits = opts->bits ? opts->bits : 17;
 	t->opts.teachers = opts->teachers ? opts->teachers : 1;
+	t->opts.models = opts->models ? opts->models : 1;
 	t->lists = lists;
 	t->n_lists = n_lists;
 	t->row_drop = 0.1f;
@@ -41,12 +42,13 @@ ds_status ds_trainer_new(ds_trainer **out, const ds_train_opts *opts, const ds_g
 	t->word_drop = 0.05f;
 	t->mark_drop = 0.2f;
 	ds_arena_init(&t->mem, NULL, SIZE_MAX);
-	if (t->opts.hidden % 16 || t->opts.hidden > DS_MODEL_HIDDEN_MAX || t->opts.bits < 8 || t->opts.bits > 22 ||
+	if (t->opts.hidden % 16 || t->opts.models > DS_MODEL_HIDDEN_MAX ||
+	    t->opts.hidden * t->opts.models > DS_MODEL_HIDDEN_MAX || t->opts.bits < 8 || t->opts.bits > 22 ||
 	    opts->lang.len >= sizeof t->lang) {
 		ds_trainer_free(t);
 		return ds_fail(err, DS_EFAIL,
-			       "hidden units must be a multiple of 16 up to %u, the table 2^8 to 2^22 rows, a language "
-			       "a short code",
+			       "hidden units must be a multiple of 16, of all models up to %u; the table 2^8 to 2^22 "
+			       "rows; a language a short code",
 			       DS_MODEL_HIDDEN_MAX);
 	}
 	if (opts->lang.len)
@@ -60,6 +62,7 @@ void ds_trainer_free(ds_trainer *t)
 	if (!t)
 		return;
 	ds_weights_free(&t->w);
+	ds_weights_free(&t->sum);
 	ds_words_free(&t->words);
 	free(t->sketch);
 	ds_arena_free(&t->mem);
@@ -77,11 +80,11 @@ void ds_trainer_counts(const ds_trainer *t, ds_train_use use, size_t *tokens, si
 	*sentences = t->sentences[use];
 }
 
-ds_status ds_trainer_word(ds_trainer *t, ds_str word, const float *v, size_t dims, ds_err *err)
+ds_status ds_trainer_word(ds_trainer *t, ds_str word, const float *v, size_t dims, bool keep, ds_err *err)
 {
 	if (t->words_done)
 		return ds_fail(err, DS_EFAIL, "word vectors come before the first text");
-	return ds_words_add(&t->words, word, v, dims, err);
+	return ds_words_add(&t->words, word, v, dims, keep, err);
 }
 
 /* ---- texts ------------------------------------------------------------------------------------------------ */
@@ -108,7 +111,7 @@ static ds_status look(ds_looks *out, ds_trainer *t, ds_doc *doc, ds_err *err)
 		*out = (ds_looks){NULL, NULL, 0};
 		return st;
 	}
-	ds_model_vectors(&l, &t->table, &doc->tokens);
+	ds_model_vectors(&l, &t->table, &doc->tokens, true);
 	out->n = l.n;
 	out->v = ds_arena_get(&t->mem, l.n, sizeof *l.v);
 	out->active = ds_arena_get(&t->mem, l.n, 1);
@@ -163,6 +166,45 @@ ds_status ds_trainer_add(ds_trainer *t, ds_doc *doc, const ds_str *labels, ds_tr
 
 /* ---- preparation -------------------------------------------------------------------------------------------- */
 
+/* How often each word stands by names, and how often inside of one. */
+static void count_plain(const ds_trainer *t, uint32_t *seen, uint32_t *inside)
+{
+	for (size_t n = 0; n < t->n_texts; n++) {
+		const ds_train_text *x = &t->texts[n];
+
+		for (size_t i = 0; x->use == DS_TRAIN && i < x->l.n; i++) {
+			uint32_t word = x->l.v[i].vector;
+
+			if (x->l.active[i] != DS_ACTIVE_INSIDE || word >= t->table.n_words)
+				continue;
+			seen[word]++;
+			inside[word] += x->tags[i] != 0;
+		}
+	}
+}
+
+/* Words that hardly ever are inside a name need not be scored: a fifth of what is. */
+static ds_status find_plain(ds_trainer *t, ds_err *err)
+{
+	size_t n = t->table.n_words;
+	uint32_t *seen = calloc(2 * n + 1, sizeof *seen);
+
+	t->plain = ds_arena_zero(&t->mem, n / 32 + 1, sizeof *t->plain);
+	if (!seen || !t->plain) {
+		free(seen);
+		return ds_fail(err, DS_ENOMEM, NULL);
+	}
+	count_plain(t, seen, seen + n);
+	for (size_t i = 0; i < n && !t->is_tags; i++) {
+		if (seen[i] >= PLAIN_LEAST && seen[n + i] <= seen[i] / PLAIN_INSIDE)
+			t->plain[i / 32] |= UINT32_C(1) << i % 32;
+	}
+	free(seen);
+	for (size_t i = 0; i < t->n_texts; i++)
+		ds_model_skip(&t->texts[i].l, t->plain, t->table.n_words);
+	return DS_OK;
+}
+
 /* A chunk that reaches where no name is looked for cannot be learnt: none of it is one. */
 static void drop_unreachable(const ds_trainer *t, const ds_train_text *x)
 {
@@ -202,12 +244,11 @@ static ds_status make_work(ds_trainer *t, ds_err *err)
 	float *room = ds_arena_zero(&t->mem, n * each, sizeof *room);
 
 	t->work = ds_arena_zero(&t->mem, n, sizeof *t->work);
-	t->blend = ds_arena_get(&t->mem, (3 * n + 2 * DS_MODEL_FAR) * (t->w.dims + 1), sizeof *t->blend);
 	t->alpha = ds_arena_get(&t->mem, 3 * n * tags, sizeof *t->alpha);
 	t->change = ds_arena_get(&t->mem, tags * tags, sizeof *t->change);
 	t->may = ds_arena_get(&t->mem, tags * tags, sizeof *t->may);
 	t->votes = ds_arena_zero(&t->mem, tags * tags, sizeof *t->votes);
-	if (!room || !t->work || !t->blend || !t->alpha || !t->change || !t->may || !t->votes)
+	if (!room || !t->work || ds_blend_make(&t->blend, t->w.dims, &t->mem, err) || !t->alpha || !t->change || !t->may || !t->votes)
 		return ds_arena_fail(&t->mem, err);
 	t->beta = t->alpha + n * tags;
 	t->potential = t->beta + n * tags;
@@ -246,6 +287,8 @@ static ds_status prepare(ds_trainer *t, ds_err *err)
 	t->sketch = calloc((size_t)1 << SKETCH_BITS, 1);
 	if (!t->sketch)
 		return ds_fail(err, DS_ENOMEM, NULL);
+	if (find_plain(t, err))
+		return DS_ENOMEM;
 	for (size_t i = 0; i < t->n_texts; i++) {
 		ds_train_text *x = &t->texts[i];
 
@@ -338,7 +381,7 @@ static double learn(ds_trainer *t, const struct lesson *lesson)
 		if (x->l.active[i]) {
 			to = stretch_end(&x->l, i);
 			if (is_whole(t, x->tags + i, to - i)) {
-				ds_train_forward(t, &x->l, i, to - i, true);
+				ds_train_forward(t, x, i, to - i, true);
 				loss += ds_train_chain(t, x->tags + i, to - i);
 				ds_train_backward(t, to - i);
 			}
@@ -359,7 +402,7 @@ static void label(ds_trainer *t, const ds_train_text *x, uint8_t *tags, float *v
 
 		if (x->l.active[i]) {
 			to = stretch_end(&x->l, i);
-			ds_train_forward(t, &x->l, i, to - i, false);
+			ds_train_forward(t, x, i, to - i, false);
 			for (size_t k = i; votes && k < to; k++)
 				ds_math_add(votes + k * stride, t->work[k - i].score, 1, stride);
 			if (!votes)
@@ -466,6 +509,8 @@ static ds_status train_one(ds_trainer *t, ds_train_progress *p, bool plain, ds_e
 	t->random = ds_random_start(t->opts.seed + p->model - 1);
 	ds_weights_free(&t->w);
 	st = ds_weights_init(&t->w, &t->random, err);
+	if (st == DS_OK && t->w.extra_fixed)
+		memcpy(t->w.extra.w, t->sum.extra.w, t->w.extra.n * sizeof(float));
 	if (st == DS_OK)
 		st = make_lessons(&lessons, t, plain, err);
 	if (st == DS_OK)
@@ -509,13 +554,38 @@ static void take_votes(ds_trainer *t)
 	}
 }
 
+/* Models of the same text from other seeds err in other places; their mean errs less (Hansen, Salamon 1990). */
+static ds_status train_final(ds_trainer *t, ds_train_progress *p, bool plain, ds_err *err)
+{
+	uint32_t n = t->opts.models;
+	ds_status st = DS_OK;
+
+	t->sum = t->w; /* the sizes; what it points to belongs to w */
+	for (int i = 0; i < DS_BLOCKS; i++)
+		memset(ds_weights_block(&t->sum, i), 0, sizeof(ds_block));
+	t->sum.linear = t->sum.linear_square = NULL;
+	t->sum.hidden = t->w.hidden * n;
+	st = ds_weights_init(&t->sum, &t->random, err);
+	if (st)
+		return st;
+	memset(t->sum.change.w, 0, t->sum.change.n * sizeof(float));
+	for (uint32_t k = 0; st == DS_OK && k < n; k++, p->model++) {
+		t->w.extra_fixed = k > 0;
+		st = train_one(t, p, plain, err);
+		if (st == DS_OK)
+			ds_weights_join(&t->sum, &t->w, k, n);
+	}
+	return st;
+}
+
 ds_status ds_trainer_run(ds_trainer *t, ds_buf *out, ds_str info, ds_err *err)
 {
 	bool plain = t->tokens[DS_TRAIN_PLAIN] > 0;
-	ds_train_progress p = {.passes = t->opts.passes, .models = (plain ? t->opts.teachers : 0) + 1};
+	ds_train_progress p = {.passes = t->opts.passes, .teachers = plain ? t->opts.teachers : 0};
 	ds_status st = prepare(t, err);
 
-	for (p.model = 1; st == DS_OK && p.model < p.models; p.model++) {
+	p.models = p.teachers + t->opts.models;
+	for (p.model = 1; st == DS_OK && p.model <= p.teachers; p.model++) {
 		st = train_one(t, &p, false, err);
 		if (st == DS_OK)
 			vote(t);
@@ -524,6 +594,6 @@ ds_status ds_trainer_run(ds_trainer *t, ds_buf *out, ds_str info, ds_err *err)
 		return st;
 	if (plain)
 		take_votes(t);
-	st = train_one(t, &p, plain, err);
+	st = train_final(t, &p, plain, err);
 	return st ? st : ds_train_write(t, out, info, err);
 }

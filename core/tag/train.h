@@ -21,7 +21,8 @@ typedef struct ds_trainer ds_trainer;
 
 /* What is told after a part of the work. */
 typedef struct ds_train_progress {
-	uint32_t model, models; /* the model being trained, from 1; those before the last label the plain text */
+	uint32_t model, models; /* the one being trained, from 1 */
+	uint32_t teachers;      /* so many of them, the first, label the plain text */
 	uint32_t pass, passes;  /* from 1 */
 	size_t done, total;     /* sentences of this pass */
 	double loss;            /* of a sentence, on average; natural logarithm's units */
@@ -35,6 +36,7 @@ typedef struct ds_train_opts {
 	uint32_t hidden;   /* units of the network, a multiple of 16 up to 256; 0 = 96; unused without vectors */
 	uint32_t bits;     /* 2^bits rows of the linear part; 0 = 17 */
 	uint32_t teachers; /* models that label plain text together; 0 = 1; unused without plain text */
+	uint32_t models;   /* models that are trained apart and become one, whose scores are their mean; 0 = 1 */
 	ds_str lang;       /* "en"; empty = any; copied, at most 11 bytes */
 	void (*progress)(void *user, const ds_train_progress *p); /* may be NULL */
 	void *user;
@@ -47,9 +49,10 @@ void ds_trainer_free(ds_trainer *t);
 
 /*
  * A word and its vector; all before the first document. The first of words with one match key counts. The number of
- * dimensions is the first one's, at most 256; a multiple of 4 (DS_EFAIL, as for numbers that are not finite).
+ * dimensions is the first one's, at most 256; a multiple of 4 (DS_EFAIL, as for numbers that are not finite). keep false: a word that the model does not
+ * keep; only what words with its ending are like is learnt from it.
  */
-ds_status ds_trainer_word(ds_trainer *t, ds_str word, const float *v, size_t dims, ds_err *err);
+ds_status ds_trainer_word(ds_trainer *t, ds_str word, const float *v, size_t dims, bool keep, ds_err *err);
 
 typedef enum ds_train_use { DS_TRAIN, DS_TRAIN_DEV, DS_TRAIN_PLAIN } ds_train_use;
 

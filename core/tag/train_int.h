@@ -20,6 +20,8 @@
 
 #define SKETCH_BITS 24u /* counters of how often a feature occurs */
 #define RARE 4u         /* features that occur less often are left out */
+#define PLAIN_LEAST 30u    /* times that a word was seen by names, to be held for plain */
+#define PLAIN_INSIDE 300u  /* ... at most one in so many of them inside */
 #define BATCH 16u       /* sentences of a step */
 
 /* ---- train_math.c ---------------------------------------------------------------------------------- */
@@ -45,6 +47,12 @@ void ds_math_add(float *z, const float *x, float f, size_t n);
 
 /* ---- train_words.c ---------------------------------------------------------------------------------- */
 
+/* Words that end alike: the sum of their vectors. */
+struct ds_ending {
+	uint64_t hash;
+	uint32_t n, at;
+};
+
 typedef struct ds_words {
 	float *v;        /* [n][dims] as given, then as quantised */
 	uint64_t *hash;  /* of the keys */
@@ -52,6 +60,9 @@ typedef struct ds_words {
 	size_t n, cap_v, cap_hash, seen_size;
 	uint32_t dims;   /* 0 = no vectors */
 	ds_buf key;      /* of the word being added */
+	struct ds_ending *endings; /* open addressing by hash, n 0 = empty */
+	float *sums;               /* [n_endings][dims] */
+	size_t n_endings, endings_size, cap_sums;
 	/* made by ds_words_finish, in the order of the block */
 	uint32_t *buckets;
 	uint16_t *prints;
@@ -61,7 +72,8 @@ typedef struct ds_words {
 } ds_words;
 
 void ds_words_free(ds_words *w);
-ds_status ds_words_add(ds_words *w, ds_str word, const float *v, size_t dims, ds_err *err);
+/* keep false: the word counts for its endings only. */
+ds_status ds_words_add(ds_words *w, ds_str word, const float *v, size_t dims, bool keep, ds_err *err);
 ds_status ds_words_finish(ds_words *w, ds_err *err);
 
 /* ---- weights ------------------------------------------------------------------------------------------ */
@@ -76,6 +88,7 @@ typedef struct ds_weights {
 	float *linear, *linear_square; /* [1 << bits][stride] */
 	ds_block input, marks, bias, output, change, extra;
 	double power1, power2; /* of Adam's decay rates, so far */
+	bool extra_fixed;
 } ds_weights;
 
 enum { DS_BLOCKS = 6 };
@@ -84,6 +97,12 @@ ds_block *ds_weights_block(ds_weights *w, int i);
 ds_status ds_weights_init(ds_weights *w, ds_random *r, ds_err *err);
 void ds_weights_free(ds_weights *w);
 void ds_weights_step(ds_weights *w, float rate); /* Adam; gradients become 0 */
+
+/*
+ * Takes model number k (from 0) of n into *sum, which has the sizes of one with n times the hidden units. The vectors of
+ * unknown words are those of the first, which the others leave as they are.
+ */
+void ds_weights_join(ds_weights *sum, const ds_weights *w, uint32_t k, uint32_t n);
 
 /* ---- one text --------------------------------------------------------------------------------------- */
 
@@ -113,6 +132,7 @@ typedef struct ds_train_token {
 	float *score;  /* [stride] */
 	float *grad;   /* [stride] */
 	uint32_t n_rows;
+	bool net; /* the network scores it */
 } ds_train_token;
 
 struct ds_trainer {
@@ -131,14 +151,18 @@ struct ds_trainer {
 	size_t tokens[3], sentences[3];
 	ds_words words;
 	ds_word_table table;
+	uint32_t *plain;   /* bits of words that are in no name; NULL without vectors */
 	uint8_t *sketch; /* [1 << SKETCH_BITS] */
 	ds_model_header head; /* n_tags, is_spans ...: what ds_model_may_follow reads */
 	bool *may; /* [tags][tags] */
 	ds_weights w;
+	ds_weights sum;    /* of the models so far that become one: hidden units side by side, the rest summed */
+	uint32_t summed;
 	float *votes;      /* changes of all teachers, summed: [tags][tags] */
 	ds_random random;
 	ds_train_token *work; /* [DS_MODEL_SEGMENT_MAX] */
-	int16_t *blend;   /* left, right, words: see ds_vector_blend */
+	ds_blend blend;
+	const ds_train_text *blended; /* the text that it is of */
 	double *alpha, *beta, *potential; /* [DS_MODEL_SEGMENT_MAX][tags] */
 	double *change;   /* exp of the changes; 0 = must not follow */
 	float rate_linear, rate_net;
@@ -146,7 +170,7 @@ struct ds_trainer {
 };
 
 /* train_net.c: scores of work[0 .. n) of tokens [first ..) of a text; with dropout when learning. */
-void ds_train_forward(ds_trainer *t, const ds_looks *l, size_t first, size_t n, bool learning);
+void ds_train_forward(ds_trainer *t, const ds_train_text *x, size_t first, size_t n, bool learning);
 /* ... and back from .grad; linear rows learn at once, blocks gather gradients. */
 void ds_train_backward(ds_trainer *t, size_t n);
 

@@ -87,6 +87,8 @@ void ds_weights_step(ds_weights *w, float rate)
 	for (int k = 0; k < DS_BLOCKS; k++) {
 		ds_block *b = ds_weights_block(w, k);
 
+		if (b == &w->extra && w->extra_fixed)
+			continue;
 		for (size_t i = 0; i < b->n; i++) {
 			float g = b->grad[i] / BATCH;
 
@@ -96,6 +98,28 @@ void ds_weights_step(ds_weights *w, float rate)
 			b->grad[i] = 0;
 		}
 	}
+}
+
+/* rows of `width` numbers of one model into its columns of the joint one, n times as wide */
+static void put_columns(float *to, const float *from, size_t rows, size_t width, uint32_t k, uint32_t n)
+{
+	for (size_t r = 0; r < rows; r++)
+		memcpy(to + (r * n + k) * width, from + r * width, width * sizeof *to);
+}
+
+void ds_weights_join(ds_weights *sum, const ds_weights *w, uint32_t k, uint32_t n)
+{
+	size_t rows = (size_t)1 << w->bits, h = w->hidden;
+
+	ds_math_add(sum->linear, w->linear, 1.0f / (float)n, rows * w->stride);
+	ds_math_add(sum->change.w, w->change.w, 1.0f / (float)n, w->change.n);
+	put_columns(sum->input.w, w->input.w, (size_t)DS_MODEL_PLACES * w->dims, h, k, n);
+	put_columns(sum->marks.w, w->marks.w, ds_model_mark_rows(), h, k, n);
+	put_columns(sum->bias.w, w->bias.w, 1, h, k, n);
+	for (size_t i = 0; i < w->output.n; i++)
+		sum->output.w[k * w->output.n + i] = w->output.w[i] / (float)n;
+	if (k == 0)
+		memcpy(sum->extra.w, w->extra.w, w->extra.n * sizeof(float));
 }
 
 /* ---- forward -------------------------------------------------------------------------------------------- */
@@ -135,10 +159,10 @@ static void read_vector(float *out, const ds_trainer *t, uint32_t word)
 		out[d] = t->words.unit * bytes[d];
 }
 
-static void read_input(ds_trainer *t, ds_train_token *k, const ds_looks *l, size_t i, size_t at, size_t n, bool learning)
+static void read_input(ds_trainer *t, ds_train_token *k, const ds_looks *l, size_t i, bool learning)
 {
-	size_t dims = t->w.dims;
-	const int16_t *left = t->blend + at * dims, *right = t->blend + (n + at) * dims;
+	size_t dims = t->w.dims, at = (i - t->blend.from) * dims;
+	const int16_t *left = t->blend.left + at, *right = t->blend.right + at;
 	float *far = k->input + DS_MODEL_WORDS * dims;
 
 	for (size_t p = 0; p < DS_MODEL_WORDS; p++) {
@@ -146,7 +170,7 @@ static void read_input(ds_trainer *t, ds_train_token *k, const ds_looks *l, size
 
 		k->words[p] = x ? x->vector : t->table.n_words + DS_WORD_OUTSIDE;
 		if (learning && k->words[p] < t->table.n_words && ds_random_unit(&t->random) < t->word_drop)
-			k->words[p] = t->table.n_words + DS_WORD_UNKNOWN;
+			k->words[p] = x->ending;
 		read_vector(k->input + p * dims, t, k->words[p]);
 	}
 	for (size_t d = 0; d < dims; d++) {
@@ -183,20 +207,25 @@ static void forward_net(ds_trainer *t, ds_train_token *k, const ds_looks *l, siz
 	ds_math_forward(k->score, w->output.w, k->hidden, w->hidden, w->stride);
 }
 
-void ds_train_forward(ds_trainer *t, const ds_looks *l, size_t first, size_t n, bool learning)
+void ds_train_forward(ds_trainer *t, const ds_train_text *x, size_t first, size_t n, bool learning)
 {
+	const ds_looks *l = &x->l;
 	ds_vectors v = {t->words.codes, t->words.book, t->table.n_words, t->w.dims / DS_MODEL_SUB};
 
+	if (t->blended != x)
+		t->blend.to = 0;
+	t->blended = x;
 	if (t->w.dims)
-		ds_vector_blend(t->blend, t->blend + n * t->w.dims, t->blend + 2 * n * t->w.dims, &v, l, first, n);
+		ds_vector_blend(&t->blend, &v, l, first, n);
 	for (size_t i = 0; i < n; i++) {
 		ds_train_token *k = &t->work[i];
 
 		memset(k->score, 0, t->w.stride * sizeof *k->score);
 		forward_linear(t, k, l, first + i, learning);
-		if (!t->w.dims)
+		k->net = t->w.dims && l->active[first + i] >= DS_ACTIVE_NAME;
+		if (!k->net)
 			continue;
-		read_input(t, k, l, first + i, i, n, learning);
+		read_input(t, k, l, first + i, learning);
 		forward_net(t, k, l, first + i, learning);
 	}
 }
@@ -263,7 +292,7 @@ void ds_train_backward(ds_trainer *t, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		backward_linear(t, &t->work[i]);
-		if (t->w.dims)
+		if (t->work[i].net)
 			backward_net(t, &t->work[i]);
 	}
 }

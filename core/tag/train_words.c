@@ -17,6 +17,8 @@
 #define ROUNDS 12
 #define KINDS 256u
 #define WORDS_MAX 4000000u
+#define COMMON 2000u      /* the commonest words say nothing about others of their ending */
+#define ENDING_WORDS 30u  /* that an ending must have */
 
 void ds_words_free(ds_words *w)
 {
@@ -27,6 +29,8 @@ void ds_words_free(ds_words *w)
 	free(w->prints);
 	free(w->codes);
 	free(w->book);
+	free(w->endings);
+	free(w->sums);
 	ds_buf_free(&w->key);
 	memset(w, 0, sizeof *w);
 }
@@ -102,11 +106,129 @@ static ds_status room(ds_words *w, ds_err *err)
 	return DS_OK;
 }
 
-ds_status ds_words_add(ds_words *w, ds_str word, const float *v, size_t dims, ds_err *err)
+/* ---- endings ---------------------------------------------------------------------------------------------- */
+
+static ds_status grow_endings(ds_words *w, ds_err *err)
 {
-	uint64_t hash;
+	size_t size = w->endings_size ? w->endings_size * 2 : 1 << 14;
+	struct ds_ending *v = calloc(size, sizeof *v);
+
+	if (!v)
+		return ds_fail(err, DS_ENOMEM, NULL);
+	for (size_t i = 0; i < w->endings_size; i++) {
+		size_t at = w->endings[i].hash & (size - 1);
+
+		if (!w->endings[i].n)
+			continue;
+		while (v[at].n)
+			at = (at + 1) & (size - 1);
+		v[at] = w->endings[i];
+	}
+	free(w->endings);
+	w->endings = v;
+	w->endings_size = size;
+	return DS_OK;
+}
+
+static ds_status ending_of(struct ds_ending **out, ds_words *w, uint64_t hash, ds_err *err)
+{
+	size_t at;
+
+	if (w->n_endings * 2 >= w->endings_size && grow_endings(w, err))
+		return DS_ENOMEM;
+	at = hash & (w->endings_size - 1);
+	while (w->endings[at].n && w->endings[at].hash != hash)
+		at = (at + 1) & (w->endings_size - 1);
+	*out = &w->endings[at];
+	if ((*out)->n)
+		return DS_OK;
+	if (w->n_endings == w->cap_sums) {
+		size_t cap = w->cap_sums ? w->cap_sums * 2 : 1024;
+		float *sums = realloc(w->sums, cap * w->dims * sizeof *sums);
+
+		if (!sums)
+			return ds_fail(err, DS_ENOMEM, NULL);
+		w->sums = sums;
+		w->cap_sums = cap;
+	}
+	memset(w->sums + w->n_endings * w->dims, 0, w->dims * sizeof *w->sums);
+	**out = (struct ds_ending){hash, 0, (uint32_t)w->n_endings++};
+	return DS_OK;
+}
+
+/* Counts a word, whose key is at hand, for its endings. v has length 1. */
+static ds_status add_endings(ds_words *w, const float *v, ds_err *err)
+{
+	ds_str key = ds_buf_view(&w->key);
+	char end[1 + DS_MODEL_ENDING_MOST] = DS_MODEL_ENDING;
+
+	for (size_t n = DS_MODEL_ENDING_MOST - 1; n <= DS_MODEL_ENDING_MOST && key.len > n + 1; n++) {
+		struct ds_ending *e;
+		ds_status st;
+
+		memcpy(end + 1, key.at + key.len - n, n);
+		st = ending_of(&e, w, ds_model_hash((ds_str){end, n + 1}), err);
+		if (st)
+			return st;
+		e->n++;
+		ds_math_add(w->sums + (size_t)e->at * w->dims, v, 1, w->dims);
+	}
+	return DS_OK;
+}
+
+static ds_status put(ds_words *w, uint64_t hash, const float *v, ds_err *err);
+
+/* Endings of many words become words of their own, in the order in which they were met. */
+static ds_status keep_endings(ds_words *w, ds_err *err)
+{
+	struct ds_ending *by_place = calloc(w->n_endings + 1, sizeof *by_place);
+	ds_status st = by_place ? DS_OK : ds_fail(err, DS_ENOMEM, NULL);
+
+	for (size_t i = 0; st == DS_OK && i < w->endings_size; i++) {
+		if (w->endings[i].n)
+			by_place[w->endings[i].at] = w->endings[i];
+	}
+	for (size_t i = 0; st == DS_OK && i < w->n_endings; i++) {
+		float *v = w->sums + i * w->dims;
+
+		if (by_place[i].n < ENDING_WORDS)
+			continue;
+		for (size_t d = 0; d < w->dims; d++)
+			v[d] /= (float)by_place[i].n;
+		st = put(w, by_place[i].hash, v, err);
+	}
+	free(by_place);
+	return st;
+}
+
+static bool is_letters(ds_str key)
+{
+	for (size_t i = 0; i < key.len; i++) {
+		if (key.at[i] >= 0 && !(key.at[i] >= 'a' && key.at[i] <= 'z'))
+			return false;
+	}
+	return true;
+}
+
+static ds_status put(ds_words *w, uint64_t hash, const float *v, ds_err *err)
+{
 	bool is_new = false;
+	ds_status st = room(w, err);
+
+	if (st == DS_OK)
+		st = take(w, hash, &is_new, err);
+	if (st || !is_new)
+		return st;
+	memcpy(w->v + w->n * w->dims, v, w->dims * sizeof *v);
+	w->hash[w->n++] = hash;
+	return DS_OK;
+}
+
+ds_status ds_words_add(ds_words *w, ds_str word, const float *v, size_t dims, bool keep, ds_err *err)
+{
+	float unit[DS_MODEL_SUBS_MAX * DS_MODEL_SUB];
 	double length = 0;
+	uint64_t hash;
 	ds_status st;
 
 	if (dims == 0 || dims > DS_MODEL_SUBS_MAX * DS_MODEL_SUB || dims % DS_MODEL_SUB)
@@ -126,17 +248,13 @@ ds_status ds_words_add(ds_words *w, ds_str word, const float *v, size_t dims, ds
 	st = hash_of_word(&hash, w, word, err);
 	if (st || hash == 0)
 		return st;
-	st = room(w, err);
-	if (st == DS_OK)
-		st = take(w, hash, &is_new, err);
-	if (st || !is_new)
-		return st;
 	for (size_t i = 0; i < dims; i++)
 		length += (double)v[i] * v[i];
 	for (size_t i = 0; i < dims; i++)
-		w->v[w->n * dims + i] = length > 0 ? (float)(v[i] / sqrt(length)) : 0;
-	w->hash[w->n++] = hash;
-	return DS_OK;
+		unit[i] = length > 0 ? (float)(v[i] / sqrt(length)) : 0;
+	if (w->n >= COMMON && is_letters(ds_buf_view(&w->key)))
+		st = add_endings(w, unit, err);
+	return st || !keep ? st : put(w, hash, unit, err);
 }
 
 /* ---- packing --------------------------------------------------------------------------------------------- */
@@ -264,6 +382,9 @@ ds_status ds_words_finish(ds_words *w, ds_err *err)
 
 	if (w->n == 0)
 		return DS_OK;
+	st = keep_endings(w, err);
+	if (st)
+		return st;
 	/* what a call before, out of memory, left behind */
 	free(w->codes);
 	free(w->book);

@@ -65,6 +65,13 @@ static void add_i16(ds_buf *out, double x)
 	ds_buf_add(out, &v, sizeof v);
 }
 
+static void add_mark(ds_buf *out, double x)
+{
+	int16_t v = (int16_t)to_int(x, INT16_MAX / DS_MODEL_MARKS);
+
+	ds_buf_add(out, &v, sizeof v);
+}
+
 static void write_labels(const ds_trainer *t, ds_buf *out, ds_model_header *h)
 {
 	section(out, h, DS_MODEL_LABELS);
@@ -82,31 +89,35 @@ static void write_words(const ds_trainer *t, ds_buf *out, ds_model_header *h)
 
 	add_section(out, h, DS_MODEL_BUCKETS, w->n ? w->buckets : none, sizeof none);
 	add_section(out, h, DS_MODEL_PRINTS, w->prints, w->n * sizeof *w->prints);
+	add_section(out, h, DS_MODEL_PLAIN, t->plain, (w->n + 31) / 32 * 4);
 	add_section(out, h, DS_MODEL_CODES, w->codes, w->n * (w->dims / DS_MODEL_SUB));
 	add_section(out, h, DS_MODEL_BOOK, w->book, (size_t)w->dims * 256);
 }
 
-/* [pair][out][2] of [in][out] */
+/* [out / 16][pair][16][2] of [in][out] */
 static void add_pairs(ds_buf *out, const float *w, size_t n_in, size_t n_out, double factor)
 {
-	for (size_t d = 0; d < n_in; d += 2) {
-		for (size_t h = 0; h < n_out; h++) {
-			add_i16(out, w[d * n_out + h] * factor);
-			add_i16(out, w[(d + 1) * n_out + h] * factor);
+	for (size_t from = 0; from < n_out; from += DS_MODEL_BLOCK) {
+		for (size_t d = 0; d < n_in; d += 2) {
+			for (size_t h = from; h < from + DS_MODEL_BLOCK; h++) {
+				add_i16(out, w[d * n_out + h] * factor);
+				add_i16(out, w[(d + 1) * n_out + h] * factor);
+			}
 		}
 	}
 }
 
 static void write_net(ds_trainer *t, ds_buf *out, ds_model_header *h)
 {
-	const ds_weights *w = &t->w;
+	const ds_weights *w = &t->sum;
 	double unit_in = t->words.unit, unit_w, unit_z, unit_h, unit_v;
 	float most = most_of(w->input.w, w->input.n), marks = most_of(w->marks.w, w->marks.n);
 	float most_out = most_of(w->output.w, w->output.n);
 
 	unit_w = most > 0 ? most / INPUT_MOST : 1;
 	unit_z = unit_in * unit_w; /* of the sums before the hidden layer */
-	while (h->mark_shift < 14 && marks / unit_z > INT16_MAX * (double)(1 << h->mark_shift))
+	/* the sum of a token's rows fits 16 bits */
+	while (h->mark_shift < 14 && marks / unit_z > INT16_MAX / DS_MODEL_MARKS * (double)(1 << h->mark_shift))
 		h->mark_shift++;
 	section(out, h, DS_MODEL_EXTRA);
 	for (size_t i = 0; i < w->extra.n; i++)
@@ -117,7 +128,7 @@ static void write_net(ds_trainer *t, ds_buf *out, ds_model_header *h)
 	end_section(out, h, DS_MODEL_INPUT);
 	section(out, h, DS_MODEL_MARK_ROWS);
 	for (size_t i = 0; i < w->marks.n; i++)
-		add_i16(out, w->marks.w[i] / unit_z / (1 << h->mark_shift));
+		add_mark(out, w->marks.w[i] / unit_z / (1 << h->mark_shift));
 	end_section(out, h, DS_MODEL_MARK_ROWS);
 	section(out, h, DS_MODEL_BIAS);
 	for (size_t i = 0; i < w->bias.n; i++) {
@@ -142,7 +153,7 @@ static void write_net(ds_trainer *t, ds_buf *out, ds_model_header *h)
 
 static void write_linear(const ds_trainer *t, ds_buf *out, ds_model_header *h)
 {
-	const ds_weights *w = &t->w;
+	const ds_weights *w = &t->sum;
 	size_t n = ((size_t)1 << w->bits) * w->stride;
 	float most = most_of(w->linear, n);
 
@@ -205,7 +216,7 @@ static void write_info(const ds_trainer *t, ds_buf *out, ds_model_header *h, ds_
 		      "%s\"unicode\": \"%s\", \"fold\": %d, \"seed\": %llu, \"passes\": %u, \"words\": %zu, "
 		      "\"dimensions\": %u, \"hidden\": %u, \"rows\": %u, \"tokens\": %zu, \"plain_tokens\": %zu",
 		      info.len ? ", " : "", DS_UCD_VERSION, DS_FOLD_VERSION, (unsigned long long)t->opts.seed,
-		      t->opts.passes, t->words.n, t->w.dims, t->w.hidden, 1u << t->w.bits, t->tokens[DS_TRAIN],
+		      t->opts.passes, t->words.n, t->sum.dims, t->sum.hidden, 1u << t->sum.bits, t->tokens[DS_TRAIN],
 		      t->tokens[DS_TRAIN_PLAIN]);
 	add_dev(t, out);
 	ds_buf_char(out, '}');
@@ -223,12 +234,12 @@ ds_status ds_train_write(ds_trainer *t, ds_buf *out, ds_str info, ds_err *err)
 	h.fold = DS_FOLD_VERSION;
 	h.unicode = DS_UCD_MAJOR << 16 | DS_UCD_MINOR << 8 | DS_UCD_UPDATE;
 	h.n_words = t->table.n_words;
-	h.subs = t->w.dims / DS_MODEL_SUB;
-	h.hidden = t->w.hidden;
-	h.bits = t->w.bits;
+	h.subs = t->sum.dims / DS_MODEL_SUB;
+	h.hidden = t->sum.hidden;
+	h.bits = t->sum.bits;
 	h.places = DS_MODEL_PLACES;
 	h.mark_rows = ds_model_mark_rows();
-	h.features = t->w.features;
+	h.features = t->sum.features;
 	memcpy(h.lang, t->lang, sizeof h.lang);
 	ds_buf_clear(out);
 	ds_buf_add(out, &h, sizeof h);

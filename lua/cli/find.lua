@@ -14,7 +14,7 @@ local find = {
 		{ "dossier find 'n:<CARDINAL> []{0,3} (was|were) ~kill' reports/ --format csv" },
 	},
 	formats = { "text", "jsonl", "csv" },
-	options = { options.filter, options.output, options.input,
+	options = { options.filter, options.output, options.input, options.tagging,
 		{ "list", "NAME=FILE", "words of $NAME, one a line", repeated = true },
 		{ "width", "integer", "columns of a line (default: the terminal's)" } },
 }
@@ -116,6 +116,8 @@ function find.run(opts, args)
 	local source = table.remove(args, 1)
 	if not source then options.usage(find, "which pattern?") end
 	local dossier = require "dossier"
+	local tagger = require "cli.tagging".tagger(opts)
+	if tagger then require "dossier.core".default_tagger(tagger) end
 	local pattern, err = dossier.pattern(source, lists_of(opts))
 	if not pattern then error({ exit = 2, message = tostring(err) }, 0) end
 	local failed, count, rows, names = 0, 0, {}, pattern:captures()

@@ -26,7 +26,7 @@ a list stand in documents. LIST may be compiled or not.]],
 	examples = {
 		{ "dossier gazetteer build ships.gaz ships.csv" },
 		{ "dossier gazetteer build world.gaz allCountries.txt.gz --name geonames" },
-		{ "dossier gazetteer build people.gaz a.jsonl --map name=label,type=kind,id=qid" },
+		{ "dossier gazetteer build people.gaz dump.jsonl --map name=label,id=qid" },
 		{ "dossier gazetteer build watch.gaz targets.nested.json.gz --from ftm --fuzzy" },
 		{ "dossier gazetteer find Georgia", "what the list that ships knows under a name" },
 		{ "dossier tag --gazetteer ships.gaz report.txt" },
@@ -231,6 +231,8 @@ local function check(_, args)
 	output.print(path .. ": ok\n")
 	return 0
 end
+
+function command.check(args) return check(nil, args) end
 
 -- ---- find, match ------------------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ function jobs.config(script, opts, values, argv, phase)
 	if opts.store then readable[#readable + 1] = opts.store end
 	return {
 		name = script.name, source = script.source, trust = opts.trust, phase = phase,
+		gazetteers = opts.gazetteer and core.json_array(opts.gazetteer),
 		args = values, arg_kinds = kinds, argv = argv and core.json_array(argv), store = opts.store,
 		readable = core.json_array(readable),
 		memory = opts["max-memory"], output = opts["max-output"],

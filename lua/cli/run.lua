@@ -25,7 +25,7 @@ A script runs in processes of its own that can open only what you name here.]],
 	},
 	formats = { "text", "markdown", "csv", "json", "jsonl", "html" },
 	options = {
-		options.filter, options.output, options.input, options.jobs,
+		options.filter, options.output, options.input, options.tagging, options.jobs,
 		{ "title", "TEXT", "title of the report" },
 		{ "max-time", "number", "CPU seconds: per document in map (10), else in all (600)" },
 		{ "max-memory", "integer", "MB per worker", default = 1024 },

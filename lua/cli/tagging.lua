@@ -27,8 +27,11 @@ function tagging.tagger(opts)
 	if not opts.gazetteer and not opts.model then return nil end
 	local lists
 	for _, path in ipairs(opts.gazetteer or {}) do
-		local g, err = core.gazetteer_open(path)
-		if not g then error({ exit = 1, message = tostring(err) }, 0) end
+		local g, guess = core.gazetteer_open(path)
+		if not g then error({ exit = 1, message = tostring(guess) }, 0) end
+		if guess and not opts.quiet then
+			io.stderr:write(("dossier: %s: read as --map %s\n"):format(core.show(path), core.show(guess)))
+		end
 		lists = lists or {}
 		lists[#lists + 1] = g
 	end

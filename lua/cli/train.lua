@@ -20,7 +20,7 @@ in any format that `dossier tag` reads: models trained on FILE first label it, t
 The same files and seed give the same model, bit for bit. --dev files are not learnt from: each pass is tried on them.]],
 	examples = {
 		{ "dossier train -o names.model train.conll" },
-		{ "dossier train -o m.model --vectors glove.txt a.conll b.conll b.conll",
+		{ "dossier train -o m --dev d.conll --vectors v.txt a.conll b.conll b.conll",
 			"b.conll counts twice" },
 		{ "dossier tag --model names.model report.txt", "use it" },
 		{ "dossier eval --model names.model test.conll", "measure it" },
@@ -28,9 +28,10 @@ The same files and seed give the same model, bit for bit. --dev files are not le
 	options = {
 		{ "dev", "FILE", "labelled text to try each pass on; again for more", repeated = true },
 		{ "vectors", "FILE", "word vectors" },
-		{ "words", "integer", "take only the first N of them; 0: all", default = 0 },
+		{ "words", "integer", "keep the first N of them, endings of all; 0: all", default = 0 },
 		{ "plain", "FILE", "text without labels; again for more", repeated = true },
 		{ "teachers", "integer", "models that label it together", default = 1, min = 1 },
+		{ "models", "integer", "train N models and use their mean: slower, better", default = 1, min = 1 },
 		{ "seed", "integer", "of all that is random", default = 1 },
 		{ "passes", "integer", "over the text", default = 3, min = 1 },
 		{ "hidden", "integer", "units of the network, a multiple of 16 (with --vectors)", default = 96, min = 16 },
@@ -49,7 +50,7 @@ end
 local function reporter(opts)
 	local p = progress.new("sentences", opts.quiet)
 	local before = 0
-	return function(model, models, pass, passes, done, total, loss, ended, gold, found, right)
+	return function(model, models, teachers, pass, passes, done, total, loss, ended, gold, found, right)
 		local share = ((model - 1) * passes + pass - 1 + done / total) / (models * passes)
 		if not ended then
 			p:step(before + done, share)
@@ -58,8 +59,8 @@ local function reporter(opts)
 		before = before + total
 		p:clear()
 		if opts.quiet then return end
-		local who = models == 1 and "" or model < models and ("teacher %d of %d, "):format(model, models - 1)
-			or "model, "
+		local who = model <= teachers and ("teacher %d of %d, "):format(model, teachers)
+			or models > 1 and ("model %d of %d, "):format(model - teachers, models - teachers) or ""
 		io.stderr:write(("%spass %d of %d: loss %.3f a sentence%s, %.0f s\n"):format(who, pass, passes, loss,
 			gold > 0 and (", dev F1 %.3f"):format(f1(gold, found, right)) or "", p:seconds()))
 	end
@@ -80,10 +81,10 @@ local function card_of(path)
 	return (text:match "^%s*{%s*(.-)%s*}%s*$")
 end
 
-local most = { passes = 1000, hidden = 256, bits = 22, teachers = 100, words = 4000000 }
+local most = { passes = 1000, hidden = 256, bits = 22, teachers = 100, models = 100, words = 4000000 }
 
 local function check_numbers(opts)
-	for _, name in ipairs { "words", "teachers", "passes", "hidden", "bits" } do
+	for _, name in ipairs { "words", "teachers", "models", "passes", "hidden", "bits" } do
 		if opts[name] > most[name] then
 			options.usage(train, ("--%s: at most %d, got %d"):format(name, most[name], opts[name]))
 		end
@@ -96,7 +97,7 @@ function train.run(opts, args)
 	check_numbers(opts)
 	local model, err = core.train(args, { dev = opts.dev, plain = opts.plain, vectors = opts.vectors,
 		words = opts.words, seed = opts.seed, passes = opts.passes, hidden = opts.hidden, bits = opts.bits,
-		teachers = opts.teachers, lang = opts.lang, info = card_of(opts.card), report = reporter(opts) })
+		teachers = opts.teachers, models = opts.models, lang = opts.lang, info = card_of(opts.card), report = reporter(opts) })
 	if not model then
 		local stopped = core.stop_requested()
 		error({ exit = stopped and 130 or 1, message = stopped and "interrupted; no model was written"

@@ -73,7 +73,8 @@ field("alternatives", "Stream", "What a name may mean, the best first: rows { id
 	'local g = dossier.document("She flew from Atlanta to Savannah, Georgia."):entities():list()[3]\n'
 	.. 'for a in g.alternatives do print(a.id, a.score, a.why) end\n'
 	.. '--> regions:US-GA\t67\ttype GPE +40, prior 300 +9, 1 other place in US +3, beside Savannah +15\n'
-	.. '--> iso3166:GE\t52\ttype GPE +40, prior 2382 +12', function(s)
+	.. '--> iso3166:GE\t52\ttype GPE +40, prior 2382 +12\n'
+	.. '--> firstnames:georgia\t0\ta first name, nobody in particular', function(s)
 	document.ensure(s.doc)
 	local list = assert(raw.candidates(unwrap(s)))
 	return require "dossier.stream".from_list(list, "alternatives")

@@ -96,9 +96,11 @@ api.define {
 		end
 		if arg.path then
 			policy.check(arg.path)
-			return core.gazetteer_open(arg.path, { name = arg.name, form = arg.form, map = arg.map,
+			local g, err = core.gazetteer_open(arg.path, { name = arg.name, form = arg.form, map = arg.map,
 				type = arg.type, classes = arg.classes, langs = arg.langs,
 				fuzzy = arg.fuzzy })
+			if not g then return nil, err end
+			return g
 		end
 		return core.gazetteer_make(arg.name or "list", to_lines(arg.entries), arg.fuzzy)
 	end,

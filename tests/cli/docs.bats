@@ -18,6 +18,7 @@ page() { "$LUA" tests/cli/docs.lua "$1" "$2" "$BATS_TEST_TMPDIR/page"; }
 @test "docs: docs/tutorial.md" { page run docs/tutorial.md; }
 @test "docs: docs/repair.md" { page run docs/repair.md; }
 @test "docs: docs/formats.md" { page run docs/formats.md; }
+@test "docs: docs/gazetteers.md" { page run docs/gazetteers.md; }
 @test "docs: docs/segmentation.md" { page run docs/segmentation.md; }
 @test "docs: docs/names-across-scripts.md" { page run docs/names-across-scripts.md; }
 @test "docs: docs/language.md" { page run docs/language.md; }

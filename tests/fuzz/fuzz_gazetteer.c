@@ -12,12 +12,35 @@
 
 #include "base/hash.h"
 #include "tag/gazetteer_int.h"
+#include "tag/link.h"
 
 #define LIMIT ((size_t)1 << 13)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char sample[] = "Baku and the United Nations; US, Sana'a, Guinea-Bissau, Anna Tarvel.";
+
+/* What names may mean: the best first, and the one that was chosen is the best that fits. */
+static void check_links(const ds_doc *doc, const ds_gazetteer *const *lists, size_t n_lists)
+{
+	ds_arena mem;
+	ds_linker *l;
+
+	ds_arena_init(&mem, NULL, 0);
+	need(ds_link_open(&l, doc, lists, n_lists, &mem, NULL) == DS_OK, "links");
+	for (size_t i = 0; i < doc->spans.n; i++) {
+		ds_candidates c;
+
+		need(ds_link_candidates(&c, l, i, NULL) == DS_OK, "candidates");
+		for (size_t k = 0; k < c.n; k++) {
+			need(c.v[k].why.len > 0, "a reason");
+			need(k == 0 || c.v[k].score <= c.v[k - 1].score, "order of candidates");
+		}
+		if (c.n && c.v[0].fits)
+			need(ds_str_eq(c.v[0].id, doc->spans.v[i].id), "the best is chosen");
+	}
+	ds_arena_free(&mem);
+}
 
 static void tag(const ds_gazetteer *g, ds_str text)
 {
@@ -33,6 +56,7 @@ static void tag(const ds_gazetteer *g, ds_str text)
 	/* a damaged list may hold bad strings, but never bad borders */
 	if (ds_gazetteer_check(g, NULL) == DS_OK)
 		check_tagged(&doc);
+	check_links(&doc, lists, opts.n_lists);
 	ds_tagger_free(t);
 	ds_doc_free(&doc);
 }

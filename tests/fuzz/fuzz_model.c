@@ -56,7 +56,7 @@ static bool train(ds_buf *out, ds_str text, ds_str vectors, unsigned options)
 
 		for (size_t d = 0; d < 4; d++)
 			v[d] = (float)(signed char)vectors.at[i + 1 + d];
-		need(ds_trainer_word(t, ds_str_sub(vectors, i, i + 1), v, 4, NULL) == DS_OK, "vector");
+		need(ds_trainer_word(t, ds_str_sub(vectors, i, i + 1), v, 4, true, NULL) == DS_OK, "vector");
 	}
 	st = ds_gold_parse(&gold, text, "x", &mem, NULL);
 	if (st == DS_OK && !gold.spans)

@@ -93,6 +93,7 @@ static void read_args(lua_State *L, struct job *job)
 	job->opts.hidden = read_number(L, "hidden", 256);
 	job->opts.bits = read_number(L, "bits", 22);
 	job->opts.teachers = read_number(L, "teachers", 100);
+	job->opts.models = read_number(L, "models", 100);
 	job->opts.lang = ds_bind_opt_str(L, 2, "lang");
 	lua_pushliteral(L, "report");
 	if (lua_rawget(L, 2) == LUA_TFUNCTION)
@@ -142,8 +143,9 @@ static ds_status read_vectors(struct job *job, ds_err *err)
 		goto done;
 	}
 	/* word2vec begins with how many words there are, and how long they are */
-	while (st == DS_OK && gzgets(f, line, LINE_MOST) && !(job->words && number >= job->words)) {
+	while (st == DS_OK && gzgets(f, line, LINE_MOST)) {
 		ds_err inner = {DS_OK, ""};
+		bool keep = !job->words || number < job->words;
 
 		number++;
 		if (number == 1 && is_count(line))
@@ -151,10 +153,10 @@ static ds_status read_vectors(struct job *job, ds_err *err)
 		if (!split_vector(line, &word, v, &dims))
 			st = ds_fail(err, DS_EFAIL, "%s:%zu: must be a word and up to %d numbers, by blanks", job->vectors,
 				     number, DIMS_MOST);
-		else if (ds_trainer_word(job->trainer, word, v, dims, &inner))
+		else if (ds_trainer_word(job->trainer, word, v, dims, keep, &inner))
 			st = ds_fail(err, inner.code, "%s:%zu: %s", job->vectors, number, inner.msg);
 	}
-	if (st == DS_OK && !(job->words && number >= job->words) && !gzeof(f))
+	if (st == DS_OK && !gzeof(f))
 		st = ds_fail(err, DS_EFAIL, "%s: cannot be read to its end", job->vectors);
 done:
 	if (f)
@@ -320,6 +322,7 @@ static void report(void *user, const ds_train_progress *p)
 	lua_pushvalue(L, job->report);
 	lua_pushinteger(L, p->model);
 	lua_pushinteger(L, p->models);
+	lua_pushinteger(L, p->teachers);
 	lua_pushinteger(L, p->pass);
 	lua_pushinteger(L, p->passes);
 	lua_pushinteger(L, (lua_Integer)p->done);
@@ -330,7 +333,7 @@ static void report(void *user, const ds_train_progress *p)
 	lua_pushinteger(L, (lua_Integer)p->found);
 	lua_pushinteger(L, (lua_Integer)p->right);
 	/* an error in it must not jump over the trainer; it is only a report */
-	if (lua_pcall(L, 11, 0, 0) != LUA_OK)
+	if (lua_pcall(L, 12, 0, 0) != LUA_OK)
 		lua_pop(L, 1);
 }
 
@@ -361,7 +364,7 @@ static ds_status work(struct job *job, ds_buf *out, ds_err *err)
 
 /*
  * core.train({path, ...}, {dev = {path, ...}, plain = {path, ...}, vectors = path, words =, seed =, passes =, hidden =,
- * bits =, teachers =, lang =, info = JSON members, report = function(model, models, pass, passes, done, total, loss,
+ * bits =, teachers =, models =, lang =, info = JSON members, report = function(model, models, teachers, pass, passes, done, total, loss,
  * ended, gold, found, right)}) -> the model's bytes | nil, err. Stopped by Ctrl-C.
  */
 static int train(lua_State *L)

@@ -65,8 +65,9 @@ static ds_status hold(ds_bind_gazetteer *g, ds_buf *block, ds_gazetteer *own, ds
 }
 
 /* Compiles what a reader of lists gives, which it closes; the first fault in a row ends it. */
-static ds_status compile(ds_bind_gazetteer *g, ds_list *from, bool fuzzy, ds_err *err)
+static ds_status compile(ds_bind_gazetteer *g, ds_list *from, bool fuzzy, ds_buf *guess, ds_err *err)
 {
+	ds_list_info info;
 	ds_gazetteer_build *b = NULL;
 	bool more = true;
 	ds_buf block;
@@ -83,6 +84,9 @@ static ds_status compile(ds_bind_gazetteer *g, ds_list *from, bool fuzzy, ds_err
 	if (st == DS_OK)
 		st = ds_gazetteer_build_finish(b, &block, err);
 	ds_gazetteer_build_free(b);
+	ds_list_info_get(&info, from);
+	if (guess)
+		ds_buf_zstr(guess, info.guess);
 	ds_list_close(from);
 	if (st) {
 		ds_buf_free(&block);
@@ -105,7 +109,7 @@ static int gazetteer_make(lua_State *L)
 	ds_list *from = NULL;
 	ds_err err;
 
-	if (ds_list_open_memory(&from, text, name, &opts, &err) || compile(g, from, fuzzy, &err))
+	if (ds_list_open_memory(&from, text, name, &opts, &err) || compile(g, from, fuzzy, NULL, &err))
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_charge(L, g->list->block.len);
 	return 1;
@@ -125,7 +129,7 @@ static bool is_compiled(const char *path)
 }
 
 static ds_status open_path(ds_bind_gazetteer *g, const char *path, const ds_list_opts *opts,
-			   bool fuzzy, ds_err *err)
+			   bool fuzzy, ds_buf *guess, ds_err *err)
 {
 	ds_gazetteer *own = NULL;
 	ds_list *from = NULL;
@@ -138,7 +142,7 @@ static ds_status open_path(ds_bind_gazetteer *g, const char *path, const ds_list
 		return st ? st : hold(g, &none, own, err);
 	}
 	st = ds_list_open(&from, path, opts, err);
-	return st ? st : compile(g, from, fuzzy, err);
+	return st ? st : compile(g, from, fuzzy, guess, err);
 }
 
 /* core.is_gazetteer(path) -> whether it is a compiled list */
@@ -149,27 +153,31 @@ static int gazetteer_is(lua_State *L)
 }
 
 /*
- * core.gazetteer_open(path [, {name=, form=, map=, type=, classes=, langs=, fuzzy=}]) -> Gazetteer |
- * nil, err; compiled, or the text of a list
+ * core.gazetteer_open(path [, {name=, form=, map=, type=, classes=, langs=, fuzzy=}]) -> Gazetteer,
+ * guess | nil, err; compiled, or the text of a list: then guess is the map that was guessed, if one was
  */
 static int gazetteer_open(lua_State *L)
 {
 	const char *path = ds_bind_path(L, 1);
 	ds_bind_gazetteer *g;
 	ds_list_opts opts;
+	ds_scratch *tmp;
 	bool fuzzy;
 	ds_err err;
 
 	ds_bind_opts(L, 2);
 	lua_settop(L, 2);
+	tmp = ds_bind_scratch(L);
 	fuzzy = ds_bind_opt_bool(L, 2, "fuzzy");
 	if (ds_bind_list_opts(L, 2, &opts, &err))
 		return ds_bind_fail(L, &err, path);
 	g = ds_bind_new(L, DS_BIND_GAZETTEER, sizeof *g, 0);
-	if (open_path(g, path, &opts, fuzzy, &err))
+	if (open_path(g, path, &opts, fuzzy, &tmp->buf, &err))
 		return ds_bind_fail(L, &err, path);
 	ds_bind_charge(L, g->list->block.len);
-	return 1;
+	ds_bind_push_opt(L, ds_buf_view(&tmp->buf));
+	ds_bind_scratch_done(L, 3);
+	return 2;
 }
 
 /* core.gazetteer_builtin() -> Gazetteer: the list that ships | nil where none is embedded */

@@ -176,13 +176,18 @@ static void test_geonames(void **state)
 		    "Westrum|Vestrum|GPE|my:101|121|cc=XX;code=PPLA;admin1=05;lat=54.5;lon=-7.25\n"
 		    "Вес|Vestrum|GPE|my:101|121|cc=XX;code=PPLA;admin1=05;lat=54.5;lon=-7.25\n"
 		    "-1\n");
+	/* a place that is called by a word, and alternative names that are words */
+	assert_list("105\tReading\tReading\tMarch,REDDING,Of,Readynges\t1\t2\tP\tPPL\tXX\t\t\t\t\t\t900\t\t\tX\t2020-01-01\n",
+		    NULL, "REDDING|Reading|GPE|my:105|1|common=1;cc=XX;code=PPL;lat=1;lon=2\n"
+		    "Reading|Reading|GPE|my:105|1|common=1;cc=XX;code=PPL;lat=1;lon=2\n"
+		    "Readynges|Reading|GPE|my:105|1|common=1;cc=XX;code=PPL;lat=1;lon=2\n");
 }
 
 static const char wikidata[] =
 	"[\n{\"type\":\"item\",\"id\":\"Q901\",\"labels\":{\"fr\":{\"language\":\"fr\",\"value\":\"Vestre\"},\"en\":{"
 	"\"language\":\"en\",\"value\":\"Vestrum\"}},\"aliases\":{\"en\":[{\"language\":\"en\",\"value\":\"Old "
 	"Vestrum\"}]},\"claims\":{\"P31\":[{\"mainsnak\":{\"datavalue\":{\"value\":{\"id\":\"Q999999\"}}}},{\"mainsnak\":{"
-	"\"datavalue\":{\"value\":{\"id\":\"Q515\"}}}}],\"P625\":[{\"mainsnak\":{\"datavalue\":{\"value\":{\"latitude\":54.5,"
+	"\"datavalue\":{\"value\":{\"id\":\"Q515\"}}}}],\"P625\":[{\"mainsnak\":{\"datavalue\":{\"value\":{\"latitude\":54.1,"
 	"\"longitude\":-7}}}}],\"P17\":[{\"mainsnak\":{\"datavalue\":{\"value\":{\"id\":\"Q77\"}}}}]},\"sitelinks\":{\"enwiki\":{},"
 	"\"dewiki\":{}}},\n"
 	"{\"type\":\"item\",\"id\":\"Q902\",\"labels\":{\"en\":{\"language\":\"en\",\"value\":\"Thing\"}},\"aliases\":{},"
@@ -195,9 +200,9 @@ static void test_wikidata(void **state)
 
 	(void)state;
 	assert_list(wikidata, NULL,
-		    "Old Vestrum|Vestrum|GPE|my:Q901|2|lat=54.5;lon=-7;country=Q77\n"
-		    "Vestrum|Vestrum|GPE|my:Q901|2|lat=54.5;lon=-7;country=Q77\n-2\n");
-	assert_list(wikidata, &all, "Vestre||GPE|my:Q901|2|lat=54.5;lon=-7;country=Q77\n-2\n");
+		    "Old Vestrum|Vestrum|GPE|my:Q901|2|lat=54.1;lon=-7;country=Q77\n"
+		    "Vestrum|Vestrum|GPE|my:Q901|2|lat=54.1;lon=-7;country=Q77\n-2\n");
+	assert_list(wikidata, &all, "Vestre||GPE|my:Q901|2|lat=54.1;lon=-7;country=Q77\n-2\n");
 }
 
 static void test_ftm(void **state)

@@ -17,6 +17,7 @@ static const char tsv[] = "name\ttype\tid\tprior\tprops\n"
 			  "Savannah\tGPE\tsav2\t5\tcc=GH\n"
 			  "Tbilisi\tGPE\ttbs\t1000\tcc=GE\n"
 			  "Kutaisi\tGPE\tkut\t150\tcc=GE\n"
+			  "Ohio\tGPE\tUS-OH\t300\tcc=US\n"
 			  "United States\tGPE\tUS\t260000\n"
 			  "The Gambia\tGPE\tGM\t30\n"
 			  "Lake Vest\tLOC\tlv\t1\tcc=GE\n"
@@ -67,12 +68,21 @@ static void test_context(void **state)
 	assert_ids("In Georgia, near Tbilisi. From Kutaisi to Tbilisi.",
 		   "Georgia=t:GE;Tbilisi=t:tbs;Kutaisi=t:kut;Tbilisi=t:tbs;");
 	assert_ids("in the Gambia", "Gambia=t:GM;");
+	/* what stands before it, and what it says it is in */
+	assert_ids("The governor of Georgia spoke in Tbilisi.", "Georgia=t:US-GA;Tbilisi=t:tbs;");
+	assert_ids("The president of Georgia spoke in Atlanta and Athens Falls.",
+		   "Georgia=t:GE;Atlanta=t:atl;Athens Falls=t:ath;");
+	assert_ids("They live in Tbilisi, Ohio.", "Tbilisi=;Ohio=t:US-OH;");
+	assert_ids("They live in Savannah, Ohio.", "Savannah=t:sav;Ohio=t:US-OH;");
+	assert_ids("They live in Tbilisi, United States.", "Tbilisi=;United States=t:US;");
+	assert_ids("They saw Tbilisi, United States and Atlanta.",
+		   "Tbilisi=t:tbs;United States=t:US;Atlanta=t:atl;");
 }
 
 static void candidates_of(ds_candidates *out, ds_arena *mem, const ds_doc *doc, const list *l, size_t i)
 {
 	const ds_gazetteer *lists[] = {l->g};
-	ds_link *link;
+	ds_linker *link;
 
 	assert_int_equal(ds_link_open(&link, doc, lists, 1, mem, NULL), DS_OK);
 	assert_int_equal(ds_link_candidates(out, link, i, NULL), DS_OK);

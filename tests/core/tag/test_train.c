@@ -138,7 +138,7 @@ static void add_vectors(ds_trainer *t)
 		odd_word(word, i);
 		for (size_t d = 0; d < DIMS; d++)
 			v[d] = (float)dice(&r, 100) / 200 + ((d < DIMS / 2) == (i < WORDS / 2));
-		assert_int_equal(ds_trainer_word(t, ds_str_of(word), v, DIMS, NULL), DS_OK);
+		assert_int_equal(ds_trainer_word(t, ds_str_of(word), v, DIMS, true, NULL), DS_OK);
 	}
 }
 
@@ -193,21 +193,21 @@ static void vectors_that_are_none(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++)
-		assert_int_equal(ds_trainer_word(t, DS_STR("a"), bad[i], 4, &err), DS_EFAIL);
+		assert_int_equal(ds_trainer_word(t, DS_STR("a"), bad[i], 4, true, &err), DS_EFAIL);
 	assert_string_equal(err.msg, "number 4 is none, or out of range");
-	assert_int_equal(ds_trainer_word(t, DS_STR("a"), good, 0, &err), DS_EFAIL);
-	assert_int_equal(ds_trainer_word(t, DS_STR("a"), good, 6, &err), DS_EFAIL);
-	assert_int_equal(ds_trainer_word(t, DS_STR("a"), good, 260, &err), DS_EFAIL);
+	assert_int_equal(ds_trainer_word(t, DS_STR("a"), good, 0, true, &err), DS_EFAIL);
+	assert_int_equal(ds_trainer_word(t, DS_STR("a"), good, 6, true, &err), DS_EFAIL);
+	assert_int_equal(ds_trainer_word(t, DS_STR("a"), good, 260, true, &err), DS_EFAIL);
 	assert_string_equal(err.msg, "260 dimensions: must be a multiple of 4, at most 256");
-	assert_int_equal(ds_trainer_word(t, DS_STR("a"), good, 8, &err), DS_OK);
-	assert_int_equal(ds_trainer_word(t, DS_STR("b"), good, 4, &err), DS_EFAIL);
+	assert_int_equal(ds_trainer_word(t, DS_STR("a"), good, 8, true, &err), DS_OK);
+	assert_int_equal(ds_trainer_word(t, DS_STR("b"), good, 4, true, &err), DS_EFAIL);
 	assert_string_equal(err.msg, "4 dimensions, the words before have 8");
 	/* one key, and none */
-	assert_int_equal(ds_trainer_word(t, DS_STR("A"), good, 8, &err), DS_OK);
-	assert_int_equal(ds_trainer_word(t, DS_STR("\xE2\x80\x8B"), good, 8, &err), DS_OK);
+	assert_int_equal(ds_trainer_word(t, DS_STR("A"), good, 8, true, &err), DS_OK);
+	assert_int_equal(ds_trainer_word(t, DS_STR("\xE2\x80\x8B"), good, 8, true, &err), DS_OK);
 	assert_int_equal(t->words.n, 1);
 	assert_int_equal(feed(t, DS_STR("a B-X\nb O\n"), DS_TRAIN, NULL), DS_OK);
-	assert_int_equal(ds_trainer_word(t, DS_STR("c"), good, 8, &err), DS_EFAIL);
+	assert_int_equal(ds_trainer_word(t, DS_STR("c"), good, 8, true, &err), DS_EFAIL);
 	assert_string_equal(err.msg, "word vectors come before the first text");
 	ds_trainer_free(t);
 }
@@ -224,7 +224,7 @@ static void vectors_that_say_nothing(void **state)
 		ds_buf model;
 
 		for (const char *w = "abcdef"; *w; w++)
-			assert_int_equal(ds_trainer_word(t, (ds_str){w, 1}, v, 4, NULL), DS_OK);
+			assert_int_equal(ds_trainer_word(t, (ds_str){w, 1}, v, 4, true, NULL), DS_OK);
 		assert_int_equal(feed(t, DS_STR("A B-X\nb O\nC O\n"), DS_TRAIN, NULL), DS_OK);
 		finish(t, &model);
 		assert_int_equal(measure(&model, DS_STR("A O\nb O\n")).tokens, 2);
@@ -348,7 +348,7 @@ static size_t different_tags(ds_trainer *t, const ds_model *m, const ds_train_te
 		}
 		while (end < x->l.n && x->l.active[end] && x->l.v[end].sentence == x->l.v[i].sentence)
 			end++;
-		ds_train_forward(t, &x->l, i, end - i, false);
+		ds_train_forward(t, x, i, end - i, false);
 		ds_train_best(t, t->w.change.w, tags, end - i);
 		for (size_t k = i; k < end; k++)
 			n += tags[k - i] != found.tags[k];

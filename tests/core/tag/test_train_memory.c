@@ -86,7 +86,7 @@ static ds_status run_all(ds_buf *out)
 	ds_status st = ds_trainer_new(&t, &opts, NULL, 0, NULL);
 
 	if (st == DS_OK)
-		st = ds_trainer_word(t, DS_STR("left"), v, 4, NULL);
+		st = ds_trainer_word(t, DS_STR("left"), v, 4, true, NULL);
 	if (st == DS_OK)
 		st = feed(t, DS_STR("Anna B-PERSON\nleft O\nOslo B-LOC\n. O\n"), DS_TRAIN, NULL);
 	if (st == DS_OK)
@@ -138,7 +138,7 @@ static void tries_again(void **state)
 
 		ds_buf_init(&out, &counting, 0);
 		assert_int_equal(ds_trainer_new(&t, &opts, NULL, 0, NULL), DS_OK);
-		assert_int_equal(ds_trainer_word(t, DS_STR("left"), v, 4, NULL), DS_OK);
+		assert_int_equal(ds_trainer_word(t, DS_STR("left"), v, 4, true, NULL), DS_OK);
 		to_go = k;
 		(void)feed(t, DS_STR("Anna B-PERSON\nleft O\n"), DS_TRAIN, NULL);
 		to_go = SIZE_MAX;
