@@ -343,6 +343,8 @@ ds_status ds_gold_docs(const ds_gold *gold, size_t most, ds_gold_fn *fn, void *u
 struct tagging {
 	const ds_gold_tagging *how;
 	ds_str *found;
+	ds_str last; /* of the model's labels, the one before: most are alike */
+	ds_str unknown; /* of a word without a token: the model's first label */
 	ds_buf lines;
 	ds_arena *mem;
 };
@@ -359,6 +361,64 @@ static ds_status tag_doc(void *user, ds_doc *doc, size_t first, size_t n, ds_err
 	return st ? st : take_labels(t->found + first, n, ds_buf_view(&t->lines), t->mem, err);
 }
 
+/* words[i]: the word of token i. Ascending. */
+static ds_status words_of(uint32_t **words, const ds_doc *doc, ds_arena *mem, ds_err *err)
+{
+	const ds_tokens *t = &doc->tokens;
+	uint32_t *v = ds_arena_get(mem, t->n + 1, sizeof *v);
+	size_t k = 0;
+
+	if (!v)
+		return ds_arena_fail(mem, err);
+	for (size_t i = 0; i < t->n; i++) {
+		size_t at = ds_edits_start(&doc->text.map, t->v[i].start);
+
+		if (t->n == doc->given.n_tokens)
+			k = i;
+		while (k + 1 < doc->given.n_tokens && doc->given.tokens[k].end <= at)
+			k++;
+		v[i] = (uint32_t)k;
+	}
+	*words = v;
+	return DS_OK;
+}
+
+ds_status ds_gold_token_labels(const ds_str **out, const ds_doc *doc, const ds_str *labels, ds_arena *mem, ds_err *err)
+{
+	uint32_t *words = NULL;
+	ds_str *v = ds_arena_get(mem, doc->tokens.n + 1, sizeof *v);
+	ds_status st = v ? words_of(&words, doc, mem, err) : ds_arena_fail(mem, err);
+
+	if (st)
+		return st;
+	for (size_t i = 0; i < doc->tokens.n; i++)
+		v[i] = labels[words[i]];
+	*out = v;
+	return DS_OK;
+}
+
+/* Labels of the document's arena are copied. */
+static ds_status label_doc(void *user, ds_doc *doc, size_t first, size_t n, ds_err *err)
+{
+	struct tagging *t = user;
+	const ds_gazetteer *lists[] = {ds_gazetteer_builtin()};
+	const ds_names_with with = {lists, lists[0] != NULL, t->how->model};
+	const ds_str *labels = NULL;
+	uint32_t *words = NULL;
+	ds_status st = ds_names_labels(&labels, doc, &with, err);
+
+	if (!st)
+		st = words_of(&words, doc, &doc->mem, err);
+	for (size_t i = 0; !st && i < n; i++)
+		t->found[first + i] = ds_model_is_spans(t->how->model) ? DS_STR("O") : t->unknown;
+	for (size_t i = 0; !st && i < doc->tokens.n; i++) {
+		if (!ds_str_eq(labels[i], t->last))
+			st = ds_arena_copy(&t->last, labels[i], t->mem, err);
+		t->found[first + words[i]] = t->last;
+	}
+	return st;
+}
+
 ds_status ds_gold_tag(const ds_str **found, const ds_gold *gold, const ds_gold_tagging *how,
 		      ds_arena *mem, ds_err *err)
 {
@@ -368,8 +428,13 @@ ds_status ds_gold_tag(const ds_str **found, const ds_gold *gold, const ds_gold_t
 	t.found = ds_arena_zero(mem, gold->n, sizeof *t.found);
 	if (!t.found)
 		return ds_arena_fail(mem, err);
+	if (how->model) {
+		st = ds_arena_copy(&t.unknown, ds_model_label(how->model, 0), mem, err);
+		if (st)
+			return st;
+	}
 	ds_buf_init(&t.lines, NULL, 0);
-	st = ds_gold_docs(gold, how->sentences ? 1 : 0, tag_doc, &t, err);
+	st = ds_gold_docs(gold, how->sentences ? 1 : 0, how->model ? label_doc : tag_doc, &t, err);
 	ds_buf_free(&t.lines);
 	if (!st)
 		*found = t.found;

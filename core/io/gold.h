@@ -47,13 +47,23 @@ ds_status ds_gold_match(const ds_gold *gold, const ds_gold *found, ds_err *err);
 typedef ds_status ds_gold_fn(void *user, ds_doc *doc, size_t first, size_t n, ds_err *err);
 ds_status ds_gold_docs(const ds_gold *gold, size_t most, ds_gold_fn *fn, void *user, ds_err *err);
 
+/*
+ * The label of each of doc's tokens, in `mem`: labels has those of its words (doc->given). A word of which reading leaves
+ * nothing, as a lone U+200B, has no token.
+ */
+ds_status ds_gold_token_labels(const ds_str **out, const ds_doc *doc, const ds_str *labels, ds_arena *mem, ds_err *err);
+
 typedef struct ds_gold_tagging {
 	const ds_tagger *tagger;
 	bool coarse;
 	bool sentences; /* each is a document; else as marked, and a file without marks is one document */
+	const ds_model *model; /* not NULL: its labels as they are, no tagger */
 } ds_gold_tagging;
 
-/* A label for each word, in BIO, as `tag --format conll` prints them. */
+/*
+ * A label for each word: in BIO, as `tag --format conll` prints them; or those of the model, which was trained with the
+ * list that ships (ds_names_labels).
+ */
 ds_status ds_gold_tag(const ds_str **found, const ds_gold *gold, const ds_gold_tagging *how,
 		      ds_arena *mem, ds_err *err);
 

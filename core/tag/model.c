@@ -9,7 +9,9 @@
 #include "text/fold.h"
 #include "ucd/props.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #define KEY_MAX 64u /* bytes of a key that other spellings are tried of */
 
@@ -156,6 +158,24 @@ void ds_model_close(ds_model *m)
 	free(m);
 }
 
+bool ds_model_is_file(const char *path)
+{
+	char magic[sizeof DS_MODEL_MAGIC];
+	struct stat s;
+	FILE *f;
+	bool is;
+
+	/* a pipe would lose what is read of it here */
+	if (stat(path, &s) != 0 || !S_ISREG(s.st_mode))
+		return false;
+	f = fopen(path, "rb");
+	if (!f)
+		return false;
+	is = fread(magic, 1, sizeof magic, f) == sizeof magic && memcmp(magic, DS_MODEL_MAGIC, sizeof magic) == 0;
+	fclose(f);
+	return is;
+}
+
 ds_status ds_model_check(const ds_model *m, ds_err *err)
 {
 	const ds_model_header *h = m->head;
@@ -190,9 +210,37 @@ bool ds_model_is_spans(const ds_model *m)
 	return m->head->is_spans != 0;
 }
 
+unsigned ds_model_coarse(const ds_model *m, size_t label)
+{
+	static const char *const coarse[] = {"PERSON", "ORG", "LOC", "MISC"};
+	ds_str own = ds_model_label(m, label);
+
+	if (ds_str_is(own, "PER"))
+		return 0;
+	for (unsigned i = 0; i < sizeof coarse / sizeof *coarse; i++) {
+		if (ds_str_is(own, coarse[i]))
+			return i;
+	}
+	return 4;
+}
+
+bool ds_model_is_names(const ds_model *m)
+{
+	for (uint32_t i = 1; i < m->head->n_labels; i++) {
+		if (ds_model_coarse(m, i) == 4)
+			return false;
+	}
+	return m->head->is_spans != 0;
+}
+
 ds_str ds_model_lang(const ds_model *m)
 {
 	return ds_str_of(m->head->lang);
+}
+
+size_t ds_model_size(const ds_model *m)
+{
+	return m->block.len;
 }
 
 uint64_t ds_model_sum(const ds_model *m)

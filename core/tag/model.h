@@ -29,6 +29,9 @@ ds_status ds_model_open(ds_model **out, ds_str block, ds_err *err);
 ds_status ds_model_open_file(ds_model **out, const char *path, ds_err *err);
 void ds_model_close(ds_model *m);
 
+/* Whether a file is one, by its first bytes. */
+bool ds_model_is_file(const char *path);
+
 /* Verifies the whole block against its sum, and every index in it. */
 ds_status ds_model_check(const ds_model *m, ds_err *err);
 
@@ -45,8 +48,18 @@ ds_str ds_model_label(const ds_model *m, size_t i);
 /* Spans (names), as against a label for each token (parts of speech). */
 bool ds_model_is_spans(const ds_model *m);
 
+/*
+ * Of spans: which of PERSON (also PER), ORG, LOC, MISC a label is, as 0 to 3; 4 = another. A tagger finds names by a
+ * model that has nothing else.
+ */
+unsigned ds_model_coarse(const ds_model *m, size_t label);
+bool ds_model_is_names(const ds_model *m);
+
 /* Language of its text, "en"; "" = any. Borrowed. */
 ds_str ds_model_lang(const ds_model *m);
+
+/* Bytes of the block. */
+size_t ds_model_size(const ds_model *m);
 
 /* Sum of the block, for the tagger's version. */
 uint64_t ds_model_sum(const ds_model *m);

@@ -57,7 +57,7 @@ static void step(chain *c, size_t i, const int32_t *old, int32_t *now)
 		uint16_t from = 0;
 
 		for (; *row != UINT16_MAX; row++) {
-			int32_t v = old[*row] + change[(size_t)*row * tags + b];
+			int32_t v = ds_model_add(old[*row], change[(size_t)*row * tags + b]);
 
 			if (v > most) {
 				most = v;
@@ -66,7 +66,7 @@ static void step(chain *c, size_t i, const int32_t *old, int32_t *now)
 		}
 		if (most < IMPOSSIBLE)
 			most = IMPOSSIBLE;
-		now[b] = most + score_at(c, i, b);
+		now[b] = ds_model_add(most, score_at(c, i, b));
 		c->from[i * tags + b] = from;
 	}
 }
@@ -80,7 +80,7 @@ static void best_tags(chain *c, size_t first, size_t n)
 
 	c->scores = c->all + first * h->stride;
 	for (uint32_t b = 0; b < tags; b++)
-		old[b] = ds_model_may_follow(h, 0, b) ? c->m->change[b] + score_at(c, 0, b) : IMPOSSIBLE;
+		old[b] = ds_model_may_follow(h, 0, b) ? ds_model_add(c->m->change[b], score_at(c, 0, b)) : IMPOSSIBLE;
 	for (size_t i = 1; i < n; i++) {
 		int32_t *swap = old;
 
@@ -89,7 +89,7 @@ static void best_tags(chain *c, size_t first, size_t n)
 		now = swap;
 	}
 	for (uint32_t b = 0; b < tags; b++) {
-		int32_t v = old[b] + c->m->change[(size_t)b * tags];
+		int32_t v = ds_model_add(old[b], c->m->change[(size_t)b * tags]);
 
 		if (ds_model_may_follow(h, b, 0) && v > most) {
 			most = v;

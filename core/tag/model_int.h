@@ -198,6 +198,12 @@ static inline const ds_look *ds_look_at(const ds_looks *l, size_t i, int by)
 	return k < l->n && l->v[k].sentence == l->v[i].sentence ? &l->v[k] : NULL;
 }
 
+/* Wraps around: only a damaged model gets there. */
+static inline int32_t ds_model_add(int32_t a, int32_t b)
+{
+	return (int32_t)((uint32_t)a + (uint32_t)b);
+}
+
 /* Key -> hash; its upper half names bucket and print, its lower half is ds_look.word. */
 static inline uint64_t ds_model_hash(ds_str key)
 {

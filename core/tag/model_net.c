@@ -15,10 +15,6 @@
 
 #define BLOCK DS_MODEL_BLOCK
 #define DIMS_MAX (DS_MODEL_SUBS_MAX * DS_MODEL_SUB)
-static inline int32_t add(int32_t a, int32_t b)
-{
-	return (int32_t)((uint32_t)a + (uint32_t)b);
-}
 
 /* ---- one layer ---------------------------------------------------------------------------------------- */
 
@@ -31,7 +27,7 @@ static void layer_plain(const ds_model_layer_in *l, int32_t *acc, size_t n)
 
 			for (size_t d = 0; d < l->n_in; d += 2, w += 2 * BLOCK) {
 				for (size_t k = 0; k < BLOCK; k++)
-					to[k] = add(to[k], add(in[d] * w[2 * k], in[d + 1] * w[2 * k + 1]));
+					to[k] = ds_model_add(to[k], ds_model_add(in[d] * w[2 * k], in[d + 1] * w[2 * k + 1]));
 			}
 		}
 	}
@@ -263,7 +259,7 @@ static void put_marks(int32_t *restrict acc, const ds_model *m, const ds_looks *
 			sum[k] = (uint16_t)(sum[k] + (uint16_t)row[k]);
 	}
 	for (size_t k = 0; k < h->hidden; k++)
-		acc[k] = add(m->bias[k], (int16_t)sum[k] * (1 << h->mark_shift));
+		acc[k] = ds_model_add(m->bias[k], (int16_t)sum[k] * (1 << h->mark_shift));
 }
 
 static void to_hidden(int16_t *restrict out, const int32_t *restrict acc, int shift, size_t n)
@@ -292,7 +288,7 @@ static void flush(int32_t *scores, ds_model_room *room, const ds_model *m)
 		int32_t *to = scores + (size_t)room->tokens[i] * h->stride;
 
 		for (size_t y = 0; y < h->stride; y++)
-			to[y] = add(to[y], (int32_t)((int64_t)acc[i * h->stride + y] * h->output_unit >> h->output_shift));
+			to[y] = ds_model_add(to[y], (int32_t)((int64_t)acc[i * h->stride + y] * h->output_unit >> h->output_shift));
 	}
 	room->n = 0;
 }
@@ -339,7 +335,7 @@ static void leave_out(const ds_model_room *room, const ds_model *m, const ds_loo
 		return;
 	ds_model_marks(rows, l, less->first + (size_t)i);
 	for (size_t k = 0; k < h->hidden; k++)
-		acc[k] = add(acc[k], -(m->marks[(size_t)rows[less->mark] * h->hidden + k] * (1 << h->mark_shift)));
+		acc[k] = ds_model_add(acc[k], -(m->marks[(size_t)rows[less->mark] * h->hidden + k] * (1 << h->mark_shift)));
 }
 
 void ds_model_network(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l,
@@ -387,7 +383,7 @@ static void score_linear(int32_t *scores, const ds_model *m, const ds_looks *l, 
 			acc[y] = (int16_t)(acc[y] + row[y]);
 	}
 	for (size_t y = 0; y < h->stride; y++)
-		scores[y] = acc[y] * h->linear_unit;
+		scores[y] = (int32_t)((int64_t)acc[y] * h->linear_unit);
 }
 
 void ds_model_linear(int32_t *scores, const ds_model *m, uint32_t row)

@@ -23,4 +23,11 @@ typedef struct ds_names_with {
  */
 ds_status ds_names_find(ds_spans *spans, ds_doc *doc, const ds_names_with *with, ds_err *err);
 
+/*
+ * A label for each token of doc, as with->model alone gives them: those of a model of tags as they are, of spans
+ * "B-X", "I-X" and "O". Tokens are made where there are none. with->model must be set, the lists be those that it was
+ * trained with. In doc's arena.
+ */
+ds_status ds_names_labels(const ds_str **out, ds_doc *doc, const ds_names_with *with, ds_err *err);
+
 #endif

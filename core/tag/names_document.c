@@ -244,7 +244,7 @@ ds_status ds_names_document(ds_chunks *chunks, const names *s, const ds_model *m
 	if (chunks->n == 0 || x.n_labels > LABELS_MAX)
 		return DS_OK;
 	for (uint32_t k = 1; k < x.n_labels; k++) {
-		if (ds_str_is(ds_model_label(m, k), "PERSON"))
+		if (ds_model_coarse(m, k) == 0)
 			x.person = k;
 	}
 	st = make_table(&x);

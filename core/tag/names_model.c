@@ -149,15 +149,6 @@ static int fine_type(const names *s, const ds_chunk *c, int coarse)
 	}
 }
 
-static int label_coarse(const ds_model *m, uint32_t label)
-{
-	for (int i = 0; i < C_NONE; i++) {
-		if (ds_str_is(ds_model_label(m, label), coarse_names[i]))
-			return i;
-	}
-	return C_NONE;
-}
-
 /* The rules' mentions and the model's chunks on their way to one list, both in the order of the text. */
 typedef struct join {
 	names *s;
@@ -339,7 +330,7 @@ static void note_lost(const join *j, const mention *r, const ds_chunk *c)
 
 static ds_status put_chunk(const join *j, const ds_chunk *c, size_t from, size_t to)
 {
-	int coarse = label_coarse(j->m, c->label);
+	int coarse = (int)ds_model_coarse(j->m, c->label);
 	const mention *r = to == from + 1 ? &j->rules[from] : NULL;
 	bool done;
 	ds_status st = put_overruling(j, c, from, to, &done);
@@ -387,7 +378,7 @@ static ds_status join_all(join *j, const ds_chunks *chunks)
 	ds_status st = DS_OK;
 
 	for (size_t i = 0; st == DS_OK && i < chunks->n; i++) {
-		const ds_chunk whole = trimmed(j->s, chunks->v[i], label_coarse(j->m, chunks->v[i].label)), *c = &whole;
+		const ds_chunk whole = trimmed(j->s, chunks->v[i], (int)ds_model_coarse(j->m, chunks->v[i].label)), *c = &whole;
 		size_t end = (size_t)c->first + c->count, to;
 
 		if (whole.count < chunks->v[i].count)

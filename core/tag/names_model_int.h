@@ -7,6 +7,7 @@
 #define DS_TAG_NAMES_MODEL_INT_H
 
 #include "tag/model_int.h"
+#include "tag/names.h"
 
 /*
  * The second look, over the document: one name has one type where its places together say so, a surname follows its
@@ -28,5 +29,11 @@ typedef struct ds_names_taught {
 
 /* The type that is named like the label; DS_TYPE_COUNT = there is none. */
 uint8_t ds_names_label_type(const ds_model *m, uint32_t label);
+
+/*
+ * What is known of each token of a document (see ds_model_look), vectors left out: its tokens are made, values, lists
+ * and rules run over it. In doc's arena.
+ */
+ds_status ds_names_look(ds_looks *out, ds_doc *doc, const ds_names_with *with, bool everywhere, ds_err *err);
 
 #endif

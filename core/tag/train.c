@@ -5,7 +5,7 @@
  */
 #include "tag/train_int.h"
 
-#include "tag/values.h"
+#include "tag/names_model_int.h"
 
 #include <stdlib.h>
 
@@ -102,23 +102,14 @@ static ds_status finish_words(ds_trainer *t, ds_err *err)
 /* Looks of a document as the tagger sees it, into the trainer's arena. */
 static ds_status look(ds_looks *out, ds_trainer *t, ds_doc *doc, ds_err *err)
 {
-	names s = {.doc = doc, .t = &doc->tokens, .mem = &doc->mem, .err = err, .lists = t->lists,
-		   .n_lists = t->n_lists};
-	ds_spans spans = {NULL, 0, 0};
+	const ds_names_with with = {t->lists, t->n_lists, NULL};
 	ds_looks l;
-	ds_status st = ds_doc_tokens(doc, err);
+	ds_status st = ds_names_look(&l, doc, &with, t->is_tags, err);
 
-	if (st == DS_OK)
-		st = ds_values_find(&spans, doc, err);
-	if (st || doc->tokens.n == 0) {
+	if (st || l.n == 0) {
 		*out = (ds_looks){NULL, NULL, 0};
 		return st;
 	}
-	st = ds_names_rules(&s, &spans);
-	if (st == DS_OK)
-		st = ds_model_look(&l, &s, t->is_tags, &doc->mem, err);
-	if (st)
-		return st;
 	ds_model_vectors(&l, &t->table, &doc->tokens);
 	out->n = l.n;
 	out->v = ds_arena_get(&t->mem, l.n, sizeof *l.v);
@@ -128,6 +119,18 @@ static ds_status look(ds_looks *out, ds_trainer *t, ds_doc *doc, ds_err *err)
 	memcpy(out->v, l.v, l.n * sizeof *l.v);
 	memcpy(out->active, l.active, l.n);
 	return DS_OK;
+}
+
+ds_status ds_trainer_dev_set(ds_trainer *t, ds_str name, ds_err *err)
+{
+	ds_train_set set = {.gold = 0};
+	ds_status st = ds_arena_grow(&t->mem, &t->sets, &t->cap_sets, t->n_sets, t->n_sets + 1, sizeof set, err);
+
+	if (st == DS_OK)
+		st = ds_arena_copy(&set.name, name, &t->mem, err);
+	if (st == DS_OK)
+		t->sets[t->n_sets++] = set;
+	return st;
 }
 
 ds_status ds_trainer_add(ds_trainer *t, ds_doc *doc, const ds_str *labels, ds_train_use use, unsigned times,
@@ -152,6 +155,7 @@ ds_status ds_trainer_add(ds_trainer *t, ds_doc *doc, const ds_str *labels, ds_tr
 		st = ds_arena_grow(&t->mem, &t->texts, &t->cap_texts, t->n_texts, t->n_texts + 1, sizeof x, err);
 	if (st)
 		return st;
+	x.set = use == DS_TRAIN_DEV ? t->n_sets : 0;
 	x.n_sentences = (uint32_t)doc->tokens.n_sentences;
 	t->tokens[use] += x.l.n;
 	t->sentences[use] += x.n_sentences;
@@ -235,7 +239,8 @@ static ds_status make_work(ds_trainer *t, ds_err *err)
 {
 	size_t n = DS_MODEL_SEGMENT_MAX, tags = t->w.n_tags, stride = t->w.stride;
 	size_t each = (size_t)DS_MODEL_PLACES * t->w.dims + t->w.hidden + 2 * stride;
-	float *room = ds_arena_get(&t->mem, n * each, sizeof *room);
+	/* zeros: what fills gradients up to the stride is never set, and must not reach the weights */
+	float *room = ds_arena_zero(&t->mem, n * each, sizeof *room);
 
 	t->work = ds_arena_zero(&t->mem, n, sizeof *t->work);
 	t->alpha = ds_arena_get(&t->mem, 3 * n * tags, sizeof *t->alpha);
@@ -263,6 +268,8 @@ static ds_status prepare(ds_trainer *t, ds_err *err)
 {
 	uint32_t tags = (uint32_t)(t->is_tags ? t->n_labels : 4 * (t->n_labels - 1) + 1);
 
+	if (t->sketch)
+		return ds_fail(err, DS_EFAIL, "a trainer trains once");
 	if (t->tokens[DS_TRAIN] == 0 || t->n_labels < 2)
 		return ds_fail(err, DS_EFAIL, "nothing to learn: the text has no labels");
 	t->w.dims = t->words.dims;
@@ -304,9 +311,13 @@ static ds_status make_lessons(struct lessons *out, const ds_trainer *t, bool pla
 	size_t n = 0;
 
 	out->n = 0;
-	for (size_t i = 0; i < t->n_texts; i++)
-		n += (size_t)t->texts[i].n_sentences * t->texts[i].times;
-	out->v = malloc((n + 1) * sizeof *out->v);
+	for (size_t i = 0; i < t->n_texts; i++) {
+		/* 32 bits times 32 bits, and a sum of them */
+		size_t more = (size_t)t->texts[i].n_sentences * t->texts[i].times;
+
+		n = more < SIZE_MAX - n ? n + more : SIZE_MAX;
+	}
+	out->v = n < SIZE_MAX / sizeof *out->v ? malloc((n + 1) * sizeof *out->v) : NULL;
 	if (!out->v)
 		return ds_fail(err, DS_ENOMEM, NULL);
 	for (size_t i = 0; i < t->n_texts; i++) {
@@ -426,8 +437,11 @@ static void count_right(const ds_trainer *t, const uint8_t *gold, const uint8_t 
 static ds_status test_on_dev(ds_trainer *t, ds_train_progress *p, ds_err *err)
 {
 	p->gold = p->found = p->right = 0;
+	for (size_t i = 0; i < t->n_sets; i++)
+		t->sets[i].gold = t->sets[i].found = t->sets[i].right = 0;
 	for (size_t i = 0; i < t->n_texts; i++) {
 		const ds_train_text *x = &t->texts[i];
+		ds_train_progress one = {.gold = 0};
 		uint8_t *tags;
 
 		if (x->use != DS_TRAIN_DEV)
@@ -436,8 +450,18 @@ static ds_status test_on_dev(ds_trainer *t, ds_train_progress *p, ds_err *err)
 		if (!tags)
 			return ds_fail(err, DS_ENOMEM, NULL);
 		label(t, x, tags, NULL);
-		count_right(t, x->tags, tags, x->l.n, p);
+		count_right(t, x->tags, tags, x->l.n, &one);
 		free(tags);
+		p->gold += one.gold;
+		p->found += one.found;
+		p->right += one.right;
+		if (x->set) {
+			ds_train_set *set = &t->sets[x->set - 1];
+
+			set->gold += one.gold;
+			set->found += one.found;
+			set->right += one.right;
+		}
 	}
 	return DS_OK;
 }

@@ -49,7 +49,7 @@ void ds_trainer_free(ds_trainer *t);
 
 /*
  * A word and its vector; all before the first document. The first of words with one match key counts. The number of
- * dimensions is the first one's, at most 256; a multiple of 4 (DS_EFAIL). keep false: a word that the model does not
+ * dimensions is the first one's, at most 256; a multiple of 4 (DS_EFAIL, as for numbers that are not finite). keep false: a word that the model does not
  * keep; only what words with its ending are like is learnt from it.
  */
 ds_status ds_trainer_word(ds_trainer *t, ds_str word, const float *v, size_t dims, bool keep, ds_err *err);
@@ -63,6 +63,12 @@ typedef enum ds_train_use { DS_TRAIN, DS_TRAIN_DEV, DS_TRAIN_PLAIN } ds_train_us
  */
 ds_status ds_trainer_add(ds_trainer *t, ds_doc *doc, const ds_str *labels, ds_train_use use, unsigned times,
 			 ds_err *err);
+
+/*
+ * Documents of DS_TRAIN_DEV that follow belong to a set of this name (copied): the model's info has its scores, of the
+ * last pass. Those before the first call are in none.
+ */
+ds_status ds_trainer_dev_set(ds_trainer *t, ds_str name, ds_err *err);
 
 /* Labels are those of spans, unless this is called before the first document. */
 void ds_trainer_labels_are_tags(ds_trainer *t);

@@ -52,7 +52,7 @@ static double forward(ds_trainer *t, size_t n)
 		for (size_t y = 0; y < tags; y++)
 			a[y] = i ? 0 : t->change[y];
 		for (size_t x = 0; i && x < tags; x++) {
-			double f = a[x - tags];
+			double f = (a - tags)[x];
 			const double *row = t->change + x * tags;
 
 			for (size_t y = 0; y < tags; y++)
@@ -106,12 +106,12 @@ static void gradients(ds_trainer *t, const uint8_t *given, size_t i)
 	sum = 0;
 	for (size_t x = 0; x < tags; x++) {
 		for (size_t y = 0; y < tags; y++)
-			sum += a[x - tags] * t->change[x * tags + y] * p[y] * b[y];
+			sum += (a - tags)[x] * t->change[x * tags + y] * p[y] * b[y];
 	}
 	for (size_t x = 0; sum > 0 && x < tags; x++) {
 		for (size_t y = 0; y < tags; y++)
 			t->w.change.grad[x * tags + y] +=
-				(float)(a[x - tags] * t->change[x * tags + y] * p[y] * b[y] / sum);
+				(float)((a - tags)[x] * t->change[x * tags + y] * p[y] * b[y] / sum);
 	}
 	t->w.change.grad[given[i - 1] * tags + given[i]] -= 1;
 }
@@ -167,7 +167,7 @@ void ds_train_best(ds_trainer *t, const float *change, uint8_t *tags, size_t n)
 			now[b] = i || !t->may[b] ? -1e30 : change[b];
 			from[b] = 0;
 			for (size_t a = 0; i && a < k; a++) {
-				double v = now[a - k] + change[a * k + b];
+				double v = (now - k)[a] + change[a * k + b];
 
 				if (t->may[a * k + b] && v > now[b]) {
 					now[b] = v;

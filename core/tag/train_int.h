@@ -112,8 +112,15 @@ typedef struct ds_train_text {
 	float *votes;   /* of plain text, [l.n][stride]: scores of all teachers, summed */
 	uint8_t use;    /* ds_train_use */
 	unsigned times;
+	size_t set;     /* of dev text: its set, from 1; 0 = none */
 	uint32_t n_sentences;
 } ds_train_text;
+
+/* Dev text of one name, and how the model does on it. */
+typedef struct ds_train_set {
+	ds_str name;
+	uint64_t gold, found, right;
+} ds_train_set;
 
 /* A token on its way forward and back. */
 typedef struct ds_train_token {
@@ -139,6 +146,8 @@ struct ds_trainer {
 	size_t n_labels, cap_labels;
 	ds_train_text *texts;
 	size_t n_texts, cap_texts;
+	ds_train_set *sets;
+	size_t n_sets, cap_sets;
 	size_t tokens[3], sentences[3];
 	ds_words words;
 	ds_word_table table;

@@ -19,6 +19,9 @@ static ds_status label_number(uint32_t *out, ds_trainer *t, ds_str label, ds_err
 			return DS_OK;
 		}
 	}
+	/* the block has them with a NUL behind each */
+	if (label.len && memchr(label.at, 0, label.len))
+		return ds_fail(err, DS_EFAIL, "a label with a NUL byte");
 	if (t->n_labels >= most)
 		return ds_fail(err, DS_ELIMIT, "more than %zu labels", most - !t->is_tags);
 	st = ds_arena_grow(&t->mem, &t->labels, &t->cap_labels, t->n_labels, t->n_labels + 1, sizeof *t->labels,

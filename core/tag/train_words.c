@@ -236,6 +236,10 @@ ds_status ds_words_add(ds_words *w, ds_str word, const float *v, size_t dims, bo
 			       DS_MODEL_SUBS_MAX * DS_MODEL_SUB);
 	if (w->dims && w->dims != dims)
 		return ds_fail(err, DS_EFAIL, "%zu dimensions, the words before have %u", dims, w->dims);
+	for (size_t i = 0; i < dims; i++) {
+		if (!isfinite(v[i]))
+			return ds_fail(err, DS_EFAIL, "number %zu is none, or out of range", i + 1);
+	}
 	if (w->n >= WORDS_MAX)
 		return ds_fail(err, DS_ELIMIT, "more than %u words with vectors", WORDS_MAX);
 	if (!w->dims)
@@ -381,6 +385,13 @@ ds_status ds_words_finish(ds_words *w, ds_err *err)
 	st = keep_endings(w, err);
 	if (st)
 		return st;
+	/* what a call before, out of memory, left behind */
+	free(w->codes);
+	free(w->book);
+	free(w->buckets);
+	free(w->prints);
+	w->buckets = NULL;
+	w->prints = NULL;
 	w->codes = malloc(w->n * subs);
 	w->book = malloc(subs * KINDS * DS_MODEL_SUB);
 	st = w->codes && w->book ? order(w, &place, err) : ds_fail(err, DS_ENOMEM, NULL);
@@ -391,7 +402,9 @@ ds_status ds_words_finish(ds_words *w, ds_err *err)
 			st = ds_fail(err, DS_EINTR, "stopped");
 	}
 	free(place);
-	free(w->v);
-	w->v = NULL;
+	if (st == DS_OK) {
+		free(w->v);
+		w->v = NULL;
+	}
 	return st;
 }

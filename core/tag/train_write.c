@@ -9,6 +9,7 @@
 #include "tag/train_int.h"
 
 #include "text/fold.h"
+#include "text/utf8.h"
 #include "ucd/props.h"
 
 #include <math.h>
@@ -37,8 +38,10 @@ static int32_t to_int(double x, double limit)
 /* Starts section i, 64-byte aligned; its end is set by the next, or by finish. */
 static void section(ds_buf *out, ds_model_header *h, int i)
 {
-	while (out->len % 64)
-		ds_buf_char(out, 0);
+	static const char zeros[64] = {0};
+
+	/* one call: without memory a buffer gets no longer */
+	ds_buf_add(out, zeros, (64 - out->len % 64) % 64);
 	h->at[i] = out->len;
 }
 
@@ -171,6 +174,39 @@ static void write_linear(const ds_trainer *t, ds_buf *out, ds_model_header *h)
 	end_section(out, h, DS_MODEL_CHANGE);
 }
 
+/* A JSON string of a file's name, which may hold anything. */
+static void add_name(ds_buf *out, ds_str name)
+{
+	bool is_text = ds_utf8_valid(name) == name.len;
+
+	ds_buf_char(out, '"');
+	for (size_t i = 0; i < name.len; i++) {
+		unsigned char c = (unsigned char)name.at[i];
+
+		if (c == '"' || c == '\\')
+			ds_buf_char(out, '\\');
+		ds_buf_char(out, c < 0x20 || (c >= 0x7F && !is_text) ? '?' : (char)c);
+	}
+	ds_buf_char(out, '"');
+}
+
+/* , "dev": [{"name": "dev.conll", "gold": 10, "found": 9, "right": 8}] */
+static void add_dev(const ds_trainer *t, ds_buf *out)
+{
+	if (t->n_sets == 0)
+		return;
+	ds_buf_zstr(out, ", \"dev\": [");
+	for (size_t i = 0; i < t->n_sets; i++) {
+		const ds_train_set *s = &t->sets[i];
+
+		ds_buf_zstr(out, i ? ", {\"name\": " : "{\"name\": ");
+		add_name(out, s->name);
+		ds_buf_printf(out, ", \"gold\": %llu, \"found\": %llu, \"right\": %llu}", (unsigned long long)s->gold,
+			      (unsigned long long)s->found, (unsigned long long)s->right);
+	}
+	ds_buf_char(out, ']');
+}
+
 static void write_info(const ds_trainer *t, ds_buf *out, ds_model_header *h, ds_str info)
 {
 	section(out, h, DS_MODEL_INFO);
@@ -178,10 +214,12 @@ static void write_info(const ds_trainer *t, ds_buf *out, ds_model_header *h, ds_
 	ds_buf_str(out, info);
 	ds_buf_printf(out,
 		      "%s\"unicode\": \"%s\", \"fold\": %d, \"seed\": %llu, \"passes\": %u, \"words\": %zu, "
-		      "\"dimensions\": %u, \"hidden\": %u, \"rows\": %u, \"tokens\": %zu, \"plain_tokens\": %zu}",
+		      "\"dimensions\": %u, \"hidden\": %u, \"rows\": %u, \"tokens\": %zu, \"plain_tokens\": %zu",
 		      info.len ? ", " : "", DS_UCD_VERSION, DS_FOLD_VERSION, (unsigned long long)t->opts.seed,
 		      t->opts.passes, t->words.n, t->sum.dims, t->sum.hidden, 1u << t->sum.bits, t->tokens[DS_TRAIN],
 		      t->tokens[DS_TRAIN_PLAIN]);
+	add_dev(t, out);
+	ds_buf_char(out, '}');
 	end_section(out, h, DS_MODEL_INFO);
 }
 

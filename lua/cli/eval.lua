@@ -5,7 +5,7 @@ local core = require "dossier.core"
 local options, output = require "cli.options", require "cli.output"
 
 local eval = {
-	name = "eval", usage = "eval [--found FILE] FILE...",
+	name = "eval", usage = "eval [--model M] FILE...\neval --found LABELS FILE...\neval --info [M]",
 	summary = "precision and recall on labelled text, or of any tool's labels",
 	text = [[
 FILE is labelled text: CoNLL columns (first the token, last its label as BIO, IOB1 or IOBES; a blank line ends a
@@ -16,6 +16,10 @@ A name is right when its borders and its type are (conlleval's rules). F1 comes 
 over documents, or over sentences where a file has fewer than ten documents. Labels that are not those of names, as
 parts of speech, are compared token by token.
 
+With --model M the text is tagged with a model of `dossier train`. One of other labels than PERSON, ORG, LOC and MISC
+is scored as it is, without rules and lists of ours: also parts of speech. --info prints what is inside of a model:
+its data and their licences, labels, scores; without M of the one that ships.
+
 With --found the labels of any tool are scored in the same way: FILE holds the right ones, --found those to be
 judged, for the same tokens.]],
 	examples = {
@@ -23,10 +27,13 @@ judged, for the same tokens.]],
 		{ "dossier eval --errors 3 dev.conll", "and every kind of error with three examples" },
 		{ "dossier eval --types PERSON,ORG,LOC --format md a.conll b.conll" },
 		{ "dossier eval --found spacy.conll dev.conll" },
+		{ "dossier eval --model pos.model dev.conll", "a model of parts of speech" },
+		{ "dossier eval --info pos.model" },
 		{ "dossier tag --format conll a.conll | dossier eval --found - a.conll" },
 	},
 	formats = { "text", "json", "csv", "md" },
 	options = {
+		{ "info", "flag", "print what is inside of a model" },
 		{ "found", "FILE", "score these labels; again for each further file", repeated = true },
 		{ "labels", "string", "types as they stand, or PERSON ORG LOC MISC (auto: where the files have no others)",
 			default = "auto", choices = { "auto", "fine", "coarse" } },
@@ -232,16 +239,34 @@ local function check_types(types, result)
 		:format(table.concat(types, " or ")) }, 0)
 end
 
+local function print_info(opts, args)
+	if #args > 1 then options.usage(eval, "--info takes one model") end
+	if args[1] and opts.model then options.usage(eval, "--info: the model is given twice") end
+	if opts.format and opts.format ~= "text" and opts.format ~= "json" then
+		options.usage(eval, "--info is printed as text or json")
+	end
+	return require "cli.model".print(args[1] or opts.model, opts)
+end
+
+-- A model of other labels than names is scored as it is; path, or nil.
+local function other_model(opts)
+	if not opts.model or opts.model == "none" or opts.found then return nil end
+	local m, err = core.model_info(opts.model)
+	if not m then error({ exit = 1, message = tostring(err) }, 0) end
+	return not m.names and opts.model or nil
+end
+
 function eval.run(opts, args)
 	local format = output.format(eval, opts)
+	if opts.info then return print_info(opts, args) end
 	if #args == 0 then options.usage(eval, "needs a labelled FILE") end
 	if opts.found and #opts.found ~= #args then
 		options.usage(eval, ("%s, but %s with --found"):format(count_of(#args, "file"), count_of(#opts.found, "file")))
 	end
-	local types = list_of(opts)
+	local types, model = list_of(opts), other_model(opts)
 	local result, err = core.evaluate(args, { found = opts.found, from = opts.from, labels = opts.labels,
 		types = types, seed = opts.seed, sentences = opts.sentences, examples = opts.errors or 1,
-		tagger = require "cli.tagging".tagger(opts) })
+		model = model, tagger = not model and require "cli.tagging".tagger(opts) or nil })
 	if not result then error({ exit = 1, message = tostring(err) }, 0) end
 	check_types(types, result)
 	result.types = types

@@ -7,7 +7,8 @@ local options, output, storage = require "cli.options", require "cli.output", re
 local info = {
 	name = "info", usage = "info STORE|FILE", summary = "what is in a store or a file",
 	examples = { { "dossier info war.dossier" }, { "dossier info report.txt" },
-		{ "dossier info ships.gaz", "a compiled list of names" } },
+		{ "dossier info ships.gaz", "a compiled list of names" },
+		{ "dossier info names.model", "what `dossier train` wrote" } },
 	formats = { "text", "json" },
 	options = { { "store", "FILE", "the store (also $DOSSIER_STORE)", short = "s" },
 		{ "from", "KIND", "for a file: plain, jsonl, csv or conll", default = "auto" },
@@ -79,6 +80,7 @@ end
 function info.run(opts, args)
 	output.format(info, opts)
 	if args[1] and core.is_gazetteer(args[1]) then return require "cli.gazetteer".info(args[1], opts) end
+	if args[1] and core.is_model(args[1]) then return require "cli.model".print(args[1], opts) end
 	if args[1] and not core.is_store(args[1]) and not opts.store then return of_file(args[1], opts) end
 	of_store(storage.path(info, opts, args), opts)
 	return 0

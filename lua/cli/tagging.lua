@@ -38,6 +38,10 @@ function tagging.tagger(opts)
 	if lists then lists[#lists + 1] = core.gazetteer_builtin() end
 	local model = opts.model
 	if model == "none" then model = false end
+	local inside = model and core.model_info(model)
+	if inside and inside.spans and not inside.names then
+		require "cli.output".warn(model .. ": of its labels only PERSON, ORG, LOC and MISC are names here")
+	end
 	local tagger, err = core.tagger { lists = lists, model = model }
 	if not tagger then error({ exit = 1, message = tostring(err) }, 0) end
 	return tagger

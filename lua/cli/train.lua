@@ -30,12 +30,12 @@ The same files and seed give the same model, bit for bit. --dev files are not le
 		{ "vectors", "FILE", "word vectors" },
 		{ "words", "integer", "keep the first N of them, endings of all; 0: all", default = 0 },
 		{ "plain", "FILE", "text without labels; again for more", repeated = true },
-		{ "teachers", "integer", "models that label it together", default = 1 },
-		{ "models", "integer", "train N models and use their mean: slower, better", default = 1 },
+		{ "teachers", "integer", "models that label it together", default = 1, min = 1 },
+		{ "models", "integer", "train N models and use their mean: slower, better", default = 1, min = 1 },
 		{ "seed", "integer", "of all that is random", default = 1 },
-		{ "passes", "integer", "over the text", default = 3 },
-		{ "hidden", "integer", "units of the network, a multiple of 16 (with --vectors)", default = 96 },
-		{ "bits", "integer", "the table of features has 2^N rows", default = 17 },
+		{ "passes", "integer", "over the text", default = 3, min = 1 },
+		{ "hidden", "integer", "units of the network, a multiple of 16 (with --vectors)", default = 96, min = 16 },
+		{ "bits", "integer", "the table of features has 2^N rows", default = 17, min = 8 },
 		{ "lang", "CODE", "language of the text: documents in another one are left to the rules", default = "" },
 		{ "card", "FILE", "JSON object about data, licences, date; kept in the model" },
 		options.output,
@@ -81,9 +81,20 @@ local function card_of(path)
 	return (text:match "^%s*{%s*(.-)%s*}%s*$")
 end
 
+local most = { passes = 1000, hidden = 256, bits = 22, teachers = 100, models = 100, words = 4000000 }
+
+local function check_numbers(opts)
+	for _, name in ipairs { "words", "teachers", "models", "passes", "hidden", "bits" } do
+		if opts[name] > most[name] then
+			options.usage(train, ("--%s: at most %d, got %d"):format(name, most[name], opts[name]))
+		end
+	end
+end
+
 function train.run(opts, args)
 	if #args == 0 then options.usage(train, "needs labelled text") end
 	if not opts.output then options.usage(train, "needs -o MODEL") end
+	check_numbers(opts)
 	local model, err = core.train(args, { dev = opts.dev, plain = opts.plain, vectors = opts.vectors,
 		words = opts.words, seed = opts.seed, passes = opts.passes, hidden = opts.hidden, bits = opts.bits,
 		teachers = opts.teachers, models = opts.models, lang = opts.lang, info = card_of(opts.card), report = reporter(opts) })

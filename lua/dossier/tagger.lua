@@ -175,11 +175,14 @@ api.define {
 	name = "dossier.tagger",
 	args = { { "opts", "table?", "what it uses", {
 		gazetteers = { "table?", "lists of names, beside the shipped one" },
+		model = { "string|boolean?", "path of a model of names that `dossier train` wrote, in place of the"
+			.. " shipped one; false: names by rules and lists alone" },
 		values = { "boolean?", "false: no dates, numbers, money, addresses" },
 		names = { "boolean?", "false: no names" } } } },
 	returns = "Tagger", since = since,
 	text = "A tagger. Documents tag themselves with the default one when their annotations are"
 		.. " first asked for.",
+	errors = "nil, err when the model cannot be read, or is not one of names",
 	example = list .. 'local tagger = dossier.tagger { gazetteers = { ships } }\n'
 		.. 'local doc = tagger:tag(dossier.document "The Moskva sank.")\n'
 			.. 'print(doc:entities("PRODUCT"):first().id)\n'
@@ -197,7 +200,11 @@ api.define {
 			lists = table.move(opts.gazetteers, 1, #opts.gazetteers, 1, {})
 			lists[#lists + 1] = core.gazetteer_builtin()
 		end
-		return core.tagger { lists = lists, values = opts.values, names = opts.names }
+		if opts.model == true then
+			error("dossier.tagger: model must be a path, or false for none, got true", 2)
+		end
+		if opts.model then policy.check(opts.model) end
+		return core.tagger { lists = lists, model = opts.model, values = opts.values, names = opts.names }
 	end,
 }
 

@@ -113,8 +113,9 @@ function dossier.pattern(source, lists) end
 function dossier.gazetteer(list) end
 
 ---A tagger. Documents tag themselves with the default one when their annotations are first asked for.
----@param opts? { gazetteers: table|nil, names: boolean|nil, values: boolean|nil } what it uses
+---@param opts? { gazetteers: table|nil, model: string|boolean|nil, names: boolean|nil, values: boolean|nil } what it uses
 ---@return dossier.Tagger
+---@return dossier.Error? err
 function dossier.tagger(opts) end
 
 ---The lines of a file, without their ends. A byte order mark at the start is left out.

@@ -86,7 +86,7 @@ static bool score_conll(const char *name, const char *path, size_t n_types, ds_e
 {
 	ds_str types[4];
 	ds_eval_opts opts = {.coarse = true, .types = types, .n_types = n_types};
-	ds_gold_tagging how = {tagger, true, false};
+	ds_gold_tagging how = {tagger, true, false, NULL};
 	const ds_str *found = NULL;
 	ds_eval *e = NULL;
 	ds_eval_result r;

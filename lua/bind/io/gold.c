@@ -20,6 +20,8 @@ struct job {
 	uint64_t seed;
 	bool sentences;
 	const ds_tagger *tagger;
+	const char *path;    /* of a model whose labels are to be scored as they are; NULL = none */
+	ds_model *model;
 	ds_gold *golds; /* of columns */
 	ds_eval *eval;
 	bool coarse, tags;
@@ -106,6 +108,9 @@ static void read_args(lua_State *L, struct job *job)
 		luaL_error(L, "option 'found' must be a table, got %s", luaL_typename(L, -1));
 	}
 	read_types(L, job);
+	lua_pushliteral(L, "model");
+	if (lua_rawget(L, 2) != LUA_TNIL)
+		job->path = ds_bind_path(L, lua_gettop(L));
 	job->labels = ds_bind_opt_str(L, 2, "labels");
 	job->from = ds_bind_opt_str(L, 2, "from");
 	job->seed = (uint64_t)ds_bind_opt_int(L, 2, "seed", 0, LUA_MAXINTEGER, 0);
@@ -150,11 +155,14 @@ static ds_status read_golds(struct job *job, ds_err *err)
 		job->tags = !job->golds[i].spans;
 		coarse &= job->golds[i].coarse;
 	}
-	if (job->tags && !job->found)
+	if (job->tags && !job->found && !(job->model && !ds_model_is_spans(job->model)))
 		return ds_fail(err, DS_EFAIL,
 			       "%.80s: its labels are no names, which is what is found here; give "
-			       "--found FILE to compare two files",
+			       "--model FILE that has learnt such labels, or --found FILE to compare two files",
 			       job->gold[0]);
+	if (any && !job->tags && !job->found && job->model && !ds_model_is_spans(job->model))
+		return ds_fail(err, DS_EFAIL, "%.80s has B-TYPE and its like, where %.80s gives a label to each token",
+			       job->gold[0], job->path);
 	job->coarse = ds_str_is(job->labels, "coarse") ||
 		      (coarse && !ds_str_is(job->labels, "fine") && !job->tags);
 	return DS_OK;
@@ -162,12 +170,15 @@ static ds_status read_golds(struct job *job, ds_err *err)
 
 static ds_status score_file(struct job *job, size_t i, ds_err *err)
 {
-	ds_gold_tagging how = {job->tagger, job->coarse, job->sentences};
+	ds_gold_tagging how = {job->tagger, job->coarse, job->sentences, job->model};
 	ds_gold_files files = {job->gold[i], job->found ? job->found[i] : NULL, job->tagger};
 	const ds_str *found = NULL;
 	ds_gold other;
 	ds_status st;
 
+	if (is_jsonl(job, i) && job->model)
+		return ds_fail(err, DS_EFAIL, "%.80s: labels of %.80s are compared in columns (CoNLL) only",
+			       job->gold[i], job->path);
 	if (is_jsonl(job, i))
 		return ds_gold_score_jsonl(job->eval, &files, err);
 	if (job->found) {
@@ -184,7 +195,10 @@ static ds_status score_file(struct job *job, size_t i, ds_err *err)
 static ds_status work(struct job *job, ds_err *err)
 {
 	ds_eval_opts opts = {.types = job->types, .n_types = job->n_types, .seed = job->seed};
-	ds_status st = read_golds(job, err);
+	ds_status st = job->path ? ds_model_open_file(&job->model, job->path, err) : DS_OK;
+
+	if (!st)
+		st = read_golds(job, err);
 
 	if (st)
 		return st;
@@ -308,7 +322,8 @@ static void push_all(lua_State *L, const struct job *job, size_t examples)
 
 /*
  * core.evaluate({path, ...}, {found = {path, ...}, from = "auto" | "conll" | "jsonl", labels =
- * "auto" | "fine" | "coarse", types = {name, ...}, seed =, sentences =, tagger =, examples =}) ->
+ * "auto" | "fine" | "coarse", types = {name, ...}, seed =, sentences =, tagger =, model = path of one whose labels
+ * are scored as they are, examples =}) ->
  * {tags =, coarse =, samples =, sets = {{name =, gold =, found =, right =, precision =, recall =,
  * f1 =, low =, high =, macro =, tokens =, tokens_right =, sentences =, documents =, units =,
  * by_document =, rows = {{type =, ...}, ...}}, ...}, total =, confusions = {{gold =, found =,
@@ -320,6 +335,7 @@ static int evaluate(lua_State *L)
 	struct job job = {.n = 0};
 	size_t examples;
 	ds_scratch *tmp;
+	ds_status st;
 	ds_err err;
 
 	luaL_checktype(L, 1, LUA_TTABLE);
@@ -335,7 +351,9 @@ static int evaluate(lua_State *L)
 	job.mem = &tmp->mem;
 	read_args(L, &job);
 	examples = (size_t)ds_bind_opt_int(L, 2, "examples", 0, INT32_MAX, 0);
-	if (work(&job, &err))
+	st = work(&job, &err);
+	ds_model_close(job.model);
+	if (st)
 		return ds_bind_fail(L, &err, NULL);
 	push_all(L, &job, examples);
 	ds_bind_scratch_done(L, 3);

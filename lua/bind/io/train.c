@@ -121,6 +121,14 @@ static bool split_vector(char *line, ds_str *word, float *v, size_t *dims)
 	return *dims > 0 && at[strspn(at, " \r\n")] == '\0';
 }
 
+/* "150000 100" */
+static bool is_count(const char *line)
+{
+	size_t first = strspn(line, "0123456789"), second = line[first] == ' ' ? strspn(line + first + 1, "0123456789") : 0;
+
+	return first && second && strspn(line + first + 1 + second, " \r\n") == strlen(line + first + 1 + second);
+}
+
 static ds_status read_vectors(struct job *job, ds_err *err)
 {
 	gzFile f = gzopen(job->vectors, "rb");
@@ -134,11 +142,14 @@ static ds_status read_vectors(struct job *job, ds_err *err)
 		st = line ? ds_fail(err, DS_ENOENT, "%s: cannot be read", job->vectors) : ds_fail(err, DS_ENOMEM, NULL);
 		goto done;
 	}
+	/* word2vec begins with how many words there are, and how long they are */
 	while (st == DS_OK && gzgets(f, line, LINE_MOST)) {
 		ds_err inner = {DS_OK, ""};
 		bool keep = !job->words || number < job->words;
 
 		number++;
+		if (number == 1 && is_count(line))
+			continue;
 		if (!split_vector(line, &word, v, &dims))
 			st = ds_fail(err, DS_EFAIL, "%s:%zu: must be a word and up to %d numbers, by blanks", job->vectors,
 				     number, DIMS_MOST);
@@ -227,10 +238,21 @@ struct adding {
 static ds_status add_doc(void *user, ds_doc *doc, size_t first, size_t n, ds_err *err)
 {
 	const struct adding *a = user;
+	const ds_str *labels = NULL;
+	ds_status st = DS_OK;
 
 	(void)n;
-	return ds_trainer_add(a->job->trainer, doc, a->use == DS_TRAIN_PLAIN ? NULL : a->gold->labels + first, a->use, 1,
-			      err);
+	if (a->use != DS_TRAIN_PLAIN)
+		st = ds_gold_token_labels(&labels, doc, a->gold->labels + first, &doc->mem, err);
+	return st ? st : ds_trainer_add(a->job->trainer, doc, labels, a->use, 1, err);
+}
+
+/* Of a path, so that the model is the same wherever the file lies. */
+static ds_str base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return ds_str_of(slash ? slash + 1 : path);
 }
 
 static ds_status add_labelled(struct job *job, const char *path, ds_train_use use, bool *tags, ds_err *err)
@@ -247,6 +269,8 @@ static ds_status add_labelled(struct job *job, const char *path, ds_train_use us
 		*tags = true;
 	}
 	a.gold = &gold;
+	if (st == DS_OK && use == DS_TRAIN_DEV)
+		st = ds_trainer_dev_set(job->trainer, base_name(path), err);
 	/* sentences of a dev file are one document, as they are when it is tagged */
 	if (st == DS_OK)
 		st = ds_gold_docs(&gold, use == DS_TRAIN_DEV ? 0 : TOGETHER, add_doc, &a, err);

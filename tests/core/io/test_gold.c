@@ -108,7 +108,7 @@ static void test_tag(void **state)
 	(void)state;
 	assert_int_equal(ds_tagger_new(&tagger, NULL, NULL), DS_OK);
 	for (size_t i = 0; i < 2 * sizeof texts / sizeof *texts; i++) {
-		ds_gold_tagging how = {tagger, true, i % 2 == 1};
+		ds_gold_tagging how = {tagger, true, i % 2 == 1, NULL};
 		const ds_str *found = NULL;
 		ds_gold g;
 

@@ -176,6 +176,54 @@ test("hostile texts", function()
 	end
 end)
 
+-- A model in a file of its own, of names or of labels for each token; use(path) is called with it.
+local function with_model(label, use)
+	local core, labelled, path = require "dossier.core", os.tmpname(), os.tmpname()
+	local f = assert(io.open(labelled, "w"))
+	for _, name in ipairs { "Balar", "Demir", "Modov", "Nurket", "Pavis", "Solar" } do
+		f:write((("Trucks %s\nleft %s\n%s %s\n. %s\n\n"):format(label or "O", label or "O", name, label or "B-LOC",
+			label and "PUNCT" or "O"):rep(20)))
+	end
+	f:close()
+	local bytes = assert(core.train({ labelled }, { seed = 1, bits = 10 }))
+	f = assert(io.open(path, "wb"))
+	f:write(bytes)
+	f:close()
+	local ok, err = pcall(use, path)
+	os.remove(labelled)
+	os.remove(path)
+	if not ok then error(err, 0) end
+end
+
+test("taggers: with a model of one's own, with none", function()
+	local function names(tagger)
+		local found = {}
+		for e in tagger:tag(dossier.document "Trucks left Mirok."):entities() do
+			found[#found + 1] = e.type .. " " .. e.text .. " " .. e.source
+		end
+		return table.concat(found, ", ")
+	end
+	with_model(nil, function(path)
+		equal(names(assert(dossier.tagger { model = path })), "GPE Mirok model")
+		equal(names(dossier.tagger { model = false }), "")
+		-- it stays open for as long as the tagger lives
+		local tagger = dossier.tagger { model = path }
+		os.remove(path)
+		collectgarbage()
+		equal(names(tagger), "GPE Mirok model")
+	end)
+	with_model("WORD", function(path)
+		local tagger, err = dossier.tagger { model = path }
+		equal(tagger, nil)
+		equal(err.message, path .. ": a model of labels for each token, not of names")
+	end)
+	local tagger, err = dossier.tagger { model = "/nowhere/x.model" }
+	equal(tagger, nil)
+	equal(err.code, "ENOENT")
+	raises("model must be a path, or false for none, got true", dossier.tagger, { model = true })
+	raises("key 'model' must be a string or a boolean", dossier.tagger, { model = 3 })
+end)
+
 test("taggers: without names, without values, with a list", function()
 	local doc = dossier.tagger { values = false }:tag(dossier.document(text))
 	equal(doc:entities("DATE"):count(), 0)
