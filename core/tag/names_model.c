@@ -180,6 +180,14 @@ static bool overrules(const join *j, const mention *r)
 	return r->hit != N_NONE && j->s->hits[r->hit].list + 1u < j->s->n_lists;
 }
 
+/* "Antigua and Barbuda": a name of several words in the lists is whole, where the model sees a part of it, of one kind. */
+static bool completes(const join *j, const mention *r, const ds_chunk *c)
+{
+	return is_named(r) && r->hit != N_NONE && r->sure == S_SURE && r->count > c->count && r->first <= c->first &&
+	       end_of(r) >= (size_t)c->first + c->count &&
+	       coarse_of(r->type) == (int)ds_model_coarse(j->m, c->label);
+}
+
 /* ... and what they know where the model sees nothing: peoples of the lists. */
 static bool stands_alone(const join *j, const mention *r)
 {
@@ -199,10 +207,11 @@ static void note_overruled(const join *j, const mention *r, const ds_chunk *c)
 {
 	bool same = r->first == c->first && r->count == c->count;
 
-	if (same && coarse_of(r->type) == label_coarse(j->m, c->label))
+	if (same && coarse_of(r->type) == (int)ds_model_coarse(j->m, c->label))
 		return;
 	note_rule(j->s, DS_NOTE_JOIN, r,
-		  r->type == DS_EVENT && r->sure == S_SURE
+		  completes(j, r, c) ? "the lists have the whole name, of which the model has a part: %"
+		  : r->type == DS_EVENT && r->sure == S_SURE
 			  ? "a word for an event goes before the model, which has something else here: %"
 			  : "what a given list has goes before the model, which has something else here: %",
 		  c);
@@ -259,7 +268,7 @@ static ds_status put_overruling(const join *j, const ds_chunk *c, size_t from, s
 
 	*done = false;
 	for (size_t i = from; i < to && st == DS_OK; i++) {
-		if (!overrules(j, &j->rules[i]) || is_part_of(&j->rules[i], c))
+		if (!completes(j, &j->rules[i], c) && (!overrules(j, &j->rules[i]) || is_part_of(&j->rules[i], c)))
 			continue;
 		*done = true;
 		note_overruled(j, &j->rules[i], c);
@@ -320,7 +329,7 @@ static void note_lost(const join *j, const mention *r, const ds_chunk *c)
 {
 	bool same = r->first == c->first && r->count == c->count;
 
-	if (is_named(r) && !(same && coarse_of(r->type) == label_coarse(j->m, c->label)))
+	if (is_named(r) && !(same && coarse_of(r->type) == (int)ds_model_coarse(j->m, c->label)))
 		note_rule(j->s, DS_NOTE_LOST, r,
 			  same		     ? "the model, which has another type, goes before it"
 			  : is_part_of(r, c) ? "the model has the longer name %"
