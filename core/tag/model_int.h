@@ -240,12 +240,18 @@ typedef struct ds_vectors {
 	uint32_t n_words, subs;
 } ds_vectors;
 
-/* subs * 4 numbers; zeros for what is no word of theirs. */
+/* Numbers from one vector to the next, where there are several: dimensions and zeros, to a multiple of 16. */
+static inline size_t ds_vector_step(size_t subs)
+{
+	return (subs * DS_MODEL_SUB + 15) / 16 * 16;
+}
+
+/* ds_vector_step numbers; zeros for what is no word of theirs. */
 void ds_vector_unpack(int16_t *out, const ds_vectors *v, uint32_t word);
 
 /*
  * The words before (left) and behind (right) each token, blended: each step away counts 3/4 of the one before; of words
- * more than DS_MODEL_FAR away hardly anything is left. For tokens [from, to) of one sentence, [token][subs * 4] each.
+ * more than DS_MODEL_FAR away hardly anything is left. For tokens [from, to) of one sentence, [token][ds_vector_step] each.
  */
 typedef struct ds_blend {
 	int16_t *words, *left, *right; /* vectors of the words, zeros for unknown ones; blends */

@@ -121,49 +121,54 @@ void ds_model_layer_plain(const ds_model_layer_in *l, int32_t *acc, size_t n)
 void ds_vector_unpack(int16_t *out, const ds_vectors *v, uint32_t word)
 {
 	const uint8_t *code = v->codes + (size_t)word * v->subs;
+	size_t step = ds_vector_step(v->subs);
 	int8_t bytes[DIMS_MAX];
-	size_t dims = (size_t)v->subs * DS_MODEL_SUB;
 
 	if (word >= v->n_words) {
-		memset(out, 0, dims * sizeof *out);
+		memset(out, 0, step * sizeof *out);
 		return;
 	}
+	memset(bytes + step - 16, 0, 16);
 	for (size_t k = 0; k < v->subs; k++)
 		memcpy(bytes + k * DS_MODEL_SUB, v->book + (k * 256 + code[k]) * DS_MODEL_SUB, DS_MODEL_SUB);
-	for (size_t d = 0; d < dims; d++)
-		out[d] = bytes[d];
+	for (size_t d = 0; d < step; d += 16) {
+		for (size_t k = 0; k < 16; k++)
+			out[d + k] = bytes[d + k];
+	}
 }
 
 #define BLEND_SHIFT 6 /* sums have so many bits behind the point */
 
 /* One step away: 3/4 of what was there, and 1/4 of the word; what was there is put out first. */
-static inline void blend(int16_t *restrict out, int16_t *restrict sum, const int16_t *restrict word, size_t dims)
+static inline void blend(int16_t *restrict out, int16_t *restrict sum, const int16_t *restrict word, size_t step)
 {
-	for (size_t d = 0; d < dims; d++) {
-		int16_t was = sum[d];
-		int16_t diff = (int16_t)(word[d] * (1 << BLEND_SHIFT) - was); /* both within 2^13 */
+	for (size_t d = 0; d < step; d += 16) {
+		for (size_t k = d; k < d + 16; k++) {
+			int16_t was = sum[k];
+			int16_t diff = (int16_t)(word[k] * (1 << BLEND_SHIFT) - was); /* both within 2^13 */
 
-		out[d] = (int16_t)((was + (1 << (BLEND_SHIFT - 1))) >> BLEND_SHIFT);
-		sum[d] = (int16_t)(was + ((diff + 2) >> 2));
+			out[k] = (int16_t)((was + (1 << (BLEND_SHIFT - 1))) >> BLEND_SHIFT);
+			sum[k] = (int16_t)(was + ((diff + 2) >> 2));
+		}
 	}
 }
 
-/* words: vectors of n tokens; [n][dims] each */
-static inline void blend_all(const ds_blend *b, size_t dims, size_t n)
+/* words: vectors of n tokens */
+static inline void blend_all(const ds_blend *b, size_t step, size_t n)
 {
 	int16_t sum[DIMS_MAX] = {0};
 
 	for (size_t i = 0; i < n; i++)
-		blend(b->left + i * dims, sum, b->words + i * dims, dims);
+		blend(b->left + i * step, sum, b->words + i * step, step);
 	memset(sum, 0, sizeof sum);
 	for (size_t i = n; i-- > 0;)
-		blend(b->right + i * dims, sum, b->words + i * dims, dims);
+		blend(b->right + i * step, sum, b->words + i * step, step);
 }
 
 #ifdef LAYER_VECTOR
-__attribute__((target("avx2"))) static void blend_wide(const ds_blend *b, size_t dims, size_t n)
+__attribute__((target("avx2"))) static void blend_wide(const ds_blend *b, size_t step, size_t n)
 {
-	blend_all(b, dims, n);
+	blend_all(b, step, n);
 }
 #endif
 
@@ -183,7 +188,7 @@ static void reach(ds_blend *b, const ds_looks *l, size_t first, size_t n)
 
 void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t first, size_t n)
 {
-	size_t dims = (size_t)v->subs * DS_MODEL_SUB;
+	size_t step = ds_vector_step(v->subs);
 
 	/* stretches of one sentence come one after the other */
 	if (b->to > first && first >= b->from && l->v[b->from].sentence == l->v[first].sentence &&
@@ -191,19 +196,19 @@ void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t
 		return;
 	reach(b, l, first, n);
 	for (size_t i = b->from; i < b->to; i++)
-		ds_vector_unpack(b->words + (i - b->from) * dims, v, l->v[i].vector);
+		ds_vector_unpack(b->words + (i - b->from) * step, v, l->v[i].vector);
 #ifdef LAYER_VECTOR
 	if (__builtin_cpu_supports("avx2")) {
-		blend_wide(b, dims, b->to - b->from);
+		blend_wide(b, step, b->to - b->from);
 		return;
 	}
 #endif
-	blend_all(b, dims, b->to - b->from);
+	blend_all(b, step, b->to - b->from);
 }
 
 ds_status ds_blend_make(ds_blend *out, uint32_t dims, ds_arena *mem, ds_err *err)
 {
-	size_t n = (size_t)DS_MODEL_BLEND_MAX * (dims + 1);
+	size_t n = (size_t)DS_MODEL_BLEND_MAX * (ds_vector_step(dims / DS_MODEL_SUB) + 1);
 
 	*out = (ds_blend){.from = 0};
 	out->words = ds_arena_get(mem, n, sizeof *out->words);
@@ -227,7 +232,8 @@ static void put_extra(int16_t *out, const ds_model *m, uint32_t which)
 /* What the network sees of token i: the words around it one by one, then blended. */
 static void put_input(int16_t *out, const ds_blend *b, const ds_model *m, const ds_looks *l, size_t i)
 {
-	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, at = (i - b->from) * dims;
+	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, step = ds_vector_step(m->head->subs);
+	size_t at = (i - b->from) * step;
 	int side = DS_MODEL_WORDS / 2;
 
 	for (int p = -side; p <= side; p++, out += dims) {
@@ -238,7 +244,7 @@ static void put_input(int16_t *out, const ds_blend *b, const ds_model *m, const 
 		else if (k->vector >= m->head->n_words)
 			put_extra(out, m, k->vector - m->head->n_words);
 		else
-			memcpy(out, b->words + ((size_t)(k - l->v) - b->from) * dims, dims * sizeof *out);
+			memcpy(out, b->words + ((size_t)(k - l->v) - b->from) * step, dims * sizeof *out);
 	}
 	memcpy(out, b->left + at, dims * sizeof *out);
 	memcpy(out + dims, b->right + at, dims * sizeof *out);

@@ -161,7 +161,7 @@ static void read_vector(float *out, const ds_trainer *t, uint32_t word)
 
 static void read_input(ds_trainer *t, ds_train_token *k, const ds_looks *l, size_t i)
 {
-	size_t dims = t->w.dims, at = (i - t->blend.from) * dims;
+	size_t dims = t->w.dims, at = (i - t->blend.from) * ds_vector_step(dims / DS_MODEL_SUB);
 	const int16_t *left = t->blend.left + at, *right = t->blend.right + at;
 	float *far = k->input + DS_MODEL_WORDS * dims;
 
