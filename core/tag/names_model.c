@@ -292,8 +292,9 @@ static bool is_role(const join *j, size_t at, size_t end, size_t rule)
 		if (r->first == at && is_named(r) && end_of(r) <= end && r->type != DS_PERSON) {
 			at = end_of(r);
 			rule++;
+			role = true;
 		} else if (h && h->marks & (H_TITLE | H_ROLE)) {
-			role |= (h->marks & H_ROLE) != 0;
+			role |= (h->marks & H_ROLE) != 0 || h->count > 1;
 			at += h->count;
 		} else if (tok(j->s, at)->flags & DS_TOKEN_JOINED || key_is(j->s, at, "-")) {
 			at++;
