@@ -168,28 +168,6 @@ static ds_str link_text(const ds_doc *doc, size_t from, size_t to)
 	return ds_str_of(texts[link < DS_LINK_COUNT ? link : DS_LINK_NONE]);
 }
 
-/* What a model gave the span: scores of types, and below each the features that weighed most. */
-static void add_scores(struct ds_explainer *x, ds_why *root)
-{
-	size_t at = SIZE_MAX;
-	ds_why *score = NULL;
-
-	for (const ds_note *n; (n = ds_explain_next(x, x->first, x->count, &at));) {
-		ds_why *item;
-
-		if (n->kind == DS_NOTE_SCORE)
-			item = score = ds_explain_item(x, root, "score");
-		else if (n->kind == DS_NOTE_FEATURE && score)
-			item = ds_explain_item(x, score, "feature");
-		else
-			continue;
-		item->text = ds_explain_note(x, n);
-		item->type = n->type;
-		item->weighs = true;
-		item->weight = n->weight;
-	}
-}
-
 static void add_entity(struct ds_explainer *x, ds_why *root)
 {
 	const ds_doc *doc = x->span == x->now ? &x->t->doc : x->t->given;
@@ -272,8 +250,8 @@ static void add_changed(struct ds_explainer *x, ds_why *root)
 	take_span(x, x->now);
 	x->same = true;
 	if (x->now->rank < DS_RANK_PRESET) {
-		add_scores(x, item);
 		ds_explain_name(x, item);
+		ds_explain_model(x, item);
 	}
 	ds_explain_value(x, item);
 }
@@ -331,8 +309,8 @@ static void fill(struct ds_explainer *x, ds_why *root)
 		root->id = s->id;
 		add_source(x, root);
 		if (x->same && s->rank < DS_RANK_PRESET) {
-			add_scores(x, root);
 			ds_explain_name(x, root);
+			ds_explain_model(x, root);
 		}
 		ds_explain_value(x, root);
 		add_entity(x, root);

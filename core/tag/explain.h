@@ -14,7 +14,9 @@
  *   vote         one piece of evidence for its type, or, below 0, against it
  *   value        how its value came about
  *   entity       an earlier mention (other) that it is the same as, and why
- *   score        a model's score of a label; feature: what weighed in it
+ *   score        a model's score of a label (text), in 1/1024 of a natural logarithm's unit; "no name" has one.
+ *                Its items: added, what the rest of the document adds to it or takes off; and of the best one
+ *                feature, what speaks for it, or below 0 against it, compared with the label in `other`
  *   role         whom words such as "the minister" mean
  *   part         an annotation inside the piece asked about, which itself is none
  *   rival        another reading that did not come about; text says why

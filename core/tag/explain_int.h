@@ -59,6 +59,10 @@ void ds_explain_name(struct ds_explainer *x, ds_why *root);
 void ds_explain_untagged(struct ds_explainer *x, ds_why *root);
 void ds_explain_readings(struct ds_explainer *x, ds_why *root);
 
+/* The model's scores of the name, and what speaks for it; its best score for what is no name. explain_model.c */
+void ds_explain_model(struct ds_explainer *x, ds_why *root);
+void ds_explain_model_none(struct ds_explainer *x, ds_why *root);
+
 /* An entry of a list as an item, with whatever its columns say. explain_lists.c */
 ds_why *ds_explain_entry(struct ds_explainer *x, ds_why *parent, const char *what,
 			 const ds_entry *e);

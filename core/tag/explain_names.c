@@ -6,7 +6,7 @@
  */
 #include "tag/explain_int.h"
 
-#include "tag/names_int.h"
+#include "tag/names_model_int.h"
 
 #include <stdlib.h>
 
@@ -211,7 +211,8 @@ static const char *const why_text[] = {
 	[Y_SAME] = "another place shows it",
 	[Y_SERIES] = "it stands in a row of such names",
 	[Y_SHAPE] = "it looks like a surname",
-	[Y_EVENT] = "a word for an event follows"};
+	[Y_EVENT] = "a word for an event follows",
+	[Y_MODEL] = "the model says so"};
 
 static void add_same(struct ds_explainer *x, ds_why *root, const mention *m)
 {
@@ -249,13 +250,60 @@ static void add_series(struct ds_explainer *x, ds_why *root, const mention *m)
 	}
 }
 
+/* Whether the annotation is the model's name, whatever the rules say of it. */
+static bool by_model(const struct ds_explainer *x)
+{
+	const ds_names_taught *t = x->t->learned;
+
+	for (size_t i = 0; t && i < t->joined.n; i++) {
+		const mention *m = &t->joined.v[i];
+
+		if (m->first == x->first && m->count == x->count)
+			return m->why == Y_MODEL;
+	}
+	return false;
+}
+
+/* The note on why a name of the rules did not come about. */
+static const ds_note *lost_note(const struct ds_explainer *x, const mention *m)
+{
+	size_t at = SIZE_MAX;
+
+	for (const ds_note *n; (n = ds_explain_next(x, m->first, m->count, &at));) {
+		if (n->kind == DS_NOTE_LOST)
+			return n;
+	}
+	return NULL;
+}
+
+/* What the rules have here, and the model has not. */
+static void add_lost(struct ds_explainer *x, ds_why *root)
+{
+	const names *s = names_of(x);
+
+	for (size_t i = s ? mention_from(s, x->first) : 0; s && i < s->n && s->v[i].first < x->first + x->count; i++) {
+		const mention *m = &s->v[i];
+		const ds_note *n = lost_note(x, m);
+		ds_why *item;
+
+		/* of those of lists inside, their entries say the same */
+		if (!n || (m->hit != N_NONE && m->first >= x->first && m->first + m->count <= x->first + x->count))
+			continue;
+		item = ds_explain_item(x, root, "rival");
+		item->type = m->type;
+		item->id = ds_str_of(ds_names_source(m->why));
+		item->text = ds_explain_note(x, n);
+		ds_explain_place(x, item, m->first, m->count);
+	}
+}
+
 /* The mention that became the annotation; NULL when it is no name, or another one today. */
 static const mention *mention_of(const struct ds_explainer *x)
 {
 	const names *s = names_of(x);
 	const mention *m = s ? mention_at(s, x->first, x->count) : NULL;
 
-	return m && x->now && x->now->first == m->first && x->now->count == m->count ? m : NULL;
+	return m && x->now && x->now->first == m->first && x->now->count == m->count && !by_model(x) ? m : NULL;
 }
 
 void ds_explain_name(struct ds_explainer *x, ds_why *root)
@@ -351,6 +399,8 @@ void ds_explain_readings(struct ds_explainer *x, ds_why *root)
 	}
 	if (m)
 		add_votes(x, root, m, VOTES_OF_OTHERS);
+	if (x->span)
+		add_lost(x, root);
 	ds_explain_entries(x, root);
 	add_overlaps(x, root);
 }
@@ -376,8 +426,17 @@ static void reason(struct ds_explainer *x, ds_why *root, const char *text, uint3
 /* What might have been a name: what is asked about, a part of it, or what it is part of. */
 static void add_candidate(struct ds_explainer *x, ds_why *root, const mention *m)
 {
+	const ds_note *lost = lost_note(x, m);
 	ds_why *item;
 
+	if (lost) {
+		item = ds_explain_item(x, root, "reason");
+		item->text = ds_explain_say(x, "the rules take \u201c%.*s\u201d for %s (%s), but %.*s",
+					    DS_SHOWN(ds_explain_text(x, m->first, m->count)),
+					    ds_type_name((ds_type)m->type), ds_names_source(m->why),
+					    DS_SHOWN(ds_explain_note(x, lost)));
+		return;
+	}
 	if (m->first == x->first && m->count == x->count) {
 		add_decisions(x, root, m);
 		add_votes(x, root, m, VOTES_OF_ALL);
@@ -482,4 +541,5 @@ void ds_explain_untagged(struct ds_explainer *x, ds_why *root)
 		}
 		words++;
 	}
+	ds_explain_model_none(x, root);
 }

@@ -37,6 +37,7 @@ static const struct {
 	{"gazetteer:peoples", "a word in the list of peoples, religions and political groups"},
 	{"gazetteer:events", "a name in the list of events"},
 	{"gazetteer:languages", "a name in the list of languages"},
+	{"model", "it has learnt from labelled text how names look and what stands beside them"},
 	{"preset", "it came with the document, or a person decided so"},
 	{"script", "a script put it there"},
 };

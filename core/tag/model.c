@@ -311,38 +311,39 @@ uint32_t ds_word_table_ending(const ds_word_table *t, ds_str key)
 	return t->n_words + DS_WORD_UNKNOWN;
 }
 
-uint32_t ds_word_table_find(const ds_word_table *t, ds_str key)
+uint32_t ds_word_table_find(const ds_word_table *t, ds_str key, uint8_t *how)
 {
-	uint32_t at;
+	uint32_t at = t->n_words && key.len ? find_print(t, key) : UINT32_MAX;
+	size_t cut = key.len;
 
-	if (t->n_words == 0 || key.len == 0)
-		return t->n_words + DS_WORD_UNKNOWN;
-	at = find_print(t, key);
-	if (at == UINT32_MAX)
+	*how = DS_KNOWN_WORD;
+	if (at == UINT32_MAX && t->n_words && key.len)
 		at = find_likeness(t, key);
-	if (at == UINT32_MAX && is_digit(key.at[0]))
+	if (at != UINT32_MAX)
+		return at;
+	*how = DS_KNOWN_NOT;
+	if (t->n_words && key.len && is_digit(key.at[0]))
 		return t->n_words + DS_WORD_NUMBER;
-	if (at == UINT32_MAX) {
-		size_t cut = key.len;
-
-		/* "ex-president": its last part */
-		while (cut > 0 && key.at[cut - 1] != '-')
-			cut--;
-		if (cut > 0 && cut < key.len)
-			at = find_print(t, ds_str_sub(key, cut, key.len));
-	}
-	return at == UINT32_MAX ? ds_word_table_ending(t, key) : at;
+	/* "ex-president": its last part */
+	while (cut > 0 && key.at[cut - 1] != '-')
+		cut--;
+	at = t->n_words && cut > 0 && cut < key.len ? find_print(t, ds_str_sub(key, cut, key.len)) : UINT32_MAX;
+	*how = at == UINT32_MAX ? DS_KNOWN_NOT : DS_KNOWN_WORD;
+	if (at == UINT32_MAX)
+		at = ds_word_table_ending(t, key);
+	if (at < t->n_words && *how == DS_KNOWN_NOT)
+		*how = DS_KNOWN_ENDING;
+	return at;
 }
 
-void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t, bool learning)
+void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		ds_look *k = &l->v[i];
 
 		if (!k->word)
 			continue;
-		k->vector = ds_word_table_find(words, ds_token_key(t, i));
-		k->ending = learning ? ds_word_table_ending(words, ds_token_key(t, i)) : 0;
+		k->vector = ds_word_table_find(words, ds_token_key(t, i), &k->known);
 	}
 }
 

@@ -181,17 +181,38 @@ static size_t segment_end(const ds_looks *l, size_t first)
 int32_t ds_model_span_score(const ds_model *m, const ds_chunks *c, size_t first, size_t count, uint32_t label)
 {
 	const int32_t *scores = c->scores + first * m->head->stride;
-	uint32_t base = 4 * (label - 1); /* of the tag that begins it, in the row */
 	int64_t sum = 0;
 
-	if (count == 1)
-		return scores[base + TAG_SINGLE];
-	for (size_t i = 0; i < count; i++) {
-		uint32_t at = i == 0 ? TAG_BEGIN : i + 1 == count ? TAG_END : TAG_INSIDE;
-
-		sum += scores[i * m->head->stride + base + at];
-	}
+	for (size_t i = 0; i < count; i++)
+		sum += scores[i * m->head->stride + ds_model_column(label, i, count)];
 	return (int32_t)(sum > INT32_MAX ? INT32_MAX : sum < INT32_MIN ? INT32_MIN : sum);
+}
+
+int64_t ds_model_span_margin(const ds_model *m, const ds_chunks *c, size_t first, size_t count, uint32_t label)
+{
+	size_t tags = m->head->n_tags;
+	int64_t sum = ds_model_span_score(m, c, first, count, label);
+	uint32_t from = 0;
+
+	for (size_t i = 0; i <= count; i++) {
+		uint32_t to = i < count ? ds_model_column(label, i, count) + 1 : 0;
+
+		sum += m->change[from * tags + to] - m->change[0];
+		from = to;
+	}
+	return sum;
+}
+
+void ds_model_segment(size_t *first, size_t *end, const ds_looks *l, size_t i)
+{
+	size_t at = i;
+
+	while (at > 0 && l->active[at - 1] && l->v[at - 1].sentence == l->v[i].sentence)
+		at--;
+	while (segment_end(l, at) <= i)
+		at = segment_end(l, at);
+	*first = at;
+	*end = segment_end(l, at);
 }
 
 /* Scores of all stretches first: the network takes many tokens at once. */

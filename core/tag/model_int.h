@@ -52,7 +52,7 @@
 #define DS_MODEL_BLEND_MAX 512u  /* tokens whose blends are made together */
 #define DS_MODEL_UNIT 1024       /* a score of one natural logarithm's unit */
 #define DS_MODEL_ROWS_MAX 48u    /* features of one token */
-#define DS_MODEL_MARKS 14u       /* rows of `marks` that one token adds */
+#define DS_MODEL_MARKS 17u       /* rows of `marks` that one token adds */
 #define DS_MODEL_BLOCK 16u       /* outputs of a layer that are summed together */
 #define DS_MODEL_BATCH 64u       /* tokens that are scored together */
 #define DS_MODEL_SEGMENT_MAX 256u /* tokens of one chain; a longer one is cut */
@@ -110,22 +110,24 @@ struct ds_model {
 	const int32_t *bias, *change;
 };
 
+enum ds_known { DS_KNOWN_OUTSIDE, DS_KNOWN_WORD, DS_KNOWN_ENDING, DS_KNOWN_NOT };
+
 /* What features are made of, by token. */
 typedef struct ds_look {
 	uint32_t sentence;
 	uint32_t word;    /* hash of the key */
 	uint32_t vector;  /* index of its vector: a word, or n_words + enum ds_word_extra */
-	uint32_t ending;  /* ... that it would have if it were unknown */
 	uint32_t suffix2, suffix3, suffix4, prefix2, prefix3;
 	uint32_t left, right; /* nearest words before and behind that are no names by their looks; 0 = none */
 	uint16_t hits;    /* enum hit_mark at the token */
 	uint8_t shape;    /* letters, case, and what case says here */
 	uint8_t list;     /* name of a list over the token: 2 * type + 1, + 1 inside; 0 = none */
-	uint8_t extra;    /* an ordinary word, several types in the lists ...: see model_look.c */
+	uint8_t extra;    /* an ordinary word, several types in the lists ...: enum ds_look_extra */
 	uint8_t rule;     /* of the rules: 1 + 2 * type, + 1 inside; 30, 31 = a name of no known type */
 	uint8_t coarse;   /* the same by coarse type */
 	uint8_t sure;     /* enum sure of the rules */
 	int8_t votes[3];
+	uint8_t known;    /* enum ds_known: what its vector is */
 } ds_look;
 
 /*
@@ -148,8 +150,45 @@ size_t ds_model_rows(uint32_t *rows, const ds_looks *l, size_t i, unsigned featu
 void ds_model_marks(uint32_t rows[DS_MODEL_MARKS], const ds_looks *l, size_t i);
 uint32_t ds_model_mark_rows(void);
 
-/* Name of the feature that row r of a token is, for people: "word before". Static. */
-const char *ds_model_row_name(size_t r);
+/* What a feature speaks about. */
+typedef enum ds_feature_about {
+	DS_ABOUT_WORD,   /* the token itself: its word */
+	DS_ABOUT_BEFORE, /* the words beside it */
+	DS_ABOUT_BEHIND,
+	DS_ABOUT_BEFORE_2,
+	DS_ABOUT_BEHIND_2,
+	DS_ABOUT_LEFT,  /* the nearest plain words */
+	DS_ABOUT_RIGHT,
+	DS_ABOUT_LETTERS,
+	DS_ABOUT_SHAPE,
+	DS_ABOUT_LISTS,
+	DS_ABOUT_RULES,
+	DS_ABOUT_VOTES,
+	DS_ABOUT_FURTHER_LEFT, /* the network's blended words */
+	DS_ABOUT_FURTHER_RIGHT
+} ds_feature_about;
+
+/* For explanations. Static. parts: pairs of signs, of a place (BbtaA) and of a part of ds_look: see model_look.c */
+typedef struct ds_feature {
+	const char *name; /* "word before" */
+	const char *parts;
+	ds_feature_about about;
+} ds_feature;
+
+/* Of row r of ds_model_rows, of ds_model_marks; NULL where there is none. */
+const ds_feature *ds_model_row_feature(size_t r);
+const ds_feature *ds_model_mark_feature(size_t r);
+
+/* "a capital first". Static. */
+const char *ds_model_shape_name(unsigned shape);
+
+/* Bits of ds_look.extra. */
+enum ds_look_extra {
+	DS_LOOK_ORDINARY = 1,
+	DS_LOOK_SEVERAL_TYPES = 2,
+	DS_LOOK_SEVERAL_WORDS = 4,
+	DS_LOOK_SMALL_NAME = 8
+};
 
 /* The token at i + by, if it is of the same sentence; else NULL. */
 static inline const ds_look *ds_look_at(const ds_looks *l, size_t i, int by)
@@ -188,8 +227,8 @@ typedef struct ds_word_table {
 	uint32_t n_words;
 } ds_word_table;
 
-/* Index of a word's vector by its match key; of a word that is not there, that of its nearest spelling. */
-uint32_t ds_word_table_find(const ds_word_table *t, ds_str key);
+/* Index of a word's vector by its match key, and (enum ds_known) what it is; of a word that is not there, that of its nearest spelling or its ending. */
+uint32_t ds_word_table_find(const ds_word_table *t, ds_str key, uint8_t *how);
 
 /* ... and of an unknown word: that of words with the same ending, or n_words + DS_WORD_UNKNOWN. */
 uint32_t ds_word_table_ending(const ds_word_table *t, ds_str key);
@@ -218,8 +257,8 @@ ds_status ds_blend_make(ds_blend *out, uint32_t dims, ds_arena *mem, ds_err *err
 /* Makes those of the tokens [first, first + n), if they are not there; n <= DS_MODEL_SEGMENT_MAX. */
 void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t first, size_t n);
 
-/* Sets .vector, and (learning) .ending, of every token that is looked at; t are its tokens. */
-void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t, bool learning);
+/* Sets .vector and .known of every token that is looked at; t are its tokens. */
+void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t);
 
 /* Leaves tokens of plain words (bits by word) out, between and beside names: most are never inside of one. */
 void ds_model_skip(ds_looks *l, const uint32_t *plain, uint32_t n_words);
@@ -244,6 +283,29 @@ ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *me
 void ds_model_score(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first,
 		    size_t n);
 void ds_model_score_end(int32_t *scores, ds_model_room *room, const ds_model *m);
+
+static inline bool ds_model_has_network(const ds_model *m)
+{
+	return m->head->hidden && m->head->n_words;
+}
+
+/* What one row of the linear part adds to each tag: [stride]. */
+void ds_model_linear(int32_t *scores, const ds_model *m, uint32_t row);
+
+/* Tokens [first, first + n), and what the network does not see of them: for explanations. */
+typedef struct ds_model_less {
+	size_t first, n;    /* n <= DS_MODEL_BATCH */
+	int word, word_end; /* words that are seen one by one, counted from `first`: [word, word_end) */
+	bool left, right;   /* the words further off */
+	size_t mark;        /* one of ds_model_marks; DS_MODEL_MARKS = none */
+} ds_model_less;
+
+/*
+ * scores[k * stride ..]: what the network alone gives; zeros without a network. The room's blend is that of the stretch
+ * in which the tokens are.
+ */
+void ds_model_network(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l,
+		      const ds_model_less *less);
 
 /* A layer and its inputs: those of token t start at in + t * step. w: [n_out / 16][n_in / 2][16][2] */
 typedef struct ds_model_layer_in {
@@ -270,6 +332,21 @@ typedef struct ds_chunks {
  * All must be active.
  */
 int32_t ds_model_span_score(const ds_model *m, const ds_chunks *c, size_t first, size_t count, uint32_t label);
+
+/* The tag, less one, of token i of a span of so many tokens: a column of the scores. */
+static inline uint32_t ds_model_column(uint32_t label, size_t i, size_t count)
+{
+	return 4 * (label - 1) + (count == 1 ? 3u : i == 0 ? 0u : i + 1 == count ? 2u : 1u);
+}
+
+/*
+ * The same with the changes from and to no name on either side, against no name at all: what the span is better than
+ * that by, where no other name stands beside it.
+ */
+int64_t ds_model_span_margin(const ds_model *m, const ds_chunks *c, size_t first, size_t count, uint32_t label);
+
+/* The tokens [*first, *end) of which the chain with the active token i was made. */
+void ds_model_segment(size_t *first, size_t *end, const ds_looks *l, size_t i);
 
 /*
  * The best labelling of every active stretch: chunks of spans, or (is_spans false) each run of one label.

@@ -10,8 +10,6 @@
 #define REACH 2u  /* tokens beside a capital that may belong to its name: "of the" */
 #define GAP 6u    /* between two capitals */
 
-enum { ORDINARY = 1, SEVERAL_TYPES = 2, SEVERAL_WORDS = 4, SMALL_NAME = 8 }; /* of ds_look.extra */
-
 /* ---- what letters and case say ----------------------------------------------------------------- */
 
 enum shape {
@@ -32,6 +30,19 @@ enum shape {
 	SHAPE_LINK,
 	SHAPE_COUNT /* at most 16 */
 };
+
+const char *ds_model_shape_name(unsigned shape)
+{
+	static const char *const text[SHAPE_COUNT] = {
+		[SHAPE_NONE] = "nothing", [SHAPE_YEAR] = "a number of four figures", [SHAPE_NUMBER] = "a number",
+		[SHAPE_SIGN] = "a sign", [SHAPE_DIGIT] = "letters with figures", [SHAPE_LOWER] = "small letters",
+		[SHAPE_LETTER] = "one capital", [SHAPE_INITIAL] = "an initial",
+		[SHAPE_SHORT] = "a few capitals", [SHAPE_UPPER] = "capitals", [SHAPE_TITLE] = "a capital first",
+		[SHAPE_MIXED] = "capitals inside", [SHAPE_CASELESS] = "letters without case",
+		[SHAPE_CLITIC] = "an ending", [SHAPE_LINK] = "an address"};
+
+	return text[(shape & 15) < SHAPE_COUNT ? shape & 15 : 0];
+}
 
 static unsigned shape_of(const names *s, size_t i)
 {
@@ -136,12 +147,12 @@ static void look_at(ds_look *k, const names *s, size_t i)
 	k->prefix2 = affix(key, 2, false);
 	k->prefix3 = affix(key, 3, false);
 	k->shape = shape_with_place(s, i);
-	k->extra |= s->mark[i] & T_ORDINARY ? ORDINARY : 0;
+	k->extra |= s->mark[i] & T_ORDINARY ? DS_LOOK_ORDINARY : 0;
 	if (!h)
 		return;
 	k->hits = h->marks;
-	k->extra |= h->types & (h->types - 1) ? SEVERAL_TYPES : 0;
-	k->extra |= h->count > 1 ? SEVERAL_WORDS : 0;
+	k->extra |= h->types & (h->types - 1) ? DS_LOOK_SEVERAL_TYPES : 0;
+	k->extra |= h->count > 1 ? DS_LOOK_SEVERAL_WORDS : 0;
 }
 
 /* All of a sentence in which there may be a name: its words are context. */
@@ -184,7 +195,7 @@ static void look_for_small_name(ds_look *k, const names *s, size_t i)
 			if (!first && entry.kind >= DS_DATE)
 				continue;
 			k->list = (uint8_t)(2 * (first ? DS_PERSON : entry.kind) + 1);
-			k->extra |= SMALL_NAME;
+			k->extra |= DS_LOOK_SMALL_NAME;
 			return;
 		}
 	}
@@ -317,50 +328,57 @@ static struct around around_of(const ds_looks *l, size_t i)
 #define U8(x) ((uint32_t)(uint8_t)(x))
 #define BY_LIST(k) ((uint32_t)(k)->list << 6 | (k)->shape)
 
-/* X(name, a, b): one feature a line. w is the window; see ds_look for the parts. */
+/*
+ * X(about, name, parts, a, b): one feature a line. w is the window; see ds_look for the parts. about: enum
+ * ds_feature_about. parts: what a and b are made of, for people: a place (B b t a A: two before ... two behind) and
+ * the sign of a part, see ds_model_part_names; tests/core/tag/test_model_look.c holds them against a and b.
+ */
 #define FEATURES(X)                                                                                          \
-	X("word before", w.b->word, 0)                                                                       \
-	X("word behind", w.a->word, 0)                                                                       \
-	X("word two before", w.b2->word, 0)                                                                  \
-	X("word two behind", w.a2->word, 0)                                                                  \
-	X("shape, and those beside it", (uint32_t)w.b->shape << 6 | w.t->shape, w.a->shape)                    \
-	X("last three letters", w.t->suffix3, w.t->shape)                                                    \
-	X("last two letters", w.t->suffix2, w.t->shape)                                                      \
-	X("first three letters", w.t->prefix3, w.t->shape)                                                   \
-	X("last three letters of the word before", w.b->suffix3, w.t->shape)                                 \
-	X("last three letters of the word behind", w.a->suffix3, w.t->shape)                                 \
-	X("nearest plain word before", w.t->left, w.t->shape)                                                \
-	X("nearest plain word behind", w.t->right, w.t->shape)                                               \
-	X("word before, with the shape", w.b->word, (uint32_t)w.t->shape << 6 | w.a->shape)                  \
-	X("word behind, with the shape", w.a->word, (uint32_t)w.t->shape << 6 | w.b->shape)                  \
-	X("what the lists say", w.t->list, w.t->hits)                                                        \
-	X("what the lists say of it and the word before", w.b->list, w.t->list)                              \
-	X("what the lists say of it and the word behind", w.t->list, w.a->list)                              \
-	X("what the lists say, with the shape", w.t->hits, w.t->shape)                                       \
-	X("title, role or head before", w.b->hits, w.t->shape)                                               \
-	X("title, role or head behind", w.a->hits, w.t->shape)                                               \
-	X("word before, with the lists", BY_LIST(w.t), w.b->word)                                            \
-	X("word behind, with the lists", BY_LIST(w.t), w.a->word)                                            \
-	X("an ordinary word, or a name of several types", w.t->extra, BY_LIST(w.t))                          \
-	X("what the rules say", w.t->rule, w.t->sure)                                                        \
-	X("what the rules say of it and the word before", w.b->rule, w.t->rule)                              \
-	X("what the rules say of it and the word behind", w.t->rule, w.a->rule)                              \
-	X("what the rules say, with the shape", (uint32_t)w.t->rule << 3 | w.t->sure, w.t->shape)            \
-	X("word before, with the rules", w.b->word, w.t->coarse)                                             \
-	X("word behind, with the rules", w.a->word, w.t->coarse)                                             \
-	X("what rules and lists say", (uint32_t)w.t->coarse << 2 | w.t->sure,                                \
+	X(BEFORE, "word before", "bw", w.b->word, 0)                                                         \
+	X(BEHIND, "word behind", "aw", w.a->word, 0)                                                         \
+	X(BEFORE_2, "word two before", "Bw", w.b2->word, 0)                                                  \
+	X(BEHIND_2, "word two behind", "Aw", w.a2->word, 0)                                                  \
+	X(SHAPE, "shape, and those beside it", "bstsas", (uint32_t)w.b->shape << 6 | w.t->shape, w.a->shape) \
+	X(LETTERS, "last three letters", "t3ts", w.t->suffix3, w.t->shape)                                   \
+	X(LETTERS, "last two letters", "t2ts", w.t->suffix2, w.t->shape)                                     \
+	X(LETTERS, "first three letters", "tpts", w.t->prefix3, w.t->shape)                                  \
+	X(BEFORE, "last three letters of the word before", "b3ts", w.b->suffix3, w.t->shape)                 \
+	X(BEHIND, "last three letters of the word behind", "a3ts", w.a->suffix3, w.t->shape)                 \
+	X(LEFT, "nearest plain word before", "t<ts", w.t->left, w.t->shape)                                  \
+	X(RIGHT, "nearest plain word behind", "t>ts", w.t->right, w.t->shape)                                \
+	X(BEFORE, "word before, with the shape", "bwtsas", w.b->word, (uint32_t)w.t->shape << 6 | w.a->shape) \
+	X(BEHIND, "word behind, with the shape", "awtsbs", w.a->word, (uint32_t)w.t->shape << 6 | w.b->shape) \
+	X(LISTS, "what the lists say", "tlth", w.t->list, w.t->hits)                                         \
+	X(LISTS, "what the lists say of it and the word before", "bltl", w.b->list, w.t->list)               \
+	X(LISTS, "what the lists say of it and the word behind", "tlal", w.t->list, w.a->list)               \
+	X(LISTS, "what the lists say, with the shape", "thts", w.t->hits, w.t->shape)                        \
+	X(BEFORE, "title, role or head before", "bhts", w.b->hits, w.t->shape)                               \
+	X(BEHIND, "title, role or head behind", "ahts", w.a->hits, w.t->shape)                               \
+	X(BEFORE, "word before, with the lists", "tltsbw", BY_LIST(w.t), w.b->word)                          \
+	X(BEHIND, "word behind, with the lists", "tltsaw", BY_LIST(w.t), w.a->word)                          \
+	X(LISTS, "an ordinary word, or a name of several types", "tetlts", w.t->extra, BY_LIST(w.t))         \
+	X(RULES, "what the rules say", "trtu", w.t->rule, w.t->sure)                                         \
+	X(RULES, "what the rules say of it and the word before", "brtr", w.b->rule, w.t->rule)               \
+	X(RULES, "what the rules say of it and the word behind", "trar", w.t->rule, w.a->rule)               \
+	X(RULES, "what the rules say, with the shape", "trtuts", (uint32_t)w.t->rule << 3 | w.t->sure, w.t->shape) \
+	X(BEFORE, "word before, with the rules", "bwtc", w.b->word, w.t->coarse)                             \
+	X(BEHIND, "word behind, with the rules", "awtc", w.a->word, w.t->coarse)                             \
+	X(RULES, "what rules and lists say", "tctutlte", (uint32_t)w.t->coarse << 2 | w.t->sure,             \
 	  (uint32_t)w.t->list << 4 | w.t->extra)                                                             \
-	X("context in the whole document", U8(w.t->votes[0]), U8(w.t->votes[1]) << 8 | U8(w.t->votes[2]))    \
-	X("shapes around", (uint32_t)w.b2->shape << 6 | w.b->shape, (uint32_t)w.t->shape << 6 | w.a->shape)  \
-	X("first and last letters", w.t->prefix2, w.t->suffix2)
+	X(VOTES, "context in the whole document", "tv", U8(w.t->votes[0]),                                   \
+	  U8(w.t->votes[1]) << 8 | U8(w.t->votes[2]))                                                        \
+	X(SHAPE, "shapes around", "Bsbstsas", (uint32_t)w.b2->shape << 6 | w.b->shape,                       \
+	  (uint32_t)w.t->shape << 6 | w.a->shape)                                                            \
+	X(LETTERS, "first and last letters", "tqt2", w.t->prefix2, w.t->suffix2)                                      \
+	X(WORD, "whether the word is known", "tkts", w.t->known, w.t->shape)
 
 /* ... and where there are no word vectors */
 #define WORD_FEATURES(X)                                                                                     \
-	X("the word", w.t->word, 0)                                                                          \
-	X("the word, with its shape", w.t->word, w.t->shape)                                                 \
-	X("the word and the one before", w.b->word, w.t->word)                                               \
-	X("the word and the one behind", w.t->word, w.a->word)                                               \
-	X("last four letters", w.t->suffix4, 0)
+	X(WORD, "the word", "tw", w.t->word, 0)                                                              \
+	X(WORD, "the word, with its shape", "twts", w.t->word, w.t->shape)                                   \
+	X(BEFORE, "the word and the one before", "bwtw", w.b->word, w.t->word)                               \
+	X(BEHIND, "the word and the one behind", "twaw", w.t->word, w.a->word)                               \
+	X(LETTERS, "last four letters", "t4", w.t->suffix4, 0)
 
 size_t ds_model_rows(uint32_t *rows, const ds_looks *l, size_t i, unsigned features)
 {
@@ -368,7 +386,7 @@ size_t ds_model_rows(uint32_t *rows, const ds_looks *l, size_t i, unsigned featu
 	uint32_t id = 0;
 	size_t n = 0;
 
-#define ROW(name, a, b) rows[n++] = mix(++id, a, b);
+#define ROW(about, name, parts, a, b) rows[n++] = mix(++id, a, b);
 	FEATURES(ROW)
 	if (features & DS_FEATURE_WORDS) {
 		WORD_FEATURES(ROW)
@@ -377,40 +395,54 @@ size_t ds_model_rows(uint32_t *rows, const ds_looks *l, size_t i, unsigned featu
 	return n;
 }
 
-static const char *const row_names[] = {
-#define NAME(name, a, b) name,
+static const ds_feature features_of_rows[] = {
+#define NAME(about, name, parts, a, b) {name, parts, DS_ABOUT_##about},
 	FEATURES(NAME) WORD_FEATURES(NAME)
-#undef NAME
 };
-_Static_assert(sizeof row_names / sizeof *row_names <= DS_MODEL_ROWS_MAX, "room for the rows of one token");
+_Static_assert(sizeof features_of_rows / sizeof *features_of_rows <= DS_MODEL_ROWS_MAX,
+	       "room for the rows of one token");
 
-const char *ds_model_row_name(size_t r)
+const ds_feature *ds_model_row_feature(size_t r)
 {
-	return r < sizeof row_names / sizeof *row_names ? row_names[r] : "?";
+	return r < sizeof features_of_rows / sizeof *features_of_rows ? &features_of_rows[r] : NULL;
 }
 
-/* Tables of the network's marks: which part, folded to how many rows. */
+/* X(about, name, parts, part, size): tables of the network's marks, each folded to so many rows; see FEATURES. */
 #define MARKS(X)                                                                                             \
-	X(w.b->shape, 64)                                                                                    \
-	X(w.t->shape, 64)                                                                                    \
-	X(w.a->shape, 64)                                                                                    \
-	X(w.b->list, 24)                                                                                     \
-	X(w.t->list, 24)                                                                                     \
-	X(w.a->list, 24)                                                                                     \
-	X(w.t->hits, 512)                                                                                    \
-	X(w.b->hits, 512)                                                                                    \
-	X(w.a->hits, 512)                                                                                    \
-	X(w.t->suffix3, 1024)                                                                                \
-	X(w.t->prefix3, 1024)                                                                                \
-	X((uint32_t)w.t->rule << 2 | w.t->sure, 128)                                                         \
-	X(w.b->rule, 32)                                                                                     \
-	X(w.a->rule, 32)
+	X(SHAPE, "shape of the word before", "bs", w.b->shape, 64)                                           \
+	X(SHAPE, "shape", "ts", w.t->shape, 64)                                                              \
+	X(SHAPE, "shape of the word behind", "as", w.a->shape, 64)                                           \
+	X(LISTS, "what the lists say of the word before", "bl", w.b->list, 24)                               \
+	X(LISTS, "what the lists say", "tl", w.t->list, 24)                                                  \
+	X(LISTS, "what the lists say of the word behind", "al", w.a->list, 24)                               \
+	X(LISTS, "title, role or head", "th", w.t->hits, 512)                                                \
+	X(BEFORE, "title, role or head before", "bh", w.b->hits, 512)                                        \
+	X(BEHIND, "title, role or head behind", "ah", w.a->hits, 512)                                        \
+	X(LETTERS, "last three letters", "t3", w.t->suffix3, 1024)                                           \
+	X(LETTERS, "first three letters", "tp", w.t->prefix3, 1024)                                          \
+	X(RULES, "what the rules say", "trtu", (uint32_t)w.t->rule << 2 | w.t->sure, 128)                    \
+	X(RULES, "what the rules say of the word before", "br", w.b->rule, 32)                               \
+	X(RULES, "what the rules say of the word behind", "ar", w.a->rule, 32)                              \
+	X(BEFORE, "whether the word before is known", "bk", w.b->known, 4)                                   \
+	X(WORD, "whether the word is known", "tk", w.t->known, 4)                                            \
+	X(BEHIND, "whether the word behind is known", "ak", w.a->known, 4)
+
+static const ds_feature features_of_marks[] = {
+#define MARK_NAME(about, name, parts, part, size) {name, parts, DS_ABOUT_##about},
+	MARKS(MARK_NAME)
+};
+_Static_assert(sizeof features_of_marks / sizeof *features_of_marks == DS_MODEL_MARKS, "a name for each mark");
+
+const ds_feature *ds_model_mark_feature(size_t r)
+{
+	return r < DS_MODEL_MARKS ? &features_of_marks[r] : NULL;
+}
 
 uint32_t ds_model_mark_rows(void)
 {
 	uint32_t n = 0;
 
-#define COUNT(part, size) n += size;
+#define COUNT(about, name, parts, part, size) n += size;
 	MARKS(COUNT)
 #undef COUNT
 	return n;
@@ -422,7 +454,7 @@ void ds_model_marks(uint32_t rows[DS_MODEL_MARKS], const ds_looks *l, size_t i)
 	uint32_t base = 0;
 	size_t n = 0;
 
-#define MARK(part, size)                                                                                     \
+#define MARK(about, name, parts, part, size)                                                                                     \
 	rows[n++] = base + (uint32_t)(part) % size;                                                          \
 	base += size;
 	MARKS(MARK)

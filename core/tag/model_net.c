@@ -313,6 +313,53 @@ static void score_network(int32_t *scores, ds_model_room *room, const ds_model *
 	}
 }
 
+/* ---- the network with a part of what it sees left out: for explanations ----------------------------- */
+
+static void leave_out(const ds_model_room *room, const ds_model *m, const ds_looks *l, const ds_model_less *less, int i)
+{
+	const ds_model_header *h = m->head;
+	size_t dims = (size_t)h->subs * DS_MODEL_SUB;
+	int16_t *in = room->inputs + room->n * h->places * dims;
+	int32_t *acc = room->sums + room->n * h->hidden;
+	uint32_t rows[DS_MODEL_MARKS];
+	int side = DS_MODEL_WORDS / 2;
+
+	for (int p = 0; p < (int)DS_MODEL_PLACES; p++) {
+		int word = i + p - side;
+
+		if (p < (int)DS_MODEL_WORDS ? word >= less->word && word < less->word_end
+					    : p == (int)DS_MODEL_WORDS ? less->left : less->right)
+			memset(in + (size_t)p * dims, 0, dims * sizeof *in);
+	}
+	if (less->mark >= DS_MODEL_MARKS)
+		return;
+	ds_model_marks(rows, l, less->first + (size_t)i);
+	for (size_t k = 0; k < h->hidden; k++)
+		acc[k] = ds_model_add(acc[k], -(m->marks[(size_t)rows[less->mark] * h->hidden + k] * (1 << h->mark_shift)));
+}
+
+void ds_model_network(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l,
+		      const ds_model_less *less)
+{
+	const ds_model_header *h = m->head;
+	const ds_vectors v = {m->codes, m->book, h->n_words, h->subs};
+	size_t in = (size_t)h->places * h->subs * DS_MODEL_SUB;
+
+	memset(scores, 0, less->n * h->stride * sizeof *scores);
+	if (!ds_model_has_network(m))
+		return;
+	ds_vector_blend(&room->blend, &v, l, less->first, less->n);
+	for (size_t i = 0; i < less->n && room->n < DS_MODEL_BATCH; i++) {
+		if (l->active[less->first + i] < DS_ACTIVE_NAME)
+			continue;
+		put_input(room->inputs + room->n * in, &room->blend, m, l, less->first + i);
+		put_marks(room->sums + room->n * h->hidden, m, l, less->first + i);
+		leave_out(room, m, l, less, (int)i);
+		room->tokens[room->n++] = (uint32_t)i;
+	}
+	flush(scores, room, m);
+}
+
 /* ---- the linear part ---------------------------------------------------------------------------------- */
 
 static void score_linear(int32_t *scores, const ds_model *m, const ds_looks *l, size_t i)
@@ -339,6 +386,15 @@ static void score_linear(int32_t *scores, const ds_model *m, const ds_looks *l, 
 		scores[y] = (int32_t)((int64_t)acc[y] * h->linear_unit);
 }
 
+void ds_model_linear(int32_t *scores, const ds_model *m, uint32_t row)
+{
+	const ds_model_header *h = m->head;
+
+	row >>= 32 - h->bits;
+	for (size_t y = 0; y < h->stride; y++)
+		scores[y] = m->linear[(size_t)row * h->stride + y] * h->linear_unit;
+}
+
 ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *mem, ds_err *err)
 {
 	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, n = DS_MODEL_BATCH;
@@ -359,7 +415,7 @@ void ds_model_score(int32_t *scores, ds_model_room *room, const ds_model *m, con
 {
 	for (size_t i = first; i < first + n; i++)
 		score_linear(scores + i * m->head->stride, m, l, i);
-	if (m->head->hidden && m->head->n_words)
+	if (ds_model_has_network(m))
 		score_network(scores, room, m, l, first, n);
 }
 

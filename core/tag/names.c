@@ -11,6 +11,11 @@ static const char *const sources[] = {
 	[Y_SERIES] = "rule:series", [Y_SHAPE] = "rule:shape",     [Y_EVENT] = "rule:event",
 	[Y_MODEL] = "model"};
 
+const char *ds_names_source(int why)
+{
+	return sources[why];
+}
+
 /* The entry's id, and "gazetteer:LIST" as the source. */
 static ds_status set_list(const names *s, ds_span *sp, const hit *h)
 {

@@ -81,25 +81,88 @@ static int64_t from_others(int64_t sum)
 	return sum > OTHERS_MOST ? OTHERS_MOST : sum < -OTHERS_MOST ? -OTHERS_MOST : sum;
 }
 
+/* What is said of a label at a place: by the place, by the others of the name, by a person named in full. */
+typedef struct verdict {
+	int64_t own, others, surname;
+} verdict;
+
+static inline verdict judge(const second_look *x, const place *p, const ds_chunk *c, uint32_t label)
+{
+	verdict v = {.own = ds_model_span_score(x->m, x->chunks, c->first, c->count, label)};
+
+	v.others = from_others(p->sum[label] - v.own);
+	if (label == x->person && c->count == 1 && p->surname)
+		v.surname = SURNAME;
+	return v;
+}
+
+static inline int64_t total(verdict v)
+{
+	return v.own + v.others + v.surname;
+}
+
+static void note(const second_look *x, const ds_chunk *c, enum ds_note_kind kind, uint32_t label, int64_t weight,
+		 const char *text)
+{
+	weight = weight > INT32_MAX ? INT32_MAX : weight < INT32_MIN ? INT32_MIN : weight;
+	ds_trace_note(x->s->doc->trace,
+		      (ds_note){.first = c->first, .count = c->count, .kind = (uint8_t)kind,
+				.type = ds_names_label_type(x->m, label), .weight = (int32_t)weight,
+				.text = kind == DS_NOTE_SCORE ? ds_model_label(x->m, label) : ds_str_of(text)});
+}
+
+/* For explain.h: every label's score, the best first, each with what the other places added to it. */
+static void note_scores(const second_look *x, const ds_chunk *c, const verdict v[LABELS_MAX])
+{
+	uint32_t done = 0;
+
+	for (uint32_t n = 1; n < x->n_labels; n++) {
+		uint32_t best = 0;
+
+		for (uint32_t k = 1; k < x->n_labels; k++) {
+			if (!(done >> k & 1) && (!best || total(v[k]) > total(v[best])))
+				best = k;
+		}
+		done |= UINT32_C(1) << best;
+		note(x, c, DS_NOTE_SCORE, best, total(v[best]), "");
+		if (v[best].others)
+			note(x, c, DS_NOTE_FEATURE, best, v[best].others, DS_NAMES_OTHERS);
+		if (v[best].surname)
+			note(x, c, DS_NOTE_FEATURE, best, v[best].surname, DS_NAMES_SURNAME);
+	}
+}
+
 /* The best label of a chunk that is a name in any case. */
 static void decide(const second_look *x, ds_chunk *c)
 {
 	const place *p = find(x, ds_names_hash(x->s, c->first, c->count));
+	verdict v[LABELS_MAX] = {{0, 0, 0}};
 	int64_t most = INT64_MIN;
 	uint32_t best = c->label;
 
 	for (uint32_t k = 1; k < x->n_labels; k++) {
-		int64_t own = ds_model_span_score(x->m, x->chunks, c->first, c->count, k);
-		int64_t v = own + from_others(p->sum[k] - own);
-
-		if (k == x->person && c->count == 1 && p->surname)
-			v += SURNAME;
-		if (v > most) {
-			most = v;
+		v[k] = judge(x, p, c, k);
+		if (total(v[k]) > most) {
+			most = total(v[k]);
 			best = k;
 		}
 	}
 	c->label = best;
+	if (x->s->doc->trace)
+		note_scores(x, c, v);
+}
+
+/* A name that was found only because the document has it elsewhere. */
+static void note_missed(const second_look *x, const ds_chunk *c)
+{
+	const place *p = find(x, ds_names_hash(x->s, c->first, c->count));
+	verdict v[LABELS_MAX] = {{0, 0, 0}};
+
+	for (uint32_t k = 1; k < x->n_labels; k++) {
+		v[k].own = ds_model_span_score(x->m, x->chunks, c->first, c->count, k);
+		v[k].others = from_others(p->sum[k]);
+	}
+	note_scores(x, c, v);
 }
 
 /* A name known elsewhere that starts at token i, which is in none: the longest. */
@@ -160,6 +223,8 @@ static ds_status complete(second_look *x)
 			st = add(&all, c, x->s->mem, x->s->err);
 			i += c.count;
 		} else if (x->l->active[i] == DS_ACTIVE_NAME && find_missed(x, i, &c)) {
+			if (x->s->doc->trace)
+				note_missed(x, &c);
 			st = add(&all, c, x->s->mem, x->s->err);
 			i += c.count;
 		} else {

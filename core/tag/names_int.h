@@ -188,6 +188,9 @@ static inline bool same_sentence(const names *s, size_t i, size_t j)
 /* names.c: all the steps below. s has doc, t, mem, err, lists and n_lists; t has a token. */
 ds_status ds_names_rules(names *s, const ds_spans *spans);
 
+/* What a mention's `why` is as a source of annotations: "rule:title"; of names of lists "gazetteer". Static. */
+const char *ds_names_source(int why);
+
 /* names_scan.c: fills class, mark, at, hits. */
 ds_status ds_names_scan(names *s, const ds_spans *spans);
 

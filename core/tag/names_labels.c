@@ -83,7 +83,7 @@ ds_status ds_names_labels(const ds_str **out, ds_doc *doc, const ds_names_with *
 	v = ds_arena_get(&doc->mem, l.n + 1, sizeof *v);
 	if (!v)
 		return ds_arena_fail(&doc->mem, err);
-	ds_model_vectors(&l, &words, &doc->tokens, false);
+	ds_model_vectors(&l, &words, &doc->tokens);
 	st = ds_model_find(&chunks, m, &l, &doc->mem, err);
 	if (st == DS_OK && ds_model_is_spans(m))
 		st = set_spans(v, l.n, m, &chunks, &doc->mem, err);

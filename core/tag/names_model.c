@@ -9,6 +9,23 @@
 static const char *const coarse_names[] = {"PERSON", "ORG", "LOC", "MISC"};
 enum { C_PERSON, C_ORG, C_LOC, C_MISC, C_NONE };
 
+/* A note for explain.h about tokens [first, first + count); % in it stands for the cue, which may be NULL. */
+static void note_at(const names *s, enum ds_note_kind kind, const ds_chunk *at, const char *text, const ds_chunk *cue)
+{
+	if (s->doc->trace)
+		ds_trace_note(s->doc->trace,
+			      (ds_note){.first = at->first, .count = at->count, .kind = (uint8_t)kind,
+					.cue = cue ? cue->first : 0, .cue_count = cue ? cue->count : 0,
+					.type = DS_TYPE_COUNT, .text = ds_str_of(text)});
+}
+
+static void note_rule(const names *s, enum ds_note_kind kind, const mention *r, const char *text, const ds_chunk *cue)
+{
+	const ds_chunk at = {r->first, r->count, 0, 0};
+
+	note_at(s, kind, &at, text, cue);
+}
+
 static int coarse_of(unsigned type)
 {
 	const char *name = type < DS_TYPE_COUNT ? ds_type_coarse((ds_type)type) : "O";
@@ -31,15 +48,20 @@ static bool ends_with(ds_str key, const char *end)
 static int head_type(const names *s, const ds_chunk *c, int coarse)
 {
 	int found = N_UNKNOWN;
+	ds_chunk cue = {0, 0, 0, 0};
 
 	for (size_t i = c->first; i < (size_t)c->first + c->count; i++) {
 		const hit *h = hit_at(s, i);
 		bool after = h && h->marks & H_AFTER && i + h->count == (size_t)c->first + c->count;
 		bool before = h && h->marks & H_BEFORE && i == c->first && h->count < c->count;
 
-		if ((after || before || (h && h->marks & H_AFTER)) && coarse_of(h->head) == coarse)
+		if ((after || before || (h && h->marks & H_AFTER)) && coarse_of(h->head) == coarse) {
 			found = h->head;
+			cue = (ds_chunk){(uint32_t)i, h->count, 0, 0};
+		}
 	}
+	if (found != N_UNKNOWN)
+		note_at(s, DS_NOTE_FINE, c, "the word % in it says so", &cue);
 	return found;
 }
 
@@ -58,35 +80,57 @@ static int list_type(const names *s, const ds_chunk *c, int coarse)
 	return N_UNKNOWN;
 }
 
-/* MISC by shape: peoples, what is quoted, what has a number. */
-static int misc_type(const names *s, const ds_chunk *c)
+static bool is_people(ds_str key)
 {
-	ds_str key = key_of(s, c->first);
+	static const char *const ends[] = {"ian", "ese", "ish", "ans", "ist", "ists", "ican", "ic", "im", "ims"};
+
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		if (ends_with(key, ends[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool is_quoted(const names *s, size_t first, size_t end)
+{
+	return first > 0 && end < s->t->n && tok(s, first - 1)->kind == DS_KIND_PUNCT &&
+	       (key_is(s, first - 1, "\"") || key_is(s, first - 1, "'")) && key_is(s, end, "\"");
+}
+
+/* MISC by shape: peoples, what is quoted, what has a number. *why: for people. */
+static int misc_type(const names *s, const ds_chunk *c, const char **why)
+{
 	size_t end = (size_t)c->first + c->count;
 
-	if (c->first > 0 && end < s->t->n && tok(s, c->first - 1)->kind == DS_KIND_PUNCT &&
-	    (key_is(s, c->first - 1, "\"") || key_is(s, c->first - 1, "'")) && key_is(s, end, "\""))
+	*why = "it stands in quotes";
+	if (is_quoted(s, c->first, end))
 		return DS_WORK_OF_ART;
-	if (c->count == 1 && (ends_with(key, "ian") || ends_with(key, "ese") || ends_with(key, "ish") ||
-			      ends_with(key, "ans") || ends_with(key, "ist") || ends_with(key, "ists") ||
-			      ends_with(key, "ican") || ends_with(key, "ic") || ends_with(key, "im") || ends_with(key, "ims")))
+	*why = "it ends as words for peoples and believers do";
+	if (c->count == 1 && is_people(key_of(s, c->first)))
 		return DS_NORP;
+	*why = "it has a number or a word for an event in it";
 	for (size_t i = c->first; i < end; i++) {
 		if (class_at(s, i) & W_EVENT || tok(s, i)->kind == DS_KIND_NUMBER)
 			return DS_EVENT;
 	}
+	*why = "it has a word with figures in it, as products have";
 	for (size_t i = c->first; i < end; i++) {
 		if (tok(s, i)->flags & DS_TOKEN_DIGIT)
 			return DS_PRODUCT;
 	}
+	*why = c->count > 2 ? "nothing else is known of it, and it has three words or more, as titles of works have"
+			    : "nothing else is known of it";
 	return c->count > 2 ? DS_WORK_OF_ART : DS_EVENT;
 }
 
 static int fine_type(const names *s, const ds_chunk *c, int coarse)
 {
+	const char *why = "";
 	int type = list_type(s, c, coarse);
 
-	if (type == N_UNKNOWN)
+	if (type != N_UNKNOWN)
+		note_at(s, DS_NOTE_FINE, c, "a list has the name with this type", NULL);
+	else
 		type = head_type(s, c, coarse);
 	if (type != N_UNKNOWN)
 		return type;
@@ -96,9 +140,12 @@ static int fine_type(const names *s, const ds_chunk *c, int coarse)
 	case C_ORG:
 		return DS_ORG;
 	case C_LOC:
+		note_at(s, DS_NOTE_FINE, c, "what most places are, and no list and no word in it says otherwise", NULL);
 		return DS_GPE;
 	default:
-		return misc_type(s, c);
+		type = misc_type(s, c, &why);
+		note_at(s, DS_NOTE_FINE, c, why, NULL);
+		return type;
 	}
 }
 
@@ -133,10 +180,41 @@ static bool overrules(const join *j, const mention *r)
 	return r->hit != N_NONE && j->s->hits[r->hit].list + 1u < j->s->n_lists;
 }
 
+/* "Antigua and Barbuda": a name of several words in the lists is whole, where the model sees a part of it, of one kind. */
+static bool completes(const join *j, const mention *r, const ds_chunk *c)
+{
+	return is_named(r) && r->hit != N_NONE && r->sure == S_SURE && r->count > c->count && r->first <= c->first &&
+	       end_of(r) >= (size_t)c->first + c->count &&
+	       coarse_of(r->type) == (int)ds_model_coarse(j->m, c->label);
+}
+
 /* ... and what they know where the model sees nothing: peoples of the lists. */
 static bool stands_alone(const join *j, const mention *r)
 {
 	return overrules(j, r) || (is_named(r) && r->type == DS_NORP && r->hit != N_NONE && r->sure == S_SURE);
+}
+
+static const char *alone_text(const join *j, const mention *r)
+{
+	if (!overrules(j, r))
+		return "peoples of the lists count where the model sees no name, too";
+	return r->type == DS_EVENT && r->sure == S_SURE
+		       ? "a word for an event is enough: the model, which sees no name here, is not asked"
+		       : "what a given list has counts, though the model sees no name here";
+}
+
+static void note_overruled(const join *j, const mention *r, const ds_chunk *c)
+{
+	bool same = r->first == c->first && r->count == c->count;
+
+	if (same && coarse_of(r->type) == (int)ds_model_coarse(j->m, c->label))
+		return;
+	note_rule(j->s, DS_NOTE_JOIN, r,
+		  completes(j, r, c) ? "the lists have the whole name, of which the model has a part: %"
+		  : r->type == DS_EVENT && r->sure == S_SURE
+			  ? "a word for an event goes before the model, which has something else here: %"
+			  : "what a given list has goes before the model, which has something else here: %",
+		  c);
 }
 
 static ds_status add_rule(const join *j, const mention *r)
@@ -165,8 +243,14 @@ static ds_status pass_rules(join *j, size_t to)
 	ds_status st = DS_OK;
 
 	for (; st == DS_OK && j->at < j->n && end_of(&j->rules[j->at]) <= to; j->at++) {
-		if (stands_alone(j, &j->rules[j->at]))
-			st = add_rule(j, &j->rules[j->at]);
+		const mention *r = &j->rules[j->at];
+
+		if (stands_alone(j, r)) {
+			note_rule(j->s, DS_NOTE_JOIN, r, alone_text(j, r), NULL);
+			st = add_rule(j, r);
+		} else if (is_named(r)) {
+			note_rule(j->s, DS_NOTE_LOST, r, "the model sees no name here", NULL);
+		}
 	}
 	return st;
 }
@@ -184,9 +268,10 @@ static ds_status put_overruling(const join *j, const ds_chunk *c, size_t from, s
 
 	*done = false;
 	for (size_t i = from; i < to && st == DS_OK; i++) {
-		if (!overrules(j, &j->rules[i]) || is_part_of(&j->rules[i], c))
+		if (!completes(j, &j->rules[i], c) && (!overrules(j, &j->rules[i]) || is_part_of(&j->rules[i], c)))
 			continue;
 		*done = true;
+		note_overruled(j, &j->rules[i], c);
 		st = add_rule(j, &j->rules[i]);
 	}
 	return st;
@@ -228,10 +313,28 @@ static ds_status put_titled(const join *j, const ds_chunk *c, size_t from, size_
 	*done = last && last->type == DS_PERSON && !last->drop && last->why == Y_TITLE && last->first > c->first &&
 		end_of(last) == (size_t)c->first + c->count && is_role(j, c->first, last->first, from);
 	for (size_t i = from; i < to && *done && st == DS_OK; i++) {
-		if (is_named(&j->rules[i]) && (j->rules[i].sure == S_SURE || i + 1 == to))
-			st = add_rule(j, &j->rules[i]);
+		if (!is_named(&j->rules[i]) || (j->rules[i].sure != S_SURE && i + 1 != to))
+			continue;
+		note_rule(j->s, DS_NOTE_JOIN, &j->rules[i],
+			  i + 1 == to ? "the model has the name with what stands before it, %: that is a role, which "
+					"is no part of a name"
+				      : "the model has %: it begins with a role, in which this is a name of its own", c);
+		st = add_rule(j, &j->rules[i]);
 	}
 	return st;
+}
+
+/* For explain.h: a name of the rules that the model's chunk stands in place of. */
+static void note_lost(const join *j, const mention *r, const ds_chunk *c)
+{
+	bool same = r->first == c->first && r->count == c->count;
+
+	if (is_named(r) && !(same && coarse_of(r->type) == (int)ds_model_coarse(j->m, c->label)))
+		note_rule(j->s, DS_NOTE_LOST, r,
+			  same		     ? "the model, which has another type, goes before it"
+			  : is_part_of(r, c) ? "the model has the longer name %"
+					     : "the model, which has other borders, goes before it: %",
+			  c);
 }
 
 static ds_status put_chunk(const join *j, const ds_chunk *c, size_t from, size_t to)
@@ -247,6 +350,8 @@ static ds_status put_chunk(const join *j, const ds_chunk *c, size_t from, size_t
 		return st;
 	if (r && r->first == c->first && r->count == c->count && is_named(r) && coarse_of(r->type) == coarse)
 		return add_rule(j, r);
+	for (size_t i = from; i < to && j->s->doc->trace; i++)
+		note_lost(j, &j->rules[i], c);
 	return add_chunk(j, c, fine_type(j->s, c, coarse));
 }
 
@@ -285,6 +390,10 @@ static ds_status join_all(join *j, const ds_chunks *chunks)
 		const ds_chunk whole = trimmed(j->s, chunks->v[i], (int)ds_model_coarse(j->m, chunks->v[i].label)), *c = &whole;
 		size_t end = (size_t)c->first + c->count, to;
 
+		if (whole.count < chunks->v[i].count)
+			note_at(j->s, DS_NOTE_JOIN, c,
+				"a date, or a small word for a kind of place, at the edge of the model's % is no part of the "
+				"name", &chunks->v[i]);
 		st = pass_rules(j, c->first);
 		for (to = j->at; to < j->n && j->rules[to].first < end;)
 			to++;
@@ -297,6 +406,23 @@ static ds_status join_all(join *j, const ds_chunks *chunks)
 	return st ? st : pass_rules(j, SIZE_MAX);
 }
 
+uint8_t ds_names_label_type(const ds_model *m, uint32_t label)
+{
+	return (uint8_t)ds_type_find(ds_model_label(m, label));
+}
+
+/* For explain.h. */
+static ds_status keep(const join *j, const ds_looks *l, const ds_chunks *chunks)
+{
+	ds_names_taught *kept = ds_arena_get(j->s->mem, 1, sizeof *kept);
+
+	if (!kept)
+		return ds_arena_fail(j->s->mem, j->s->err);
+	*kept = (ds_names_taught){j->m, *l, *chunks, *j->s};
+	j->s->doc->trace->learned = kept;
+	return DS_OK;
+}
+
 ds_status ds_names_model(names *s, const ds_model *m)
 {
 	join j = {s, m, s->v, s->n, 0};
@@ -307,12 +433,14 @@ ds_status ds_names_model(names *s, const ds_model *m)
 
 	if (st)
 		return st;
-	ds_model_vectors(&l, &words, s->t, false);
+	ds_model_vectors(&l, &words, s->t);
 	ds_model_skip(&l, m->plain, words.n_words);
 	st = ds_model_find(&chunks, m, &l, s->mem, s->err);
 	if (st == DS_OK)
 		st = ds_names_document(&chunks, s, m, &l);
 	s->v = NULL;
 	s->n = s->cap = 0;
-	return st ? st : join_all(&j, &chunks);
+	if (st == DS_OK)
+		st = join_all(&j, &chunks);
+	return st || !s->doc->trace ? st : keep(&j, &l, &chunks);
 }

@@ -15,6 +15,21 @@
  */
 ds_status ds_names_document(ds_chunks *chunks, const names *s, const ds_model *m, const ds_looks *l);
 
+/* Notes of what it adds to a score. */
+#define DS_NAMES_OTHERS "the other places of the name in this document"
+#define DS_NAMES_SURNAME "it is the last word of a person named in full in this document"
+
+/* What the model found in a document: for explain.h. */
+typedef struct ds_names_taught {
+	const ds_model *m;
+	ds_looks looks;
+	ds_chunks chunks; /* after the second look */
+	names joined;     /* the mentions that came of rules and chunks */
+} ds_names_taught;
+
+/* The type that is named like the label; DS_TYPE_COUNT = there is none. */
+uint8_t ds_names_label_type(const ds_model *m, uint32_t label);
+
 /*
  * What is known of each token of a document (see ds_model_look), vectors left out: its tokens are made, values, lists
  * and rules run over it. In doc's arena.

@@ -20,7 +20,10 @@ enum ds_note_kind {
 	DS_NOTE_DECISION, /* what was decided over a name */
 	DS_NOTE_VALUE,    /* what a value is told from */
 	DS_NOTE_SCORE,    /* a model's score of a type for a span, the best first */
-	DS_NOTE_FEATURE   /* behind a score: a feature, its weight for the type against the next best */
+	DS_NOTE_FEATURE,  /* behind a score: a feature, its weight for the type against the next best */
+	DS_NOTE_JOIN,     /* why this stands, of what the rules and the model say */
+	DS_NOTE_LOST,     /* why a name of the rules does not */
+	DS_NOTE_FINE      /* what told the type, where the model knows a coarser one */
 };
 
 /* Tokens are [first, first + count); strings are static or in the memory of the trace. */
@@ -41,6 +44,7 @@ struct ds_trace {
 	ds_doc doc;          /* the same, tagged anew in memory of its own; it borrows the text */
 	ds_spans found;      /* all that the stages found, before overlaps were resolved */
 	const void *names;   /* struct names of names_int.h, or NULL */
+	const void *learned; /* struct ds_names_taught of names_model_int.h, or NULL */
 	ds_hits *hits;       /* of each list of the tagger: all its matches */
 	ds_linker *link;       /* what entries the names may mean */
 	ds_note *notes;      /* sorted by first, then number, once the trace is made */

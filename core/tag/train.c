@@ -39,7 +39,6 @@ ds_status ds_trainer_new(ds_trainer **out, const ds_train_opts *opts, const ds_g
 	t->n_lists = n_lists;
 	t->row_drop = 0.1f;
 	t->unit_drop = 0.4f;
-	t->word_drop = 0.05f;
 	t->mark_drop = 0.2f;
 	ds_arena_init(&t->mem, NULL, SIZE_MAX);
 	if (t->opts.hidden % 16 || t->opts.models > DS_MODEL_HIDDEN_MAX ||
@@ -111,7 +110,7 @@ static ds_status look(ds_looks *out, ds_trainer *t, ds_doc *doc, ds_err *err)
 		*out = (ds_looks){NULL, NULL, 0};
 		return st;
 	}
-	ds_model_vectors(&l, &t->table, &doc->tokens, true);
+	ds_model_vectors(&l, &t->table, &doc->tokens);
 	out->n = l.n;
 	out->v = ds_arena_get(&t->mem, l.n, sizeof *l.v);
 	out->active = ds_arena_get(&t->mem, l.n, 1);

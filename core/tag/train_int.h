@@ -167,7 +167,7 @@ struct ds_trainer {
 	double *alpha, *beta, *potential; /* [DS_MODEL_SEGMENT_MAX][tags] */
 	double *change;   /* exp of the changes; 0 = must not follow */
 	float rate_linear, rate_net;
-	float row_drop, unit_drop, word_drop, mark_drop;
+	float row_drop, unit_drop, mark_drop;
 };
 
 /* train_net.c: scores of work[0 .. n) of tokens [first ..) of a text; with dropout when learning. */

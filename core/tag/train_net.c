@@ -159,7 +159,7 @@ static void read_vector(float *out, const ds_trainer *t, uint32_t word)
 		out[d] = t->words.unit * bytes[d];
 }
 
-static void read_input(ds_trainer *t, ds_train_token *k, const ds_looks *l, size_t i, bool learning)
+static void read_input(ds_trainer *t, ds_train_token *k, const ds_looks *l, size_t i)
 {
 	size_t dims = t->w.dims, at = (i - t->blend.from) * dims;
 	const int16_t *left = t->blend.left + at, *right = t->blend.right + at;
@@ -169,8 +169,6 @@ static void read_input(ds_trainer *t, ds_train_token *k, const ds_looks *l, size
 		const ds_look *x = ds_look_at(l, i, (int)p - (int)(DS_MODEL_WORDS / 2));
 
 		k->words[p] = x ? x->vector : t->table.n_words + DS_WORD_OUTSIDE;
-		if (learning && k->words[p] < t->table.n_words && ds_random_unit(&t->random) < t->word_drop)
-			k->words[p] = x->ending;
 		read_vector(k->input + p * dims, t, k->words[p]);
 	}
 	for (size_t d = 0; d < dims; d++) {
@@ -225,7 +223,7 @@ void ds_train_forward(ds_trainer *t, const ds_train_text *x, size_t first, size_
 		k->net = t->w.dims && l->active[first + i] >= DS_ACTIVE_NAME;
 		if (!k->net)
 			continue;
-		read_input(t, k, l, first + i, learning);
+		read_input(t, k, l, first + i);
 		forward_net(t, k, l, first + i, learning);
 	}
 }

@@ -27,6 +27,7 @@ a store holds something else, tagged by another version or with other lists, tha
 		{ "store", "FILE", "the store (also $DOSSIER_STORE)", short = "s" },
 		{ "text", "TEXT", "explain this text" },
 		{ "type", "TYPE", "without a place: only annotations of this type" },
+		{ "all", "flag", "all evidence and readings, not only the best" },
 		options.output, options.input, options.tagging,
 	},
 }
@@ -235,7 +236,7 @@ local function explain_job(job, opts, state)
 			if state.format == "jsonl" then
 				state.write(json_line(e, doc, note))
 			else
-				state.write((state.count > 0 and "\n" or "") .. explain.text(e, state.color) .. "\n")
+				state.write((state.count > 0 and "\n" or "") .. explain.text(e, state.color, opts.all) .. "\n")
 			end
 			state.count = state.count + 1
 		end

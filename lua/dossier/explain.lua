@@ -36,6 +36,8 @@ local function plain(node, text)
 	for _, k in ipairs(copied) do item[k] = node[k] end
 	if node.what == "entry" then
 		item.props = node.other
+	elseif node.what == "score" then
+		item.against = node.other
 	elseif node.what == "edit" then
 		item.what, item.id, item.text = nil, nil, nil
 		item.stage, item.given, item.became = node.id, node.text or "", node.other or ""
@@ -105,6 +107,21 @@ end
 -- How each kind of item is written; p has out, style and the explanation e.
 local written = {}
 
+-- How many of a kind are printed where not all are asked for.
+local FEATURES, VOTES, RIVALS, EDITS = 4, 3, 3, 3
+
+-- The first `n` of a list, all of them with p.all; what is left out is said in `more`, a line's text, if there is one.
+local function limited(p, list, n, print_one)
+	for i, item in ipairs(list) do
+		if i > n and not p.all then return #list - n end
+		print_one(item)
+	end
+	return 0
+end
+local function more(p, n, what, at)
+	if n > 0 then line(p.out, at, p.style(("%d more %s: --all"):format(n, n == 1 and what or what .. "s"), "dim")) end
+end
+
 local function write(p, item, at) (written[item.what] or written.reason)(p, item, at) end
 
 local function write_inner(p, item, at)
@@ -134,7 +151,7 @@ function written.votes(p, item, at)
 	if item.weight == 0 and not item.because then return end
 	line(p.out, at, ("%d %s for %s in this document"):format(item.weight,
 		math.abs(item.weight) == 1 and "vote" or "votes", item.type))
-	write_inner(p, item, at + 1)
+	more(p, limited(p, item.because or {}, VOTES, function(i) write(p, i, at + 1) end), "vote", at + 1)
 end
 
 function written.vote(p, item, at)
@@ -148,13 +165,66 @@ function written.entity(p, item, at)
 		p.style(at_place(item), "dim")) .. (item.text and ": " .. item.text or ""))
 end
 
-function written.score(p, item, at)
-	line(p.out, at, joined("score", tostring(item.weight), "for", item.type, item.text))
-	write_inner(p, item, at + 1)
+-- Scores are in 1/1024: a natural logarithm's units are what people can compare.
+local function tenths(weight) return (weight * 10 + 512) // 1024 / 10 end
+local function units(weight) return ("%.1f"):format(tenths(weight)) end
+local function signed(weight) return ("%+.1f"):format(tenths(weight)) end
+
+function written.added(p, item, at)
+	if tenths(item.weight) ~= 0 or p.all then line(p.out, at, joined(signed(item.weight), "of it:", item.text)) end
 end
 
 function written.feature(p, item, at)
-	line(p.out, at, joined(("%+d"):format(item.weight), item.text))
+	line(p.out, at, joined(signed(item.weight), item.text))
+	if p.all then write_inner(p, item, at + 1) end
+end
+
+-- All scores of a name in one line; below it what the best was made of, which a name of the rules has no need of.
+local function write_scores(p, scores, at)
+	local parts, best = {}, nil
+	for i, s in ipairs(scores) do
+		parts[i] = s.text .. " " .. units(s.weight)
+		if not best and s.because and s.against then best = s end
+	end
+	local at_words = best and best.to and (best.from ~= p.e.from or best.to ~= p.e.to)
+	line(p.out, at, joined("the model's scores", at_words and "of " .. quoted(best.words or ""))
+		.. ": " .. table.concat(parts, ", "))
+	if not best then return end
+	local features = {}
+	for _, i in ipairs(best.because) do
+		if i.what == "added" then
+			written.added(p, i, at + 1)
+		else
+			features[#features + 1] = i
+		end
+	end
+	local by_rule = p.e.source and p.e.source:find "^rule:"
+	if #features == 0 or by_rule and not p.all then return end
+	line(p.out, at, best.against == "no name" and "what speaks for a name (-: against it)"
+		or ("what speaks for %s, not %s (-: against it)"):format(best.text, best.against))
+	-- of a list's name the entry has said most
+	local n = p.e.source and p.e.source:find "^gazetteer:" and FEATURES - 2 or FEATURES
+	limited(p, features, n, function(i) written.feature(p, i, at + 1) end)
+end
+
+-- Items, the scores among them together.
+local function write_list(p, items, at)
+	local scores = {}
+	for i, item in ipairs(items) do
+		if item.what ~= "score" then
+			write(p, item, at)
+		else
+			scores[#scores + 1] = item
+			if not items[i + 1] or items[i + 1].what ~= "score" then
+				table.sort(scores, function(x, y)
+					if x.weight ~= y.weight then return x.weight > y.weight end
+					return x.text < y.text
+				end)
+				write_scores(p, scores, at)
+				scores = {}
+			end
+		end
+	end
 end
 
 function written.part(p, item, at)
@@ -170,7 +240,9 @@ local function write_rival(p, item)
 	local note = entry and entry_note(entry) or item.id and "(" .. item.id .. ")"
 	line(p.out, 1, joined(item.type, what, note and p.style(note, "dim")) .. ": "
 		.. (item.text or "not taken"))
-	if not entry then write_inner(p, item, 2) end
+	if not entry then
+		more(p, limited(p, item.because or {}, VOTES - 1, function(i) write(p, i, 2) end), "reason", 2)
+	end
 end
 
 -- "(U+0041 U+030A)": for signs that look alike.
@@ -213,13 +285,13 @@ local function write_because(p)
 	elseif #e.because > 0 then
 		line(p.out, 0, p.style("not annotated, because", "head"))
 	end
-	for _, item in ipairs(e.because) do write(p, item, 1) end
+	write_list(p, e.because, 1)
 end
 
--- The explanation for people; color: with escapes of a terminal. No line feed at the end.
-function explain.text(explanation, color)
+-- The explanation for people; color: with escapes of a terminal; all: nothing left out. No line feed at the end.
+function explain.text(explanation, color, all)
 	local e = visible(explanation)
-	local p = { out = {}, style = color and colored or uncolored, e = e }
+	local p = { out = {}, style = color and colored or uncolored, e = e, all = all }
 	local mark = color and colored(e.text, "mark") or "[" .. e.text .. "]"
 	line(p.out, 0, joined(p.style(e.type or "no annotation", "head"), quoted(e.text),
 		e.id and "(" .. e.id .. ")", p.style(e.ref, "dim")))
@@ -227,15 +299,15 @@ function explain.text(explanation, color)
 	write_because(p)
 	if #e.instead > 0 then
 		line(p.out, 0, p.style(e.source and "instead of" or "what else it might have been", "head"))
-		for _, item in ipairs(e.instead) do write_rival(p, item) end
+		more(p, limited(p, e.instead, RIVALS, function(item) write_rival(p, item) end), "reading", 1)
 	end
 	if #e.edits > 0 then
 		line(p.out, 0, p.style("text and match", "head"))
-		for _, item in ipairs(e.edits) do write_edit(p, item) end
+		more(p, limited(p, e.edits, EDITS, function(item) write_edit(p, item) end), "edit", 1)
 	end
 	if e.changed then
 		line(p.out, 0, p.style("note: " .. e.changed, "warn"))
-		for _, item in ipairs(e.now or {}) do write(p, item, 1) end
+		write_list(p, e.now or {}, 1)
 	end
 	return table.concat(p.out, "\n")
 end
@@ -272,7 +344,8 @@ field("because", "table", "What led to it, or kept it from being annotated: item
 	"print(e.because[1].text)\n"
 	.. "--> the title or role \u{201C}President\u{201D} stands in front of it")
 field("instead", "table", "Readings that did not come about, each with its reason in `text`.",
-	'local t = doc:explain(doc.text:find "turkey")\nprint(t.instead[1].id)\n--> iso3166:TR')
+	'local meal = dossier.document "In the evening, when they came home, they ate turkey."\n'
+	.. 'local t = meal:explain(meal.text:find "turkey")\nprint(t.instead[1].id)\n--> iso3166:TR')
 field("edits", "table", "Where the text differs from the source that was read, or its match key"
 	.. " from the text: items with `stage` (\"read\", \"fold\", \"list\"), `given`, `became`, `from`,"
 	.. " `to`.",
@@ -292,7 +365,9 @@ api.define {
 		.. " piece touches count; inside an annotation the whole of it is explained. The document"
 		.. " is tagged once more for it, with notes, and further explanations of it cost little.",
 	errors = "nil, err where the piece holds no word; raises for positions outside the text",
-	example = sample .. 'print(doc:explain(doc.text:find "turkey").instead[1].text)\n'
+	example = 'local dossier = require "dossier"\n'
+		.. 'local doc = dossier.document "In the evening, when they came home, they ate turkey."\n'
+		.. 'print(doc:explain(doc.text:find "turkey").instead[1].text)\n'
 		.. "--> the list writes \u{201C}Turkey\u{201D}: the text has other capitals",
 	call = function(self, from, to)
 		local n = #self.text

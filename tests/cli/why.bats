@@ -6,7 +6,7 @@ load setup
 @test "why: an annotation of a store, by the reference that tag prints" {
 	run -0 d add -q s.dossier docs
 	d tag --format csv docs/a.txt > rows
-	ref=$(awk -F, '$3 == "PERSON" { print $2; exit }' rows)
+	ref=$(awk -F, '$3 == "PERSON" && /Ilham Aliyev/ { print $2; exit }' rows)
 	run -0 --separate-stderr d why s.dossier "$ref"
 	[ -z "$stderr" ]
 	has "PERSON “Ilham Aliyev” $ref"
@@ -50,6 +50,33 @@ load setup
 		| select(any(.because[]; .because[0].what == "entry") | not)' out)" = "" ]
 	[ "$(jq -c "$has_what"' select(.source == "rule:context") | select(has_what("votes") | not)' out)" = "" ]
 	[ "$(jq -c 'select(.changed)' out)" = "" ]
+}
+
+@test "why: a model's name has its scores, and what speaks for the best: sample article and reports" {
+	[ -s "$(dirname "$DOSSIER")"/names.bin ] || skip "no model in this program"
+	tree=$BATS_TEST_DIRNAME/../..
+	sample=${DATA:-$tree/../shared/data}/sample/osce-meeting.txt
+	cp "$tree"/examples/news/news.jsonl all.jsonl
+	if [ -r "$sample" ]; then jq -Rsc '{uri: "sample", date: "2020-11-10", text: .}' "$sample" >> all.jsonl; fi
+	d why -q --format jsonl all.jsonl > out
+	[ "$(jq -r .source out | grep -c '^model$')" -gt 10 ]
+	# a rule, an entry or a score, for every one
+	[ "$(jq -c 'select(any(.because[]; .what | IN("reason", "entry", "score", "value", "votes")) | not)' out)" = "" ]
+	[ "$(jq -c 'select(.source == "model") | [.because[] | select(.what == "score")]
+		| select(length < 3 or (.[0].because // []) == [])' out)" = "" ]
+	# the first score is the best one, and it says what it is compared with
+	[ "$(jq -c 'select(.source == "model") | [.because[] | select(.what == "score" and .text != "no name")]
+		| select(.[0].weight != (map(.weight) | max) or (.[0].against // "") == "")' out)" = "" ]
+	d why -q all.jsonl > text
+	grep -q "the model's scores: " text
+	grep -q "what speaks for " text
+	d why -q --all all.jsonl > long
+	[ "$(wc -l < long)" -gt $(($(wc -l < text) * 2)) ]
+	# the answer and ten lines or so
+	awk -v RS= -F'\n' 'NF > 20 { print; bad = 1 } { sum += NF } END { exit bad || sum / NR > 11 }' text
+	run -0 d why --text 'They painted the Fence.' Fence
+	has "no annotation “Fence”"
+	has "the model's scores: no name"
 }
 
 @test "why: words that are not annotated say why" {

@@ -41,11 +41,11 @@ static inline void list_close(list *l)
 	ds_buf_free(&l->block);
 }
 
-/* The document is freed by the caller. */
+/* By rules and one list alone, or (l NULL) by all that is built in. The document is freed by the caller. */
 static inline void tag_text(ds_doc *doc, const list *l, const char *text)
 {
 	const ds_gazetteer *lists[] = {l ? l->g : NULL};
-	ds_tagger_opts opts = {.lists = l ? lists : NULL, .n_lists = 1};
+	ds_tagger_opts opts = {.lists = l ? lists : NULL, .n_lists = 1, .no_model = true};
 	ds_doc_source from = {.bytes = ds_str_of(text)};
 	ds_tagger *t = NULL;
 	ds_err err = {DS_OK, ""};

@@ -56,7 +56,7 @@ struct made {
 static void make(struct made *m, const char *text, const char *date)
 {
 	const ds_gazetteer *lists[] = {small.g};
-	ds_tagger_opts opts = {.lists = lists, .n_lists = 1};
+	ds_tagger_opts opts = {.lists = lists, .n_lists = 1, .no_model = true};
 	ds_doc_source from = {.bytes = ds_str_of(text), .meta.date = ds_str_of(date)};
 
 	ds_arena_init(&m->mem, NULL, 0);
@@ -442,7 +442,7 @@ static void test_memory(void **state)
 	drop(&m);
 }
 
-/* What a model says of a span it made is shown, with the features below their score. */
+/* What a model says of a span it made is shown, with what was added to each below it. */
 static void test_scores(void **state)
 {
 	struct made m;
@@ -460,7 +460,7 @@ static void test_scores(void **state)
 	score = has(root, "score", "");
 	assert_int_equal(score->weight, 70);
 	assert_int_equal(score->type, DS_GPE);
-	assert_int_equal(has(score, "feature", "word before: to")->weight, 12);
+	assert_int_equal(has(score, "added", "word before: to")->weight, 12);
 	drop(&m);
 }
 
