@@ -411,34 +411,9 @@ static void label(ds_trainer *t, const ds_train_text *x, uint8_t *tags, float *v
 	}
 }
 
-static size_t chunk_end(const ds_trainer *t, const uint8_t *tags, size_t i, size_t n)
-{
-	size_t end = i + 1;
-
-	while (end < n && (t->is_tags ? tags[end] == tags[i] : !t->may[(size_t)tags[end - 1] * t->w.n_tags]))
-		end++;
-	return end;
-}
-
-/* Chunks (of tags: tokens) of one text, given and found. */
-static void count_right(const ds_trainer *t, const uint8_t *gold, const uint8_t *found, size_t n,
-			ds_train_progress *p)
-{
-	for (size_t i = 0; i < n; i++) {
-		bool g = t->is_tags || (gold[i] && t->may[gold[i]]), f = t->is_tags || (found[i] && t->may[found[i]]);
-
-		p->gold += g;
-		p->found += f;
-		if (g && f && gold[i] == found[i])
-			p->right += t->is_tags || (chunk_end(t, gold, i, n) == chunk_end(t, found, i, n));
-	}
-}
-
 static ds_status test_on_dev(ds_trainer *t, ds_train_progress *p, ds_err *err)
 {
 	p->gold = p->found = p->right = 0;
-	for (size_t i = 0; i < t->n_sets; i++)
-		t->sets[i].gold = t->sets[i].found = t->sets[i].right = 0;
 	for (size_t i = 0; i < t->n_texts; i++) {
 		const ds_train_text *x = &t->texts[i];
 		ds_train_progress one = {.gold = 0};
@@ -450,18 +425,11 @@ static ds_status test_on_dev(ds_trainer *t, ds_train_progress *p, ds_err *err)
 		if (!tags)
 			return ds_fail(err, DS_ENOMEM, NULL);
 		label(t, x, tags, NULL);
-		count_right(t, x->tags, tags, x->l.n, &one);
+		ds_train_count(&one, t, x->tags, tags, x->l.n);
 		free(tags);
 		p->gold += one.gold;
 		p->found += one.found;
 		p->right += one.right;
-		if (x->set) {
-			ds_train_set *set = &t->sets[x->set - 1];
-
-			set->gold += one.gold;
-			set->found += one.found;
-			set->right += one.right;
-		}
 	}
 	return DS_OK;
 }
@@ -594,5 +562,11 @@ ds_status ds_trainer_run(ds_trainer *t, ds_buf *out, ds_str info, ds_err *err)
 	if (plain)
 		take_votes(t);
 	st = train_final(t, &p, plain, err);
+	if (st == DS_OK)
+		st = ds_train_write(t, out, info, err);
+	if (st || t->n_sets == 0)
+		return st;
+	/* ... and once more, with what the model as it will be used does on dev text */
+	st = ds_train_dev(t, ds_buf_view(out), err);
 	return st ? st : ds_train_write(t, out, info, err);
 }

@@ -66,7 +66,7 @@ ds_status ds_trainer_add(ds_trainer *t, ds_doc *doc, const ds_str *labels, ds_tr
 
 /*
  * Documents of DS_TRAIN_DEV that follow belong to a set of this name (copied): the model's info has its scores, of the
- * last pass. Those before the first call are in none.
+ * finished model alone. Those before the first call are in none.
  */
 ds_status ds_trainer_dev_set(ds_trainer *t, ds_str name, ds_err *err);
 

@@ -7,6 +7,7 @@
  *   train_net.c    scores of a token as numbers with fractions, and their gradients
  *   train_chain.c  likelihood of a chain: forward, backward, best
  *   train_math.c   random numbers, exp and log of one result everywhere, the inner loops
+ *   train_dev.c    the finished model on dev text
  *   train_write.c  weights -> the integers of the block
  *
  * SPDX-License-Identifier: MIT
@@ -182,6 +183,10 @@ void ds_train_best(ds_trainer *t, const float *change, uint8_t *tags, size_t n);
 
 /* train_labels.c: labels -> tags (added to the trainer's as they come), in the arena. */
 ds_status ds_train_labels(uint8_t **tags, ds_trainer *t, const ds_str *labels, size_t n, ds_err *err);
+
+/* train_dev.c: adds the chunks (of tags: tokens) of one text to *p, given and found; tries a block on the dev texts. */
+void ds_train_count(ds_train_progress *p, const ds_trainer *t, const uint8_t *gold, const uint8_t *found, size_t n);
+ds_status ds_train_dev(ds_trainer *t, ds_str block, ds_err *err);
 
 /* train_write.c */
 ds_status ds_train_write(ds_trainer *t, ds_buf *out, ds_str info, ds_err *err);
