@@ -86,7 +86,8 @@ static bool looks_like_name(const names *s, size_t i)
 {
 	const hit *h = hit_at(s, i);
 
-	return s->mark[i] & T_CAP || (h && h->marks & H_NAME);
+	/* "@ someone", as other tokenizers part a handle */
+	return s->mark[i] & T_CAP || (h && h->marks & H_NAME) || (i > 0 && key_is(s, i - 1, "@"));
 }
 
 static bool starts_small(const names *s, const ds_sentence *se)
