@@ -179,7 +179,7 @@ static ds_status make_sums(sums *s)
 		add_linear(s, i);
 	if (!ds_model_has_network(m))
 		return DS_OK;
-	st = ds_model_room_make(&room, m, x->mem, x->err);
+	st = ds_model_room_make(&room, m, DS_MODEL_BLEND_MAX, x->mem, x->err);
 	if (st)
 		return st;
 	blend_as_found(s, &room);

@@ -102,8 +102,21 @@ static void best_tags(chain *c, size_t first, size_t n)
 	}
 }
 
-static ds_status make_chain(chain *c, const ds_model *m, size_t n, ds_arena *mem, ds_err *err)
+static size_t longest_sentence(const ds_looks *l)
 {
+	size_t most = 1;
+
+	for (size_t i = 0, from = 0; i < l->n; i++) {
+		if (l->v[i].sentence != l->v[from].sentence)
+			from = i;
+		most = i - from + 1 > most ? i - from + 1 : most;
+	}
+	return most;
+}
+
+static ds_status make_chain(chain *c, const ds_model *m, const ds_looks *l, ds_arena *mem, ds_err *err)
+{
+	size_t n = l->n ? l->n : 1;
 	uint32_t tags = m->head->n_tags;
 
 	c->m = m;
@@ -123,7 +136,7 @@ static ds_status make_chain(chain *c, const ds_model *m, size_t n, ds_arena *mem
 		}
 		*row = UINT16_MAX;
 	}
-	return ds_model_room_make(&c->room, m, mem, err);
+	return ds_model_room_make(&c->room, m, longest_sentence(l), mem, err);
 }
 
 static ds_status add_chunk(ds_chunks *out, ds_chunk chunk, ds_arena *mem, ds_err *err)
@@ -231,7 +244,7 @@ static void score_all(chain *c, const ds_looks *l)
 ds_status ds_model_find(ds_chunks *out, const ds_model *m, const ds_looks *l, ds_arena *mem, ds_err *err)
 {
 	chain c;
-	ds_status st = make_chain(&c, m, l->n ? l->n : 1, mem, err);
+	ds_status st = make_chain(&c, m, l, mem, err);
 
 	if (st == DS_OK)
 		score_all(&c, l);

@@ -54,7 +54,7 @@
 #define DS_MODEL_ROWS_MAX 48u    /* features of one token */
 #define DS_MODEL_MARKS 17u       /* rows of `marks` that one token adds */
 #define DS_MODEL_BLOCK 16u       /* outputs of a layer that are summed together */
-#define DS_MODEL_BATCH 64u       /* tokens that are scored together */
+#define DS_MODEL_BATCH 32u       /* tokens that are scored together */
 #define DS_MODEL_SEGMENT_MAX 256u /* tokens of one chain; a longer one is cut */
 
 enum {
@@ -258,7 +258,8 @@ typedef struct ds_blend {
 	size_t from, to;               /* to 0 = nothing yet */
 	bool ends;                     /* to is the end of the sentence */
 } ds_blend;
-ds_status ds_blend_make(ds_blend *out, uint32_t dims, ds_arena *mem, ds_err *err);
+/* n: tokens of the longest sentence; more than DS_MODEL_BLEND_MAX are never needed. */
+ds_status ds_blend_make(ds_blend *out, uint32_t dims, size_t n, ds_arena *mem, ds_err *err);
 
 /* Makes those of the tokens [first, first + n), if they are not there; n <= DS_MODEL_SEGMENT_MAX. */
 void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t first, size_t n);
@@ -280,7 +281,8 @@ typedef struct ds_model_room {
 	uint32_t *tokens; /* those that are gathered */
 	size_t n;
 } ds_model_room;
-ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *mem, ds_err *err);
+/* longest: tokens of the longest sentence. */
+ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, size_t longest, ds_arena *mem, ds_err *err);
 
 /*
  * scores[i * stride ..]: of tokens i in [first, first + n), tag y at y - 1; n <= DS_MODEL_SEGMENT_MAX. Stretches in the

@@ -206,9 +206,9 @@ void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t
 	blend_all(b, step, b->to - b->from);
 }
 
-ds_status ds_blend_make(ds_blend *out, uint32_t dims, ds_arena *mem, ds_err *err)
+ds_status ds_blend_make(ds_blend *out, uint32_t dims, size_t n, ds_arena *mem, ds_err *err)
 {
-	size_t n = (size_t)DS_MODEL_BLEND_MAX * (ds_vector_step(dims / DS_MODEL_SUB) + 1);
+	n = (n < DS_MODEL_BLEND_MAX ? n : DS_MODEL_BLEND_MAX) * (ds_vector_step(dims / DS_MODEL_SUB) + 1);
 
 	*out = (ds_blend){.from = 0};
 	out->words = ds_arena_get(mem, n, sizeof *out->words);
@@ -401,7 +401,7 @@ void ds_model_linear(int32_t *scores, const ds_model *m, uint32_t row)
 		scores[y] = m->linear[(size_t)row * h->stride + y] * h->linear_unit;
 }
 
-ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *mem, ds_err *err)
+ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, size_t longest, ds_arena *mem, ds_err *err)
 {
 	size_t dims = (size_t)m->head->subs * DS_MODEL_SUB, n = DS_MODEL_BATCH;
 	size_t width = m->head->hidden > m->head->stride ? m->head->hidden : m->head->stride;
@@ -411,7 +411,7 @@ ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, ds_arena *me
 	r.sums = ds_arena_get(mem, n * width, sizeof *r.sums);
 	r.hidden = ds_arena_get(mem, n * (m->head->hidden + 1), sizeof *r.hidden);
 	r.tokens = ds_arena_get(mem, n, sizeof *r.tokens);
-	if (!r.inputs || !r.sums || !r.hidden || !r.tokens || ds_blend_make(&r.blend, (uint32_t)dims, mem, err))
+	if (!r.inputs || !r.sums || !r.hidden || !r.tokens || ds_blend_make(&r.blend, (uint32_t)dims, longest, mem, err))
 		return ds_arena_fail(mem, err);
 	*out = r;
 	return DS_OK;

@@ -26,6 +26,7 @@ typedef struct second_look {
 	const names *s;
 	const ds_model *m;
 	const ds_looks *l;
+	ds_arena *mem;
 	place *table;
 	size_t mask;
 	uint32_t n_labels, person;
@@ -56,9 +57,9 @@ static ds_status make_table(second_look *x)
 	/* at most two keys a chunk, half full */
 	while (size / 4 < x->chunks->n + 1)
 		size *= 2;
-	x->table = ds_arena_zero(x->s->mem, size, sizeof *x->table);
+	x->table = ds_arena_zero(x->mem, size, sizeof *x->table);
 	x->mask = size - 1;
-	return x->table ? DS_OK : ds_arena_fail(x->s->mem, x->s->err);
+	return x->table ? DS_OK : ds_arena_fail(x->mem, x->s->err);
 }
 
 static void gather(second_look *x)
@@ -220,12 +221,12 @@ static ds_status complete(second_look *x)
 
 		if (next < x->chunks->n && x->chunks->v[next].first == i) {
 			c = x->chunks->v[next++];
-			st = add(&all, c, x->s->mem, x->s->err);
+			st = add(&all, c, x->mem, x->s->err);
 			i += c.count;
 		} else if (x->l->active[i] == DS_ACTIVE_NAME && find_missed(x, i, &c)) {
 			if (x->s->doc->trace)
 				note_missed(x, &c);
-			st = add(&all, c, x->s->mem, x->s->err);
+			st = add(&all, c, x->mem, x->s->err);
 			i += c.count;
 		} else {
 			i++;
@@ -236,9 +237,9 @@ static ds_status complete(second_look *x)
 	return st;
 }
 
-ds_status ds_names_document(ds_chunks *chunks, const names *s, const ds_model *m, const ds_looks *l)
+ds_status ds_names_document(ds_chunks *chunks, const names *s, const ds_model *m, const ds_looks *l, ds_arena *mem)
 {
-	second_look x = {.chunks = chunks, .s = s, .m = m, .l = l, .n_labels = (uint32_t)ds_model_n_labels(m)};
+	second_look x = {.chunks = chunks, .s = s, .m = m, .l = l, .mem = mem, .n_labels = (uint32_t)ds_model_n_labels(m)};
 	ds_status st;
 
 	if (chunks->n == 0 || x.n_labels > LABELS_MAX)

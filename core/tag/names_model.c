@@ -424,24 +424,38 @@ static ds_status keep(const join *j, const ds_looks *l, const ds_chunks *chunks)
 	return DS_OK;
 }
 
-ds_status ds_names_model(names *s, const ds_model *m)
+static ds_status find_and_join(names *s, const ds_model *m, ds_arena *mem)
 {
 	join j = {s, m, s->v, s->n, 0};
 	ds_chunks chunks = {.n = 0};
 	ds_word_table words = ds_model_words(m);
 	ds_looks l;
-	ds_status st = ds_model_look(&l, s, false, s->mem, s->err);
+	ds_status st = ds_model_look(&l, s, false, mem, s->err);
 
 	if (st)
 		return st;
 	ds_model_vectors(&l, &words, s->t);
 	ds_model_skip(&l, m->plain, words.n_words);
-	st = ds_model_find(&chunks, m, &l, s->mem, s->err);
+	st = ds_model_find(&chunks, m, &l, mem, s->err);
 	if (st == DS_OK)
-		st = ds_names_document(&chunks, s, m, &l);
+		st = ds_names_document(&chunks, s, m, &l, mem);
 	s->v = NULL;
 	s->n = s->cap = 0;
 	if (st == DS_OK)
 		st = join_all(&j, &chunks);
 	return st || !s->doc->trace ? st : keep(&j, &l, &chunks);
+}
+
+/* Features and scores take more room than the document; only an explanation needs them later. */
+ds_status ds_names_model(names *s, const ds_model *m)
+{
+	ds_arena scratch;
+	ds_status st;
+
+	if (s->doc->trace)
+		return find_and_join(s, m, s->mem);
+	ds_arena_init(&scratch, &s->mem->alloc, s->mem->cap);
+	st = find_and_join(s, m, &scratch);
+	ds_arena_free(&scratch);
+	return st;
 }

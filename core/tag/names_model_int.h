@@ -13,7 +13,7 @@
  * The second look, over the document: one name has one type where its places together say so, a surname follows its
  * full name, a name known elsewhere is found where the model saw none. Chunks stay sorted and apart.
  */
-ds_status ds_names_document(ds_chunks *chunks, const names *s, const ds_model *m, const ds_looks *l);
+ds_status ds_names_document(ds_chunks *chunks, const names *s, const ds_model *m, const ds_looks *l, ds_arena *mem);
 
 /* Notes of what it adds to a score. */
 #define DS_NAMES_OTHERS "the other places of the name in this document"

@@ -247,7 +247,7 @@ static ds_status make_work(ds_trainer *t, ds_err *err)
 	t->change = ds_arena_get(&t->mem, tags * tags, sizeof *t->change);
 	t->may = ds_arena_get(&t->mem, tags * tags, sizeof *t->may);
 	t->votes = ds_arena_zero(&t->mem, tags * tags, sizeof *t->votes);
-	if (!room || !t->work || ds_blend_make(&t->blend, t->w.dims, &t->mem, err) || !t->alpha || !t->change || !t->may || !t->votes)
+	if (!room || !t->work || ds_blend_make(&t->blend, t->w.dims, DS_MODEL_BLEND_MAX, &t->mem, err) || !t->alpha || !t->change || !t->may || !t->votes)
 		return ds_arena_fail(&t->mem, err);
 	t->beta = t->alpha + n * tags;
 	t->potential = t->beta + n * tags;

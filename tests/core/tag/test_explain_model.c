@@ -280,7 +280,7 @@ static void test_network(void **state)
 	t = m.trace->learned;
 	stride = m.model->head->stride;
 	assert_true(ds_model_has_network(m.model));
-	assert_int_equal(ds_model_room_make(&room, m.model, &m.mem, NULL), DS_OK);
+	assert_int_equal(ds_model_room_make(&room, m.model, DS_MODEL_BLEND_MAX, &m.mem, NULL), DS_OK);
 	ds_model_network(scores, &room, m.model, &t->looks,
 			 &(ds_model_less){.first = first, .n = n, .mark = DS_MODEL_MARKS});
 	ds_model_network(less, &room, m.model, &t->looks,

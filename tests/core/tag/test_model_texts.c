@@ -194,7 +194,7 @@ static void assert_chunks(struct second *x, const char *expected)
 {
 	ds_buf b;
 
-	assert_int_equal(ds_names_document(&x->c, &x->s, x->m, &x->l), DS_OK);
+	assert_int_equal(ds_names_document(&x->c, &x->s, x->m, &x->l, x->s.mem), DS_OK);
 	ds_buf_init(&b, NULL, 0);
 	for (size_t i = 0; i < x->c.n; i++) {
 		const ds_chunk *c = &x->c.v[i];
@@ -231,7 +231,7 @@ static void one_name_has_one_type(void **state)
 	put(&x, 12, 1, "LOC", 20);
 	set_score(&x, 12, 1, "ORG", 1);
 	assert_true(ds_str_is(ds_token_text(&x.doc.tokens, 12), "Zorvik"));
-	assert_int_equal(ds_names_document(&x.c, &x.s, x.m, &x.l), DS_OK);
+	assert_int_equal(ds_names_document(&x.c, &x.s, x.m, &x.l, x.s.mem), DS_OK);
 	assert_int_equal(x.c.v[2].label, label_of(x.m, "LOC"));
 	second_close(&x);
 }
