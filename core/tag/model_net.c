@@ -250,22 +250,45 @@ static void put_input(int16_t *out, const ds_blend *b, const ds_model *m, const 
 	memcpy(out + dims, b->right + at, dims * sizeof *out);
 }
 
-/* The trainer sees to it that the sums fit; those of a damaged model wrap around. */
-static void put_marks(int32_t *restrict acc, const ds_model *m, const ds_looks *l, size_t i)
+/* Sixteen sums at a time stay in registers over all rows. Those of a damaged model wrap around; the trainer's fit. */
+static inline void sum_marks(int32_t *restrict acc, const ds_model *m, const uint32_t *rows)
 {
 	const ds_model_header *h = m->head;
+	const int16_t *at[DS_MODEL_MARKS];
+
+	for (size_t r = 0; r < DS_MODEL_MARKS; r++)
+		at[r] = m->marks + (size_t)rows[r] * h->hidden;
+	for (size_t k = 0; k < h->hidden; k += 16) {
+		uint16_t sum[16] = {0};
+
+		for (size_t r = 0; r < DS_MODEL_MARKS; r++) {
+			for (size_t d = 0; d < 16; d++)
+				sum[d] = (uint16_t)(sum[d] + (uint16_t)at[r][k + d]);
+		}
+		for (size_t d = 0; d < 16; d++)
+			acc[k + d] = ds_model_add(m->bias[k + d], (int16_t)sum[d] * (1 << h->mark_shift));
+	}
+}
+
+#ifdef LAYER_VECTOR
+__attribute__((target("avx2"))) static void sum_marks_wide(int32_t *acc, const ds_model *m, const uint32_t *rows)
+{
+	sum_marks(acc, m, rows);
+}
+#endif
+
+static void put_marks(int32_t *acc, const ds_model *m, const ds_looks *l, size_t i)
+{
 	uint32_t rows[DS_MODEL_MARKS];
-	uint16_t sum[DS_MODEL_HIDDEN_MAX] = {0};
 
 	ds_model_marks(rows, l, i);
-	for (size_t r = 0; r < DS_MODEL_MARKS; r++) {
-		const int16_t *restrict row = m->marks + (size_t)rows[r] * h->hidden;
-
-		for (size_t k = 0; k < h->hidden; k++)
-			sum[k] = (uint16_t)(sum[k] + (uint16_t)row[k]);
+#ifdef LAYER_VECTOR
+	if (__builtin_cpu_supports("avx2")) {
+		sum_marks_wide(acc, m, rows);
+		return;
 	}
-	for (size_t k = 0; k < h->hidden; k++)
-		acc[k] = ds_model_add(m->bias[k], (int16_t)sum[k] * (1 << h->mark_shift));
+#endif
+	sum_marks(acc, m, rows);
 }
 
 static void to_hidden(int16_t *restrict out, const int32_t *restrict acc, int shift, size_t n)
@@ -368,28 +391,62 @@ void ds_model_network(int32_t *scores, ds_model_room *room, const ds_model *m, c
 
 /* ---- the linear part ---------------------------------------------------------------------------------- */
 
-static void score_linear(int32_t *scores, const ds_model *m, const ds_looks *l, size_t i)
+/* At most 48 times 127: no overflow. */
+static inline void sum_rows(int32_t *restrict scores, const ds_model *m, const uint32_t *rows, size_t n)
 {
 	const ds_model_header *h = m->head;
-	uint32_t rows[DS_MODEL_ROWS_MAX];
-	int16_t acc[DS_MODEL_STRIDE_MAX] = {0};
-	size_t n = ds_model_rows(rows, l, i, h->features);
 
-	for (size_t r = 0; r < n; r++) {
-		rows[r] >>= 32 - h->bits;
-#ifdef __GNUC__
-		__builtin_prefetch(m->linear + (size_t)rows[r] * h->stride);
+	for (size_t y = 0; y < h->stride; y += 16) {
+		int16_t sum[16] = {0};
+
+		for (size_t r = 0; r < n; r++) {
+			const int8_t *row = m->linear + (size_t)rows[r] * h->stride + y;
+
+			for (size_t k = 0; k < 16; k++)
+				sum[k] = (int16_t)(sum[k] + row[k]);
+		}
+		for (size_t k = 0; k < 16; k++)
+			scores[y + k] = sum[k] * h->linear_unit;
+	}
+}
+
+#ifdef LAYER_VECTOR
+__attribute__((target("avx2"))) static void sum_rows_wide(int32_t *scores, const ds_model *m, const uint32_t *rows,
+							    size_t n)
+{
+	sum_rows(scores, m, rows, n);
+}
 #endif
-	}
-	for (size_t r = 0; r < n; r++) {
-		const int8_t *row = m->linear + (size_t)rows[r] * h->stride;
 
-		/* at most 48 times 127: no overflow */
-		for (size_t y = 0; y < h->stride; y++)
-			acc[y] = (int16_t)(acc[y] + row[y]);
+/* Rows of a stretch's tokens are named, and fetched, one token ahead of their sums. */
+static void score_linear(int32_t *scores, const ds_model *m, const ds_looks *l, size_t first, size_t n)
+{
+	const ds_model_header *h = m->head;
+	uint32_t rows[2][DS_MODEL_ROWS_MAX];
+	size_t count[2] = {0, 0};
+
+	for (size_t i = 0; i <= n; i++) {
+		uint32_t *now = rows[i % 2];
+
+		if (i < n) {
+			count[i % 2] = ds_model_rows(now, l, first + i, h->features);
+			for (size_t r = 0; r < count[i % 2]; r++) {
+				now[r] >>= 32 - h->bits;
+#ifdef __GNUC__
+				__builtin_prefetch(m->linear + (size_t)now[r] * h->stride);
+#endif
+			}
+		}
+		if (i == 0)
+			continue;
+#ifdef LAYER_VECTOR
+		if (__builtin_cpu_supports("avx2")) {
+			sum_rows_wide(scores + (i - 1) * h->stride, m, rows[(i - 1) % 2], count[(i - 1) % 2]);
+			continue;
+		}
+#endif
+		sum_rows(scores + (i - 1) * h->stride, m, rows[(i - 1) % 2], count[(i - 1) % 2]);
 	}
-	for (size_t y = 0; y < h->stride; y++)
-		scores[y] = (int32_t)((int64_t)acc[y] * h->linear_unit);
 }
 
 void ds_model_linear(int32_t *scores, const ds_model *m, uint32_t row)
@@ -419,8 +476,7 @@ ds_status ds_model_room_make(ds_model_room *out, const ds_model *m, size_t longe
 
 void ds_model_score(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l, size_t first, size_t n)
 {
-	for (size_t i = first; i < first + n; i++)
-		score_linear(scores + i * m->head->stride, m, l, i);
+	score_linear(scores + first * m->head->stride, m, l, first, n);
 	if (ds_model_has_network(m))
 		score_network(scores, room, m, l, first, n);
 }
