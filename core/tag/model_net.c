@@ -13,6 +13,13 @@
 #include <immintrin.h>
 #endif
 
+/* Loops that are compiled once for each instruction set. */
+#ifdef __GNUC__
+#define INTO static inline __attribute__((always_inline))
+#else
+#define INTO static inline
+#endif
+
 #define BLOCK DS_MODEL_BLOCK
 #define DIMS_MAX (DS_MODEL_SUBS_MAX * DS_MODEL_SUB)
 
@@ -118,29 +125,34 @@ void ds_model_layer_plain(const ds_model_layer_in *l, int32_t *acc, size_t n)
 
 /* ---- words ----------------------------------------------------------------------------------------------- */
 
-void ds_vector_unpack(int16_t *out, const ds_vectors *v, uint32_t word)
+/* Four numbers at a time, straight to their place: a wide load of narrow stores would have to wait for them. */
+INTO void unpack(int16_t *restrict out, const ds_vectors *v, uint32_t word)
 {
 	const uint8_t *code = v->codes + (size_t)word * v->subs;
 	size_t step = ds_vector_step(v->subs);
-	int8_t bytes[DIMS_MAX];
 
 	if (word >= v->n_words) {
 		memset(out, 0, step * sizeof *out);
 		return;
 	}
-	memset(bytes + step - 16, 0, 16);
-	for (size_t k = 0; k < v->subs; k++)
-		memcpy(bytes + k * DS_MODEL_SUB, v->book + (k * 256 + code[k]) * DS_MODEL_SUB, DS_MODEL_SUB);
-	for (size_t d = 0; d < step; d += 16) {
-		for (size_t k = 0; k < 16; k++)
-			out[d + k] = bytes[d + k];
+	memset(out + step - 16, 0, 16 * sizeof *out);
+	for (size_t k = 0; k < v->subs; k++) {
+		const int8_t *part = v->book + (k * 256 + code[k]) * DS_MODEL_SUB;
+
+		for (size_t d = 0; d < DS_MODEL_SUB; d++)
+			out[k * DS_MODEL_SUB + d] = part[d];
 	}
+}
+
+void ds_vector_unpack(int16_t *out, const ds_vectors *v, uint32_t word)
+{
+	unpack(out, v, word);
 }
 
 #define BLEND_SHIFT 6 /* sums have so many bits behind the point */
 
 /* One step away: 3/4 of what was there, and 1/4 of the word; what was there is put out first. */
-static inline void blend(int16_t *restrict out, int16_t *restrict sum, const int16_t *restrict word, size_t step)
+INTO void blend(int16_t *restrict out, int16_t *restrict sum, const int16_t *restrict word, size_t step)
 {
 	for (size_t d = 0; d < step; d += 16) {
 		for (size_t k = d; k < d + 16; k++) {
@@ -154,10 +166,13 @@ static inline void blend(int16_t *restrict out, int16_t *restrict sum, const int
 }
 
 /* words: vectors of n tokens */
-static inline void blend_all(const ds_blend *b, size_t step, size_t n)
+INTO void blend_all(const ds_blend *b, const ds_vectors *v, const ds_look *look, size_t n)
 {
 	int16_t sum[DIMS_MAX] = {0};
+	size_t step = ds_vector_step(v->subs);
 
+	for (size_t i = 0; i < n; i++)
+		unpack(b->words + i * step, v, look[i].vector);
 	for (size_t i = 0; i < n; i++)
 		blend(b->left + i * step, sum, b->words + i * step, step);
 	memset(sum, 0, sizeof sum);
@@ -166,9 +181,10 @@ static inline void blend_all(const ds_blend *b, size_t step, size_t n)
 }
 
 #ifdef LAYER_VECTOR
-__attribute__((target("avx2"))) static void blend_wide(const ds_blend *b, size_t step, size_t n)
+__attribute__((target("avx2"))) static void blend_wide(const ds_blend *b, const ds_vectors *v,
+							 const ds_look *look, size_t n)
 {
-	blend_all(b, step, n);
+	blend_all(b, v, look, n);
 }
 #endif
 
@@ -188,22 +204,18 @@ static void reach(ds_blend *b, const ds_looks *l, size_t first, size_t n)
 
 void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t first, size_t n)
 {
-	size_t step = ds_vector_step(v->subs);
-
 	/* stretches of one sentence come one after the other */
 	if (b->to > first && first >= b->from && l->v[b->from].sentence == l->v[first].sentence &&
 	    (b->ends || first + n + DS_MODEL_FAR <= b->to))
 		return;
 	reach(b, l, first, n);
-	for (size_t i = b->from; i < b->to; i++)
-		ds_vector_unpack(b->words + (i - b->from) * step, v, l->v[i].vector);
 #ifdef LAYER_VECTOR
 	if (__builtin_cpu_supports("avx2")) {
-		blend_wide(b, step, b->to - b->from);
+		blend_wide(b, v, l->v + b->from, b->to - b->from);
 		return;
 	}
 #endif
-	blend_all(b, step, b->to - b->from);
+	blend_all(b, v, l->v + b->from, b->to - b->from);
 }
 
 ds_status ds_blend_make(ds_blend *out, uint32_t dims, size_t n, ds_arena *mem, ds_err *err)
@@ -251,7 +263,7 @@ static void put_input(int16_t *out, const ds_blend *b, const ds_model *m, const 
 }
 
 /* Sixteen sums at a time stay in registers over all rows. Those of a damaged model wrap around; the trainer's fit. */
-static inline void sum_marks(int32_t *restrict acc, const ds_model *m, const uint32_t *rows)
+INTO void sum_marks(int32_t *restrict acc, const ds_model *m, const uint32_t *rows)
 {
 	const ds_model_header *h = m->head;
 	const int16_t *at[DS_MODEL_MARKS];
@@ -392,7 +404,7 @@ void ds_model_network(int32_t *scores, ds_model_room *room, const ds_model *m, c
 /* ---- the linear part ---------------------------------------------------------------------------------- */
 
 /* At most 48 times 127: no overflow. */
-static inline void sum_rows(int32_t *restrict scores, const ds_model *m, const uint32_t *rows, size_t n)
+INTO void sum_rows(int32_t *restrict scores, const ds_model *m, const uint32_t *rows, size_t n)
 {
 	const ds_model_header *h = m->head;
 
