@@ -151,40 +151,52 @@ void ds_vector_unpack(int16_t *out, const ds_vectors *v, uint32_t word)
 
 #define BLEND_SHIFT 6 /* sums have so many bits behind the point */
 
-/* One step away: 3/4 of what was there, and 1/4 of the word; what was there is put out first. */
-INTO void blend(int16_t *restrict out, int16_t *restrict sum, const int16_t *restrict word, size_t step)
+INTO void put_blend(int16_t *restrict out, const int16_t *restrict sum, size_t step)
+{
+	for (size_t d = 0; d < step; d += 16) {
+		for (size_t k = d; k < d + 16; k++)
+			out[k] = (int16_t)((sum[k] + (1 << (BLEND_SHIFT - 1))) >> BLEND_SHIFT);
+	}
+}
+
+/* One step away: 3/4 of what was there, and 1/4 of the word; both within 2^13. */
+INTO void blend(int16_t *restrict sum, const int16_t *restrict word, size_t step)
 {
 	for (size_t d = 0; d < step; d += 16) {
 		for (size_t k = d; k < d + 16; k++) {
-			int16_t was = sum[k];
-			int16_t diff = (int16_t)(word[k] * (1 << BLEND_SHIFT) - was); /* both within 2^13 */
+			int16_t diff = (int16_t)(word[k] * (1 << BLEND_SHIFT) - sum[k]);
 
-			out[k] = (int16_t)((was + (1 << (BLEND_SHIFT - 1))) >> BLEND_SHIFT);
-			sum[k] = (int16_t)(was + ((diff + 2) >> 2));
+			sum[k] = (int16_t)(sum[k] + ((diff + 2) >> 2));
 		}
 	}
 }
 
-/* words: vectors of n tokens */
-INTO void blend_all(const ds_blend *b, const ds_vectors *v, const ds_look *look, size_t n)
+/* Of tokens that the network does not score no blend is put down. */
+INTO void blend_all(const ds_blend *b, const ds_vectors *v, const ds_looks *l)
 {
 	int16_t sum[DIMS_MAX] = {0};
-	size_t step = ds_vector_step(v->subs);
+	size_t step = ds_vector_step(v->subs), n = b->to - b->from;
+	const uint8_t *active = l->active + b->from;
 
-	for (size_t i = 0; i < n; i++)
-		unpack(b->words + i * step, v, look[i].vector);
-	for (size_t i = 0; i < n; i++)
-		blend(b->left + i * step, sum, b->words + i * step, step);
+	for (size_t i = 0; i < n; i++) {
+		if (active[i] >= DS_ACTIVE_NAME)
+			put_blend(b->left + i * step, sum, step);
+		unpack(b->words + i * step, v, l->v[b->from + i].vector);
+		blend(sum, b->words + i * step, step);
+	}
 	memset(sum, 0, sizeof sum);
-	for (size_t i = n; i-- > 0;)
-		blend(b->right + i * step, sum, b->words + i * step, step);
+	for (size_t i = n; i-- > 0;) {
+		if (active[i] >= DS_ACTIVE_NAME)
+			put_blend(b->right + i * step, sum, step);
+		blend(sum, b->words + i * step, step);
+	}
 }
 
 #ifdef LAYER_VECTOR
 __attribute__((target("avx2"))) static void blend_wide(const ds_blend *b, const ds_vectors *v,
-							 const ds_look *look, size_t n)
+							 const ds_looks *l)
 {
-	blend_all(b, v, look, n);
+	blend_all(b, v, l);
 }
 #endif
 
@@ -211,11 +223,11 @@ void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t
 	reach(b, l, first, n);
 #ifdef LAYER_VECTOR
 	if (__builtin_cpu_supports("avx2")) {
-		blend_wide(b, v, l->v + b->from, b->to - b->from);
+		blend_wide(b, v, l);
 		return;
 	}
 #endif
-	blend_all(b, v, l->v + b->from, b->to - b->from);
+	blend_all(b, v, l);
 }
 
 ds_status ds_blend_make(ds_blend *out, uint32_t dims, size_t n, ds_arena *mem, ds_err *err)
