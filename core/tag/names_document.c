@@ -12,6 +12,8 @@
 #define OTHERS 2      /* of what the other places say, one part in so many counts */
 #define OTHERS_MOST (6 * DS_MODEL_UNIT)
 #define SURNAME (3 * DS_MODEL_UNIT) /* for the last name of a person named in full */
+#define DATELINE (8 * DS_MODEL_UNIT) /* for the town and the agency of a dateline */
+#define DATELINE_MAX 16u             /* tokens of one */
 #define WORDS_MAX 6u  /* of a name that is looked for where none was seen */
 
 typedef struct place {
@@ -29,7 +31,7 @@ typedef struct second_look {
 	ds_arena *mem;
 	place *table;
 	size_t mask;
-	uint32_t n_labels, person;
+	uint32_t n_labels, person, org, loc;
 } second_look;
 
 static place *find(const second_look *x, uint64_t hash)
@@ -62,6 +64,56 @@ static ds_status make_table(second_look *x)
 	return x->table ? DS_OK : ds_arena_fail(x->mem, x->s->err);
 }
 
+/* ---- datelines: "TOWN, May 3 (Agency) -" ---------------------------------------------------------------------- */
+
+static bool is_dash(const names *s, size_t i)
+{
+	return key_is(s, i, "-") && !(tok(s, i)->flags & DS_TOKEN_TIGHT);
+}
+
+/* "(Agency) -", not far from the start of its paragraph. */
+static bool is_agency(const names *s, size_t first, size_t count)
+{
+	size_t end = first + count;
+
+	if (first == 0 || !key_is(s, first - 1, "(") || !key_is(s, end, ")") || !is_dash(s, end + 1))
+		return false;
+	for (size_t i = first; i-- > 0 && first - i <= DATELINE_MAX;) {
+		if (tok(s, i)->flags & DS_TOKEN_PARA)
+			return true;
+	}
+	return false;
+}
+
+/* First of its paragraph, before "(Agency) -", or in capitals before a dash or a date and a dash. */
+static bool is_town(const names *s, size_t first, size_t count)
+{
+	size_t end = first + count;
+	bool upper = true, bracket = false;
+
+	if (!(tok(s, first)->flags & DS_TOKEN_PARA))
+		return false;
+	for (size_t i = first; i < end; i++)
+		upper &= tok(s, i)->kind != DS_KIND_WORD || tok(s, i)->flags & DS_TOKEN_UPPER;
+	if (!(key_is(s, end, ",") || key_is(s, end, "(") || (upper && is_dash(s, end))))
+		return false;
+	for (size_t i = end; i < s->t->n && i - first <= DATELINE_MAX && same_sentence(s, first, i); i++) {
+		bracket |= key_is(s, i, ")");
+		if (is_dash(s, i))
+			return upper || bracket;
+	}
+	return false;
+}
+
+static int64_t dateline(const second_look *x, size_t first, size_t count, uint32_t label)
+{
+	if (label && label == x->org)
+		return is_agency(x->s, first, count) ? DATELINE : 0;
+	return label && label == x->loc && count <= 3 && is_town(x->s, first, count) ? DATELINE : 0;
+}
+
+/* ---- what is said of each name --------------------------------------------------------------------------------- */
+
 static void gather(second_look *x)
 {
 	for (size_t i = 0; i < x->chunks->n; i++) {
@@ -70,7 +122,8 @@ static void gather(second_look *x)
 
 		p->n++;
 		for (uint32_t k = 1; k < x->n_labels; k++)
-			p->sum[k] += ds_model_span_score(x->m, x->chunks, c->first, c->count, k);
+			p->sum[k] += ds_model_span_score(x->m, x->chunks, c->first, c->count, k) +
+				     dateline(x, c->first, c->count, k);
 		if (c->label == x->person && c->count > 1)
 			find_or_add(x, c->first + c->count - 1, 1)->surname = true;
 	}
@@ -84,14 +137,15 @@ static int64_t from_others(int64_t sum)
 
 /* What is said of a label at a place: by the place, by the others of the name, by a person named in full. */
 typedef struct verdict {
-	int64_t own, others, surname;
+	int64_t own, others, surname, dateline;
 } verdict;
 
 static inline verdict judge(const second_look *x, const place *p, const ds_chunk *c, uint32_t label)
 {
 	verdict v = {.own = ds_model_span_score(x->m, x->chunks, c->first, c->count, label)};
 
-	v.others = from_others(p->sum[label] - v.own);
+	v.dateline = dateline(x, c->first, c->count, label);
+	v.others = from_others(p->sum[label] - v.own - v.dateline);
 	if (label == x->person && c->count == 1 && p->surname)
 		v.surname = SURNAME;
 	return v;
@@ -99,7 +153,7 @@ static inline verdict judge(const second_look *x, const place *p, const ds_chunk
 
 static inline int64_t total(verdict v)
 {
-	return v.own + v.others + v.surname;
+	return v.own + v.others + v.surname + v.dateline;
 }
 
 static void note(const second_look *x, const ds_chunk *c, enum ds_note_kind kind, uint32_t label, int64_t weight,
@@ -130,6 +184,8 @@ static void note_scores(const second_look *x, const ds_chunk *c, const verdict v
 			note(x, c, DS_NOTE_FEATURE, best, v[best].others, DS_NAMES_OTHERS);
 		if (v[best].surname)
 			note(x, c, DS_NOTE_FEATURE, best, v[best].surname, DS_NAMES_SURNAME);
+		if (v[best].dateline)
+			note(x, c, DS_NOTE_FEATURE, best, v[best].dateline, DS_NAMES_DATELINE);
 	}
 }
 
@@ -137,7 +193,7 @@ static void note_scores(const second_look *x, const ds_chunk *c, const verdict v
 static void decide(const second_look *x, ds_chunk *c)
 {
 	const place *p = find(x, ds_names_hash(x->s, c->first, c->count));
-	verdict v[LABELS_MAX] = {{0, 0, 0}};
+	verdict v[LABELS_MAX] = {{0, 0, 0, 0}};
 	int64_t most = INT64_MIN;
 	uint32_t best = c->label;
 
@@ -157,16 +213,17 @@ static void decide(const second_look *x, ds_chunk *c)
 static void note_missed(const second_look *x, const ds_chunk *c)
 {
 	const place *p = find(x, ds_names_hash(x->s, c->first, c->count));
-	verdict v[LABELS_MAX] = {{0, 0, 0}};
+	verdict v[LABELS_MAX] = {{0, 0, 0, 0}};
 
 	for (uint32_t k = 1; k < x->n_labels; k++) {
 		v[k].own = ds_model_span_score(x->m, x->chunks, c->first, c->count, k);
 		v[k].others = from_others(p->sum[k]);
+		v[k].dateline = dateline(x, c->first, c->count, k);
 	}
 	note_scores(x, c, v);
 }
 
-/* A name known elsewhere that starts at token i, which is in none: the longest. */
+/* A name known elsewhere, or of a dateline, that starts at token i, which is in none: the longest. */
 static bool find_missed(const second_look *x, size_t i, ds_chunk *out)
 {
 	const ds_looks *l = x->l;
@@ -183,10 +240,11 @@ static bool find_missed(const second_look *x, size_t i, ds_chunk *out)
 		if (l->active[last] != DS_ACTIVE_NAME)
 			continue;
 		p = find(x, ds_names_hash(x->s, i, n));
-		if (!p->hash || p->n == 0)
+		if ((!p->hash || p->n == 0) && !dateline(x, i, n, x->org) && !dateline(x, i, n, x->loc))
 			continue;
 		for (uint32_t k = 1; k < x->n_labels; k++) {
-			int64_t v = ds_model_span_score(x->m, x->chunks, i, n, k) + from_others(p->sum[k]);
+			int64_t v = ds_model_span_score(x->m, x->chunks, i, n, k) + from_others(p->sum[k]) +
+				    dateline(x, i, n, k);
 
 			if (v > most) {
 				most = v;
@@ -245,8 +303,11 @@ ds_status ds_names_document(ds_chunks *chunks, const names *s, const ds_model *m
 	if (chunks->n == 0 || x.n_labels > LABELS_MAX)
 		return DS_OK;
 	for (uint32_t k = 1; k < x.n_labels; k++) {
-		if (ds_model_coarse(m, k) == 0)
-			x.person = k;
+		uint32_t *const kinds[] = {&x.person, &x.org, &x.loc}; /* in the order of ds_model_coarse */
+		size_t kind = (size_t)ds_model_coarse(m, k);
+
+		if (kind < sizeof kinds / sizeof *kinds)
+			*kinds[kind] = k;
 	}
 	st = make_table(&x);
 	if (st)

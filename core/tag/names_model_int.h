@@ -17,6 +17,7 @@ ds_status ds_names_document(ds_chunks *chunks, const names *s, const ds_model *m
 
 /* Notes of what it adds to a score. */
 #define DS_NAMES_OTHERS "the other places of the name in this document"
+#define DS_NAMES_DATELINE "it stands in a dateline"
 #define DS_NAMES_SURNAME "it is the last word of a person named in full in this document"
 
 /* What the model found in a document: for explain.h. */
