@@ -12,7 +12,8 @@
 #define OTHERS 2      /* of what the other places say, one part in so many counts */
 #define OTHERS_MOST (6 * DS_MODEL_UNIT)
 #define SURNAME (3 * DS_MODEL_UNIT) /* for the last name of a person named in full */
-#define DATELINE (8 * DS_MODEL_UNIT) /* for the town and the agency of a dateline */
+#define DATELINE (8 * DS_MODEL_UNIT) /* for the town and the agency of a dateline, and "the town of" */
+#define LISTED (5 * DS_MODEL_UNIT / 2) /* for what the lists have as one thing and nothing else */
 #define DATELINE_MAX 16u             /* tokens of one */
 #define WORDS_MAX 6u  /* of a name that is looked for where none was seen */
 
@@ -105,11 +106,40 @@ static bool is_town(const names *s, size_t first, size_t count)
 	return false;
 }
 
+/* "the town of X", "the capital, X": no more, for "the mayor of the town, X". */
+static bool is_named_place(const names *s, size_t first)
+{
+	size_t noun = first - 2;
+
+	if (first < 2 || !same_sentence(s, noun, first) || s->mark[noun] & T_CAP)
+		return false;
+	return key_is(s, first - 1, "of") ? class_at(s, noun) & W_PLACE || key_is(s, noun, "capital")
+					   : key_is(s, first - 1, ",") && key_is(s, noun, "capital");
+}
+
+/* What the place of a name leaves no doubt about. */
 static int64_t dateline(const second_look *x, size_t first, size_t count, uint32_t label)
 {
 	if (label && label == x->org)
 		return is_agency(x->s, first, count) ? DATELINE : 0;
-	return label && label == x->loc && count <= 3 && is_town(x->s, first, count) ? DATELINE : 0;
+	return label && label == x->loc && count <= 3 && (is_town(x->s, first, count) || is_named_place(x->s, first))
+		       ? DATELINE
+		       : 0;
+}
+
+/* A name of the lists that is of one kind there, and no ordinary word, of which the model knows nothing. */
+static int64_t listed(const second_look *x, size_t first, size_t count, uint32_t label)
+{
+	const hit *h = hit_at(x->s, first);
+
+	if (!h || h->count != count || !(h->marks & H_NAME) || h->marks & (H_COMMON | H_FIRST) ||
+	    h->types & (h->types - 1))
+		return 0;
+	for (size_t i = first; i < first + count; i++) {
+		if (x->l->v[i].known == DS_KNOWN_WORD)
+			return 0;
+	}
+	return ds_names_same_kind(x->m, label, h->type) ? LISTED : 0;
 }
 
 /* ---- what is said of each name --------------------------------------------------------------------------------- */
@@ -137,7 +167,7 @@ static int64_t from_others(int64_t sum)
 
 /* What is said of a label at a place: by the place, by the others of the name, by a person named in full. */
 typedef struct verdict {
-	int64_t own, others, surname, dateline;
+	int64_t own, others, surname, dateline, listed;
 } verdict;
 
 static inline verdict judge(const second_look *x, const place *p, const ds_chunk *c, uint32_t label)
@@ -145,6 +175,7 @@ static inline verdict judge(const second_look *x, const place *p, const ds_chunk
 	verdict v = {.own = ds_model_span_score(x->m, x->chunks, c->first, c->count, label)};
 
 	v.dateline = dateline(x, c->first, c->count, label);
+	v.listed = listed(x, c->first, c->count, label);
 	v.others = from_others(p->sum[label] - v.own - v.dateline);
 	if (label == x->person && c->count == 1 && p->surname)
 		v.surname = SURNAME;
@@ -153,7 +184,7 @@ static inline verdict judge(const second_look *x, const place *p, const ds_chunk
 
 static inline int64_t total(verdict v)
 {
-	return v.own + v.others + v.surname + v.dateline;
+	return v.own + v.others + v.surname + v.dateline + v.listed;
 }
 
 static void note(const second_look *x, const ds_chunk *c, enum ds_note_kind kind, uint32_t label, int64_t weight,
@@ -186,6 +217,8 @@ static void note_scores(const second_look *x, const ds_chunk *c, const verdict v
 			note(x, c, DS_NOTE_FEATURE, best, v[best].surname, DS_NAMES_SURNAME);
 		if (v[best].dateline)
 			note(x, c, DS_NOTE_FEATURE, best, v[best].dateline, DS_NAMES_DATELINE);
+		if (v[best].listed)
+			note(x, c, DS_NOTE_FEATURE, best, v[best].listed, DS_NAMES_LISTED);
 	}
 }
 
@@ -193,7 +226,7 @@ static void note_scores(const second_look *x, const ds_chunk *c, const verdict v
 static void decide(const second_look *x, ds_chunk *c)
 {
 	const place *p = find(x, ds_names_hash(x->s, c->first, c->count));
-	verdict v[LABELS_MAX] = {{0, 0, 0, 0}};
+	verdict v[LABELS_MAX] = {{0, 0, 0, 0, 0}};
 	int64_t most = INT64_MIN;
 	uint32_t best = c->label;
 
@@ -205,6 +238,7 @@ static void decide(const second_look *x, ds_chunk *c)
 		}
 	}
 	c->label = best;
+	c->margin = (int32_t)(most > INT32_MAX ? INT32_MAX : most < INT32_MIN ? INT32_MIN : most);
 	if (x->s->doc->trace)
 		note_scores(x, c, v);
 }
@@ -213,7 +247,7 @@ static void decide(const second_look *x, ds_chunk *c)
 static void note_missed(const second_look *x, const ds_chunk *c)
 {
 	const place *p = find(x, ds_names_hash(x->s, c->first, c->count));
-	verdict v[LABELS_MAX] = {{0, 0, 0, 0}};
+	verdict v[LABELS_MAX] = {{0, 0, 0, 0, 0}};
 
 	for (uint32_t k = 1; k < x->n_labels; k++) {
 		v[k].own = ds_model_span_score(x->m, x->chunks, c->first, c->count, k);

@@ -351,6 +351,9 @@ static ds_status put_chunk(const join *j, const ds_chunk *c, size_t from, size_t
 		return st;
 	if (r && r->first == c->first && r->count == c->count && is_named(r) && coarse_of(r->type) == coarse)
 		return add_rule(j, r);
+	/* "FY2020": a product by its figures alone, of which the model is not sure either */
+	if (coarse == C_MISC && c->count == 1 && c->margin < 0 && tok(j->s, c->first)->flags & DS_TOKEN_DIGIT)
+		return DS_OK;
 	for (size_t i = from; i < to && j->s->doc->trace; i++)
 		note_lost(j, &j->rules[i], c);
 	return add_chunk(j, c, fine_type(j->s, c, coarse));
@@ -405,6 +408,13 @@ static ds_status join_all(join *j, const ds_chunks *chunks)
 			j->at++;
 	}
 	return st ? st : pass_rules(j, SIZE_MAX);
+}
+
+bool ds_names_same_kind(const ds_model *m, uint32_t label, unsigned type)
+{
+	int kind = coarse_of(type);
+
+	return kind != C_NONE && kind == (int)ds_model_coarse(m, label);
 }
 
 uint8_t ds_names_label_type(const ds_model *m, uint32_t label)

@@ -17,7 +17,8 @@ ds_status ds_names_document(ds_chunks *chunks, const names *s, const ds_model *m
 
 /* Notes of what it adds to a score. */
 #define DS_NAMES_OTHERS "the other places of the name in this document"
-#define DS_NAMES_DATELINE "it stands in a dateline"
+#define DS_NAMES_DATELINE "it stands in a dateline, or is called a town or a capital"
+#define DS_NAMES_LISTED "the lists have it as this and nothing else, and the model does not know the word"
 #define DS_NAMES_SURNAME "it is the last word of a person named in full in this document"
 
 /* What the model found in a document: for explain.h. */
@@ -27,6 +28,9 @@ typedef struct ds_names_taught {
 	ds_chunks chunks; /* after the second look */
 	names joined;     /* the mentions that came of rules and chunks */
 } ds_names_taught;
+
+/* Whether a label of the model is the coarse type of `type` (ds_type). */
+bool ds_names_same_kind(const ds_model *m, uint32_t label, unsigned type);
 
 /* The type that is named like the label; DS_TYPE_COUNT = there is none. */
 uint8_t ds_names_label_type(const ds_model *m, uint32_t label);
