@@ -151,6 +151,20 @@ void ds_vector_unpack(int16_t *out, const ds_vectors *v, uint32_t word)
 
 #define BLEND_SHIFT 6 /* sums have so many bits behind the point */
 
+/* The codes of a sentence's words lie all over the table: asked for together, they come together. */
+INTO void fetch(const ds_vectors *v, uint32_t word)
+{
+#ifdef __GNUC__
+	if (word < v->n_words) {
+		__builtin_prefetch(v->codes + (size_t)word * v->subs);
+		__builtin_prefetch(v->codes + (size_t)word * v->subs + v->subs - 1);
+	}
+#else
+	(void)v;
+	(void)word;
+#endif
+}
+
 INTO void put_blend(int16_t *restrict out, const int16_t *restrict sum, size_t step)
 {
 	for (size_t d = 0; d < step; d += 16) {
@@ -178,6 +192,8 @@ INTO void blend_all(const ds_blend *b, const ds_vectors *v, const ds_looks *l)
 	size_t step = ds_vector_step(v->subs), n = b->to - b->from;
 	const uint8_t *active = l->active + b->from;
 
+	for (size_t i = 0; i < n; i++)
+		fetch(v, l->v[b->from + i].vector);
 	for (size_t i = 0; i < n; i++) {
 		if (active[i] >= DS_ACTIVE_NAME)
 			put_blend(b->left + i * step, sum, step);
