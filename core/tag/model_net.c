@@ -446,7 +446,7 @@ INTO void sum_rows(int32_t *restrict scores, const ds_model *m, const uint32_t *
 				sum[k] = (int16_t)(sum[k] + row[k]);
 		}
 		for (size_t k = 0; k < 16; k++)
-			scores[y + k] = sum[k] * h->linear_unit;
+			scores[y + k] = (int32_t)((uint32_t)sum[k] * (uint32_t)h->linear_unit);
 	}
 }
 
