@@ -10,15 +10,11 @@
 #include "tag/gazetteer_int.h"
 
 #include "base/hash.h"
+#include "base/map.h"
 #include "text/fold.h"
 #include "ucd/props.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static const size_t item_size[DS_GAZ_SECTIONS] = {
 	[DS_GAZ_STARTS] = sizeof(uint64_t),   [DS_GAZ_LOWS] = sizeof(uint64_t),
@@ -112,7 +108,7 @@ ds_status ds_gaz_init(ds_gazetteer *g, ds_str block, ds_err *err)
 	g->segments = (const void *)(g->block + h->at[DS_GAZ_SEGMENTS]);
 	g->n_buckets = (uint32_t)(h->n[DS_GAZ_BUCKETS] - 1);
 	g->n_entries = (uint32_t)h->entries;
-	g->map = NULL;
+	g->map = (ds_str){NULL, 0};
 	return DS_OK;
 }
 
@@ -136,41 +132,17 @@ bool ds_gazetteer_is(ds_str bytes)
 	return bytes.len >= 8 && memcmp(bytes.at, DS_GAZ_MAGIC, 8) == 0;
 }
 
-static ds_status map_file(void **map, size_t *size, const char *path, ds_err *err)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat s;
-	ds_status st = DS_OK;
-
-	if (fd < 0)
-		return ds_fail(err, errno == ENOENT ? DS_ENOENT : DS_EFAIL, "%s: %s", path,
-			       strerror(errno));
-	if (fstat(fd, &s) != 0) {
-		st = ds_fail(err, DS_EFAIL, "%s: %s", path, strerror(errno));
-	} else if (!S_ISREG(s.st_mode) || s.st_size <= 0 || (uintmax_t)s.st_size > SIZE_MAX) {
-		st = ds_fail(err, DS_EFAIL, "%s: no compiled list", path);
-	} else {
-		*size = (size_t)s.st_size;
-		*map = mmap(NULL, *size, PROT_READ, MAP_SHARED, fd, 0);
-		if (*map == MAP_FAILED)
-			st = ds_fail(err, DS_EFAIL, "%s: %s", path, strerror(errno));
-	}
-	close(fd);
-	return st;
-}
-
 ds_status ds_gazetteer_open_file(ds_gazetteer **out, const char *path, ds_err *err)
 {
-	void *map = NULL;
-	size_t size = 0;
+	ds_str map;
 	ds_err why;
-	ds_status st = map_file(&map, &size, path, err);
+	ds_status st = ds_map_file(&map, path, err);
 
 	if (st)
 		return st;
-	st = ds_gazetteer_open(out, (ds_str){map, size}, &why);
+	st = ds_gazetteer_open(out, map, &why);
 	if (st) {
-		munmap(map, size);
+		ds_map_free(map);
 		return ds_fail(err, st, "%s: %s", path, why.msg);
 	}
 	(*out)->map = map;
@@ -179,8 +151,8 @@ ds_status ds_gazetteer_open_file(ds_gazetteer **out, const char *path, ds_err *e
 
 void ds_gazetteer_close(ds_gazetteer *g)
 {
-	if (g && g->map)
-		munmap(g->map, g->size);
+	if (g)
+		ds_map_free(g->map);
 	free(g);
 }
 

@@ -99,7 +99,7 @@ struct ds_gazetteer {
 	const uint32_t *words;
 	const ds_gaz_segment *segments;
 	uint32_t n_buckets, n_entries;
-	void *map; /* what to unmap, or NULL */
+	ds_str map; /* what to unmap; empty if nothing */
 };
 
 /* ---- pieces ------------------------------------------------------------------------------------ */
