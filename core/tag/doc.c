@@ -172,7 +172,7 @@ ds_status ds_doc_init(ds_doc *doc, const ds_doc_source *from, const ds_alloc *al
 		return ds_fail(err, DS_ELIMIT, "longer than %zu bytes", DS_TEXT_MAX);
 	}
 	if (cap == 0) {
-		size_t times = ds_utf8_valid(from->bytes) == from->bytes.len ? 16 : 64;
+		size_t times = ds_utf8_valid(from->bytes) == from->bytes.len ? 48 : 64;
 
 		cap = SIZE_MAX;
 		if (from->bytes.len <= (SIZE_MAX - DS_ARENA_CAP) / 64)

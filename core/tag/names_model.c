@@ -456,7 +456,10 @@ static ds_status find_and_join(names *s, const ds_model *m, ds_arena *mem)
 	return st || !s->doc->trace ? st : keep(&j, &l, &chunks);
 }
 
-/* Features and scores take more room than the document; only an explanation needs them later. */
+/*
+ * Features and scores take more room than the document, some 150 bytes a token; only an explanation needs them later.
+ * The document's own cap has bounded its tokens.
+ */
 ds_status ds_names_model(names *s, const ds_model *m)
 {
 	ds_arena scratch;
@@ -464,7 +467,7 @@ ds_status ds_names_model(names *s, const ds_model *m)
 
 	if (s->doc->trace)
 		return find_and_join(s, m, s->mem);
-	ds_arena_init(&scratch, &s->mem->alloc, s->mem->cap);
+	ds_arena_init(&scratch, &s->mem->alloc, s->mem->cap < SIZE_MAX / 4 ? s->mem->cap * 4 : SIZE_MAX);
 	st = find_and_join(s, m, &scratch);
 	ds_arena_free(&scratch);
 	return st;

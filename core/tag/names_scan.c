@@ -102,11 +102,11 @@ static bool is_taken(const names *s, const hit *h)
 	return false;
 }
 
-static ds_status scan_list(names *s, size_t list, const ds_pieces *pieces)
+static ds_status scan_list(names *s, size_t list, const ds_pieces *pieces, ds_arena *scratch)
 {
 	const ds_gazetteer *g = s->lists[list];
 	ds_hits found = {NULL, 0, 0};
-	ds_status st = ds_gazetteer_match(&found, g, pieces, DS_MATCH_EACH, s->mem, s->err);
+	ds_status st = ds_gazetteer_match(&found, g, pieces, DS_MATCH_EACH, scratch, s->err);
 
 	for (size_t i = 0; st == DS_OK && i < found.n; i++) {
 		const ds_hit *f = &found.v[i];
@@ -241,10 +241,24 @@ static void mark_taken(names *s, const ds_spans *spans)
 	}
 }
 
+/* Pieces take more room than the tokens, and are of no use later. */
+static ds_status scan_lists(names *s)
+{
+	ds_arena scratch;
+	ds_pieces pieces;
+	ds_status st;
+
+	ds_arena_init(&scratch, &s->mem->alloc, s->mem->cap);
+	st = ds_pieces_make(&pieces, s->t, &scratch, s->err);
+	for (size_t i = 0; st == DS_OK && i < s->n_lists && i < 255; i++)
+		st = scan_list(s, i, &pieces, &scratch);
+	ds_arena_free(&scratch);
+	return st;
+}
+
 ds_status ds_names_scan(names *s, const ds_spans *spans)
 {
 	size_t n = s->t->n;
-	ds_pieces pieces;
 	ds_status st = ds_word_classes(s->doc, s->err);
 
 	if (st)
@@ -262,8 +276,5 @@ ds_status ds_names_scan(names *s, const ds_spans *spans)
 	for (size_t i = 0; i < s->t->n_sentences; i++)
 		mark_sentence(s, &s->t->sentences[i]);
 	mark_taken(s, spans);
-	st = ds_pieces_make(&pieces, s->t, s->mem, s->err);
-	for (size_t i = 0; st == DS_OK && i < s->n_lists && i < 255; i++)
-		st = scan_list(s, i, &pieces);
-	return st;
+	return scan_lists(s);
 }
