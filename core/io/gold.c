@@ -165,7 +165,13 @@ static ds_status read_stream(ds_gold *out, ds_stream *s, const char *name, ds_ar
 	if (!st)
 		st = ds_arena_copy(&r.g.name, ds_str_of(name), mem, err);
 	while (!st) {
-		st = ds_stream_line(&line, &more, s, LINE_MAX_BYTES, err);
+		ds_err why = {DS_OK, ""};
+
+		st = ds_stream_line(&line, &more, s, LINE_MAX_BYTES, &why);
+		if (st == DS_ELIMIT)
+			ds_fail(err, st, "%s:%zu: a line %s", name, r.line + 1, why.msg);
+		else if (st)
+			ds_fail(err, st, "%s", why.msg);
 		if (st || !more)
 			break;
 		r.line++;

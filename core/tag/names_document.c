@@ -12,8 +12,8 @@
 #define OTHERS 2      /* of what the other places say, one part in so many counts */
 #define OTHERS_MOST (6 * DS_MODEL_UNIT)
 #define SURNAME (3 * DS_MODEL_UNIT) /* for the last name of a person named in full */
-#define DATELINE (8 * DS_MODEL_UNIT) /* for the town and the agency of a dateline, and "the town of" */
-#define LISTED (5 * DS_MODEL_UNIT / 2) /* for what the lists have as one thing and nothing else */
+#define CUE (8 * DS_MODEL_UNIT)     /* for the town and the agency of a dateline, and "the town of" */
+#define LISTED (5 * DS_MODEL_UNIT / 2) /* for a word that the model does not know and the lists have as one thing */
 #define DATELINE_MAX 16u             /* tokens of one */
 #define WORDS_MAX 6u  /* of a name that is looked for where none was seen */
 
@@ -118,12 +118,12 @@ static bool is_named_place(const names *s, size_t first)
 }
 
 /* What the place of a name leaves no doubt about. */
-static int64_t dateline(const second_look *x, size_t first, size_t count, uint32_t label)
+static int64_t place_cue(const second_look *x, size_t first, size_t count, uint32_t label)
 {
 	if (label && label == x->org)
-		return is_agency(x->s, first, count) ? DATELINE : 0;
+		return is_agency(x->s, first, count) ? CUE : 0;
 	return label && label == x->loc && count <= 3 && (is_town(x->s, first, count) || is_named_place(x->s, first))
-		       ? DATELINE
+		       ? CUE
 		       : 0;
 }
 
@@ -153,7 +153,7 @@ static void gather(second_look *x)
 		p->n++;
 		for (uint32_t k = 1; k < x->n_labels; k++)
 			p->sum[k] += ds_model_span_score(x->m, x->chunks, c->first, c->count, k) +
-				     dateline(x, c->first, c->count, k);
+				     place_cue(x, c->first, c->count, k);
 		if (c->label == x->person && c->count > 1)
 			find_or_add(x, c->first + c->count - 1, 1)->surname = true;
 	}
@@ -167,16 +167,16 @@ static int64_t from_others(int64_t sum)
 
 /* What is said of a label at a place: by the place, by the others of the name, by a person named in full. */
 typedef struct verdict {
-	int64_t own, others, surname, dateline, listed;
+	int64_t own, others, surname, cue, listed;
 } verdict;
 
 static inline verdict judge(const second_look *x, const place *p, const ds_chunk *c, uint32_t label)
 {
 	verdict v = {.own = ds_model_span_score(x->m, x->chunks, c->first, c->count, label)};
 
-	v.dateline = dateline(x, c->first, c->count, label);
+	v.cue = place_cue(x, c->first, c->count, label);
 	v.listed = listed(x, c->first, c->count, label);
-	v.others = from_others(p->sum[label] - v.own - v.dateline);
+	v.others = from_others(p->sum[label] - v.own - v.cue);
 	if (label == x->person && c->count == 1 && p->surname)
 		v.surname = SURNAME;
 	return v;
@@ -184,7 +184,7 @@ static inline verdict judge(const second_look *x, const place *p, const ds_chunk
 
 static inline int64_t total(verdict v)
 {
-	return v.own + v.others + v.surname + v.dateline + v.listed;
+	return v.own + v.others + v.surname + v.cue + v.listed;
 }
 
 static void note(const second_look *x, const ds_chunk *c, enum ds_note_kind kind, uint32_t label, int64_t weight,
@@ -215,8 +215,8 @@ static void note_scores(const second_look *x, const ds_chunk *c, const verdict v
 			note(x, c, DS_NOTE_FEATURE, best, v[best].others, DS_NAMES_OTHERS);
 		if (v[best].surname)
 			note(x, c, DS_NOTE_FEATURE, best, v[best].surname, DS_NAMES_SURNAME);
-		if (v[best].dateline)
-			note(x, c, DS_NOTE_FEATURE, best, v[best].dateline, DS_NAMES_DATELINE);
+		if (v[best].cue)
+			note(x, c, DS_NOTE_FEATURE, best, v[best].cue, DS_NAMES_CUE);
 		if (v[best].listed)
 			note(x, c, DS_NOTE_FEATURE, best, v[best].listed, DS_NAMES_LISTED);
 	}
@@ -252,12 +252,12 @@ static void note_missed(const second_look *x, const ds_chunk *c)
 	for (uint32_t k = 1; k < x->n_labels; k++) {
 		v[k].own = ds_model_span_score(x->m, x->chunks, c->first, c->count, k);
 		v[k].others = from_others(p->sum[k]);
-		v[k].dateline = dateline(x, c->first, c->count, k);
+		v[k].cue = place_cue(x, c->first, c->count, k);
 	}
 	note_scores(x, c, v);
 }
 
-/* A name known elsewhere, or of a dateline, that starts at token i, which is in none: the longest. */
+/* A name known elsewhere, or told by its place, that starts at token i, which is in none: the longest. */
 static bool find_missed(const second_look *x, size_t i, ds_chunk *out)
 {
 	const ds_looks *l = x->l;
@@ -274,11 +274,11 @@ static bool find_missed(const second_look *x, size_t i, ds_chunk *out)
 		if (l->active[last] != DS_ACTIVE_NAME)
 			continue;
 		p = find(x, ds_names_hash(x->s, i, n));
-		if ((!p->hash || p->n == 0) && !dateline(x, i, n, x->org) && !dateline(x, i, n, x->loc))
+		if ((!p->hash || p->n == 0) && !place_cue(x, i, n, x->org) && !place_cue(x, i, n, x->loc))
 			continue;
 		for (uint32_t k = 1; k < x->n_labels; k++) {
 			int64_t v = ds_model_span_score(x->m, x->chunks, i, n, k) + from_others(p->sum[k]) +
-				    dateline(x, i, n, k);
+				    place_cue(x, i, n, k);
 
 			if (v > most) {
 				most = v;

@@ -11,13 +11,14 @@
 
 /*
  * The second look, over the document: one name has one type where its places together say so, a surname follows its
- * full name, a name known elsewhere is found where the model saw none. Chunks stay sorted and apart.
+ * full name, a name known elsewhere is found where the model saw none, a dateline tells town and agency. The margin of a
+ * chunk is then all that speaks for it. Chunks stay sorted and apart.
  */
 ds_status ds_names_document(ds_chunks *chunks, const names *s, const ds_model *m, const ds_looks *l, ds_arena *mem);
 
 /* Notes of what it adds to a score. */
 #define DS_NAMES_OTHERS "the other places of the name in this document"
-#define DS_NAMES_DATELINE "it stands in a dateline, or is called a town or a capital"
+#define DS_NAMES_CUE "it stands in a dateline, or is called a town or a capital"
 #define DS_NAMES_LISTED "the lists have it as this and nothing else, and the model does not know the word"
 #define DS_NAMES_SURNAME "it is the last word of a person named in full in this document"
 

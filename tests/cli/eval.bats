@@ -108,3 +108,14 @@ by_hand() {
 	run -2 d eval --format html gold.conll
 	has "it can print text, json, csv, md"
 }
+
+@test "eval, train: a huge line is named with its file and number" {
+	printf 'Anna\tB-PERSON\n' > long.conll
+	head -c 1500000 /dev/zero | tr '\0' x >> long.conll
+	printf '\tO\n' >> long.conll
+	for c in eval "train -o m"; do
+		run -1 d $c long.conll
+		has "long.conll:2: a line longer than 1048576 bytes"
+		[ ! -e m ]
+	done
+}
