@@ -111,3 +111,33 @@ void ds_bind_range(lua_State *L, int idx, size_t len, size_t *start, size_t *end
 	*start = (size_t)(from - 1);
 	*end = (size_t)to;
 }
+
+#define PATHS_MAX 1000
+
+const char **ds_bind_paths(lua_State *L, int idx, ds_arena *mem, size_t *n)
+{
+	size_t count = lua_rawlen(L, idx);
+	const char **v;
+	ds_err err;
+
+	if (count > PATHS_MAX)
+		luaL_error(L, "more than %d files", PATHS_MAX);
+	v = ds_arena_get(mem, count + 1, sizeof *v);
+	if (!v) {
+		ds_arena_fail(mem, &err);
+		luaL_error(L, "%s", err.msg);
+	}
+	for (size_t i = 0; i < count; i++) {
+		size_t len = 0;
+
+		if (lua_rawgeti(L, idx, (lua_Integer)i + 1) != LUA_TSTRING)
+			luaL_error(L, "file %I must be a string, got %s", (lua_Integer)i + 1,
+				   luaL_typename(L, -1));
+		v[i] = lua_tolstring(L, -1, &len);
+		if (strlen(v[i]) != len)
+			luaL_error(L, "file %I holds a NUL byte", (lua_Integer)i + 1);
+		lua_pop(L, 1); /* the table keeps it */
+	}
+	*n = count;
+	return v;
+}

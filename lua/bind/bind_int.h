@@ -116,6 +116,9 @@ ds_str ds_bind_str(lua_State *L, int idx);
 /* A path: a string without NUL. Raises. */
 const char *ds_bind_path(lua_State *L, int idx);
 
+/* Paths of the array at idx (absolute), borrowed from it; the array of pointers lives in mem. Raises. */
+const char **ds_bind_paths(lua_State *L, int idx, ds_arena *mem, size_t *n);
+
 /*
  * Option `key` of the table at idx (nil counts as an empty table): the string stays on the stack,
  * so that the slice lives until the caller returns. Empty if absent; raises when it is no string.

@@ -6,7 +6,6 @@
 #include "bind/tag/tag_int.h"
 #include "io/gold.h"
 
-#define FILES_MAX 1000
 #define TYPES_MAX 1000
 
 /* What one call works on. Strings are borrowed from the tables of the arguments. */
@@ -31,34 +30,6 @@ struct job {
 };
 
 /* ---- arguments: may raise ------------------------------------------------------------------------ */
-
-/* Strings of the array at idx; a number's place in Lua is not taken for a string. */
-static const char **read_paths(lua_State *L, int idx, struct job *job, size_t *n)
-{
-	size_t count = lua_rawlen(L, idx);
-	const char **v;
-	ds_err err;
-
-	luaL_argcheck(L, count <= FILES_MAX, idx, "too many files");
-	v = ds_arena_get(job->mem, count + 1, sizeof *v);
-	if (!v) {
-		ds_arena_fail(job->mem, &err);
-		luaL_error(L, "%s", err.msg);
-	}
-	for (size_t i = 0; i < count; i++) {
-		size_t len = 0;
-
-		if (lua_rawgeti(L, idx, (lua_Integer)i + 1) != LUA_TSTRING)
-			luaL_error(L, "file %I must be a string, got %s", (lua_Integer)i + 1,
-				   luaL_typename(L, -1));
-		v[i] = lua_tolstring(L, -1, &len);
-		if (strlen(v[i]) != len)
-			luaL_error(L, "file %I holds a NUL byte", (lua_Integer)i + 1);
-		lua_pop(L, 1); /* the table keeps it */
-	}
-	*n = count;
-	return v;
-}
 
 static void read_types(lua_State *L, struct job *job)
 {
@@ -92,7 +63,7 @@ static void read_args(lua_State *L, struct job *job)
 {
 	size_t n_found = 0;
 
-	job->gold = read_paths(L, 1, job, &job->n);
+	job->gold = ds_bind_paths(L, 1, job->mem, &job->n);
 	lua_pushliteral(L, "tagger");
 	if (lua_rawget(L, 2) == LUA_TNIL)
 		job->tagger = ds_bind_rules_opt(L, -1)->tagger;
@@ -100,7 +71,7 @@ static void read_args(lua_State *L, struct job *job)
 		job->tagger = ds_bind_rules_opt(L, lua_gettop(L))->tagger;
 	lua_pushliteral(L, "found");
 	if (lua_rawget(L, 2) == LUA_TTABLE) {
-		job->found = read_paths(L, lua_gettop(L), job, &n_found);
+		job->found = ds_bind_paths(L, lua_gettop(L), job->mem, &n_found);
 		if (n_found != job->n)
 			luaL_error(L, "%I files, %I found ones", (lua_Integer)job->n,
 				   (lua_Integer)n_found);

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-#define FILES_MAX 1000
 #define TOGETHER 20      /* sentences of a document, where a file does not mark them */
 #define LINE_MOST 65536u /* bytes of a line of vectors */
 #define DIMS_MOST 256
@@ -36,35 +35,11 @@ struct job {
 
 /* ---- arguments: may raise ------------------------------------------------------------------------ */
 
-/* Strings of the array on top, which keeps them; popped by the caller's table. */
-static void read_files(lua_State *L, struct job *job, struct files *out, const char *what)
-{
-	size_t n = lua_rawlen(L, -1);
-	ds_err err;
-
-	if (n > FILES_MAX)
-		luaL_error(L, "%s: more than %d files", what, FILES_MAX);
-	out->v = ds_arena_get(job->mem, n + 1, sizeof *out->v);
-	if (!out->v) {
-		ds_arena_fail(job->mem, &err);
-		luaL_error(L, "%s", err.msg);
-	}
-	for (size_t i = 0; i < n; i++) {
-		if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TSTRING)
-			luaL_error(L, "%s: a path must be a string, got %s", what, luaL_typename(L, -1));
-		out->v[i] = lua_tostring(L, -1);
-		if (strlen(out->v[i]) != lua_rawlen(L, -1))
-			luaL_error(L, "%s: a path with a NUL byte", what);
-		lua_pop(L, 1);
-	}
-	out->n = n;
-}
-
 static void read_option_files(lua_State *L, struct job *job, struct files *out, const char *key)
 {
 	lua_pushstring(L, key);
 	if (lua_rawget(L, 2) == LUA_TTABLE)
-		read_files(L, job, out, key);
+		out->v = ds_bind_paths(L, lua_gettop(L), job->mem, &out->n);
 	else if (!lua_isnil(L, -1))
 		luaL_error(L, "option '%s' must be a table, got %s", key, luaL_typename(L, -1));
 	lua_pop(L, 1);
@@ -79,9 +54,7 @@ static void read_args(lua_State *L, struct job *job)
 {
 	ds_str vectors;
 
-	lua_pushvalue(L, 1);
-	read_files(L, job, &job->labelled, "files");
-	lua_pop(L, 1);
+	job->labelled.v = ds_bind_paths(L, 1, job->mem, &job->labelled.n);
 	read_option_files(L, job, &job->dev, "dev");
 	read_option_files(L, job, &job->plain, "plain");
 	vectors = ds_bind_opt_str(L, 2, "vectors");
@@ -387,6 +360,7 @@ static int train(lua_State *L)
 	if (work(&job, &tmp->buf, &err))
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_push(L, ds_buf_view(&tmp->buf));
+	ds_bind_scratch_done(L, 3);
 	return 1;
 }
 
