@@ -163,12 +163,13 @@ static void flush(writer *w)
 	w->len = 0;
 }
 
+/* After a failure nothing is put any more. */
 static void put(writer *w, const void *bytes, size_t n)
 {
 	const unsigned char *p = bytes;
 
 	w->at += n;
-	while (n > 0) {
+	while (n > 0 && !w->status) {
 		size_t part = DS_GAZ_SUM_PIECE - w->len;
 
 		part = part < n ? part : n;

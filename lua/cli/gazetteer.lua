@@ -84,7 +84,7 @@ local function plural(n, word) return ("%s %s%s"):format(grouped(n), word, n == 
 local function check_out(out)
 	local s = core.stat(out)
 	if not s then return end
-	if s.kind ~= "file" then die(("%s: is a %s; OUT is the file that is written"):format(out, s.kind)) end
+	if s.kind ~= "file" then die(("%s: is no file; OUT is the one that is written"):format(out)) end
 	if s.size > 0 and not core.is_gazetteer(out) then
 		die(("%s: is there already and is no compiled list; OUT comes first, then the lists"):format(out))
 	end

@@ -248,7 +248,7 @@ end
 function why.run(opts, args)
 	local format = output.format(why, opts)
 	if opts.type then
-		local ok, err = pcall(require "dossier.object".check_type, opts.type, "--type", 0)
+		local ok, err = pcall(require "dossier.object".check_type, opts.type, "--type", -1)
 		if not ok then options.usage(why, tostring(err)) end
 	end
 	if #args == 0 and not opts.text and not opts.store then

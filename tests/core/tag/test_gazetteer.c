@@ -5,6 +5,8 @@
  */
 #include "core/tag/tagging.h"
 
+#include "tag/gazetteer_build_int.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -398,6 +400,39 @@ static void test_builtin(void **state)
 	assert_true(ds_gazetteer_find(g, DS_STR("Azerbaijan")).n_entries > 0);
 }
 
+static ds_status full_disk(void *user, const void *bytes, size_t n, ds_err *err)
+{
+	(void)bytes;
+	(void)n;
+	++*(int *)user;
+	return ds_fail(err, DS_EFAIL, "no space");
+}
+
+/* What does not fit is one failure, not a loop: there are many pieces to write, and the first is the last. */
+static void test_full_disk(void **state)
+{
+	ds_gazetteer_build *b = NULL;
+	ds_gaz_header h;
+	ds_err err;
+	ds_buf rows;
+	int writes = 0;
+	ds_gaz_sink sink = {full_disk, &writes};
+
+	(void)state;
+	ds_buf_init(&rows, NULL, 0);
+	for (int i = 0; i < 20000; i++)
+		ds_buf_printf(&rows, "Anna Lind%d\tPERSON\t%d\n", i, i);
+	assert_int_equal(ds_gazetteer_build_new(&b, NULL), DS_OK);
+	assert_int_equal(ds_gazetteer_build_add(b, DS_STR("test"), ds_buf_view(&rows), NULL), DS_OK);
+	alarm(60); /* a loop without end is a failure, too */
+	assert_int_equal(ds_gaz_write(&h, b, &sink, &err), DS_EFAIL);
+	alarm(0);
+	assert_string_equal(err.msg, "no space");
+	assert_int_equal(writes, 1);
+	ds_gazetteer_build_free(b);
+	ds_buf_free(&rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -405,7 +440,7 @@ int main(void)
 		cmocka_unit_test(test_entries), cmocka_unit_test(test_errors),
 		cmocka_unit_test(test_damage), cmocka_unit_test(test_many),
 		cmocka_unit_test(test_builtin), cmocka_unit_test(test_policies),
-		cmocka_unit_test(test_short_way), cmocka_unit_test(test_rows),
+		cmocka_unit_test(test_full_disk), cmocka_unit_test(test_short_way), cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_one_key), cmocka_unit_test(test_file),
 	};
 
