@@ -180,6 +180,20 @@ load setup
 	done
 }
 
+@test "a store whose writer was killed while its journal was in use is read" {
+	many 3 m.jsonl
+	d add s m.jsonl -q
+	# the journal of a transaction that changed the file and did not end: SQLite calls it hot
+	(echo "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; CREATE TABLE fill(x);"
+	 echo "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO fill SELECT randomblob(100) FROM n;"
+	 echo ".shell kill -KILL \$PPID") | sqlite3 s > out 2>&1 || true
+	[ -s s-journal ]
+	run -0 d check s
+	[ "$(d info --format json s | jq .documents)" = 3 ]
+	[ ! -e s-journal ]
+	run -0 d add s m.jsonl
+}
+
 @test "add: killed in the middle the store is whole" {
 	many 3000 m.jsonl
 	timeout -s KILL 0.15 "$DOSSIER" add s m.jsonl -j 1 -q || true
