@@ -13,6 +13,7 @@
 #include "tag/gazetteer_int.h"
 #include "tag/link.h"
 #include "tag/trace_int.h"
+#include "tag/zones.h"
 #include "text/fold.h"
 #include "ucd/props.h"
 
@@ -142,6 +143,8 @@ ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err)
 	if (doc->is_tagged)
 		return DS_OK;
 	st = ds_doc_tokens(doc, err);
+	if (st == DS_OK)
+		st = ds_datelines_find(doc, err);
 	if (st == DS_OK)
 		st = find_spans(t, &spans, doc, err);
 	if (st)
