@@ -1,4 +1,4 @@
--- Spans: pieces of a document's text, tagged or not. A match and a claim's parts are spans too.
+-- Spans: pieces of a document's text, tagged or not. A match, a zone and a claim's parts are spans too.
 -- SPDX-License-Identifier: MIT
 
 local core = require "dossier.core"
@@ -9,7 +9,7 @@ local entity = require "dossier.entity"
 local claim = require "dossier.claim"
 
 local class = api.class {
-	name = "span", type = "Span", also = { "Match" },
+	name = "span", type = "Span", also = { "Match", "Zone" },
 	text = "A piece of a document's text: a mention of a person, place, date or number, a"
 		.. " sentence, a match. "
 		.. "`doc.text:sub(span.from, span.to) == span.text`.",
