@@ -25,7 +25,7 @@ static const char *const labels[] = {
 	"breaking", "brief", "chapter", "column", "comment", "corrected", "correction", "editorial",
 	"exclusive", "explainer", "factbox", "feature", "figure", "focus", "group", "insight",
 	"instant", "interview", "live", "methods", "moderator", "news", "note", "notes",
-	"opinion", "part", "photo", "photos", "poll", "preview", "profile", "q", "question",
+	"opinion", "part", "photo", "photos", "poll", "preview", "profile", "ps", "q", "question",
 	"refile", "report", "results", "review", "rpt", "section", "snap", "special", "summary",
 	"table", "timeline", "update", "urgent", "video", "warning", "watch", "wrapup", NULL};
 
@@ -465,6 +465,14 @@ static bool is_turn(const ds_tokens *t, size_t next)
 	return false;
 }
 
+/* A dash of its own, not a hyphen or two. */
+static bool is_long_dash(const ds_tokens *t, size_t i)
+{
+	ds_str s = ds_token_text(t, i);
+
+	return s.len > 0 && (unsigned char)s.at[0] >= 0x80;
+}
+
 /* The dash at p->at ends a dateline. */
 static bool ends_with_dash(const parts *p, bool head)
 {
@@ -482,9 +490,13 @@ static bool ends_with_dash(const parts *p, bool head)
 		return day && (p->places || head);
 	if (!p->places || !head || zone_has(t, next, DS_TOKEN_LOWER) || !is_prose(t, next))
 		return false;
-	return p->caps ? p->words <= WORDS
-		       : p->words <= WORDS && t->v[next].kind != DS_KIND_NUMBER &&
-				 !zone_has(t, p->at, DS_TOKEN_TIGHT) && p->line.end - next >= 5;
+	if (p->words > WORDS)
+		return false;
+	if (p->caps)
+		return t->v[p->place_end - 1].end - t->v[p->out->place].start >= 3;
+	/* "Thanks -" opens letters: a land stands behind the town, or it is a real dash */
+	return (p->places > 1 || is_long_dash(t, p->at)) && t->v[next].kind != DS_KIND_NUMBER &&
+	       !zone_has(t, p->at, DS_TOKEN_TIGHT) && p->line.end - next >= 5;
 }
 
 static bool ends_with_colon(const parts *p, bool head)

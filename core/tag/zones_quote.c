@@ -250,7 +250,9 @@ static void close_at(quotes *q, size_t i, uint8_t family)
 	/* what is open inside ends with it */
 	while (q->depth > k + 1)
 		end_zone(q, &q->open[--q->depth], i);
-	end_zone(q, &q->open[--q->depth], i + 1);
+	/* two marks with nothing between them quote nothing */
+	end_zone(q, &q->open[k], i == (size_t)q->open[k].at + 1 ? i : i + 1);
+	q->depth = k;
 }
 
 /* ---- one mark ------------------------------------------------------------------------------------------ */

@@ -10,6 +10,7 @@
 
 #include "tag/explain.h"
 #include "tag/tagger.h"
+#include "tag/zones.h"
 #include "text/utf8.h"
 
 #include <math.h>
@@ -88,6 +89,39 @@ static inline void check_claims(const ds_doc *doc)
 		if (c->content.start < c->content.end)
 			need(ds_claim_at(doc, c->content.start) >= 0, "the claim is found again");
 	}
+}
+
+/* Zones are in order, cover whole tokens, and lie apart or in one another; no quotation crosses a paragraph. */
+static inline void check_zones(const ds_doc *doc)
+{
+	const ds_token *v = doc->tokens.v;
+	size_t open[16], depth = 0;
+
+	for (size_t i = 0; i < doc->zones.n; i++) {
+		const ds_zone *z = &doc->zones.v[i];
+
+		need(z->kind < DS_ZONE_KINDS && z->count > 0, "a zone is of a kind and has tokens");
+		need((size_t)z->first + z->count <= doc->tokens.n, "a zone's tokens are there");
+		need(z->start == v[z->first].start && z->end == v[z->first + z->count - 1].end,
+		     "a zone covers its tokens");
+		while (depth && doc->zones.v[open[depth - 1]].end <= z->start)
+			depth--;
+		need(!depth || z->end <= doc->zones.v[open[depth - 1]].end, "zones nest");
+		need(depth || (z->kind != DS_QUOTATION), "a quotation lies in something");
+		need(!depth || (z->kind != DS_PARAGRAPH && z->kind != DS_HEADLINE), "paragraphs lie in nothing");
+		need(depth < 16, "zones are not deep");
+		open[depth++] = i;
+	}
+	for (size_t i = 0; i < doc->datelines.n; i++) {
+		const ds_dateline *d = &doc->datelines.v[i];
+
+		need(d->count > 0 && (size_t)d->first + d->count <= doc->tokens.n, "a dateline's tokens");
+		need(d->place_count == 0 || (d->place >= d->first && (size_t)d->place + d->place_count <=
+									     (size_t)d->first + d->count),
+		     "a place lies in its dateline");
+		need(i == 0 || d->first >= d[-1].first + d[-1].count, "datelines lie apart");
+	}
+	need(!doc->date_found || ds_date_valid(doc->meta.date), "a date that is found is one");
 }
 
 static inline void check_tagged(const ds_doc *doc)
