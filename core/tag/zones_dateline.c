@@ -499,12 +499,12 @@ static bool ends_with_dash(const parts *p, bool head)
 	       !zone_has(t, p->at, DS_TOKEN_TIGHT) && p->line.end - next >= 5;
 }
 
-static bool ends_with_colon(const parts *p, bool head)
+static bool ends_with_colon(const parts *p, bool top)
 {
 	const ds_tokens *t = p->t;
 	size_t next = p->at + 1;
 
-	if (!head || !p->places || !p->caps || p->words > 3 || p->has_agency || is_label(p) ||
+	if (!top || !p->places || !p->caps || p->words > 3 || p->has_agency || is_label(p) ||
 	    next >= p->line.end || zone_has(t, next, DS_TOKEN_LOWER) || !is_prose(t, next))
 		return false;
 	return p->has_date || (zone_has(t, p->line.first, DS_TOKEN_UPPER) && !is_turn(t, p->line.end));
@@ -539,12 +539,15 @@ static bool ends_with_line(const parts *p, bool head)
 {
 	if (!head || !p->has_date || p->foreign)
 		return false;
-	return p->stamped || (p->date.day && (p->places <= 3 && !is_label(p)));
+	/* "03/04/2020" has a year and no month that is sure */
+	return p->stamped ||
+	       ((p->date.day || (p->date.year && !p->date.month)) && p->places <= 3 && !is_label(p));
 }
 
 /* The token behind the dateline; the line's first if the parts are none. */
-static size_t end_of(parts *p, bool head)
+static size_t end_of(parts *p, enum zone_place where)
 {
+	bool head = where != ZONE_BODY;
 	size_t i = p->at;
 
 	if (i >= p->line.end || (i == p->line.end - 1 && zone_is(p->t, i, ".") && !p->bare)) {
@@ -555,13 +558,13 @@ static size_t end_of(parts *p, bool head)
 	if (zone_is_dash(p->t, i))
 		return ends_with_dash(p, head) ? agency_behind(p, i + 1) : p->line.first;
 	if (zone_is(p->t, i, ":"))
-		return ends_with_colon(p, head) ? i + 1 : p->line.first;
+		return ends_with_colon(p, where == ZONE_TOP) ? i + 1 : p->line.first;
 	if (zone_is(p->t, i, ".") && p->has_agency && (p->bare || p->sliced) && (p->has_date || p->sliced))
 		return i + 1;
 	return ends_with_nothing(p, head) ? i : p->line.first;
 }
 
-bool ds_zone_dateline(ds_dateline *out, const ds_tokens *t, zone_line line, bool head)
+bool ds_zone_dateline(ds_dateline *out, const ds_tokens *t, zone_line line, enum zone_place where)
 {
 	parts p = {.t = t, .line = line, .out = out, .at = line.first, .limit = line.end, .caps = true};
 	size_t end;
@@ -579,7 +582,7 @@ bool ds_zone_dateline(ds_dateline *out, const ds_tokens *t, zone_line line, bool
 	/* a comma behind the last part joins nothing */
 	if (zone_is(t, p.at - 1, ","))
 		p.at--;
-	end = end_of(&p, head);
+	end = end_of(&p, where);
 	if (end <= line.first)
 		return false;
 	out->count = (uint32_t)(end - line.first);

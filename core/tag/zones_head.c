@@ -183,9 +183,12 @@ static void look_at(walk *w, zone_line line)
 	bool head = w->lines < DS_HEAD_LINES;
 	/* a line inside a sentence starts nothing */
 	bool starts = t->sentences[t->v[line.first].sentence].first == line.first;
+	enum zone_place where = !head || w->placed ? ZONE_BODY
+				: w->before.end == 0 || zone_before(w) ? ZONE_TOP
+								       : ZONE_HEAD;
 	ds_dateline d;
 
-	if ((starts || head) && ds_zone_dateline(&d, t, line, head && !w->placed) &&
+	if ((starts || head) && ds_zone_dateline(&d, t, line, where) &&
 	    (starts || (d.line && starts_line(w, line)))) {
 		look_back(w);
 		add_dateline(w, &d);

@@ -65,10 +65,13 @@ typedef struct zone_date {
 } zone_date;
 size_t ds_zone_date_at(const ds_tokens *t, size_t i, size_t end, zone_date *out);
 
-/* A dateline at the start of a line. head: the line is near the top of its article. */
-bool ds_zone_dateline(ds_dateline *out, const ds_tokens *t, zone_line line, bool head);
+/* Where a line stands: in the body; near the top of its article; at the top, with no text above it. */
+enum zone_place { ZONE_BODY, ZONE_HEAD, ZONE_TOP };
 
-/* The whole line tells who wrote. head as above. */
+/* A dateline at the start of a line. */
+bool ds_zone_dateline(ds_dateline *out, const ds_tokens *t, zone_line line, enum zone_place where);
+
+/* The whole line tells who wrote. head: near the top. */
 bool ds_zone_byline(const ds_tokens *t, zone_line line, bool head);
 /* Names and no more: "Ellen Marsh in Lagos", "Oleh Danko | Kyiv Wire"; a byline between headline and dateline. */
 bool ds_zone_names(const ds_tokens *t, zone_line line);
