@@ -29,8 +29,16 @@ struct ds_explainer {
 	ds_why lost;            /* takes the items after a failure */
 };
 
-/* For printf: a string, cut to what a sentence can carry. */
-#define DS_SHOWN(s) (int)((s).len < 120 ? (s).len : 120), ((s).len ? (s).at : "")
+/* For printf: a string, cut to what a sentence can carry, and not inside a character. */
+static inline int ds_shown(ds_str s)
+{
+	size_t n = s.len < 120 ? s.len : 120;
+
+	while (n < s.len && n > 0 && ((unsigned char)s.at[n] & 0xC0) == 0x80)
+		n--;
+	return (int)n;
+}
+#define DS_SHOWN(s) ds_shown(s), ((s).len ? (s).at : "")
 
 /* An item behind the others of parent; never NULL. */
 ds_why *ds_explain_item(struct ds_explainer *x, ds_why *parent, const char *what);
