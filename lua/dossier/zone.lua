@@ -76,7 +76,7 @@ end
 local d = 'local d = doc:zones("dateline"):first()\n'
 field("kind", "string", '"headline", "byline", "dateline", "quotation" or "paragraph".',
 	"for z in doc:zones() do print(z.kind, #z.text) end\n"
-		.. "--> headline\t27\n--> byline\t14\n--> paragraph\t81\n--> dateline\t42\n"
+		.. "--> headline\t27\n--> byline\t14\n--> paragraph\t81\n--> dateline\t44\n"
 		.. "--> paragraph\t43\n--> quotation\t27")
 field("continued", "boolean?", "Of a quotation: whether it was opened in the paragraph before. nil for other zones.",
 	'print(doc:zones("quotation"):first().continued)\n--> false')
