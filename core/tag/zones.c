@@ -7,6 +7,9 @@
 
 #include "base/stop.h"
 
+#define ANNOUNCED 8u /* tokens in front of the colon in which a word says that somebody speaks */
+#define BLOCK 6u      /* tokens of a quotation without marks */
+
 const char *ds_zone_name(ds_zone_kind kind)
 {
 	switch (kind) {
@@ -124,11 +127,36 @@ static size_t paragraph_end(const maker *m, size_t i)
 	return i;
 }
 
+/* "The ministry said:" and the like at the end of the paragraph in front of token i. */
+static bool is_announced(const ds_tokens *t, size_t i)
+{
+	static const char *const words[] = {"added", "announced", "commented", "continued", "posted", "published",
+					    "read", "reads", "replied", "said", "say", "says", "stated",
+					    "statement", "told", "tweeted", "writes", "wrote", NULL};
+
+	if (i == 0 || !zone_is(t, i - 1, ":"))
+		return false;
+	for (size_t k = i - 1; k > 0 && i - k <= ANNOUNCED && t->v[k - 1].sentence == t->v[i - 1].sentence; k--) {
+		if (ds_zone_one_of(ds_token_key(t, k - 1), words))
+			return true;
+	}
+	return false;
+}
+
+/* What is announced, and has no marks of its own: words enough to be no item of a list. */
+static bool is_block(const ds_tokens *t, size_t i, size_t end)
+{
+	return end - i >= BLOCK && zone_is_name(t, i) && is_announced(t, i) &&
+	       !zone_is(t, end - 1, ":");
+}
+
 static size_t take_paragraph(maker *m, size_t i, const ds_zone *dateline)
 {
 	size_t end = paragraph_end(m, i);
 
 	add(m, i, end, DS_PARAGRAPH);
+	if (!dateline && is_block(m->t, i, end))
+		add(m, i, end, DS_QUOTATION);
 	if (dateline)
 		add(m, dateline->first, (size_t)dateline->first + dateline->count, DS_DATELINE);
 	quotations(m, i, end);

@@ -7,11 +7,12 @@
  * line to the next; a line that is a headline, byline or dateline is none. A quotation has its marks
  * with it, whatever it is in them for (speech, title, irony); it lies in one paragraph or headline:
  * one that goes on in the next paragraph is a zone in each, the later flagged `continued`. One that
- * is never closed ends with its paragraph.
+ * is never closed ends with its paragraph. A paragraph without marks behind one that ends with "said:" is
+ * a quotation, too.
  *
  * So zones nest: two of them lie apart, or one in the other.
  *
- * Left out: headings inside an article, decks, captions (all of them paragraphs); quotations
+ * Left out: headings inside an article, decks, captions (all of them paragraphs); other quotations
  * without marks; interview turns.
  *
  * SPDX-License-Identifier: MIT

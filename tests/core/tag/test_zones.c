@@ -201,6 +201,16 @@ static void test_across_paragraphs(void **state)
 	assert_zones("(\"Wild 2) has a \"tail\" of dust.", "q", "q[\"Wild 2) has a] q[\"tail\"]");
 }
 
+static void test_announced(void **state)
+{
+	(void)state;
+	assert_zones("The ministry said:\n\nWe have read the report with care.\n\nIt gave no date.", "q",
+		     "q[We have read the report with care.]");
+	assert_zones("The ministry said:\n\n\"We have read it.\" It gave no date.", "q", "q[\"We have read it.\"]");
+	assert_zones("It differs in two respects:\n\nThe first is that it is small and old.", "q", "");
+	assert_zones("The ministry said:\n\nRoads\n\nBridges", "q", "");
+}
+
 static void test_paragraphs(void **state)
 {
 	(void)state;
@@ -316,6 +326,7 @@ int main(void)
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_apostrophes),
 		cmocka_unit_test(test_across_paragraphs),
+		cmocka_unit_test(test_announced),
 		cmocka_unit_test(test_paragraphs),
 		cmocka_unit_test(test_date_of_document),
 		cmocka_unit_test(test_relative_dates),
