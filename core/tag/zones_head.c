@@ -22,6 +22,9 @@ typedef struct walk {
 	zone_line above;  /* the one before that */
 	size_t lines;     /* from the top of the article, or since a headline */
 	bool placed;      /* a dateline with a place was there since */
+	bool day;         /* a dateline was there that is a date and no more */
+	bool text;        /* ... and text behind it */
+	bool days;        /* ... and another one behind that: a diary, a chronicle */
 } walk;
 
 ds_zone *ds_zone_add(ds_zones *zones, const ds_doc *doc, size_t first, size_t end, ds_zone_kind kind,
@@ -177,6 +180,51 @@ static void first_headline(walk *w, zone_line line)
 	add_dateline(w, &d);
 }
 
+/* A date and nothing else: "3 March 2020 –", "Tuesday, March 3, 2020". */
+static bool is_day(const ds_tokens *t, const ds_dateline *d)
+{
+	zone_date date;
+
+	return !d->place_count && !d->agency_count &&
+	       ds_zone_date_at(t, d->first, (size_t)d->first + d->count, &date) > d->first;
+}
+
+/* Whether a line starts with a date as the one before did, with text between the two. */
+static void look_for_days(walk *w, zone_line line)
+{
+	ds_dateline d;
+	zone_date date;
+
+	if (ds_zone_date_at(w->t, line.first, line.end, &date) > line.first &&
+	    ds_zone_dateline(&d, w->t, line, ZONE_HEAD) && is_day(w->t, &d))
+		w->days = true;
+}
+
+/* In a diary no date is the document's. */
+static void drop_days(walk *w)
+{
+	ds_datelines *v = &w->doc->datelines;
+	ds_zones *h = &w->doc->heads;
+	size_t kept = 0, heads = 0;
+
+	for (size_t i = 0, k = 0; i < v->n; i++) {
+		bool drop = is_day(w->t, &v->v[i]);
+
+		for (; k < h->n && h->v[k].first <= v->v[i].first; k++) {
+			if (!(drop && h->v[k].first == v->v[i].first))
+				h->v[heads++] = h->v[k];
+		}
+		if (!drop)
+			v->v[kept++] = v->v[i];
+		if (i + 1 == v->n) {
+			while (k < h->n)
+				h->v[heads++] = h->v[k++];
+		}
+	}
+	v->n = kept;
+	h->n = heads;
+}
+
 static void look_at(walk *w, zone_line line)
 {
 	const ds_tokens *t = w->t;
@@ -191,12 +239,19 @@ static void look_at(walk *w, zone_line line)
 	if ((starts || head) && ds_zone_dateline(&d, t, line, where) &&
 	    (starts || (d.line && starts_line(w, line)))) {
 		look_back(w);
+		w->days |= w->text && is_day(w->t, &d);
 		add_dateline(w, &d);
+		w->day |= is_day(w->t, &d);
+		w->text |= w->day && !d.line;
 	} else if ((starts || head) && ds_zone_byline(t, line, head) && starts_line(w, line)) {
 		look_back(w);
 		add_head(w, line.first, line.end, DS_BYLINE);
 	} else if (line.first == 0) {
 		first_headline(w, line);
+	} else if (w->day && !w->days) {
+		if (w->text)
+			look_for_days(w, line);
+		w->text = true;
 	}
 	w->above = w->before;
 	w->before = line;
@@ -214,6 +269,8 @@ ds_status ds_datelines_find(ds_doc *doc, ds_err *err)
 		end = zone_line_end(&doc->tokens, i);
 		look_at(&w, (zone_line){i, end});
 	}
+	if (w.days && !w.status)
+		drop_days(&w);
 	doc->has_datelines = !w.status;
 	return w.status;
 }
@@ -323,8 +380,16 @@ ds_status ds_dateline_date(ds_doc *doc, ds_err *err)
 	st = ds_tokenize(&top.tokens, top.text.read, NULL, &top.mem, err);
 	if (!st)
 		st = ds_datelines_find(&top, err);
+	/* of a day alone the whole text tells whether it is a diary's; its tokens will be needed anyway */
+	for (size_t i = 0; !st && i < top.datelines.n && !doc->has_tokens && top.text.read.len < doc->text.read.len;
+	     i++) {
+		if (is_day(&top.tokens, &top.datelines.v[i]))
+			st = ds_doc_tokens(doc, err);
+	}
+	if (!st && doc->has_tokens)
+		st = ds_datelines_find(doc, err);
 	if (!st)
-		st = take_date(doc, &top.datelines, err);
+		st = take_date(doc, doc->has_tokens ? &doc->datelines : &top.datelines, err);
 	ds_arena_free(&top.mem);
 	return st;
 }

@@ -138,6 +138,32 @@ static void test_no_datelines(void **state)
 		assert_dateline(none[i], "");
 }
 
+/* A diary, a chronicle: many days, and none of them the document's. */
+static void test_days(void **state)
+{
+	static const char *const days = "1 May 2020 \xE2\x80\x93 Talks began.\n\n2 May 2020 \xE2\x80\x93 They ended.";
+	ds_buf text;
+
+	(void)state;
+	assert_dateline(days, "");
+	assert_zones(days, "dp", "p[1 May 2020 \xE2\x80\x93 Talks began.] p[2 May 2020 \xE2\x80\x93 They ended.]");
+	assert_dateline("My days\n\n1 May 2020\n\nTalks began.\n\n2 May 2020\n\nThey ended.", "");
+	/* two lines of one head are none */
+	assert_dateline("Talks\n\n1 May 2020\n\nUpdated 2 May 2020\n\nThey began.", "1 May 2020|||2020-05-01");
+	/* the second day lies far behind the first */
+	ds_buf_init(&text, NULL, 0);
+	ds_buf_zstr(&text, "1 May 2020 \xE2\x80\x93 Talks began.\n\n");
+	for (int i = 0; i < 200; i++)
+		ds_buf_zstr(&text, "They went on and on.\n\n");
+	ds_buf_char(&text, '\0');
+	assert_dateline(text.at, "1 May 2020 \xE2\x80\x93|||2020-05-01");
+	text.len--;
+	ds_buf_zstr(&text, "2 May 2020 \xE2\x80\x93 They ended.");
+	ds_buf_char(&text, '\0');
+	assert_dateline(text.at, "");
+	ds_buf_free(&text);
+}
+
 static void test_heads(void **state)
 {
 	(void)state;
@@ -322,6 +348,7 @@ int main(void)
 		cmocka_unit_test(test_datelines),
 		cmocka_unit_test(test_date_lines),
 		cmocka_unit_test(test_no_datelines),
+		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_heads),
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_apostrophes),
