@@ -21,7 +21,7 @@
 #include <stdlib.h>
 
 /* Raised with every change of the rules that may change what is found. */
-#define DS_TAG_ENGINE 2
+#define DS_TAG_ENGINE 3
 
 struct ds_tagger {
 	const ds_gazetteer **lists;

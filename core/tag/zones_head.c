@@ -5,8 +5,6 @@
  */
 #include "tag/zones_int.h"
 
-#include "tag/values_int.h"
-
 #include <stdio.h>
 
 #define BEGINNING 2048u  /* bytes of a document in which its date is looked for */

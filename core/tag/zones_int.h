@@ -1,7 +1,7 @@
 /*
  * Zones, inside: what the steps share. See zones.h.
  *
- * The way: walk the lines (zones_head.c), ask of each whether it is a dateline (zones_dateline.c), a
+ * The way: walk the lines (zones_head.c), ask of each whether it is a dateline (zones_dateline.c, zones_date.c), a
  * byline or like a headline (zones_line.c); from these marks come paragraphs (zones.c) and, inside
  * them, quotations (zones_quote.c).
  *
@@ -65,6 +65,9 @@ typedef struct zone_date {
 } zone_date;
 size_t ds_zone_date_at(const ds_tokens *t, size_t i, size_t end, zone_date *out);
 
+/* A number or ordinal in words. */
+bool ds_zone_is_count(const ds_tokens *t, size_t i);
+
 /* Where a line stands: in the body; near the top of its article; at the top, with no text above it. */
 enum zone_place { ZONE_BODY, ZONE_HEAD, ZONE_TOP };
 
@@ -81,12 +84,6 @@ bool ds_zone_headline(const ds_tokens *t, zone_line line);
 /* Appends; NULL sets *err. count tokens from first on. */
 ds_zone *ds_zone_add(ds_zones *zones, const ds_doc *doc, size_t first, size_t end, ds_zone_kind kind,
 		     ds_arena *mem, ds_err *err);
-
-/* A quotation that is open: its mark's kind, its zone. */
-typedef struct zone_open {
-	uint8_t family;
-	uint32_t zone;
-} zone_open;
 
 /*
  * Appends the quotations of the tokens [first, end), which are one paragraph or headline. carried is
