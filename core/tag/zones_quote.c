@@ -341,17 +341,26 @@ static void backtick(quotes *q, size_t i, const quote_mark *m)
 	}
 }
 
+/* Mixed by hand: “...", "...”, ``..."; a mark that surely closes, and only the other family is open. */
+static bool closes_other(quotes *q, size_t i, uint8_t family, uint8_t other)
+{
+	if (opened(q, family) != DEPTH || opened(q, other) == DEPTH || !may_close(q, i) || may_open(q, i))
+		return false;
+	q->straight -= family == F_STRAIGHT;
+	close_at(q, i, other);
+	return true;
+}
+
 static void look_at(quotes *q, size_t i, const quote_mark *m)
 {
 	switch (m->family) {
 	case F_STRAIGHT:
-		/* ``...", as old texts have it */
-		if (opened(q, F_BACKTICK) != DEPTH && opened(q, F_STRAIGHT) == DEPTH && may_close(q, i)) {
-			q->straight--;
-			close_at(q, i, F_BACKTICK);
-		} else {
+		if (!closes_other(q, i, F_STRAIGHT, F_BACKTICK) && !closes_other(q, i, F_STRAIGHT, F_CURLY))
 			straight(q, i);
-		}
+		break;
+	case F_CURLY:
+		if (!closes_other(q, i, F_CURLY, F_STRAIGHT))
+			paired(q, i, m);
 		break;
 	case F_TICK:
 		single(q, i, m);

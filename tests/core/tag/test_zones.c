@@ -201,6 +201,9 @@ static void test_marks(void **state)
 	assert_zones("A plank 9\" wide; \"yes,\" he said.", "q", "q[\"yes,\"]");
 	assert_zones("\"It is 5'7\" long,\" he said.", "q", "q[\"It is 5'7\" long,\"]");
 	assert_zones("\"\" and nothing", "q", "");
+	/* mixed by hand */
+	assert_zones("\xE2\x80\x9CGo,\" he said. \"Now,\xE2\x80\x9D she said.", "q",
+		     "q[\xE2\x80\x9CGo,\"] q[\"Now,\xE2\x80\x9D]");
 }
 
 static void test_apostrophes(void **state)
