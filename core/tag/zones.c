@@ -8,6 +8,7 @@
 #include "base/stop.h"
 
 #define ANNOUNCED 8u /* tokens in front of the colon in which a word says that somebody speaks */
+#define WRAPPED 160u  /* bytes of the longest line that is wrapped */
 #define BLOCK 6u      /* tokens of a quotation without marks */
 
 const char *ds_zone_name(ds_zone_kind kind)
@@ -35,20 +36,24 @@ typedef struct maker {
 
 /*
  * Whether each line is a paragraph: most lines that follow one another without an empty line start a
- * sentence. In text that is wrapped few do.
+ * sentence, or many are longer than anybody wraps lines.
  */
 static bool lines_are_paragraphs(const ds_doc *doc)
 {
 	const ds_tokens *t = &doc->tokens;
-	size_t breaks = 0, starts = 0;
+	size_t breaks = 0, starts = 0, longer = 0, line = 0;
 
 	for (size_t i = 1; i < t->n; i++) {
-		if ((t->v[i].flags & (DS_TOKEN_LINE | DS_TOKEN_PARA)) != DS_TOKEN_LINE)
+		if (!(t->v[i].flags & (DS_TOKEN_LINE | DS_TOKEN_PARA)))
 			continue;
-		breaks++;
-		starts += t->v[i].sentence != t->v[i - 1].sentence;
+		if (!(t->v[i].flags & DS_TOKEN_PARA)) {
+			breaks++;
+			starts += t->v[i].sentence != t->v[i - 1].sentence;
+			longer += t->v[i - 1].end - t->v[line].start > WRAPPED;
+		}
+		line = i;
 	}
-	return starts * 5 >= breaks * 3;
+	return starts * 5 >= breaks * 3 || longer * 4 >= breaks;
 }
 
 /* Blanks in front of the token on its line: two or more, or a tab. */

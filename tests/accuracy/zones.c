@@ -5,7 +5,7 @@
  * that is the argument. A zone is right if kind, start and end are. The interval is that of the
  * middle 95% of 1000 samples of the texts, drawn with a fixed seed.
  *
- * build/accuracy/zones DATA errors     lists what is wrong (of the held texts nothing)
+ * build/accuracy/zones DATA errors     lists what is wrong in dev, of the others nothing
  *
  * SPDX-License-Identifier: MIT
  */
@@ -28,8 +28,11 @@ typedef struct tally {
 	unsigned marked, found, right;
 } tally;
 
-static tally texts[2][TEXTS][ROWS]; /* held; text; kind */
-static size_t n_texts[2];
+enum part { DEV, HELD, NEW, PARTS }; /* NEW: marked when the rules were there */
+
+static const char *const parts[PARTS] = {"dev", "held", "new"};
+static tally texts[PARTS][TEXTS][ROWS];
+static size_t n_texts[PARTS];
 static bool list_errors;
 
 static void show(const char *id, const char *sign, const char *kind, ds_str text)
@@ -135,12 +138,16 @@ static bool run_row(const json_t *row, const char *folder, size_t *missing)
 	const char *id = json_string_value(json_object_get(row, "id"));
 	const char *title = json_string_value(json_object_get(row, "title"));
 	const char *file = json_string_value(json_object_get(row, "file"));
-	bool held = strcmp(json_string_value(json_object_get(row, "part")), "held") == 0, ok;
+	const char *name = json_string_value(json_object_get(row, "part"));
+	enum part part = DEV;
+	bool ok;
 	ds_doc_source from = {.meta.title = ds_str_of(title ? title : "")};
 	ds_err err = {DS_OK, ""};
 	ds_buf text;
 	ds_doc doc;
 
+	while (part < NEW && strcmp(parts[part], name) != 0)
+		part++;
 	ds_buf_init(&text, NULL, 0);
 	if (!file) {
 		ds_buf_str(&text, ds_str_of(json_string_value(json_object_get(row, "text"))));
@@ -155,9 +162,9 @@ static bool run_row(const json_t *row, const char *folder, size_t *missing)
 	}
 	from.bytes = ds_buf_view(&text);
 	ok = ds_doc_init(&doc, &from, NULL, 0, &err) == DS_OK && !ds_doc_tokens(&doc, &err) &&
-	     !ds_zones_find(&doc, &err) && n_texts[held] < TEXTS;
+	     !ds_zones_find(&doc, &err) && n_texts[part] < TEXTS;
 	if (ok)
-		count(&doc, row, id, texts[held][n_texts[held]++], list_errors && !held);
+		count(&doc, row, id, texts[part][n_texts[part]++], list_errors && part == DEV);
 	else
 		fprintf(stderr, "zones: %s: %s\n", id, err.msg);
 	ds_doc_free(&doc);
@@ -177,7 +184,7 @@ static int by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void interval(int held, int k, double *low, double *high)
+static void interval(enum part part, int k, double *low, double *high)
 {
 	static double v[SAMPLES];
 	uint64_t seed = 20201110;
@@ -185,14 +192,14 @@ static void interval(int held, int k, double *low, double *high)
 	for (int s = 0; s < SAMPLES; s++) {
 		tally t = {0, 0, 0};
 
-		for (size_t i = 0; i < n_texts[held]; i++) {
+		for (size_t i = 0; i < n_texts[part]; i++) {
 			size_t pick;
 
 			seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-			pick = (size_t)(seed >> 33) % n_texts[held];
-			t.marked += texts[held][pick][k].marked;
-			t.found += texts[held][pick][k].found;
-			t.right += texts[held][pick][k].right;
+			pick = (size_t)(seed >> 33) % n_texts[part];
+			t.marked += texts[part][pick][k].marked;
+			t.found += texts[part][pick][k].found;
+			t.right += texts[part][pick][k].right;
 		}
 		v[s] = f1(t);
 	}
@@ -201,22 +208,22 @@ static void interval(int held, int k, double *low, double *high)
 	*high = v[SAMPLES - 1 - SAMPLES / 40];
 }
 
-static void print_part(int held)
+static void print_part(enum part part)
 {
 	for (int k = 0; k < ROWS; k++) {
 		tally t = {0, 0, 0};
 		double low, high;
 
-		for (size_t i = 0; i < n_texts[held]; i++) {
-			t.marked += texts[held][i][k].marked;
-			t.found += texts[held][i][k].found;
-			t.right += texts[held][i][k].right;
+		for (size_t i = 0; i < n_texts[part]; i++) {
+			t.marked += texts[part][i][k].marked;
+			t.found += texts[part][i][k].found;
+			t.right += texts[part][i][k].right;
 		}
 		if (t.marked + t.found == 0)
 			continue;
-		interval(held, k, &low, &high);
-		printf("%-18s %-24s %5u %5u  %.3f %.3f %.3f  %.3f-%.3f\n",
-		       held ? "zones, held" : "zones, dev", names[k], t.marked, t.found,
+		interval(part, k, &low, &high);
+		printf("zones, %-11s %-24s %5u %5u  %.3f %.3f %.3f  %.3f-%.3f\n", parts[part], names[k], t.marked,
+		       t.found,
 		       t.found ? (double)t.right / t.found : 0, t.marked ? (double)t.right / t.marked : 0,
 		       f1(t), low, high);
 	}
@@ -243,12 +250,12 @@ int main(int argc, char **argv)
 	}
 	if (missing)
 		printf("SKIP zones              %zu of %zu texts are not in %s\n", missing,
-		       missing + n_texts[0] + n_texts[1], folder);
+		       missing + n_texts[DEV] + n_texts[HELD] + n_texts[NEW], folder);
 	if (ok) {
 		printf("\n%-18s %-24s %5s %5s  %-5s %-5s %-5s  95%%\n", "zones", "kind", "gold", "found", "P", "R",
 		       "F1");
-		print_part(0);
-		print_part(1);
+		for (int p = 0; p < PARTS; p++)
+			print_part((enum part)p);
 	}
 	ds_buf_free(&gold);
 	return ok ? 0 : 1;

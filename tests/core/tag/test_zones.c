@@ -249,6 +249,13 @@ static void test_paragraphs(void **state)
 		     "p[It rained in the north.] p[It was dry in the south.] p[Nobody minded much.]");
 	assert_zones("   It rained in the north and\nin the south.\n   It was dry in the west and\nin the east.", "p",
 		     "p[It rained in the north and\nin the south.] p[It was dry in the west and\nin the east.]");
+	/* a line that nobody wrapped, though no sentence ends with it */
+	assert_zones("Roads\nNear the old mill the road is closed to all but lorries, which may pass by night if they "
+		     "are not loaded with stones, sand, gravel, lime, or any other thing that shakes the bridge "
+		     "there, and\nbuses", "p",
+		     "p[Roads] p[Near the old mill the road is closed to all but lorries, which may pass by night if "
+		     "they are not loaded with stones, sand, gravel, lime, or any other thing that shakes the bridge "
+		     "there, and] p[buses]");
 	assert_zones("A lone CR ends\rits line.\r\rNew.", "p", "p[A lone CR ends\nits line.] p[New.]");
 }
 
