@@ -32,8 +32,9 @@ typedef struct ds_doc {
 	ds_spans spans;   /* sorted by start, no overlaps, once tagged */
 	ds_claims claims; /* sorted by verb */
 	ds_roles roles;   /* sorted, no overlaps; see ds_roles_find */
+	ds_counts counts; /* sorted by number; see ds_counts_find */
 	uint32_t *classes; /* of each token's word, once a stage has asked (names_int.h); else NULL */
-	bool has_tokens, is_tagged, has_roles;
+	bool has_tokens, is_tagged, has_roles, has_counts;
 	bool preset;      /* token borders were given, not found */
 	ds_borders given; /* as they were given, in bytes of the source, if a reader did; else empty */
 	struct ds_trace *trace; /* where stages note their reasons, see explain.h; NULL = nowhere */

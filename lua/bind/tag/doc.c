@@ -476,6 +476,7 @@ static const luaL_Reg doc_methods[] = {
 	{"explain", ds_bind_explain},
 	{"roles", ds_bind_roles},
 	{"link", ds_bind_link},
+	{"count", ds_bind_count},
 	{"json", ds_bind_doc_json},
 	{"conll", ds_bind_doc_conll},
 	{NULL, NULL},

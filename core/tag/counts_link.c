@@ -1,0 +1,329 @@
+/*
+ * What figures have to do with each other and with places and times. See counts_int.h.
+ *
+ * Parts: "including 12 children and 27 women", "three of them", "six people, three adults and three children"
+ * (which add up), "eleven of the dead". Places and times: the nearest in the clause, behind the figure first.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "tag/counts_int.h"
+
+#define REACH 40u /* tokens between a figure and its place or time */
+#define NEAR 24u  /* figures back to a whole, or to a noun that is understood */
+#define SIDE 6u   /* words between "in" and a place: "in the northern city of" */
+
+/* The last figure before k that is no part itself, nor an age; -1 */
+static int32_t whole_before(const counter *c, size_t k)
+{
+	for (size_t n = 0; k-- > 0 && n < NEAR; n++) {
+		const figure *f = &c->f[k];
+
+		if (f->whole < 0 && f->whole_span < 0 && !f->age)
+			return (int32_t)k;
+	}
+	return -1;
+}
+
+static void take_harm(figure *f, const figure *whole)
+{
+	f->harm = f->denied ? 0 : whole->harm;
+	f->cue = whole->cue;
+	f->cue_end = whole->cue_end;
+}
+
+/* "including", "among them" right before the number */
+static bool is_opened(const counter *c, const figure *f)
+{
+	size_t i = ds_count_back(c, f->first);
+
+	if (i > c->lo && does(c, i - 1) & G_OPEN)
+		return true;
+	return i >= c->lo + 2 && does(c, i - 1) & G_THEM && (word_is(c, i - 2, "among") || word_is(c, i - 2, "of"));
+}
+
+/* "one of the dead", "eleven of the wounded" */
+static bool of_the_harmed(counter *c, size_t k)
+{
+	figure *f = &c->f[k];
+	size_t i = f->end + 2;
+	uint8_t harm;
+
+	if (!word_is(c, f->end, "of") || !word_is(c, f->end + 1, "the") || !(uses(c, i) & (U_STATE | U_PASSIVE)) ||
+	    (ds_count_plural(c, i + 1) && !(does(c, i + 1) & G_STOP)))
+		return false;
+	harm = c->word[i]->harm;
+	if (!harm || f->denied)
+		return false;
+	f->harm = harm;
+	f->cue = (uint32_t)i;
+	f->cue_end = (uint32_t)i + 1;
+	for (size_t j = k, n = 0; j-- > 0 && f->whole < 0 && n < NEAR; n++) {
+		if (c->f[j].harm == harm && c->f[j].whole < 0)
+			f->whole = (int32_t)j;
+	}
+	if (f->whole < 0 && harm <= 32)
+		f->whole_span = c->last_whole[harm - 1];
+	return true;
+}
+
+/* "among the dead were two children", "two children were among those killed" */
+static bool among_the_harmed(const counter *c, figure *f)
+{
+	size_t i = f->np, be;
+
+	if (f->direct || f->denied || (f->harm && f->object))
+		return false;
+	while (i < f->np + 3u && (does(c, i) & (G_BE | G_HAVE) || is_adverb(c, i)))
+		i++;
+	be = ds_count_back(c, f->first);
+	if (!word_is(c, i, "among") && be > c->lo + 3 && does(c, be - 1) & G_BE)
+		i = be - 4;
+	if (!word_is(c, i, "among") || !(uses(c, i + 2) & (U_STATE | U_PASSIVE)) || !c->word[i + 2]->harm)
+		return false;
+	f->harm = c->word[i + 2]->harm;
+	f->cue = (uint32_t)i + 2;
+	f->cue_end = (uint32_t)i + 3;
+	f->whole_span = c->last_whole[f->harm - 1];
+	return true;
+}
+
+/* "three of them children", "two of whom were women": the noun behind */
+static void noun_behind(counter *c, figure *f)
+{
+	size_t i = f->np, n = 0;
+	figure tail = *f;
+
+	while (n++ < 4 && (does(c, i) & (G_BE | G_HAVE) || is_adverb(c, i)))
+		i++;
+	if (!is_word(c, i) || does(c, i) & (G_STOP | G_AND) || uses(c, i) & ~(unsigned)U_ROLE)
+		return;
+	tail.end = tail.np = (uint32_t)i;
+	tail.of_them = false;
+	ds_count_noun(c, &tail);
+	if (!tail.has_head)
+		return;
+	f->has_head = true;
+	f->head = tail.head;
+	f->unit = tail.unit;
+	f->kind = tail.kind;
+}
+
+static double exact_of(const counter *c, const figure *f)
+{
+	const ds_value *v = &c->doc->spans.v[f->span].value;
+
+	return v->exact ? v->number : -1;
+}
+
+/* "six people, three adults and three children": what follows adds up to it. */
+static void find_sums(counter *c, size_t k)
+{
+	double all = exact_of(c, &c->f[k]), sum = 0;
+	size_t m = k + 1;
+
+	if (all < 2)
+		return;
+	for (; m < c->n && m < k + 8 && sum < all; m++) {
+		const figure *f = &c->f[m];
+
+		if (!ds_count_only_joins(c, c->f[m - 1].np, f->first) &&
+		    !(m == k + 1 && (word_is(c, f->first - 1, "-") || word_is(c, f->first - 1, ":") ||
+				     word_is(c, f->first - 1, "("))))
+			return;
+		if (exact_of(c, f) <= 0)
+			return;
+		sum += exact_of(c, f);
+	}
+	if (sum < all || sum > all || m < k + 3)
+		return;
+	for (size_t i = k + 1; i < m; i++) {
+		c->f[i].whole = (int32_t)k;
+		if (c->f[k].harm)
+			take_harm(&c->f[i], &c->f[k]);
+		else if (c->f[i].harm)
+			take_harm(&c->f[k], &c->f[i]);
+	}
+}
+
+void ds_count_parts(counter *c)
+{
+	for (size_t k = 0; k < c->n; k++) {
+		figure *f = &c->f[k];
+		const figure *prev = k ? &c->f[k - 1] : NULL;
+
+		if (f->whole >= 0 || f->age || f->base || of_the_harmed(c, k))
+			continue;
+		if (f->of_them) {
+			noun_behind(c, f);
+			f->whole = !prev || prev->age ? whole_before(c, k) : prev->of_them ? prev->whole : (int32_t)k - 1;
+		} else if (is_opened(c, f)) {
+			f->whole = whole_before(c, k);
+		} else if (k == 1 && prev->harm && !f->direct && word_is(c, prev->first - 2, "of") + word_is(c, prev->first - 2, "among") &&
+			   prev->first == c->lo + 2) {
+			f->whole = 0;
+			if (!f->has_head)
+				noun_behind(c, f);
+		} else if (among_the_harmed(c, f)) {
+			continue;
+		} else if (prev && prev->whole_span >= 0 && !f->direct && ds_count_only_joins(c, prev->np, f->first)) {
+			take_harm(f, prev);
+			f->whole_span = prev->whole_span;
+			continue;
+		} else if (prev && prev->whole >= 0 && !f->direct && ds_count_only_joins(c, prev->np, f->first)) {
+			f->whole = prev->whole;
+		}
+		if (f->whole >= 0 && !f->direct)
+			take_harm(f, &c->f[f->whole]);
+		if (f->whole < 0)
+			find_sums(c, k);
+	}
+}
+
+void ds_count_units(counter *c)
+{
+	const struct count_word *people = ds_count_word(DS_STR("people"));
+
+	for (size_t k = 0; k < c->n; k++) {
+		figure *f = &c->f[k];
+		const figure *from = NULL;
+
+		if ((f->has_head && !f->others) || f->has_like || f->age || f->unit)
+			continue;
+		if (f->of_them && f->whole >= 0)
+			from = &c->f[f->whole];
+		for (size_t j = k, n = 0; !from && f->harm && j-- > 0 && n < NEAR; n++) {
+			if (c->f[j].harm && c->f[j].kind != K_GROUP && c->f[j].whole < 0 && !c->f[j].others && (c->f[j].has_head || c->f[j].has_like))
+				from = &c->f[j];
+		}
+		if (f->others && !(from && from->kind == K_THINGS && c->word[f->cue] && c->word[f->cue]->harm != f->harm))
+			from = NULL;
+		if (from && (f->others || from->kind != K_THINGS || f->of_them)) {
+			f->unit = from->unit;
+			f->kind = from->kind;
+			f->has_like = from->has_head || from->has_like;
+			f->like = from->has_head ? from->head : from->like;
+		} else if ((f->harm || f->others) && people) {
+			f->unit = people->unit;
+			f->kind = people->kind;
+		}
+	}
+}
+
+static bool is_place(const counter *c, const figure *f, const ds_span *s)
+{
+	size_t i = s->first, behind = s->first + s->count;
+
+	if (s->type != DS_GPE && s->type != DS_LOC && s->type != DS_FAC)
+		return false;
+	/* a name in what a figure counts is no place: "12 U.S. soldiers" */
+	if (c->counted[s->first])
+		return false;
+	for (size_t n = 0; n < SIDE && i > c->lo; n++) {
+		uint32_t g = does(c, --i);
+
+		if (word_is(c, i, "from"))
+			return f->harm && strcmp(ds_count_harm((size_t)f->harm - 1), "displaced") == 0;
+		if (word_is(c, i, "by") || word_is(c, i, "against") || word_is(c, i, "to") || word_is(c, i, "with") ||
+		    word_is(c, i, "for"))
+			return false;
+		if (g & G_PREP && !word_is(c, i, "of"))
+			return true;
+		if (!is_word(c, i) && !word_is(c, i, ",") && !word_is(c, i, "-"))
+			break;
+		if (g & (G_SUB | G_REL | G_VERB | G_BE | G_HAVE) || uses(c, i))
+			break;
+	}
+	/* "a Texas refinery", "the Madrid bombings", but no "U.S. officials", "Beirut police" */
+	if (!is_word(c, behind) || does(c, behind) & G_STOP || word_is(c, behind, "'s"))
+		return false;
+	if (c->doc->classes[behind] & (W_SPEAKER | W_PEOPLE | W_GROUP) || (c->word[behind] && c->word[behind]->kind == K_PEOPLE))
+		return false;
+	return !(c->t->v[behind].flags & (DS_TOKEN_TITLE | DS_TOKEN_UPPER));
+}
+
+static bool is_day(const counter *c, const figure *f, const ds_span *s)
+{
+	(void)c;
+	(void)f;
+	return s->type == DS_DATE || s->type == DS_TIME;
+}
+
+typedef bool wanted(const counter *c, const figure *f, const ds_span *s);
+
+/* Another deed begins: "..., and gunmen killed a policeman". */
+static bool other_deed(const counter *c, const figure *f, size_t i)
+{
+	if (!(uses(c, i) & U_PASSIVE) || (i >= f->cue && i < f->cue_end) || i == c->lo)
+		return false;
+	return !(does(c, i - 1) & (G_AND | G_BE | G_VIA | G_HAVE)) && !is_adverb(c, i - 1) && !figure_at(c, i - 1) &&
+	       does(c, i + 1) & G_DET;
+}
+
+static int32_t behind(const counter *c, const figure *f, size_t from, bool clause, wanted *is)
+{
+	for (size_t i = from; i < c->hi && i < from + REACH; i++) {
+		const ds_span *s = span_of(c, i);
+
+		if (word_is(c, i, ";") || other_deed(c, f, i) || (clause && does(c, i) & (G_SUB | G_REL)))
+			return -1;
+		if (s && is(c, f, s))
+			return c->span_at[i] - 1;
+	}
+	return -1;
+}
+
+static int32_t before(const counter *c, const figure *f, size_t from, bool clause, wanted *is)
+{
+	for (size_t i = from, n = 0; i > c->lo && n < REACH; n++) {
+		const ds_span *s = span_of(c, --i);
+
+		if (clause && (word_is(c, i, ";") || does(c, i) & (G_SUB | G_REL)))
+			return -1;
+		if (s && i >= f->end && i < f->np)
+			continue;
+		if (s && is(c, f, s))
+			return c->span_at[i] - 1;
+	}
+	return -1;
+}
+
+/* "In Mosul, 12 people were killed, and in Baghdad nine": right before the figure */
+static int32_t in_front(const counter *c, const figure *f, wanted *is)
+{
+	size_t i = f->first;
+	const ds_span *s;
+
+	if (i > c->lo && word_is(c, i - 1, ","))
+		i--;
+	s = i > c->lo ? span_of(c, i - 1) : NULL;
+	return s && is(c, f, s) ? c->span_at[i - 1] - 1 : -1;
+}
+
+/* Right before it, behind it in the clause, before it there, in the clauses behind, in those before. */
+static int32_t nearest(const counter *c, const figure *f, wanted *is)
+{
+	bool cue = f->harm && f->cue >= c->lo && f->cue < c->hi;
+	size_t to = cue && f->cue_end > f->np ? f->cue_end : f->np;
+	size_t from = cue && f->cue < f->first ? f->cue : f->first;
+	int32_t found = f->object ? -1 : in_front(c, f, is);
+
+	if (found < 0)
+		found = behind(c, f, f->end, true, is);
+	if (found < 0)
+		found = behind(c, f, to, true, is);
+	if (found < 0)
+		found = before(c, f, from, true, is);
+	if (found < 0)
+		found = behind(c, f, to, false, is);
+	return found < 0 ? before(c, f, from, false, is) : found;
+}
+
+int32_t ds_count_place(const counter *c, const figure *f)
+{
+	return nearest(c, f, is_place);
+}
+
+int32_t ds_count_time(const counter *c, const figure *f)
+{
+	return nearest(c, f, is_day);
+}
