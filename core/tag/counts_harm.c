@@ -516,7 +516,8 @@ static bool is_denied(const counter *c, const figure *f)
 
 	if (i >= c->lo + 2 && word_is(c, i - 1, "of") && (does(c, i - 2) & G_NOT || word_is(c, i - 2, "one")))
 		return does(c, i - 2) & G_NOT || does(c, i - 3) & G_NOT;
-	return i > c->lo && (word_is(c, i - 1, "not") || word_is(c, i - 1, "without"));
+	return i > c->lo && (word_is(c, i - 1, "not") || word_is(c, i - 1, "without") || word_is(c, i - 1, "if") ||
+			     word_is(c, i - 1, "unless"));
 }
 
 void ds_count_harms(counter *c)

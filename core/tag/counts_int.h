@@ -49,6 +49,7 @@ enum count_grammar {
 	G_THEM = 1 << 15,   /* them whom those: "three of them" */
 	G_WILL = 1 << 16,   /* planned threatened tried ...: "to" behind it is not done */
 	G_FREE = 1 << 17,   /* released former ...: hostages no more */
+	G_HIT = 1 << 19,    /* struck shelling ...: the place is what it hits */
 	G_GOES = 1 << 18    /* rose reached ...: between a tally and its number */
 };
 #define G_STOP (G_BE | G_HAVE | G_MODAL | G_PREP | G_SUB | G_REL | G_DET | G_NOT | G_PRON | G_VERB | G_OPEN)

@@ -31,12 +31,14 @@ static void take_harm(figure *f, const figure *whole)
 	f->cue_end = whole->cue_end;
 }
 
-/* "including", "among them" right before the number */
+/* "including", "among them" right before the number; "(12 children among them)" */
 static bool is_opened(const counter *c, const figure *f)
 {
 	size_t i = ds_count_back(c, f->first);
 
 	if (i > c->lo && does(c, i - 1) & G_OPEN)
+		return true;
+	if (word_is(c, f->np, "among") && does(c, (size_t)f->np + 1) & G_THEM)
 		return true;
 	return i >= c->lo + 2 && does(c, i - 1) & G_THEM && (word_is(c, i - 2, "among") || word_is(c, i - 2, "of"));
 }
@@ -63,6 +65,33 @@ static bool of_the_harmed(counter *c, size_t k)
 	}
 	if (f->whole < 0 && harm <= 32)
 		f->whole_span = c->last_whole[harm - 1];
+	return true;
+}
+
+/* "two officers were among 14 people killed": the figure before is the part. */
+static bool among_these(counter *c, size_t k)
+{
+	figure *f = &c->f[k], *prev = k ? &c->f[k - 1] : NULL;
+	size_t i = ds_count_back(c, f->first);
+
+	if (!prev || !f->harm || i < c->lo + 2 || !word_is(c, i - 1, "among") || !(does(c, i - 2) & G_BE))
+		return false;
+	prev->whole = (int32_t)k;
+	take_harm(prev, f);
+	return true;
+}
+
+/* "the dead included nine women" */
+static bool included(const counter *c, figure *f)
+{
+	size_t i = ds_count_back(c, f->first);
+
+	if (i < c->lo + 2 || !(does(c, i - 1) & G_OPEN) || !(uses(c, i - 2) & (U_STATE | U_PASSIVE)) || !c->word[i - 2]->harm)
+		return false;
+	f->harm = c->word[i - 2]->harm;
+	f->cue = (uint32_t)i - 2;
+	f->cue_end = (uint32_t)i - 1;
+	f->whole_span = c->last_whole[f->harm - 1];
 	return true;
 }
 
@@ -156,8 +185,12 @@ void ds_count_parts(counter *c)
 		if (f->of_them) {
 			noun_behind(c, f);
 			f->whole = !prev || prev->age ? whole_before(c, k) : prev->of_them ? prev->whole : (int32_t)k - 1;
+		} else if (among_these(c, k)) {
+			continue;
 		} else if (is_opened(c, f)) {
 			f->whole = whole_before(c, k);
+			if (f->whole < 0 && included(c, f))
+				continue;
 		} else if (k == 1 && prev->harm && !f->direct && word_is(c, prev->first - 2, "of") + word_is(c, prev->first - 2, "among") &&
 			   prev->first == c->lo + 2) {
 			f->whole = 0;
@@ -226,7 +259,9 @@ static bool is_place(const counter *c, const figure *f, const ds_span *s)
 		if (word_is(c, i, "by") || word_is(c, i, "against") || word_is(c, i, "to") || word_is(c, i, "with") ||
 		    word_is(c, i, "for"))
 			return false;
-		if (g & G_PREP && !word_is(c, i, "of"))
+		if (g & G_PREP && !word_is(c, i, "of") && !word_is(c, i, "than") && !word_is(c, i, "like"))
+			return true;
+		if (g & G_HIT)
 			return true;
 		if (!is_word(c, i) && !word_is(c, i, ",") && !word_is(c, i, "-"))
 			break;

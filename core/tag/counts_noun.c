@@ -84,14 +84,27 @@ static bool stops(const counter *c, size_t i)
 	return u && (!c->word[i]->unit || u & U_STATE) && !is_modifier(c, i);
 }
 
-/* A noun may go on behind a plural: "women prisoners", "police officers". */
+/* A noun may go on behind a plural: "women prisoners", "weapons caches", "sports officials". */
 static bool goes_on(const counter *c, size_t i)
 {
 	const struct count_word *w = is_word(c, i) ? c->word[i] : NULL;
 
-	return w && w->unit && !(w->grammar & G_STOP) && !is_time(c, i) && !figure_at(c, i) &&
-	       (ds_count_plural(c, i) || ds_count_plural(c, i + 1)) &&
-	       !(w->uses & (U_PASSIVE | U_ACTIVE | U_HAPPENS | U_STATE));
+	if (!is_word(c, i) || is_time(c, i) || figure_at(c, i))
+		return false;
+	if (w && (w->grammar & G_STOP || w->uses & (U_PASSIVE | U_ACTIVE | U_HAPPENS | U_STATE)))
+		return false;
+	return ds_count_plural(c, i) || (w && w->unit && ds_count_plural(c, i + 1));
+}
+
+/* "one hostage" is a noun, "one dead" is not. */
+static bool is_role(const counter *c, size_t i)
+{
+	const struct count_word *w = c->word[i], *many;
+
+	if (!w || !w->unit)
+		return false;
+	many = ds_count_word(ds_count_unit_name((size_t)w->unit - 1));
+	return many && many->uses & U_ROLE;
 }
 
 /* What a phrase without a plural has for a head: "one soldier", "four Chinese", "40 dead". */
@@ -152,10 +165,11 @@ static size_t over_of(const counter *c, figure *f, size_t i)
 void ds_count_noun(counter *c, figure *f)
 {
 	size_t i = over_of(c, f, f->end), last = 0, seen = 0;
+	bool one = c->doc->spans.v[f->span].value.low <= 1;
 
 	if (f->of_them)
 		return;
-	for (; i < c->hi && seen < PHRASE && !stops(c, i); i++, seen++) {
+	for (; i < c->hi && seen < PHRASE && (!stops(c, i) || (one && is_role(c, i))); i++, seen++) {
 		const ds_span *s = span_of(c, i);
 		bool name = s && s->type <= DS_LANGUAGE;
 
@@ -176,7 +190,7 @@ void ds_count_noun(counter *c, figure *f)
 		if (!(does(c, i) & (G_ADV | G_FILL | G_AND)) && !is_modifier(c, i))
 			last = i;
 		if (last == i && lone_head(c, f, i) && !is_noun(c, i + 1) && c->word[i] && c->word[i]->unit &&
-		    (stops(c, i + 1) || !word_is(c, i + 1, "-")) && c->doc->spans.v[f->span].value.low <= 1)
+		    (stops(c, i + 1) || !word_is(c, i + 1, "-")) && one)
 			break;
 	}
 	if (f->has_head)

@@ -54,6 +54,9 @@ static const struct ds_word_set grammar[] = {
 		 "likely due set mission designed used power enough going expected"},
 	{G_FREE, "released release releases releasing freed free freeing frees former rescued rescue rescuing rescues "
 		 "ex"},
+	{G_HIT, "struck strike strikes striking hit hits hitting rocked rocks rocking shook shakes devastated devastating "
+		"shelled shelling bombed bombing attacked attacking battered battering ravaged ravaging swept targeted "
+		"bombardment siege raided raiding"},
 	{G_GOES, "rose rise rises risen reached reach reaches reaching stood stands stand climbed climbs climbing "
 		 "jumped passed exceeded exceeds topped topping hit hits rising increased increases put puts brought "
 		 "brings bringing raised raises raising was is has had been to at of past above over now least more "
