@@ -231,6 +231,18 @@ static bool by_words_behind(const counter *c, figure *f, size_t from)
 	return true;
 }
 
+/* ", a nurse and a driver, were": between commas, the second of which has the verb behind it */
+static bool is_apposition(const counter *c, size_t i)
+{
+	for (size_t j = i + 1; j < c->hi && j < i + ASIDE; j++) {
+		if (word_is(c, j, ",") && does(c, j + 1) & (G_BE | G_HAVE))
+			return j > i + 1;
+		if (word_is(c, j, ";") || does(c, j) & (G_BE | G_HAVE | G_MODAL | G_VERB | G_SUB) || uses(c, j) & (U_PASSIVE | U_HAPPENS))
+			return false;
+	}
+	return false;
+}
+
 /* The token behind an aside that opens at i: ", including 3 women,", "- among them ... -", "( ... )"; else i. */
 static size_t over_aside(const counter *c, size_t i)
 {
@@ -239,7 +251,7 @@ static size_t over_aside(const counter *c, size_t i)
 
 	if (!close)
 		return i;
-	if (*close == ',' && !(does(c, i + 1) & (G_OPEN | G_PREP)) && !word_is(c, i + 1, "all") &&
+	if (*close == ',' && !is_apposition(c, i) && !(does(c, i + 1) & (G_OPEN | G_PREP)) && !word_is(c, i + 1, "all") &&
 	    !word_is(c, i + 1, "most") && !word_is(c, i + 1, "mostly") && !(figure_at(c, i + 1) && figure_at(c, i + 1)->of_them) &&
 	    !word_is(c, i + 1, "aged") && !word_is(c, i + 1, "half"))
 		return i;

@@ -10,6 +10,7 @@
 
 #define REACH 40u /* tokens between a figure and its place or time */
 #define NEAR 24u  /* figures back to a whole, or to a noun that is understood */
+#define DATELINE 16u /* tokens of the head of a dateline */
 #define SIDE 6u   /* words between "in" and a place: "in the northern city of" */
 
 /* The last figure before k that is no part itself, nor an age; -1 */
@@ -36,8 +37,13 @@ static bool is_opened(const counter *c, const figure *f)
 {
 	size_t i = ds_count_back(c, f->first);
 
-	if (i > c->lo && does(c, i - 1) & G_OPEN)
-		return true;
+	if (i > c->lo && does(c, i - 1) & G_OPEN) {
+		const figure *prev = f > c->f ? f - 1 : NULL;
+
+		/* "the 12 dead included three": what it is a part of stands right before; "including" does not care */
+		return !(word_is(c, i - 1, "include") || word_is(c, i - 1, "includes") || word_is(c, i - 1, "included")) ||
+		       (prev && prev->harm && (prev->np == i - 1 || prev->cue_end == i - 1));
+	}
 	if (word_is(c, f->np, "among") && does(c, (size_t)f->np + 1) & G_THEM)
 		return true;
 	return i >= c->lo + 2 && does(c, i - 1) & G_THEM && (word_is(c, i - 2, "among") || word_is(c, i - 2, "of"));
@@ -189,8 +195,8 @@ void ds_count_parts(counter *c)
 			continue;
 		} else if (is_opened(c, f)) {
 			f->whole = whole_before(c, k);
-			if (f->whole < 0 && included(c, f))
-				continue;
+		} else if (included(c, f)) {
+			continue;
 		} else if (k == 1 && prev->harm && !f->direct && word_is(c, prev->first - 2, "of") + word_is(c, prev->first - 2, "among") &&
 			   prev->first == c->lo + 2) {
 			f->whole = 0;
@@ -212,6 +218,14 @@ void ds_count_parts(counter *c)
 	}
 }
 
+/* Its harm befalls things and no people: "14 were destroyed". */
+static bool is_of_things(const counter *c, const figure *f)
+{
+	const struct count_word *w = f->harm && f->cue < c->hi && f->cue >= c->lo ? c->word[f->cue] : NULL;
+
+	return w && w->harm != f->harm && w->harm_things == f->harm;
+}
+
 void ds_count_units(counter *c)
 {
 	const struct count_word *people = ds_count_word(DS_STR("people"));
@@ -225,17 +239,17 @@ void ds_count_units(counter *c)
 		if (f->of_them && f->whole >= 0)
 			from = &c->f[f->whole];
 		for (size_t j = k, n = 0; !from && f->harm && j-- > 0 && n < NEAR; n++) {
-			if (c->f[j].harm && c->f[j].kind != K_GROUP && c->f[j].whole < 0 && !c->f[j].others && (c->f[j].has_head || c->f[j].has_like))
+			if (c->f[j].harm && (c->f[j].kind == K_THINGS) == is_of_things(c, f) && c->f[j].kind != K_GROUP && c->f[j].whole < 0 && !c->f[j].others && (c->f[j].has_head || c->f[j].has_like))
 				from = &c->f[j];
 		}
-		if (f->others && !(from && from->kind == K_THINGS && c->word[f->cue] && c->word[f->cue]->harm != f->harm))
+		if (f->others && from && from->kind != K_THINGS)
 			from = NULL;
-		if (from && (f->others || from->kind != K_THINGS || f->of_them)) {
+		if (from) {
 			f->unit = from->unit;
 			f->kind = from->kind;
 			f->has_like = from->has_head || from->has_like;
 			f->like = from->has_head ? from->head : from->like;
-		} else if ((f->harm || f->others) && people) {
+		} else if (((f->harm && !is_of_things(c, f)) || (f->others && !f->harm)) && people) {
 			f->unit = people->unit;
 			f->kind = people->kind;
 		}
@@ -267,6 +281,11 @@ static bool is_place(const counter *c, const figure *f, const ds_span *s)
 			break;
 		if (g & (G_SUB | G_REL | G_VERB | G_BE | G_HAVE) || uses(c, i))
 			break;
+	}
+	/* "Marevo was hit" */
+	for (size_t j = behind, n = 0; n < 4 && (does(c, j) & (G_BE | G_HAVE) || is_adverb(c, j) || word_is(c, j, "last")); n++, j++) {
+		if (does(c, j + 1) & G_HIT)
+			return true;
 	}
 	/* "a Texas refinery", "the Madrid bombings", but no "U.S. officials", "Beirut police" */
 	if (!is_word(c, behind) || does(c, behind) & G_STOP || word_is(c, behind, "'s"))
@@ -353,9 +372,29 @@ static int32_t nearest(const counter *c, const figure *f, wanted *is)
 	return found < 0 ? before(c, f, from, false, is) : found;
 }
 
+/* "MAREVO, Karsovia - ...": the place that the sentence is headed with; -1 */
+static int32_t dateline(const counter *c)
+{
+	int32_t found = -1;
+
+	for (size_t i = c->lo; i < c->hi && i < c->lo + DATELINE; i++) {
+		const ds_span *s = span_of(c, i);
+
+		if (found < 0 && s && i <= c->lo + 1 && (s->type == DS_GPE || s->type == DS_LOC))
+			found = c->span_at[i] - 1;
+		if (word_is(c, i, "-") && !(c->t->v[i].flags & DS_TOKEN_TIGHT))
+			return found;
+		if (does(c, i) & (G_BE | G_HAVE | G_VERB | G_PREP))
+			return -1;
+	}
+	return -1;
+}
+
 int32_t ds_count_place(const counter *c, const figure *f)
 {
-	return nearest(c, f, is_place);
+	int32_t found = nearest(c, f, is_place);
+
+	return found < 0 ? dateline(c) : found;
 }
 
 int32_t ds_count_time(const counter *c, const figure *f)

@@ -77,7 +77,7 @@ static bool stops(const counter *c, size_t i)
 	if (c->t->v[i].kind != DS_KIND_WORD)
 		return !(word_is(c, i, "-") || word_is(c, i, "\""));
 	if (c->t->v[i].flags & DS_TOKEN_JOINED)
-		return g & (G_BE | G_HAVE) && !word_is(c, i, "'s");
+		return g & (G_BE | G_HAVE);
 	if (g & G_STOP)
 		return true;
 	/* "40 dead in Kabul": what befell them, though it may be a noun too */

@@ -16,7 +16,7 @@ extern const unsigned char ds_asset_harms_start[], ds_asset_harms_end[];
 extern const unsigned char ds_asset_nouns_start[], ds_asset_nouns_end[];
 
 static const struct ds_word_set grammar[] = {
-	{G_BE, "is was are were be been being am 's 're get gets got getting remain remains remained remaining "
+	{G_BE, "is was are were be been being am 're get gets got getting remain remains remained remaining "
 	       "stay stayed"},
 	{G_HAVE, "has have had having 've"},
 	{G_MODAL, "will would may might can could shall should must cannot 'll 'd"},
