@@ -330,7 +330,7 @@ static bool by_verb_ahead(const counter *c, figure *f)
 			i = over_member(c, i);
 			listed |= i != before;
 		}
-		if (i == before && listed && word_is(c, i, ",") && does(c, i + 1) & (G_BE | G_HAVE))
+		if (i == before && word_is(c, i, ",") && does(c, i + 1) & (G_BE | G_HAVE))
 			i++;
 		if (i == before) {
 			i = over_preposition(c, i);

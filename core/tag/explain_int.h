@@ -86,6 +86,9 @@ bool ds_explain_is_name(const ds_entry *e);
 /* How a value came about. explain_values.c */
 void ds_explain_value(struct ds_explainer *x, ds_why *root);
 
+/* What a number counts. explain_counts.c */
+void ds_explain_count(struct ds_explainer *x, ds_why *root);
+
 /* The text as it was read and as it is looked up. explain_edits.c */
 void ds_explain_edits(struct ds_explainer *x, ds_why *root);
 
