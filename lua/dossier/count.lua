@@ -38,7 +38,7 @@ function count.of(doc, index)
 	return s.counts[index] or nil
 end
 
-local since = "0.2"
+local since = "0.1"
 local sample = 'local dossier = require "dossier"\nlocal doc = dossier.document('
 	.. '"The blast in Ganja on Sunday killed nine people, including two children, and wounded 30.")\n'
 	.. 'local nine, two, thirty = table.unpack(doc:entities("CARDINAL"):list())\n'
