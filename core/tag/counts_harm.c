@@ -21,6 +21,8 @@ static uint8_t harm_for(const counter *c, size_t i, const figure *f)
 
 	if (f->kind == K_THINGS)
 		return w->harm_things;
+	if (w->persons && !(f->kind == K_PEOPLE || f->others || !f->has_head))
+		return w->harm_things;
 	if (w->harm)
 		return w->harm;
 	return f->kind == K_PEOPLE || f->kind == K_ANIMALS ? 0 : w->harm_things;
@@ -32,6 +34,9 @@ static bool set_harm(const counter *c, figure *f, size_t i)
 
 	if (!harm)
 		return false;
+	/* "are holding 20 hostages" */
+	if (c->word[i]->persons && f->has_head && uses(c, f->head) & U_ROLE)
+		harm = harm_for(c, f->head, f);
 	f->harm = harm;
 	f->cue = (uint32_t)i;
 	f->cue_end = (uint32_t)(i + (c->len[i] ? c->len[i] : 1));
@@ -369,6 +374,9 @@ static bool by_list_before(const counter *c, figure *f, const figure *prev)
 	size_t i = ds_count_back(c, f->first), n = 0;
 	bool join = false;
 
+	/* "..., and two soldiers fled": a subject */
+	if (does(c, f->np) & (G_BE | G_HAVE | G_MODAL | G_VERB))
+		return false;
 	if (prev && prev->harm && prev->object && prev->np <= f->first && ds_count_only_joins(c, prev->np, f->first)) {
 		f->object = set_harm(c, f, prev->cue);
 		f->harm = f->object && c->word[prev->cue] ? harm_for(c, prev->cue, f) : 0;
@@ -391,6 +399,7 @@ static bool by_list_before(const counter *c, figure *f, const figure *prev)
 			return f->object;
 		}
 		if (g & (G_BE | G_HAVE | G_MODAL | G_SUB | G_REL | G_VERB | G_PRON | G_OPEN) || word_is(c, at, ";") ||
+		    (g & G_PREP && !word_is(c, at, "of") && !word_is(c, at, "in") && !word_is(c, at, "at") && !word_is(c, at, "near")) ||
 		    uses(c, at) & (U_HAPPENS | U_STATE))
 			return false;
 	}
@@ -427,7 +436,9 @@ static bool by_gap(const counter *c, figure *f, const figure *prev)
 	if (!(does(c, i) & G_PREP) || word_is(c, i, "of") || word_is(c, i, "to") || word_is(c, i, "per"))
 		return false;
 	i = ds_count_back(c, f->first);
-	if (i <= c->lo || !(word_is(c, i - 1, ",") || does(c, i - 1) & G_AND || word_is(c, i - 1, ";")))
+	if (i > c->lo + 1 && word_is(c, i - 1, "with") && word_is(c, i - 2, ","))
+		f->whole = (int32_t)(prev - c->f);
+	else if (i <= c->lo || !(word_is(c, i - 1, ",") || does(c, i - 1) & G_AND || word_is(c, i - 1, ";")))
 		return false;
 	f->unit = prev->unit;
 	f->kind = prev->kind;
@@ -436,6 +447,17 @@ static bool by_gap(const counter *c, figure *f, const figure *prev)
 	f->cue_end = prev->cue_end;
 	f->object = prev->object;
 	return true;
+}
+
+/* "12 lives were lost" */
+static bool by_lives_lost(const counter *c, figure *f)
+{
+	struct ahead a = {.at = f->np};
+
+	skip_verbs(c, &a);
+	if (!(uses(c, a.at) & U_TAKES) || a.not || (a.modal && !(a.may && a.have)) || has_object(c, a.at))
+		return false;
+	return set_harm(c, f, a.at);
 }
 
 /* "12 lives" behind "claimed"; "12 deaths" */
@@ -450,7 +472,9 @@ static bool by_noun(const counter *c, figure *f, unsigned use)
 	if (word_is(c, head, "lives") || word_is(c, head, "life")) {
 		size_t of = i > c->lo && word_is(c, i - 1, "of") ? i - 1 : i;
 
-		return of > c->lo && uses(c, of - 1) & U_TAKES && !is_not_done(c, of - 1) && set_harm(c, f, of - 1);
+		if (of > c->lo && uses(c, of - 1) & U_TAKES)
+			return !is_not_done(c, of - 1) && set_harm(c, f, of - 1);
+		return by_lives_lost(c, f);
 	}
 	if (use == U_NOUN)
 		return w->uses & U_NOUN && set_harm(c, f, head);
@@ -470,6 +494,11 @@ static bool by_event(const counter *c, figure *f)
 		return false;
 	if (word_is(c, i - 1, ":") && !f->has_head)
 		return uses(c, i - 2) & (U_PASSIVE | U_STATE | U_NOUN) && set_harm(c, f, i - 2);
+	if (word_is(c, i - 1, "of") && word_is(c, i - 2, "lives")) {
+		size_t verb = ds_count_back(c, i - 2);
+
+		return verb > c->lo && uses(c, verb - 1) & U_TAKES && !is_not_done(c, verb - 1) && set_harm(c, f, verb - 1);
+	}
 	if (!word_is(c, i - 1, "of") || !(uses(c, i - 2) & U_EVENT))
 		return false;
 	f->denied = is_not_done(c, i - 2);

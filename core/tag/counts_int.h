@@ -62,6 +62,7 @@ struct count_word {
 	uint8_t harm_things; /* ... of that of things */
 	uint8_t unit;       /* number + 1 */
 	uint8_t kind;       /* of its unit */
+	bool persons;       /* its people are only such as the table knows: "12 held", no "12 talks held" */
 };
 
 /* What is known of a word or phrase; NULL for nothing. Thread-safe. */

@@ -9,6 +9,7 @@
 #include "tag/counts_int.h"
 
 #define REACH 40u /* tokens between a figure and its place or time */
+#define LIST 16u  /* tokens back over a list to "including" */
 #define NEAR 24u  /* figures back to a whole, or to a noun that is understood */
 #define DATELINE 16u /* tokens of the head of a dateline */
 #define SIDE 6u   /* words between "in" and a place: "in the northern city of" */
@@ -32,10 +33,32 @@ static void take_harm(figure *f, const figure *whole)
 	f->cue_end = whole->cue_end;
 }
 
+/*
+ * The token behind "including" that the number hangs on: right before it, or before the list that it stands in
+ * ("including a driver and two nurses"); else the token that it starts at.
+ */
+static size_t opener(const counter *c, const figure *f)
+{
+	size_t start = ds_count_back(c, f->first), i = start;
+
+	if (i > c->lo && !(word_is(c, i - 1, ",") || does(c, i - 1) & G_AND))
+		return i;
+	for (size_t n = 0; i > c->lo && n < LIST; n++, i--) {
+		uint32_t g = does(c, i - 1);
+
+		if (g & G_OPEN)
+			return i;
+		if (figure_at(c, i - 1) || g & (G_BE | G_HAVE | G_MODAL | G_SUB | G_REL | G_VERB | G_PRON) || uses(c, i - 1) ||
+		    word_is(c, i - 1, ";") || f->direct)
+			return start;
+	}
+	return start;
+}
+
 /* "including", "among them" right before the number; "(12 children among them)" */
 static bool is_opened(const counter *c, const figure *f)
 {
-	size_t i = ds_count_back(c, f->first);
+	size_t i = opener(c, f);
 
 	if (i > c->lo && does(c, i - 1) & G_OPEN) {
 		const figure *prev = f > c->f ? f - 1 : NULL;
@@ -46,6 +69,7 @@ static bool is_opened(const counter *c, const figure *f)
 	}
 	if (word_is(c, f->np, "among") && does(c, (size_t)f->np + 1) & G_THEM)
 		return true;
+	i = ds_count_back(c, f->first);
 	return i >= c->lo + 2 && does(c, i - 1) & G_THEM && (word_is(c, i - 2, "among") || word_is(c, i - 2, "of"));
 }
 
@@ -90,7 +114,7 @@ static bool among_these(counter *c, size_t k)
 /* "the dead included nine women" */
 static bool included(const counter *c, figure *f)
 {
-	size_t i = ds_count_back(c, f->first);
+	size_t i = opener(c, f);
 
 	if (i < c->lo + 2 || !(does(c, i - 1) & G_OPEN) || !(uses(c, i - 2) & (U_STATE | U_PASSIVE)) || !c->word[i - 2]->harm)
 		return false;
@@ -120,6 +144,15 @@ static bool among_the_harmed(const counter *c, figure *f)
 	f->cue_end = (uint32_t)i + 3;
 	f->whole_span = c->last_whole[f->harm - 1];
 	return true;
+}
+
+/* ", two critically": how, and no noun */
+static bool only_how(const counter *c, const figure *f)
+{
+	size_t i = f->np;
+
+	return !f->has_head && !f->direct && f->first > c->lo && word_is(c, f->first - 1, ",") && is_adverb(c, i) &&
+	       ds_str_ends(key_at(c, i), DS_STR("ly")) && !is_word(c, i + 1);
 }
 
 /* "three of them children", "two of whom were women": the noun behind */
@@ -197,17 +230,20 @@ void ds_count_parts(counter *c)
 			f->whole = whole_before(c, k);
 		} else if (included(c, f)) {
 			continue;
-		} else if (k == 1 && prev->harm && !f->direct && word_is(c, prev->first - 2, "of") + word_is(c, prev->first - 2, "among") &&
+		} else if (k == 1 && prev->harm && word_is(c, prev->first - 2, "of") + word_is(c, prev->first - 2, "among") &&
 			   prev->first == c->lo + 2) {
 			f->whole = 0;
-			if (!f->has_head)
+			if (!f->has_head && !f->direct)
 				noun_behind(c, f);
+			f->of_them = !f->has_head;
 		} else if (among_the_harmed(c, f)) {
 			continue;
 		} else if (prev && prev->whole_span >= 0 && !f->direct && ds_count_only_joins(c, prev->np, f->first)) {
 			take_harm(f, prev);
 			f->whole_span = prev->whole_span;
 			continue;
+		} else if (prev && prev->harm && only_how(c, f)) {
+			f->whole = prev->whole < 0 ? (int32_t)k - 1 : prev->whole;
 		} else if (prev && prev->whole >= 0 && !f->direct && ds_count_only_joins(c, prev->np, f->first)) {
 			f->whole = prev->whole;
 		}
@@ -265,9 +301,16 @@ static bool is_place(const counter *c, const figure *f, const ds_span *s)
 	/* a name in what a figure counts is no place: "12 U.S. soldiers" */
 	if (c->counted[s->first])
 		return false;
+	/* "Pakistan's Swat Valley": the closer one */
+	for (size_t j = behind + 1; word_is(c, behind, "'s") && j < behind + 5 && is_word(c, j); j++) {
+		if (span_of(c, j) && span_of(c, j) != s && (span_of(c, j)->type == DS_GPE || span_of(c, j)->type == DS_LOC))
+			return false;
+	}
 	for (size_t n = 0; n < SIDE && i > c->lo; n++) {
 		uint32_t g = does(c, --i);
 
+		if (word_is(c, i, "of") && i > c->lo && c->doc->classes[i - 1] & W_SIDE)
+			return true;
 		if (word_is(c, i, "from"))
 			return f->harm && strcmp(ds_count_harm((size_t)f->harm - 1), "displaced") == 0;
 		if (word_is(c, i, "by") || word_is(c, i, "against") || word_is(c, i, "to") || word_is(c, i, "with") ||
@@ -353,7 +396,10 @@ static int32_t in_front(const counter *c, const figure *f, wanted *is)
 	return s && is(c, f, s) ? c->span_at[i - 1] - 1 : -1;
 }
 
-/* Right before it, behind it in the clause, before it there, in the clauses behind, in those before. */
+/*
+ * Right before it, behind it in the clause, before it there, in the clauses behind, in those before. A part is
+ * where its whole is, unless it has a place of its own.
+ */
 static int32_t nearest(const counter *c, const figure *f, wanted *is)
 {
 	bool cue = f->harm && f->cue >= c->lo && f->cue < c->hi;
@@ -363,6 +409,8 @@ static int32_t nearest(const counter *c, const figure *f, wanted *is)
 
 	if (found < 0)
 		found = behind(c, f, f->end, true, is);
+	if (found < 0 && f->whole >= 0 && c->f[f->whole].whole < 0)
+		return nearest(c, &c->f[f->whole], is);
 	if (found < 0)
 		found = behind(c, f, to, true, is);
 	if (found < 0)

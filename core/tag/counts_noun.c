@@ -37,6 +37,20 @@ static bool is_noun(const counter *c, size_t i)
 	return is_word(c, i) && ((c->word[i] && c->word[i]->unit) || ds_count_plural(c, i));
 }
 
+/* "male and female officers", "detained pro-democracy activists": only words up to a plural behind token i */
+static bool joins_adjectives(const counter *c, size_t i)
+{
+	size_t j = i + 1;
+
+	for (; j < c->hi && j < i + 6; j++) {
+		if (figure_at(c, j) || !(is_word(c, j) || word_is(c, j, "-")) || is_time(c, j) || does(c, j) & (G_STOP | G_AND))
+			return false;
+		if (ds_count_plural(c, j))
+			return true;
+	}
+	return false;
+}
+
 /* "12 wounded soldiers", "two dead swans": a word of harm in front of its noun. */
 static bool is_modifier(const counter *c, size_t i)
 {
@@ -45,23 +59,7 @@ static bool is_modifier(const counter *c, size_t i)
 	if (!(uses(c, i) & (U_PASSIVE | U_STATE)) || c->len[i] == 0 || !is_word(c, next) || is_time(c, next) ||
 	    does(c, next) & (G_STOP | G_ADV | G_AND))
 		return false;
-	if (is_noun(c, next))
-		return true;
-	return is_noun(c, next + 1) && !(does(c, next + 1) & G_STOP) && !figure_at(c, next) && !figure_at(c, next + 1);
-}
-
-/* "male and female officers": a noun follows behind the "and" */
-static bool joins_adjectives(const counter *c, size_t i)
-{
-	size_t j = i + 1;
-
-	for (; j < c->hi && j < i + 6; j++) {
-		if (figure_at(c, j) || !(is_word(c, j) || word_is(c, j, "-")) || does(c, j) & (G_STOP | G_AND))
-			return false;
-		if (ds_count_plural(c, j))
-			return true;
-	}
-	return false;
+	return is_noun(c, next) || joins_adjectives(c, next - 1);
 }
 
 /* Whether the phrase cannot go on at token i. */

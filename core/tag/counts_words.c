@@ -37,8 +37,8 @@ static const struct ds_word_set grammar[] = {
 	{G_NOT, "not n't never no none nobody neither nor without cannot"},
 	{G_PRON, "i he she they it we you us them him me himself themselves itself herself"},
 	{G_VERB, "said says say told took take takes taken survived survive escaped escape went go goes came come "
-		 "comes became become became made make makes did does do saw see sees began begin continued held hold "
-		 "holds gave give gives won win fought fight fell fall rose rise struck hit attended attend "
+		 "comes became become became made make makes did does do saw see sees began begin continued "
+		 "gave give gives won win fought fight fell fall rose rise struck hit attended attend "
 		 "came carried exploded erupted broke ran run left leave leaves work need needs "
 		 "believe want wanted returned joined fired opened stormed used tried failed blew sent brought kept "
 		 "remained met led lost lose paid received sought stood stayed told thought showed show shows included "
@@ -50,13 +50,13 @@ static const struct ds_word_set grammar[] = {
 	{G_THEM, "them whom those these which us you"},
 	{G_WILL, "plan planned planning plot plotted plotting threatened threaten threatens threatening tried trying "
 		 "try tries attempt attempted attempting attempts want wanted wants intended intend intends intention "
-		 "vowed hoped hope bid ready order orders ordered conspiracy conspired conspiring refused failed able "
+		 "vowed hoped hope bid ready order orders conspiracy conspired conspiring refused failed able "
 		 "likely due set mission designed used power enough going expected"},
 	{G_FREE, "released release releases releasing freed free freeing frees former rescued rescue rescuing rescues "
 		 "ex"},
 	{G_HIT, "struck strike strikes striking hit hits hitting rocked rocks rocking shook shakes devastated devastating "
 		"shelled shelling bombed bombing attacked attacking battered battering ravaged ravaging swept targeted "
-		"bombardment siege raided raiding"},
+		"bombardment siege raided raiding pounded pounding lashed"},
 	{G_GOES, "rose rise rises risen reached reach reaches reaching stood stands stand climbed climbs climbing "
 		 "jumped passed exceeded exceeds topped topping hit hits rising increased increases put puts brought "
 		 "brings bringing raised raises raising was is has had been to at of past above over now least more "
@@ -151,8 +151,8 @@ static void harm_line(ds_str line)
 {
 	ds_str name = cut(&line, '\t'), use = cut(&line, '\t'), what = cut(&line, '\t');
 	uint16_t bit = use_of(use);
-	bool things = ds_str_is(what, "things");
-	uint8_t harm = bit && (things || ds_str_is(what, "people")) ? harm_of(name) : 0;
+	bool things = ds_str_is(what, "things"), persons = ds_str_is(what, "persons");
+	uint8_t harm = bit && (things || persons || ds_str_is(what, "people")) ? harm_of(name) : 0;
 
 	while (harm && line.len) {
 		ds_str key = cut(&line, ','), rest = key, first = cut(&rest, ' ');
@@ -163,6 +163,7 @@ static void harm_line(ds_str line)
 		if (!w)
 			continue;
 		w->uses |= bit;
+		w->persons |= persons;
 		if (things)
 			w->harm_things = harm;
 		else

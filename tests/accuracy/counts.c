@@ -8,7 +8,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "tag/counts.h"
+#include "tag/counts_int.h"
 #include "tag/tagger.h"
 
 #include <jansson.h>
@@ -66,10 +66,15 @@ static bool holds(const ds_doc *doc, ds_range r, const char *text)
 static bool unit_right(const ds_doc *doc, const ds_count *n, const json_t *gold)
 {
 	const char *noun = text_of(gold, "noun");
+	const struct count_word *w;
 
 	if (noun[0] && n->noun.end > n->noun.start)
 		return holds(doc, n->noun, noun);
-	return ds_str_is(n->unit, text_of(gold, "unit"));
+	if (ds_str_is(n->unit, text_of(gold, "unit")))
+		return true;
+	/* the common name of the noun that is understood: "soldiers" of sailors */
+	w = ds_count_word(ds_str_of(text_of(gold, "unit")));
+	return w && w->unit && ds_str_eq(ds_count_unit_name((size_t)w->unit - 1), n->unit);
 }
 
 static void tell(const ds_doc *doc, const char *what, const ds_span *s, const ds_count *n, const json_t *gold)

@@ -115,6 +115,10 @@ static void test_short_forms(void **state)
 		{"Medics treated 12 wounded soldiers.", "12 soldiers injured"},
 		{"He was arrested along with 10 other men.", "10 men detained"},
 		{"Fire destroyed 24 houses and damaged 150 others.", "24 houses destroyed; 150 houses damaged"},
+		{"The crash claimed the lives of 54 people.", "54 people killed"},
+		{"Up to 9,000 lives may have been lost.", "Up to 9,000 people killed"},
+		{"The dead include a nurse and five patients.", "five patients killed"},
+		{"Police freed 12 detained pro-democracy activists.", "12 activists detained"},
 		{"The raids hit 24 rebel-held villages.", "24 villages -"},
 	};
 
@@ -139,6 +143,10 @@ static void test_nouns(void **state)
 		{"The two, aged four and seven, were hurt.", "two people injured; four - -; seven - -"},
 		/* no person is damaged, and no attack killed */
 		{"Two attacks were killed.", "Two attacks -"},
+		/* words that say it of persons only */
+		{"Twelve talks were held.", "Twelve talks -"},
+		{"Twelve suspects were held.", "Twelve suspects detained"},
+		{"Forces captured 12 villages and 40 rebels.", "12 villages -; 40 rebels detained"},
 		{"Two villagers were demolished.", "Two residents -"},
 	};
 
@@ -178,6 +186,12 @@ static void test_parts(void **state)
 		 "Nine people killed; Five people killed <Nine"},
 		{"Nine people were killed. The dead included three women.",
 		 "Nine people killed; three women killed <Nine"},
+		{"The blast injured 14, two critically.", "14 people injured; two people injured <14"},
+		{"Of the 12 families who fled, three are missing.", "12 families displaced; three families missing <12"},
+		{"It killed 12 people, including a nurse and two patients.", "12 people killed; two patients killed <12"},
+		{"The toll is 400, with 154 in Ganja.", "400 people killed @Ganja; 154 people killed @Ganja <400"},
+		{"On Monday a raid killed 39 people, including 12 children.",
+		 "39 people killed !Monday; 12 children killed !Monday <39"},
 		{"Sixty people were hurt, nine of them seriously.", "Sixty people injured; nine people injured <Sixty"},
 	};
 
