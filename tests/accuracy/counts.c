@@ -24,7 +24,7 @@ struct score {
 	size_t places, places_right, times, times_right, parts, parts_right;
 };
 
-static const char *const parts[] = {"dev", "held", "late"};
+static const char *const parts[] = {"dev", "held", "late", "last"};
 #define N_PARTS (sizeof parts / sizeof *parts)
 
 static bool errors;
