@@ -404,7 +404,6 @@ static int32_t nearest(const counter *c, const figure *f, wanted *is)
 {
 	bool cue = f->harm && f->cue >= c->lo && f->cue < c->hi;
 	size_t to = cue && f->cue_end > f->np ? f->cue_end : f->np;
-	size_t from = cue && f->cue < f->first ? f->cue : f->first;
 	int32_t found = f->object ? -1 : in_front(c, f, is);
 
 	if (found < 0)
@@ -414,10 +413,10 @@ static int32_t nearest(const counter *c, const figure *f, wanted *is)
 	if (found < 0)
 		found = behind(c, f, to, true, is);
 	if (found < 0)
-		found = before(c, f, from, true, is);
+		found = before(c, f, f->first, true, is);
 	if (found < 0)
 		found = behind(c, f, to, false, is);
-	return found < 0 ? before(c, f, from, false, is) : found;
+	return found < 0 ? before(c, f, f->first, false, is) : found;
 }
 
 /* "MAREVO, Karsovia - ...": the place that the sentence is headed with; -1 */

@@ -229,6 +229,7 @@ static void test_places_and_times(void **state)
 		 "three people killed @Lima !Friday"},
 		{"The shelling of Ganja killed ten civilians on 11 October 2020.",
 		 "ten civilians killed @Ganja !11 October 2020"},
+		{"BAKU - The death toll from the shelling of Ganja rose to 12.", "12 people killed @Ganja"},
 		{"A strike killed 12 U.S. soldiers.", "12 soldiers killed"},
 		{"BAKU, Azerbaijan - Twelve people died on Monday.", "Twelve people killed @BAKU !Monday"},
 	};
