@@ -18,7 +18,8 @@ static void look_up(counter *c)
 				     : NULL;
 		c->len[i] = 1;
 		/* "rebel-held": the end of a compound is no verb */
-		if (c->word[i] && !c->word[i]->unit && i > c->lo && c->t->v[i].flags & DS_TOKEN_TIGHT && word_is(c, i - 1, "-"))
+		if (c->word[i] && !c->word[i]->unit && i > c->lo &&
+		    c->t->v[i].flags & DS_TOKEN_TIGHT && word_is(c, i - 1, "-"))
 			c->word[i] = NULL;
 	}
 	for (size_t i = c->lo; i < c->hi; i++) {
@@ -60,10 +61,11 @@ static bool is_age(const counter *c, const figure *f)
 {
 	size_t i = f->first;
 
-	while (i > c->lo && (word_is(c, i - 1, ",") || does(c, i - 1) & G_AND || span_of(c, i - 1)) &&
+	while (i > c->lo && (word_is(c, i - 1, ",") || does(c, i - 1) & G_AND ||
+			     span_of(c, i - 1)) &&
 	       f->first - i < 8)
 		i--;
-	return i > c->lo && (word_is(c, i - 1, "aged") || word_is(c, i - 1, "age") || word_is(c, i - 1, "ages"));
+	return i > c->lo && word_in(c, i - 1, "aged age ages");
 }
 
 /* "one family of six": the size of a group, no figure of its own */
@@ -76,12 +78,14 @@ static bool is_group_size(const counter *c, const figure *f)
 static ds_status add_figure(counter *c, size_t span, size_t first, size_t end)
 {
 	if (c->n == c->cap) {
-		ds_status st = ds_arena_grow(&c->doc->mem, &c->f, &c->cap, c->n, c->n + 1, sizeof *c->f, c->err);
+		ds_status st = ds_arena_grow(&c->doc->mem, &c->f, &c->cap, c->n, c->n + 1,
+					     sizeof *c->f, c->err);
 
 		if (st)
 			return st;
 	}
-	c->f[c->n++] = (figure){.span = (uint32_t)span, .first = (uint32_t)first, .end = (uint32_t)end,
+	c->f[c->n++] = (figure){.span = (uint32_t)span, .first = (uint32_t)first,
+				.end = (uint32_t)end,
 				.np = (uint32_t)end, .whole = -1, .whole_span = -1};
 	c->fig_at[first] = (int32_t)c->n;
 	return DS_OK;
@@ -129,17 +133,20 @@ static ds_status emit(counter *c, const figure *f)
 	ds_count *to;
 	ds_status st;
 
-	st = ds_arena_grow(&c->doc->mem, &out->v, &out->cap, out->n, out->n + 1, sizeof *out->v, c->err);
+	st = ds_arena_grow(&c->doc->mem, &out->v, &out->cap, out->n, out->n + 1, sizeof *out->v,
+			   c->err);
 	if (st)
 		return st;
 	to = &out->v[out->n];
-	*to = (ds_count){.number = f->span, .unit = {"", 0}, .kind = kinds[f->kind], .place = -1, .time = -1, .part_of = -1};
+	*to = (ds_count){.number = f->span, .unit = {"", 0}, .kind = kinds[f->kind], .place = -1,
+			 .time = -1, .part_of = -1};
 	st = unit_of(c, f, &to->unit);
 	if (st)
 		return st;
 	if (f->has_head) {
-		while (first < f->head && (word_is(c, first, "of") || does(c, first) & G_DET || word_is(c, first, "other") ||
-					   word_is(c, first, "more")))
+		while (first < f->head &&
+		       (word_is(c, first, "of") || does(c, first) & G_DET ||
+			word_in(c, first, "other more")))
 			first++;
 		to->noun = bytes_of(c, f->head, (size_t)f->head + 1);
 		to->phrase = bytes_of(c, first, (size_t)f->head + 1);
@@ -229,7 +236,8 @@ static ds_status find_all(counter *c)
 		c->lo = in->first;
 		c->hi = in->first + in->count;
 		if (!st)
-			st = add_figure(c, i, s->first, s->first + s->count < c->hi ? s->first + s->count : c->hi);
+			st = add_figure(c, i, s->first,
+					s->first + s->count < c->hi ? s->first + s->count : c->hi);
 	}
 	return st || !c->n ? st : do_sentence(c);
 }

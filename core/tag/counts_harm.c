@@ -1,8 +1,9 @@
 /*
  * What befell those who are counted. See counts_int.h.
  *
- * From each number, in this order: the verb right before it, the words right behind its noun, the list that
- * it stands in, the noun itself, "the deaths of", a running toll. Each look takes a bounded number of steps.
+ * From each number, in this order: the verb right before it, the words right behind its noun, the
+ * list that it stands in, the noun itself, "the deaths of", a running toll. Each look takes a
+ * bounded number of steps.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -11,11 +12,9 @@
 #define BACK 6u    /* words between verb and number */
 #define LIST 16u   /* tokens back over a list to its verb */
 #define AHEAD 24u  /* tokens from a number over lists and asides to its verb */
-#define TALLY 12u  /* tokens from a toll to its number */
 #define ASIDE 16u  /* tokens in brackets, or between commas */
 
-/* The harm of the word at i for what f counts; 0 if it can befall no such thing. */
-static uint8_t harm_for(const counter *c, size_t i, const figure *f)
+uint8_t ds_count_harm_for(const counter *c, size_t i, const figure *f)
 {
 	const struct count_word *w = c->word[i];
 
@@ -28,15 +27,15 @@ static uint8_t harm_for(const counter *c, size_t i, const figure *f)
 	return f->kind == K_PEOPLE || f->kind == K_ANIMALS ? 0 : w->harm_things;
 }
 
-static bool set_harm(const counter *c, figure *f, size_t i)
+bool ds_count_set_harm(const counter *c, figure *f, size_t i)
 {
-	uint8_t harm = harm_for(c, i, f);
+	uint8_t harm = ds_count_harm_for(c, i, f);
 
 	if (!harm)
 		return false;
 	/* "are holding 20 hostages" */
 	if (c->word[i]->persons && f->has_head && uses(c, f->head) & U_ROLE)
-		harm = harm_for(c, f->head, f);
+		harm = ds_count_harm_for(c, f->head, f);
 	f->harm = harm;
 	f->cue = (uint32_t)i;
 	f->cue_end = (uint32_t)(i + (c->len[i] ? c->len[i] : 1));
@@ -56,7 +55,8 @@ size_t ds_count_back(const counter *c, size_t i)
 	for (size_t n = 0; n < BACK && i > c->lo; n++, i--) {
 		size_t at = i - 1;
 
-		if (word_is(c, at, "-") || !(does(c, at) & G_FILL || is_adverb(c, at)) || does(c, at) & G_BE)
+		if (word_is(c, at, "-") || !(does(c, at) & G_FILL || is_adverb(c, at)) ||
+		    does(c, at) & G_BE)
 			break;
 		if (uses(c, at) && !word_is(c, at, "a"))
 			break;
@@ -64,8 +64,7 @@ size_t ds_count_back(const counter *c, size_t i)
 	return i;
 }
 
-/* "could kill", "tried to kill", "did not kill": said, not done. */
-static bool is_not_done(const counter *c, size_t verb)
+bool ds_count_is_not_done(const counter *c, size_t verb)
 {
 	bool have = false, to = false;
 
@@ -75,11 +74,10 @@ static bool is_not_done(const counter *c, size_t verb)
 		if (g & G_NOT)
 			return true;
 		if (to)
-			return !(word_is(c, i, "continue") || word_is(c, i, "continued") || word_is(c, i, "continues") ||
-				 word_is(c, i, "managed") || word_is(c, i, "had") || word_is(c, i, "have"));
+			return !word_in(c, i, "continue continued continues managed had have");
 		have |= g & G_HAVE;
 		if (g & G_MODAL)
-			return !have || !(word_is(c, i, "may") || word_is(c, i, "might") || word_is(c, i, "must"));
+			return !have || !word_in(c, i, "may might must");
 		if (word_is(c, i, "to") && !(uses(c, verb) & U_PASSIVE)) {
 			to = true;
 			continue;
@@ -118,7 +116,8 @@ static bool takes_object(const counter *c, size_t i)
 static uint8_t both(const counter *c, size_t a, size_t b, const figure *f, uint8_t harm)
 {
 	uint8_t killed = ds_count_harm_number("killed"), injured = ds_count_harm_number("injured");
-	uint8_t x = c->word[a] ? harm_for(c, a, f) : 0, y = c->word[b] ? harm_for(c, b, f) : 0;
+	uint8_t x = c->word[a] ? ds_count_harm_for(c, a, f) : 0,
+		y = c->word[b] ? ds_count_harm_for(c, b, f) : 0;
 
 	if (x && y && ((x == killed && y == injured) || (x == injured && y == killed))) {
 		uint8_t n = ds_count_harm_number("casualties");
@@ -139,11 +138,11 @@ static bool by_verb_before(const counter *c, figure *f)
 	if (!takes_object(c, verb))
 		return false;
 	f->direct = true;
-	if (is_not_done(c, verb)) {
+	if (ds_count_is_not_done(c, verb)) {
 		f->denied = true;
 		return true;
 	}
-	if (!set_harm(c, f, verb))
+	if (!ds_count_set_harm(c, f, verb))
 		return false;
 	f->object = true;
 	if (verb >= c->lo + 2 && does(c, verb - 1) & G_AND)
@@ -151,36 +150,30 @@ static bool by_verb_before(const counter *c, figure *f)
 	return true;
 }
 
-/* What stands between the phrase and what befell it. */
-struct ahead {
-	size_t at;
-	bool be, have, modal, may, not, to;
-};
-
-/* Over "who", "were", "also", "reported", "to have been". */
-static void skip_verbs(const counter *c, struct ahead *a)
+void ds_count_skip_verbs(const counter *c, struct ahead *a)
 {
 	if (does(c, a->at) & G_REL && !word_is(c, a->at, "which"))
 		a->at++;
 	for (size_t n = 0; n < 8 && a->at < c->hi; n++, a->at++) {
 		uint32_t g = does(c, a->at);
 
-		if (uses(c, a->at) & (U_PASSIVE | U_STATE | U_HAPPENS) && !word_is(c, a->at, "left"))
+		if (uses(c, a->at) & (U_PASSIVE | U_STATE | U_HAPPENS) &&
+		    !word_is(c, a->at, "left"))
 			return;
 		a->be |= g & (G_BE | G_VIA);
 		a->have |= g & G_HAVE;
 		a->modal |= g & G_MODAL;
-		a->may |= word_is(c, a->at, "may") || word_is(c, a->at, "might") || word_is(c, a->at, "must");
+		a->may |= word_in(c, a->at, "may might must");
 		a->not |= g & G_NOT;
-		if (word_is(c, a->at, "to") && (a->be || a->have) && does(c, a->at + 1) & (G_BE | G_HAVE))
+		if (word_is(c, a->at, "to") && (a->be || a->have) &&
+		    does(c, a->at + 1) & (G_BE | G_HAVE))
 			continue;
 		if (!(g & (G_BE | G_HAVE | G_MODAL | G_VIA | G_NOT)) && !is_adverb(c, a->at))
 			return;
 	}
 }
 
-/* An object stands behind the past form at i: it is a deed of what stands before. */
-static bool has_object(const counter *c, size_t i)
+bool ds_count_has_object(const counter *c, size_t i)
 {
 	size_t next = i + c->len[i], n = 0;
 	const ds_span *s;
@@ -194,7 +187,7 @@ static bool has_object(const counter *c, size_t i)
 		return s && s->type == DS_CARDINAL;
 	if (s && s->type != DS_CARDINAL)
 		return true;
-	if (s || does(c, next) & (G_DET | G_PRON) || word_is(c, next, "some") || word_is(c, next, "many"))
+	if (s || does(c, next) & (G_DET | G_PRON) || word_in(c, next, "some many"))
 		return true;
 	return ds_count_plural(c, next) && !(does(c, next) & G_STOP);
 }
@@ -207,18 +200,21 @@ static bool says_harm(const counter *c, const struct ahead *a)
 
 	if (!done || a->not)
 		return false;
-	if (u & U_PASSIVE && (a->be || (!a->have && !has_object(c, a->at))))
+	if (u & U_PASSIVE && (a->be || (!a->have && !ds_count_has_object(c, a->at))))
 		return true;
 	return u & (U_HAPPENS | U_STATE);
 }
 
-/* "12 were killed", "12 dead", "12 people who died": right behind the phrase that ends before `from`. */
+/*
+ * "12 were killed", "12 dead", "12 people who died": right behind the phrase that ends before
+ * `from`.
+ */
 static bool by_words_behind(const counter *c, figure *f, size_t from)
 {
 	struct ahead a = {.at = from};
 	size_t end;
 
-	skip_verbs(c, &a);
+	ds_count_skip_verbs(c, &a);
 	if (a.at >= c->hi || !uses(c, a.at) || c->len[a.at] == 0)
 		return false;
 	if (!says_harm(c, &a)) {
@@ -228,10 +224,11 @@ static bool by_words_behind(const counter *c, figure *f, size_t from)
 		f->direct |= f->denied;
 		return f->denied;
 	}
-	if (!set_harm(c, f, a.at))
+	if (!ds_count_set_harm(c, f, a.at))
 		return false;
 	end = f->cue_end;
-	if (does(c, end) & G_AND && uses(c, end + 1) & (U_PASSIVE | U_STATE) && !has_object(c, end + 1))
+	if (does(c, end) & G_AND && uses(c, end + 1) & (U_PASSIVE | U_STATE) &&
+	    !ds_count_has_object(c, end + 1))
 		f->harm = both(c, a.at, end + 1, f, f->harm);
 	return true;
 }
@@ -242,23 +239,28 @@ static bool is_apposition(const counter *c, size_t i)
 	for (size_t j = i + 1; j < c->hi && j < i + ASIDE; j++) {
 		if (word_is(c, j, ",") && does(c, j + 1) & (G_BE | G_HAVE))
 			return j > i + 1;
-		if (word_is(c, j, ";") || does(c, j) & (G_BE | G_HAVE | G_MODAL | G_VERB | G_SUB) || uses(c, j) & (U_PASSIVE | U_HAPPENS))
+		if (word_is(c, j, ";") || does(c, j) & (G_BE | G_HAVE | G_MODAL | G_VERB | G_SUB) ||
+		    uses(c, j) & (U_PASSIVE | U_HAPPENS))
 			return false;
 	}
 	return false;
 }
 
-/* The token behind an aside that opens at i: ", including 3 women,", "- among them ... -", "( ... )"; else i. */
+/*
+ * The token behind an aside that opens at i: ", including 3 women,", "- among them ... -", "( ...
+ * )"; else i.
+ */
 static size_t over_aside(const counter *c, size_t i)
 {
-	const char *close = word_is(c, i, "(") ? ")" : word_is(c, i, "-") ? "-" : word_is(c, i, ",") ? "," : NULL;
+	const char *close = word_is(c, i, "(") ? ")" : word_is(c, i, "-") ? "-"
+		: word_is(c, i, ",") ? "," : NULL;
 	size_t best = i;
 
 	if (!close)
 		return i;
-	if (*close == ',' && !is_apposition(c, i) && !(does(c, i + 1) & (G_OPEN | G_PREP)) && !word_is(c, i + 1, "all") &&
-	    !word_is(c, i + 1, "most") && !word_is(c, i + 1, "mostly") && !(figure_at(c, i + 1) && figure_at(c, i + 1)->of_them) &&
-	    !word_is(c, i + 1, "aged") && !word_is(c, i + 1, "half"))
+	if (*close == ',' && !is_apposition(c, i) && !(does(c, i + 1) & (G_OPEN | G_PREP)) &&
+	    !word_in(c, i + 1, "all most mostly aged half") &&
+	    !(figure_at(c, i + 1) && figure_at(c, i + 1)->of_them))
 		return i;
 	for (size_t j = i + 1; j < c->hi && j < i + ASIDE; j++) {
 		if (word_is(c, j, ";"))
@@ -311,13 +313,16 @@ static size_t over_member(const counter *c, size_t i)
 		next = figure_at(c, k + 1);
 	if (next)
 		return next->np;
-	if (does(c, j) & (G_STOP & ~(unsigned)G_DET) || uses(c, j) & ~(unsigned)(U_NOUN | U_ROLE | U_EVENT | U_PHRASE) ||
+	if (does(c, j) & (G_STOP & ~(unsigned)G_DET) ||
+	    uses(c, j) & ~(unsigned)(U_NOUN | U_ROLE | U_EVENT | U_PHRASE) ||
 	    !is_word(c, j))
 		return i;
 	return ds_count_phrase(c, j);
 }
 
-/* The verb behind lists, asides and "of ...": "18 rebels, 10 soldiers and a policeman were killed". */
+/*
+ * The verb behind lists, asides and "of ...": "18 rebels, 10 soldiers and a policeman were killed".
+ */
 static bool by_verb_ahead(const counter *c, figure *f)
 {
 	size_t i = f->np, limit = i + AHEAD, before = ds_count_back(c, f->first);
@@ -368,7 +373,10 @@ bool ds_count_only_joins(const counter *c, size_t i, size_t end)
 	return join;
 }
 
-/* "destroyed an IED, seven positions": back over the members of a list to the verb whose objects they are */
+/*
+ * "destroyed an IED, seven positions": back over the members of a list to the verb whose objects
+ * they are
+ */
 static bool by_list_before(const counter *c, figure *f, const figure *prev)
 {
 	size_t i = ds_count_back(c, f->first), n = 0;
@@ -377,9 +385,10 @@ static bool by_list_before(const counter *c, figure *f, const figure *prev)
 	/* "..., and two soldiers fled": a subject */
 	if (does(c, f->np) & (G_BE | G_HAVE | G_MODAL | G_VERB))
 		return false;
-	if (prev && prev->harm && prev->object && prev->np <= f->first && ds_count_only_joins(c, prev->np, f->first)) {
-		f->object = set_harm(c, f, prev->cue);
-		f->harm = f->object && c->word[prev->cue] ? harm_for(c, prev->cue, f) : 0;
+	if (prev && prev->harm && prev->object && prev->np <= f->first &&
+	    ds_count_only_joins(c, prev->np, f->first)) {
+		f->object = ds_count_set_harm(c, f, prev->cue);
+		f->harm = f->object && c->word[prev->cue] ? ds_count_harm_for(c, prev->cue, f) : 0;
 		return f->harm;
 	}
 	for (; i > c->lo && n < LIST; n++, i--) {
@@ -392,14 +401,16 @@ static bool by_list_before(const counter *c, figure *f, const figure *prev)
 		if (uses(c, at) & (U_PASSIVE | U_ACTIVE) || c->len[at] == 0) {
 			size_t verb = phrase_start(c, at);
 
-			if (!join || !takes_object(c, verb) || is_not_done(c, verb) || does(c, i) & (G_PREP | G_AND) ||
-			    (!(does(c, i) & G_DET) && !has_object(c, verb)))
+			if (!join || !takes_object(c, verb) || ds_count_is_not_done(c, verb) ||
+			    does(c, i) & (G_PREP | G_AND) ||
+			    (!(does(c, i) & G_DET) && !ds_count_has_object(c, verb)))
 				return false;
-			f->object = set_harm(c, f, verb);
+			f->object = ds_count_set_harm(c, f, verb);
 			return f->object;
 		}
-		if (g & (G_BE | G_HAVE | G_MODAL | G_SUB | G_REL | G_VERB | G_PRON | G_OPEN) || word_is(c, at, ";") ||
-		    (g & G_PREP && !word_is(c, at, "of") && !word_is(c, at, "in") && !word_is(c, at, "at") && !word_is(c, at, "near")) ||
+		if (g & (G_BE | G_HAVE | G_MODAL | G_SUB | G_REL | G_VERB | G_PRON | G_OPEN) ||
+		    word_is(c, at, ";") ||
+		    (g & G_PREP && !word_in(c, at, "of in at near")) ||
 		    uses(c, at) & (U_HAPPENS | U_STATE))
 			return false;
 	}
@@ -411,11 +422,12 @@ static bool by_company(const counter *c, figure *f)
 {
 	size_t i = ds_count_back(c, f->first);
 
-	if (i < c->lo + 3 || !word_is(c, i - 1, "with") || !(word_is(c, i - 2, "along") || word_is(c, i - 2, "together")))
+	if (i < c->lo + 3 || !word_is(c, i - 1, "with") || !word_in(c, i - 2, "along together"))
 		return false;
 	for (size_t n = 0, at = i - 2; n < BACK && at-- > c->lo; n++) {
-		if (uses(c, at) & (U_HAPPENS | U_STATE) || (uses(c, at) & U_PASSIVE && !is_not_done(c, at))) {
-			f->object = set_harm(c, f, at);
+		if (uses(c, at) & (U_HAPPENS | U_STATE) ||
+		    (uses(c, at) & U_PASSIVE && !ds_count_is_not_done(c, at))) {
+			f->object = ds_count_set_harm(c, f, at);
 			return f->object;
 		}
 		if (word_is(c, at, ";") || does(c, at) & (G_SUB | G_REL))
@@ -431,14 +443,15 @@ static bool by_gap(const counter *c, figure *f, const figure *prev)
 
 	if (f->has_head || f->of_them || !prev || !prev->harm || prev->denied)
 		return false;
-	if (word_is(c, i, "more") || word_is(c, i, "others"))
+	if (word_in(c, i, "more others"))
 		i++;
-	if (!(does(c, i) & G_PREP) || word_is(c, i, "of") || word_is(c, i, "to") || word_is(c, i, "per"))
+	if (!(does(c, i) & G_PREP) || word_in(c, i, "of to per"))
 		return false;
 	i = ds_count_back(c, f->first);
 	if (i > c->lo + 1 && word_is(c, i - 1, "with") && word_is(c, i - 2, ","))
 		f->whole = (int32_t)(prev - c->f);
-	else if (i <= c->lo || !(word_is(c, i - 1, ",") || does(c, i - 1) & G_AND || word_is(c, i - 1, ";")))
+	else if (i <= c->lo ||
+		 !(word_is(c, i - 1, ",") || does(c, i - 1) & G_AND || word_is(c, i - 1, ";")))
 		return false;
 	f->unit = prev->unit;
 	f->kind = prev->kind;
@@ -449,116 +462,15 @@ static bool by_gap(const counter *c, figure *f, const figure *prev)
 	return true;
 }
 
-/* "12 lives were lost" */
-static bool by_lives_lost(const counter *c, figure *f)
-{
-	struct ahead a = {.at = f->np};
-
-	skip_verbs(c, &a);
-	if (!(uses(c, a.at) & U_TAKES) || a.not || (a.modal && !(a.may && a.have)) || has_object(c, a.at))
-		return false;
-	return set_harm(c, f, a.at);
-}
-
-/* "12 lives" behind "claimed"; "12 deaths" */
-static bool by_noun(const counter *c, figure *f, unsigned use)
-{
-	size_t head = f->head, i = ds_count_back(c, f->first), from = i > c->lo + 4 ? i - 4 : c->lo;
-	const struct count_word *w = f->has_head ? c->word[head] : NULL;
-	bool freed = false;
-
-	if (!w)
-		return false;
-	if (word_is(c, head, "lives") || word_is(c, head, "life")) {
-		size_t of = i > c->lo && word_is(c, i - 1, "of") ? i - 1 : i;
-
-		if (of > c->lo && uses(c, of - 1) & U_TAKES)
-			return !is_not_done(c, of - 1) && set_harm(c, f, of - 1);
-		return by_lives_lost(c, f);
-	}
-	if (use == U_NOUN)
-		return w->uses & U_NOUN && set_harm(c, f, head);
-	if (!(w->uses & U_ROLE))
-		return false;
-	for (size_t k = from; k < f->np + 5u && k < c->hi; k++)
-		freed |= does(c, k) & G_FREE;
-	return !freed && set_harm(c, f, head);
-}
-
-/* "the deaths of 12", "injured: 5" */
-static bool by_event(const counter *c, figure *f)
-{
-	size_t i = ds_count_back(c, f->first);
-
-	if (i < c->lo + 2)
-		return false;
-	if (word_is(c, i - 1, ":") && !f->has_head)
-		return uses(c, i - 2) & (U_PASSIVE | U_STATE | U_NOUN) && set_harm(c, f, i - 2);
-	if (word_is(c, i - 1, "of") && word_is(c, i - 2, "lives")) {
-		size_t verb = ds_count_back(c, i - 2);
-
-		return verb > c->lo && uses(c, verb - 1) & U_TAKES && !is_not_done(c, verb - 1) && set_harm(c, f, verb - 1);
-	}
-	if (!word_is(c, i - 1, "of") || !(uses(c, i - 2) & U_EVENT))
-		return false;
-	f->denied = is_not_done(c, i - 2);
-	return f->denied || set_harm(c, f, i - 2);
-}
-
-/* "the death toll rose to 41", "brought the number of dead to 12" */
-static bool by_tally(const counter *c, figure *f)
-{
-	bool goes = false;
-	size_t to = f->np + (word_is(c, f->np, "the") ? 1u : 0u);
-
-	if (f->has_head && f->kind == K_THINGS)
-		return false;
-	if (word_is(c, to, "number") && word_is(c, to + 1, "of") && ds_count_back(c, f->first) > c->lo &&
-	    does(c, ds_count_back(c, f->first) - 1) & G_GOES) {
-		for (size_t i = to + 2; i < to + 5; i++) {
-			if (uses(c, i) & (U_PASSIVE | U_STATE | U_NOUN))
-				return set_harm(c, f, i);
-		}
-	}
-	for (size_t i = f->first, n = 0; i > c->lo && n < TALLY; n++) {
-		uint32_t g = does(c, --i);
-
-		if (figure_at(c, i) || word_is(c, i, ";") || g & G_SUB || word_is(c, i, "would") || word_is(c, i, "could"))
-			return false;
-		goes |= g & G_GOES || word_is(c, i, ":");
-		if (!goes && !(g & G_FILL) && !is_adverb(c, i))
-			return false;
-		if (uses(c, i) & U_TALLY)
-			return set_harm(c, f, i);
-		if (uses(c, i) & (U_PASSIVE | U_STATE | U_NOUN) && goes && i >= c->lo + 2 &&
-		    (word_is(c, i - 1, "of") || word_is(c, i - 2, "of") || (i >= c->lo + 3 && word_is(c, i - 3, "of"))) &&
-		    (word_is(c, i - 2, "number") || word_is(c, i - 3, "number") || word_is(c, i - 4, "number")))
-			return set_harm(c, f, i);
-	}
-	return false;
-}
-
-/* "12 wounded soldiers": inside the phrase */
-static bool by_modifier(const counter *c, figure *f)
-{
-	if (!f->has_head)
-		return false;
-	for (size_t i = f->end; i < f->head; i++) {
-		if (uses(c, i) & (U_PASSIVE | U_STATE) && !(c->word[i]->unit && !(uses(c, i) & U_STATE)))
-			return set_harm(c, f, i);
-	}
-	return false;
-}
-
 /* "none of the 12", "not 12": nobody of them. */
 static bool is_denied(const counter *c, const figure *f)
 {
 	size_t i = ds_count_back(c, f->first);
 
-	if (i >= c->lo + 2 && word_is(c, i - 1, "of") && (does(c, i - 2) & G_NOT || word_is(c, i - 2, "one")))
+	if (i >= c->lo + 2 && word_is(c, i - 1, "of") &&
+	    (does(c, i - 2) & G_NOT || word_is(c, i - 2, "one")))
 		return does(c, i - 2) & G_NOT || does(c, i - 3) & G_NOT;
-	return i > c->lo && (word_is(c, i - 1, "not") || word_is(c, i - 1, "without") || word_is(c, i - 1, "if") ||
-			     word_is(c, i - 1, "unless"));
+	return i > c->lo && word_in(c, i - 1, "not without if unless");
 }
 
 void ds_count_harms(counter *c)
@@ -576,8 +488,10 @@ void ds_count_harms(counter *c)
 			f->direct = true;
 			continue;
 		}
-		if (by_modifier(c, f) || by_list_before(c, f, prev) || by_company(c, f) || by_event(c, f) || by_gap(c, f, prev) ||
-		    by_noun(c, f, U_NOUN) || by_verb_ahead(c, f) || by_tally(c, f) || by_noun(c, f, U_ROLE))
+		if (ds_count_by_modifier(c, f) || by_list_before(c, f, prev) || by_company(c, f) ||
+		    ds_count_by_event(c, f) || by_gap(c, f, prev) ||
+		    ds_count_by_noun(c, f, U_NOUN) || by_verb_ahead(c, f) ||
+			    ds_count_by_tally(c, f) || ds_count_by_noun(c, f, U_ROLE))
 			continue;
 	}
 }

@@ -1,9 +1,9 @@
 /*
  * What a number counts, inside: the tables, and what the steps of counts.c share.
  *
- * The way, for each sentence that has a number: what each word does (counts_words.c) -> the noun phrase of each
- * number (counts_noun.c) -> its harm (counts_harm.c) -> wholes and parts, places and times (counts_link.c). Every look
- * from a number is bounded.
+ * The way, for each sentence that has a number: what each word does (counts_words.c) -> the noun
+ * phrase of each number (counts_noun.c) -> its harm (counts_harm.c, counts_said.c) -> wholes and
+ * parts, places and times (counts_link.c). Every look from a number is bounded.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -52,7 +52,8 @@ enum count_grammar {
 	G_HIT = 1 << 19,    /* struck shelling ...: the place is what it hits */
 	G_GOES = 1 << 18    /* rose reached ...: between a tally and its number */
 };
-#define G_STOP (G_BE | G_HAVE | G_MODAL | G_PREP | G_SUB | G_REL | G_DET | G_NOT | G_PRON | G_VERB | G_OPEN)
+#define G_STOP                                                                                     \
+	(G_BE | G_HAVE | G_MODAL | G_PREP | G_SUB | G_REL | G_DET | G_NOT | G_PRON | G_VERB | G_OPEN)
 
 struct count_word {
 	ds_str key;         /* borrowed from the table; empty = free slot */
@@ -62,7 +63,8 @@ struct count_word {
 	uint8_t harm_things; /* ... of that of things */
 	uint8_t unit;       /* number + 1 */
 	uint8_t kind;       /* of its unit */
-	bool persons;       /* its people are only such as the table knows: "12 held", no "12 talks held" */
+	/* its people are only such as the table knows: "12 held", no "12 talks held" */
+	bool persons;
 };
 
 /* What is known of a word or phrase; NULL for nothing. Thread-safe. */
@@ -116,6 +118,24 @@ static inline bool word_is(const counter *c, size_t i, const char *w)
 	return i >= c->lo && i < c->hi && ds_str_is(key_at(c, i), w);
 }
 
+/* One of the words of a list, which one blank parts. */
+static inline bool word_in(const counter *c, size_t i, const char *words)
+{
+	ds_str k;
+
+	if (i < c->lo || i >= c->hi)
+		return false;
+	k = key_at(c, i);
+	for (const char *p = words; *p; p += *p == ' ') {
+		size_t n = strcspn(p, " ");
+
+		if (n == k.len && memcmp(p, k.at, n) == 0)
+			return true;
+		p += n;
+	}
+	return false;
+}
+
 static inline uint32_t does(const counter *c, size_t i)
 {
 	return i >= c->lo && i < c->hi && c->word[i] ? c->word[i]->grammar : 0;
@@ -138,14 +158,16 @@ static inline figure *figure_at(const counter *c, size_t i)
 
 static inline const ds_span *span_of(const counter *c, size_t i)
 {
-	return i >= c->lo && i < c->hi && c->span_at[i] ? &c->doc->spans.v[c->span_at[i] - 1] : NULL;
+	return i >= c->lo && i < c->hi &&
+		c->span_at[i] ? &c->doc->spans.v[c->span_at[i] - 1] : NULL;
 }
 
 static inline bool is_time(const counter *c, size_t i)
 {
 	const ds_span *s = span_of(c, i);
 
-	return s && (s->type == DS_DATE || s->type == DS_TIME || s->type == DS_DURATION || s->type == DS_SET);
+	return s && (s->type == DS_DATE || s->type == DS_TIME || s->type == DS_DURATION ||
+		     s->type == DS_SET);
 }
 
 static inline bool is_adverb(const counter *c, size_t i)
@@ -167,11 +189,33 @@ void ds_count_share_nouns(counter *c);
 size_t ds_count_phrase(const counter *c, size_t i);
 
 /* counts_harm.c */
+/* What stands between the phrase and what befell it. */
+struct ahead {
+	size_t at;
+	bool be, have, modal, may, not, to;
+};
+
+/* Over "who", "were", "also", "reported", "to have been". */
+void ds_count_skip_verbs(const counter *c, struct ahead *a);
+/* "could kill", "tried to kill", "did not kill": said, not done. */
+bool ds_count_is_not_done(const counter *c, size_t verb);
+/* An object stands behind the past form at i: it is a deed of what stands before. */
+bool ds_count_has_object(const counter *c, size_t i);
+/* The harm of the word at i for what f counts; 0 if it can befall no such thing. */
+uint8_t ds_count_harm_for(const counter *c, size_t i, const figure *f);
+/* Gives f that harm, and the word as its cue. */
+bool ds_count_set_harm(const counter *c, figure *f, size_t i);
 void ds_count_harms(counter *c);
 /* Back from the number at i over "an estimated", "another": behind the word that it hangs on. */
 size_t ds_count_back(const counter *c, size_t i);
 /* Whether only what joins a list stands in [i, end), and something does: "and", ",", "at least". */
 bool ds_count_only_joins(const counter *c, size_t i, size_t end);
+
+/* counts_said.c: whether it gives f its harm, or says that there is none. */
+bool ds_count_by_noun(const counter *c, figure *f, unsigned use);
+bool ds_count_by_event(const counter *c, figure *f);
+bool ds_count_by_tally(const counter *c, figure *f);
+bool ds_count_by_modifier(const counter *c, figure *f);
 
 /* counts_link.c */
 /* Wholes and parts; then what is counted where no noun says so. */

@@ -1,8 +1,9 @@
 /*
  * What figures have to do with each other and with places and times. See counts_int.h.
  *
- * Parts: "including 12 children and 27 women", "three of them", "six people, three adults and three children"
- * (which add up), "eleven of the dead". Places and times: the nearest in the clause, behind the figure first.
+ * Parts: "including 12 children and 27 women", "three of them", "six people, three adults and three
+ * children" (which add up), "eleven of the dead". Places and times: the nearest in the clause,
+ * behind the figure first.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -34,8 +35,8 @@ static void take_harm(figure *f, const figure *whole)
 }
 
 /*
- * The token behind "including" that the number hangs on: right before it, or before the list that it stands in
- * ("including a driver and two nurses"); else the token that it starts at.
+ * The token behind "including" that the number hangs on: right before it, or before the list that
+ * it stands in ("including a driver and two nurses"); else the token that it starts at.
  */
 static size_t opener(const counter *c, const figure *f)
 {
@@ -48,7 +49,9 @@ static size_t opener(const counter *c, const figure *f)
 
 		if (g & G_OPEN)
 			return i;
-		if (figure_at(c, i - 1) || g & (G_BE | G_HAVE | G_MODAL | G_SUB | G_REL | G_VERB | G_PRON) || uses(c, i - 1) ||
+		if (figure_at(c, i - 1) ||
+		    g & (G_BE | G_HAVE | G_MODAL | G_SUB | G_REL | G_VERB | G_PRON) ||
+			    uses(c, i - 1) ||
 		    word_is(c, i - 1, ";") || f->direct)
 			return start;
 	}
@@ -63,14 +66,17 @@ static bool is_opened(const counter *c, const figure *f)
 	if (i > c->lo && does(c, i - 1) & G_OPEN) {
 		const figure *prev = f > c->f ? f - 1 : NULL;
 
-		/* "the 12 dead included three": what it is a part of stands right before; "including" does not care */
-		return !(word_is(c, i - 1, "include") || word_is(c, i - 1, "includes") || word_is(c, i - 1, "included")) ||
+		/*
+		 * "the 12 dead included three": what it is a part of stands right before;
+		 * "including" does not care
+		 */
+		return !(word_in(c, i - 1, "include includes included")) ||
 		       (prev && prev->harm && (prev->np == i - 1 || prev->cue_end == i - 1));
 	}
 	if (word_is(c, f->np, "among") && does(c, (size_t)f->np + 1) & G_THEM)
 		return true;
 	i = ds_count_back(c, f->first);
-	return i >= c->lo + 2 && does(c, i - 1) & G_THEM && (word_is(c, i - 2, "among") || word_is(c, i - 2, "of"));
+	return i >= c->lo + 2 && does(c, i - 1) & G_THEM && word_in(c, i - 2, "among of");
 }
 
 /* "one of the dead", "eleven of the wounded" */
@@ -80,7 +86,8 @@ static bool of_the_harmed(counter *c, size_t k)
 	size_t i = f->end + 2;
 	uint8_t harm;
 
-	if (!word_is(c, f->end, "of") || !word_is(c, f->end + 1, "the") || !(uses(c, i) & (U_STATE | U_PASSIVE)) ||
+	if (!word_is(c, f->end, "of") || !word_is(c, f->end + 1, "the") ||
+	    !(uses(c, i) & (U_STATE | U_PASSIVE)) ||
 	    (ds_count_plural(c, i + 1) && !(does(c, i + 1) & G_STOP)))
 		return false;
 	harm = c->word[i]->harm;
@@ -104,7 +111,8 @@ static bool among_these(counter *c, size_t k)
 	figure *f = &c->f[k], *prev = k ? &c->f[k - 1] : NULL;
 	size_t i = ds_count_back(c, f->first);
 
-	if (!prev || !f->harm || i < c->lo + 2 || !word_is(c, i - 1, "among") || !(does(c, i - 2) & G_BE))
+	if (!prev || !f->harm || i < c->lo + 2 || !word_is(c, i - 1, "among") ||
+	    !(does(c, i - 2) & G_BE))
 		return false;
 	prev->whole = (int32_t)k;
 	take_harm(prev, f);
@@ -116,7 +124,8 @@ static bool included(const counter *c, figure *f)
 {
 	size_t i = opener(c, f);
 
-	if (i < c->lo + 2 || !(does(c, i - 1) & G_OPEN) || !(uses(c, i - 2) & (U_STATE | U_PASSIVE)) || !c->word[i - 2]->harm)
+	if (i < c->lo + 2 || !(does(c, i - 1) & G_OPEN) ||
+	    !(uses(c, i - 2) & (U_STATE | U_PASSIVE)) || !c->word[i - 2]->harm)
 		return false;
 	f->harm = c->word[i - 2]->harm;
 	f->cue = (uint32_t)i - 2;
@@ -137,7 +146,8 @@ static bool among_the_harmed(const counter *c, figure *f)
 	be = ds_count_back(c, f->first);
 	if (!word_is(c, i, "among") && be > c->lo + 3 && does(c, be - 1) & G_BE)
 		i = be - 4;
-	if (!word_is(c, i, "among") || !(uses(c, i + 2) & (U_STATE | U_PASSIVE)) || !c->word[i + 2]->harm)
+	if (!word_is(c, i, "among") || !(uses(c, i + 2) & (U_STATE | U_PASSIVE)) ||
+	    !c->word[i + 2]->harm)
 		return false;
 	f->harm = c->word[i + 2]->harm;
 	f->cue = (uint32_t)i + 2;
@@ -151,7 +161,8 @@ static bool only_how(const counter *c, const figure *f)
 {
 	size_t i = f->np;
 
-	return !f->has_head && !f->direct && f->first > c->lo && word_is(c, f->first - 1, ",") && is_adverb(c, i) &&
+	return !f->has_head && !f->direct && f->first > c->lo && word_is(c, f->first - 1, ",") &&
+		is_adverb(c, i) &&
 	       ds_str_ends(key_at(c, i), DS_STR("ly")) && !is_word(c, i + 1);
 }
 
@@ -195,8 +206,7 @@ static void find_sums(counter *c, size_t k)
 		const figure *f = &c->f[m];
 
 		if (!ds_count_only_joins(c, c->f[m - 1].np, f->first) &&
-		    !(m == k + 1 && (word_is(c, f->first - 1, "-") || word_is(c, f->first - 1, ":") ||
-				     word_is(c, f->first - 1, "("))))
+		    !(m == k + 1 && word_in(c, f->first - 1, "- : (")))
 			return;
 		if (exact_of(c, f) <= 0)
 			return;
@@ -223,14 +233,15 @@ void ds_count_parts(counter *c)
 			continue;
 		if (f->of_them) {
 			noun_behind(c, f);
-			f->whole = !prev || prev->age ? whole_before(c, k) : prev->of_them ? prev->whole : (int32_t)k - 1;
+			f->whole = !prev || prev->age ? whole_before(c, k) : prev->of_them
+				? prev->whole : (int32_t)k - 1;
 		} else if (among_these(c, k)) {
 			continue;
 		} else if (is_opened(c, f)) {
 			f->whole = whole_before(c, k);
 		} else if (included(c, f)) {
 			continue;
-		} else if (k == 1 && prev->harm && word_is(c, prev->first - 2, "of") + word_is(c, prev->first - 2, "among") &&
+		} else if (k == 1 && prev->harm && word_in(c, prev->first - 2, "of among") &&
 			   prev->first == c->lo + 2) {
 			f->whole = 0;
 			if (!f->has_head && !f->direct)
@@ -238,13 +249,15 @@ void ds_count_parts(counter *c)
 			f->of_them = !f->has_head;
 		} else if (among_the_harmed(c, f)) {
 			continue;
-		} else if (prev && prev->whole_span >= 0 && !f->direct && ds_count_only_joins(c, prev->np, f->first)) {
+		} else if (prev && prev->whole_span >= 0 && !f->direct &&
+			   ds_count_only_joins(c, prev->np, f->first)) {
 			take_harm(f, prev);
 			f->whole_span = prev->whole_span;
 			continue;
 		} else if (prev && prev->harm && only_how(c, f)) {
 			f->whole = prev->whole < 0 ? (int32_t)k - 1 : prev->whole;
-		} else if (prev && prev->whole >= 0 && !f->direct && ds_count_only_joins(c, prev->np, f->first)) {
+		} else if (prev && prev->whole >= 0 && !f->direct &&
+			   ds_count_only_joins(c, prev->np, f->first)) {
 			f->whole = prev->whole;
 		}
 		if (f->whole >= 0 && !f->direct)
@@ -257,7 +270,8 @@ void ds_count_parts(counter *c)
 /* Its harm befalls things and no people: "14 were destroyed". */
 static bool is_of_things(const counter *c, const figure *f)
 {
-	const struct count_word *w = f->harm && f->cue < c->hi && f->cue >= c->lo ? c->word[f->cue] : NULL;
+	const struct count_word *w = f->harm && f->cue < c->hi &&
+		f->cue >= c->lo ? c->word[f->cue] : NULL;
 
 	return w && w->harm != f->harm && w->harm_things == f->harm;
 }
@@ -275,7 +289,9 @@ void ds_count_units(counter *c)
 		if (f->of_them && f->whole >= 0)
 			from = &c->f[f->whole];
 		for (size_t j = k, n = 0; !from && f->harm && j-- > 0 && n < NEAR; n++) {
-			if (c->f[j].harm && (c->f[j].kind == K_THINGS) == is_of_things(c, f) && c->f[j].kind != K_GROUP && c->f[j].whole < 0 && !c->f[j].others && (c->f[j].has_head || c->f[j].has_like))
+			if (c->f[j].harm && (c->f[j].kind == K_THINGS) == is_of_things(c, f) &&
+			    c->f[j].kind != K_GROUP && c->f[j].whole < 0 && !c->f[j].others &&
+				    (c->f[j].has_head || c->f[j].has_like))
 				from = &c->f[j];
 		}
 		if (f->others && from && from->kind != K_THINGS)
@@ -285,7 +301,8 @@ void ds_count_units(counter *c)
 			f->kind = from->kind;
 			f->has_like = from->has_head || from->has_like;
 			f->like = from->has_head ? from->head : from->like;
-		} else if (((f->harm && !is_of_things(c, f)) || (f->others && !f->harm)) && people) {
+		} else if (((f->harm && !is_of_things(c, f)) || (f->others && !f->harm)) &&
+			   people) {
 			f->unit = people->unit;
 			f->kind = people->kind;
 		}
@@ -302,8 +319,10 @@ static bool is_place(const counter *c, const figure *f, const ds_span *s)
 	if (c->counted[s->first])
 		return false;
 	/* "Pakistan's Swat Valley": the closer one */
-	for (size_t j = behind + 1; word_is(c, behind, "'s") && j < behind + 5 && is_word(c, j); j++) {
-		if (span_of(c, j) && span_of(c, j) != s && (span_of(c, j)->type == DS_GPE || span_of(c, j)->type == DS_LOC))
+	for (size_t j = behind + 1; word_is(c, behind, "'s") && j < behind + 5 &&
+	     is_word(c, j); j++) {
+		if (span_of(c, j) && span_of(c, j) != s &&
+		    (span_of(c, j)->type == DS_GPE || span_of(c, j)->type == DS_LOC))
 			return false;
 	}
 	for (size_t n = 0; n < SIDE && i > c->lo; n++) {
@@ -312,28 +331,30 @@ static bool is_place(const counter *c, const figure *f, const ds_span *s)
 		if (word_is(c, i, "of") && i > c->lo && c->doc->classes[i - 1] & W_SIDE)
 			return true;
 		if (word_is(c, i, "from"))
-			return f->harm && strcmp(ds_count_harm((size_t)f->harm - 1), "displaced") == 0;
-		if (word_is(c, i, "by") || word_is(c, i, "against") || word_is(c, i, "to") || word_is(c, i, "with") ||
-		    word_is(c, i, "for"))
+			return f->harm && strcmp(ds_count_harm((size_t)f->harm - 1),
+						 "displaced") == 0;
+		if (word_in(c, i, "by against to with for"))
 			return false;
-		if (g & G_PREP && !word_is(c, i, "of") && !word_is(c, i, "than") && !word_is(c, i, "like"))
+		if (g & G_PREP && !word_in(c, i, "of than like"))
 			return true;
 		if (g & G_HIT)
 			return true;
-		if (!is_word(c, i) && !word_is(c, i, ",") && !word_is(c, i, "-"))
+		if (!is_word(c, i) && !word_in(c, i, ", -"))
 			break;
 		if (g & (G_SUB | G_REL | G_VERB | G_BE | G_HAVE) || uses(c, i))
 			break;
 	}
 	/* "Marevo was hit" */
-	for (size_t j = behind, n = 0; n < 4 && (does(c, j) & (G_BE | G_HAVE) || is_adverb(c, j) || word_is(c, j, "last")); n++, j++) {
+	for (size_t j = behind, n = 0; n < 4 &&
+	     (does(c, j) & (G_BE | G_HAVE) || is_adverb(c, j) || word_is(c, j, "last")); n++, j++) {
 		if (does(c, j + 1) & G_HIT)
 			return true;
 	}
 	/* "a Texas refinery", "the Madrid bombings", but no "U.S. officials", "Beirut police" */
 	if (!is_word(c, behind) || does(c, behind) & G_STOP || word_is(c, behind, "'s"))
 		return false;
-	if (c->doc->classes[behind] & (W_SPEAKER | W_PEOPLE | W_GROUP) || (c->word[behind] && c->word[behind]->kind == K_PEOPLE))
+	if (c->doc->classes[behind] & (W_SPEAKER | W_PEOPLE | W_GROUP) ||
+	    (c->word[behind] && c->word[behind]->kind == K_PEOPLE))
 		return false;
 	return !(c->t->v[behind].flags & (DS_TOKEN_TITLE | DS_TOKEN_UPPER));
 }
@@ -352,7 +373,8 @@ static bool other_deed(const counter *c, const figure *f, size_t i)
 {
 	if (!(uses(c, i) & U_PASSIVE) || (i >= f->cue && i < f->cue_end) || i == c->lo)
 		return false;
-	return !(does(c, i - 1) & (G_AND | G_BE | G_VIA | G_HAVE)) && !is_adverb(c, i - 1) && !figure_at(c, i - 1) &&
+	return !(does(c, i - 1) & (G_AND | G_BE | G_VIA | G_HAVE)) && !is_adverb(c, i - 1) &&
+		!figure_at(c, i - 1) &&
 	       does(c, i + 1) & G_DET;
 }
 
@@ -361,7 +383,8 @@ static int32_t behind(const counter *c, const figure *f, size_t from, bool claus
 	for (size_t i = from; i < c->hi && i < from + REACH; i++) {
 		const ds_span *s = span_of(c, i);
 
-		if (word_is(c, i, ";") || other_deed(c, f, i) || (clause && does(c, i) & (G_SUB | G_REL)))
+		if (word_is(c, i, ";") || other_deed(c, f, i) ||
+		    (clause && does(c, i) & (G_SUB | G_REL)))
 			return -1;
 		if (s && is(c, f, s))
 			return c->span_at[i] - 1;
@@ -397,8 +420,8 @@ static int32_t in_front(const counter *c, const figure *f, wanted *is)
 }
 
 /*
- * Right before it, behind it in the clause, before it there, in the clauses behind, in those before. A part is
- * where its whole is, unless it has a place of its own.
+ * Right before it, behind it in the clause, before it there, in the clauses behind, in those
+ * before. A part is where its whole is, unless it has a place of its own.
  */
 static int32_t nearest(const counter *c, const figure *f, wanted *is)
 {

@@ -1,9 +1,10 @@
 /*
- * The noun phrase of a number: "100 Azerbaijani civilians", "three of his bodyguards", "dozens of suspected
- * members", "12 residential and non-residential structures". See counts_int.h.
+ * The noun phrase of a number: "100 Azerbaijani civilians", "three of his bodyguards", "dozens of
+ * suspected members", "12 residential and non-residential structures". See counts_int.h.
  *
- * Without a parser: a phrase runs from the number over words that are no preposition, auxiliary, verb or the
- * like, to its first plural; a second one that the table knows goes on ("women prisoners").
+ * Without a parser: a phrase runs from the number over words that are no preposition, auxiliary,
+ * verb or the like, to its first plural; a second one that the table knows goes on ("women
+ * prisoners").
  *
  * SPDX-License-Identifier: MIT
  */
@@ -23,10 +24,12 @@ bool ds_count_plural(const counter *c, size_t i)
 	if (w && w->unit) {
 		ds_str unit = ds_count_unit_name((size_t)w->unit - 1);
 
-		return (k.at[k.len - 1] == 's' && !ds_str_ends(k, DS_STR("ss"))) || ds_str_eq(k, unit) ||
+		return (k.at[k.len - 1] == 's' && !ds_str_ends(k, DS_STR("ss"))) ||
+			ds_str_eq(k, unit) ||
 		       ds_str_ends(k, DS_STR("men")) || ds_str_ends(k, DS_STR("children"));
 	}
-	if (w && (w->grammar & (G_STOP | G_ADV) || w->uses & ~(unsigned)(U_NOUN | U_ROLE | U_PHRASE | U_EVENT)))
+	if (w && (w->grammar & (G_STOP | G_ADV) ||
+		  w->uses & ~(unsigned)(U_NOUN | U_ROLE | U_PHRASE | U_EVENT)))
 		return false;
 	return k.len > 3 && k.at[k.len - 1] == 's' && !ds_str_ends(k, DS_STR("ss")) &&
 	       !ds_str_ends(k, DS_STR("us")) && !ds_str_ends(k, DS_STR("is"));
@@ -37,13 +40,17 @@ static bool is_noun(const counter *c, size_t i)
 	return is_word(c, i) && ((c->word[i] && c->word[i]->unit) || ds_count_plural(c, i));
 }
 
-/* "male and female officers", "detained pro-democracy activists": only words up to a plural behind token i */
+/*
+ * "male and female officers", "detained pro-democracy activists": only words up to a plural behind
+ * token i
+ */
 static bool joins_adjectives(const counter *c, size_t i)
 {
 	size_t j = i + 1;
 
 	for (; j < c->hi && j < i + 6; j++) {
-		if (figure_at(c, j) || !(is_word(c, j) || word_is(c, j, "-")) || is_time(c, j) || does(c, j) & (G_STOP | G_AND))
+		if (figure_at(c, j) || !(is_word(c, j) || word_is(c, j, "-")) || is_time(c, j) ||
+		    does(c, j) & (G_STOP | G_AND))
 			return false;
 		if (ds_count_plural(c, j))
 			return true;
@@ -56,7 +63,8 @@ static bool is_modifier(const counter *c, size_t i)
 {
 	size_t next = i + c->len[i];
 
-	if (!(uses(c, i) & (U_PASSIVE | U_STATE)) || c->len[i] == 0 || !is_word(c, next) || is_time(c, next) ||
+	if (!(uses(c, i) & (U_PASSIVE | U_STATE)) || c->len[i] == 0 || !is_word(c, next) ||
+	    is_time(c, next) ||
 	    does(c, next) & (G_STOP | G_ADV | G_AND))
 		return false;
 	return is_noun(c, next) || joins_adjectives(c, next - 1);
@@ -167,7 +175,8 @@ void ds_count_noun(counter *c, figure *f)
 
 	if (f->of_them)
 		return;
-	for (; i < c->hi && seen < PHRASE && (!stops(c, i) || (one && is_role(c, i))); i++, seen++) {
+	for (; i < c->hi && seen < PHRASE && (!stops(c, i) || (one && is_role(c, i))); i++,
+	     seen++) {
 		const ds_span *s = span_of(c, i);
 		bool name = s && s->type <= DS_LANGUAGE;
 
@@ -187,7 +196,8 @@ void ds_count_noun(counter *c, figure *f)
 			return;
 		if (!(does(c, i) & (G_ADV | G_FILL | G_AND)) && !is_modifier(c, i))
 			last = i;
-		if (last == i && lone_head(c, f, i) && !is_noun(c, i + 1) && c->word[i] && c->word[i]->unit &&
+		if (last == i && lone_head(c, f, i) && !is_noun(c, i + 1) && c->word[i] &&
+		    c->word[i]->unit &&
 		    (stops(c, i + 1) || !word_is(c, i + 1, "-")) && one)
 			break;
 	}
@@ -200,7 +210,7 @@ void ds_count_noun(counter *c, figure *f)
 	if (last && lone_head(c, f, last))
 		set_head(c, f, last);
 	else if (!last)
-		while (f->np < c->hi && (word_is(c, f->np, "more") || word_is(c, f->np, "other")))
+		while (f->np < c->hi && word_in(c, f->np, "more other"))
 			f->np++;
 }
 
@@ -219,14 +229,17 @@ void ds_count_share_nouns(counter *c)
 		const figure *next = &c->f[k];
 		size_t i = f->end;
 
-		if (f->has_head || f->of_them || f->age || !next->has_head)
+		if (f->has_head || f->of_them || f->age)
 			continue;
 		if (next->base && f->np == next->first) {
-			take_noun(f, next);
+			if (next->has_head)
+				take_noun(f, next);
 			f->np = next->np;
 			f->whole = (int32_t)k;
 			continue;
 		}
+		if (!next->has_head)
+			continue;
 		while (i < f->end + 3u && is_word(c, i) && !stops(c, i) && !(does(c, i) & G_AND))
 			i++;
 		if (i == f->end || i + 1 != next->first || !(does(c, i) & G_AND))
@@ -240,7 +253,8 @@ size_t ds_count_phrase(const counter *c, size_t i)
 {
 	size_t start = i;
 
-	while (i < c->hi && (does(c, i) & (G_DET | G_FILL) || word_is(c, i, "one")) && i < start + 4)
+	while (i < c->hi && (does(c, i) & (G_DET | G_FILL) || word_is(c, i, "one")) &&
+	       i < start + 4)
 		i++;
 	for (; i < c->hi && i < start + PHRASE && !stops(c, i) && !(does(c, i) & G_AND); i++) {
 		if (ds_count_plural(c, i) && !goes_on(c, i + 1))

@@ -1,8 +1,9 @@
 /*
- * The words of counts.h: the two tables of data/counts/ and the closed grammar around them, in one hash
- * table that is made at first use.
+ * The words of counts.h: the two tables of data/counts/ and the closed grammar around them, in one
+ * hash table that is made at first use.
  *
- * Invariant: words are match keys. A line that makes no sense is left out; a test sees to it that ours do.
+ * Invariant: words are match keys. A line that makes no sense is left out; a test sees to it that
+ * ours do.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -16,51 +17,74 @@ extern const unsigned char ds_asset_harms_start[], ds_asset_harms_end[];
 extern const unsigned char ds_asset_nouns_start[], ds_asset_nouns_end[];
 
 static const struct ds_word_set grammar[] = {
-	{G_BE, "is was are were be been being am 're get gets got getting remain remains remained remaining "
-	       "stay stayed"},
-	{G_HAVE, "has have had having 've"},
-	{G_MODAL, "will would may might can could shall should must cannot 'll 'd"},
-	{G_ADV, "also still now already later then earlier all both just only since again even ever always often "
-		"today yesterday overnight so far badly too there here once twice more instead thus"},
-	{G_VIA, "reported feared confirmed believed presumed said found listed declared pronounced thought considered "
-		"left known shot rendered forced estimated alleged seen made"},
-	{G_PREP, "in on at by from with to of near outside inside across around into over under between through "
-		 "throughout about against for amid along behind beside beyond within without toward towards via per "
-		 "upon off up down out onto than like despite following aboard"},
-	{G_SUB, "when where while because as after before since until if although though but so than whether "
-		"unless once whose whom whereas why how"},
-	{G_REL, "who that which"},
-	{G_DET, "the a an his her its their our my your this these those some any each every no"},
-	{G_FILL, "an a the estimated another some all as many much up to other further additional total at least most "
-		 "nearly about almost around over roughly approximately more than these those only just even his her "
-		 "its their our suspected"},
-	{G_NOT, "not n't never no none nobody neither nor without cannot"},
-	{G_PRON, "i he she they it we you us them him me himself themselves itself herself"},
-	{G_VERB, "said says say told took take takes taken survived survive escaped escape went go goes came come "
-		 "comes became become became made make makes did does do saw see sees began begin continued "
-		 "gave give gives won win fought fight fell fall rose rise struck hit attended attend "
-		 "came carried exploded erupted broke ran run left leave leaves work need needs "
-		 "believe want wanted returned joined fired opened stormed used tried failed blew sent brought kept "
-		 "remained met led lost lose paid received sought stood stayed told thought showed show shows included "
-		 "include includes participated participate gathered marched voted visited crossed arrived entered "
-		 "reached signed agreed called started ended ordered planned helped lay stole cast suffered faced "
-		 "ripped rammed tore swept"},
-	{G_OPEN, "including include includes included among comprising"},
-	{G_AND, "and or"},
-	{G_THEM, "them whom those these which us you"},
-	{G_WILL, "plan planned planning plot plotted plotting threatened threaten threatens threatening tried trying "
-		 "try tries attempt attempted attempting attempts want wanted wants intended intend intends intention "
-		 "vowed hoped hope bid ready order orders conspiracy conspired conspiring refused failed able "
-		 "likely due set mission designed used power enough going expected"},
-	{G_FREE, "released release releases releasing freed free freeing frees former rescued rescue rescuing rescues "
-		 "ex"},
-	{G_HIT, "struck strike strikes striking hit hits hitting rocked rocks rocking shook shakes devastated devastating "
-		"shelled shelling bombed bombing attacked attacking battered battering ravaged ravaging swept targeted "
-		"bombardment siege raided raiding pounded pounding lashed"},
-	{G_GOES, "rose rise rises risen reached reach reaches reaching stood stands stand climbed climbs climbing "
-		 "jumped passed exceeded exceeds topped topping hit hits rising increased increases put puts brought "
-		 "brings bringing raised raises raising was is has had been to at of past above over now least more "
-		 "than the"},
+	{G_BE,
+	 "is was are were be been being am 're get gets got getting remain remains remained "
+	 "remaining stay stayed"},
+	{G_HAVE,
+	 "has have had having 've"},
+	{G_MODAL,
+	 "will would may might can could shall should must cannot 'll 'd"},
+	{G_ADV,
+	 "also still now already later then earlier all both just only since again even ever "
+	 "always often today yesterday overnight so far badly too there here once twice more "
+	 "instead thus"},
+	{G_VIA,
+	 "reported feared confirmed believed presumed said found listed declared pronounced "
+	 "thought considered left known shot rendered forced estimated alleged seen made"},
+	{G_PREP,
+	 "in on at by from with to of near outside inside across around into over under between "
+	 "through throughout about against for amid along behind beside beyond within without "
+	 "toward towards via per upon off up down out onto than like despite following aboard"},
+	{G_SUB,
+	 "when where while because as after before since until if although though but so than "
+	 "whether unless once whose whom whereas why how"},
+	{G_REL,
+	 "who that which"},
+	{G_DET,
+	 "the a an his her its their our my your this these those some any each every no"},
+	{G_FILL,
+	 "an a the estimated another some all as many much up to other further additional total "
+	 "at least most nearly about almost around over roughly approximately more than these "
+	 "those only just even his her its their our suspected"},
+	{G_NOT,
+	 "not n't never no none nobody neither nor without cannot"},
+	{G_PRON,
+	 "i he she they it we you us them him me himself themselves itself herself"},
+	{G_VERB,
+	 "said says say told took take takes taken survived survive escaped escape went go goes "
+	 "came come comes became become made make makes did does do saw see sees began begin "
+	 "continued gave give gives won win fought fight fell fall rose rise struck hit attended "
+	 "attend carried exploded erupted broke ran run left leave leaves work need needs believe "
+	 "want wanted returned joined fired opened stormed used tried failed blew sent brought "
+	 "kept remained met led lost lose paid received sought stood stayed thought showed show "
+	 "shows included include includes participated participate gathered marched voted visited "
+	 "crossed arrived entered reached signed agreed called started ended ordered planned "
+	 "helped lay stole cast suffered faced ripped rammed tore swept"},
+	{G_OPEN,
+	 "including include includes included among comprising"},
+	{G_AND,
+	 "and or"},
+	{G_THEM,
+	 "them whom those these which us you"},
+	{G_WILL,
+	 "plan planned planning plot plotted plotting threatened threaten threatens threatening "
+	 "tried trying try tries attempt attempted attempting attempts want wanted wants intended "
+	 "intend intends intention vowed hoped hope bid ready order orders conspiracy conspired "
+	 "conspiring refused failed able likely due set mission designed used power enough going "
+	 "expected"},
+	{G_FREE,
+	 "released release releases releasing freed free freeing frees former rescued rescue "
+	 "rescuing rescues ex"},
+	{G_HIT,
+	 "struck strike strikes striking hit hits hitting rocked rocks rocking shook shakes "
+	 "devastated devastating shelled shelling bombed bombing attacked attacking battered "
+	 "battering ravaged ravaging swept targeted bombardment siege raided raiding pounded "
+	 "pounding lashed"},
+	{G_GOES,
+	 "rose rise rises risen reached reach reaches reaching stood stands stand climbed climbs "
+	 "climbing jumped passed exceeded exceeds topped topping hit hits rising increased "
+	 "increases put puts brought brings bringing raised raises raising was is has had been to "
+	 "at of past above over now least more than the"},
 };
 
 #define SLOTS 4096u

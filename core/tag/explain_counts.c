@@ -22,7 +22,8 @@ static void add_span(struct ds_explainer *x, ds_why *root, const char *text, int
 		return;
 	s = &x->t->doc.spans.v[i];
 	item = ds_explain_item(x, root, "counts");
-	item->text = ds_explain_say(x, "%s \u201c%.*s\u201d", text, DS_SHOWN(ds_explain_text(x, s->first, s->count)));
+	item->text = ds_explain_say(x, "%s \u201c%.*s\u201d", text,
+				    DS_SHOWN(ds_explain_text(x, s->first, s->count)));
 	item->type = s->type;
 	ds_explain_place(x, item, s->first, s->count);
 }
@@ -41,11 +42,15 @@ void ds_explain_count(struct ds_explainer *x, ds_why *root)
 	noun = words_of(x, n->noun);
 	cue = words_of(x, n->cue);
 	item = ds_explain_item(x, root, "counts");
-	item->text = noun.len ? ds_explain_say(x, "counts %.*s: \u201c%.*s\u201d is its noun", DS_SHOWN(n->unit), DS_SHOWN(noun))
-			      : ds_explain_say(x, "counts %.*s, which no noun here says", DS_SHOWN(n->unit));
+	item->text = noun.len
+		? ds_explain_say(x, "counts %.*s: \u201c%.*s\u201d is its noun", DS_SHOWN(n->unit),
+				 DS_SHOWN(noun))
+			      : ds_explain_say(x, "counts %.*s, which no noun here says",
+					       DS_SHOWN(n->unit));
 	if (n->harm) {
 		item = ds_explain_item(x, root, "counts");
-		item->text = ds_explain_say(x, "%s: \u201c%.*s\u201d says so", n->harm, DS_SHOWN(cue));
+		item->text = ds_explain_say(x, "%s: \u201c%.*s\u201d says so", n->harm,
+					    DS_SHOWN(cue));
 		item->start = n->cue.start;
 		item->end = n->cue.end;
 	}

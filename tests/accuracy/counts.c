@@ -1,9 +1,10 @@
 /*
  * What numbers count, measured on the figures of counts.gold.jsonl, whose texts it carries.
  *
- * A marked figure is found when a CARDINAL overlaps it, and right when harm, bounds and unit are as marked; the unit is right
- * when the noun is the marked one, or where none is written, when its name is. P: figures told a harm that are right; R: figures
- * marked with a harm that are. A harm told of any other number is wrong. A second argument "errors" prints what is wrong in dev.
+ * A marked figure is found when a CARDINAL overlaps it, and right when harm, bounds and unit are as
+ * marked; the unit is right when the noun is the marked one, or where none is written, when its
+ * name is. P: figures told a harm that are right; R: figures marked with a harm that are. A harm
+ * told of any other number is wrong. A second argument "errors" prints what is wrong in dev.
  * Intervals: Wilson, 95 %.
  *
  * SPDX-License-Identifier: MIT
@@ -77,15 +78,19 @@ static bool unit_right(const ds_doc *doc, const ds_count *n, const json_t *gold)
 	return w && w->unit && ds_str_eq(ds_count_unit_name((size_t)w->unit - 1), n->unit);
 }
 
-static void tell(const ds_doc *doc, const char *what, const ds_span *s, const ds_count *n, const json_t *gold)
+static void tell(const ds_doc *doc, const char *what, const ds_span *s, const ds_count *n,
+		 const json_t *gold)
 {
 	ds_str t = s ? ds_str_sub(doc->text.read, s->start, s->end) : (ds_str){"-", 1};
 
 	if (!errors || held)
 		return;
-	printf("%s [%.*s] harm %s, unit %.*s, %g..%g; marked %s \"%s\" %s\n    %.*s\n", what, (int)t.len, t.at,
-	       n && n->harm ? n->harm : "-", n ? (int)n->unit.len : 0, n ? n->unit.at : "", s ? s->value.low : 0,
-	       s ? s->value.high : 0, text_of(gold, "harm"), text_of(gold, "noun"), text_of(gold, "text"),
+	printf("%s [%.*s] harm %s, unit %.*s, %g..%g; marked %s \"%s\" %s\n    %.*s\n", what,
+	       (int)t.len, t.at,
+	       n && n->harm ? n->harm : "-", n ? (int)n->unit.len : 0, n ? n->unit.at : "",
+		       s ? s->value.low : 0,
+	       s ? s->value.high : 0, text_of(gold, "harm"), text_of(gold, "noun"),
+		       text_of(gold, "text"),
 	       (int)doc->text.read.len, doc->text.read.at);
 }
 
@@ -102,7 +107,8 @@ static bool same_words(const ds_doc *doc, int32_t span, const char *text)
 	return strstr(got, text) || strstr(text, got);
 }
 
-static void score_links(const ds_doc *doc, const ds_count *n, const json_t *figures, const json_t *gold, struct score *to)
+static void score_links(const ds_doc *doc, const ds_count *n, const json_t *figures,
+			const json_t *gold, struct score *to)
 {
 	const json_t *place = json_object_get(gold, "place"), *time = json_object_get(gold, "time");
 	const json_t *part = json_object_get(gold, "part_of");
@@ -127,7 +133,8 @@ static void score_links(const ds_doc *doc, const ds_count *n, const json_t *figu
 	}
 }
 
-static void score_figure(const ds_doc *doc, const json_t *figures, const json_t *gold, bool *used, struct score *to)
+static void score_figure(const ds_doc *doc, const json_t *figures, const json_t *gold, bool *used,
+			 struct score *to)
 {
 	size_t start = bytes_of(doc->text.read, json_integer_value(json_object_get(gold, "start")));
 	size_t end = bytes_of(doc->text.read, json_integer_value(json_object_get(gold, "end")));
@@ -155,7 +162,8 @@ static void score_figure(const ds_doc *doc, const json_t *figures, const json_t 
 	if (!harm[0])
 		return;
 	h = n && n->harm && strcmp(n->harm, harm) == 0;
-	b = s && bound(json_object_get(gold, "low"), s->value.low) && bound(json_object_get(gold, "high"), s->value.high);
+	b = s && bound(json_object_get(gold, "low"), s->value.low) &&
+		bound(json_object_get(gold, "high"), s->value.high);
 	u = n && unit_right(doc, n, gold);
 	to->harmed++;
 	to->found += n != NULL;
@@ -188,7 +196,8 @@ static void score_text(const ds_tagger *t, const json_t *row, struct score *to)
 	for (i = 0; used && i < doc.counts.n; i++) {
 		if (!used[i] && doc.counts.v[i].harm) {
 			to->told++;
-			tell(&doc, "too many", &doc.spans.v[doc.counts.v[i].number], &doc.counts.v[i], NULL);
+			tell(&doc, "too many", &doc.spans.v[doc.counts.v[i].number],
+			     &doc.counts.v[i], NULL);
 		}
 	}
 	free(used);
@@ -197,13 +206,13 @@ static void score_text(const ds_tagger *t, const json_t *row, struct score *to)
 
 static void share(const char *what, size_t right, size_t n)
 {
-	double p, z = 1.96, c, w;
+	double p, z = 1.96, c, w, m = (double)n;
 
 	if (!n)
 		return;
-	p = (double)right / (double)n;
-	c = (p + z * z / (2 * (double)n)) / (1 + z * z / (double)n);
-	w = z / (1 + z * z / (double)n) * sqrt(p * (1 - p) / (double)n + z * z / (4 * (double)n * (double)n));
+	p = (double)right / m;
+	c = (p + z * z / (2 * m)) / (1 + z * z / m);
+	w = z / (1 + z * z / m) * sqrt(p * (1 - p) / m + z * z / (4 * m * m));
 	printf("  %-34s %.3f  (%zu of %zu; %.2f to %.2f)\n", what, p, right, n, c - w, c + w);
 }
 
@@ -212,7 +221,8 @@ static void print(const char *part, const struct score *s)
 	double p = s->told ? (double)s->right / (double)s->told : 0;
 	double r = s->harmed ? (double)s->right / (double)s->harmed : 0;
 
-	printf("counts, %s: %zu texts, %zu figures, %zu with a harm\n", part, s->texts, s->figures, s->harmed);
+	printf("counts, %s: %zu texts, %zu figures, %zu with a harm\n", part, s->texts, s->figures,
+	       s->harmed);
 	share("harm, count and unit right: R", s->right, s->harmed);
 	share("harm, count and unit right: P", s->right, s->told);
 	printf("  %-34s %.3f\n", "F1", p + r > 0 ? 2 * p * r / (p + r) : 0);

@@ -31,8 +31,9 @@ static void set_text(lua_State *L, const char *key, ds_str s)
 }
 
 /*
- * doc:count(i) -> {noun = Span, phrase = Span, cue = Span, unit =, kind =, harm =, place = Span, time = Span,
- * part_of = Span} of annotation i, what is not known left out | nil: it is no number | nil, err
+ * doc:count(i) -> {noun = Span, phrase = Span, cue = Span, unit =, kind =, harm =, place = Span,
+ * time = Span, part_of = Span} of annotation i, what is not known left out | nil: it is no number |
+ * nil, err
  */
 int ds_bind_count(lua_State *L)
 {
@@ -55,7 +56,10 @@ int ds_bind_count(lua_State *L)
 	found = ds_count_of(&box->doc, (size_t)i - 1);
 	if (!found)
 		return 0;
-	/* a copy: pushing may run a finalizer that annotates the document; strings stay in its arena */
+	/*
+	 * a copy: pushing may run a finalizer that annotates the document; strings stay in its
+	 * arena
+	 */
 	n = *found;
 	luaL_checkstack(L, 6, NULL);
 	lua_createtable(L, 0, 9);

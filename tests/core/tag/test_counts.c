@@ -68,15 +68,18 @@ static void test_verbs(void **state)
 	static const struct row rows[] = {
 		/* active */
 		{"The blast killed 9 and wounded 20.", "9 people killed; 20 people injured"},
-		{"The storm hit the coast, killing at least 12 people.", "at least 12 people killed"},
+		{"The storm hit the coast, killing at least 12 people.",
+		 "at least 12 people killed"},
 		{"Rebels kidnapped and killed three aid workers.", "three workers killed"},
 		{"Storms kill hundreds of people each year.", "hundreds people killed"},
 		{"Shelling killed or wounded 200 soldiers.", "200 soldiers casualties"},
 		{"Officers shot dead three robbers.", "three robbers killed"},
-		{"The army captured 40 rebels and seized 12 tanks.", "40 rebels detained; 12 tanks -"},
+		{"The army captured 40 rebels and seized 12 tanks.",
+		 "40 rebels detained; 12 tanks -"},
 		{"Two gunmen killed 12 villagers.", "Two gunmen -; 12 residents killed"},
 		/* passive */
-		{"Nine people were killed and 20 were injured.", "Nine people killed; 20 people injured"},
+		{"Nine people were killed and 20 were injured.",
+		 "Nine people killed; 20 people injured"},
 		{"More than 3,000 people have been displaced.", "More than 3,000 people displaced"},
 		{"Two hundred people were reported missing.", "Two hundred people missing"},
 		{"The 12 people who were killed came from the coast.", "12 people killed"},
@@ -84,7 +87,8 @@ static void test_verbs(void **state)
 		{"Forty sailors are feared dead.", "Forty soldiers killed"},
 		{"Thirty men were held hostage.", "Thirty men abducted"},
 		/* what is counted does it */
-		{"Fifteen workers died and two drowned.", "Fifteen workers killed; two workers killed"},
+		{"Fifteen workers died and two drowned.",
+		 "Fifteen workers killed; two workers killed"},
 		{"Some 9,000 residents fled their homes.", "Some 9,000 residents displaced"},
 		{"Three people lost their lives.", "Three people killed"},
 		{"Five children lost both parents.", "Five children orphaned"},
@@ -109,12 +113,15 @@ static void test_short_forms(void **state)
 		{"The deaths of 20 miners shocked all.", "20 workers killed"},
 		{"The war claimed 14 lives.", "14 people killed"},
 		{"Crews saved 14 lives.", "14 people -"},
-		{"The storm left 30 homeless and three dead.", "30 people displaced; three people killed"},
+		{"The storm left 30 homeless and three dead.",
+		 "30 people displaced; three people killed"},
 		{"12 were killed and 30 injured.", "12 people killed; 30 people injured"},
-		{"Twelve rebels were killed and 30 injured.", "Twelve rebels killed; 30 rebels injured"},
+		{"Twelve rebels were killed and 30 injured.",
+		 "Twelve rebels killed; 30 rebels injured"},
 		{"Medics treated 12 wounded soldiers.", "12 soldiers injured"},
 		{"He was arrested along with 10 other men.", "10 men detained"},
-		{"Fire destroyed 24 houses and damaged 150 others.", "24 houses destroyed; 150 houses damaged"},
+		{"Fire destroyed 24 houses and damaged 150 others.",
+		 "24 houses destroyed; 150 houses damaged"},
 		{"The crash claimed the lives of 54 people.", "54 people killed"},
 		{"Up to 9,000 lives may have been lost.", "Up to 9,000 people killed"},
 		{"The dead include a nurse and five patients.", "five patients killed"},
@@ -133,14 +140,18 @@ static void test_nouns(void **state)
 		{"The blast destroyed one xylophone.", "one xylophones destroyed"},
 		{"Five weapons caches were destroyed.", "Five caches destroyed"},
 		{"Five women prisoners were killed.", "Five prisoners killed"},
-		{"Three foreign and two local aid workers were killed.", "Three workers killed; two workers killed"},
+		{"Three foreign and two local aid workers were killed.",
+		 "Three workers killed; two workers killed"},
 		{"In all, 12 residential and non-residential structures, as well as 288 vehicles, were damaged.",
 		 "12 buildings damaged; 288 vehicles damaged"},
 		{"Dozens of suspected members were arrested.", "Dozens members detained"},
 		{"Three of his bodyguards were killed.", "Three guards killed"},
-		{"Three of his five sons were killed.", "Three relatives killed <five; five relatives -"},
+		{"Three of his five sons were killed.",
+		 "Three relatives killed <five; five relatives -"},
+		{"Three of the 12 were killed.", "Three people killed <12; 12 - -"},
 		{"The missile killed one family of six.", "one families killed; six - -"},
-		{"The two, aged four and seven, were hurt.", "two people injured; four - -; seven - -"},
+		{"The two, aged four and seven, were hurt.",
+		 "two people injured; four - -; seven - -"},
 		/* no person is damaged, and no attack killed */
 		{"Two attacks were killed.", "Two attacks -"},
 		/* words that say it of persons only */
@@ -157,11 +168,14 @@ static void test_nouns(void **state)
 static void test_lists(void **state)
 {
 	static const struct row rows[] = {
-		{"18 rebels, 10 soldiers and a policeman were killed.", "18 rebels killed; 10 soldiers killed"},
-		{"They destroyed a bunker, seven trucks and two boats.", "seven vehicles destroyed; two ships destroyed"},
+		{"18 rebels, 10 soldiers and a policeman were killed.",
+		 "18 rebels killed; 10 soldiers killed"},
+		{"They destroyed a bunker, seven trucks and two boats.",
+		 "seven vehicles destroyed; two ships destroyed"},
 		{"The raid killed 43 people in Ganja, 12 in Baku and four in Lima.",
 		 "43 people killed @Ganja; 12 people killed @Baku; four people killed @Lima"},
-		{"They won by 12 points and 3 players were injured.", "12 points -; 3 players injured"},
+		{"They won by 12 points and 3 players were injured.",
+		 "12 points -; 3 players injured"},
 	};
 
 	(void)state;
@@ -175,24 +189,32 @@ static void test_parts(void **state)
 		 "At least 39 people killed; 12 children killed <At least 39; 27 women killed <At least 39"},
 		{"Nine people were killed, including two women, and 31 were injured.",
 		 "Nine people killed; two women killed <Nine; 31 people injured"},
-		{"Forty people died, three of them children.", "Forty people killed; three children killed <Forty"},
+		{"Forty people died, three of them children.",
+		 "Forty people killed; three children killed <Forty"},
 		{"Six people, four women and two boys, were killed.",
 		 "Six people killed; four women killed <Six; two boys killed <Six"},
 		{"Six people - four women and two boys - were killed.",
 		 "Six people killed; four women killed <Six; two boys killed <Six"},
-		{"Of the 12 killed, three were children.", "12 people killed; three children killed <12"},
-		{"Two officers were among 14 people killed.", "Two officers killed <14; 14 people killed"},
+		{"Of the 12 killed, three were children.",
+		 "12 people killed; three children killed <12"},
+		{"Two officers were among 14 people killed.",
+		 "Two officers killed <14; 14 people killed"},
 		{"Nine people were killed. Five of the dead were women.",
 		 "Nine people killed; Five people killed <Nine"},
 		{"Nine people were killed. The dead included three women.",
 		 "Nine people killed; three women killed <Nine"},
-		{"The blast injured 14, two critically.", "14 people injured; two people injured <14"},
-		{"Of the 12 families who fled, three are missing.", "12 families displaced; three families missing <12"},
-		{"It killed 12 people, including a nurse and two patients.", "12 people killed; two patients killed <12"},
-		{"The toll is 400, with 154 in Ganja.", "400 people killed @Ganja; 154 people killed @Ganja <400"},
+		{"The blast injured 14, two critically.",
+		 "14 people injured; two people injured <14"},
+		{"Of the 12 families who fled, three are missing.",
+		 "12 families displaced; three families missing <12"},
+		{"It killed 12 people, including a nurse and two patients.",
+		 "12 people killed; two patients killed <12"},
+		{"The toll is 400, with 154 in Ganja.",
+		 "400 people killed @Ganja; 154 people killed @Ganja <400"},
 		{"On Monday a raid killed 39 people, including 12 children.",
 		 "39 people killed !Monday; 12 children killed !Monday <39"},
-		{"Sixty people were hurt, nine of them seriously.", "Sixty people injured; nine people injured <Sixty"},
+		{"Sixty people were hurt, nine of them seriously.",
+		 "Sixty people injured; nine people injured <Sixty"},
 	};
 
 	(void)state;
@@ -224,14 +246,17 @@ static void test_none(void **state)
 static void test_places_and_times(void **state)
 {
 	static const struct row rows[] = {
-		{"In Ganja, 12 people were killed, and in Baku nine died.", "12 people killed @Ganja; nine people killed @Baku"},
+		{"In Ganja, 12 people were killed, and in Baku nine died.",
+		 "12 people killed @Ganja; nine people killed @Baku"},
 		{"Police in Cairo said three people had been killed in Lima on Friday.",
 		 "three people killed @Lima !Friday"},
 		{"The shelling of Ganja killed ten civilians on 11 October 2020.",
 		 "ten civilians killed @Ganja !11 October 2020"},
-		{"BAKU - The death toll from the shelling of Ganja rose to 12.", "12 people killed @Ganja"},
+		{"BAKU - The death toll from the shelling of Ganja rose to 12.",
+		 "12 people killed @Ganja"},
 		{"A strike killed 12 U.S. soldiers.", "12 soldiers killed"},
-		{"BAKU, Azerbaijan - Twelve people died on Monday.", "Twelve people killed @BAKU !Monday"},
+		{"BAKU, Azerbaijan - Twelve people died on Monday.",
+		 "Twelve people killed @BAKU !Monday"},
 	};
 
 	(void)state;
@@ -241,8 +266,10 @@ static void test_places_and_times(void **state)
 /* Every line of the tables means something, and no word is lost. */
 static void test_tables(void **state)
 {
-	static const char *const harms[] = {"killed", "injured", "casualties", "missing", "displaced", "detained", "abducted",
-					    "trapped", "sickened", "assaulted", "orphaned", "destroyed", "damaged"};
+	static const char *const harms[] = {"killed", "injured", "casualties", "missing",
+					    "displaced", "detained", "abducted",
+					    "trapped", "sickened", "assaulted", "orphaned",
+						    "destroyed", "damaged"};
 	size_t n = 0;
 
 	(void)state;
@@ -287,8 +314,10 @@ static void test_once(void **state)
 /* Whatever stands beside what: nothing outside the text, and no figure a part of itself. */
 static void test_hostile(void **state)
 {
-	static const char *const pieces[] = {"12 ", "were ", "killed ", "killed 9 ", ", ", "including ", "- ", "( ", ") ", "; ",
-					     "of ", "of them ", "the dead ", "and ", "toll ", "\"", "families ", "among ",
+	static const char *const pieces[] = {"12 ", "were ", "killed ", "killed 9 ", ", ",
+					     "including ", "- ", "( ", ") ", "; ",
+					     "of ", "of them ", "the dead ", "and ", "toll ", "\"",
+						     "families ", "among ",
 					     "who ", "not ", "lost their lives ", ". "};
 	const size_t n = sizeof pieces / sizeof *pieces;
 	ds_buf text;
@@ -309,8 +338,10 @@ static void test_hostile(void **state)
 			for (size_t i = 0; i < doc.counts.n; i++) {
 				const ds_count *c = &doc.counts.v[i];
 
-				assert_true(c->noun.end <= doc.text.read.len && c->noun.start <= c->noun.end);
-				assert_true(c->part_of < (int32_t)doc.spans.n && c->part_of != (int32_t)c->number);
+				assert_true(c->noun.end <= doc.text.read.len &&
+					    c->noun.start <= c->noun.end);
+				assert_true(c->part_of < (int32_t)doc.spans.n &&
+					    c->part_of != (int32_t)c->number);
 				assert_true(!c->harm || c->cue.start < c->cue.end);
 			}
 			ds_doc_free(&doc);
@@ -322,9 +353,12 @@ static void test_hostile(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_verbs), cmocka_unit_test(test_short_forms), cmocka_unit_test(test_nouns),
-		cmocka_unit_test(test_lists), cmocka_unit_test(test_parts), cmocka_unit_test(test_none),
-		cmocka_unit_test(test_places_and_times), cmocka_unit_test(test_tables), cmocka_unit_test(test_once),
+		cmocka_unit_test(test_verbs), cmocka_unit_test(test_short_forms),
+			cmocka_unit_test(test_nouns),
+		cmocka_unit_test(test_lists), cmocka_unit_test(test_parts),
+			cmocka_unit_test(test_none),
+		cmocka_unit_test(test_places_and_times), cmocka_unit_test(test_tables),
+			cmocka_unit_test(test_once),
 		cmocka_unit_test(test_hostile),
 	};
 
