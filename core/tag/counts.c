@@ -7,20 +7,31 @@
 
 #define PHRASE_MAX 64u /* bytes of three words */
 
+static const struct count_word *word_of(const counter *c, size_t i)
+{
+	const ds_token *t = &c->t->v[i];
+	const ds_span *s = span_of(c, i);
+	const struct count_word *w;
+
+	/* US and WHO are no pronouns */
+	if ((t->kind != DS_KIND_WORD && !(t->flags & DS_TOKEN_JOINED)) ||
+	    (t->flags & DS_TOKEN_UPPER && s && s->type <= DS_LANGUAGE))
+		return NULL;
+	w = ds_count_word(key_at(c, i));
+	/* "rebel-held": the end of a compound is no verb */
+	if (w && !w->unit && i > c->lo && t->flags & DS_TOKEN_TIGHT && word_is(c, i - 1, "-"))
+		return NULL;
+	return w;
+}
+
 /* The words of the sentence; phrases of two or three take the place of their first word. */
 static void look_up(counter *c)
 {
 	char text[PHRASE_MAX];
 
 	for (size_t i = c->lo; i < c->hi; i++) {
-		c->word[i] = c->t->v[i].kind == DS_KIND_WORD || c->t->v[i].flags & DS_TOKEN_JOINED
-				     ? ds_count_word(key_at(c, i))
-				     : NULL;
+		c->word[i] = word_of(c, i);
 		c->len[i] = 1;
-		/* "rebel-held": the end of a compound is no verb */
-		if (c->word[i] && !c->word[i]->unit && i > c->lo &&
-		    c->t->v[i].flags & DS_TOKEN_TIGHT && word_is(c, i - 1, "-"))
-			c->word[i] = NULL;
 	}
 	for (size_t i = c->lo; i < c->hi; i++) {
 		const struct count_word *best = NULL;
@@ -65,7 +76,13 @@ static bool is_age(const counter *c, const figure *f)
 			     span_of(c, i - 1)) &&
 	       f->first - i < 8)
 		i--;
-	return i > c->lo && word_in(c, i - 1, "aged age ages");
+	if (i > c->lo && word_in(c, i - 1, "aged age ages"))
+		return true;
+	/* "Anna Lind, 36, was arrested" */
+	i = f->first;
+	return i >= c->lo + 2 && word_is(c, i - 1, ",") && word_is(c, f->end, ",") &&
+	       span_of(c, i - 2) && span_of(c, i - 2)->type == DS_PERSON &&
+	       c->doc->spans.v[f->span].value.high < 120;
 }
 
 /* "one family of six": the size of a group, no figure of its own */
@@ -98,6 +115,23 @@ static ds_range bytes_of(const counter *c, size_t first, size_t end)
 	return (ds_range){c->t->v[first].start, c->t->v[end - 1].end};
 }
 
+/* Puts a word of n bytes, which has room for two more, into the plural; gives its length. */
+static size_t add_plural(char *word, size_t n)
+{
+	char last = word[n - 1], before = n > 1 ? word[n - 2] : 'a';
+
+	if (last == 'y' && !strchr("aeiou", before)) {
+		memcpy(word + n - 1, "ies", 3);
+		return n + 2;
+	}
+	if (last == 'x' || last == 'z' || (last == 'h' && (before == 'c' || before == 's'))) {
+		memcpy(word + n, "es", 2);
+		return n + 2;
+	}
+	word[n] = 's';
+	return n + 1;
+}
+
 /* A noun that is in no table is its own unit, in the plural. */
 static ds_status unit_of(counter *c, const figure *f, ds_str *out)
 {
@@ -116,12 +150,11 @@ static ds_status unit_of(counter *c, const figure *f, ds_str *out)
 	if (k.len == 0 || k.at[k.len - 1] == 's' || ds_count_plural(c, head) ||
 	    c->doc->spans.v[f->span].value.low > 1)
 		return DS_OK;
-	copy = ds_arena_get(&c->doc->mem, k.len + 1, 1);
+	copy = ds_arena_get(&c->doc->mem, k.len + 2, 1);
 	if (!copy)
 		return ds_arena_fail(&c->doc->mem, c->err);
 	memcpy(copy, k.at, k.len);
-	copy[k.len] = 's';
-	*out = (ds_str){copy, k.len + 1};
+	*out = (ds_str){copy, add_plural(copy, k.len)};
 	return DS_OK;
 }
 

@@ -20,7 +20,7 @@ uint8_t ds_count_harm_for(const counter *c, size_t i, const figure *f)
 
 	if (f->kind == K_THINGS)
 		return w->harm_things;
-	if (w->persons && !(f->kind == K_PEOPLE || f->others || !f->has_head))
+	if (w->persons && !(f->kind == K_PEOPLE || f->others || !(f->has_head || f->unknown)))
 		return w->harm_things;
 	if (w->harm)
 		return w->harm;

@@ -88,6 +88,7 @@ typedef struct figure {
 	uint32_t like;       /* the noun that is understood, where none is written */
 	bool has_like;
 	bool base;           /* "three of his five sons": the five, of whom nothing is told */
+	bool unknown;        /* words behind it that may be its noun: "a three way meeting" */
 	bool others;         /* "30 others": of the kind of those before */
 	bool has_head, of_them, age, direct, denied;
 	bool object;         /* the harm's verb stands before it */

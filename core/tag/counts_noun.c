@@ -203,13 +203,18 @@ void ds_count_noun(counter *c, figure *f)
 	}
 	if (f->has_head)
 		return;
+	/* "hundreds of wounded" */
+	if (i > f->end && !seen && uses(c, i) & (U_PASSIVE | U_STATE))
+		f->np = (uint32_t)i;
 	if (i > f->end && figure_at(c, i) && !seen) {
 		figure_at(c, i)->base = true;
 		f->np = (uint32_t)i;
 	}
 	if (last && lone_head(c, f, last))
 		set_head(c, f, last);
-	else if (!last)
+	else if (last)
+		f->unknown = true;
+	else
 		while (f->np < c->hi && word_in(c, f->np, "more other"))
 			f->np++;
 }

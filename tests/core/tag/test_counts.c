@@ -150,6 +150,11 @@ static void test_nouns(void **state)
 		 "Three relatives killed <five; five relatives -"},
 		{"Three of the 12 were killed.", "Three people killed <12; 12 - -"},
 		{"The missile killed one family of six.", "one families killed; six - -"},
+		{"Anna Lind, 36, was arrested.", "36 - -"},
+		{"The blast destroyed one oddity and one box.", "one oddities destroyed; one boxes destroyed"},
+		{"Eighteen US troops were killed.", "Eighteen soldiers killed"},
+		{"The war left tens of thousands of wounded.", "tens of thousands people injured"},
+		{"They held a three way meeting.", "three - -"},
 		{"The two, aged four and seven, were hurt.",
 		 "two people injured; four - -; seven - -"},
 		/* no person is damaged, and no attack killed */
