@@ -13,11 +13,12 @@ static const struct count_word *word_of(const counter *c, size_t i)
 	const ds_span *s = span_of(c, i);
 	const struct count_word *w;
 
-	/* US and WHO are no pronouns */
-	if ((t->kind != DS_KIND_WORD && !(t->flags & DS_TOKEN_JOINED)) ||
-	    (t->flags & DS_TOKEN_UPPER && s && s->type <= DS_LANGUAGE))
+	if (t->kind != DS_KIND_WORD && !(t->flags & DS_TOKEN_JOINED))
 		return NULL;
 	w = ds_count_word(key_at(c, i));
+	/* US and WHO are no pronouns */
+	if (w && !w->unit && t->flags & DS_TOKEN_UPPER && s && s->type <= DS_LANGUAGE)
+		return NULL;
 	/* "rebel-held": the end of a compound is no verb */
 	if (w && !w->unit && i > c->lo && t->flags & DS_TOKEN_TIGHT && word_is(c, i - 1, "-"))
 		return NULL;

@@ -388,8 +388,7 @@ static bool by_list_before(const counter *c, figure *f, const figure *prev)
 	if (prev && prev->harm && prev->object && prev->np <= f->first &&
 	    ds_count_only_joins(c, prev->np, f->first)) {
 		f->object = ds_count_set_harm(c, f, prev->cue);
-		f->harm = f->object && c->word[prev->cue] ? ds_count_harm_for(c, prev->cue, f) : 0;
-		return f->harm;
+		return f->object;
 	}
 	for (; i > c->lo && n < LIST; n++, i--) {
 		size_t at = i - 1;
@@ -398,6 +397,11 @@ static bool by_list_before(const counter *c, figure *f, const figure *prev)
 		if (n == 0 && !(word_is(c, at, ",") || g & G_AND))
 			return false;
 		join |= word_is(c, at, ",") || g & G_AND;
+		/* a member that has the verb already */
+		if (figure_at(c, at) && figure_at(c, at)->harm && figure_at(c, at)->object) {
+			f->object = ds_count_set_harm(c, f, figure_at(c, at)->cue);
+			return f->object;
+		}
 		if (uses(c, at) & (U_PASSIVE | U_ACTIVE) || c->len[at] == 0) {
 			size_t verb = phrase_start(c, at);
 

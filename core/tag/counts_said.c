@@ -29,7 +29,8 @@ bool ds_count_by_noun(const counter *c, figure *f, unsigned use)
 
 	if (!w)
 		return false;
-	if (word_in(c, head, "lives life")) {
+	if (word_in(c, head, "lives life") ||
+	    (word_in(c, head, "victims victim") && uses(c, i - 1) & U_TAKES)) {
 		size_t of = i > c->lo && word_is(c, i - 1, "of") ? i - 1 : i;
 
 		if (of > c->lo && uses(c, of - 1) & U_TAKES)
@@ -43,6 +44,16 @@ bool ds_count_by_noun(const counter *c, figure *f, unsigned use)
 	for (size_t k = from; k < f->np + 5u && k < c->hi; k++)
 		freed |= does(c, k) & G_FREE;
 	return !freed && ds_count_set_harm(c, f, head);
+}
+
+/* "the dead numbered 12", "the dead were two soldiers" */
+static bool by_those(const counter *c, figure *f, size_t i)
+{
+	if (i < c->lo + 3 || !(does(c, i - 1) & G_BE ||
+			       word_in(c, i - 1, "numbered number totalled")))
+		return false;
+	return uses(c, i - 2) & (U_STATE | U_PASSIVE) && word_is(c, i - 3, "the") &&
+	       ds_count_set_harm(c, f, i - 2);
 }
 
 /* "the deaths of 12", "injured: 5" */
@@ -61,6 +72,8 @@ bool ds_count_by_event(const counter *c, figure *f)
 		return verb > c->lo && uses(c, verb - 1) & U_TAKES &&
 			!ds_count_is_not_done(c, verb - 1) && ds_count_set_harm(c, f, verb - 1);
 	}
+	if (by_those(c, f, i))
+		return true;
 	if (!word_is(c, i - 1, "of") || !(uses(c, i - 2) & U_EVENT))
 		return false;
 	f->denied = ds_count_is_not_done(c, i - 2);
