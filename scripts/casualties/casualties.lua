@@ -1,7 +1,7 @@
---- Who was harmed: killed, injured, missing, displaced, detained, orphaned; what was damaged or destroyed.
+--- Who was harmed: killed, injured, missing, displaced, detained, abducted; what was damaged or destroyed.
 --
--- One row per figure, with the number's bounds, what it counts, where and when, who says so, and the
--- sentence that it stands in. "including 12 children" is a row of its own whose part_of is the row of the
+-- One row per figure to which span.counts gives a harm, with the number's bounds, what it counts, where and when, who
+-- says so, and the sentence that it stands in. "including 12 children" is a row of its own whose part_of is the row of the
 -- whole. A group ("one family") is a row with that unit and never enters a sum. Without a speaker in the
 -- sentence, said_by is the publisher, else the title of the document.
 --
