@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "io/writer.h"
+#include "tag/counts.h"
 
 #include "tag/zones.h"
 
@@ -110,6 +111,33 @@ static void entity_link(ds_buf *b, const ds_span *s, size_t number)
 	ds_buf_printf(b, "\"#%zu\"", lead);
 }
 
+static void index_member(ds_buf *b, const char *name, int32_t span)
+{
+	if (span < 0)
+		return;
+	key(b, name);
+	ds_buf_printf(b, "\"#%d\"", span);
+}
+
+/* What a CARDINAL counts; nothing where nothing is known. */
+static void count(ds_buf *b, const ds_doc *doc, size_t i)
+{
+	const ds_count *n = ds_count_of(doc, i);
+
+	if (!n || (!n->harm && n->unit.len == 0))
+		return;
+	key(b, "counts");
+	ds_buf_char(b, '{');
+	string_member(b, "noun", ds_str_sub(doc->text.read, n->noun.start, n->noun.end));
+	string_member(b, "unit", n->unit);
+	string_member(b, "kind", ds_str_of(n->kind));
+	string_member(b, "harm", ds_str_of(n->harm));
+	index_member(b, "place", n->place);
+	index_member(b, "time", n->time);
+	index_member(b, "part_of", n->part_of);
+	ds_buf_char(b, '}');
+}
+
 static void entity(ds_buf *b, const ds_doc *doc, size_t i, ds_offset_map *map,
 		   const ds_write_opts *opts)
 {
@@ -124,6 +152,8 @@ static void entity(ds_buf *b, const ds_doc *doc, size_t i, ds_offset_map *map,
 	string_member(b, "id", s->id);
 	entity_link(b, s, i);
 	string_member(b, "source", s->source);
+	if (opts->counts)
+		count(b, doc, i);
 	if (opts->source_spans) {
 		key(b, "at");
 		size_pair(b, ds_edits_start(&doc->text.map, s->start),

@@ -32,11 +32,12 @@ typedef struct ds_doc {
 	ds_spans spans;   /* sorted by start, no overlaps, once tagged */
 	ds_claims claims; /* sorted by verb */
 	ds_roles roles;   /* sorted, no overlaps; see ds_roles_find */
+	ds_counts counts; /* sorted by number; see ds_counts_find */
 	uint32_t *classes; /* of each token's word, once a stage has asked (names_int.h); else NULL */
 	ds_zones zones;         /* sorted by start, the outer first; empty until ds_zones_find */
 	ds_datelines datelines; /* sorted; empty until ds_datelines_find */
 	ds_zones heads;         /* headlines, bylines and datelines: what zones are made from */
-	bool has_tokens, is_tagged, has_roles, has_zones, has_datelines;
+	bool has_tokens, is_tagged, has_roles, has_counts, has_zones, has_datelines;
 	bool date_found;        /* meta.date is that of a dateline */
 	bool preset;      /* token borders were given, not found */
 	ds_borders given; /* as they were given, in bytes of the source, if a reader did; else empty */

@@ -253,6 +253,7 @@ static void add_changed(struct ds_explainer *x, ds_why *root)
 		ds_explain_model(x, item);
 	}
 	ds_explain_value(x, item);
+	ds_explain_count(x, item);
 }
 
 /* "the minister": no annotation, but somebody is meant. */
@@ -312,6 +313,8 @@ static void fill(struct ds_explainer *x, ds_why *root)
 			ds_explain_model(x, root);
 		}
 		ds_explain_value(x, root);
+		if (x->same)
+			ds_explain_count(x, root);
 		add_entity(x, root);
 	} else {
 		add_roles(x, root);

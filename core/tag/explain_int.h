@@ -29,8 +29,8 @@ struct ds_explainer {
 	ds_why lost;            /* takes the items after a failure */
 };
 
-/* For printf: a string, cut to what a sentence can carry, and not inside a character. */
-static inline int ds_shown(ds_str s)
+/* The bytes of s that a sentence can carry: no letter is cut. */
+static inline int ds_shown_len(ds_str s)
 {
 	size_t n = s.len < 120 ? s.len : 120;
 
@@ -38,7 +38,14 @@ static inline int ds_shown(ds_str s)
 		n--;
 	return (int)n;
 }
-#define DS_SHOWN(s) ds_shown(s), ((s).len ? (s).at : "")
+
+static inline const char *ds_shown_at(ds_str s)
+{
+	return s.len ? s.at : "";
+}
+
+/* For printf: a string, cut to what a sentence can carry. Its argument is evaluated twice. */
+#define DS_SHOWN(s) ds_shown_len(s), ds_shown_at(s)
 
 /* An item behind the others of parent; never NULL. */
 ds_why *ds_explain_item(struct ds_explainer *x, ds_why *parent, const char *what);
@@ -93,6 +100,9 @@ bool ds_explain_is_name(const ds_entry *e);
 
 /* How a value came about. explain_values.c */
 void ds_explain_value(struct ds_explainer *x, ds_why *root);
+
+/* What a number counts. explain_counts.c */
+void ds_explain_count(struct ds_explainer *x, ds_why *root);
 
 /* The text as it was read and as it is looked up. explain_edits.c */
 void ds_explain_edits(struct ds_explainer *x, ds_why *root);

@@ -250,9 +250,8 @@ uint64_t ds_model_sum(const ds_model *m)
 
 /* ---- words ---------------------------------------------------------------------------------------- */
 
-static uint32_t find_print(const ds_word_table *t, ds_str key)
+static uint32_t find_hash(const ds_word_table *t, uint64_t hash)
 {
-	uint64_t hash = ds_model_hash(key);
 	uint32_t at = t->buckets[ds_model_bucket(hash)], end = t->buckets[ds_model_bucket(hash) + 1];
 	uint16_t print = ds_model_print(hash);
 
@@ -261,6 +260,11 @@ static uint32_t find_print(const ds_word_table *t, ds_str key)
 			return at;
 	}
 	return UINT32_MAX;
+}
+
+static uint32_t find_print(const ds_word_table *t, ds_str key)
+{
+	return find_hash(t, ds_model_hash(key));
 }
 
 static bool is_digit(char c)
@@ -311,9 +315,10 @@ uint32_t ds_word_table_ending(const ds_word_table *t, ds_str key)
 	return t->n_words + DS_WORD_UNKNOWN;
 }
 
-uint32_t ds_word_table_find(const ds_word_table *t, ds_str key, uint8_t *how)
+/* hash: the key's */
+static uint32_t find_word(const ds_word_table *t, ds_str key, uint64_t hash, uint8_t *how)
 {
-	uint32_t at = t->n_words && key.len ? find_print(t, key) : UINT32_MAX;
+	uint32_t at = t->n_words && key.len ? find_hash(t, hash) : UINT32_MAX;
 	size_t cut = key.len;
 
 	*how = DS_KNOWN_WORD;
@@ -336,14 +341,31 @@ uint32_t ds_word_table_find(const ds_word_table *t, ds_str key, uint8_t *how)
 	return at;
 }
 
+uint32_t ds_word_table_find(const ds_word_table *t, ds_str key, uint8_t *how)
+{
+	return find_word(t, key, ds_model_hash(key), how);
+}
+
+static inline uint64_t hash_of(const ds_look *k)
+{
+	return (uint64_t)k->high << 32 | k->word;
+}
+
+#define AHEAD 8u /* tokens whose places in the table are asked for before they are needed */
+
 void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		ds_look *k = &l->v[i];
 
-		if (!k->word)
-			continue;
-		k->vector = ds_word_table_find(words, ds_token_key(t, i), &k->known);
+#ifdef __GNUC__
+		if (words->n_words && i + 2 * AHEAD < l->n)
+			__builtin_prefetch(&words->buckets[ds_model_bucket(hash_of(&l->v[i + 2 * AHEAD]))]);
+		if (words->n_words && i + AHEAD < l->n)
+			__builtin_prefetch(words->prints + words->buckets[ds_model_bucket(hash_of(&l->v[i + AHEAD]))]);
+#endif
+		if (k->word)
+			k->vector = find_word(words, ds_token_key(t, i), hash_of(k), &k->known);
 	}
 }
 

@@ -115,7 +115,8 @@ enum ds_known { DS_KNOWN_OUTSIDE, DS_KNOWN_WORD, DS_KNOWN_ENDING, DS_KNOWN_NOT }
 /* What features are made of, by token. */
 typedef struct ds_look {
 	uint32_t sentence;
-	uint32_t word;    /* hash of the key */
+	uint32_t word;    /* hash of the key, its lower half; 0 = not looked at */
+	uint32_t high;    /* ... its upper half */
 	uint32_t vector;  /* index of its vector: a word, or n_words + enum ds_word_extra */
 	uint32_t suffix2, suffix3, suffix4, prefix2, prefix3;
 	uint32_t left, right; /* nearest words before and behind that are no names by their looks; 0 = none */

@@ -139,9 +139,11 @@ static uint32_t affix(ds_str key, size_t n, bool suffix)
 static void look_at(ds_look *k, const names *s, size_t i)
 {
 	ds_str key = key_of(s, i);
+	uint64_t hash = ds_model_hash(key);
 	const hit *h = hit_at(s, i);
 
-	k->word = (uint32_t)ds_model_hash(key);
+	k->word = (uint32_t)hash;
+	k->high = (uint32_t)(hash >> 32);
 	k->suffix2 = affix(key, 2, true);
 	k->suffix3 = affix(key, 3, true);
 	k->suffix4 = affix(key, 4, true);

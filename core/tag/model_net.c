@@ -21,6 +21,7 @@
 #endif
 
 #define BLOCK DS_MODEL_BLOCK
+#define GROUP 8u /* tokens that the widest layer takes together; a batch is so many times some */
 #define DIMS_MAX (DS_MODEL_SUBS_MAX * DS_MODEL_SUB)
 
 /* ---- one layer ---------------------------------------------------------------------------------------- */
@@ -344,15 +345,18 @@ static void to_hidden(int16_t *restrict out, const int32_t *restrict acc, int sh
 static void flush(int32_t *scores, ds_model_room *room, const ds_model *m)
 {
 	const ds_model_header *h = m->head;
-	size_t in = (size_t)h->places * h->subs * DS_MODEL_SUB;
+	size_t in = (size_t)h->places * h->subs * DS_MODEL_SUB, n = (room->n + GROUP - 1) / GROUP * GROUP;
 	ds_model_layer_in first = {m->input, room->inputs, in, in, h->hidden};
 	ds_model_layer_in second = {m->output, room->hidden, h->hidden, h->hidden, h->stride};
 	int32_t *acc = room->sums;
 
-	ds_model_layer(&first, acc, room->n);
-	to_hidden(room->hidden, acc, h->hidden_shift, room->n * h->hidden);
-	memset(acc, 0, room->n * h->stride * sizeof *acc);
-	ds_model_layer(&second, acc, room->n);
+	/* whole groups of tokens are cheaper than some alone: what is missing in the last is zeros */
+	memset(room->inputs + room->n * in, 0, (n - room->n) * in * sizeof *room->inputs);
+	memset(acc + room->n * h->hidden, 0, (n - room->n) * h->hidden * sizeof *acc);
+	ds_model_layer(&first, acc, n);
+	to_hidden(room->hidden, acc, h->hidden_shift, n * h->hidden);
+	memset(acc, 0, n * h->stride * sizeof *acc);
+	ds_model_layer(&second, acc, n);
 	for (size_t i = 0; i < room->n; i++) {
 		int32_t *to = scores + (size_t)room->tokens[i] * h->stride;
 

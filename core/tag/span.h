@@ -169,6 +169,26 @@ typedef struct ds_datelines {
 	size_t n, cap;
 } ds_datelines;
 
+/*
+ * What a CARDINAL counts; see counts.h. Spans are indexes, -1 = none; ranges are empty where nothing is written.
+ */
+typedef struct ds_count {
+	uint32_t number;   /* the CARDINAL */
+	ds_range noun;     /* the head: "civilians" */
+	ds_range phrase;   /* with what goes before it: "Azerbaijani civilians" */
+	ds_range cue;      /* the words that say the harm: "killed", "death toll" */
+	ds_str unit;       /* one name for its nouns: "people", "soldiers", "houses"; empty if unknown */
+	const char *kind;  /* "people" "group" "animals" "things"; NULL if unknown */
+	const char *harm;  /* "killed" "injured" ..., see data/counts/harms.tsv; NULL if none */
+	int32_t place, time;
+	int32_t part_of;   /* the CARDINAL that it is a part of */
+} ds_count;
+
+typedef struct ds_counts {
+	ds_count *v;
+	size_t n, cap;
+} ds_counts;
+
 const char *ds_stance_name(ds_stance stance); /* "confirm" "say" "claim" "deny" "doubt" */
 
 /* Appends a zeroed span with entity -1 and gives it; NULL sets *err. */

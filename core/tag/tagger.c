@@ -160,7 +160,7 @@ ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err)
 		doc->spans = before;
 		doc->claims.n = 0;
 		doc->roles.n = 0;
-		doc->has_roles = false;
+		doc->has_roles = doc->has_counts = false;
 		return st;
 	}
 	doc->is_tagged = true;

@@ -36,7 +36,7 @@ end
 
 function document.changed(doc)
 	local s = document.state(doc)
-	s.spans, s.entities, s.leads, s.claims, s.roles = nil, nil, nil, nil, nil
+	s.spans, s.entities, s.leads, s.claims, s.roles, s.counts = nil, nil, nil, nil, nil, nil
 end
 
 local function ensure(doc)

@@ -7,6 +7,7 @@ local object = require "dossier.object"
 local document = require "dossier.document"
 local entity = require "dossier.entity"
 local claim = require "dossier.claim"
+local count = require "dossier.count"
 
 local class = api.class {
 	name = "span", type = "Span", also = { "Match", "Zone" },
@@ -145,6 +146,12 @@ field("claim", "Claim?", "Who says so: the claim whose content covers it, or nil
 	document.ensure(s.doc)
 	local i = doc_raw.claim_at(s.doc, s.from)
 	return i and claim.list(s.doc)[i] or nil
+end)
+
+field("counts", "Counts?", "What a number counts, what befell it, where and when; nil for all but CARDINAL.",
+	n .. "print(n.counts.noun.text)\n--> people", function(s)
+	local i = raw.get(unwrap(s), "type") == "CARDINAL" and raw.get(unwrap(s), "index")
+	return i and count.of(s.doc, i) or nil
 end)
 
 api.define {

@@ -335,6 +335,7 @@ local Token = {}
 ---@field link string|nil How it is known to name its entity, beside the fullest name there: "same" name, "surname", "given" name, "acronym", "variant" spelling, "list" (another name of the entry), "nationality" of the country; nil for the fullest name itself.
 ---@field sentence dossier.Span The sentence in which it starts.
 ---@field claim dossier.Claim|nil Who says so: the claim whose content covers it, or nil.
+---@field counts dossier.Counts|nil What a number counts, what befell it, where and when; nil for all but CARDINAL.
 local Span = {}
 
 ---The mentions inside it, as doc:entities.
@@ -382,6 +383,19 @@ function Span:explain() end
 ---@field names dossier.Stream The different names that are in use for it.
 ---@field mentions dossier.Stream Its mentions, in order.
 local Entity = {}
+
+---What a number counts. Fields are nil where the text does not say.
+---@class dossier.Counts
+---@field noun dossier.Span|nil The word for what is counted; nil where it is understood, as in "wounded 30".
+---@field phrase dossier.Span|nil The same with the words before it, such as "Azerbaijani civilians".
+---@field unit string|nil One name for nouns that mean the same: "people" for persons, lives, deaths; "soldiers" for troops; else the noun in the plural. Where the noun is understood, that of the figure before it.
+---@field kind string|nil Whether these are "people", "group" (families, of unknown size), "animals" or "things".
+---@field harm string|nil What befell them: "killed", "injured", "casualties" (killed or injured), "missing", "displaced", "detained", "abducted", "trapped", "sickened", "assaulted", "orphaned", "damaged", "destroyed"; nil for no harm, or none that was done.
+---@field cue dossier.Span|nil The words that say so.
+---@field place dossier.Span|nil Where: the nearest place in the clause, else in the sentence.
+---@field time dossier.Span|nil When: the nearest date or time in the clause, else in the sentence.
+---@field part_of dossier.Span|nil The number that it is a part of: such figures do not add up with it.
+local Counts = {}
 
 ---Somebody says something: speaker, verb and content are spans.
 ---@class dossier.Claim

@@ -8,6 +8,7 @@
 #ifndef DS_TESTS_FUZZ_TAGGED_H
 #define DS_TESTS_FUZZ_TAGGED_H
 
+#include "tag/counts.h"
 #include "tag/explain.h"
 #include "tag/tagger.h"
 #include "tag/zones.h"
@@ -124,12 +125,36 @@ static inline void check_zones(const ds_doc *doc)
 	need(!doc->date_found || ds_date_valid(doc->meta.date), "a date that is found is one");
 }
 
-static inline void check_tagged(const ds_doc *doc)
+static inline void check_counts(const ds_doc *doc)
+{
+	size_t len = doc->text.read.len, numbers = 0;
+	int64_t n = (int64_t)doc->spans.n;
+
+	for (size_t i = 0; i < doc->spans.n; i++)
+		numbers += doc->spans.v[i].type == DS_CARDINAL;
+	need(doc->counts.n == numbers, "every number is counted");
+	for (size_t i = 0; i < doc->counts.n; i++) {
+		const ds_count *c = &doc->counts.v[i];
+
+		need(c->number < doc->spans.n && ds_count_of(doc, c->number) == c, "a count is found again");
+		need(range_ok(c->noun, len) && range_ok(c->phrase, len) && range_ok(c->cue, len), "a count is in the text");
+		need(c->place < n && c->time < n && c->part_of < n, "places, times and wholes are spans");
+		need(c->part_of < 0 || doc->spans.v[c->part_of].type == DS_CARDINAL, "a whole is a number");
+		need(c->part_of != (int64_t)c->number, "no figure is a part of itself");
+		need(!c->harm || c->cue.start < c->cue.end, "a harm has its words");
+		check_string(c->unit, "unit");
+	}
+}
+
+static inline void check_tagged(ds_doc *doc)
 {
 	need(doc->is_tagged && doc->has_tokens, "tagged");
 	for (size_t i = 0; i < doc->spans.n; i++)
 		check_span(doc, i);
 	check_claims(doc);
+	check_zones(doc);
+	if (!ds_counts_find(doc, NULL))
+		check_counts(doc);
 }
 
 #endif

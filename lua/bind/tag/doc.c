@@ -482,6 +482,7 @@ static const luaL_Reg doc_methods[] = {
 	{"link", ds_bind_link},
 	{"zones", ds_bind_zones},
 	{"dateline_place", ds_bind_place},
+	{"count", ds_bind_count},
 	{"json", ds_bind_doc_json},
 	{"conll", ds_bind_doc_conll},
 	{NULL, NULL},
