@@ -20,8 +20,11 @@
 
 #include "tag/doc.h"
 
-/* Fills doc->claims from doc->tokens and doc->spans. */
+/* Fills doc->claims from doc->tokens and doc->spans, sorted by verb. */
 ds_status ds_claims_find(ds_doc *doc, ds_err *err);
+
+/* Sets claim.outer of doc->claims, which are sorted by verb, from their ranges; for readers of a store. */
+ds_status ds_claims_nest(ds_doc *doc, ds_err *err);
 
 /* The claim whose content covers the byte read_at (the innermost); -1 if none. */
 int32_t ds_claim_at(const ds_doc *doc, size_t read_at);

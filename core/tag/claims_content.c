@@ -7,6 +7,8 @@
 
 #define AHEAD 20u  /* tokens between verb and "that" */
 #define CLAUSE 40u /* tokens in which a clause shows its verb */
+#define ASIDE 16u  /* tokens between two commas */
+#define REACH 24u  /* tokens between a verb and the colon or comma before its quotation */
 #define SHORT 4u   /* words that are a clause even if no verb is known in them */
 
 static const part none = {0, 0};
@@ -43,13 +45,12 @@ bool ds_claim_adverb(const finder *f, size_t i)
 
 part ds_claim_quotation(const finder *f, size_t i)
 {
-	size_t end = i;
+	size_t q;
 
 	if (i >= f->t->n || f->quote[i] != i + 1)
 		return none;
-	while (end < f->t->n && f->quote[end] == i + 1)
-		end++;
-	return (part){i, end};
+	q = ds_claim_quotation_from(f, i);
+	return (part){f->quotes[q].first, f->quotes[q].end};
 }
 
 size_t ds_claim_skip_time(const finder *f, size_t i)
@@ -64,6 +65,102 @@ size_t ds_claim_skip_time(const finder *f, size_t i)
 			break;
 	}
 	return i;
+}
+
+/* "favoured" of "citizens favoured change", not "designed" of "a house designed to last". */
+static bool is_past_verb(const finder *f, size_t i)
+{
+	ds_str key = ds_token_key(f->t, i);
+	size_t next = i + 1;
+
+	if (key.len <= 3 || !ds_str_ends(key, DS_STR("ed")) || next >= f->hi || i == 0 ||
+	    (!is_named(f, i - 1) && does(f, i - 1) & (C_DET | C_PREP)))
+		return false;
+	return is_named(f, next) || is_number(f, next) || does(f, next) & (C_DET | C_ADV) ||
+	       f->class[next] & W_PRONOUN || ds_str_ends(ds_token_key(f->t, next), DS_STR("ing")) ||
+	       ds_claim_adverb(f, next);
+}
+
+/* Over "..., which is ... ,": the second comma; i if there is none near. */
+static size_t over_aside(const finder *f, size_t i)
+{
+	for (size_t k = i + 1; k < f->hi && k - i < ASIDE; k++) {
+		if (is(f, k, ","))
+			return k;
+		if (is_stop(f, k) || is_quote(f, k))
+			break;
+	}
+	return i;
+}
+
+bool ds_claim_opens_clause(const finder *f, part p)
+{
+	size_t subjects = 0, relative = 0;
+
+	if (p.first < p.end && f->class[p.first] & W_PRONOUN && !is_named(f, p.first) &&
+	    !is(f, p.first, "it") && !is(f, p.first, "who"))
+		return true;
+	for (size_t i = p.first; i < p.end && i - p.first < CLAUSE; i++) {
+		uint32_t c = does(f, i);
+
+		if (is_named(f, i) || is_number(f, i) || is_time(f, i)) {
+			subjects++;
+		} else if (is(f, i, ",")) {
+			if (over_aside(f, i) == i || !subjects)
+				return false;
+			i = over_aside(f, i);
+		} else if (is_stop(f, i) || is_quote(f, i)) {
+			return false;
+		} else if (c & C_FINITE || is_past_verb(f, i)) {
+			if (subjects && !relative)
+				return true;
+			relative -= relative > 0;
+		} else if (is(f, i, "who") || is(f, i, "which") || is(f, i, "that") || is(f, i, "what")) {
+			relative++;
+		} else if (c & C_BREAK) {
+			return false;
+		} else if (is_word(f, i) && !(c & (C_DET | C_PREP))) {
+			subjects++;
+		}
+	}
+	return false;
+}
+
+/* The comma at i parts clauses: ", and", ", but", ", while". */
+static bool parts(const finder *f, size_t i)
+{
+	return is(f, i, ",") &&
+	       ((f->class[i + 1] & W_AND && i + 1 < f->hi && !is_number(f, i + 2) &&
+		 ds_claim_opens_clause(f, (part){i + 2, f->hi})) ||
+		is(f, i + 1, "but") || is(f, i + 1, "while") || is(f, i + 1, "whereas") ||
+		is(f, i + 1, "although") || is(f, i + 1, "though"));
+}
+
+part ds_claim_clause(const finder *f, size_t i)
+{
+	part p = {i, i};
+	unsigned commas = 0;
+
+	while (p.first > f->lo && i - p.first < 2 * CLAUSE) {
+		size_t k = p.first - 1;
+
+		if (is(f, k, ":") || is_quote(f, k) || parts(f, k))
+			break;
+		if (does(f, k) & C_BREAK && !is_named(f, k)) {
+			bool aside = k > f->lo && is(f, k - 1, ",");
+
+			if (!(aside && commas))
+				break;
+		}
+		commas += is(f, k, ",");
+		p.first--;
+	}
+	if (p.first > f->lo && is(f, p.first - 1, ",") && p.first < i &&
+	    (f->class[p.first] & W_AND || is(f, p.first, "but")))
+		p.first++;
+	while (p.end < f->hi && !parts(f, p.end))
+		p.end++;
+	return p;
 }
 
 /* A comma with a clause or an "adding" behind it: "that" there is another's. */
@@ -82,8 +179,7 @@ static bool has_object(const finder *f, size_t verb)
 {
 	size_t at = ds_claim_skip_time(f, verb + 1);
 
-	if (does(f, verb) & C_TELL || is(f, verb, "warned") || is(f, verb, "warns") ||
-	    is(f, at, ",") || is(f, at, "that"))
+	if (does(f, verb) & C_TELL || is(f, at, ",") || is(f, at, "that"))
 		return false;
 	return is_named(f, at) || is_number(f, at) ||
 	       (!(does(f, at) & (C_PREP | C_ADV)) && !ds_claim_adverb(f, at));
@@ -140,9 +236,57 @@ static part behind_hearer(const finder *f, size_t at)
 	return (part){at, f->hi};
 }
 
-static bool is_report(const finder *f, size_t verb)
+/* "claimed 12 lives", "claimed the title": taken, not said. */
+static bool is_taken(const finder *f, size_t at)
 {
-	return is(f, verb, "reported") || is(f, verb, "reports") || is(f, verb, "report");
+	for (size_t i = at; i < f->hi && i < at + 5; i++) {
+		if (is(f, i, "lives") || is(f, i, "life") || is(f, i, "victims") || is(f, i, "title") ||
+		    is(f, i, "prize") || is(f, i, "medal") || is(f, i, "gold") || is(f, i, "asylum") ||
+		    is(f, i, "benefits") || is(f, i, "victory"))
+			return true;
+	}
+	return false;
+}
+
+static bool is_claim(const finder *f, size_t verb)
+{
+	return is(f, verb, "claimed") || is(f, verb, "claims") || is(f, verb, "claim") ||
+	       is(f, verb, "claiming");
+}
+
+/* "claims to belong", "admitted to being" */
+static part infinitive(const finder *f, size_t verb, size_t to)
+{
+	if (is_claim(f, verb))
+		return (part){to, f->hi};
+	if (is(f, verb, "admitted") || is(f, verb, "admits"))
+		return (part){to + 1, f->hi};
+	return none;
+}
+
+/* What is said without "that" by verbs that take no object otherwise. */
+static part open_content(const finder *f, size_t verb, part p, uint32_t class)
+{
+	size_t at = p.first;
+
+	if (is_claim(f, verb) && !is_taken(f, at))
+		return p;
+	if (!(class & W_OPEN) || does(f, verb) & C_QUOTED)
+		return none;
+	if (does(f, verb) & C_REPORT && (is(f, verb, "reported") || is(f, verb, "reports")))
+		return p;
+	if (!(does(f, verb) & C_LOOSE)) {
+		bool number = is_number(f, at) || is_number(f, at + 1);
+
+		return ds_claim_opens_clause(f, p) || (does(f, verb) & C_REPORT && number) ? p : none;
+	}
+	if (ds_claim_has_verb(f, p))
+		return p;
+	if (does(f, at) & C_DET && !(f->class[at] & W_PRONOUN) && !is(f, at, "the"))
+		return none;
+	return (is(f, verb, "said") || is(f, verb, "says") || is(f, verb, "say")) && words_in(f, p) >= SHORT
+		       ? p
+		       : none;
 }
 
 /* A clause or an object without "that". */
@@ -150,28 +294,55 @@ static part bare_content(const finder *f, size_t verb, size_t at, uint32_t class
 {
 	part p = {at, f->hi};
 
-	if (does(f, at) & (C_OBJECT | C_ASK) || is(f, at, "to"))
+	if (does(f, at) & C_ASK && !is_named(f, at) && !is(f, at, "which"))
+		return does(f, verb) & C_HOW && ds_claim_has_verb(f, p) ? p : none;
+	if (is(f, at, "to"))
+		return infinitive(f, verb, at);
+	if (does(f, at) & C_OBJECT && !is_named(f, at))
 		return does(f, at) & C_DET && ds_claim_has_verb(f, p) ? p : none;
-	if (does(f, at) & C_PREP && !is_number(f, at))
+	if (does(f, at) & C_PREP && !is_number(f, at) && !is_named(f, at))
 		return none;
 	if (!span_of(f, at) && does(f, at) & (C_SURE | C_FINITE)) /* "a report said" */
 		return none;
 	if (class & (W_DENIES | W_DOUBTS | W_CONFIRMS))
-		return does(f, verb) & C_ACT ? none : p;
+		return does(f, verb) & C_ACT && !ds_claim_opens_clause(f, p) ? none : p;
 	if (is(f, verb, "accused") || is(f, verb, "accuses"))
 		return p;
-	if (!(class & W_OPEN))
-		return none;
-	if (is_report(f, verb) || ds_claim_has_verb(f, p))
-		return p;
-	if (does(f, at) & C_DET && !(f->class[at] & W_PRONOUN) && !is(f, at, "the"))
-		return none;
-	return (is(f, verb, "said") || is(f, verb, "says")) && words_in(f, p) >= SHORT ? p : none;
+	return open_content(f, verb, p, class);
+}
+
+/*
+ * The quotation behind "said of his time there, " or what the colon at the end of the sentence
+ * opens. Empty if another verb or a clause stands between.
+ */
+static part far_quotation(const finder *f, size_t verb)
+{
+	for (size_t i = verb + 1; i < f->end && i - verb < REACH; i++) {
+		bool colon = is(f, i, ":"), whole;
+
+		if ((colon || is(f, i, ",")) && is_quote(f, i + 1)) {
+			part q = ds_claim_quotation(f, i + 1);
+
+			return q;
+		}
+		if (colon)
+			return i + 1 == f->end ? ds_claim_block(f, i, &whole) : none;
+		if (is_quote(f, i) || (is_stop(f, i) && !is(f, i, ",")))
+			return none;
+		if (is_named(f, i))
+			continue;
+		if (does(f, i) & (C_FINITE | C_BREAK) || f->class[i] & W_PRONOUN ||
+		    (f->class[i] & C_STANCES && !(f->class[i] & W_SPEAKER) &&
+		     !(does(f, i - 1) & (C_DET | C_PREP)) && !(f->t->v[i - 1].flags & DS_TOKEN_JOINED)))
+			return none;
+	}
+	return none;
 }
 
 part ds_claim_content(const finder *f, size_t verb, uint32_t class)
 {
 	size_t that = ds_claim_that(f, verb), at = verb + 1;
+	bool whole;
 	part q;
 
 	if (that)
@@ -179,7 +350,7 @@ part ds_claim_content(const finder *f, size_t verb, uint32_t class)
 	if (at >= f->hi)
 		return none;
 	at = ds_claim_skip_time(f, at);
-	if ((is(f, at, ",") || is(f, at, ":")) && at + 1 < f->hi && is_quote(f, at + 1))
+	if ((is(f, at, ",") || is(f, at, ":")) && at + 1 < f->t->n && is_quote(f, at + 1))
 		at++;
 	q = ds_claim_quotation(f, at);
 	if (q.end > q.first)
@@ -188,15 +359,23 @@ part ds_claim_content(const finder *f, size_t verb, uint32_t class)
 			       ? (part){q.first, f->hi}
 			       : q;
 	if (at < f->hi && is(f, at, ":"))
-		return (part){at + 1, f->hi};
+		return ds_claim_block(f, at, &whole);
+	if (class & (W_SAYS | W_CLAIMS | W_DENIES | W_CONFIRMS) && !(does(f, verb) & C_ACT)) {
+		q = far_quotation(f, verb);
+		if (q.end > q.first)
+			return q;
+	}
 	if (does(f, verb) & C_TELL) {
 		for (size_t i = at; i < f->hi && i < at + AHEAD; i++) { /* "told reporters: ..." */
 			if (is(f, i, ":"))
-				return (part){i + 1, f->hi};
+				return ds_claim_block(f, i, &whole);
 			if (is_stop(f, i))
 				break;
 		}
-		return behind_hearer(f, at);
+		q = behind_hearer(f, at);
+		return q.end > q.first || !(is(f, verb, "warned") || is(f, verb, "warns"))
+			       ? q
+			       : bare_content(f, verb, at, class);
 	}
 	if (at >= f->hi || is_stop(f, at) || is_quote(f, at))
 		return none;

@@ -28,7 +28,8 @@ static const ds_span *name_at(const finder *f, size_t i)
 static bool is_speaking_noun(const finder *f, size_t i)
 {
 	return is_word(f, i) && !span_of(f, i) &&
-	       (f->class[i] & (W_PEOPLE | W_GROUP | W_PRONOUN | W_KIN | W_SPEAKER)) != 0;
+	       (f->class[i] & (W_PEOPLE | W_GROUP | W_PRONOUN | W_KIN | W_SPEAKER) ||
+		does(f, i) & C_PAPER);
 }
 
 static bool is_hyphen(const finder *f, size_t i)
@@ -128,6 +129,10 @@ static part phrase_before(const finder *f, size_t end)
 		size_t k = i - 1, open = over_brackets(f, k);
 		const ds_span *s = name_at(f, k);
 
+		/* "as a result some folks": an article opens the phrase */
+		if (i < end && does(f, i) & C_DET && !is_named(f, i) &&
+		    !(does(f, k) & (C_PREP | C_DET)) && !is_hyphen(f, k) && !(f->class[k] & W_AND))
+			break;
 		if (open < k)
 			i = open;
 		else if (s)
@@ -140,11 +145,24 @@ static part phrase_before(const finder *f, size_t end)
 	return without_opening(f, (part){i, end});
 }
 
+/* "documenting" in "a study documenting losses", "seen" in "a letter seen by the paper" */
+static bool opens_participle(const finder *f, part p, size_t i)
+{
+	ds_str key = ds_token_key(f->t, i);
+
+	if (i < p.first + 2 || !(f->t->v[i].flags & DS_TOKEN_LOWER) || is_hyphen(f, i - 1) ||
+	    !is_speaking_noun(f, i - 1))
+		return false;
+	return (key.len > 4 && ds_str_ends(key, DS_STR("ing"))) ||
+	       ((is(f, i + 1, "by") || is(f, i + 1, "in")) && !span_of(f, i) &&
+		(is(f, i, "seen") || is(f, i, "written") || ds_str_ends(key, DS_STR("ed"))));
+}
+
 /* The last token of the noun that the phrase is about: before its first "of", "in", "for". */
 static size_t head_of(const finder *f, part p)
 {
 	for (size_t i = p.first + 1; i < p.end; i++) {
-		if (!span_of(f, i) && (does(f, i) & C_PREP || is(f, i, "(") ||
+		if (!span_of(f, i) && (does(f, i) & C_PREP || is(f, i, "(") || opens_participle(f, p, i) ||
 				       (f->class[i] & W_AND && !name_at(f, i + 1))))
 			return i - 1;
 	}
@@ -215,6 +233,27 @@ static void take_aside(const finder *f, size_t comma, size_t end, subject *out)
 		out->span = f->span_at[s->first] - 1;
 }
 
+/* The phrase tells of the person named before it: "Anna Lind, head of the ward, and chair ...," */
+static bool is_about(const finder *f, part p)
+{
+	size_t k = p.first;
+
+	if (p.first >= p.end || (name_at(f, p.first) && name_at(f, p.first)->type == DS_PERSON))
+		return false;
+	k -= k > f->lo && f->class[k - 1] & W_AND;
+	if (k <= f->lo + 1 || !is(f, k - 1, ","))
+		return false;
+	for (size_t n = 0; k > f->lo + 1 && n < ASIDE; n++, k--) {
+		const ds_span *s = is(f, k - 1, ",") ? name_at(f, k - 2) : NULL;
+
+		if (s && (s->type == DS_PERSON || does(f, p.first) & C_DET))
+			return true;
+		if (is_quote(f, k - 1) || does(f, k - 1) & C_FINITE)
+			return false;
+	}
+	return false;
+}
+
 /* The subject before an aside in commas; `end` is the second comma. */
 static bool before_aside(const finder *f, size_t end, bool sure, subject *out)
 {
@@ -231,9 +270,7 @@ static bool before_aside(const finder *f, size_t end, bool sure, subject *out)
 		if (is_quote(f, comma))
 			return false;
 		p = phrase_before(f, comma);
-		if (p.first < p.end && !is_number(f, p.end - 1) &&
-		    !(p.first > f->lo && is(f, p.first - 1, ",") && does(f, p.first) & C_DET &&
-		      !is_named(f, p.end - 1) && n + 1 < COMMAS && name_at(f, p.first - 2)) &&
+		if (p.first < p.end && !is_number(f, p.end - 1) && !is_about(f, p) &&
 		    take_phrase(f, p, sure, out)) {
 			take_aside(f, comma, end, out);
 			return true;
@@ -286,7 +323,7 @@ bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out)
 		return false;
 	if (is(f, end - 1, ","))
 		return before_aside(f, end - 1, sure, out);
-	if (is(f, end - 1, "who") || is(f, end - 1, "which"))
+	if ((is(f, end - 1, "who") || is(f, end - 1, "which")) && !is_named(f, end - 1))
 		return before_relative(f, end - 1, sure, out);
 	p = phrase_before(f, end);
 	return take_phrase(f, over_clause(f, p), sure, out);
@@ -302,6 +339,10 @@ bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 		const ds_span *s = name_at(f, end);
 		bool again = end > i && joins_speakers(f, end);
 
+		/* "According to Anna Lind the road": an article or a number opens another phrase */
+		if (end > i && !(does(f, end - 1) & (C_PREP | C_DET)) && !(f->class[end - 1] & W_AND) &&
+		    !is_hyphen(f, end - 1) && !is_named(f, end) && (does(f, end) & C_DET || is_number(f, end)))
+			break;
 		if (s && s->first >= i)
 			end = (size_t)s->first + s->count < f->hi ? (size_t)s->first + s->count
 								  : f->hi;
@@ -324,6 +365,28 @@ bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 	return end > i && take_phrase(f, (part){i, end}, true, out);
 }
 
+/* The name or the noun at i and what belongs to it: "The results of the study". */
+static part opening_phrase(const finder *f, size_t i, size_t verb)
+{
+	const ds_span *s = name_at(f, i);
+	size_t end = s ? (size_t)s->first + s->count : i + 1;
+
+	while (!s && end < verb && is_speaking_noun(f, end))
+		end++;
+	while (!s && end + 1 < verb && (is(f, end, "of") || is(f, end, "from") || is(f, end, "for"))) {
+		size_t k = end + 1;
+
+		while (k < verb && (does(f, k) & C_DET || span_of(f, k) ||
+				    (is_inside(f, k) && !(does(f, k) & C_PREP) &&
+				     f->t->v[k].flags & (DS_TOKEN_TITLE | DS_TOKEN_UPPER))))
+			k++;
+		if (k == end + 1)
+			break;
+		end = k;
+	}
+	return (part){f->lo, end};
+}
+
 bool ds_claim_opening(const finder *f, size_t verb, subject *out)
 {
 	for (size_t i = f->lo; i < verb && i - f->lo < OPENING; i++) {
@@ -332,15 +395,25 @@ bool ds_claim_opening(const finder *f, size_t verb, subject *out)
 		if (s && s->type == DS_NORP)
 			continue;
 		if (s || is_speaking_noun(f, i)) {
-			size_t end = s ? (size_t)s->first + s->count : i + 1;
+			part p = opening_phrase(f, i, verb);
 
-			while (!s && end < verb && is_speaking_noun(f, end))
-				end++;
-			return end <= verb && take_phrase(f, (part){f->lo, end}, false, out) &&
+			return p.end <= verb && take_phrase(f, p, false, out) &&
 			       out->at.first < out->at.end;
 		}
 		if (!is_inside(f, i) || does(f, i) & C_PREP)
 			return false;
 	}
 	return false;
+}
+
+bool ds_claim_before_ing(const finder *f, size_t verb, subject *out)
+{
+	part p;
+
+	if (verb <= f->lo || is_stop(f, verb - 1) || is_quote(f, verb - 1))
+		return false;
+	p = phrase_before(f, verb);
+	if (p.first >= p.end || f->class[p.end - 1] & (W_AND | W_BE) || does(f, p.end - 1) & C_PREP)
+		return false;
+	return take_phrase(f, p, p.first > f->lo && is(f, p.first - 1, "with"), out);
 }
