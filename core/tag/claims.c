@@ -63,6 +63,12 @@ ds_status ds_claim_add(finder *f, const saying *how, part content)
 	bool direct;
 	ds_range by = how->by ? bytes_of(f, how->by->at) : (ds_range){0, 0};
 
+	/* a quotation that begins in what is said belongs to it whole */
+	if (content.end == f->end && content.first < content.end && content.end < f->t->n &&
+	    f->quote[content.end] > content.first &&
+	    f->quote[content.end - 1] == f->quote[content.end] &&
+	    f->quote[how->verb.first] != f->quote[content.end])
+		content.end = f->quotes[ds_claim_quotation_from(f, f->quote[content.end] - 1)].end;
 	content = trim(f, content, &direct);
 	if (content.first >= content.end || is_own_voice(f, how))
 		return DS_OK;
@@ -173,7 +179,7 @@ static ds_status mark_tokens(finder *f)
 
 ds_status ds_claims_find(ds_doc *doc, ds_err *err)
 {
-	size_t block = 0;
+	part block = {0, 0};
 	finder f = {.doc = doc, .t = &doc->tokens, .block = &block, .err = err};
 	ds_status st;
 

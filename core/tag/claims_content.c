@@ -112,6 +112,8 @@ bool ds_claim_opens_clause(const finder *f, part p)
 		} else if (is_stop(f, i) || is_quote(f, i)) {
 			return false;
 		} else if (c & C_FINITE || is_past_verb(f, i)) {
+			/* "many are": no noun is needed */
+			subjects += i == p.first + 1 && does(f, p.first) & C_DET;
 			if (subjects && !relative)
 				return true;
 			relative -= relative > 0;
@@ -289,11 +291,19 @@ static part open_content(const finder *f, size_t verb, part p, uint32_t class)
 		       : none;
 }
 
+static bool is_object_pronoun(const finder *f, size_t i)
+{
+	return is(f, i, "me") || is(f, i, "him") || is(f, i, "them") || is(f, i, "us") ||
+	       is(f, i, "himself") || is(f, i, "herself") || is(f, i, "themselves");
+}
+
 /* A clause or an object without "that". */
 static part bare_content(const finder *f, size_t verb, size_t at, uint32_t class)
 {
 	part p = {at, f->hi};
 
+	if (is_object_pronoun(f, at))
+		return none;
 	if (does(f, at) & C_ASK && !is_named(f, at) && !is(f, at, "which"))
 		return does(f, verb) & C_HOW && ds_claim_has_verb(f, p) ? p : none;
 	if (is(f, at, "to"))

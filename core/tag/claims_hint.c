@@ -20,6 +20,20 @@ static bool goes_on(const finder *f, size_t stop, part before)
 	       ds_claim_has_verb(f, (part){stop + 1, f->hi});
 }
 
+/* 'according to X, of the press, "...": a quotation that ends the sentence. */
+static part quoted_behind(const finder *f, size_t stop)
+{
+	part q = {0, 0};
+
+	for (size_t i = stop; i < f->hi && i - stop < ASIDE / 2; i++) {
+		if (is_quote(f, i) && is(f, i - 1, ","))
+			q = ds_claim_quotation(f, i);
+		if (is_quote(f, i) || (!is(f, i, ",") && !is_named(f, i) && f->t->v[i].flags & DS_TOKEN_LOWER))
+			break;
+	}
+	return q.end + 2 >= f->hi ? q : (part){0, 0};
+}
+
 /* "according to X, ..." and "..., according to X"; i: the first word, at: behind the last. */
 static ds_status according(finder *f, size_t i, size_t at)
 {
@@ -30,6 +44,9 @@ static ds_status according(finder *f, size_t i, size_t at)
 
 	if (!ds_claim_after(f, at, &by, &stop))
 		return DS_OK;
+	content = quoted_behind(f, stop);
+	if (content.first < content.end)
+		return ds_claim_add(f, &how, content);
 	content = ds_claim_clause(f, i);
 	content.end = i;
 	if (i <= f->lo + 1 || (is(f, i - 1, "and") && content.first + 1 >= i) || content.first >= i) {
@@ -51,11 +68,6 @@ static ds_status according(finder *f, size_t i, size_t at)
 		if (goes_on(f, stop, content))
 			content.end = f->hi;
 	}
-	if (stop + 1 < f->hi && is(f, stop, ",") && is_quote(f, stop + 1) && content.first > i) {
-		part q = ds_claim_quotation(f, stop + 1);
-
-		content = q.end > q.first && q.end + 2 >= f->hi ? q : content;
-	}
 	return ds_claim_add(f, &how, content);
 }
 
@@ -68,6 +80,11 @@ static ds_status hedge(finder *f, size_t i)
 	return ds_claim_add(f, &how, ds_claim_clause(f, i));
 }
 
+static bool does_end(const finder *f, size_t i, const char *with)
+{
+	return ds_str_ends(ds_token_key(f->t, i), ds_str_of(with));
+}
+
 bool ds_claim_is_noun(const finder *f, size_t i)
 {
 	if (i <= f->lo || i + 1 >= f->t->n)
@@ -77,7 +94,9 @@ bool ds_claim_is_noun(const finder *f, size_t i)
 	if (f->t->v[i - 1].flags & DS_TOKEN_JOINED && is(f, i - 1, "'s"))
 		return !ds_claim_adverb(f, i);
 	if (is_named(f, i - 1))
-		return false;
+		return f->t->v[i + 1].flags & DS_TOKEN_JOINED || is(f, i + 1, "'");
+	if (does(f, i - 1) & C_PREP && !is(f, i - 1, "to") && !does_end(f, i, "ing"))
+		return true;
 	return is(f, i - 1, "the") || is(f, i - 1, "a") || is(f, i - 1, "an") || is(f, i - 1, "his") ||
 	       is(f, i - 1, "her") || is(f, i - 1, "their") || is(f, i - 1, "its") ||
 	       is(f, i - 1, "no") || is(f, i - 1, "any") || is(f, i - 1, "our") || is(f, i - 1, "my") ||
@@ -132,7 +151,7 @@ ds_status ds_claim_noun(finder *f, size_t i)
 	saying how = {NULL, {i, i + 1}, stance_of_noun(f, i), false, false};
 	bool be;
 
-	if (!(does(f, i) & C_NOUN))
+	if (!(does(f, i) & C_NOUN) || is(f, i - 1, "no") || is(f, i - 1, "any"))
 		return DS_OK;
 	if (owner_of(f, i, &by, &first))
 		how.by = &by;
@@ -161,8 +180,9 @@ static ds_status clear_claim(finder *f, size_t i)
 	subject by;
 	size_t k = i;
 	saying how = {&by, {i, i + 1}, W_SAYS, false, false};
+	size_t that = ds_claim_that(f, i);
 
-	if (!is(f, i + 1, "that") || i + 2 >= f->hi)
+	if (!that || that + 1 >= f->hi)
 		return DS_OK;
 	while (k > f->lo && i - k < 4 && (ds_claim_adverb(f, k - 1) || is(f, k - 1, "it")))
 		k--;
@@ -175,7 +195,7 @@ static ds_status clear_claim(finder *f, size_t i)
 		k--;
 	if (!ds_claim_before(f, k, false, &by) || is(f, by.at.first, "it"))
 		return DS_OK;
-	return ds_claim_add(f, &how, (part){i + 2, f->hi});
+	return ds_claim_add(f, &how, (part){that + 1, f->hi});
 }
 
 /* "X released the following statement:" and the lines behind it */
@@ -246,6 +266,24 @@ static int32_t nearest_claim(const finder *f, uint32_t at)
 	return best;
 }
 
+/* "X said A and claimed B": A ends before the "and". */
+static void end_before_verb(const finder *f, ds_claim *a, const ds_claim *b)
+{
+	size_t at;
+
+	if (b->verb.start <= a->content.start || b->verb.start >= a->content.end ||
+	    a->verb.start >= b->verb.start)
+		return;
+	at = ds_token_at(f->t, b->verb.start);
+	for (int n = 0; n < 4 && at > f->lo && (ds_claim_adverb(f, at - 1) || f->class[at - 1] & W_BE); n++)
+		at--;
+	if (at < f->lo + 2 || !(f->class[at - 1] & W_AND || is(f, at - 1, "but")))
+		return;
+	at -= is(f, at - 2, ",") ? 3 : 2;
+	if (f->t->v[at].start >= a->content.start)
+		a->content.end = f->t->v[at].end;
+}
+
 /* Contents end where "..., but X says" begins another claim of the sentence. */
 static void end_contents(finder *f)
 {
@@ -256,9 +294,12 @@ static void end_contents(finder *f)
 		const ds_claim *b = &cs->v[i];
 		size_t at;
 
+		if (b->speaker_at.end && b->speaker_at.start == a->speaker_at.start) {
+			end_before_verb(f, a, b);
+			continue;
+		}
 		if (b->speaker_at.end == 0 || b->speaker_at.start <= a->content.start ||
-		    b->speaker_at.start >= a->content.end || a->verb.start > b->speaker_at.start ||
-		    (b->speaker_at.start == a->speaker_at.start))
+		    b->speaker_at.start >= a->content.end || a->verb.start > b->speaker_at.start)
 			continue;
 		at = ds_token_at(f->t, b->speaker_at.start);
 		for (size_t n = 0; at > f->lo && n < ASIDE / 2; n++, at--) {

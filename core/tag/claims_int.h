@@ -50,7 +50,7 @@ uint32_t ds_claim_word(ds_str key);
 uint32_t ds_claim_sex(ds_str key);
 
 /* Signs that sentences and quotations are cut at; and words that a claim may hang on. */
-enum claim_sign { S_QUOTE = 1 << 0, S_STOP = 1 << 1, S_SEMICOLON = 1 << 2, S_LOOK = 1 << 3 };
+enum claim_sign { S_QUOTE = 1 << 0, S_STOP = 1 << 1, S_SEMICOLON = 1 << 2, S_LOOK = 1 << 3, S_SINGLE = 1 << 4 };
 
 /* A quotation, its marks included. */
 typedef struct claim_quotation {
@@ -60,6 +60,11 @@ typedef struct claim_quotation {
 } claim_quotation;
 
 #define CITES 8u /* "citing X" that are kept of a sentence */
+
+/* A stretch of tokens, empty when first == end. */
+typedef struct part {
+	size_t first, end;
+} part;
 
 typedef struct finder {
 	ds_doc *doc;
@@ -73,16 +78,11 @@ typedef struct finder {
 	size_t first, end; /* tokens of the sentence, without its dateline */
 	size_t lo, hi;     /* of the stretch that the verb may look at */
 	size_t claims;     /* before this sentence */
-	size_t *block;     /* token behind the last statement that a colon opened */
+	part *block;       /* the last statement without marks that a colon opened */
 	uint32_t cites[CITES]; /* "citing" in this sentence */
 	size_t n_cites;
 	ds_err *err;
 } finder;
-
-/* A stretch of tokens, empty when first == end. */
-typedef struct part {
-	size_t first, end;
-} part;
 
 /* Who speaks: the words of the speaker, the whole phrase, and the tagged name or -1. */
 typedef struct subject {
@@ -114,7 +114,10 @@ static inline bool is_word(const finder *f, size_t i)
 
 static inline uint32_t does(const finder *f, size_t i)
 {
-	return is_word(f, i) ? ds_claim_word(ds_token_key(f->t, i)) : 0;
+	uint32_t c = is_word(f, i) ? ds_claim_word(ds_token_key(f->t, i)) : 0;
+
+	/* WHO, the organisation */
+	return c & C_ASK && f->t->v[i].flags & DS_TOKEN_UPPER && is(f, i, "who") ? 0 : c;
 }
 
 static inline bool is_quote(const finder *f, size_t i)

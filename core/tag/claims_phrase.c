@@ -196,6 +196,9 @@ static bool take_phrase(const finder *f, part p, bool sure, subject *out)
 	if (p.first >= p.end)
 		return false;
 	head = head_of(f, p);
+	if (!span_of(f, p.end - 1) && (is(f, p.end - 1, "me") || is(f, p.end - 1, "him") ||
+				       is(f, p.end - 1, "them") || is(f, p.end - 1, "us")))
+		return false;
 	s = name_at(f, head);
 	*out = (subject){p, p, -1, (does(f, p.first) & C_NO) != 0};
 	out->negated |= p.first > f->lo && is(f, p.first - 1, "nor");
@@ -209,6 +212,9 @@ static bool take_phrase(const finder *f, part p, bool sure, subject *out)
 		sure = true;
 	if (!sure)
 		return does(f, head) & C_NO;
+	/* "some of them" */
+	if (does(f, head) & C_DET && is(f, head + 1, "of"))
+		return true;
 	return is_word(f, head) && !is_time(f, head) &&
 	       (!(does(f, head) & (C_BREAK | C_FINITE | C_PREP | C_ADV | C_DET | C_ASK)) ||
 		does(f, head) & C_NO);
@@ -329,6 +335,22 @@ bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out)
 	return take_phrase(f, over_clause(f, p), sure, out);
 }
 
+/* "the prosecutor, Anna Lind,": who it is. */
+static void take_apposition(const finder *f, size_t *stop, subject *out)
+{
+	const ds_span *s = is(f, *stop, ",") ? name_at(f, *stop + 1) : NULL;
+	size_t end;
+
+	if (!s || out->span >= 0 || s->type != DS_PERSON || s->first != *stop + 1 ||
+	    out->phrase.end != *stop)
+		return;
+	end = (size_t)s->first + s->count;
+	if (end > f->hi || !(end == f->hi || is_stop(f, end) || is_quote(f, end)))
+		return;
+	out->span = f->span_at[s->first] - 1;
+	out->at.end = out->phrase.end = *stop = end;
+}
+
 bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 {
 	size_t end = i;
@@ -362,7 +384,10 @@ bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 	while (end > i && !is_named(f, end - 1) && does(f, end - 1) & C_PREP)
 		end--;
 	*stop = end;
-	return end > i && take_phrase(f, (part){i, end}, true, out);
+	if (end <= i || !take_phrase(f, (part){i, end}, true, out))
+		return false;
+	take_apposition(f, stop, out);
+	return true;
 }
 
 /* The name or the noun at i and what belongs to it: "The results of the study". */

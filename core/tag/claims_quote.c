@@ -60,6 +60,9 @@ static size_t statement_end(const finder *f, size_t end)
 	size_t at = end;
 	int gap = 0;
 
+	if (end < f->t->n && !(f->t->v[end].flags & (DS_TOKEN_PARA | DS_TOKEN_LINE)))
+		return end;
+
 	for (int n = 0; n < PARAGRAPHS && at < f->t->n && gap <= GAP; n++) {
 		size_t next = paragraph_end(f, at);
 
@@ -69,6 +72,24 @@ static size_t statement_end(const finder *f, size_t end)
 		at = next;
 		if (gap == 0)
 			end = at;
+	}
+	return end;
+}
+
+/* The sentence of a statement without "I" or "we" that begins "They also said": the writer's again. */
+static size_t told_again(const finder *f, size_t from, size_t end)
+{
+	size_t s = f->t->v[from].sentence + 1u;
+
+	for (; s < f->t->n_sentences && f->t->sentences[s].first < end; s++) {
+		size_t i = f->t->sentences[s].first;
+
+		if (!is(f, i, "he") && !is(f, i, "she") && !is(f, i, "they"))
+			continue;
+		for (size_t k = i + 1; k < end && k < i + 4; k++) {
+			if (f->class[k] & C_STANCES)
+				return i;
+		}
 	}
 	return end;
 }
@@ -84,14 +105,17 @@ part ds_claim_block(const finder *f, size_t colon, bool *whole)
 	q = ds_claim_quotation(f, at);
 	if (q.end > q.first)
 		return q;
-	if (f->quote[colon] || at < *f->block)
+	if (f->quote[colon] || at < f->block->end)
 		return at < f->hi ? (part){at, f->hi} : none;
 	end = paragraph_end(f, at);
-	if (at < f->hi && !has_voice(f, at, end))
-		return (part){at, f->hi};
+	if (!has_voice(f, at, end)) {
+		if (at < f->hi)
+			return (part){at, f->hi};
+		end = told_again(f, at, end);
+	}
 	*whole = true;
-	*f->block = statement_end(f, end);
-	return (part){at, *f->block};
+	*f->block = (part){at, statement_end(f, end)};
+	return *f->block;
 }
 
 /* ---- quotations that go on -------------------------------------------------------------------- */

@@ -66,7 +66,7 @@ void ds_claim_look_from(finder *f, claim_window *w, size_t i)
 	f->hi = w->in_hi;
 }
 
-enum mark { MARK_NONE, MARK_OPEN, MARK_CLOSE, MARK_STRAIGHT };
+enum mark { MARK_NONE, MARK_OPEN, MARK_CLOSE, MARK_STRAIGHT, MARK_SINGLE };
 
 static enum mark mark_at(const finder *f, size_t i)
 {
@@ -74,6 +74,8 @@ static enum mark mark_at(const finder *f, size_t i)
 
 	if (!is_quote(f, i))
 		return MARK_NONE;
+	if (f->sign[i] & S_SINGLE)
+		return MARK_SINGLE;
 	s = ds_token_text(f->t, i);
 	if (ds_str_is(s, "\xE2\x80\x9C") || ds_str_is(s, "\xE2\x80\x9E") ||
 	    ds_str_is(s, "\xC2\xAB") || ds_str_is(s, "``"))
@@ -93,7 +95,8 @@ static bool opens_only(const finder *f, size_t i)
 static bool closes_only(const finder *f, size_t i)
 {
 	return f->t->v[i].flags & DS_TOKEN_TIGHT &&
-	       (i + 1 >= f->t->n || !(f->t->v[i + 1].flags & DS_TOKEN_TIGHT));
+	       (i + 1 >= f->t->n || !(f->t->v[i + 1].flags & DS_TOKEN_TIGHT) || is_stop(f, i + 1) ||
+		is(f, i + 1, ")"));
 }
 
 /*
@@ -105,6 +108,11 @@ static size_t end_of_quotation(const finder *f, size_t i, enum mark m, bool *ope
 	size_t n = f->t->n, k = i + 1;
 
 	*open = false;
+	if (m == MARK_SINGLE) {
+		while (k < n && mark_at(f, k) != MARK_SINGLE)
+			k++;
+		return k < n ? k + 1 : i;
+	}
 	for (; k < n && !(f->t->v[k].flags & DS_TOKEN_PARA); k++) {
 		enum mark end = mark_at(f, k);
 
@@ -116,10 +124,10 @@ static size_t end_of_quotation(const finder *f, size_t i, enum mark m, bool *ope
 			*open = opens_only(f, k) && opens_only(f, i);
 			return *open ? k : k + 1;
 		}
-		if (end == MARK_CLOSE)
+		if (end == MARK_CLOSE || (end == MARK_STRAIGHT && closes_only(f, k)))
 			return k + 1;
 		/* a mark that opens once more: “We left, “she said */
-		if (end == MARK_OPEN && is_stop(f, k - 1))
+		if (end == MARK_OPEN && is(f, k - 1, ",") && !(f->t->v[k].flags & DS_TOKEN_LINE))
 			return k + 1;
 		if (end == MARK_OPEN) {
 			*open = true;
@@ -130,6 +138,24 @@ static size_t end_of_quotation(const finder *f, size_t i, enum mark m, bool *ope
 	if (m == MARK_OPEN)
 		return k;
 	return opens_only(f, i) && (f->t->v[i].flags & DS_TOKEN_PARA || is_stop(f, i - 1)) ? k : i;
+}
+
+/*
+ * A single mark opens behind "said," or "said:" only, and closes behind a full stop or comma, so that
+ * it is no apostrophe; both are signed as marks.
+ */
+static enum mark mark_single(finder *f, size_t i)
+{
+	if (i == 0 || !(is(f, i - 1, ",") || is(f, i - 1, ":")) || !opens_only(f, i))
+		return MARK_NONE;
+	for (size_t k = i + 2; k < f->t->n && k - i < LATE && !(f->t->v[k].flags & DS_TOKEN_PARA); k++) {
+		if (!is(f, k, "'") || !is_stop(f, k - 1) || !closes_only(f, k))
+			continue;
+		f->sign[i] |= S_QUOTE | S_SINGLE;
+		f->sign[k] |= S_QUOTE | S_SINGLE;
+		return MARK_SINGLE;
+	}
+	return MARK_NONE;
 }
 
 static ds_status add_quotation(finder *f, size_t first, size_t end, bool open)
@@ -174,7 +200,9 @@ ds_status ds_claim_mark_quotations(finder *f)
 		bool open;
 		size_t end;
 
-		if (m != MARK_OPEN && m != MARK_STRAIGHT)
+		if (m == MARK_NONE && is(f, i, "'"))
+			m = mark_single(f, i);
+		if (m != MARK_OPEN && m != MARK_STRAIGHT && m != MARK_SINGLE)
 			continue;
 		end = end_of_quotation(f, i, m, &open);
 		if (end <= i)

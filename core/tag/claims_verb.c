@@ -49,6 +49,18 @@ static bool is_ing(const finder *f, size_t verb)
 	return key.len > 4 && ds_str_ends(key, DS_STR("ing"));
 }
 
+static bool is_modal(const finder *f, size_t i)
+{
+	static const char *const words[] = {"would", "will", "could", "can", "may", "might", "must",
+					    "should", "did", "do", "does", "has", "had", "have"};
+
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+		if (is(f, i, words[k]))
+			return true;
+	}
+	return false;
+}
+
 static before look_back(const finder *f, size_t verb)
 {
 	before b = {verb, false, false, false};
@@ -69,7 +81,7 @@ static before look_back(const finder *f, size_t verb)
 		}
 		if (does(f, i) & C_NO && !(c & W_NOT && !is(f, i, "no") && !is(f, i, "neither")))
 			break;
-		if (!(c & (W_BE | W_NOT)) && !ds_claim_adverb(f, i) &&
+		if (!(c & (W_BE | W_NOT)) && !ds_claim_adverb(f, i) && !is_modal(f, i) &&
 		    !(is_time(f, i) && !(f->t->v[i].flags & DS_TOKEN_TITLE)))
 			break;
 		b.negated |= (c & W_NOT) != 0;
@@ -118,6 +130,33 @@ static ds_status accused(finder *f, size_t verb, const before *b)
 	return ds_claim_add(f, &how, (part){at + 1, f->hi});
 }
 
+/* "X was quoted by A as saying ...": X says it, and A says so. */
+static ds_status is_quoted(finder *f, size_t verb, const before *b)
+{
+	subject by, paper;
+	size_t at = verb + 1;
+	bool passed = is(f, at, "by") && ds_claim_after(f, at + 1, &paper, &at), whole;
+	saying theirs = {&paper, {verb, verb + 1}, W_SAYS, false, false};
+	saying how = {&by, {verb, verb + 1}, W_SAYS, b->negated, false};
+	part content = {0, 0};
+	ds_status st;
+
+	if (!ds_claim_before(f, b->end, true, &by))
+		return DS_OK;
+	if (is(f, at, "as") && is(f, at + 1, "saying")) {
+		how.verb = (part){at + 1, at + 2};
+		content = ds_claim_content(f, at + 1, W_SAYS | W_OPEN);
+	} else if (f->end > at && (is(f, f->end - 1, ":") || is(f, f->end - 1, ";"))) {
+		content = ds_claim_block(f, f->end - 1, &whole);
+	}
+	if (content.first >= content.end)
+		return DS_OK;
+	st = ds_claim_add(f, &how, content);
+	if (st || !passed || how.verb.first == verb)
+		return st;
+	return ds_claim_add(f, &theirs, (part){by.phrase.first, f->hi});
+}
+
 /* Whether "VERB by X" tells what X says, not what X does. */
 static bool says_by(const finder *f, size_t verb, uint32_t class)
 {
@@ -151,6 +190,8 @@ static ds_status passive_claim(finder *f, size_t verb, const before *b, uint32_t
 
 	if (is(f, verb, "accused"))
 		return accused(f, verb, b);
+	if (is(f, verb, "quoted") || is(f, verb, "cited"))
+		return is_quoted(f, verb, b);
 	if (is(f, verb + 1, "by")) {
 		if (!ds_claim_after(f, verb + 2, &by, &stop))
 			return DS_OK;
@@ -163,6 +204,10 @@ static ds_status passive_claim(finder *f, size_t verb, const before *b, uint32_t
 		return ds_claim_add(f, &how, b->end < verb ? (part){f->lo, b->end}
 							   : before_participle(f, verb));
 	}
+	/* "it was added to a list that": another's "that" */
+	if (that && !told && that != ds_claim_skip_time(f, verb + 1) &&
+	    !(b->end > f->lo && is(f, b->end - 1, "it")))
+		that = 0;
 	if (that)
 		return ds_claim_add(f, &how, (part){that + 1, f->hi});
 	if (!told && ((to_verb(f, verb + 1) && is_hearsay(f, verb)) ||
@@ -304,9 +349,9 @@ static ds_status cited(finder *f, size_t verb, saying *how)
 static bool find_subject(const finder *f, size_t verb, const before *b, part content, subject *by,
 			 bool *same)
 {
-	bool sure = does(f, verb) & C_SURE;
-	bool strong = content.first < content.end &&
+	bool strong = content.first < content.end && content.first > 0 &&
 		      (is_quote(f, content.first) || is(f, content.first - 1, "that"));
+	bool sure = does(f, verb) & C_SURE || strong;
 
 	*same = false;
 	if (is_ing(f, verb) && b->end == verb) {
@@ -338,7 +383,7 @@ static ds_status active_claim(finder *f, size_t verb, const before *b, uint32_t 
 		return DS_OK;
 	if (is(f, verb, "cited") || is(f, verb, "cites") || is(f, verb, "quoted"))
 		return cited(f, verb, &how);
-	how.direct = content.first < content.end && *f->block == content.end;
+	how.direct = content.first < content.end && f->block->first == content.first;
 	if (same || is_ing(f, verb))
 		return ds_claim_add(f, &how, content);
 	said = ds_claim_content_before(f, by.phrase.first, verb);
@@ -356,6 +401,10 @@ static ds_status active_claim(finder *f, size_t verb, const before *b, uint32_t 
 	}
 	if (content.first == content.end && class & (W_DENIES | W_CONFIRMS | W_DOUBTS))
 		content = said_before_which(f, verb, &by);
+	/* "what it claimed were officers", "which critics say is a camp" */
+	if (content.first == content.end && by.phrase.first > f->lo && verb + 2 < f->hi &&
+	    does(f, by.phrase.first - 1) & C_ASK && does(f, verb + 1) & C_FINITE)
+		content = (part){verb + 1, f->hi};
 	if (content.first == content.end && may_trail(f, verb) && !(does(f, verb) & (C_QUOTED | C_ACT)) &&
 	    class & (W_SAYS | W_CLAIMS | W_CONFIRMS))
 		content = said;

@@ -50,7 +50,7 @@ static const struct ds_word_set sets[] = {
 	 "said says say told tells tell added adds announces announced states stated insisted "
 	 "insists explained explains replied warns warned denied denies confirmed confirms claimed "
 	 "claims acknowledged admitted alleged stressed declared argued wrote writes believe believes "
-	 "noted notes observed commented remarked tweeted concluded reiterated asserted lamented "
+	 "claim indicated noted notes observed commented remarked tweeted concluded reiterated asserted lamented "
 	 "quipped joked cautioned estimates estimated reckons testified"},
 	{C_DET,
 	 "the a an his her its their our my your this these those some several many most both no "
@@ -64,7 +64,7 @@ static const struct ds_word_set sets[] = {
 	 "challenges challenged charge charges charged query queried conclude concluded concludes "
 	 "concede concedes conceded reveal reveals revealed observe observes observed describe agree "
 	 "agrees agreed determined calculated learned learnt ruled rules mention mentions mentioned "
-	 "point points pointed written document recall recalls recalled"},
+	 "indicate indicates indicated point points pointed written document recall recalls recalled"},
 	{C_TELL,
 	 "tell tells told telling inform informs informed assure assures assured remind reminds "
 	 "reminded updated notified notifies briefed advised advises alerted alerts warn warned warns "
@@ -88,7 +88,7 @@ static const struct ds_word_set sets[] = {
 	 "book website site sign banner ad ads recording video analysis census review investigation "
 	 "inquiry probe research paper papers transcript indictment lawsuit complaint filing estimates "
 	 "survey surveys poll polls statement release bulletin telegram text newspaper magazine "
-	 "officials authors researchers scientists critics folks people someone group resolution "
+	 "officials authors researchers scientists critics scholars historians folks people someone group resolution "
 	 "images footage records transcripts"},
 	{C_HOW,
 	 "say says said saying explain explains explained explaining reveal reveals revealed show shows "

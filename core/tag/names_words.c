@@ -119,7 +119,7 @@ static const struct ds_word_set sets[] = {
 	 "find finds found document documented documents suggest suggests suggested suggesting "
 	 "believe believes believed think thinks thought hope hopes hoped suspect suspects suspected "
 	 "speculate speculates speculated imply implies implied recommend recommends recommended "
-	 "agree agrees agreed caution cautions cautioned assure assures assured remind reminds "
+	 "indicate indicates indicated agree agrees agreed caution cautions cautioned assure assures assured remind reminds "
 	 "reminded clarify clarifies clarified disclose discloses disclosed learned learnt ruled "
 	 "rules theorize theorizes theorized theorise theorised reckon reckons reckoned joked quipped "
 	 "lamented hinted determined calculated calculates reasoned updated notified notifies briefed "
@@ -149,7 +149,7 @@ static const struct ds_word_set sets[] = {
 	 "promises promised promising pledge pledges pledged vow vows vowed declare declares declared "
 	 "remark remarks remarked suspect suspects suspected reckon reckons reckoned fear fears feared "
 	 "writes wrote reporting lamented complain complains complained disclose discloses disclosed "
-	 "boast boasts boasted clarified admit admits admitted concede concedes conceded acknowledge "
+	 "indicate indicates indicated boast boasts boasted clarified admit admits admitted concede concedes conceded acknowledge "
 	 "acknowledges acknowledged quipped hope hopes reiterated reiterates testified stressed "
 	 "stresses emphasised emphasized"},
 	{W_HINT,
