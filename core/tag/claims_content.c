@@ -97,7 +97,7 @@ bool ds_claim_opens_clause(const finder *f, part p)
 {
 	size_t subjects = 0, relative = 0;
 
-	if (p.first < p.end && f->class[p.first] & W_PRONOUN && !is_named(f, p.first) &&
+	if (p.first < p.end && is_pronoun(f, p.first) && !is_named(f, p.first) &&
 	    !is(f, p.first, "it") && !is(f, p.first, "who"))
 		return true;
 	for (size_t i = p.first; i < p.end && i - p.first < CLAUSE; i++) {
@@ -170,6 +170,8 @@ static bool ends_verb(const finder *f, size_t comma)
 {
 	ds_str key = ds_token_key(f->t, comma + 1);
 
+	if (is(f, comma + 1, "citing") || is(f, comma + 1, "quoting"))
+		return false;
 	return does(f, comma + 1) & C_BREAK ? !is(f, comma + 1, "that")
 	       : f->class[comma + 1] & W_AND
 		       ? true
@@ -291,6 +293,16 @@ static part open_content(const finder *f, size_t verb, part p, uint32_t class)
 		       : none;
 }
 
+/* "rejected claims", "dismissed the allegation", not "rejected calls for" and "a suggestion to" */
+static bool has_claim(const finder *f, size_t at)
+{
+	for (size_t i = at; i < f->hi && i < at + 6 && !is_stop(f, i); i++) {
+		if (does(f, i) & C_NOUN || is(f, i, "charges") || is(f, i, "criticism"))
+			return !is(f, i + 1, "to") && !is(f, i + 1, "for");
+	}
+	return false;
+}
+
 static bool is_object_pronoun(const finder *f, size_t i)
 {
 	return is(f, i, "me") || is(f, i, "him") || is(f, i, "them") || is(f, i, "us") ||
@@ -309,14 +321,16 @@ static part bare_content(const finder *f, size_t verb, size_t at, uint32_t class
 	if (is(f, at, "to"))
 		return infinitive(f, verb, at);
 	if (does(f, at) & C_OBJECT && !is_named(f, at))
-		return does(f, at) & C_DET && ds_claim_has_verb(f, p) ? p : none;
+		return ds_claim_opens_clause(f, p) ? p : none;
 	if (does(f, at) & C_PREP && !is_number(f, at) && !is_named(f, at))
 		return none;
 	if (!span_of(f, at) && does(f, at) & (C_SURE | C_FINITE)) /* "a report said" */
 		return none;
+	if (does(f, verb) & C_ANSWER)
+		return has_claim(f, at) ? p : none;
 	if (class & (W_DENIES | W_DOUBTS | W_CONFIRMS))
 		return does(f, verb) & C_ACT && !ds_claim_opens_clause(f, p) ? none : p;
-	if (is(f, verb, "accused") || is(f, verb, "accuses"))
+	if (is(f, verb, "accused") || is(f, verb, "accuses") || is(f, verb, "accuse"))
 		return p;
 	return open_content(f, verb, p, class);
 }

@@ -40,6 +40,8 @@ enum claim_word {
 	C_HEDGE = 1 << 20, /* reportedly allegedly: nobody is named */
 	C_NOUN = 1 << 21,  /* allegations reports ...: "that" and what is said may follow */
 	C_REPORT = 1 << 22, /* reported: "12 dead" is said */
+	C_PLURAL = 1 << 24, /* states claims ...: more often a noun */
+	C_ANSWER = 1 << 25, /* rejected dismissed ...: what another says, or else a deed */
 	C_GIVE = 1 << 23   /* released issued ...: "a statement" */
 };
 
@@ -118,6 +120,12 @@ static inline uint32_t does(const finder *f, size_t i)
 
 	/* WHO, the organisation */
 	return c & C_ASK && f->t->v[i].flags & DS_TOKEN_UPPER && is(f, i, "who") ? 0 : c;
+}
+
+/* "he", "they", "who", but not WHO */
+static inline bool is_pronoun(const finder *f, size_t i)
+{
+	return i < f->t->n && f->class[i] & W_PRONOUN && !(f->t->v[i].flags & DS_TOKEN_UPPER);
 }
 
 static inline bool is_quote(const finder *f, size_t i)

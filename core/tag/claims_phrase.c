@@ -28,7 +28,7 @@ static const ds_span *name_at(const finder *f, size_t i)
 static bool is_speaking_noun(const finder *f, size_t i)
 {
 	return is_word(f, i) && !span_of(f, i) &&
-	       (f->class[i] & (W_PEOPLE | W_GROUP | W_PRONOUN | W_KIN | W_SPEAKER) ||
+	       (f->class[i] & (W_PEOPLE | W_GROUP | W_KIN | W_SPEAKER) || is_pronoun(f, i) ||
 		does(f, i) & C_PAPER);
 }
 
@@ -40,7 +40,7 @@ static bool is_hyphen(const finder *f, size_t i)
 /* A verb of saying that is no noun here: "reports" in "two reports said" is one. */
 static bool is_saying(const finder *f, size_t i)
 {
-	return (f->class[i] & C_STANCES) && !(f->class[i] & (W_SPEAKER | W_PEOPLE)) &&
+	return (f->class[i] & C_STANCES) && f->t->v[i].flags & DS_TOKEN_LOWER && !(f->class[i] & (W_SPEAKER | W_PEOPLE)) &&
 	       !(i > f->lo && does(f, i - 1) & C_DET);
 }
 
@@ -57,7 +57,7 @@ static bool is_inside(const finder *f, size_t i)
 	if (i > f->lo && does(f, i) & C_ADV && i + 1 < f->t->n && is_word(f, i + 1) &&
 	    (does(f, i - 1) & C_DET || f->t->v[i - 1].flags & DS_TOKEN_JOINED))
 		return true;
-	if (!is_word(f, i) || f->class[i] & (W_AND | W_BE | W_PRONOUN) || is_saying(f, i))
+	if (!is_word(f, i) || f->class[i] & (W_AND | W_BE) || is_pronoun(f, i) || is_saying(f, i))
 		return false;
 	return !(does(f, i) & (C_BREAK | C_FINITE | C_ADV));
 }
@@ -122,7 +122,7 @@ static part phrase_before(const finder *f, size_t end)
 {
 	size_t i = end;
 
-	if (end > f->lo && !span_of(f, end - 1) && f->class[end - 1] & W_PRONOUN &&
+	if (end > f->lo && !span_of(f, end - 1) && is_pronoun(f, end - 1) &&
 	    !(does(f, end - 1) & C_ASK))
 		return (part){end - 1, end};
 	while (i > f->lo && end - i < PHRASE) {
@@ -355,9 +355,9 @@ bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 {
 	size_t end = i;
 
-	if (i < f->hi && !span_of(f, i) && f->class[i] & W_PRONOUN)
+	if (i < f->hi && !span_of(f, i) && is_pronoun(f, i))
 		end = i + 1;
-	while (end < f->hi && end - i < PHRASE && !(end > i && f->class[end - 1] & W_PRONOUN)) {
+	while (end < f->hi && end - i < PHRASE && !(end > i && is_pronoun(f, end - 1))) {
 		const ds_span *s = name_at(f, end);
 		bool again = end > i && joins_speakers(f, end);
 
@@ -391,12 +391,12 @@ bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 }
 
 /* The name or the noun at i and what belongs to it: "The results of the study". */
-static part opening_phrase(const finder *f, size_t i, size_t verb)
+static part opening_phrase(const finder *f, size_t lo, size_t i, size_t verb)
 {
 	const ds_span *s = name_at(f, i);
 	size_t end = s ? (size_t)s->first + s->count : i + 1;
 
-	while (!s && end < verb && is_speaking_noun(f, end))
+	while (end < verb && is_speaking_noun(f, end))
 		end++;
 	while (!s && end + 1 < verb && (is(f, end, "of") || is(f, end, "from") || is(f, end, "for"))) {
 		size_t k = end + 1;
@@ -409,18 +409,28 @@ static part opening_phrase(const finder *f, size_t i, size_t verb)
 			break;
 		end = k;
 	}
-	return (part){f->lo, end};
+	return (part){lo, end};
 }
 
 bool ds_claim_opening(const finder *f, size_t verb, subject *out)
 {
-	for (size_t i = f->lo; i < verb && i - f->lo < OPENING; i++) {
+	size_t lo = f->lo;
+
+	/* "When people come up and say" */
+	if (does(f, lo) & C_BREAK && !is_named(f, lo))
+		lo++;
+	/* "In a speech on Monday, the minister thanked them and said" */
+	for (size_t i = lo; does(f, lo) & C_PREP && i < verb && i - lo < PHRASE; i++) {
+		if (is(f, i, ","))
+			lo = i + 1;
+	}
+	for (size_t i = lo; i < verb && i - lo < OPENING; i++) {
 		const ds_span *s = name_at(f, i);
 
 		if (s && s->type == DS_NORP)
 			continue;
 		if (s || is_speaking_noun(f, i)) {
-			part p = opening_phrase(f, i, verb);
+			part p = opening_phrase(f, lo, i, verb);
 
 			return p.end <= verb && take_phrase(f, p, false, out) &&
 			       out->at.first < out->at.end;

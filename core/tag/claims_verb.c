@@ -61,6 +61,18 @@ static bool is_modal(const finder *f, size_t i)
 	return false;
 }
 
+/* "officials Thursday said", not "on Thursday said" */
+static bool is_plain_time(const finder *f, size_t i)
+{
+	size_t first;
+
+	if (!is_time(f, i))
+		return false;
+	first = span_of(f, i)->first;
+	return !(f->t->v[i].flags & DS_TOKEN_TITLE) ||
+	       (first > f->lo && is_word(f, first - 1) && !(does(f, first - 1) & (C_PREP | C_DET)));
+}
+
 static before look_back(const finder *f, size_t verb)
 {
 	before b = {verb, false, false, false};
@@ -82,7 +94,7 @@ static before look_back(const finder *f, size_t verb)
 		if (does(f, i) & C_NO && !(c & W_NOT && !is(f, i, "no") && !is(f, i, "neither")))
 			break;
 		if (!(c & (W_BE | W_NOT)) && !ds_claim_adverb(f, i) && !is_modal(f, i) &&
-		    !(is_time(f, i) && !(f->t->v[i].flags & DS_TOKEN_TITLE)))
+		    !is_plain_time(f, i))
 			break;
 		b.negated |= (c & W_NOT) != 0;
 		b.passive |= !ing && !to && ds_claim_is_be(f, i);
@@ -128,6 +140,18 @@ static ds_status accused(finder *f, size_t verb, const before *b)
 	if (!is(f, at, "of"))
 		return DS_OK;
 	return ds_claim_add(f, &how, (part){at + 1, f->hi});
+}
+
+/* "X, quoted by A, said ...": A says so. */
+static ds_status passed_on(finder *f, size_t verb)
+{
+	subject by;
+	size_t stop;
+	saying how = {&by, {verb, verb + 1}, W_SAYS, false, false};
+
+	if (!ds_claim_after(f, verb + 2, &by, &stop) || !is(f, stop, ","))
+		return DS_OK;
+	return ds_claim_add(f, &how, (part){f->lo, f->hi});
 }
 
 /* "X was quoted by A as saying ...": X says it, and A says so. */
@@ -383,6 +407,10 @@ static ds_status active_claim(finder *f, size_t verb, const before *b, uint32_t 
 		return DS_OK;
 	if (is(f, verb, "cited") || is(f, verb, "cites") || is(f, verb, "quoted"))
 		return cited(f, verb, &how);
+	/* "if X rejects it": nobody has */
+	if (by.phrase.first > f->lo && (is(f, by.phrase.first - 1, "if") ||
+					is(f, by.phrase.first - 1, "unless")))
+		return DS_OK;
 	how.direct = content.first < content.end && f->block->first == content.first;
 	if (same || is_ing(f, verb))
 		return ds_claim_add(f, &how, content);
@@ -405,7 +433,7 @@ static ds_status active_claim(finder *f, size_t verb, const before *b, uint32_t 
 	if (content.first == content.end && by.phrase.first > f->lo && verb + 2 < f->hi &&
 	    does(f, by.phrase.first - 1) & C_ASK && does(f, verb + 1) & C_FINITE)
 		content = (part){verb + 1, f->hi};
-	if (content.first == content.end && may_trail(f, verb) && !(does(f, verb) & (C_QUOTED | C_ACT)) &&
+	if (content.first == content.end && may_trail(f, verb) && !(does(f, verb) & (C_QUOTED | C_ACT | C_PLURAL)) &&
 	    class & (W_SAYS | W_CLAIMS | W_CONFIRMS))
 		content = said;
 	return ds_claim_add(f, &how, content);
@@ -483,6 +511,10 @@ ds_status ds_claim_verb(finder *f, size_t i)
 	}
 	if (ds_claim_is_noun(f, i))
 		return ds_claim_noun(f, i);
+	if (is(f, i, "saying") && i > f->lo && is(f, i - 1, "as")) /* "quoted as saying": its verb has it */
+		return DS_OK;
+	if ((is(f, i, "quoted") || is(f, i, "cited")) && is(f, i + 1, "by") && i > f->lo && is(f, i - 1, ","))
+		return passed_on(f, i);
 	if (is_question(f, i))
 		return DS_OK;
 	b = look_back(f, i);

@@ -61,7 +61,8 @@ static void link_role(finder *f, ds_claim *c)
 	if (c->speaker >= 0 || c->speaker_at.end <= c->speaker_at.start)
 		return;
 	i = ds_token_at(f->t, c->speaker_at.end - 1);
-	if (i >= f->t->n || f->class[i] & W_PRONOUN)
+	if (i == 0 || i >= f->t->n || f->class[i] & W_PRONOUN || !is(f, i - 1, "the") ||
+	    f->t->v[i - 1].start != c->speaker_at.start)
 		return;
 	head = ds_token_key(f->t, i);
 	for (size_t n = 0; n < f->doc->spans.n && n < 2048; n++) {

@@ -71,7 +71,7 @@ static const struct ds_word_set sets[] = {
 	 "warning cautioned"},
 	{C_MIND,
 	 "believe believes believed think thinks thought hope hopes hoped suspect suspects suspected "
-	 "fears feared reckon reckons reckoned"},
+	 "fear fears feared reckon reckons reckoned"},
 	{C_QUOTED,
 	 "continue continues continued asks asked reads posted updated briefed advised advises "
 	 "notified notifies learned learnt ruled rules agree agrees agreed determined calculated "
@@ -88,7 +88,7 @@ static const struct ds_word_set sets[] = {
 	 "book website site sign banner ad ads recording video analysis census review investigation "
 	 "inquiry probe research paper papers transcript indictment lawsuit complaint filing estimates "
 	 "survey surveys poll polls statement release bulletin telegram text newspaper magazine "
-	 "officials authors researchers scientists critics scholars historians folks people someone group resolution "
+	 "officials authors researchers accounts scientists critics scholars historians folks people someone group resolution "
 	 "images footage records transcripts"},
 	{C_HOW,
 	 "say says said saying explain explains explained explaining reveal reveals revealed show shows "
@@ -103,6 +103,14 @@ static const struct ds_word_set sets[] = {
 	 "promises pledge pledges belief assurances assurance contention"},
 	{C_REPORT,
 	 "reported reports report reporting"},
+	{C_PLURAL,
+	 "states reports claims notes documents charges doubts questions promises pledges finds fears "
+	 "results rules hopes estimates state report claim document"},
+	{C_ANSWER,
+	 "reject rejects rejected rejecting dismiss dismisses dismissed dismissing question questions "
+	 "questioned challenge challenges challenged recognise recognises recognised recognize "
+	 "recognizes recognized establish establishes established certify certifies certified prove "
+	 "proves proved contradict contradicts contradicted"},
 	{C_GIVE,
 	 "released releases issued issues provided provides made makes gave gives read published sent "
 	 "posted issue release"},

@@ -123,7 +123,7 @@ static const struct ds_word_set sets[] = {
 	 "reminded clarify clarifies clarified disclose discloses disclosed learned learnt ruled "
 	 "rules theorize theorizes theorized theorise theorised reckon reckons reckoned joked quipped "
 	 "lamented hinted determined calculated calculates reasoned updated notified notifies briefed "
-	 "advised advises asked asks posted elaborated stipulates stipulated opined opines fears "
+	 "advised advises asked asks posted elaborated stipulates stipulated opined opines fear fears "
 	 "feared alerted alerts"},
 	{W_CLAIMS,
 	 "claim claims claimed claiming allege alleges alleged alleging assert asserts asserted "
