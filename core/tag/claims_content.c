@@ -142,6 +142,7 @@ part ds_claim_clause(const finder *f, size_t i)
 {
 	part p = {i, i};
 	unsigned commas = 0;
+	bool relative = false; /* ", who ...,": it ends with its comma */
 
 	while (p.first > f->lo && i - p.first < 2 * CLAUSE) {
 		size_t k = p.first - 1;
@@ -151,8 +152,10 @@ part ds_claim_clause(const finder *f, size_t i)
 		if (does(f, k) & C_BREAK && !is_named(f, k)) {
 			bool aside = k > f->lo && is(f, k - 1, ",");
 
-			if (!(aside && commas))
+			if (!(aside && commas)) {
+				relative = aside;
 				break;
+			}
 		}
 		commas += is(f, k, ",");
 		p.first--;
@@ -160,7 +163,7 @@ part ds_claim_clause(const finder *f, size_t i)
 	if (p.first > f->lo && is(f, p.first - 1, ",") && p.first < i &&
 	    (f->class[p.first] & W_AND || is(f, p.first, "but")))
 		p.first++;
-	while (p.end < f->hi && !parts(f, p.end))
+	while (p.end < f->hi && !parts(f, p.end) && !(relative && is(f, p.end, ",")))
 		p.end++;
 	return p;
 }
@@ -324,10 +327,10 @@ static part bare_content(const finder *f, size_t verb, size_t at, uint32_t class
 		return ds_claim_opens_clause(f, p) ? p : none;
 	if (does(f, at) & C_PREP && !is_number(f, at) && !is_named(f, at))
 		return none;
-	if (!span_of(f, at) && does(f, at) & (C_SURE | C_FINITE)) /* "a report said" */
-		return none;
 	if (does(f, verb) & C_ANSWER)
 		return has_claim(f, at) ? p : none;
+	if (!span_of(f, at) && does(f, at) & (C_SURE | C_FINITE)) /* "a report said" */
+		return none;
 	if (class & (W_DENIES | W_DOUBTS | W_CONFIRMS))
 		return does(f, verb) & C_ACT && !ds_claim_opens_clause(f, p) ? none : p;
 	if (is(f, verb, "accused") || is(f, verb, "accuses") || is(f, verb, "accuse"))

@@ -133,11 +133,16 @@ static bool owner_of(const finder *f, size_t i, subject *by, size_t *first)
 	       !(f->class[k - 1] & (C_STANCES | W_BE | W_AND)))
 		k--;
 	*first = k;
-	if (k > f->lo + 1 && f->t->v[k - 1].flags & DS_TOKEN_JOINED && is(f, k - 1, "'s"))
-		return ds_claim_before(f, k - 1, true, by);
+	if (k > f->lo + 1 && f->t->v[k - 1].flags & DS_TOKEN_JOINED && is(f, k - 1, "'s")) {
+		bool found = ds_claim_before(f, k - 1, true, by);
+
+		*first = found ? by->phrase.first : k;
+		return found;
+	}
 	if (k > f->lo && (is(f, k - 1, "his") || is(f, k - 1, "her") || is(f, k - 1, "their") ||
 			  is(f, k - 1, "its"))) {
 		*by = (subject){{k - 1, k}, {k - 1, k}, -1, false};
+		*first = k - 1;
 		return true;
 	}
 	*first -= k > f->lo && does(f, k - 1) & C_DET ? 1 : 0;
@@ -193,7 +198,7 @@ static ds_status clear_claim(finder *f, size_t i)
 	how.verb.first = k;
 	while (k > f->lo && i - k < 6 && (f->class[k - 1] & W_BE || ds_claim_adverb(f, k - 1)))
 		k--;
-	if (!ds_claim_before(f, k, false, &by) || is(f, by.at.first, "it"))
+	if (!ds_claim_before(f, k, true, &by) || is(f, by.at.first, "it") || is(f, by.at.first, "there"))
 		return DS_OK;
 	return ds_claim_add(f, &how, (part){that + 1, f->hi});
 }

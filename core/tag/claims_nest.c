@@ -43,7 +43,7 @@ static bool is_citing(const ds_doc *doc, const ds_claim *c)
 {
 	ds_str s = ds_str_sub(doc->text.read, c->verb.start, c->verb.end);
 
-	return s.len > 6 && (ds_str_ends(s, DS_STR("iting")) || ds_str_ends(s, DS_STR("uoting")));
+	return s.len >= 6 && (ds_str_ends(s, DS_STR("iting")) || ds_str_ends(s, DS_STR("uoting")));
 }
 
 static int by_content(const void *va, const void *vb)
@@ -70,6 +70,26 @@ static int32_t cited_by(const ds_doc *doc, size_t i)
 			return (int32_t)k;
 	}
 	return -1;
+}
+
+/*
+ * Contents as long as each other could go in a circle; whoever follows "outer" must come to an end.
+ * Only such steps count, all others lead to a longer content.
+ */
+static void break_circles(ds_claims *cs)
+{
+	for (size_t i = 0; i < cs->n; i++) {
+		int32_t at = cs->v[i].outer;
+		size_t steps = 0;
+
+		while (at >= 0 && length(cs->v[at].content) == length(cs->v[i].content) &&
+		       (size_t)at != i && steps <= NEAR) {
+			at = cs->v[at].outer;
+			steps++;
+		}
+		if (at >= 0 && ((size_t)at == i || steps > NEAR))
+			cs->v[i].outer = -1;
+	}
 }
 
 ds_status ds_claims_nest(ds_doc *doc, ds_err *err)
@@ -111,6 +131,7 @@ ds_status ds_claims_nest(ds_doc *doc, ds_err *err)
 		}
 		n_active = kept;
 	}
+	break_circles(cs);
 	return DS_OK;
 }
 

@@ -447,8 +447,12 @@ bool ds_claim_before_ing(const finder *f, size_t verb, subject *out)
 
 	if (verb <= f->lo || is_stop(f, verb - 1) || is_quote(f, verb - 1))
 		return false;
+	for (size_t i = verb; i > f->lo && verb - i < OPENING && !is_stop(f, i - 1); i--) {
+		if (is(f, i - 1, "with"))
+			return i < verb && take_phrase(f, (part){i, verb}, true, out);
+	}
 	p = phrase_before(f, verb);
 	if (p.first >= p.end || f->class[p.end - 1] & (W_AND | W_BE) || does(f, p.end - 1) & C_PREP)
 		return false;
-	return take_phrase(f, p, p.first > f->lo && is(f, p.first - 1, "with"), out);
+	return take_phrase(f, p, false, out);
 }

@@ -125,6 +125,16 @@ static bool is_hearsay(const finder *f, size_t verb)
 	return false;
 }
 
+/* Whether nothing but place, time and hearer stand behind a verb that closes its sentence. */
+static bool may_trail(const finder *f, size_t verb)
+{
+	size_t at = ds_claim_skip_time(f, verb + 1);
+
+	return at >= f->hi || is_stop(f, at) || is_quote(f, at) || ds_claim_adverb(f, at) ||
+	       does(f, verb) & C_TELL ||
+	       (does(f, at) & (C_PREP | C_BREAK) && !(does(f, at) & C_ASK));
+}
+
 /* "is accused by X of using": behind "of", whoever accuses. */
 static ds_status accused(finder *f, size_t verb, const before *b)
 {
@@ -132,13 +142,23 @@ static ds_status accused(finder *f, size_t verb, const before *b)
 	saying how = {NULL, {verb, verb + 1}, W_CLAIMS, b->negated, false};
 	size_t at = verb + 1;
 
-	if (is(f, at, "by")) {
-		if (!ds_claim_after(f, at + 1, &by, &at))
+	while (at < f->hi && at - verb < BACK && !is(f, at, "of"))
+		at++;
+	if (at >= f->hi || !is(f, at, "of"))
+		return DS_OK;
+	if (is(f, verb + 1, "by")) {
+		size_t hi = f->hi, stop;
+		bool found;
+
+		f->hi = at;
+		found = ds_claim_after(f, verb + 2, &by, &stop);
+		f->hi = hi;
+		if (!found)
 			return DS_OK;
 		how.by = &by;
-	}
-	if (!is(f, at, "of"))
+	} else if (at != verb + 1) {
 		return DS_OK;
+	}
 	return ds_claim_add(f, &how, (part){at + 1, f->hi});
 }
 
@@ -237,6 +257,15 @@ static ds_status passive_claim(finder *f, size_t verb, const before *b, uint32_t
 	if (!told && ((to_verb(f, verb + 1) && is_hearsay(f, verb)) ||
 		      (verb + 1 < f->hi && does(f, verb + 1) & C_FATE)))
 		return ds_claim_add(f, &how, ds_claim_clause(f, verb));
+	/* "no injuries were reported in the north" */
+	if (is(f, verb, "reported") && b->end < verb && may_trail(f, verb)) {
+		part p = ds_claim_clause(f, verb);
+
+		if (p.first > f->lo && does(f, p.first - 1) & C_BREAK) /* "after news was reported" */
+			return DS_OK;
+		how.negated |= does(f, p.first) & C_NO;
+		return b->end > p.first ? ds_claim_add(f, &how, p) : DS_OK;
+	}
 	return DS_OK;
 }
 
@@ -306,16 +335,6 @@ static ds_status second_piece(finder *f, const saying *how, size_t at)
 	return q.end > q.first ? ds_claim_add(f, how, q) : DS_OK;
 }
 
-/* Whether nothing but place, time and hearer stand behind a verb that closes its sentence. */
-static bool may_trail(const finder *f, size_t verb)
-{
-	size_t at = ds_claim_skip_time(f, verb + 1);
-
-	return at >= f->hi || is_stop(f, at) || is_quote(f, at) || ds_claim_adverb(f, at) ||
-	       does(f, verb) & C_TELL ||
-	       (does(f, at) & (C_PREP | C_BREAK) && !(does(f, at) & C_ASK));
-}
-
 /* "As X told the paper, the road is open": behind the comma; "the road is open, as X said". */
 static part said_as(const finder *f, size_t verb, const subject *by)
 {
@@ -343,8 +362,13 @@ static part said_before_which(const finder *f, size_t verb, const subject *by)
 	if (which <= f->lo || !is(f, which - 1, "which") || !may_trail(f, verb))
 		return (part){0, 0};
 	which--;
-	if (which > f->lo && is(f, which - 1, ","))
+	if (which > f->lo && is(f, which - 1, ",")) {
+		part p = ds_claim_clause(f, which - 1);
+
 		which--;
+		if (p.first < which && ds_claim_has_verb(f, (part){p.first, which}))
+			return (part){p.first, which};
+	}
 	return before_participle(f, which);
 }
 
@@ -390,6 +414,19 @@ static bool find_subject(const finder *f, size_t verb, const before *b, part con
 	return strong && !is_ing(f, verb) && ds_claim_opening(f, b->end, by);
 }
 
+/* "X denied the report: ..." The report is denied; what the colon opens is said. */
+static ds_status answered(finder *f, const saying *how, part statement)
+{
+	size_t colon = statement.first - 1;
+	saying said = {how->by, {colon, colon + 1}, W_SAYS, false, how->direct};
+	saying denied = *how;
+	ds_status st;
+
+	denied.direct = false;
+	st = ds_claim_add(f, &denied, (part){how->verb.end, colon});
+	return st ? st : ds_claim_add(f, &said, statement);
+}
+
 static ds_status active_claim(finder *f, size_t verb, const before *b, uint32_t class)
 {
 	subject by;
@@ -412,6 +449,9 @@ static ds_status active_claim(finder *f, size_t verb, const before *b, uint32_t 
 					is(f, by.phrase.first - 1, "unless")))
 		return DS_OK;
 	how.direct = content.first < content.end && f->block->first == content.first;
+	if (class & (W_DENIES | W_CONFIRMS | W_DOUBTS) && content.first > verb + 2 &&
+	    is(f, content.first - 1, ":"))
+		return answered(f, &how, content);
 	if (same || is_ing(f, verb))
 		return ds_claim_add(f, &how, content);
 	said = ds_claim_content_before(f, by.phrase.first, verb);

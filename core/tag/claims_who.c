@@ -169,13 +169,24 @@ static int32_t speaker_in(const who *w, size_t i, size_t sentence, uint32_t quot
 	return -1;
 }
 
+static bool opens_sentence(const finder *f, size_t sentence, const ds_span *s)
+{
+	size_t first = f->t->sentences[sentence].first;
+
+	for (size_t i = first; i < s->first; i++) {
+		if (i - first > OPENS || does(f, i) & (C_PREP | C_FINITE) || is(f, i, ","))
+			return false;
+	}
+	return true;
+}
+
 /* Who is named in the sentence before token `end`; *next: the span to go on from. -2: several. */
 static int32_t named_in(const who *w, size_t sentence, size_t pronoun, uint8_t sex, size_t *next)
 {
 	const finder *f = w->f;
 	const ds_doc *doc = f->doc;
 	int32_t found = -1;
-	bool several = false;
+	bool several = false, joined = false;
 
 	for (size_t n = 0; *next > 0 && n < SPANS; n++) {
 		size_t k = *next - 1;
@@ -187,13 +198,15 @@ static int32_t named_in(const who *w, size_t sentence, size_t pronoun, uint8_t s
 		if (s->first >= pronoun || f->quote[s->first] != f->quote[pronoun] ||
 		    !may_be(w, (int32_t)k, sex))
 			continue;
-		several |= found >= 0 && root_of(doc, found) != root_of(doc, (int32_t)k);
+		if (found >= 0 && root_of(doc, found) != root_of(doc, (int32_t)k)) {
+			several = true;
+			joined = f->class[doc->spans.v[found].first - 1] & W_AND &&
+				 s->first + s->count + 1 == doc->spans.v[found].first;
+		}
 		found = (int32_t)k;
 	}
-	/* several: the first of them, if the sentence begins with it */
-	if (several && doc->spans.v[found].first > f->t->sentences[sentence].first + OPENS)
-		return -2;
-	return found;
+	/* several: the first of them, if the sentence begins with it alone */
+	return several && (joined || !opens_sentence(f, sentence, &doc->spans.v[found])) ? -2 : found;
 }
 
 /* A role in the sentence: "the minister" before the pronoun. */

@@ -21,6 +21,7 @@ the exchange format (offsets in code points), csv has a row an entity, conll a t
 		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" } },
 		{ "labels", "string", "conll: fine or coarse types", default = "fine", choices = { "fine", "coarse" } },
 		{ "roles", "flag", 'jsonl: with roles ("the minister") and whose they are' },
+		{ "claims", "flag", "jsonl: with who says what" },
 		{ "sentences", "flag", "jsonl: with sentence borders" },
 		{ "tokens", "flag", "jsonl: with token borders" },
 		{ "source-spans", "flag", "jsonl: also offsets in the text as it was given" },
@@ -48,7 +49,8 @@ local csv_columns = { "uri", "ref", "type", "text", "value", "low", "high", "cue
 local writers = {
 	jsonl = function(doc, opts)
 		return doc:json { offsets = opts.offsets, sentences = opts.sentences, tokens = opts.tokens,
-			source_spans = opts["source-spans"], roles = opts.roles }
+			source_spans = opts["source-spans"], roles = opts.roles,
+			claims = opts.claims }
 	end,
 	conll = function(doc, opts) return doc:conll { coarse = opts.labels == "coarse" } end,
 	text = function(doc, opts)

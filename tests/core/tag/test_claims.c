@@ -194,7 +194,8 @@ static const struct {
 	{"“We saw it,” said Anna Lind, who lives nearby.",
 	 "say\" Anna Lind(PERSON) | We saw it\n"},
 	{"“We saw it,” Anna Lind said. “Nobody came.”",
-	 "say\" Anna Lind(PERSON) | We saw it\n"},
+	 "say\" Anna Lind(PERSON) | We saw it\n"
+	 "say\" Anna Lind(PERSON) | Nobody came\n"},
 	{"“We saw it,” Anna Lind said, “and nobody came.”",
 	 "say\" Anna Lind(PERSON) | We saw it\n"
 	 "say\" Anna Lind(PERSON) | and nobody came\n"},
@@ -234,7 +235,7 @@ static const struct {
 	{"No group has said that it was behind the attack.",
 	 "say- No group | it was behind the attack\n"},
 	{"The mayor did not say whether the road was open.",
-	 ""},
+	 "say- The mayor | whether the road was open\n"},
 	{"The ministry confirmed the deaths.",
 	 "confirm The ministry | the deaths\n"},
 	{"It was reported that the town fell.",
