@@ -174,7 +174,8 @@ ds_status ds_claim_noun(finder *f, size_t i)
 		return DS_OK;
 	/* a subject: where what is said ends is not known */
 	if (!be && (first <= f->lo || is_stop(f, first - 1) || is_quote(f, first - 1) ||
-		    does(f, first - 1) & C_BREAK || f->class[first - 1] & W_AND))
+		    (does(f, first - 1) & C_BREAK && !is(f, first - 1, "after") && !is(f, first - 1, "before")) ||
+		    f->class[first - 1] & W_AND))
 		return DS_OK;
 	return ds_claim_add(f, &how, (part){at + 1, f->hi});
 }
@@ -348,7 +349,7 @@ ds_status ds_claim_end_sentence(finder *f)
 
 			if (is(f, stop, ",") && stop + 1 < rest.end)
 				f->doc->claims.v[k].content.start = f->t->v[stop + 1].start;
-			else if (at > 1 && is(f, at - 1, ","))
+			else if (at > 1 && is(f, at - 1, ",") && f->t->v[at - 2].start >= said.start)
 				f->doc->claims.v[k].content.end = f->t->v[at - 2].end;
 			said = f->doc->claims.v[k].content;
 		}

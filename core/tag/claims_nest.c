@@ -4,7 +4,7 @@
  * Rests on the ranges of the claims alone, so that a store need not keep it. Of the claims whose
  * content holds the verb of another, the one with the shortest content is its outer claim; "citing B"
  * has the content of what cites, which is its outer claim. An outer content is longer than the inner
- * one, or as long with its own verb outside: so there are no circles.
+ * one, or as long; circles of those are cut.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -36,7 +36,8 @@ static bool is_outer(const ds_claim *o, const ds_claim *c)
 		return false;
 	if (length(o->content) != length(c->content))
 		return length(o->content) > length(c->content);
-	return !covers(o->content, o->verb);
+	/* "The blast, police said, reportedly killed nine": who is named says it */
+	return !covers(o->content, o->verb) || (o->speaker_at.end && !c->speaker_at.end);
 }
 
 static bool is_citing(const ds_doc *doc, const ds_claim *c)
@@ -70,6 +71,14 @@ static int32_t cited_by(const ds_doc *doc, size_t i)
 			return (int32_t)k;
 	}
 	return -1;
+}
+
+/* Than the one so far; of "A, citing B, ..." B is the nearer. */
+static bool is_nearer(const ds_doc *doc, const ds_claim *o, int32_t so_far)
+{
+	uint32_t than = so_far < 0 ? UINT32_MAX : length(doc->claims.v[so_far].content);
+
+	return length(o->content) < than || (length(o->content) == than && is_citing(doc, o));
 }
 
 /*
@@ -124,10 +133,8 @@ ds_status ds_claims_nest(ds_doc *doc, ds_err *err)
 			if (o->content.end <= c->verb.start)
 				continue;
 			active[kept++] = active[k];
-			if (!is_outer(o, c) || (c->outer >= 0 && length(cs->v[c->outer].content) <=
-									 length(o->content)))
-				continue;
-			c->outer = (int32_t)active[k];
+			if (is_outer(o, c) && is_nearer(doc, o, c->outer))
+				c->outer = (int32_t)active[k];
 		}
 		n_active = kept;
 	}
