@@ -76,7 +76,8 @@ static bool is_past_verb(const finder *f, size_t i)
 	if (key.len <= 3 || !ds_str_ends(key, DS_STR("ed")) || next >= f->hi || i == 0 ||
 	    (!is_named(f, i - 1) && does(f, i - 1) & (C_DET | C_PREP)))
 		return false;
-	return is_named(f, next) || is_number(f, next) || does(f, next) & (C_DET | C_ADV) ||
+	return is_named(f, next) || is_number(f, next) ||
+	       f->t->v[next].flags & (DS_TOKEN_TITLE | DS_TOKEN_UPPER) || does(f, next) & (C_DET | C_ADV) ||
 	       f->class[next] & W_PRONOUN || ds_str_ends(ds_token_key(f->t, next), DS_STR("ing")) ||
 	       ds_claim_adverb(f, next);
 }
@@ -149,7 +150,7 @@ part ds_claim_clause(const finder *f, size_t i)
 
 		if (is(f, k, ":") || is_quote(f, k) || parts(f, k))
 			break;
-		if (does(f, k) & C_BREAK && !is_named(f, k)) {
+		if (does(f, k) & C_BREAK && !is_named(f, k) && !is_number(f, k) && !is(f, k, "than")) {
 			bool aside = k > f->lo && is(f, k - 1, ",");
 
 			if (!(aside && commas)) {
@@ -188,6 +189,9 @@ static bool has_object(const finder *f, size_t verb)
 
 	if (does(f, verb) & C_TELL || is(f, at, ",") || is(f, at, "that"))
 		return false;
+	/* "hopes for a vote that", "dismissed that attack" */
+	if (is(f, at, "for") || is(f, at, "of") || is(f, at, "about") || is(f, at, "against"))
+		return true;
 	return is_named(f, at) || is_number(f, at) ||
 	       (!(does(f, at) & (C_PREP | C_ADV)) && !ds_claim_adverb(f, at));
 }
@@ -196,16 +200,16 @@ size_t ds_claim_that(const finder *f, size_t verb)
 {
 	unsigned commas = 0;
 
-	if (has_object(f, verb))
+	if (has_object(f, verb) || does(f, verb) & C_DISMISS)
 		return 0;
-
 	for (size_t i = verb + 1; i < f->hi && i <= verb + AHEAD; i++) {
 		uint32_t c = does(f, i);
 
 		if (is_named(f, i))
 			continue;
 		if (is(f, i, "that")) {
-			if (does(f, i - 1) & C_PREP || commas % 2 || i + 1 >= f->hi)
+			if (does(f, i - 1) & C_PREP || commas % 2 || i + 1 >= f->hi ||
+			    (does(f, i + 1) & C_FINITE && !span_of(f, i + 1))) /* "a show that can be seen" */
 				return 0;
 			return i;
 		}
@@ -231,25 +235,45 @@ size_t ds_claim_that(const finder *f, size_t verb)
 /* "told reporters the road was open": the hearer ends where the clause begins. */
 static part behind_hearer(const finder *f, size_t at)
 {
+	size_t from = at;
 	const ds_span *s = span_of(f, at);
 
 	if (at < f->hi && does(f, at) & C_DET)
 		at++;
 	at = s && is_named(f, at) ? (size_t)s->first + s->count : at + 1;
+	/* "told the Harbour Times he was late": a name that nobody tagged */
+	while (at < f->hi && !s && f->t->v[at - 1].flags & DS_TOKEN_TITLE && is_word(f, at) &&
+	       f->t->v[at].flags & DS_TOKEN_TITLE && !span_of(f, at))
+		at++;
 	at = ds_claim_skip_time(f, at);
 	if (at >= f->hi || is_stop(f, at) || is_quote(f, at) || does(f, at) & (C_PREP | C_ASK) ||
 	    is(f, at, "to") || !ds_claim_has_verb(f, (part){at, f->hi}))
 		return none;
-	return (part){at, f->hi};
+	/* "warned his country would leave": no hearer, a subject */
+	return (part){does(f, at) & C_FINITE && !span_of(f, at) ? from : at, f->hi};
 }
 
 /* "claimed 12 lives", "claimed the title": taken, not said. */
 static bool is_taken(const finder *f, size_t at)
 {
 	for (size_t i = at; i < f->hi && i < at + 5; i++) {
-		if (is(f, i, "lives") || is(f, i, "life") || is(f, i, "victims") || is(f, i, "title") ||
+		if (is(f, i, "championship") || is(f, i, "championships") || is(f, i, "trophy") ||
+		    is(f, i, "crown") || is(f, i, "seats") || is(f, i, "lives") || is(f, i, "life") || is(f, i, "victims") || is(f, i, "title") ||
 		    is(f, i, "prize") || is(f, i, "medal") || is(f, i, "gold") || is(f, i, "asylum") ||
 		    is(f, i, "benefits") || is(f, i, "victory"))
+			return true;
+	}
+	return false;
+}
+
+/* "denied him a visa": kept from him. */
+static bool is_refused(const finder *f, size_t at)
+{
+	for (size_t i = at; i < f->hi && i < at + 5 && !is_stop(f, i); i++) {
+		if (is(f, i, "visa") || is(f, i, "visas") || is(f, i, "permit") || is(f, i, "entry") ||
+		    is(f, i, "access") || is(f, i, "bail") || is(f, i, "request") || is(f, i, "requests") ||
+		    is(f, i, "permission") || is(f, i, "asylum") || is(f, i, "parole") ||
+		    is(f, i, "appeal") || is(f, i, "application"))
 			return true;
 	}
 	return false;
@@ -289,7 +313,8 @@ static part open_content(const finder *f, size_t verb, part p, uint32_t class)
 	}
 	if (ds_claim_has_verb(f, p))
 		return p;
-	if (does(f, at) & C_DET && !(f->class[at] & W_PRONOUN) && !is(f, at, "the"))
+	if (does(f, at) & C_DET && !(f->class[at] & W_PRONOUN) && !is(f, at, "the") &&
+	    words_in(f, p) < 2 * SHORT) /* "said a prayer for the dead" */
 		return none;
 	return (is(f, verb, "said") || is(f, verb, "says") || is(f, verb, "say")) && words_in(f, p) >= SHORT
 		       ? p
@@ -317,24 +342,27 @@ static part bare_content(const finder *f, size_t verb, size_t at, uint32_t class
 {
 	part p = {at, f->hi};
 
+	if (is(f, verb, "accused") || is(f, verb, "accuses") || is(f, verb, "accuse"))
+		return p;
 	if (is_object_pronoun(f, at))
 		return none;
 	if (does(f, at) & C_ASK && !is_named(f, at) && !is(f, at, "which"))
-		return does(f, verb) & C_HOW && ds_claim_has_verb(f, p) ? p : none;
+		return does(f, verb) & C_HOW && words_in(f, p) >= SHORT ? p : none;
 	if (is(f, at, "to"))
 		return infinitive(f, verb, at);
 	if (does(f, at) & C_OBJECT && !is_named(f, at))
 		return ds_claim_opens_clause(f, p) ? p : none;
+	/* "says in the past year 12 people fell ill", not "said in a statement" */
 	if (does(f, at) & C_PREP && !is_number(f, at) && !is_named(f, at))
-		return none;
+		return does(f, verb) & C_LOOSE && ds_claim_opens_clause(f, p) ? p : none;
 	if (does(f, verb) & C_ANSWER)
 		return has_claim(f, at) ? p : none;
 	if (!span_of(f, at) && does(f, at) & (C_SURE | C_FINITE)) /* "a report said" */
 		return none;
+	if (class & W_DENIES && is_refused(f, at))
+		return none;
 	if (class & (W_DENIES | W_DOUBTS | W_CONFIRMS))
 		return does(f, verb) & C_ACT && !ds_claim_opens_clause(f, p) ? none : p;
-	if (is(f, verb, "accused") || is(f, verb, "accuses") || is(f, verb, "accuse"))
-		return p;
 	return open_content(f, verb, p, class);
 }
 

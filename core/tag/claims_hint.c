@@ -77,7 +77,12 @@ static ds_status hedge(finder *f, size_t i)
 	bool claims = is(f, i, "allegedly") || is(f, i, "purportedly");
 	saying how = {NULL, {i, i + 1}, claims ? W_CLAIMS : W_SAYS, false, false};
 
-	return ds_claim_add(f, &how, ds_claim_clause(f, i));
+	part p = ds_claim_clause(f, i);
+
+	/* "for allegedly threatening": no clause stands before it */
+	if (i > f->lo && does(f, i - 1) & C_PREP)
+		p.first = i;
+	return ds_claim_add(f, &how, p);
 }
 
 static bool does_end(const finder *f, size_t i, const char *with)

@@ -42,6 +42,7 @@ enum claim_word {
 	C_REPORT = 1 << 22, /* reported: "12 dead" is said */
 	C_PLURAL = 1 << 24, /* states claims ...: more often a noun */
 	C_ANSWER = 1 << 25, /* rejected dismissed ...: what another says, or else a deed */
+	C_DISMISS = 1 << 26, /* dismissed rejected: "that" behind it is no clause */
 	C_GIVE = 1 << 23   /* released issued ...: "a statement" */
 };
 

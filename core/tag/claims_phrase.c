@@ -40,6 +40,8 @@ static bool is_hyphen(const finder *f, size_t i)
 /* A verb of saying that is no noun here: "reports" in "two reports said" is one. */
 static bool is_saying(const finder *f, size_t i)
 {
+	if (does(f, i) & C_PLURAL && is(f, i + 1, "of")) /* "the state of" */
+		return false;
 	return (f->class[i] & C_STANCES) && f->t->v[i].flags & DS_TOKEN_LOWER && !(f->class[i] & (W_SPEAKER | W_PEOPLE)) &&
 	       !(i > f->lo && does(f, i - 1) & C_DET);
 }
@@ -252,7 +254,8 @@ static bool is_about(const finder *f, part p)
 	for (size_t n = 0; k > f->lo + 1 && n < ASIDE; n++, k--) {
 		const ds_span *s = is(f, k - 1, ",") ? name_at(f, k - 2) : NULL;
 
-		if (s && (s->type == DS_PERSON || does(f, p.first) & C_DET))
+		if (s && (s->type == DS_PERSON || (does(f, p.first) & C_DET &&
+						   !(s->first > f->lo && does(f, s->first - 1) & C_PREP))))
 			return true;
 		if (is_quote(f, k - 1) || does(f, k - 1) & C_FINITE)
 			return false;
@@ -276,6 +279,10 @@ static bool before_aside(const finder *f, size_t end, bool sure, subject *out)
 		if (is_quote(f, comma))
 			return false;
 		p = phrase_before(f, comma);
+		/* "the head of the agency that runs it, Anna Lind," */
+		if (p.first > f->lo + 1 && (is(f, p.first - 1, "that") || is(f, p.first - 1, "which") ||
+					    is(f, p.first - 1, "who")))
+			p = phrase_before(f, p.first - 1);
 		if (p.first < p.end && !is_number(f, p.end - 1) && !is_about(f, p) &&
 		    take_phrase(f, p, sure, out)) {
 			take_aside(f, comma, end, out);
@@ -398,6 +405,8 @@ static part opening_phrase(const finder *f, size_t lo, size_t i, size_t verb)
 
 	while (end < verb && is_speaking_noun(f, end))
 		end++;
+	if (!s && end < verb && name_at(f, end) && name_at(f, end)->type == DS_PERSON)
+		return (part){lo, name_at(f, end)->first + name_at(f, end)->count};
 	while (!s && end + 1 < verb && (is(f, end, "of") || is(f, end, "from") || is(f, end, "for"))) {
 		size_t k = end + 1;
 
@@ -416,14 +425,18 @@ bool ds_claim_opening(const finder *f, size_t verb, subject *out)
 {
 	size_t lo = f->lo;
 
-	/* "When people come up and say" */
-	if (does(f, lo) & C_BREAK && !is_named(f, lo))
-		lo++;
+	bool opens = !is_named(f, lo) && (does(f, lo) & (C_PREP | C_BREAK) || is_time(f, lo));
+
 	/* "In a speech on Monday, the minister thanked them and said" */
-	for (size_t i = lo; does(f, lo) & C_PREP && i < verb && i - lo < PHRASE; i++) {
-		if (is(f, i, ","))
-			lo = i + 1;
+	for (size_t i = lo; opens && i < verb && i - lo < PHRASE; i++) {
+		if (!is(f, i, ","))
+			continue;
+		lo = i + 1;
+		opens = false;
 	}
+	/* "When people come up and say" */
+	if (opens && does(f, lo) & C_BREAK)
+		lo++;
 	for (size_t i = lo; i < verb && i - lo < OPENING; i++) {
 		const ds_span *s = name_at(f, i);
 

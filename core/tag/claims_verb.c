@@ -52,7 +52,8 @@ static bool is_ing(const finder *f, size_t verb)
 static bool is_modal(const finder *f, size_t i)
 {
 	static const char *const words[] = {"would", "will", "could", "can", "may", "might", "must",
-					    "should", "did", "do", "does", "has", "had", "have"};
+					    "should", "did", "do", "does", "has", "had", "have",
+					    "am", "'m", "'ve", "'d", "'ll", "'re", "m", "ve", "ll"};
 
 	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
 		if (is(f, i, words[k]))
@@ -70,7 +71,8 @@ static bool is_plain_time(const finder *f, size_t i)
 		return false;
 	first = span_of(f, i)->first;
 	return !(f->t->v[i].flags & DS_TOKEN_TITLE) ||
-	       (first > f->lo && is_word(f, first - 1) && !(does(f, first - 1) & (C_PREP | C_DET)));
+	       (first > f->lo && (is_word(f, first - 1) || is(f, first - 1, ",")) &&
+		!(does(f, first - 1) & (C_PREP | C_DET)));
 }
 
 static before look_back(const finder *f, size_t verb)
@@ -282,7 +284,7 @@ static bool inverted(const finder *f, size_t verb, uint32_t class, subject *by)
 	size_t stop;
 	part rest;
 
-	if (!(class & (W_SAYS | W_CLAIMS)) || does(f, verb) & (C_TELL | C_ACT) || verb <= f->lo ||
+	if (!(class & (W_SAYS | W_CLAIMS)) || does(f, verb) & (C_TELL | C_ACT) || verb <= f->lo || is_ing(f, verb) ||
 	    !(is_quote(f, verb - 1) || is(f, verb - 1, ",")) || is_stop(f, verb + 1) ||
 	    (does(f, verb + 1) & C_PREP && !span_of(f, verb + 1)) ||
 	    !ds_claim_after(f, verb + 1, by, &stop))
@@ -383,10 +385,12 @@ static ds_status cited(finder *f, size_t verb, saying *how)
 
 	if (!(is(f, verb, "cited") || is(f, verb, "cites") || is(f, verb, "quoted") ||
 	      is(f, verb, "quotes")) ||
-	    !ds_claim_after(f, verb + 1, &inner, &stop) || !is(f, stop, "as") || !is(f, stop + 1, "saying"))
+	    !ds_claim_after(f, verb + 1, &inner, &stop) || !is(f, stop, "as") || stop + 1 >= f->hi ||
+	    !(f->class[stop + 1] & C_STANCES) || !is_ing(f, stop + 1))
 		return DS_OK;
 	theirs.verb = (part){stop + 1, stop + 2};
-	content = ds_claim_content(f, stop + 1, W_SAYS | W_OPEN);
+	theirs.class = f->class[stop + 1];
+	content = ds_claim_content(f, stop + 1, theirs.class | W_OPEN);
 	if (content.first >= content.end)
 		return DS_OK;
 	st = ds_claim_add(f, how, (part){verb + 1, f->hi});
@@ -399,7 +403,7 @@ static bool find_subject(const finder *f, size_t verb, const before *b, part con
 {
 	bool strong = content.first < content.end && content.first > 0 &&
 		      (is_quote(f, content.first) || is(f, content.first - 1, "that"));
-	bool sure = does(f, verb) & C_SURE || strong;
+	bool sure = does(f, verb) & C_SURE || (strong && !(does(f, verb) & C_ACT));
 
 	*same = false;
 	if (is_ing(f, verb) && b->end == verb) {
@@ -411,7 +415,7 @@ static bool find_subject(const finder *f, size_t verb, const before *b, part con
 	*same = content.first < content.end;
 	if (*same && same_speaker(f, verb, b->end, by))
 		return true;
-	return strong && !is_ing(f, verb) && ds_claim_opening(f, b->end, by);
+	return *same && sure && !is_ing(f, verb) && ds_claim_opening(f, b->end, by);
 }
 
 /* "X denied the report: ..." The report is denied; what the colon opens is said. */
@@ -442,11 +446,15 @@ static ds_status active_claim(finder *f, size_t verb, const before *b, uint32_t 
 	content = ds_claim_content(f, verb, class);
 	if (!find_subject(f, verb, b, content, &by, &same))
 		return DS_OK;
-	if (is(f, verb, "cited") || is(f, verb, "cites") || is(f, verb, "quoted"))
+	if (is(f, verb, "cited") || is(f, verb, "cites") || is(f, verb, "quoted") || is(f, verb, "quotes"))
 		return cited(f, verb, &how);
 	/* "if X rejects it": nobody has */
 	if (by.phrase.first > f->lo && (is(f, by.phrase.first - 1, "if") ||
 					is(f, by.phrase.first - 1, "unless")))
+		return DS_OK;
+	/* "has not reported new cases": there is nothing that it says */
+	if (does(f, verb) & C_REPORT && b->negated && content.first == verb + 1 &&
+	    !ds_claim_opens_clause(f, content))
 		return DS_OK;
 	how.direct = content.first < content.end && f->block->first == content.first;
 	if (class & (W_DENIES | W_CONFIRMS | W_DOUBTS) && content.first > verb + 2 &&
@@ -471,9 +479,15 @@ static ds_status active_claim(finder *f, size_t verb, const before *b, uint32_t 
 		content = said_before_which(f, verb, &by);
 	/* "what it claimed were officers", "which critics say is a camp" */
 	if (content.first == content.end && by.phrase.first > f->lo && verb + 2 < f->hi &&
-	    does(f, by.phrase.first - 1) & C_ASK && does(f, verb + 1) & C_FINITE)
+	    (does(f, by.phrase.first - 1) & C_ASK || does(f, verb) & C_LOOSE) &&
+	    does(f, verb + 1) & C_FINITE && !span_of(f, verb + 1))
 		content = (part){verb + 1, f->hi};
-	if (content.first == content.end && may_trail(f, verb) && !(does(f, verb) & (C_QUOTED | C_ACT | C_PLURAL)) &&
+	/* "Ten people died, X said in a town where ...": what stands before is said */
+	if (said.first < said.end && does(f, verb + 1) & C_PREP && !ds_claim_that(f, verb) &&
+	    content.first == verb + 1)
+		content = said;
+	if (content.first == content.end && may_trail(f, verb) && !is(f, verb + 1, "to") &&
+	    !(does(f, verb) & (C_QUOTED | C_ACT | C_PLURAL)) &&
 	    class & (W_SAYS | W_CLAIMS | W_CONFIRMS))
 		content = said;
 	return ds_claim_add(f, &how, content);
@@ -551,7 +565,7 @@ ds_status ds_claim_verb(finder *f, size_t i)
 	}
 	if (ds_claim_is_noun(f, i))
 		return ds_claim_noun(f, i);
-	if (is(f, i, "saying") && i > f->lo && is(f, i - 1, "as")) /* "quoted as saying": its verb has it */
+	if (i > f->lo && is(f, i - 1, "as") && is_ing(f, i)) /* "quoted as saying": its verb has it */
 		return DS_OK;
 	if ((is(f, i, "quoted") || is(f, i, "cited")) && is(f, i + 1, "by") && i > f->lo && is(f, i - 1, ","))
 		return passed_on(f, i);
@@ -560,6 +574,8 @@ ds_status ds_claim_verb(finder *f, size_t i)
 	b = look_back(f, i);
 	if (b.bare)
 		return DS_OK;
+	if (is(f, i, "accused") && is(f, i + 1, "of")) /* "others accused of" */
+		return accused(f, i, &b);
 	if (b.passive || is_participle(f, i, &b))
 		return passive_claim(f, i, &b, c);
 	if (is_reduced(f, i)) {

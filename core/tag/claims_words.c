@@ -50,7 +50,7 @@ static const struct ds_word_set sets[] = {
 	 "said says say told tells tell added adds announces announced states stated insisted "
 	 "insists explained explains replied warns warned denied denies confirmed confirms claimed "
 	 "claims acknowledged admitted alleged stressed declared argued wrote writes believe believes "
-	 "claim indicated noted notes observed commented remarked tweeted concluded reiterated asserted lamented "
+	 "claim accused accuses accuse indicated noted notes observed commented remarked tweeted concluded reiterated asserted lamented "
 	 "quipped joked cautioned estimates estimated reckons testified"},
 	{C_DET,
 	 "the a an his her its their our my your this these those some several many most both no "
@@ -64,7 +64,7 @@ static const struct ds_word_set sets[] = {
 	 "challenges challenged charge charges charged query queried conclude concluded concludes "
 	 "concede concedes conceded reveal reveals revealed observe observes observed describe agree "
 	 "agrees agreed determined calculated learned learnt ruled rules mention mentions mentioned "
-	 "indicate indicates indicated point points pointed written document recall recalls recalled"},
+	 "indicate indicates indicated maintain maintains maintained point points pointed written document recall recalls recalled"},
 	{C_TELL,
 	 "tell tells told telling inform informs informed assure assures assured remind reminds "
 	 "reminded updated notified notifies briefed advised advises alerted alerts warn warned warns "
@@ -111,6 +111,8 @@ static const struct ds_word_set sets[] = {
 	 "questioned challenge challenges challenged recognise recognises recognised recognize "
 	 "recognizes recognized establish establishes established certify certifies certified prove "
 	 "proves proved contradict contradicts contradicted"},
+	{C_DISMISS,
+	 "reject rejects rejected rejecting dismiss dismisses dismissed dismissing"},
 	{C_GIVE,
 	 "released releases issued issues provided provides made makes gave gives read published sent "
 	 "posted issue release"},

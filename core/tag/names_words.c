@@ -114,7 +114,7 @@ static const struct ds_word_set sets[] = {
 	 "testified inform informs informed mention mentions mentioned point points pointed estimate "
 	 "estimates estimated warn warns warned warning predict predicts predicted forecast "
 	 "promise promises promised promising pledge pledges pledged vow vows vowed continue "
-	 "continues continued reads stressing quote quoted repeat repeats repeated cite cites cited "
+	 "continues continued reads stressing quote quotes quoted repeat repeats repeated cite cites cited "
 	 "show shows showed shown reveal reveals revealed revealing conclude concludes concluded "
 	 "find finds found document documented documents suggest suggests suggested suggesting "
 	 "believe believes believed think thinks thought hope hopes hoped suspect suspects suspected "
