@@ -129,6 +129,8 @@ static uint8_t sign_of(ds_str key)
 	if (key.len == 1) {
 		if (key.at[0] == '"')
 			return S_QUOTE;
+		if (key.at[0] == '\'')
+			return S_APOSTROPHE;
 		if (key.at[0] == ';')
 			return S_STOP | S_SEMICOLON;
 		return memchr(".!?,:", key.at[0], 5) ? S_STOP : 0;

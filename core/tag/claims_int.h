@@ -53,7 +53,8 @@ uint32_t ds_claim_word(ds_str key);
 uint32_t ds_claim_sex(ds_str key);
 
 /* Signs that sentences and quotations are cut at; and words that a claim may hang on. */
-enum claim_sign { S_QUOTE = 1 << 0, S_STOP = 1 << 1, S_SEMICOLON = 1 << 2, S_LOOK = 1 << 3, S_SINGLE = 1 << 4 };
+enum claim_sign { S_QUOTE = 1 << 0, S_STOP = 1 << 1, S_SEMICOLON = 1 << 2, S_LOOK = 1 << 3, S_SINGLE = 1 << 4,
+		  S_APOSTROPHE = 1 << 5 };
 
 /* A quotation, its marks included. */
 typedef struct claim_quotation {

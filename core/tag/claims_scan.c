@@ -196,12 +196,13 @@ ds_status ds_claim_mark_quotations(finder *f)
 	ds_status st = DS_OK;
 
 	for (size_t i = 0; st == DS_OK && i < f->t->n; i++) {
-		enum mark m = mark_at(f, i);
+		enum mark m;
 		bool open;
 		size_t end;
 
-		if (m == MARK_NONE && is(f, i, "'"))
-			m = mark_single(f, i);
+		if (!(f->sign[i] & (S_QUOTE | S_APOSTROPHE)))
+			continue;
+		m = f->sign[i] & S_APOSTROPHE ? mark_single(f, i) : mark_at(f, i);
 		if (m != MARK_OPEN && m != MARK_STRAIGHT && m != MARK_SINGLE)
 			continue;
 		end = end_of_quotation(f, i, m, &open);
