@@ -54,7 +54,8 @@ static bool is_own_voice(const finder *f, const saying *how)
 	part p = how->by ? how->by->at : (part){0, 0};
 
 	return p.end == p.first + 1 && !is_named(f, p.first) &&
-	       (is(f, p.first, "i") || is(f, p.first, "we") || is(f, p.first, "you"));
+	       (is(f, p.first, "i") || is(f, p.first, "we") || is(f, p.first, "you") ||
+		is(f, p.first, "please"));
 }
 
 ds_status ds_claim_add(finder *f, const saying *how, part content)

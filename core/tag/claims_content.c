@@ -9,6 +9,7 @@
 #define CLAUSE 40u /* tokens in which a clause shows its verb */
 #define ASIDE 16u  /* tokens between two commas */
 #define REACH 24u  /* tokens between a verb and the colon or comma before its quotation */
+#define FORTH 160u /* tokens in which the end of a clause is looked for */
 #define SHORT 4u   /* words that are a clause even if no verb is known in them */
 
 static const part none = {0, 0};
@@ -164,8 +165,11 @@ part ds_claim_clause(const finder *f, size_t i)
 	if (p.first > f->lo && is(f, p.first - 1, ",") && p.first < i &&
 	    (f->class[p.first] & W_AND || is(f, p.first, "but")))
 		p.first++;
-	while (p.end < f->hi && !parts(f, p.end) && !(relative && is(f, p.end, ",")))
+	while (p.end < f->hi && p.end - i < FORTH && !parts(f, p.end) &&
+	       !(relative && is(f, p.end, ",")))
 		p.end++;
+	if (p.end - i == FORTH) /* longer than any clause: all of it */
+		p.end = f->hi;
 	return p;
 }
 
@@ -334,7 +338,7 @@ static bool has_claim(const finder *f, size_t at)
 static bool is_object_pronoun(const finder *f, size_t i)
 {
 	return is(f, i, "me") || is(f, i, "him") || is(f, i, "them") || is(f, i, "us") ||
-	       is(f, i, "himself") || is(f, i, "herself") || is(f, i, "themselves");
+	       (is(f, i, "you") && !(does(f, i + 1) & C_FINITE)) || is(f, i, "himself") || is(f, i, "herself") || is(f, i, "themselves");
 }
 
 /* A clause or an object without "that". */
@@ -420,6 +424,8 @@ part ds_claim_content(const finder *f, size_t verb, uint32_t class)
 		if (q.end > q.first)
 			return q;
 	}
+	if (does(f, verb) & C_TELL && is(f, at, "you")) /* "the sign tells you where it is" */
+		return none;
 	if (does(f, verb) & C_TELL) {
 		for (size_t i = at; i < f->hi && i < at + AHEAD; i++) { /* "told reporters: ..." */
 			if (is(f, i, ":"))

@@ -104,6 +104,7 @@ bool ds_claim_is_noun(const finder *f, size_t i)
 		return true;
 	return is(f, i - 1, "the") || is(f, i - 1, "a") || is(f, i - 1, "an") || is(f, i - 1, "his") ||
 	       is(f, i - 1, "her") || is(f, i - 1, "their") || is(f, i - 1, "its") ||
+	       is(f, i - 1, "lay") || is(f, i - 1, "laid") || is(f, i - 1, "laying") ||
 	       is(f, i - 1, "no") || is(f, i - 1, "any") || is(f, i - 1, "our") || is(f, i - 1, "my") ||
 	       (does(f, i) & C_NOUN && is(f, i + 1, "that") &&
 		(does(f, i - 1) & C_PREP || f->class[i - 1] & (W_CONFIRMS | W_DENIES | W_DOUBTS) ||

@@ -336,7 +336,8 @@ bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out)
 		return false;
 	if (is(f, end - 1, ","))
 		return before_aside(f, end - 1, sure, out);
-	if ((is(f, end - 1, "who") || is(f, end - 1, "which")) && !is_named(f, end - 1))
+	if ((is(f, end - 1, "who") || is(f, end - 1, "which")) && !is_named(f, end - 1) &&
+	    !(f->t->v[end - 1].flags & DS_TOKEN_UPPER)) /* WHO, the organisation */
 		return before_relative(f, end - 1, sure, out);
 	p = phrase_before(f, end);
 	return take_phrase(f, over_clause(f, p), sure, out);

@@ -40,7 +40,7 @@ static const struct ds_word_set sets[] = {
 	 "declined decline declines declining refused refuse refuses refusing failed fail fails "
 	 "unable unwilling reluctant"},
 	{C_RAISE,
-	 "continued continues continue appeared appears appear seemed seems seem went began begins "
+	 "proceeded proceeds continued continues continue appeared appears appear seemed seems seem went began begins "
 	 "able"},
 	{C_COUNT,
 	 "counted counts count recorded records registered tallied logged listed"},
@@ -80,8 +80,8 @@ static const struct ds_word_set sets[] = {
 	 "lied lies lie document documented documents mention mentions mentioned tweet tweets alerts "
 	 "alerted stipulates stipulated elaborated joked testify recommend forecast"},
 	{C_LOOSE,
-	 "say says said saying add adds added claim claims claimed warn warns warned believe "
-	 "believes believed insist insists insisted"},
+	 "say says said saying claim claims claimed warn warns warned believe believes believed insist "
+	 "insists insisted"},
 	{C_PAPER,
 	 "study studies report reports result results findings figures data statistics documents "
 	 "document letter letters email e-mail message post posts tweet memo note article editorial blog "
