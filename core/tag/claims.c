@@ -48,14 +48,24 @@ static uint8_t stance_of(uint32_t c)
 			       : DS_SAY;
 }
 
-/* The text speaks of itself, or of nobody: "I think", "as you say". */
+bool ds_claim_is_first_person(const finder *f, size_t i)
+{
+	return is(f, i, "i") || is(f, i, "we");
+}
+
+/*
+ * The text speaks of itself, or of nobody: "I think", "as you say". But "We confirm it," in a quotation
+ * is confirmed by whoever is quoted (claims_who.c).
+ */
 static bool is_own_voice(const finder *f, const saying *how)
 {
 	part p = how->by ? how->by->at : (part){0, 0};
 
-	return p.end == p.first + 1 && !is_named(f, p.first) &&
-	       (is(f, p.first, "i") || is(f, p.first, "we") || is(f, p.first, "you") ||
-		is(f, p.first, "please"));
+	if (p.end != p.first + 1 || is_named(f, p.first))
+		return false;
+	if (ds_claim_is_first_person(f, p.first))
+		return !(how->class & (W_CONFIRMS | W_DENIES) && f->quote[p.first]);
+	return is(f, p.first, "you") || is(f, p.first, "please");
 }
 
 ds_status ds_claim_add(finder *f, const saying *how, part content)

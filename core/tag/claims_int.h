@@ -187,6 +187,7 @@ size_t ds_claim_quotation_from(const finder *f, size_t i);
 
 /* claims.c. Adds a claim, unless nothing is said or the text speaks of itself ("I think"). */
 ds_status ds_claim_add(finder *f, const saying *how, part content);
+bool ds_claim_is_first_person(const finder *f, size_t i); /* I, we */
 
 /* claims_verb.c. The claims that hang on the verb at i. */
 ds_status ds_claim_verb(finder *f, size_t i);

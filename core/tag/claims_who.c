@@ -9,7 +9,8 @@
  * other; over one border of paragraphs at most. There: who speaks in it; else the only person; else
  * the one who opens it. Otherwise it is left open. A pronoun in a quotation means somebody of that
  * quotation. "it", "they": the organisation or place that spoke last, where it did so in the last
- * NEAR sentences. What "she believes" inside "she said that ..." is no claim of its own.
+ * NEAR sentences. "We confirm", "I deny" in a quotation is said by whoever is quoted. What "she
+ * believes" inside "she said that ..." is no claim of its own.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -303,7 +304,7 @@ static size_t pronoun_at(const finder *f, const ds_claim *c)
 {
 	size_t i;
 
-	if (c->speaker >= 0 || c->speaker_at.end == 0)
+	if (c->speaker_at.end == 0)
 		return SIZE_MAX;
 	i = ds_token_at(f->t, c->speaker_at.start);
 	return i < f->t->n && f->t->v[i].end == c->speaker_at.end && f->class[i] & W_PRONOUN &&
@@ -322,7 +323,7 @@ static ds_status link_pronouns(who *w)
 		size_t p = pronoun_at(f, c);
 		ds_status st;
 
-		if (p == SIZE_MAX)
+		if (p == SIZE_MAX || c->speaker >= 0)
 			continue;
 		if (i && cs->v[i - 1].speaker_at.start == c->speaker_at.start) {
 			c->speaker = cs->v[i - 1].speaker;
@@ -342,43 +343,71 @@ static ds_status link_pronouns(who *w)
 	return DS_OK;
 }
 
-/* "she believed" inside what she said: the same voice. */
-static ds_status drop_thoughts(finder *f)
+/* "We confirm it" in what somebody is quoted with: that speaker's. False: nobody's. */
+static bool take_voice(const finder *f, ds_claim *c)
+{
+	const ds_claim *o = c->outer >= 0 ? &f->doc->claims.v[c->outer] : NULL;
+
+	if (!o || !o->direct || o->speaker_at.end == 0)
+		return false;
+	c->speaker = o->speaker;
+	if (o->speaker < 0)
+		c->speaker_at = o->speaker_at;
+	return true;
+}
+
+/* Whether a claim by a pronoun is one of its own; finds the speaker of "we confirm". */
+static bool stands(const finder *f, ds_claim *c)
+{
+	size_t p = pronoun_at(f, c);
+
+	if (p == SIZE_MAX)
+		return true;
+	if (ds_claim_is_first_person(f, p))
+		return take_voice(f, c);
+	/* "she believed" inside what she said */
+	return c->outer < 0 || !(does(f, ds_token_at(f->t, c->verb.start)) & C_MIND);
+}
+
+/* Looks at claims that the ones around them decide. */
+static ds_status settle(finder *f)
 {
 	ds_claims *cs = &f->doc->claims;
 	size_t kept = 0;
 	ds_status st = ds_claims_nest(f->doc, f->err);
 
-	for (size_t i = 0; st == DS_OK && i < cs->n; i++) {
-		const ds_claim *c = &cs->v[i];
-		size_t verb = ds_token_at(f->t, c->verb.start);
-		size_t p = c->speaker_at.end ? ds_token_at(f->t, c->speaker_at.start) : f->t->n;
-
-		if (c->outer >= 0 && does(f, verb) & C_MIND && p < f->t->n &&
-		    f->class[p] & W_PRONOUN && !is_named(f, p))
-			continue;
-		cs->v[kept++] = *c;
+	if (st)
+		return st;
+	/* marked first, moved then: an outer claim is found by its number */
+	for (size_t i = 0; i < cs->n; i++) {
+		if (!stands(f, &cs->v[i]))
+			cs->v[i].verb.end = cs->v[i].verb.start;
 	}
-	if (st == DS_OK)
-		cs->n = kept;
-	return st;
+	for (size_t i = 0; i < cs->n; i++) {
+		if (cs->v[i].verb.end > cs->v[i].verb.start)
+			cs->v[kept++] = cs->v[i];
+	}
+	cs->n = kept;
+	return DS_OK;
 }
 
 ds_status ds_claim_who(finder *f)
 {
 	who w = {f, NULL};
 	ds_claims *cs = &f->doc->claims;
-	bool thoughts = false;
+	bool unsettled = false;
 	ds_status st;
 
 	for (size_t i = 0; i < cs->n; i++) {
 		ds_claim *c = &cs->v[i];
+		size_t p = pronoun_at(f, c);
 
-		thoughts |= (does(f, ds_token_at(f->t, c->verb.start)) & C_MIND) != 0;
+		unsettled |= p != SIZE_MAX && (ds_claim_is_first_person(f, p) ||
+					       does(f, ds_token_at(f->t, c->verb.start)) & C_MIND);
 		if (c->speaker < 0 && c->speaker_at.end > c->speaker_at.start &&
 		    !link_person(f->doc, c) && i < 1024)
 			link_role(f, c);
 	}
 	st = link_pronouns(&w);
-	return st || !thoughts ? st : drop_thoughts(f);
+	return st || !unsettled ? st : settle(f);
 }

@@ -139,6 +139,15 @@ static void test_pronouns(void **state)
 		{"The Red Cross counted 12 bodies. It said that more were missing.",
 		 "say Red Cross(ORG=Red Cross) | 12 bodies\n"
 		 "say It(ORG=Red Cross) | more were missing\n"},
+		{"“We confirm that nine people died,” Anna Lind said.",
+		 "confirm We(PERSON=Anna Lind) | nine people died\n"
+		 "say\" Anna Lind(PERSON=Anna Lind) | We confirm that nine people died\n"},
+		{"“We deny that we fired,” the army said.",
+		 "deny the army | we fired\n"
+		 "say\" the army | We deny that we fired\n"},
+		{"We confirm that it is late.", ""},
+		{"“I think it is late,” Anna Lind said.",
+		 "say\" Anna Lind(PERSON=Anna Lind) | I think it is late\n"},
 		{"Anna Lind said she believed that it was late.",
 		 "say Anna Lind(PERSON=Anna Lind) | she believed that it was late\n"},
 		{"“Erik Holm is late,” Anna Lind said. “Maria Holm told me so,” she added.",
