@@ -377,7 +377,7 @@ static part bare_content(const finder *f, size_t verb, size_t at, uint32_t class
 static part far_quotation(const finder *f, size_t verb)
 {
 	for (size_t i = verb + 1; i < f->end && i - verb < REACH; i++) {
-		bool colon = is(f, i, ":"), whole;
+		bool colon = is(f, i, ":");
 
 		if ((colon || is(f, i, ",")) && is_quote(f, i + 1)) {
 			part q = ds_claim_quotation(f, i + 1);
@@ -385,7 +385,7 @@ static part far_quotation(const finder *f, size_t verb)
 			return q;
 		}
 		if (colon)
-			return i + 1 == f->end ? ds_claim_block(f, i, &whole) : none;
+			return i + 1 == f->end ? ds_claim_block(f, i) : none;
 		if (is_quote(f, i) || (is_stop(f, i) && !is(f, i, ",")))
 			return none;
 		if (is_named(f, i))
@@ -401,7 +401,6 @@ static part far_quotation(const finder *f, size_t verb)
 part ds_claim_content(const finder *f, size_t verb, uint32_t class)
 {
 	size_t that = ds_claim_that(f, verb), at = verb + 1;
-	bool whole;
 	part q;
 
 	if (that)
@@ -418,7 +417,7 @@ part ds_claim_content(const finder *f, size_t verb, uint32_t class)
 			       ? (part){q.first, f->hi}
 			       : q;
 	if (at < f->hi && is(f, at, ":"))
-		return ds_claim_block(f, at, &whole);
+		return ds_claim_block(f, at);
 	if (class & (W_SAYS | W_CLAIMS | W_DENIES | W_CONFIRMS) && !(does(f, verb) & C_ACT)) {
 		q = far_quotation(f, verb);
 		if (q.end > q.first)
@@ -429,7 +428,7 @@ part ds_claim_content(const finder *f, size_t verb, uint32_t class)
 	if (does(f, verb) & C_TELL) {
 		for (size_t i = at; i < f->hi && i < at + AHEAD; i++) { /* "told reporters: ..." */
 			if (is(f, i, ":"))
-				return ds_claim_block(f, i, &whole);
+				return ds_claim_block(f, i);
 			if (is_stop(f, i))
 				break;
 		}

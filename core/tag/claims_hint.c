@@ -215,7 +215,6 @@ static ds_status statement(finder *f, size_t i)
 {
 	subject by;
 	size_t verb = i, end = f->end;
-	bool whole;
 	saying how = {&by, {i, i + 1}, W_SAYS, false, true};
 	part content;
 
@@ -228,7 +227,7 @@ static ds_status statement(finder *f, size_t i)
 	how.verb.first = verb - 1;
 	if (!ds_claim_before(f, verb - 1, true, &by))
 		return DS_OK;
-	content = ds_claim_block(f, end - 1, &whole);
+	content = ds_claim_block(f, end - 1);
 	return ds_claim_add(f, &how, content);
 }
 

@@ -227,8 +227,8 @@ part ds_claim_quotation(const finder *f, size_t i);
 /* The clause around token i, between the commas and the "and" that part it from others. */
 part ds_claim_clause(const finder *f, size_t i);
 
-/* claims_quote.c. What a colon opens: a quotation, or the lines of a statement (*whole). */
-part ds_claim_block(const finder *f, size_t colon, bool *whole);
+/* claims_quote.c. What a colon opens: a quotation, or the lines of a statement. */
+part ds_claim_block(const finder *f, size_t colon);
 /* Quotations that go on, names on lines of their own, turns of an interview. */
 ds_status ds_claim_quotes(finder *f);
 

@@ -10,6 +10,7 @@
 #define PHRASE 20u /* tokens of a speaking phrase */
 #define ASIDE 30u  /* tokens between a name and its verb: "X, who runs Y, said" */
 #define COMMAS 4   /* ... and the commas that may be tried in it */
+#define CLAUSE 6u  /* tokens between "that" and the last phrase of its clause */
 #define OPENING 8u /* tokens of a subject that opens a sentence */
 
 static const part none = {0, 0};
@@ -263,6 +264,18 @@ static bool is_about(const finder *f, part p)
 	return false;
 }
 
+/* "the head of the agency that runs the dam" from "the dam": the phrase that the clause is about. */
+static part before_clause(const finder *f, part p)
+{
+	for (size_t k = p.first; k > f->lo + 1 && p.first - k < CLAUSE; k--) {
+		if (is_stop(f, k - 1) || is_quote(f, k - 1))
+			break;
+		if (is(f, k - 1, "that") || is(f, k - 1, "which") || is(f, k - 1, "who"))
+			return phrase_before(f, k - 1);
+	}
+	return p;
+}
+
 /* The subject before an aside in commas; `end` is the second comma. */
 static bool before_aside(const finder *f, size_t end, bool sure, subject *out)
 {
@@ -279,10 +292,7 @@ static bool before_aside(const finder *f, size_t end, bool sure, subject *out)
 		if (is_quote(f, comma))
 			return false;
 		p = phrase_before(f, comma);
-		/* "the head of the agency that runs it, Anna Lind," */
-		if (p.first > f->lo + 1 && (is(f, p.first - 1, "that") || is(f, p.first - 1, "which") ||
-					    is(f, p.first - 1, "who")))
-			p = phrase_before(f, p.first - 1);
+		p = before_clause(f, p);
 		if (p.first < p.end && !is_number(f, p.end - 1) && !is_about(f, p) &&
 		    take_phrase(f, p, sure, out)) {
 			take_aside(f, comma, end, out);

@@ -94,12 +94,11 @@ static size_t told_again(const finder *f, size_t from, size_t end)
 	return end;
 }
 
-part ds_claim_block(const finder *f, size_t colon, bool *whole)
+part ds_claim_block(const finder *f, size_t colon)
 {
 	size_t at = colon + 1, end;
 	part q;
 
-	*whole = false;
 	if (at >= f->t->n)
 		return none;
 	q = ds_claim_quotation(f, at);
@@ -113,7 +112,6 @@ part ds_claim_block(const finder *f, size_t colon, bool *whole)
 			return (part){at, f->hi};
 		end = told_again(f, at, end);
 	}
-	*whole = true;
 	*f->block = (part){at, statement_end(f, end)};
 	return *f->block;
 }

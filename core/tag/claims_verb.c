@@ -181,7 +181,7 @@ static ds_status is_quoted(finder *f, size_t verb, const before *b)
 {
 	subject by, paper;
 	size_t at = verb + 1;
-	bool passed = is(f, at, "by") && ds_claim_after(f, at + 1, &paper, &at), whole;
+	bool passed = is(f, at, "by") && ds_claim_after(f, at + 1, &paper, &at);
 	saying theirs = {&paper, {verb, verb + 1}, W_SAYS, false, false};
 	saying how = {&by, {verb, verb + 1}, W_SAYS, b->negated, false};
 	part content = {0, 0};
@@ -193,7 +193,7 @@ static ds_status is_quoted(finder *f, size_t verb, const before *b)
 		how.verb = (part){at + 1, at + 2};
 		content = ds_claim_content(f, at + 1, W_SAYS | W_OPEN);
 	} else if (f->end > at && (is(f, f->end - 1, ":") || is(f, f->end - 1, ";"))) {
-		content = ds_claim_block(f, f->end - 1, &whole);
+		content = ds_claim_block(f, f->end - 1);
 	}
 	if (content.first >= content.end)
 		return DS_OK;
