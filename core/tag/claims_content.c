@@ -244,6 +244,9 @@ static part behind_hearer(const finder *f, size_t at)
 
 	if (at < f->hi && does(f, at) & C_DET)
 		at++;
+	/* "told her the road was open", but "told her mother" */
+	if (is(f, from, "her") && (does(f, at) & C_DET || f->class[at] & W_PRONOUN))
+		at = from;
 	at = s && is_named(f, at) ? (size_t)s->first + s->count : at + 1;
 	/* "told the Harbour Times he was late": a name that nobody tagged */
 	while (at < f->hi && !s && f->t->v[at - 1].flags & DS_TOKEN_TITLE && is_word(f, at) &&
@@ -398,10 +401,27 @@ static part far_quotation(const finder *f, size_t verb)
 	return none;
 }
 
+/* "confirmed nor denied the report": the object of both. */
+static size_t last_verb(const finder *f, size_t verb)
+{
+	for (int n = 0; n < 3 && verb + 2 < f->hi; n++, verb += 2) {
+		if (!(f->class[verb + 1] & W_AND || is(f, verb + 1, "nor")) ||
+		    !(f->class[verb + 2] & C_STANCES) || f->class[verb + 2] & (W_SPEAKER | W_PEOPLE) ||
+		    !(f->t->v[verb + 2].flags & DS_TOKEN_LOWER) || is_named(f, verb + 2))
+			break;
+	}
+	return verb;
+}
+
 part ds_claim_content(const finder *f, size_t verb, uint32_t class)
 {
-	size_t that = ds_claim_that(f, verb), at = verb + 1;
+	size_t that, at;
 	part q;
+
+	verb = last_verb(f, verb);
+	class = f->class[verb] & C_STANCES ? f->class[verb] : class;
+	that = ds_claim_that(f, verb);
+	at = verb + 1;
 
 	if (that)
 		return (part){that + 1, f->hi};
@@ -452,6 +472,22 @@ static part quotation_before(const finder *f, size_t i)
 	return (part){f->quote[i] - 1, i + 1};
 }
 
+/* "According to A", "citing B": who said it, not what is said */
+static bool opens_source(const finder *f, size_t i)
+{
+	return is(f, i, "citing") || is(f, i, "quoting") || (is(f, i, "according") && is(f, i + 1, "to"));
+}
+
+/* Behind a comma of p, a clause that is no source itself. */
+static bool has_clause_behind(const finder *f, part p)
+{
+	for (size_t i = p.first; i + 1 < p.end && i - p.first < FORTH; i++) {
+		if (is(f, i, ",") && !opens_source(f, i + 1))
+			return ds_claim_has_verb(f, (part){i + 1, p.end});
+	}
+	return false;
+}
+
 part ds_claim_content_before(const finder *f, size_t end, size_t verb)
 {
 	part p = {f->lo, end}, q;
@@ -468,8 +504,11 @@ part ds_claim_content_before(const finder *f, size_t end, size_t verb)
 	if (!is(f, end - 1, ","))
 		return none;
 	p.end--;
-	if (words_in(f, p) < 2)
+	if (words_in(f, p) < 2 || (opens_source(f, p.first) && !has_clause_behind(f, p)))
 		return none;
+	/* "What we saw, he said, was a massacre": the clause goes on */
+	if (is(f, verb + 1, ",") && verb + 2 < f->hi && does(f, verb + 2) & C_FINITE && !span_of(f, verb + 2))
+		return (part){f->lo, f->hi};
 	if (ds_claim_has_verb(f, p))
 		return p;
 	/* "The attack, X said, killed 12" */

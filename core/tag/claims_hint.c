@@ -34,6 +34,53 @@ static part quoted_behind(const finder *f, size_t stop)
 	return q.end + 2 >= f->hi ? q : (part){0, 0};
 }
 
+/* "and, according to X, it fell", "that, according to X, it fell": a clause begins before the comma */
+static bool opens_in_commas(const finder *f, size_t i)
+{
+	return i > f->lo + 2 && is(f, i - 1, ",") && !is_named(f, i - 2) &&
+	       (f->class[i - 2] & W_AND || is(f, i - 2, "that") || is(f, i - 2, "but") ||
+		is(f, i - 2, "while") || is(f, i - 2, "because"));
+}
+
+/*
+ * Over ", who asked not to be named," and ", the mayor of Olden," behind the comma `stop` that ends a
+ * speaker: the comma behind it, or `stop`.
+ */
+static size_t over_aside(const finder *f, const subject *by, size_t stop)
+{
+	size_t next = stop + 1;
+	bool relative = is(f, next, "who") || is(f, next, "which") || is(f, next, "whose");
+
+	if (!is(f, stop, ",") || (!relative && (by->span < 0 || by->at.end != stop)))
+		return stop;
+	for (size_t i = next; i < f->hi && i - stop < ASIDE; i++) {
+		if (is(f, i, ",")) {
+			part aside = {next, i}, rest = {i + 1, f->hi};
+
+			return (relative || !ds_claim_has_verb(f, aside)) && ds_claim_opens_clause(f, rest) ? i
+													     : stop;
+		}
+		if (is_stop(f, i) || is_quote(f, i) || (!relative && f->class[i] & W_PRONOUN))
+			break;
+	}
+	return stop;
+}
+
+/* "according to officials cited by the paper": the paper says so. Adds both claims. */
+static ds_status relayed(finder *f, const saying *how, part content, size_t at)
+{
+	subject by;
+	size_t stop;
+	saying paper = {&by, {at, at + 1}, W_SAYS, false, false};
+	ds_status st = ds_claim_add(f, how, content);
+
+	if (st || !(is(f, at, "cited") || is(f, at, "quoted")) || !(is(f, at + 1, "by") || is(f, at + 1, "in")) ||
+	    !ds_claim_after(f, at + 2, &by, &stop))
+		return st;
+	return ds_claim_add(f, &paper, content.first < at ? (part){content.first, at}
+							  : (part){how->verb.first, content.end});
+}
+
 /* "according to X, ..." and "..., according to X"; i: the first word, at: behind the last. */
 static ds_status according(finder *f, size_t i, size_t at)
 {
@@ -49,7 +96,8 @@ static ds_status according(finder *f, size_t i, size_t at)
 		return ds_claim_add(f, &how, content);
 	content = ds_claim_clause(f, i);
 	content.end = i;
-	if (i <= f->lo + 1 || (is(f, i - 1, "and") && content.first + 1 >= i) || content.first >= i) {
+	if (i <= f->lo + 1 || (is(f, i - 1, "and") && content.first + 1 >= i) || content.first >= i ||
+	    opens_in_commas(f, i)) {
 		size_t from = stop;
 
 		while (stop < f->hi && stop - i < ASIDE && !is(f, stop, ",") && !is_quote(f, stop))
@@ -57,6 +105,8 @@ static ds_status according(finder *f, size_t i, size_t at)
 		if (stop >= f->hi || !(is(f, stop, ",") || is_quote(f, stop)) ||
 		    ds_claim_opens_clause(f, (part){from, stop}))
 			stop = by.phrase.end;
+		else
+			stop = over_aside(f, &by, stop);
 		content = (part){stop, f->hi};
 	} else if (is_quote(f, i - 1) || (is(f, i - 1, ",") && i > f->lo + 1 && is_quote(f, i - 2))) {
 		content = ds_claim_content_before(f, i, i);
@@ -68,7 +118,20 @@ static ds_status according(finder *f, size_t i, size_t at)
 		if (goes_on(f, stop, content))
 			content.end = f->hi;
 	}
-	return ds_claim_add(f, &how, content);
+	return relayed(f, &how, content, by.phrase.end);
+}
+
+/* "Per the ministry, ..." and "..., per the ministry", not "per day". */
+static ds_status per(finder *f, size_t i)
+{
+	subject by;
+	size_t stop;
+
+	if ((i > f->lo && !is(f, i - 1, ",")) || !(is_named(f, i + 1) || does(f, i + 1) & C_DET) ||
+	    !ds_claim_after(f, i + 1, &by, &stop) ||
+	    !(by.span >= 0 || f->class[by.at.end - 1] & (W_SPEAKER | W_PEOPLE | W_GROUP)))
+		return DS_OK;
+	return according(f, i, i + 1);
 }
 
 /* "reportedly": the clause around it. */
@@ -243,6 +306,8 @@ ds_status ds_claim_hint(finder *f, size_t i)
 			       : DS_OK;
 	if (is_named(f, i))
 		return DS_OK;
+	if (is(f, i, "per"))
+		return per(f, i);
 	if (c & C_HEDGE)
 		return hedge(f, i);
 	if (is(f, i, "citing") || is(f, i, "quoting")) {
@@ -281,6 +346,7 @@ static int32_t nearest_claim(const finder *f, uint32_t at)
 static void end_before_verb(const finder *f, ds_claim *a, const ds_claim *b)
 {
 	size_t at;
+	bool ing;
 
 	if (b->verb.start <= a->content.start || b->verb.start >= a->content.end ||
 	    a->verb.start >= b->verb.start)
@@ -288,6 +354,12 @@ static void end_before_verb(const finder *f, ds_claim *a, const ds_claim *b)
 	at = ds_token_at(f->t, b->verb.start);
 	for (int n = 0; n < 4 && at > f->lo && (ds_claim_adverb(f, at - 1) || f->class[at - 1] & W_BE); n++)
 		at--;
+	/* "X said A, adding that B" */
+	ing = does_end(f, at, "ing") && is(f, at - 1, ",");
+	if (ing && at > f->lo + 2 && f->t->v[at - 1].start > a->content.start) {
+		a->content.end = f->t->v[at - 2].end;
+		return;
+	}
 	if (at < f->lo + 2 || !(f->class[at - 1] & W_AND || is(f, at - 1, "but")))
 		return;
 	at -= is(f, at - 2, ",") ? 3 : 2;
@@ -327,6 +399,25 @@ static void end_contents(finder *f)
 	}
 }
 
+/* "According to A, citing B, C": what A says, and whoever else says that, has no "citing B" in it. */
+static ds_range without_source(finder *f, ds_range said, size_t at, size_t stop)
+{
+	ds_claims *cs = &f->doc->claims;
+	ds_range rest = said;
+
+	if (f->t->v[at].start < said.start || f->t->v[at].start >= said.end)
+		return said;
+	if (is(f, stop, ",") && stop + 1 < f->t->n && f->t->v[stop + 1].start < said.end)
+		rest.start = f->t->v[stop + 1].start;
+	else if (at > 1 && is(f, at - 1, ",") && f->t->v[at - 2].start >= said.start)
+		rest.end = f->t->v[at - 2].end;
+	for (size_t i = f->claims; i < cs->n; i++) {
+		if (cs->v[i].content.start == said.start && cs->v[i].content.end == said.end)
+			cs->v[i].content = rest;
+	}
+	return rest;
+}
+
 ds_status ds_claim_end_sentence(finder *f)
 {
 	end_contents(f);
@@ -348,16 +439,7 @@ ds_status ds_claim_end_sentence(finder *f)
 		}
 		f->hi = hi;
 		said = f->doc->claims.v[k].content;
-		/* "According to A, citing B, C": what A says has no "citing B" in it */
-		if (said.start <= f->t->v[at].start && f->t->v[at].start < said.end) {
-			part rest = {stop, ds_token_at(f->t, said.end - 1) + 1};
-
-			if (is(f, stop, ",") && stop + 1 < rest.end)
-				f->doc->claims.v[k].content.start = f->t->v[stop + 1].start;
-			else if (at > 1 && is(f, at - 1, ",") && f->t->v[at - 2].start >= said.start)
-				f->doc->claims.v[k].content.end = f->t->v[at - 2].end;
-			said = f->doc->claims.v[k].content;
-		}
+		said = without_source(f, said, at, stop);
 		st = ds_claim_add(f, &how, (part){ds_token_at(f->t, said.start),
 						  ds_token_at(f->t, said.end - 1) + 1});
 		if (st)

@@ -43,7 +43,8 @@ enum claim_word {
 	C_PLURAL = 1 << 24, /* states claims ...: more often a noun */
 	C_ANSWER = 1 << 25, /* rejected dismissed ...: what another says, or else a deed */
 	C_DISMISS = 1 << 26, /* dismissed rejected: "that" behind it is no clause */
-	C_GIVE = 1 << 23   /* released issued ...: "a statement" */
+	C_GIVE = 1 << 23,  /* released issued ...: "a statement" */
+	C_OUTLET = 1 << 27 /* newspaper agency ...: behind a name it is what the name is */
 };
 
 /* Bits of enum claim_word; 0 if it is in no set. Thread-safe. */

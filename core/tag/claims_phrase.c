@@ -47,11 +47,19 @@ static bool is_saying(const finder *f, size_t i)
 	       !(i > f->lo && does(f, i - 1) & C_DET);
 }
 
+/* "daily" in "the daily Osterby Post": a time of one word between an article and what it is about. */
+static bool is_modifier(const finder *f, size_t i)
+{
+	return i > f->lo && span_of(f, i)->count == 1 && f->t->v[i].flags & DS_TOKEN_LOWER &&
+	       does(f, i - 1) & C_DET && is_word(f, i + 1) && !is_time(f, i + 1) &&
+	       !(does(f, i + 1) & (C_BREAK | C_FINITE | C_PREP | C_ADV | C_DET)) && !is_saying(f, i + 1);
+}
+
 /* A word that may stand inside a speaking phrase, its "and" apart. */
 static bool is_inside(const finder *f, size_t i)
 {
 	if (is_time(f, i))
-		return false;
+		return is_modifier(f, i);
 	if (span_of(f, i) || is_hyphen(f, i))
 		return true;
 	if (is(f, i, "'")) /* a name that ends with one */
@@ -80,7 +88,7 @@ static size_t over_brackets(const finder *f, size_t i)
 /* "and" at i joins two that can speak. */
 static bool joins_speakers(const finder *f, size_t i)
 {
-	if (!(f->class[i] & W_AND) || i < f->lo + 1)
+	if (!(f->class[i] & W_AND || is(f, i, "nor")) || i < f->lo + 1)
 		return false;
 	if (name_at(f, i - 1) || is_speaking_noun(f, i - 1))
 		return true;
@@ -134,7 +142,8 @@ static part phrase_before(const finder *f, size_t end)
 
 		/* "as a result some folks": an article opens the phrase */
 		if (i < end && does(f, i) & C_DET && !is_named(f, i) &&
-		    !(does(f, k) & (C_PREP | C_DET)) && !is_hyphen(f, k) && !(f->class[k] & W_AND))
+		    !(does(f, k) & (C_PREP | C_DET)) && !is_hyphen(f, k) && !(f->class[k] & W_AND) &&
+		    !is(f, k, "nor"))
 			break;
 		if (open < k)
 			i = open;
@@ -145,6 +154,10 @@ static part phrase_before(const finder *f, size_t end)
 		else
 			break;
 	}
+	/* "both the army and the rebels", "neither A nor B" */
+	if (i > f->lo && i < end &&
+	    (is(f, i - 1, "both") || is(f, i - 1, "neither") || is(f, i - 1, "either")))
+		return (part){i - 1, end};
 	return without_opening(f, (part){i, end});
 }
 
@@ -157,7 +170,7 @@ static bool opens_participle(const finder *f, part p, size_t i)
 	    !is_speaking_noun(f, i - 1))
 		return false;
 	return (key.len > 4 && ds_str_ends(key, DS_STR("ing"))) ||
-	       ((is(f, i + 1, "by") || is(f, i + 1, "in")) && !span_of(f, i) &&
+	       (does(f, i + 1) & C_PREP && !is(f, i + 1, "of") && !span_of(f, i) &&
 		(is(f, i, "seen") || is(f, i, "written") || ds_str_ends(key, DS_STR("ed"))));
 }
 
@@ -190,6 +203,19 @@ static void take_names(const finder *f, part p, const ds_span *s, subject *out)
 		out->at.first = p.first;
 }
 
+/* "the Interfax news agency": its name. */
+static bool take_outlet(const finder *f, part p, size_t head, subject *out)
+{
+	const ds_span *s;
+
+	head -= head > p.first && (is(f, head - 1, "news") || is(f, head - 1, "state") || is(f, head - 1, "aid"));
+	s = head > p.first ? name_at(f, head - 1) : NULL;
+	if (!s || s->type != DS_ORG || s->first < p.first)
+		return false;
+	take_names(f, p, s, out);
+	return true;
+}
+
 /* Fills *out from a phrase, if its head can speak. */
 static bool take_phrase(const finder *f, part p, bool sure, subject *out)
 {
@@ -209,12 +235,16 @@ static bool take_phrase(const finder *f, part p, bool sure, subject *out)
 		take_names(f, p, s, out);
 		return true;
 	}
+	if (!s && does(f, head) & C_OUTLET && take_outlet(f, p, head, out))
+		return true;
 	if (s || is_speaking_noun(f, head))
 		return true;
 	if (does(f, p.first) & C_NO && does(f, p.first) & C_DET)
 		sure = true;
 	if (!sure)
 		return does(f, head) & C_NO;
+	if (does(f, p.first) & C_NO && is(f, p.first + 1, "one") && head == p.first + 1)
+		return true;
 	/* "some of them" */
 	if (does(f, head) & C_DET && is(f, head + 1, "of"))
 		return true;
@@ -276,6 +306,13 @@ static part before_clause(const finder *f, part p)
 	return p;
 }
 
+/* "citing the army": a source of who speaks */
+static bool is_source(const finder *f, part p)
+{
+	return p.first > f->lo && (is(f, p.first - 1, "citing") || is(f, p.first - 1, "quoting") ||
+				   (p.first > f->lo + 1 && is(f, p.first - 2, "according")));
+}
+
 /* The subject before an aside in commas; `end` is the second comma. */
 static bool before_aside(const finder *f, size_t end, bool sure, subject *out)
 {
@@ -293,7 +330,7 @@ static bool before_aside(const finder *f, size_t end, bool sure, subject *out)
 			return false;
 		p = phrase_before(f, comma);
 		p = before_clause(f, p);
-		if (p.first < p.end && !is_number(f, p.end - 1) && !is_about(f, p) &&
+		if (p.first < p.end && !is_number(f, p.end - 1) && !is_about(f, p) && !is_source(f, p) &&
 		    take_phrase(f, p, sure, out)) {
 			take_aside(f, comma, end, out);
 			return true;
@@ -326,8 +363,8 @@ static part over_clause(const finder *f, part p)
 {
 	size_t i = p.first, end = p.end;
 
-	if (i <= f->lo ||
-	    !(f->class[i - 1] & W_BE || does(f, i - 1) & C_FINITE || is(f, i - 1, "to")))
+	if (i <= f->lo || !(f->class[i - 1] & W_BE || does(f, i - 1) & C_FINITE || is(f, i - 1, "to") ||
+			    is(f, i - 1, "as")))
 		return p;
 	while (i > f->lo && end - i < PHRASE && !is(f, i - 1, ",") && !is_quote(f, i - 1)) {
 		i--;
@@ -369,6 +406,12 @@ static void take_apposition(const finder *f, size_t *stop, subject *out)
 	out->at.end = out->phrase.end = *stop = end;
 }
 
+/* "early reports": an adverb that is none */
+static bool opens_early(const finder *f, size_t i)
+{
+	return (is(f, i, "early") || is(f, i, "earlier") || is(f, i, "later")) && is_speaking_noun(f, i + 1);
+}
+
 bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 {
 	size_t end = i;
@@ -386,7 +429,7 @@ bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 		if (s && s->first >= i)
 			end = (size_t)s->first + s->count < f->hi ? (size_t)s->first + s->count
 								  : f->hi;
-		else if (is_inside(f, end) && !is_time(f, end) &&
+		else if ((is_inside(f, end) || (end == i && opens_early(f, i))) &&
 			 !(does(f, end) & C_PREP && is_time(f, end + 1)))
 			end++;
 		else if (again && (name_at(f, end + 1) || is_speaking_noun(f, end + 1) ||
@@ -400,6 +443,9 @@ bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 	if (end > f->hi)
 		end = f->hi;
 	while (end > i && !is_named(f, end - 1) && does(f, end - 1) & C_PREP)
+		end--;
+	/* "a report published on Tuesday" */
+	if (end > i && opens_participle(f, (part){i, end}, end - 1))
 		end--;
 	*stop = end;
 	if (end <= i || !take_phrase(f, (part){i, end}, true, out))

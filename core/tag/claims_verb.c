@@ -75,6 +75,13 @@ static bool is_plain_time(const finder *f, size_t i)
 		!(does(f, first - 1) & (C_PREP | C_DET)));
 }
 
+/* "The army neither confirmed", not "Neither confirmed": a subject stands before it */
+static bool is_between(const finder *f, size_t neither)
+{
+	return neither > f->lo && is_word(f, neither - 1) && !(f->class[neither - 1] & W_AND) &&
+	       !(does(f, neither - 1) & (C_BREAK | C_PREP));
+}
+
 static before look_back(const finder *f, size_t verb)
 {
 	before b = {verb, false, false, false};
@@ -93,7 +100,8 @@ static before look_back(const finder *f, size_t verb)
 				break;
 			continue;
 		}
-		if (does(f, i) & C_NO && !(c & W_NOT && !is(f, i, "no") && !is(f, i, "neither")))
+		if (does(f, i) & C_NO && !(c & W_NOT && !is(f, i, "no") &&
+					   (!is(f, i, "neither") || is_between(f, i))))
 			break;
 		if (!(c & (W_BE | W_NOT)) && !ds_claim_adverb(f, i) && !is_modal(f, i) &&
 		    !is_plain_time(f, i))
@@ -276,6 +284,14 @@ static bool is_reduced(const finder *f, size_t verb)
 {
 	return is(f, verb + 1, "to") && (is(f, verb + 2, "be") || is(f, verb + 2, "have")) &&
 	       is_hearsay(f, verb);
+}
+
+/* "The rebels claimed to have", "a man claimed to be": who speaks stands before it. */
+static bool says_of_itself(const finder *f, size_t verb, const before *b)
+{
+	subject by;
+
+	return is(f, verb, "claimed") && ds_claim_before(f, b->end, false, &by);
 }
 
 /* '"...", said X' and "..., said X" */
@@ -493,6 +509,42 @@ static ds_status active_claim(finder *f, size_t verb, const before *b, uint32_t 
 	return ds_claim_add(f, &how, content);
 }
 
+/* 'As X put it, "..."' */
+static ds_status put_it(finder *f, size_t verb, const before *b)
+{
+	subject by;
+	saying how = {&by, {verb, verb + 1}, W_SAYS, b->negated, false};
+	part content;
+
+	if (!ds_claim_before(f, b->end, true, &by) || by.phrase.first <= f->lo ||
+	    !is(f, by.phrase.first - 1, "as"))
+		return DS_OK;
+	content = ds_claim_quotation(f, verb + 2 + is(f, verb + 2, ","));
+	if (content.first == content.end)
+		content = said_as(f, verb + 1, &by);
+	return ds_claim_add(f, &how, content);
+}
+
+/* "The toll was put at 12 by X", or by nobody who is named. */
+static ds_status was_put(finder *f, size_t verb, const before *b)
+{
+	subject by;
+	saying how = {NULL, {verb, verb + 1}, W_SAYS, b->negated, false};
+	size_t at = verb + 1, stop;
+	part content;
+
+	if (!is(f, at, "at") || !(is_number(f, at + 1) || is_number(f, at + 2) || is_number(f, at + 3)))
+		return DS_OK;
+	content = ds_claim_clause(f, verb);
+	while (at < f->hi && at - verb < 2 * OBJECT && !is_stop(f, at) && !is(f, at, "by"))
+		at++;
+	if (is(f, at, "by") && at < f->hi && ds_claim_after(f, at + 1, &by, &stop)) {
+		how.by = &by;
+		content.end = at;
+	}
+	return ds_claim_add(f, &how, content);
+}
+
 /* "counted 12 bodies", "put the toll at 12": the object is said. */
 static ds_status number_claim(finder *f, size_t verb)
 {
@@ -502,6 +554,10 @@ static ds_status number_claim(finder *f, size_t verb)
 	bool found = false;
 	size_t at = verb + 1, end;
 
+	if (is(f, verb + 1, "it"))
+		return put_it(f, verb, &b);
+	if (b.passive && !(does(f, verb) & C_COUNT))
+		return was_put(f, verb, &b);
 	if (b.passive || b.bare)
 		return DS_OK;
 	if (does(f, verb) & C_COUNT) {
@@ -578,7 +634,7 @@ ds_status ds_claim_verb(finder *f, size_t i)
 		return accused(f, i, &b);
 	if (b.passive || is_participle(f, i, &b))
 		return passive_claim(f, i, &b, c);
-	if (is_reduced(f, i)) {
+	if (is_reduced(f, i) && !says_of_itself(f, i, &b)) {
 		saying how = {NULL, {i, i + 1}, c, b.negated, false};
 
 		return ds_claim_add(f, &how, (part){i + 1, f->hi});

@@ -30,7 +30,7 @@ static const struct ds_word_set sets[] = {
 	{C_ADV,
 	 "late early earlier later meanwhile however also today yesterday tomorrow again "
 	 "separately only just still even instead moreover furthermore already soon too therefore "
-	 "nevertheless tonight twice once out"},
+	 "nevertheless tonight twice once out long often always"},
 	{C_OBJECT,
 	 "goodbye goodbyes farewell farewells hello hi yes no nothing little much so something "
 	 "anything everything prayers prayer thanks sorry grace mass more less enough otherwise"},
@@ -47,7 +47,7 @@ static const struct ds_word_set sets[] = {
 	{C_FATE,
 	 "dead killed missing injured wounded hurt displaced destroyed damaged detained"},
 	{C_SURE,
-	 "said says say told tells tell added adds announces announced states stated insisted "
+	 "insist deny confirm said says say told tells tell added adds announces announced states stated insisted "
 	 "insists explained explains replied warns warned denied denies confirmed confirms claimed "
 	 "claims acknowledged admitted alleged stressed declared argued wrote writes believe believes "
 	 "claim accused accuses accuse indicated noted notes observed commented remarked tweeted concluded reiterated asserted lamented "
@@ -113,6 +113,9 @@ static const struct ds_word_set sets[] = {
 	 "proves proved contradict contradicts contradicted"},
 	{C_DISMISS,
 	 "reject rejects rejected rejecting dismiss dismisses dismissed dismissing"},
+	{C_OUTLET,
+	 "newspaper newspapers agency broadcaster channel network magazine website daily weekly tabloid "
+	 "station group charity company firm bank airline"},
 	{C_GIVE,
 	 "released releases issued issues provided provides made makes gave gives read published sent "
 	 "posted issue release"},

@@ -153,7 +153,7 @@ static const struct ds_word_set sets[] = {
 	 "acknowledges acknowledged quipped hope hopes reiterated reiterates testified stressed "
 	 "stresses emphasised emphasized"},
 	{W_HINT,
-	 "according put puts citing quoting words clear statement statements allegation allegations "
+	 "according per put puts citing quoting words clear statement statements allegation allegations "
 	 "accusation accusations rumour rumours rumor rumors suggestion suggestions assertion "
 	 "assertions denial denials suspicion suspicions speculation confirmation announcement "
 	 "admission insistence complaint complaints testimony version warnings reportedly allegedly "
