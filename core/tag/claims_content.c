@@ -180,6 +180,9 @@ static bool ends_verb(const finder *f, size_t comma)
 
 	if (is(f, comma + 1, "citing") || is(f, comma + 1, "quoting"))
 		return false;
+	/* "told the council, which met on Monday, that" */
+	if (is(f, comma + 1, "who") || is(f, comma + 1, "which"))
+		return false;
 	return does(f, comma + 1) & C_BREAK ? !is(f, comma + 1, "that")
 	       : f->class[comma + 1] & W_AND
 		       ? true
@@ -344,6 +347,24 @@ static bool is_object_pronoun(const finder *f, size_t i)
 	       (is(f, i, "you") && !(does(f, i + 1) & C_FINITE)) || is(f, i, "himself") || is(f, i, "herself") || is(f, i, "themselves");
 }
 
+/* Over "on Twitter", "in a statement on Monday" if a clause stands behind; else at. */
+static size_t over_medium(const finder *f, size_t at)
+{
+	size_t end = at + 1;
+
+	if (!(is(f, at, "on") || is(f, at, "in") || is(f, at, "via")))
+		return at;
+	while (end < f->hi && end - at < 5 && !(does(f, end) & C_MEDIUM) && is_word(f, end) && !is_time(f, end))
+		end++;
+	if (end >= f->hi || !(does(f, end) & C_MEDIUM))
+		return at;
+	end = ds_claim_skip_time(f, end + 1);
+	return end < f->hi && (does(f, end) & C_DET || is_named(f, end) || is_pronoun(f, end)) &&
+			       ds_claim_opens_clause(f, (part){end, f->hi})
+		       ? end
+		       : at;
+}
+
 /* A clause or an object without "that". */
 static part bare_content(const finder *f, size_t verb, size_t at, uint32_t class)
 {
@@ -357,8 +378,11 @@ static part bare_content(const finder *f, size_t verb, size_t at, uint32_t class
 		return does(f, verb) & C_HOW && words_in(f, p) >= SHORT ? p : none;
 	if (is(f, at, "to"))
 		return infinitive(f, verb, at);
-	if (does(f, at) & C_OBJECT && !is_named(f, at))
+	if (does(f, at) & C_OBJECT && !is_named(f, at) &&
+	    !(does(f, verb) & C_REPORT && is(f, at, "no") && is_word(f, at + 1)))
 		return ds_claim_opens_clause(f, p) ? p : none;
+	if (over_medium(f, at) > at)
+		p.first = at = over_medium(f, at);
 	/* "says in the past year 12 people fell ill", not "said in a statement" */
 	if (does(f, at) & C_PREP && !is_number(f, at) && !is_named(f, at))
 		return does(f, verb) & C_LOOSE && ds_claim_opens_clause(f, p) ? p : none;
@@ -488,6 +512,19 @@ static bool has_clause_behind(const finder *f, part p)
 	return false;
 }
 
+/* "Ten died, X said, and 20 were hurt", "..., X said on Monday, when a bus fell" */
+static bool goes_on(const finder *f, size_t verb)
+{
+	size_t comma = ds_claim_skip_time(f, verb + 1), next = comma + 1;
+
+	if (!is(f, comma, ",") || next + 1 >= f->hi)
+		return false;
+	if (f->class[next] & W_AND)
+		return ds_claim_opens_clause(f, (part){next + 1, f->hi});
+	return is(f, next, "when") || is(f, next, "after") || is(f, next, "as") || is(f, next, "because") ||
+	       is(f, next, "including") || is(f, next, "where") || is(f, next, "before");
+}
+
 part ds_claim_content_before(const finder *f, size_t end, size_t verb)
 {
 	part p = {f->lo, end}, q;
@@ -510,7 +547,7 @@ part ds_claim_content_before(const finder *f, size_t end, size_t verb)
 	if (is(f, verb + 1, ",") && verb + 2 < f->hi && does(f, verb + 2) & C_FINITE && !span_of(f, verb + 2))
 		return (part){f->lo, f->hi};
 	if (ds_claim_has_verb(f, p))
-		return p;
+		return goes_on(f, verb) ? (part){f->lo, f->hi} : p;
 	/* "The attack, X said, killed 12" */
 	if (verb + 2 < f->hi && is(f, verb + 1, ",") &&
 	    ds_claim_has_verb(f, (part){verb + 2, f->hi}))

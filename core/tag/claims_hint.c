@@ -66,21 +66,6 @@ static size_t over_aside(const finder *f, const subject *by, size_t stop)
 	return stop;
 }
 
-/* "according to officials cited by the paper": the paper says so. Adds both claims. */
-static ds_status relayed(finder *f, const saying *how, part content, size_t at)
-{
-	subject by;
-	size_t stop;
-	saying paper = {&by, {at, at + 1}, W_SAYS, false, false};
-	ds_status st = ds_claim_add(f, how, content);
-
-	if (st || !(is(f, at, "cited") || is(f, at, "quoted")) || !(is(f, at + 1, "by") || is(f, at + 1, "in")) ||
-	    !ds_claim_after(f, at + 2, &by, &stop))
-		return st;
-	return ds_claim_add(f, &paper, content.first < at ? (part){content.first, at}
-							  : (part){how->verb.first, content.end});
-}
-
 /* "according to X, ..." and "..., according to X"; i: the first word, at: behind the last. */
 static ds_status according(finder *f, size_t i, size_t at)
 {
@@ -88,6 +73,7 @@ static ds_status according(finder *f, size_t i, size_t at)
 	size_t stop;
 	part content;
 	saying how = {&by, {i, at}, W_SAYS, false, false};
+	ds_status st;
 
 	if (!ds_claim_after(f, at, &by, &stop))
 		return DS_OK;
@@ -118,7 +104,9 @@ static ds_status according(finder *f, size_t i, size_t at)
 		if (goes_on(f, stop, content))
 			content.end = f->hi;
 	}
-	return relayed(f, &how, content, by.phrase.end);
+	st = ds_claim_relayed(f, &by, content.first < i ? (part){content.first, by.phrase.end}
+							: (part){i, f->hi});
+	return st ? st : ds_claim_add(f, &how, content);
 }
 
 /* "Per the ministry, ..." and "..., per the ministry", not "per day". */
@@ -367,6 +355,19 @@ static void end_before_verb(const finder *f, ds_claim *a, const ds_claim *b)
 		a->content.end = f->t->v[at].end;
 }
 
+/* "While A says it is safe, B says it is not" */
+static bool opens_contrast(const finder *f, const ds_claim *a)
+{
+	size_t i;
+
+	if (a->speaker_at.end == 0)
+		return false;
+	i = ds_token_at(f->t, a->speaker_at.start);
+	i -= i > f->first && does(f, i - 1) & C_DET;
+	return i > f->first && (is(f, i - 1, "while") || is(f, i - 1, "although") || is(f, i - 1, "though") ||
+				is(f, i - 1, "whereas"));
+}
+
 /* Contents end where "..., but X says" begins another claim of the sentence. */
 static void end_contents(finder *f)
 {
@@ -390,7 +391,8 @@ static void end_contents(finder *f)
 				continue;
 			if ((is(f, at, "but") || is(f, at, "while") || is(f, at, "whereas") ||
 			     is(f, at, "although") || is(f, at, "though") ||
-			     (is(f, at, "and") && a->speaker_at.end) || is(f, at, "with")) &&
+			     (is(f, at, "and") && a->speaker_at.end) || is(f, at, "with") ||
+			     opens_contrast(f, a)) &&
 			    f->t->v[at - 1].start > a->content.start &&
 			    f->quote[at] == f->quote[ds_token_at(f->t, a->verb.start)])
 				a->content.end = f->t->v[at - 2].end;

@@ -44,6 +44,7 @@ enum claim_word {
 	C_ANSWER = 1 << 25, /* rejected dismissed ...: what another says, or else a deed */
 	C_DISMISS = 1 << 26, /* dismissed rejected: "that" behind it is no clause */
 	C_GIVE = 1 << 23,  /* released issued ...: "a statement" */
+	C_MEDIUM = 1 << 28, /* statement twitter ...: "in a statement", "on Twitter" */
 	C_OUTLET = 1 << 27 /* newspaper agency ...: behind a name it is what the name is */
 };
 
@@ -190,9 +191,32 @@ size_t ds_claim_quotation_from(const finder *f, size_t i);
 ds_status ds_claim_add(finder *f, const saying *how, part content);
 bool ds_claim_is_first_person(const finder *f, size_t i); /* I, we */
 
+/* What stands before the verb. */
+typedef struct claim_before {
+	size_t end; /* of the subject */
+	bool negated, passive, bare;
+} claim_before;
+
 /* claims_verb.c. The claims that hang on the verb at i. */
 ds_status ds_claim_verb(finder *f, size_t i);
 bool ds_claim_is_be(const finder *f, size_t i); /* was were been ... */
+
+claim_before ds_claim_look_back(const finder *f, size_t verb);
+/* Whether nothing but place, time and hearer stand behind a verb that closes its sentence. */
+bool ds_claim_may_trail(const finder *f, size_t verb);
+/* "As X told the paper, the road is open": behind the comma; "the road is open, as X said". */
+part ds_claim_said_as(const finder *f, size_t verb, const subject *by);
+
+/* claims_passive.c. "the report was confirmed by X", "it was reported that ...", "he is said to" */
+ds_status ds_claim_passive(finder *f, size_t verb, const claim_before *b, uint32_t class);
+ds_status ds_claim_accused(finder *f, size_t verb, const claim_before *b); /* "is accused of" */
+ds_status ds_claim_passed_on(finder *f, size_t verb); /* "X, quoted by A, said ...": A says so */
+bool ds_claim_is_hearsay(const finder *f, size_t verb); /* "said to be" */
+/* "one in the north claimed by X": the words before the participle, back to a comma or verb. */
+part ds_claim_before_participle(const finder *f, size_t verb);
+
+/* claims_number.c. "counted 12 bodies", "put the toll at 12": the object is said. */
+ds_status ds_claim_number(finder *f, size_t verb);
 
 /* claims_hint.c. The claims that hang on another word. */
 ds_status ds_claim_hint(finder *f, size_t i);
@@ -206,6 +230,8 @@ ds_status ds_claim_end_sentence(finder *f);
 bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out);
 /* The speaker that starts at i ("according to X", "said X"); *stop = the token behind it. */
 bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop);
+/* Of "officials quoted by the paper", who speak, takes the paper off and adds that it says so. */
+ds_status ds_claim_relayed(finder *f, subject *by, part content);
 /* The subject that opens the stretch: whose "and said that" it is. */
 bool ds_claim_opening(const finder *f, size_t verb, subject *out);
 /* The noun before "saying": "with one poster saying", "a message saying". */

@@ -35,6 +35,9 @@ static bool is_outer(const ds_claim *o, const ds_claim *c)
 {
 	if (is_same_saying(o, c) || !covers(o->content, c->verb))
 		return false;
+	/* "What the army denied could not be verified": nobody passes that on */
+	if (o->negated && !o->speaker_at.end && covers(o->content, o->verb))
+		return false;
 	if (length(o->content) != length(c->content))
 		return length(o->content) > length(c->content);
 	/* "The blast, police said, reportedly killed nine": who is named says it */

@@ -43,6 +43,9 @@ static bool is_saying(const finder *f, size_t i)
 {
 	if (does(f, i) & C_PLURAL && is(f, i + 1, "of")) /* "the state of" */
 		return false;
+	if (is(f, i, "state") && (f->class[i + 1] & W_SPEAKER || does(f, i + 1) & (C_OUTLET | C_MEDIUM) ||
+				  is(f, i + 1, "news"))) /* "state media" */
+		return false;
 	return (f->class[i] & C_STANCES) && f->t->v[i].flags & DS_TOKEN_LOWER && !(f->class[i] & (W_SPEAKER | W_PEOPLE)) &&
 	       !(i > f->lo && does(f, i - 1) & C_DET);
 }
@@ -53,6 +56,15 @@ static bool is_modifier(const finder *f, size_t i)
 	return i > f->lo && span_of(f, i)->count == 1 && f->t->v[i].flags & DS_TOKEN_LOWER &&
 	       does(f, i - 1) & C_DET && is_word(f, i + 1) && !is_time(f, i + 1) &&
 	       !(does(f, i + 1) & (C_BREAK | C_FINITE | C_PREP | C_ADV | C_DET)) && !is_saying(f, i + 1);
+}
+
+/* "officials quoted by the paper", "a person briefed on the plan" */
+static bool is_participle(const finder *f, size_t i)
+{
+	return i > f->lo && is_word(f, i - 1) && !is_pronoun(f, i - 1) && !is_saying(f, i - 1) &&
+	       !(does(f, i - 1) & (C_DET | C_PREP | C_ADV | C_FINITE)) && !(f->class[i - 1] & W_BE) &&
+	       (((is(f, i, "quoted") || is(f, i, "cited")) && is(f, i + 1, "by")) ||
+		((is(f, i, "briefed") || is(f, i, "informed")) && (is(f, i + 1, "on") || is(f, i + 1, "about"))));
 }
 
 /* A word that may stand inside a speaking phrase, its "and" apart. */
@@ -67,6 +79,8 @@ static bool is_inside(const finder *f, size_t i)
 	/* "the town's only hospital", "the late king" */
 	if (i > f->lo && does(f, i) & C_ADV && i + 1 < f->t->n && is_word(f, i + 1) &&
 	    (does(f, i - 1) & C_DET || f->t->v[i - 1].flags & DS_TOKEN_JOINED))
+		return true;
+	if (is_participle(f, i))
 		return true;
 	if (!is_word(f, i) || f->class[i] & (W_AND | W_BE) || is_pronoun(f, i) || is_saying(f, i))
 		return false;
@@ -185,22 +199,50 @@ static size_t head_of(const finder *f, part p)
 	return p.end - 1;
 }
 
+/* "A" of "A, B and C", not of "In A, B and C". */
+static bool is_listed(const finder *f, const ds_span *a, size_t comma)
+{
+	size_t first = a->first;
+	const ds_span *b = name_at(f, comma + 1 + is(f, comma + 1, "the"));
+
+	first -= first > f->lo && is(f, first - 1, "the");
+	return is(f, comma, ",") && b && (a->type == DS_PERSON) == (b->type == DS_PERSON) &&
+	       (first == f->lo || is_stop(f, first - 1) || is_quote(f, first - 1) ||
+		does(f, first - 1) & C_BREAK || f->class[first - 1] & W_AND);
+}
+
 /* The names joined by "and" that end with the span s; the speaker is the first. */
 static void take_names(const finder *f, part p, const ds_span *s, subject *out)
 {
 	size_t end = (size_t)s->first + s->count;
+	bool joined;
 
+	while (end + 1 < p.end && (f->class[end] & W_AND || is(f, end, "nor"))) {
+		const ds_span *next = name_at(f, end + 1 + is(f, end + 1, "the"));
+
+		if (!next)
+			break;
+		end = (size_t)next->first + next->count;
+	}
 	out->at = (part){s->first, end < p.end ? end : p.end};
 	out->span = f->span_at[s->first] - 1;
-	while (out->at.first >= p.first + 2 && f->class[out->at.first - 1] & W_AND &&
-	       name_at(f, out->at.first - 2)) {
-		const ds_span *before = name_at(f, out->at.first - 2);
+	joined = out->at.end > (size_t)s->first + s->count;
+	for (unsigned n = 0; n < PHRASE; n++) {
+		size_t join = out->at.first;
+		const ds_span *before;
+		bool and;
 
+		join -= join > p.first && is(f, join - 1, "the");
+		before = join < f->lo + 2 ? NULL : name_at(f, join - 2);
+		and = join >= p.first + 2 && f->class[join - 1] & W_AND;
+		if (!before || before->first < f->lo || !(and || (joined && is_listed(f, before, join - 1))))
+			break;
+		joined = true;
 		out->at.first = before->first;
 		out->span = f->span_at[before->first] - 1;
 	}
 	if (out->at.first < p.first)
-		out->at.first = p.first;
+		out->phrase.first = out->at.first;
 }
 
 /* "the Interfax news agency": its name. */
@@ -452,6 +494,23 @@ bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 		return false;
 	take_apposition(f, stop, out);
 	return true;
+}
+
+ds_status ds_claim_relayed(finder *f, subject *by, part content)
+{
+	subject paper;
+	size_t stop;
+	saying how = {&paper, {0, 0}, W_SAYS, false, false};
+
+	for (size_t i = by->phrase.first + 1; i + 2 < by->phrase.end; i++) {
+		if (!(is(f, i, "quoted") || is(f, i, "cited")) || !is(f, i + 1, "by") ||
+		    !ds_claim_after(f, i + 2, &paper, &stop) || by->at.first >= i)
+			continue;
+		by->at.end = by->at.end > i ? i : by->at.end;
+		how.verb = (part){i, i + 1};
+		return ds_claim_add(f, &how, content);
+	}
+	return DS_OK;
 }
 
 /* The name or the noun at i and what belongs to it: "The results of the study". */

@@ -113,6 +113,9 @@ static const struct ds_word_set sets[] = {
 	 "proves proved contradict contradicts contradicted"},
 	{C_DISMISS,
 	 "reject rejects rejected rejecting dismiss dismisses dismissed dismissing"},
+	{C_MEDIUM,
+	 "statement interview speech letter tweet post message address twitter facebook telegram instagram "
+	 "weibo youtube television tv radio"},
 	{C_OUTLET,
 	 "newspaper newspapers agency broadcaster channel network magazine website daily weekly tabloid "
 	 "station group charity company firm bank airline"},

@@ -151,7 +151,7 @@ static const struct ds_word_set sets[] = {
 	 "writes wrote reporting lamented complain complains complained disclose discloses disclosed "
 	 "indicate indicates indicated boast boasts boasted clarified admit admits admitted concede concedes conceded acknowledge "
 	 "acknowledges acknowledged quipped hope hopes reiterated reiterates testified stressed "
-	 "stresses emphasised emphasized"},
+	 "stresses emphasised emphasized insisting claiming arguing alleging"},
 	{W_HINT,
 	 "according per put puts citing quoting words clear statement statements allegation allegations "
 	 "accusation accusations rumour rumours rumor rumors suggestion suggestions assertion "
