@@ -259,6 +259,11 @@ part ds_claim_block(const finder *f, size_t colon);
 /* Quotations that go on, names on lines of their own, turns of an interview. */
 ds_status ds_claim_quotes(finder *f);
 
+bool ds_claim_is_dash(const finder *f, size_t i);
+
+/* claims_head.c. "Minister: toll rises to 40", "Toll rises to 40 - minister" */
+ds_status ds_claim_heads(finder *f);
+
 /* claims_who.c. Sets the speakers that are pronouns or roles; claims are sorted. */
 ds_status ds_claim_who(finder *f);
 

@@ -245,7 +245,7 @@ static ds_status continue_quotations(finder *f)
 
 /* ---- names on lines --------------------------------------------------------------------------- */
 
-static bool is_dash(const finder *f, size_t i)
+bool ds_claim_is_dash(const finder *f, size_t i)
 {
 	return is(f, i, "-") || is(f, i, "--");
 }
@@ -273,7 +273,7 @@ static ds_status signed_quotations(finder *f)
 		size_t dash = q->end;
 		ds_status st;
 
-		if (q->claim || !is_dash(f, dash) || f->t->v[q->first].flags & DS_TOKEN_TIGHT ||
+		if (q->claim || !ds_claim_is_dash(f, dash) || f->t->v[q->first].flags & DS_TOKEN_TIGHT ||
 		    sentence_at(f, q->first)->paragraph != sentence_at(f, dash)->paragraph)
 			continue;
 		st = signed_line(f, (part){q->first, q->end}, dash);
