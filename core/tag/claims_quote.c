@@ -258,9 +258,11 @@ static ds_status signed_line(finder *f, part said, size_t dash)
 	saying how = {&by, {dash, dash + 1}, W_SAYS, false, true};
 
 	f->lo = said.first;
-	f->hi = paragraph_end(f, dash);
+	for (f->hi = dash + 1; f->hi < f->t->n && f->hi - dash < 3 * SIGNED &&
+			       !(f->t->v[f->hi].flags & DS_TOKEN_PARA);)
+		f->hi++;
 	if (dash + 1 >= f->hi || !ds_claim_after(f, dash + 1, &by, &stop) || stop - dash > SIGNED ||
-	    !(stop >= f->hi || is_stop(f, stop)) ||
+	    !(stop >= f->hi || is_stop(f, stop) || f->t->v[stop].flags & DS_TOKEN_LINE) ||
 	    !(by.span >= 0 || f->t->v[dash + 1].flags & (DS_TOKEN_TITLE | DS_TOKEN_UPPER)))
 		return DS_OK;
 	return ds_claim_add(f, &how, said);
