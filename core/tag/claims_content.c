@@ -69,7 +69,7 @@ size_t ds_claim_skip_time(const finder *f, size_t i)
 }
 
 /* "favoured" of "citizens favoured change", not "designed" of "a house designed to last". */
-static bool is_past_verb(const finder *f, size_t i)
+bool ds_claim_past_verb(const finder *f, size_t i)
 {
 	ds_str key = ds_token_key(f->t, i);
 	size_t next = i + 1;
@@ -105,7 +105,8 @@ bool ds_claim_opens_clause(const finder *f, part p)
 	for (size_t i = p.first; i < p.end && i - p.first < CLAUSE; i++) {
 		uint32_t c = does(f, i);
 
-		if (is_named(f, i) || is_number(f, i) || is_time(f, i)) {
+		if (is_named(f, i) || is_number(f, i) || is_time(f, i) ||
+		    (is(f, i, "one") && i > p.first && does(f, i - 1) & C_NO)) {
 			subjects++;
 		} else if (is(f, i, ",")) {
 			if (over_aside(f, i) == i || !subjects)
@@ -113,7 +114,7 @@ bool ds_claim_opens_clause(const finder *f, part p)
 			i = over_aside(f, i);
 		} else if (is_stop(f, i) || is_quote(f, i)) {
 			return false;
-		} else if (c & C_FINITE || is_past_verb(f, i)) {
+		} else if (c & C_FINITE || ds_claim_past_verb(f, i)) {
 			/* "many are": no noun is needed */
 			subjects += i == p.first + 1 && does(f, p.first) & C_DET;
 			if (subjects && !relative)
@@ -245,8 +246,10 @@ static part behind_hearer(const finder *f, size_t at)
 	size_t from = at;
 	const ds_span *s = span_of(f, at);
 
-	if (at < f->hi && does(f, at) & C_DET)
+	if (at < f->hi && does(f, at) & C_DET && !is_named(f, at)) {
 		at++;
+		s = span_of(f, at);
+	}
 	/* "told her the road was open", but "told her mother" */
 	if (is(f, from, "her") && (does(f, at) & C_DET || f->class[at] & W_PRONOUN))
 		at = from;
@@ -316,6 +319,12 @@ static part open_content(const finder *f, size_t verb, part p, uint32_t class)
 		return none;
 	if (does(f, verb) & C_REPORT && (is(f, verb, "reported") || is(f, verb, "reports")))
 		return p;
+	if (is(f, verb, "estimates") || is(f, verb, "estimated") || is(f, verb, "estimate")) {
+		for (size_t i = at; i + 1 < f->hi && i - at < SHORT * 2 && !is_stop(f, i); i++) {
+			if (is(f, i, "at") && is_number(f, i + 1)) /* "the number at 12" */
+				return p;
+		}
+	}
 	if (!(does(f, verb) & C_LOOSE)) {
 		bool number = is_number(f, at) || is_number(f, at + 1);
 
@@ -528,6 +537,7 @@ static bool goes_on(const finder *f, size_t verb)
 part ds_claim_content_before(const finder *f, size_t end, size_t verb)
 {
 	part p = {f->lo, end}, q;
+	size_t comma;
 
 	if (end <= f->lo)
 		return none;
@@ -541,11 +551,12 @@ part ds_claim_content_before(const finder *f, size_t end, size_t verb)
 	if (!is(f, end - 1, ","))
 		return none;
 	p.end--;
+	/* "What we saw, he said, was a massacre": the clause goes on */
+	comma = ds_claim_skip_time(f, verb + 1);
+	if (is(f, comma, ",") && comma + 1 < f->hi && does(f, comma + 1) & C_FINITE && !span_of(f, comma + 1))
+		return (part){f->lo, f->hi};
 	if (words_in(f, p) < 2 || (opens_source(f, p.first) && !has_clause_behind(f, p)))
 		return none;
-	/* "What we saw, he said, was a massacre": the clause goes on */
-	if (is(f, verb + 1, ",") && verb + 2 < f->hi && does(f, verb + 2) & C_FINITE && !span_of(f, verb + 2))
-		return (part){f->lo, f->hi};
 	if (ds_claim_has_verb(f, p))
 		return goes_on(f, verb) ? (part){f->lo, f->hi} : p;
 	/* "The attack, X said, killed 12" */

@@ -16,6 +16,8 @@
 /* A clause stands behind the comma that ends "which, according to X,". */
 static bool goes_on(const finder *f, size_t stop, part before)
 {
+	if (is(f, stop, ",") && stop + 2 < f->hi && f->class[stop + 1] & W_AND)
+		return ds_claim_opens_clause(f, (part){stop + 2, f->hi});
 	return stop + 1 < f->hi && is(f, stop, ",") && !ds_claim_has_verb(f, before) &&
 	       ds_claim_has_verb(f, (part){stop + 1, f->hi});
 }
@@ -66,6 +68,16 @@ static size_t over_aside(const finder *f, const subject *by, size_t stop)
 	return stop;
 }
 
+/* One bare word that is nobody: no plural, no name, no noun of those that speak. */
+static bool is_basis(const finder *f, size_t i)
+{
+	ds_str key = ds_token_key(f->t, i);
+
+	return f->t->v[i].flags & DS_TOKEN_LOWER && key.len && key.at[key.len - 1] != 's' &&
+	       !(f->class[i] & (W_SPEAKER | W_PEOPLE | W_GROUP | W_KIN | W_PRONOUN)) && !(does(f, i) & C_PAPER) &&
+	       !is(f, i, "him") && !is(f, i, "her") && !is(f, i, "them");
+}
+
 /* "according to X, ..." and "..., according to X"; i: the first word, at: behind the last. */
 static ds_status according(finder *f, size_t i, size_t at)
 {
@@ -76,6 +88,9 @@ static ds_status according(finder *f, size_t i, size_t at)
 	ds_status st;
 
 	if (!ds_claim_after(f, at, &by, &stop))
+		return DS_OK;
+	/* "according to plan", "according to age" */
+	if (by.span < 0 && by.phrase.end == by.phrase.first + 1 && by.phrase.first == at && is_basis(f, at))
 		return DS_OK;
 	content = quoted_behind(f, stop);
 	if (content.first < content.end)
@@ -282,12 +297,26 @@ static ds_status statement(finder *f, size_t i)
 	return ds_claim_add(f, &how, content);
 }
 
+/* 'in her words, "..."' */
+static ds_status in_his_words(finder *f, size_t i)
+{
+	part who = {i - 1, i};
+	subject by = {who, who, -1, false};
+	saying how = {&by, {i - 2, i + 1}, W_SAYS, false, false};
+
+	if (!(is(f, i - 1, "his") || is(f, i - 1, "her") || is(f, i - 1, "their")))
+		return DS_OK;
+	return ds_claim_add(f, &how, ds_claim_quotation(f, i + 1 + is(f, i + 1, ",")));
+}
+
 ds_status ds_claim_hint(finder *f, size_t i)
 {
 	uint32_t c = does(f, i);
 
 	if (is(f, i, "according"))
 		return is(f, i + 1, "to") ? according(f, i, i + 2) : DS_OK;
+	if (is(f, i, "words") && i > f->lo + 1 && is(f, i - 2, "in") && !is(f, i - 1, "the"))
+		return in_his_words(f, i);
 	if (is(f, i, "words"))
 		return i > f->lo + 1 && is(f, i - 2, "in") && is(f, i - 1, "the") && is(f, i + 1, "of")
 			       ? according(f, i - 2, i + 2)
@@ -368,6 +397,25 @@ static bool opens_contrast(const finder *f, const ds_claim *a)
 				is(f, i - 1, "whereas"));
 }
 
+/* What a says ends with the comma; "A, X said, and B": before "X said" if nothing of it is left behind that. */
+static void end_at(const finder *f, ds_claim *a, size_t comma)
+{
+	uint32_t own = a->verb.start < a->speaker_at.start || !a->speaker_at.end ? a->verb.start
+										 : a->speaker_at.start;
+	size_t first = ds_token_at(f->t, own);
+
+	a->content.end = f->t->v[comma - 1].end;
+	if (own <= a->content.start || own >= a->content.end)
+		return;
+	for (size_t i = first; i < comma; i++) {
+		if (f->t->v[i].start >= a->verb.end && f->t->v[i].start >= a->speaker_at.end && is(f, i, ","))
+			return;
+	}
+	first -= first > f->lo && does(f, first - 1) & C_DET;
+	if (first > f->lo + 1 && is(f, first - 1, ",") && f->t->v[first - 2].start >= a->content.start)
+		a->content.end = f->t->v[first - 2].end;
+}
+
 /* Contents end where "..., but X says" begins another claim of the sentence. */
 static void end_contents(finder *f)
 {
@@ -395,7 +443,7 @@ static void end_contents(finder *f)
 			     opens_contrast(f, a)) &&
 			    f->t->v[at - 1].start > a->content.start &&
 			    f->quote[at] == f->quote[ds_token_at(f->t, a->verb.start)])
-				a->content.end = f->t->v[at - 2].end;
+				end_at(f, a, at - 1);
 			break;
 		}
 	}

@@ -246,6 +246,7 @@ size_t ds_claim_that(const finder *f, size_t verb);
 /* Over "on Tuesday", "late on Monday"; gives the first token that is none of it. */
 size_t ds_claim_skip_time(const finder *f, size_t i);
 bool ds_claim_adverb(const finder *f, size_t i); /* "late", "reportedly" */
+bool ds_claim_past_verb(const finder *f, size_t i); /* "killed" of "the rebels killed two" */
 bool ds_claim_has_verb(const finder *f, part p);
 /* A subject and its verb stand at the start of p: stricter than ds_claim_has_verb. */
 bool ds_claim_opens_clause(const finder *f, part p);

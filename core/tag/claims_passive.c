@@ -87,6 +87,11 @@ static ds_status is_quoted(finder *f, size_t verb, const claim_before *b)
 	} else if (f->end > at && (is(f, f->end - 1, ":") || is(f, f->end - 1, ";"))) {
 		content = ds_claim_block(f, f->end - 1);
 	}
+	if (content.first >= content.end && how.verb.first != verb) {
+		content = ds_claim_content_before(f, by.phrase.first, how.verb.first);
+		if (content.first < content.end && !is_quote(f, content.first))
+			return DS_OK;
+	}
 	if (content.first >= content.end)
 		return DS_OK;
 	st = ds_claim_add(f, &how, content);

@@ -287,6 +287,10 @@ static bool take_phrase(const finder *f, part p, bool sure, subject *out)
 		return does(f, head) & C_NO;
 	if (does(f, p.first) & C_NO && is(f, p.first + 1, "one") && head == p.first + 1)
 		return true;
+	/* "some say" */
+	if (p.end == p.first + 1 && (is(f, head, "some") || is(f, head, "many") || is(f, head, "most") ||
+				     is(f, head, "several") || is(f, head, "both")))
+		return true;
 	/* "some of them" */
 	if (does(f, head) & C_DET && is(f, head + 1, "of"))
 		return true;
@@ -435,10 +439,14 @@ bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out)
 /* "the prosecutor, Anna Lind,": who it is. */
 static void take_apposition(const finder *f, size_t *stop, subject *out)
 {
-	const ds_span *s = is(f, *stop, ",") ? name_at(f, *stop + 1) : NULL;
-	size_t end;
+	size_t k = *stop + 1, end;
+	const ds_span *s;
 
-	if (!s || out->span >= 0 || s->type != DS_PERSON || s->first != *stop + 1 ||
+	/* "a spokesman, Colonel Brandt," */
+	while (k < *stop + 3 && is_word(f, k) && f->t->v[k].flags & DS_TOKEN_TITLE && !span_of(f, k))
+		k++;
+	s = is(f, *stop, ",") ? name_at(f, k) : NULL;
+	if (!s || out->span >= 0 || s->type != DS_PERSON || s->first != k ||
 	    out->phrase.end != *stop)
 		return;
 	end = (size_t)s->first + s->count;
@@ -446,6 +454,13 @@ static void take_apposition(const finder *f, size_t *stop, subject *out)
 		return;
 	out->span = f->span_at[s->first] - 1;
 	out->at.end = out->phrase.end = *stop = end;
+}
+
+/* "leaked documents": a noun that is a verb elsewhere */
+static bool is_paper(const finder *f, size_t i)
+{
+	return does(f, i) & C_PAPER && does(f, i) & C_PLURAL && !is(f, i + 1, "that") &&
+	       !(does(f, i + 1) & C_DET);
 }
 
 /* "early reports": an adverb that is none */
@@ -471,7 +486,10 @@ bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 		if (s && s->first >= i)
 			end = (size_t)s->first + s->count < f->hi ? (size_t)s->first + s->count
 								  : f->hi;
-		else if ((is_inside(f, end) || (end == i && opens_early(f, i))) &&
+		else if (end > i && ds_claim_past_verb(f, end) && (name_at(f, end - 1) || is_speaking_noun(f, end - 1)))
+			break; /* "claimed by the rebels killed two" */
+		else if ((is_inside(f, end) || (end == i && opens_early(f, i)) ||
+			  (end > i && is_paper(f, end))) &&
 			 !(does(f, end) & C_PREP && is_time(f, end + 1)))
 			end++;
 		else if (again && (name_at(f, end + 1) || is_speaking_noun(f, end + 1) ||

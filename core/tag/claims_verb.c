@@ -152,7 +152,8 @@ static bool inverted(const finder *f, size_t verb, uint32_t class, subject *by)
 	size_t stop;
 	part rest;
 
-	if (!(class & (W_SAYS | W_CLAIMS)) || does(f, verb) & (C_TELL | C_ACT) || verb <= f->lo || is_ing(f, verb) ||
+	if (!(class & (W_SAYS | W_CLAIMS)) || does(f, verb) & C_ACT || verb <= f->lo ||
+	    (does(f, verb) & C_TELL && !((is(f, verb, "warned") || is(f, verb, "cautioned")) && is_quote(f, verb - 1))) || is_ing(f, verb) ||
 	    !(is_quote(f, verb - 1) || is(f, verb - 1, ",")) || is_stop(f, verb + 1) ||
 	    (does(f, verb + 1) & C_PREP && !span_of(f, verb + 1)) ||
 	    !ds_claim_after(f, verb + 1, by, &stop))
@@ -439,6 +440,9 @@ ds_status ds_claim_verb(finder *f, size_t i)
 	if (is_question(f, i))
 		return DS_OK;
 	b = ds_claim_look_back(f, i);
+	/* "would not confirm or deny" */
+	if (b.end == i && i > f->lo + 1 && is(f, i - 1, "or") && f->class[i - 2] & C_STANCES)
+		b.negated = ds_claim_look_back(f, i - 2).negated;
 	if (b.bare)
 		return DS_OK;
 	if (is(f, i, "accused") && is(f, i + 1, "of")) /* "others accused of" */

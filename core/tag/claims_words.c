@@ -47,7 +47,8 @@ static const struct ds_word_set sets[] = {
 	{C_FATE,
 	 "dead killed missing injured wounded hurt displaced destroyed damaged detained"},
 	{C_SURE,
-	 "insist deny confirm said says say told tells tell added adds announces announced states stated insisted "
+	 "insist deny confirm shouted shouts yelled whispered screamed muttered cried exclaimed chanted "
+	 "murmured said says say told tells tell added adds announces announced states stated insisted "
 	 "insists explained explains replied warns warned denied denies confirmed confirms claimed "
 	 "claims acknowledged admitted alleged stressed declared argued wrote writes believe believes "
 	 "claim accused accuses accuse indicated noted notes observed commented remarked tweeted concluded reiterated asserted lamented "
@@ -77,6 +78,7 @@ static const struct ds_word_set sets[] = {
 	 "notified notifies learned learnt ruled rules agree agrees agreed determined calculated "
 	 "calculates reasoned wrote writes writing thought hoped hopes point points pointed respond "
 	 "responds responded comment comments commented recall recalls recalled repeat repeats repeated "
+	 "read shouted shouts yelled whispered screamed muttered cried exclaimed chanted chants murmured "
 	 "lied lies lie document documented documents mention mentions mentioned tweet tweets alerts "
 	 "alerted stipulates stipulated elaborated joked testify recommend forecast"},
 	{C_LOOSE,
