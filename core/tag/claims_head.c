@@ -59,15 +59,17 @@ static part behind_colon(const finder *f, part head, saying *how, subject *by)
 	return (part){colon + 1, head.end};
 }
 
-/* "... - police" */
+/* "... - police", "...: police" */
 static part before_dash(const finder *f, part head, saying *how, subject *by)
 {
 	size_t dash = head.end;
 
-	while (dash > head.first && head.end - dash <= SIGNED && !ds_claim_is_dash(f, dash - 1))
+	while (dash > head.first && head.end - dash <= SIGNED && !ds_claim_is_dash(f, dash - 1) &&
+	       !is(f, dash - 1, ":"))
 		dash--;
-	if (dash <= head.first + 1 || !ds_claim_is_dash(f, dash - 1) ||
-	    f->t->v[dash - 1].flags & DS_TOKEN_TIGHT || !is_speaker(f, (part){dash, head.end}, by))
+	if (dash <= head.first + 1 ||
+	    !(is(f, dash - 1, ":") ||
+	      (ds_claim_is_dash(f, dash - 1) && !(f->t->v[dash - 1].flags & DS_TOKEN_TIGHT))) || !is_speaker(f, (part){dash, head.end}, by))
 		return none;
 	how->verb = (part){dash - 1, dash};
 	return (part){head.first, dash - 1};

@@ -215,6 +215,9 @@ bool ds_claim_is_hearsay(const finder *f, size_t verb); /* "said to be" */
 /* "one in the north claimed by X": the words before the participle, back to a comma or verb. */
 part ds_claim_before_participle(const finder *f, size_t verb);
 
+/* Of "officials quoted by the paper", who speak, takes the paper off and adds that it says so. */
+ds_status ds_claim_relayed(finder *f, subject *by, part content);
+
 /* claims_number.c. "counted 12 bodies", "put the toll at 12": the object is said. */
 ds_status ds_claim_number(finder *f, size_t verb);
 
@@ -230,8 +233,6 @@ ds_status ds_claim_end_sentence(finder *f);
 bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out);
 /* The speaker that starts at i ("according to X", "said X"); *stop = the token behind it. */
 bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop);
-/* Of "officials quoted by the paper", who speak, takes the paper off and adds that it says so. */
-ds_status ds_claim_relayed(finder *f, subject *by, part content);
 /* The subject that opens the stretch: whose "and said that" it is. */
 bool ds_claim_opening(const finder *f, size_t verb, subject *out);
 /* The noun before "saying": "with one poster saying", "a message saying". */

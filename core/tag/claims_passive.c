@@ -175,3 +175,20 @@ ds_status ds_claim_passive(finder *f, size_t verb, const claim_before *b, uint32
 	return DS_OK;
 }
 
+
+ds_status ds_claim_relayed(finder *f, subject *by, part content)
+{
+	subject paper;
+	size_t stop;
+	saying how = {&paper, {0, 0}, W_SAYS, false, false};
+
+	for (size_t i = by->phrase.first + 1; i + 2 < by->phrase.end; i++) {
+		if (!(is(f, i, "quoted") || is(f, i, "cited")) || !is(f, i + 1, "by") ||
+		    !ds_claim_after(f, i + 2, &paper, &stop) || by->at.first >= i)
+			continue;
+		by->at.end = by->at.end > i ? i : by->at.end;
+		how.verb = (part){i, i + 1};
+		return ds_claim_add(f, &how, content);
+	}
+	return DS_OK;
+}
