@@ -141,11 +141,16 @@ static void drop_twins(ds_claims *cs)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < cs->n; i++) {
-		const ds_claim *a = kept ? &cs->v[kept - 1] : NULL, *b = &cs->v[i];
+		const ds_claim *b = &cs->v[i];
+		ds_claim *a = kept ? &cs->v[kept - 1] : NULL;
 
 		if (!a || a->verb.start != b->verb.start || a->speaker_at.start != b->speaker_at.start ||
-		    a->content.start != b->content.start)
+		    a->content.start != b->content.start) {
 			cs->v[kept++] = *b;
+			continue;
+		}
+		a->direct |= b->direct;
+		a->content.end = a->content.end > b->content.end ? a->content.end : b->content.end;
 	}
 	cs->n = kept;
 }

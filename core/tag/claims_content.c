@@ -204,6 +204,12 @@ static bool has_object(const finder *f, size_t verb)
 	       (!(does(f, at) & (C_PREP | C_ADV)) && !ds_claim_adverb(f, at));
 }
 
+static bool is_answer(const finder *f, size_t verb)
+{
+	return is(f, verb, "comment") || is(f, verb, "commented") || is(f, verb, "comments") ||
+	       is(f, verb, "respond") || is(f, verb, "responded");
+}
+
 size_t ds_claim_that(const finder *f, size_t verb)
 {
 	unsigned commas = 0;
@@ -216,6 +222,8 @@ size_t ds_claim_that(const finder *f, size_t verb)
 		if (is_named(f, i))
 			continue;
 		if (is(f, i, "that")) {
+			if (is_answer(f, verb) && does(f, i - 1) & C_NOUN) /* "comment on reports that" */
+				return 0;
 			if (does(f, i - 1) & C_PREP || commas % 2 || i + 1 >= f->hi ||
 			    (does(f, i + 1) & C_FINITE && !span_of(f, i + 1))) /* "a show that can be seen" */
 				return 0;
@@ -382,6 +390,8 @@ static part bare_content(const finder *f, size_t verb, size_t at, uint32_t class
 	if (is(f, verb, "accused") || is(f, verb, "accuses") || is(f, verb, "accuse"))
 		return p;
 	if (is_object_pronoun(f, at))
+		return none;
+	if (is(f, at, "as") && is(f, at + 1, "much"))
 		return none;
 	if (does(f, at) & C_ASK && !is_named(f, at) && !is(f, at, "which"))
 		return does(f, verb) & C_HOW && words_in(f, p) >= SHORT ? p : none;

@@ -145,6 +145,14 @@ static ds_status hedge(finder *f, size_t i)
 
 	part p = ds_claim_clause(f, i);
 
+	/* "The dam, reportedly built in 1950, broke": the aside alone */
+	for (size_t k = i + 1; i > f->lo && is(f, i - 1, ",") && k + 1 < f->hi && k - i < ASIDE / 2; k++) {
+		if (!is(f, k, ","))
+			continue;
+		if (does(f, k + 1) & C_FINITE && !is_named(f, k + 1))
+			p = (part){i, k};
+		break;
+	}
 	/* "for allegedly threatening": no clause stands before it */
 	if (i > f->lo && does(f, i - 1) & C_PREP)
 		p.first = i;

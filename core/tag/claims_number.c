@@ -44,6 +44,19 @@ static ds_status was_put(finder *f, size_t verb, const claim_before *b)
 }
 
 /* "counted 12 bodies", "put the toll at 12": the object is said. */
+/* "the figure closer to 60", "the toll much higher": i is the noun. */
+static bool is_figure(const finder *f, size_t i)
+{
+	if (!(is(f, i, "toll") || is(f, i, "figure") || is(f, i, "number") || is(f, i, "count") ||
+	      is(f, i, "total")))
+		return false;
+	for (size_t k = i + 1; k < f->hi && k - i < OBJECT && !is_stop(f, k); k++) {
+		if (is_number(f, k) || is(f, k, "higher") || is(f, k, "lower"))
+			return true;
+	}
+	return false;
+}
+
 ds_status ds_claim_number(finder *f, size_t verb)
 {
 	claim_before b = ds_claim_look_back(f, verb);
@@ -63,7 +76,8 @@ ds_status ds_claim_number(finder *f, size_t verb)
 			found = is_number(f, i);
 	} else {
 		for (size_t i = at; i < f->hi && i < at + OBJECT && !is_stop(f, i) && !found; i++)
-			found = is(f, i, "at") && (is_number(f, i + 1) || is_number(f, i + 2));
+			found = (is(f, i, "at") && (is_number(f, i + 1) || is_number(f, i + 2))) ||
+				is_figure(f, i);
 	}
 	if (!found || !ds_claim_before(f, b.end, false, &by))
 		return DS_OK;

@@ -20,7 +20,7 @@ bool ds_claim_is_hearsay(const finder *f, size_t verb)
 {
 	static const char *const verbs[] = {"said",	"reported",  "believed", "thought",
 					    "alleged",  "estimated", "claimed",  "suspected",
-					    "rumoured", "rumored",   "feared",   "found",  "shown"};
+					    "rumoured", "rumored",   "feared", "understood",   "found",  "shown"};
 
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
 		if (is(f, verb, verbs[i]))

@@ -142,11 +142,22 @@ static part without_opening(const finder *f, part p)
 	return p;
 }
 
+/* "the 43-year-old" ends before `end`. */
+static bool is_age(const finder *f, size_t end)
+{
+	return end > f->lo && is_time(f, end - 1) && (is(f, end - 1, "old") || is(f, end - 1, "olds"));
+}
+
 /* The noun phrase that ends at `end`. */
 static part phrase_before(const finder *f, size_t end)
 {
 	size_t i = end;
 
+	if (is_age(f, i)) {
+		i = span_of(f, end - 1)->first;
+		i -= i > f->lo && does(f, i - 1) & C_DET;
+		return (part){i > f->lo ? i : f->lo, end};
+	}
 	if (end > f->lo && !span_of(f, end - 1) && is_pronoun(f, end - 1) &&
 	    !(does(f, end - 1) & C_ASK))
 		return (part){end - 1, end};
@@ -279,7 +290,7 @@ static bool take_phrase(const finder *f, part p, bool sure, subject *out)
 	}
 	if (!s && does(f, head) & C_OUTLET && take_outlet(f, p, head, out))
 		return true;
-	if (s || is_speaking_noun(f, head))
+	if (s || is_speaking_noun(f, head) || is_age(f, head + 1))
 		return true;
 	if (does(f, p.first) & C_NO && does(f, p.first) & C_DET)
 		sure = true;

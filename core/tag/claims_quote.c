@@ -243,6 +243,22 @@ static ds_status continue_quotations(finder *f)
 	return DS_OK;
 }
 
+/* A paragraph that nothing closes, before one that somebody is named for, is theirs as well. */
+static ds_status begun_quotations(finder *f)
+{
+	for (size_t i = f->n_quotes; i > 1; i--) {
+		claim_quotation *q = &f->quotes[i - 2];
+		ds_status st;
+
+		if (q->claim || !q->open || q->end != q[1].first || !q[1].claim || !is_speech(f, q))
+			continue;
+		st = go_on(f, q, q[1].claim - 1);
+		if (st)
+			return st;
+	}
+	return DS_OK;
+}
+
 /* ---- names on lines --------------------------------------------------------------------------- */
 
 bool ds_claim_is_dash(const finder *f, size_t i)
@@ -361,6 +377,8 @@ ds_status ds_claim_quotes(finder *f)
 
 	own_quotations(f);
 	st = continue_quotations(f);
+	if (st == DS_OK)
+		st = begun_quotations(f);
 	if (st == DS_OK)
 		st = signed_quotations(f);
 	return st ? st : take_turns(f);

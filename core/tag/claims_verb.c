@@ -159,6 +159,8 @@ static bool inverted(const finder *f, size_t verb, uint32_t class, subject *by)
 	    !ds_claim_after(f, verb + 1, by, &stop))
 		return false;
 	rest = (part){verb + 1, stop};
+	if (stop < f->hi && is_quote(f, stop) && !is_quote(f, verb - 1)) /* 'A, said he "did not know"' */
+		return false;
 	if (stop < f->hi && !is_stop(f, stop) && !is_quote(f, stop) && !is(f, stop, "who") &&
 	    !is(f, stop, "as") && !is(f, stop, "after") && !(does(f, stop) & C_PREP) &&
 	    ds_claim_skip_time(f, stop) == stop)
@@ -254,8 +256,15 @@ static ds_status cited(finder *f, size_t verb, saying *how)
 
 	if (!(is(f, verb, "cited") || is(f, verb, "cites") || is(f, verb, "quoted") ||
 	      is(f, verb, "quotes")) ||
-	    !ds_claim_after(f, verb + 1, &inner, &stop) || !is(f, stop, "as") || stop + 1 >= f->hi ||
-	    !(f->class[stop + 1] & C_STANCES) || !is_ing(f, stop + 1))
+	    !ds_claim_after(f, verb + 1, &inner, &stop))
+		return DS_OK;
+	if (is(f, stop, ":") && stop + 1 < f->hi && is_quote(f, stop + 1)) {
+		theirs.verb = (part){stop, stop + 1};
+		content = ds_claim_quotation(f, stop + 1);
+		st = content.end > content.first ? ds_claim_add(f, how, (part){verb + 1, f->hi}) : DS_OK;
+		return st ? st : ds_claim_add(f, &theirs, content);
+	}
+	if (!is(f, stop, "as") || stop + 1 >= f->hi || !(f->class[stop + 1] & C_STANCES) || !is_ing(f, stop + 1))
 		return DS_OK;
 	theirs.verb = (part){stop + 1, stop + 2};
 	theirs.class = f->class[stop + 1];
@@ -440,10 +449,16 @@ ds_status ds_claim_verb(finder *f, size_t i)
 	if (is_question(f, i))
 		return DS_OK;
 	b = ds_claim_look_back(f, i);
+	if (b.end == i && i > f->lo && is(f, i - 1, "without"))
+		return DS_OK;
+	b.negated |= b.end == i && i > f->lo + 1 && is(f, i - 1, "of") && is(f, i - 2, "short");
 	/* "would not confirm or deny" */
 	if (b.end == i && i > f->lo + 1 && is(f, i - 1, "or") && f->class[i - 2] & C_STANCES)
 		b.negated = ds_claim_look_back(f, i - 2).negated;
 	if (b.bare)
+		return DS_OK;
+	/* who understood something has said nothing */
+	if (!b.passive && (is(f, i, "understood") || is(f, i, "rumoured") || is(f, i, "rumored")))
 		return DS_OK;
 	if (is(f, i, "accused") && is(f, i + 1, "of")) /* "others accused of" */
 		return ds_claim_accused(f, i, &b);

@@ -41,7 +41,7 @@ static const struct ds_word_set sets[] = {
 	 "unable unwilling reluctant"},
 	{C_RAISE,
 	 "proceeded proceeds continued continues continue appeared appears appear seemed seems seem went began begins "
-	 "able"},
+	 "able quick careful forced obliged"},
 	{C_COUNT,
 	 "counted counts count recorded records registered tallied logged listed"},
 	{C_FATE,
@@ -91,7 +91,7 @@ static const struct ds_word_set sets[] = {
 	 "inquiry probe research paper papers transcript indictment lawsuit complaint filing estimates "
 	 "survey surveys poll polls statement release bulletin telegram text newspaper magazine "
 	 "officials authors researchers accounts scientists critics scholars historians folks people someone group resolution "
-	 "images footage records transcripts"},
+	 "images footage records transcripts opposition campaigners opponents supporters locals"},
 	{C_HOW,
 	 "say says said saying explain explains explained explaining reveal reveals revealed show shows "
 	 "showed know note notes noted tell tells told clarify clarifies clarified"},

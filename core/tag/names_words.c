@@ -115,7 +115,7 @@ static const struct ds_word_set sets[] = {
 	 "estimates estimated warn warns warned warning predict predicts predicted forecast "
 	 "promise promises promised promising pledge pledges pledged vow vows vowed continue "
 	 "continues continued reads read shouted shouts yelled whispered screamed muttered "
-	 "cried exclaimed chanted chants murmured stressing quote quotes quoted repeat repeats repeated cite cites cited "
+	 "cried exclaimed chanted chants murmured rumoured rumored understood stressing quote quotes quoted repeat repeats repeated cite cites cited "
 	 "show shows showed shown reveal reveals revealed revealing conclude concludes concluded "
 	 "find finds found document documented documents suggest suggests suggested suggesting "
 	 "believe believes believed think thinks thought hope hopes hoped suspect suspects suspected "

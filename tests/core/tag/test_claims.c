@@ -129,7 +129,7 @@ static const struct {
 	{"Two people died, the mayor's office said in a statement.",
 	 "say the mayor's office | Two people died\n"},
 	{"Thousands have fled, aid workers said, and more will follow.",
-	 "say aid workers | Thousands have fled\n"},
+	 "say aid workers | Thousands have fled, aid workers said, and more will follow\n"},
 	{"The blast, the governor said, killed nine people.",
 	 "say the governor | The blast, the governor said, killed nine people\n"},
 	{"Schools stay closed until Monday, the ministry said.",
