@@ -539,14 +539,14 @@ static bool goes_on(const finder *f, size_t verb)
 	if (!is(f, comma, ",") || next + 1 >= f->hi)
 		return false;
 	if (f->class[next] & W_AND)
-		return ds_claim_opens_clause(f, (part){next + 1, f->hi});
+		return ds_claim_opens_clause(f, (part){next + 1, f->hi}) && !ds_claim_has_source(f, next + 1);
 	return is(f, next, "when") || is(f, next, "after") || is(f, next, "as") || is(f, next, "because") ||
 	       is(f, next, "including") || is(f, next, "where") || is(f, next, "before");
 }
 
 part ds_claim_content_before(const finder *f, size_t end, size_t verb)
 {
-	part p = {f->lo, end}, q;
+	part p = {ds_claim_own_start(f, end), end}, q;
 	size_t comma;
 
 	if (end <= f->lo)

@@ -13,11 +13,35 @@
 #define NOUN 5u   /* words before a noun of saying that belong to it */
 #define LIMIT 12u /* tokens to look for the verb of "a statement" */
 
+bool ds_claim_has_source(const finder *f, size_t i)
+{
+	for (size_t from = i; i < f->hi && i - from < ASIDE; i++) {
+		if (f->sign[i] & S_LOOK && (f->class[i] & C_STANCES || is(f, i, "according")) &&
+		    f->t->v[i].flags & DS_TOKEN_LOWER && !(f->class[i] & (W_SPEAKER | W_PEOPLE)))
+			return true;
+	}
+	return false;
+}
+
+size_t ds_claim_own_start(const finder *f, size_t i)
+{
+	const ds_claims *cs = &f->doc->claims;
+	const ds_claim *c = cs->n > f->claims ? &cs->v[cs->n - 1] : NULL;
+	size_t at;
+
+	/* "Ten died, A said, and 20 were hurt, B said": what A says ends before "A said" */
+	if (!c || c->speaker_at.end == 0 || c->content.end > c->verb.start || c->content.end > c->speaker_at.start)
+		return f->lo;
+	at = ds_token_at(f->t, c->verb.end > c->speaker_at.end ? c->verb.end - 1 : c->speaker_at.end - 1) + 1;
+	at = ds_claim_skip_time(f, at);
+	return at > f->lo && at + 2 < i && is(f, at, ",") && f->class[at + 1] & W_AND ? at + 2 : f->lo;
+}
+
 /* A clause stands behind the comma that ends "which, according to X,". */
 static bool goes_on(const finder *f, size_t stop, part before)
 {
 	if (is(f, stop, ",") && stop + 2 < f->hi && f->class[stop + 1] & W_AND)
-		return ds_claim_opens_clause(f, (part){stop + 2, f->hi});
+		return ds_claim_opens_clause(f, (part){stop + 2, f->hi}) && !ds_claim_has_source(f, stop + 2);
 	return stop + 1 < f->hi && is(f, stop, ",") && !ds_claim_has_verb(f, before) &&
 	       ds_claim_has_verb(f, (part){stop + 1, f->hi});
 }
@@ -113,7 +137,7 @@ static ds_status according(finder *f, size_t i, size_t at)
 		content = ds_claim_content_before(f, i, i);
 	} else {
 		if (is(f, i - 1, ",") && !is(f, content.first - 1, "which"))
-			content.first = f->lo;
+			content.first = ds_claim_own_start(f, i);
 		while (stop < f->hi && stop - i < ASIDE && !is(f, stop, ","))
 			stop++;
 		if (goes_on(f, stop, content))

@@ -229,6 +229,11 @@ bool ds_claim_is_noun(const finder *f, size_t i); /* the stance word is a noun h
 /* At the end of a sentence: what is cited from whom; contents end where the next claim begins. */
 ds_status ds_claim_end_sentence(finder *f);
 
+/* From token i on somebody else is named for what is said there. */
+bool ds_claim_has_source(const finder *f, size_t i);
+/* Where what is said before token i starts: f->lo, or behind the claim before it and its "and". */
+size_t ds_claim_own_start(const finder *f, size_t i);
+
 /* claims_phrase.c. The subject that ends before `end`, if anything there can speak. */
 bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out);
 /* The speaker that starts at i ("according to X", "said X"); *stop = the token behind it. */

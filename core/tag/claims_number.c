@@ -82,7 +82,9 @@ ds_status ds_claim_number(finder *f, size_t verb)
 	if (!found || !ds_claim_before(f, b.end, false, &by))
 		return DS_OK;
 	end = at;
-	while (end < f->hi && !is_stop(f, end) && !is_quote(f, end) &&
+	/* "at 12, with 40 hurt" */
+	while (end < f->hi && !is_quote(f, end) &&
+	       (!is_stop(f, end) || (is(f, end, ",") && is(f, end + 1, "with") && is_number(f, end + 2))) &&
 	       (is_number(f, end) || !(does(f, end) & C_BREAK)))
 		end++;
 	return ds_claim_add(f, &how, (part){at, end});

@@ -91,7 +91,7 @@ claim_before ds_claim_look_back(const finder *f, size_t verb)
 		size_t i = b.end - 1;
 		uint32_t c = f->class[i];
 
-		if (is_named(f, i))
+		if (is_named(f, i) || is(f, i, "old") || is(f, i, "olds")) /* "the 43-year-old" */
 			break;
 		if (is(f, i, "to") && !to) {
 			to = true;

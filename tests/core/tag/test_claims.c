@@ -229,7 +229,7 @@ static const struct {
 	 "claim Rebels | the army of using rockets against civilians\n"},
 	{"Ten people died, police said, and 12 were injured, according to the hospital.",
 	 "say police | Ten people died\n"
-	 "say the hospital | Ten people died, police said, and 12 were injured\n"},
+	 "say the hospital | 12 were injured\n"},
 	{"Between 1,500 and 2,000 people marched, the police said; the organisers put the "
 	 "crowd at 4,000.",
 	 "say the police | Between 1,500 and 2,000 people marched\n"
@@ -267,7 +267,7 @@ static const struct {
 	{"The mayor and the governor said that the road was open.",
 	 "say The mayor and the governor | the road was open\n"},
 	{"Neither the army nor the police confirmed that shells fell.",
-	 "confirm- the police | shells fell\n"},
+	 "confirm- Neither the army nor the police | shells fell\n"},
 	{"The state of the roads is bad, and the report was long.",
 	 ""},
 	{"Reports of a second blast were false.",
