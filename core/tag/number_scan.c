@@ -26,6 +26,9 @@ static const struct hedge hedges[] = {
 	{{"upwards", "of"}, DIR_LOW},	     {{"above"}, DIR_LOW},
 	{{"in", "excess", "of"}, DIR_LOW},   {{"greater", "than"}, DIR_LOW},
 	{{"just", "over"}, DIR_LOW},	     {{"a", "minimum", "of"}, DIR_LOW},
+	{{"higher", "than"}, DIR_LOW},	     {{"exceeding"}, DIR_LOW},
+	{{"larger", "than"}, DIR_LOW},	     {{"lower", "than"}, DIR_HIGH},
+	{{"smaller", "than"}, DIR_HIGH},     {{"not", "exceeding"}, DIR_HIGH},
 	{{"well", "above"}, DIR_LOW},	     {{"minimum", "of"}, DIR_LOW},
 	{{"up", "to"}, DIR_HIGH},	     {{"as", "many", "as"}, DIR_HIGH},
 	{{"as", "much", "as"}, DIR_HIGH},    {{"at", "most"}, DIR_HIGH},
@@ -200,9 +203,13 @@ static bool pair_range(const struct ds_values *s, size_t i, struct ds_measure *m
 static void range(const struct ds_values *s, size_t i, bool between, struct ds_measure *m)
 {
 	struct ds_measure a = *m, b;
-	size_t at = m->end;
+	size_t at = m->end, next = at + 1;
 
-	if (!plain(m) || !joins(s, at, between) || !ds_measure_parse(s, at + 1, false, &b) ||
+	/* "between 2 g and about 7 g" */
+	if (between && ds_is(s, next, W_HEDGE) && (ds_key_is(s, next, "about") ||
+	    ds_key_is(s, next, "around")))
+		next++;
+	if (!plain(m) || !joins(s, at, between) || !ds_measure_parse(s, next, false, &b) ||
 	    !plain(&b) ||
 	    b.num.alone_one || !share(&a, &b) || !(a.num.v < b.num.v))
 		return;
@@ -247,12 +254,31 @@ static uint8_t kind_of(ds_type type)
 	return type == DS_DURATION ? DS_VALUE_TIME : DS_VALUE_NUMBER;
 }
 
+/* TIMEX3 has the hedge beside the value ("at least P3D"), and X for what is not told ("PXD"). */
+static void set_length(struct ds_values *s, ds_value *v, const struct ds_measure *m)
+{
+	char timex[DS_TIMEX_MAX];
+	size_t n = 0;
+
+	for (const char *p = m->timex; *p; p++) {
+		bool digit = m->num.vague && *p >= '0' && *p <= '9';
+
+		if (!digit || n == 0 || timex[n - 1] != 'X')
+			timex[n++] = digit ? 'X' : *p;
+	}
+	v->timex = ds_values_copy(s, timex, n);
+	v->exact = v->timex.len > 0;
+	v->number = m->num.exact ? m->num.v : 0;
+}
+
 static void emit(struct ds_values *s, size_t i, const struct ds_measure *m, enum direction dir,
 		 ds_str cue)
 {
 	bool number = m->type == DS_CARDINAL || m->type == DS_ORDINAL;
+	/* the Australians of "Australian dollars" are no people */
+	bool of_people = m->type == DS_MONEY && m->end > i + 2 && ds_currency_adjective(s, m->end - 2);
 	ds_span *sp = ds_values_add(s, i, m->end, m->type, source_of(m->type),
-				  number ? DS_RANK_NUMBER : DS_RANK_VALUE);
+				  number ? DS_RANK_NUMBER : of_people ? DS_RANK_DATE : DS_RANK_VALUE);
 	ds_value *v;
 
 	if (!sp)
@@ -266,7 +292,7 @@ static void emit(struct ds_values *s, size_t i, const struct ds_measure *m, enum
 	if (m->unit)
 		v->unit = ds_str_of(m->unit);
 	if (m->timex[0])
-		v->timex = ds_values_copy(s, m->timex, strlen(m->timex));
+		set_length(s, v, m);
 	v->cue = cue;
 }
 

@@ -108,6 +108,13 @@ static const uint64_t starters =
 	B(PART) | B(DECADES) | B(BETWEEN) | B(NEG) | B(HEDGE) | B(HOLI);
 #undef B
 
+static bool digit_end(const struct ds_values *s, size_t i)
+{
+	char c = s->t->text.at[s->t->v[i].end - 1];
+
+	return c >= '0' && c <= '9';
+}
+
 /*
  * A word that is in no table, or of no such class, starts a value only in front of figures ("AUD
  * 5"), in an address, or as "Q3".
@@ -122,6 +129,8 @@ static bool may_start(const struct ds_values *s, size_t i)
 	if (i + 1 < s->n && (next->kind == DS_KIND_NUMBER || ds_key_is(s, i + 1, "$") ||
 			     ds_key_is(s, i + 1, ":")))
 		return true;
+	if (t->flags & DS_TOKEN_UPPER && digit_end(s, i))
+		return true; /* USD115 */
 	return w && (w->key[0] == 'q' || ds_may_be_ip6(s, i));
 }
 

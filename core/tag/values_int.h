@@ -189,6 +189,13 @@ bool ds_num_may_start(const struct ds_values *s, size_t i);
  */
 bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out);
 
+/* Figures over several tokens (1.3x10^6, 1 234 567); out->fig is that of token i. */
+bool ds_num_form(const struct ds_values *s, size_t i, struct ds_num *out);
+/* A point with figures behind it and nothing in front: ".77" */
+bool ds_num_point(const struct ds_values *s, size_t i);
+/* "one in five" where *out is the one; the token behind. */
+size_t ds_num_share(const struct ds_values *s, size_t i, struct ds_num *out);
+
 /* A time unit's TIMEX3 duration ("P3D") for n of them. */
 size_t ds_duration_timex(char out[DS_TIMEX_MAX], double n, enum ds_period p);
 
@@ -200,10 +207,13 @@ struct ds_unit_hit {
 };
 
 struct ds_unit_hit ds_unit_at(const struct ds_values *s, size_t i, bool figure);
-struct ds_unit_hit ds_unit_glued(ds_str suffix);
+/* end: the token behind the figures, where "/h" may follow */
+struct ds_unit_hit ds_unit_glued(const struct ds_values *s, size_t end, ds_str suffix);
 /* "115USD" */
 struct ds_unit_hit ds_currency_glued(ds_str suffix);
 struct ds_unit_hit ds_currency_at(const struct ds_values *s, size_t i);
+/* The code where the adjective at i and the name behind it are a currency: "Australian dollars" */
+const char *ds_currency_adjective(const struct ds_values *s, size_t i);
 struct ds_unit_hit ds_currency_sign(const struct ds_values *s, size_t i);
 
 /* A number with its unit, or a range of such. */
@@ -223,6 +233,10 @@ bool ds_measure_parse(const struct ds_values *s, size_t i, bool between, struct 
 
 /* Looks for the unit behind a number that ends at m->end. */
 void ds_measure_behind(const struct ds_values *s, struct ds_measure *m);
+
+/* "7 feet 10 inches", "20 dollars 43 cents": smaller parts behind *m are added to it. */
+void ds_quantity_more(const struct ds_values *s, struct ds_measure *m);
+void ds_money_more(const struct ds_values *s, struct ds_measure *m);
 
 /* The recognisers: the token behind the span, or i. */
 size_t ds_values_contact(struct ds_values *s, size_t i);

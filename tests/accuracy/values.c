@@ -45,7 +45,7 @@ static const struct suite suites[] = {
 	{"gum-en-dates", NULL, T(DATE) | T(TIME), same_gum},
 	{"recognizers-en-datetime", NULL, WHEN, same_timex},
 	{"recognizers-en-datetime-single", NULL, WHEN, same_timex},
-	{"recognizers-en-number", NULL, COUNTS, same_number},
+	{"recognizers-en-number", NULL, COUNTS | AMOUNTS, same_number},
 	{"recognizers-en-unit", NULL, AMOUNTS, same_unit},
 	{"recognizers-en-sequence", NULL, CONTACTS, same_address},
 	{"te3-en-timex", NULL, WHEN, same_timex},

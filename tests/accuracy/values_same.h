@@ -251,13 +251,26 @@ static bool amount_is(const ds_span *s, double v)
 	return near(s->value.low, v) || near(s->value.high, v);
 }
 
-/* Recognizers' numbers are strings: "12", "100%", "1E+3" */
+/* "P3Y" has the number 3 in it. */
+static bool timex_number(const ds_span *s, double v)
+{
+	char timex[64];
+	const char *at;
+
+	own_timex(timex, s);
+	at = strpbrk(timex, "0123456789");
+	return s->type == DS_DURATION && at && near(strtod(at, NULL), v);
+}
+
+/* Recognizers' numbers are strings: "12", "100%", "1E+3"; those of amounts count too */
 static bool same_number(const json_t *gold, const ds_span *s)
 {
 	const json_t *value = json_object_get(gold, "value");
 
 	if (json_is_number(value))
 		return amount_is(s, json_number_value(value));
+	if (s->type == DS_DURATION)
+		return timex_number(s, strtod(text_of(gold, "value"), NULL));
 	return text_of(gold, "value")[0] && amount_is(s, strtod(text_of(gold, "value"), NULL));
 }
 
