@@ -23,10 +23,26 @@ struct machine {
 	bool no_and, ordinal;
 };
 
+/* "ninety - five", "one - fourth": texts that were cut into tokens have blanks around hyphens */
+static bool hyphen_apart(const struct ds_values *s, size_t i)
+{
+	const struct ds_word *a, *b;
+
+	if (i == 0 || i + 1 >= s->n || !s->lex[i - 1] || !s->lex[i + 1] || !ds_dash(s, i))
+		return false;
+	a = s->lex[i - 1];
+	b = s->lex[i + 1];
+	if (ds_is(s, i - 1, W_TENS))
+		return (ds_is(s, i + 1, W_UNIT) || ds_is(s, i + 1, W_ORD)) && b->a > 0 && b->a < 10 &&
+		       !ds_is(s, i + 1, W_ORDBIG);
+	return ds_is(s, i - 1, W_UNIT) && a->a == 1 && ds_is(s, i + 1, W_ORD) && b->a > 2 &&
+	       b->a <= 10 && !ds_is(s, i + 1, W_ORDBIG);
+}
+
 /* The next word of the number: behind a hyphen that joins, too. */
 static size_t over_hyphen(const struct ds_values *s, size_t i)
 {
-	return ds_hyphen(s, i) ? i + 1 : i;
+	return ds_hyphen(s, i) || hyphen_apart(s, i) ? i + 1 : i;
 }
 
 static bool is_small(const struct ds_values *s, size_t i)
@@ -286,7 +302,7 @@ static void words_tail(const struct machine *m, struct ds_num *out, double v)
 		size_t end = denominator_at(s, over_hyphen(s, at), v, &den);
 
 		/* "one third of", "one-third"; "one quarter" may be three months */
-		if (den && (v > 1 || ds_hyphen(s, at) || part_follows(s, end))) {
+		if (den && (v > 1 || ds_dash(s, at) || part_follows(s, end))) {
 			v /= den;
 			next = end;
 			out->fraction = true;
@@ -543,8 +559,7 @@ bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_nu
 			out));
 	if (!found)
 		return false;
-	if (out->v == 1)
-		ds_num_share(s, i, out);
+	ds_num_share(s, i, out);
 	/* what overflows is no known number */
 	if (!isfinite(out->v)) {
 		out->v = out->low = 1e308;

@@ -218,12 +218,35 @@ static bool share_begins(const struct ds_values *s, size_t i)
 	       ((ds_is(s, i - 1, W_STOP) || ds_is(s, i - 1, W_HEDGE)) && !ds_is(s, i - 1, W_AND));
 }
 
+/* "two out of five hundred", "nine out of ten": of a round number, else it is rather a count */
+static size_t out_of(const struct ds_values *s, struct ds_num *out)
+{
+	size_t at = out->end;
+	struct ds_num of;
+
+	if (!ds_key_is(s, at + 1, "of") || !ds_num_may_start(s, at + 2) || !out->exact ||
+	    out->fraction || out->ordinal || out->suffix.len || !ds_same_sentence(s, at, at + 2))
+		return at;
+	memset(&of, 0, sizeof of);
+	if (!ds_num_parse(s, at + 2, false, &of) || !of.exact || of.ordinal || of.fraction ||
+	    of.suffix.len || !(of.v > out->v) || !(of.v == 10 || fmod(of.v, 100) == 0) ||
+	    ds_is(s, of.end, W_PERIOD))
+		return at;
+	out->v = out->low = out->high = out->v / of.v;
+	out->fraction = true;
+	out->alone_one = false;
+	out->end = of.end;
+	return of.end;
+}
+
 size_t ds_num_share(const struct ds_values *s, size_t i, struct ds_num *out)
 {
 	size_t at = out->end;
 	bool over = ds_key_is(s, at, "over");
 	struct ds_num of;
 
+	if (ds_key_is(s, at, "out"))
+		return out_of(s, out);
 	if (!out->exact || out->v != 1 || out->fraction || out->ordinal || at != i + 1 ||
 	    (!over && !ds_key_is(s, at, "in")) || !ds_same_sentence(s, i, at + 1) ||
 	    !ds_num_may_start(s, at + 1))

@@ -373,13 +373,17 @@ static bool article_unit(const struct ds_values *s, size_t i, struct ds_measure 
 	return false;
 }
 
-/* "- 20 degrees": a minus apart is one only in front of a temperature */
+/* "- 20 degrees": a minus apart is one only in front of a temperature, or of a number alone */
 static bool minus_apart(const struct ds_values *s, size_t i)
 {
 	struct ds_unit_hit hit;
+	struct ds_num n;
 
 	if (!ds_dash(s, i) || !ds_kind_is(s, i + 1, DS_KIND_NUMBER))
 		return false;
+	memset(&n, 0, sizeof n);
+	if (i == 0 && ds_num_parse(s, 1, true, &n) && n.end == s->n)
+		return true;
 	hit = ds_unit_at(s, i + 2, true);
 	return hit.unit && strncmp(hit.unit, "degree", 6) == 0;
 }
