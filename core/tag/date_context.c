@@ -26,7 +26,7 @@ struct ds_day ds_date_base(const struct ds_values *s, bool from_text)
 }
 
 /* "will", "due", "scheduled" in the sentence, near the date */
-static bool future(const struct ds_values *s, size_t i)
+bool ds_date_future(const struct ds_values *s, size_t i)
 {
 	if (i > 0 && (ds_key_is(s, i - 1, "until") || ds_key_is(s, i - 1, "till")))
 		return true;
@@ -55,7 +55,7 @@ static bool resolve_weekday(const struct ds_values *s, size_t i, struct ds_when 
 		return false;
 	at = ds_cal_days(base);
 	back = (ds_cal_weekday(base) - w->sub + 7) % 7;
-	if (back && future(s, i)) {
+	if (back && ds_date_future(s, i)) {
 		back -= 7;
 		ds_values_because(s, "the words around speak of what is to come: the next such "
 				     "weekday after the day told from", base);
@@ -116,7 +116,7 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 		return false;
 	}
 	y = s->ref.y;
-	if (future(s, i)) {
+	if (ds_date_future(s, i)) {
 		ds_values_because(s, "the words around speak of what is to come: the next such date "
 				     "after the document's", s->ref);
 		if (against(*w, y, s->ref) < 0 && w->day.m != s->ref.m)
@@ -192,7 +192,7 @@ void ds_date_add_vague(struct ds_values *s, size_t i, size_t end)
 		sp->value.kind = DS_VALUE_TIME;
 }
 
-static void keep_explicit(struct ds_values *s, size_t i, const struct ds_when *w)
+void ds_date_keep(struct ds_values *s, size_t i, const struct ds_when *w)
 {
 	if (w->day.y < s->ref.y - 3)
 		s->old_years++;
@@ -333,7 +333,7 @@ static size_t pair(struct ds_values *s, size_t i)
 		a.grain = GRAIN_MONTH;
 		a.day.m = f.part[1];
 		ds_date_add(s, i, i + 1, &a, NULL);
-		keep_explicit(s, i, &a);
+		ds_date_keep(s, i, &a);
 		return i + 1;
 	} else if (f.len[1] == 2 && f.part[1] > f.part[0] % 100) {
 		b.day.y = f.part[0] / 100 * 100 + f.part[1];
@@ -341,7 +341,7 @@ static size_t pair(struct ds_values *s, size_t i)
 		return i;
 	}
 	ds_date_add(s, i, i + 1, &a, &b);
-	keep_explicit(s, i, &b);
+	ds_date_keep(s, i, &b);
 	return i + 1;
 }
 
@@ -357,7 +357,7 @@ size_t ds_values_date(struct ds_values *s, size_t i)
 	if (end > i) {
 		ds_date_add(s, i, end, &a, &b);
 		if (a.day.y)
-			keep_explicit(s, i, &b);
+			ds_date_keep(s, i, &b);
 		return end;
 	}
 	end = ds_date_parse(s, i, &a);
@@ -372,13 +372,13 @@ size_t ds_values_date(struct ds_values *s, size_t i)
 			named = named || b.day.y;
 			ds_date_add(s, i, far, &ra, &b);
 			if (named && ra.day.y)
-				keep_explicit(s, i, &b);
+				ds_date_keep(s, i, &b);
 			return far;
 		}
 	}
 	ds_date_resolve(s, i, &a);
 	ds_date_add(s, i, end, &a, NULL);
 	if (named)
-		keep_explicit(s, i, &a);
+		ds_date_keep(s, i, &a);
 	return end;
 }

@@ -33,7 +33,7 @@ static struct ds_day monday(struct ds_day day)
 }
 
 /* The period n periods away from the one that holds `base`. */
-static struct ds_when shifted(struct ds_day base, enum ds_period p, long n)
+struct ds_when ds_date_shifted(struct ds_day base, enum ds_period p, long n)
 {
 	struct ds_when w = {.day = base};
 
@@ -62,7 +62,7 @@ static struct ds_when shifted(struct ds_day base, enum ds_period p, long n)
 }
 
 /* The base for words that point into the text; its first day. */
-static struct ds_day text_base(const struct ds_values *s)
+struct ds_day ds_date_text_base(const struct ds_values *s)
 {
 	struct ds_day first, last;
 
@@ -103,6 +103,7 @@ static size_t rel_named(const struct ds_values *s, size_t i, int dir, struct ds_
 {
 	struct ds_day base = ds_date_base(s, false);
 	const struct ds_word *x = s->lex[i];
+	bool next = i > 0 && ds_key_is(s, i - 1, "next");
 
 	memset(w, 0, sizeof *w);
 	w->day.y = base.y;
@@ -111,9 +112,10 @@ static size_t rel_named(const struct ds_values *s, size_t i, int dir, struct ds_
 		if (base.y) {
 			long diff = x->b - ds_cal_weekday(base);
 
+			/* "last" is the nearest before; "next" that of the next week */
 			if (dir < 0 && diff >= 0)
 				diff -= 7;
-			if (dir > 0 && diff <= 0)
+			if (dir > 0 && (next || diff <= 0))
 				diff += 7;
 			w->day = shift_days(base, diff);
 		}
@@ -167,7 +169,7 @@ static size_t rel_length(struct ds_values *s, size_t i, size_t at)
 		ds_date_add_vague(s, i, end);
 		return end;
 	}
-	a = shifted(base, p, (long)n.v * dir);
+	a = ds_date_shifted(base, p, (long)n.v * dir);
 	if (!a.day.y) {
 		ds_date_add_vague(s, i, end);
 		return end;
@@ -184,51 +186,86 @@ static size_t rel_length(struct ds_values *s, size_t i, size_t at)
 	return end;
 }
 
-/* last, this, next, previous, following, same, that + period, weekday, month, season */
-static size_t rel(struct ds_values *s, size_t start, size_t i)
+/* "this past", "that same": the token behind, and where it points */
+static size_t rel_word(const struct ds_values *s, size_t i, int *dir)
 {
-	bool text, the = i > 0 && ds_is(s, i - 1, W_THE);
-	int dir;
-	struct ds_when w;
-	size_t end, at = i + 1;
+	size_t at = i + 1;
 
-	if (!ds_is(s, i, W_REL) || !ds_same_sentence(s, i, at))
-		return start;
-	dir = s->lex[i]->b;
+	*dir = s->lex[i]->b;
 	if (ds_key_is(s, i, "this") && (ds_key_is(s, at, "past") || ds_key_is(s, at, "coming"))) {
-		dir = s->lex[at]->b;
+		*dir = s->lex[at]->b;
 		at++;
 	}
 	if (ds_key_is(s, i, "that") && ds_key_is(s, at, "same"))
 		at++;
-	if (start == i) {
-		end = rel_length(s, i, at);
-		if (end > i)
-			return end;
-	}
+	return at;
+}
+
+size_t ds_date_rel(const struct ds_values *s, size_t i, struct ds_when *w)
+{
+	bool text, the = i > 0 && ds_is(s, i - 1, W_THE);
+	int dir;
+	size_t end, at;
+
+	if (!ds_is(s, i, W_REL) || !ds_same_sentence(s, i, i + 1))
+		return i;
+	at = rel_word(s, i, &dir);
 	if (ds_is(s, at, W_PERIOD) && s->lex[at]->b >= PER_DAY && !ds_is(s, at, W_PART)) {
 		enum ds_period p = (enum ds_period)s->lex[at]->b;
 
 		/* plurals: "these last years" have no number */
 		if (ds_key(s, at).at[ds_key(s, at).len - 1] == 's')
-			return start;
+			return i;
 		/* "the last day", "that year of": a day told by other words */
-		text = ds_is(s, i, W_RELTEXT) || (the && dir > 0) || (p == PER_DAY && dir == 0);
+		text = ds_is(s, i, W_RELTEXT) || (the && dir > 0 && p < PER_DECADE) ||
+		       (p == PER_DAY && dir == 0);
 		if (p == PER_DAY && dir < 0 && !ds_is(s, i, W_RELTEXT))
-			return start;
+			return i;
 		if (ds_is(s, at + 1, W_OF))
-			return start;
-		w = shifted(text ? text_base(s) : ds_date_base(s, false), p, dir);
+			return i;
 		/* "the past decade" is ten years, not the nineties */
-		emit(s, start, at + 1, &w);
+		*w = ds_date_shifted(text ? ds_date_text_base(s) : ds_date_base(s, false), p, dir);
 		return at + 1;
 	}
 	if (ds_is(s, at, W_SHY) && !ds_flag(s, at, DS_TOKEN_TITLE))
-		return start;
+		return i;
+	end = ds_date_holiday(s, at, w);
+	if (end > at && w->grain && w->day.y && dir == 0 && s->ref.y)
+		ds_holiday_in(s, at, s->ref.y, w);
+	if (end > at && w->day.y && dir < 0 && s->ref.y &&
+	    ds_cal_days(w->day) >= ds_cal_days(s->ref))
+		ds_holiday_in(s, at, s->ref.y - 1, w);
+	if (end > at && w->day.y && dir > 0 && s->ref.y &&
+	    ds_cal_days(w->day) <= ds_cal_days(s->ref)) {
+		ds_holiday_in(s, at, s->ref.y, w);
+		if (ds_cal_days(w->day) <= ds_cal_days(s->ref))
+			ds_holiday_in(s, at, s->ref.y + 1, w);
+	}
+	if (end > at)
+		return end;
 	if (ds_is(s, i, W_RELTEXT) && !ds_is(s, at, W_WDAY))
+		return i;
+	end = rel_named(s, at, dir, w);
+	return end == at ? i : end;
+}
+
+/* last, this, next, previous, following, same, that + period, weekday, month, season, holiday */
+static size_t rel(struct ds_values *s, size_t start, size_t i)
+{
+	struct ds_when w;
+	size_t end;
+	int dir;
+
+	if (!ds_is(s, i, W_REL) || !ds_same_sentence(s, i, i + 1))
 		return start;
-	end = rel_named(s, at, dir, &w);
-	if (end == at)
+	if (start == i) {
+		end = rel_length(s, i, rel_word(s, i, &dir));
+		if (end > i)
+			return end;
+	}
+	memset(&w, 0, sizeof w);
+	end = ds_date_rel(s, i, &w);
+	if (end == i)
 		return start;
 	emit(s, start, end, &w);
 	return end;
@@ -251,7 +288,7 @@ static size_t mod_rel(struct ds_values *s, size_t i)
 }
 
 /* Words in front of "two years ago" that soften it. */
-static size_t soft(const struct ds_values *s, size_t i)
+size_t ds_date_soft(const struct ds_values *s, size_t i)
 {
 	if (ds_key_is(s, i, "more") && ds_key_is(s, i + 1, "than"))
 		return i + 2;
@@ -267,7 +304,7 @@ static size_t soft(const struct ds_values *s, size_t i)
 }
 
 /* The number of periods at i: "two", "a", "a few"; the token of the period, or i. */
-static size_t count_at(const struct ds_values *s, size_t i, double *n, bool *exact)
+size_t ds_date_count(const struct ds_values *s, size_t i, double *n, bool *exact)
 {
 	struct ds_num num;
 
@@ -288,13 +325,13 @@ static size_t count_at(const struct ds_values *s, size_t i, double *n, bool *exa
 /* two years ago; three days later; a week earlier; ten days from now */
 static size_t ago(struct ds_values *s, size_t i)
 {
-	size_t at = soft(s, i), p, end;
+	size_t at = ds_date_soft(s, i), p, end;
 	bool exact, later;
 	double n;
 	struct ds_when w;
 	enum ds_period period;
 
-	p = count_at(s, at, &n, &exact);
+	p = ds_date_count(s, at, &n, &exact);
 	if (p == at)
 		return i;
 	period = (enum ds_period)s->lex[p]->b;
@@ -318,9 +355,9 @@ static size_t ago(struct ds_values *s, size_t i)
 	memset(&w, 0, sizeof w);
 	if (exact && n == (double)(long)n && n >= 0 && n < 10000) {
 		bool text = end == p + 2 && s->lex[p + 1]->b != -2;
-		struct ds_day base = text ? text_base(s) : ds_date_base(s, false);
+		struct ds_day base = text ? ds_date_text_base(s) : ds_date_base(s, false);
 
-		w = shifted(base, period, (long)n * (later ? 1 : -1));
+		w = ds_date_shifted(base, period, (long)n * (later ? 1 : -1));
 		if (period == PER_DECADE || period == PER_CENTURY)
 			w.grain = GRAIN_YEAR;
 	}
@@ -333,61 +370,147 @@ static size_t ago(struct ds_values *s, size_t i)
 struct holiday {
 	const char *word[4];
 	int m, d, easter; /* m 0: days from Easter Sunday */
+	int nth;          /* the nth weekday d of the month; -1 = the last */
+	bool plain;       /* a holiday in small letters too */
 };
 
 static const struct holiday holidays[] = {
-	{{"new", "year", "'s", "day"}, 1, 1, 0},   {{"new", "year", "'s", "eve"}, 12, 31, 0},
-	{{"christmas", "eve"}, 12, 24, 0},	   {{"christmas", "day"}, 12, 25, 0},
-	{{"christmas"}, 12, 25, 0},		   {{"boxing", "day"}, 12, 26, 0},
-	{{"halloween"}, 10, 31, 0},		   {{"valentine", "'s", "day"}, 2, 14, 0},
-	{{"st.", "patrick", "'s", "day"}, 3, 17, 0}, {{"april", "fools", "day"}, 4, 1, 0},
-	{{"all", "saints", "day"}, 11, 1, 0},	   {{"armistice", "day"}, 11, 11, 0},
-	{{"may", "day"}, 5, 1, 0},		   {{"women", "'s", "day"}, 3, 8, 0},
-	{{"nowruz"}, 3, 21, 0},			   {{"novruz"}, 3, 21, 0},
-	{{"easter", "sunday"}, 0, 0, 0},	   {{"easter", "monday"}, 0, 0, 1},
-	{{"good", "friday"}, 0, 0, -2},		   {{"palm", "sunday"}, 0, 0, -7},
-	{{"ash", "wednesday"}, 0, 0, -46},	   {{"easter"}, 0, 0, 0},
+	{{"new", "year", "'s", "day"}, 1, 1, 0, 0, true},
+	{{"new", "year", "'s", "eve"}, 12, 31, 0, 0, true},
+	{{"new", "years", "eve"}, 12, 31, 0, 0, true}, {{"new", "years", "day"}, 1, 1, 0, 0, true},
+	{{"new", "year", "'s"}, 1, 1, 0, 0, false}, {{"new", "year", "day"}, 1, 1, 0, 0, true},
+	{{"new", "year", "eve"}, 12, 31, 0, 0, true}, {{"christmas", "eve"}, 12, 24, 0, 0, true},
+	{{"christmas", "day"}, 12, 25, 0, 0, true}, {{"christmas"}, 12, 25, 0, 0, true},
+	{{"xmas"}, 12, 25, 0, 0, true}, {{"boxing", "day"}, 12, 26, 0, 0, true},
+	{{"halloween"}, 10, 31, 0, 0, true}, {{"valentine", "'s", "day"}, 2, 14, 0, 0, true},
+	{{"st.", "patrick", "'s", "day"}, 3, 17, 0, 0, false},
+	{{"april", "fools", "day"}, 4, 1, 0, 0, false}, {{"april", "fool", "'s", "day"}, 4, 1, 0, 0, false},
+	{{"all", "saints", "day"}, 11, 1, 0, 0, false}, {{"all", "souls", "day"}, 11, 2, 0, 0, false},
+	{{"armistice", "day"}, 11, 11, 0, 0, false}, {{"veterans", "day"}, 11, 11, 0, 0, false},
+	{{"epiphany"}, 1, 6, 0, 0, false}, {{"candlemas"}, 2, 2, 0, 0, false},
+	{{"groundhog", "day"}, 2, 2, 0, 0, false}, {{"earth", "day"}, 4, 22, 0, 0, false},
+	{{"flag", "day"}, 6, 14, 0, 0, false}, {{"juneteenth"}, 6, 19, 0, 0, false},
+	{{"anzac", "day"}, 4, 25, 0, 0, false}, {{"bastille", "day"}, 7, 14, 0, 0, false},
+	{{"canada", "day"}, 7, 1, 0, 0, false}, {{"australia", "day"}, 1, 26, 0, 0, false},
+	{{"guy", "fawkes", "night"}, 11, 5, 0, 0, false},
+	{{"fourth", "of", "july"}, 7, 4, 0, 0, true},
+	{{"may", "day"}, 5, 1, 0, 0, false}, {{"women", "'s", "day"}, 3, 8, 0, 0, false},
+	{{"nowruz"}, 3, 21, 0, 0, false}, {{"novruz"}, 3, 21, 0, 0, false},
+	{{"thanksgiving", "day"}, 11, 4, 0, 4, true}, {{"thanksgiving"}, 11, 4, 0, 4, true},
+	{{"labor", "day"}, 9, 1, 0, 1, false}, {{"memorial", "day"}, 5, 1, 0, -1, false},
+	{{"mother", "'s", "day"}, 5, 7, 0, 2, false}, {{"father", "'s", "day"}, 6, 7, 0, 3, false},
+	{{"columbus", "day"}, 10, 1, 0, 2, false}, {{"presidents", "day"}, 2, 1, 0, 3, false},
+	{{"easter", "sunday"}, 0, 0, 0, 0, true}, {{"easter", "monday"}, 0, 0, 1, 0, true},
+	{{"easter", "saturday"}, 0, 0, -1, 0, true}, {{"good", "friday"}, 0, 0, -2, 0, false},
+	{{"maundy", "thursday"}, 0, 0, -3, 0, false}, {{"palm", "sunday"}, 0, 0, -7, 0, false},
+	{{"ash", "wednesday"}, 0, 0, -46, 0, false}, {{"shrove", "tuesday"}, 0, 0, -47, 0, false},
+	{{"whit", "monday"}, 0, 0, 50, 0, false}, {{"pentecost"}, 0, 0, 49, 0, false},
+	{{"ascension", "day"}, 0, 0, 39, 0, false}, {{"easter"}, 0, 0, 0, 0, true},
 };
+
+/* Monday = 1; n < 0: the last one of the month. */
+static struct ds_day nth_weekday(int y, int m, int weekday, int n)
+{
+	struct ds_day d = {y, m, n < 0 ? ds_cal_month_days(y, m) : 1};
+	long at = ds_cal_days(d);
+	int have = ds_cal_weekday(d);
+
+	if (n < 0)
+		return ds_cal_day(at - (have - weekday + 7) % 7);
+	return ds_cal_day(at + (weekday - have + 7) % 7 + (n - 1) * 7);
+}
 
 static void holiday_day(const struct holiday *h, int y, struct ds_when *w)
 {
-	w->day = h->m ? (struct ds_day){y, h->m, h->d} : shift_days(ds_cal_easter(y), h->easter);
+	w->grain = GRAIN_DAY;
+	if (y < 1 || y > 9998)
+		w->day = DS_NO_DAY;
+	else if (h->m && h->nth)
+		w->day = nth_weekday(y, h->m, h->d, h->nth);
+	else
+		w->day = h->m ? (struct ds_day){y, h->m, h->d}
+			      : shift_days(ds_cal_easter(y), h->easter);
+}
+
+/* The holiday whose name begins at i; *end behind it. */
+static const struct holiday *holiday_at(const struct ds_values *s, size_t i, size_t *end)
+{
+	const struct holiday *best = NULL;
+
+	if (!ds_is(s, i, W_HOLI))
+		return NULL;
+	for (size_t k = 0; k < sizeof holidays / sizeof *holidays; k++) {
+		const struct holiday *h = &holidays[k];
+		size_t n = 0;
+
+		while (n < 4 && h->word[n] && ds_key_is(s, i + n, h->word[n]))
+			n++;
+		if ((n < 4 && h->word[n]) || (best && i + n <= *end))
+			continue;
+		best = h;
+		*end = i + n;
+	}
+	/* "easter", "christmas" are nothing else; the rest are words */
+	if (best && !ds_flag(s, i, DS_TOKEN_TITLE | DS_TOKEN_UPPER) && !best->plain)
+		return NULL;
+	return best;
+}
+
+void ds_holiday_in(const struct ds_values *s, size_t i, int y, struct ds_when *w)
+{
+	size_t end;
+	const struct holiday *h = holiday_at(s, i, &end);
+
+	if (h)
+		holiday_day(h, y, w);
+}
+
+size_t ds_date_holiday(const struct ds_values *s, size_t i, struct ds_when *w)
+{
+	struct ds_when y;
+	size_t end = i, at;
+	const struct holiday *h = holiday_at(s, i, &end);
+
+	if (!h)
+		return i;
+	memset(w, 0, sizeof *w);
+	w->grain = GRAIN_DAY;
+	at = ds_is(s, end, W_OF) || ds_key_is(s, end, ",") || ds_key_is(s, end, "in") ? end + 1 : end;
+	if (ds_same_sentence(s, i, at) && ds_date_parse(s, at, &y) == at + 1 &&
+	    y.grain == GRAIN_YEAR) {
+		holiday_day(h, y.day.y, w);
+		return at + 1;
+	}
+	if (h->m && !h->nth) {
+		w->day = (struct ds_day){0, h->m, h->d};
+		ds_date_resolve(s, i, w);
+	} else if (s->ref.y) {
+		bool ahead = ds_date_future(s, i);
+
+		ds_values_because(s, ahead ? "the words around speak of what is to come: the next "
+					     "such day after the document's date"
+					   : "the last such day up to the document's date", s->ref);
+		holiday_day(h, s->ref.y, w);
+		if (!ahead && w->day.y && ds_cal_days(w->day) > ds_cal_days(s->ref))
+			holiday_day(h, s->ref.y - 1, w);
+		if (ahead && w->day.y && ds_cal_days(w->day) < ds_cal_days(s->ref))
+			holiday_day(h, s->ref.y + 1, w);
+	}
+	return end;
 }
 
 static size_t holiday(struct ds_values *s, size_t i)
 {
-	for (size_t k = 0; k < sizeof holidays / sizeof *holidays; k++) {
-		const struct holiday *h = &holidays[k];
-		struct ds_when w = {.grain = GRAIN_DAY}, y;
-		size_t n = 0, end;
+	struct ds_when w;
+	size_t end = ds_date_holiday(s, i, &w);
 
-		while (n < 4 && h->word[n] && ds_key_is(s, i + n, h->word[n]))
-			n++;
-		if (n < 4 && h->word[n])
-			continue;
-		if (!ds_flag(s, i, DS_TOKEN_TITLE | DS_TOKEN_UPPER))
-			return i;
-		end = i + n;
-		ds_values_because(s, "", DS_NO_DAY);
-		if (ds_date_parse(s, end, &y) == end + 1 && y.grain == GRAIN_YEAR) {
-			holiday_day(h, y.day.y, &w);
-			end++;
-		} else if (h->m) {
-			w.day = (struct ds_day){0, h->m, h->d};
-			ds_date_resolve(s, i, &w);
-		} else if (s->ref.y) {
-			ds_values_because(s, "the last such day up to the document's date", s->ref);
-			holiday_day(h, s->ref.y, &w);
-			if (w.day.y && ds_cal_days(w.day) > ds_cal_days(s->ref))
-				holiday_day(h, s->ref.y - 1, &w);
-		}
-		if (w.day.m)
-			ds_date_add(s, i, end, &w, NULL);
-		else
-			ds_date_add_vague(s, i, end);
-		return end;
-	}
-	return i;
+	if (end == i)
+		return i;
+	if (w.day.m)
+		ds_date_add(s, i, end, &w, NULL);
+	else
+		ds_date_add_vague(s, i, end);
+	return end;
 }
 
 size_t ds_values_relative(struct ds_values *s, size_t i)

@@ -105,7 +105,7 @@ ds_str ds_values_copy(struct ds_values *s, const char *at, size_t len)
 static const uint64_t starters =
 	B(UNIT) | B(TENS) | B(ORD) | B(FRAC) | B(VAGUE) | B(SOME) | B(A) | B(MONTH) | B(WDAY) |
 	B(WDAYS) | B(SEASON) | B(PERIOD) | B(REL) | B(MOD) | B(TODAY) | B(EVERY) | B(FREQ) |
-	B(PART) | B(DECADES) | B(BETWEEN) | B(NEG) | B(HEDGE) | B(HOLI);
+	B(PART) | B(DECADES) | B(BETWEEN) | B(NEG) | B(HEDGE) | B(HOLI) | B(EDGE);
 #undef B
 
 static bool digit_end(const struct ds_values *s, size_t i)
@@ -138,8 +138,8 @@ static bool may_start(const struct ds_values *s, size_t i)
 static size_t step(struct ds_values *s, size_t i)
 {
 	static size_t (*const recognisers[])(struct ds_values *, size_t) = {
-		ds_values_contact, ds_values_set, ds_values_time, ds_values_relative,
-			ds_values_date, ds_values_number,
+		ds_values_contact, ds_values_set, ds_values_time, ds_values_phrase,
+		ds_values_relative, ds_values_date, ds_values_number,
 	};
 
 	if (!may_start(s, i))

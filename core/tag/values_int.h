@@ -20,7 +20,7 @@ enum ds_word_class {
 	W_REL, W_RELTEXT, W_MOD, W_AGO, W_TODAY, W_EVERY, W_FREQ, W_PART, W_AMPM, W_DECADES,
 	W_IDWORD, W_GAME, W_STOP, W_YEARCUE, W_DET, W_CHANGE, W_FUTURE, W_PLURAL, W_NEG, W_POINT,
 	W_OR, W_PER, W_OLD, W_BC, W_ADCE, W_OF, W_THE, W_BETWEEN, W_FROM, W_NOT, W_CASH, W_HEDGE,
-	W_HOLI,
+	W_HOLI, W_EDGE,
 	W_CLASSES
 };
 
@@ -253,6 +253,29 @@ size_t ds_date_parse(const struct ds_values *s, size_t i, struct ds_when *out);
 
 /* Gives *w its year from document date and context; false when it stays unknown. */
 bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w);
+
+/*
+ * The pieces that relative dates are made of. Each gives the token behind, or i. Dates are resolved;
+ * day.y is 0 where nothing tells from which day to count.
+ */
+size_t ds_date_rel(const struct ds_values *s, size_t i, struct ds_when *w);     /* last Friday */
+size_t ds_date_holiday(const struct ds_values *s, size_t i, struct ds_when *w); /* Easter 2017 */
+size_t ds_date_soft(const struct ds_values *s, size_t i);                      /* more than */
+/* "two", "a", "a few"; the token of the period, or i */
+size_t ds_date_count(const struct ds_values *s, size_t i, double *n, bool *exact);
+/* The holiday at i in the year y. */
+void ds_holiday_in(const struct ds_values *s, size_t i, int y, struct ds_when *w);
+/* The period n periods away from the one that holds `base`. */
+struct ds_when ds_date_shifted(struct ds_day base, enum ds_period p, long n);
+/* The base for words that point into the text; its first day. */
+struct ds_day ds_date_text_base(const struct ds_values *s);
+/* "will", "due", "scheduled" in the sentence, near the date */
+bool ds_date_future(const struct ds_values *s, size_t i);
+/* Remembers a date that named its year. */
+void ds_date_keep(struct ds_values *s, size_t i, const struct ds_when *w);
+
+/* Dates of several parts: three weeks from tomorrow, the first week of May, Friday the 13th. */
+size_t ds_values_phrase(struct ds_values *s, size_t i);
 
 /* Adds the span of a date and remembers it; last NULL = no range. */
 void ds_date_add(struct ds_values *s, size_t i, size_t end, const struct ds_when *first,
