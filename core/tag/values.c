@@ -129,8 +129,8 @@ static bool may_start(const struct ds_values *s, size_t i)
 	if (i + 1 < s->n && (next->kind == DS_KIND_NUMBER || ds_key_is(s, i + 1, "$") ||
 			     ds_key_is(s, i + 1, ":")))
 		return true;
-	if (t->flags & DS_TOKEN_UPPER && digit_end(s, i))
-		return true; /* USD115 */
+	if (!w && digit_end(s, i))
+		return true; /* USD115, Dec31 */
 	return w && (w->key[0] == 'q' || ds_may_be_ip6(s, i));
 }
 

@@ -251,6 +251,15 @@ size_t ds_values_number(struct ds_values *s, size_t i);
 /* One date from its parts, without a span; the token behind, or i. */
 size_t ds_date_parse(const struct ds_values *s, size_t i, struct ds_when *out);
 
+/* 2020; nineteen eighty-four, which is a year only where something says so; ", 2020" behind a month */
+size_t ds_year_at(const struct ds_values *s, size_t i, int *year);
+size_t ds_year_words(const struct ds_values *s, size_t i, int *year);
+size_t ds_year_behind(const struct ds_values *s, size_t i, int *year);
+/* 2019-aug-01, 2016/11, 2019 Q3; 11-2016; "Dec31" */
+size_t ds_year_first(const struct ds_values *s, size_t i, struct ds_when *w);
+size_t ds_month_year(const struct ds_values *s, size_t i, struct ds_when *w);
+bool ds_month_glued(const struct ds_values *s, size_t i, struct ds_when *w);
+
 /* Gives *w its year from document date and context; false when it stays unknown. */
 bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w);
 
