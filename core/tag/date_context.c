@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "tag/values_int.h"
+#include "tag/date_phrase.h"
 
 #include <stdio.h>
 
@@ -271,6 +271,22 @@ static void share_year(const struct ds_values *s, size_t i, struct ds_when *a, s
 		ds_date_resolve(s, i, a);
 }
 
+/* "from 1 August to today": the second end is told from elsewhere, and so both are whole. */
+static size_t anchored(const struct ds_values *s, size_t i, size_t at, size_t from,
+		       struct ds_when *a, struct ds_when *b)
+{
+	size_t end;
+
+	if (ds_dash(s, at))
+		return from;
+	end = ds_date_anchor(s, from, b);
+	if (end == from || !b->day.y)
+		return from;
+	if (!a->day.y)
+		ds_date_resolve(s, i, a);
+	return a->day.y ? end : from;
+}
+
 /* The token behind "A to B" where A ends at `at`; `at` if there is no range. */
 static size_t range(struct ds_values *s, size_t i, size_t at, struct ds_when *a, struct ds_when *b)
 {
@@ -284,6 +300,8 @@ static size_t range(struct ds_values *s, size_t i, size_t at, struct ds_when *a,
 		size_t from = ds_is(s, at + 1, W_THE) ? at + 2 : at + 1;
 
 		end = ds_date_parse(s, from, b);
+		if (end == from)
+			end = anchored(s, i, at, from, a, b);
 		if (end == from || !comparable(a, b) || b->bc || !ds_same_sentence(s, at, from))
 			return at;
 	}
@@ -343,6 +361,32 @@ static size_t pair(struct ds_values *s, size_t i)
 	ds_date_add(s, i, i + 1, &a, &b);
 	ds_date_keep(s, i, &b);
 	return i + 1;
+}
+
+/* "from next Friday to 1 October", "today till tomorrow": the first end is told from elsewhere */
+size_t ds_date_range(struct ds_values *s, size_t i)
+{
+	struct ds_when a, b;
+	struct ds_day first, last, to;
+	size_t end, from, far;
+
+	if (!ds_is(s, i, W_TODAY) && !ds_is(s, i, W_REL) && !ds_is(s, i, W_WDAY) &&
+	    !ds_is(s, i, W_HOLI))
+		return i;
+	end = ds_date_anchor(s, i, &a);
+	if (end == i || !a.day.y || ds_dash(s, end) || !range_word(s, i, end) ||
+	    (ds_is(s, end, W_AND) && ds_is(s, i, W_WDAY)))
+		return i;
+	from = ds_is(s, end + 1, W_THE) ? end + 2 : end + 1;
+	if (!ds_same_sentence(s, i, from))
+		return i;
+	far = ds_date_anchor(s, from, &b);
+	if (far == from || !b.day.y || !ds_when_bounds(&a, &first, &last) ||
+	    !ds_when_bounds(&b, &to, &last) || ds_cal_days(first) >= ds_cal_days(to) ||
+	    !comparable(&a, &b))
+		return i;
+	ds_date_add(s, i, far, &a, &b);
+	return far;
 }
 
 size_t ds_values_date(struct ds_values *s, size_t i)

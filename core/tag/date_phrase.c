@@ -280,5 +280,7 @@ size_t ds_values_phrase(struct ds_values *s, size_t i)
 		if (end == i)
 			end = ahead(s, i);
 	}
+	if (end == i)
+		end = ds_date_range(s, i);
 	return end > i ? end : ds_date_numbered_add(s, i);
 }

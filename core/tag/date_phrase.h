@@ -20,4 +20,7 @@ size_t ds_date_numbered(const struct ds_values *s, size_t i, struct ds_when *w);
 /* Those, and ranges of that kind, with their span. */
 size_t ds_date_numbered_add(struct ds_values *s, size_t i);
 
+/* A range whose first end is told from elsewhere, with its span. */
+size_t ds_date_range(struct ds_values *s, size_t i);
+
 #endif

@@ -163,7 +163,8 @@ static size_t rel_length(struct ds_values *s, size_t i, size_t at)
 		return i;
 	p = (enum ds_period)s->lex[n.end]->b;
 	end = n.end + 1;
-	if (p < PER_DAY)
+	/* "the last five months of her life" is told from that life */
+	if (p < PER_DAY || ds_is(s, end, W_OF))
 		return i;
 	if (!n.exact || !base.y || !(n.v >= 1 && n.v <= 9999)) {
 		ds_date_add_vague(s, i, end);
@@ -177,13 +178,50 @@ static size_t rel_length(struct ds_values *s, size_t i, size_t at)
 	other = a.day;
 	if (p == PER_WEEK || p == PER_FORTNIGHT)
 		other = shift_days(base, (long)n.v * dir * (p == PER_WEEK ? 7 : 14));
-	/* the range has both ends in it: the day after the day so long ago, up to the base */
-	a = day_when(dir < 0 ? shift_days(other, 1) : shift_days(base, 1));
-	b = day_when(dir < 0 ? base : other);
-	ds_date_add(s, i, end, &a, &b);
+	/* so long up to the day before the base, or from the day behind it; whole quarters, decades */
+	a = day_when(dir < 0 ? other : shift_days(base, 1));
+	b = day_when(dir < 0 ? shift_days(base, -1) : other);
+	if (p == PER_QUARTER || p >= PER_DECADE) {
+		a = ds_date_shifted(base, p, dir < 0 ? -(long)n.v : 1);
+		b = ds_date_shifted(base, p, dir < 0 ? -1 : (long)n.v);
+		if (n.v == 1)
+			ds_date_add(s, i, end, &a, NULL);
+	}
+	if (n.v != 1 || !(p == PER_QUARTER || p >= PER_DECADE))
+		ds_date_add(s, i, end, &a, &b);
 	/* a span of time is no day that later words point to */
 	s->last = base;
 	return end;
+}
+
+/* "5 past years", "two upcoming months" */
+static size_t length_rel(struct ds_values *s, size_t i)
+{
+	struct ds_day base;
+	struct ds_when a, b, far;
+	struct ds_num n;
+	enum ds_period p;
+	int dir;
+
+	if (!ds_num_may_start(s, i) || !ds_num_parse(s, i, true, &n) || !n.exact || n.ordinal ||
+	    n.suffix.len || !(n.v >= 1 && n.v <= 9999) || !ds_is(s, n.end, W_REL) ||
+	    ds_is(s, n.end, W_RELTEXT) || !ds_is(s, n.end + 1, W_PERIOD))
+		return i;
+	dir = s->lex[n.end]->b;
+	p = (enum ds_period)s->lex[n.end + 1]->b;
+	base = ds_date_base(s, false);
+	if (!dir || p < PER_DAY || !base.y)
+		return i;
+	far = ds_date_shifted(base, p, (long)n.v * dir);
+	if (p == PER_WEEK || p == PER_FORTNIGHT)
+		far.day = shift_days(base, (long)n.v * dir * (p == PER_WEEK ? 7 : 14));
+	a = day_when(dir < 0 ? far.day : shift_days(base, 1));
+	b = day_when(dir < 0 ? shift_days(base, -1) : far.day);
+	if (!a.day.y || !b.day.y)
+		return i;
+	ds_date_add(s, i, n.end + 2, &a, &b);
+	s->last = base;
+	return n.end + 2;
 }
 
 /* "this past", "that same": the token behind, and where it points */
@@ -521,6 +559,8 @@ size_t ds_values_relative(struct ds_values *s, size_t i)
 		end = mod_rel(s, i);
 	if (end == i)
 		end = rel(s, i, i);
+	if (end == i)
+		end = length_rel(s, i);
 	if (end == i)
 		end = ago(s, i);
 	if (end == i && ds_is(s, i, W_HOLI))
