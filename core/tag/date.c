@@ -20,7 +20,7 @@ static bool ordinal_suffix(ds_str x)
 }
 
 /* "27", "27th", "third", "twenty-first": a day of the month; the token behind, or i. */
-static size_t day_at(const struct ds_values *s, size_t i, int *day)
+size_t ds_day_at(const struct ds_values *s, size_t i, int *day)
 {
 	struct ds_fig f;
 	size_t j;
@@ -117,7 +117,7 @@ static size_t month_first(const struct ds_values *s, size_t i, struct ds_when *w
 	if (ds_hyphen(s, j) || ds_is(s, j, W_THE) ||
 	    (ds_key_is(s, j, "/") && ds_flag(s, j, DS_TOKEN_TIGHT)))
 		j++;
-	end = ds_flag(s, j, DS_TOKEN_PARA) ? j : day_at(s, j, &w->day.d);
+	end = ds_flag(s, j, DS_TOKEN_PARA) ? j : ds_day_at(s, j, &w->day.d);
 	if (end == j && !ds_flag(s, j, DS_TOKEN_PARA))
 		end = day_words(s, j, &w->day.d);
 	if (end > j && w->day.d <= ds_cal_month_days(0, w->day.m) && !ds_is(s, end, W_SCALE) &&
@@ -160,7 +160,7 @@ static size_t day_month_year(const struct ds_values *s, size_t i, struct ds_when
 /* 27 September 2020; 27th of September; third of May */
 static size_t day_first(const struct ds_values *s, size_t i, struct ds_when *w)
 {
-	size_t j = day_at(s, i, &w->day.d);
+	size_t j = ds_day_at(s, i, &w->day.d);
 	bool of;
 
 	if (j == i)
@@ -257,7 +257,7 @@ static size_t era(const struct ds_values *s, size_t i, bool *bc)
 static size_t century(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	int n = 0;
-	size_t j = day_at(s, i, &n);
+	size_t j = ds_day_at(s, i, &n);
 
 	if (j == i || n > 21)
 		return i;
@@ -312,7 +312,7 @@ static size_t quarter(const struct ds_values *s, size_t i, struct ds_when *w)
 		end = ds_year_behind(s, j, &w->day.y);
 		return end > j ? end : i;
 	} else {
-		j = day_at(s, i, &n);
+		j = ds_day_at(s, i, &n);
 		if (ds_hyphen(s, j))
 			j++;
 		if (j == i || n > 4)

@@ -126,6 +126,13 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 		if (against(*w, y, s->ref) > 0)
 			y--;
 	}
+	/* the 29th of February is only in some of the years */
+	if (w->grain == GRAIN_DAY && w->day.m == 2 && w->day.d == 29) {
+		int step = ds_date_future(s, i) ? 1 : -1;
+
+		for (int k = 0; k < 8 && ds_cal_month_days(y, 2) < 29; k++)
+			y += step;
+	}
 	w->day.y = y;
 	return y > 0;
 }
@@ -223,8 +230,19 @@ static bool figure(const struct ds_values *s, size_t i, struct ds_fig *f)
 static size_t short_end(const struct ds_values *s, size_t i, struct ds_when *a, struct ds_when *b)
 {
 	struct ds_fig f;
-	size_t end = i + 1;
+	size_t end = i + 1, at = ds_is(s, i, W_THE) ? i + 1 : i;
+	int day = 0;
 
+	/* "April the ninth till the seventeenth" */
+	if (a->grain == GRAIN_DAY && a->day.m && ds_is(s, at, W_ORD) &&
+	    (end = ds_day_at(s, at, &day)) > at && !ds_is(s, end, W_OF) &&
+	    !ds_is(s, end, W_MONTH) && day > a->day.d &&
+	    !(ds_kind_is(s, end, DS_KIND_WORD) && !ds_is(s, end, W_STOP))) {
+		*b = *a;
+		b->day.d = day;
+		return end;
+	}
+	end = i + 1;
 	if (!figure(s, i, &f))
 		return i;
 	*b = *a;
@@ -239,8 +257,8 @@ static size_t short_end(const struct ds_values *s, size_t i, struct ds_when *a, 
 	b->day.d = (int)f.mant;
 	if (!a->day.y) {
 		struct ds_when y;
-		size_t at = ds_key_is(s, end, ",") ? end + 1 : end;
 
+		at = ds_key_is(s, end, ",") ? end + 1 : end;
 		if (ds_date_parse(s, at, &y) == at + 1 && y.grain == GRAIN_YEAR) {
 			a->day.y = b->day.y = y.day.y;
 			end = at + 1;
@@ -315,20 +333,22 @@ static size_t range(struct ds_values *s, size_t i, size_t at, struct ds_when *a,
 /* "5-6 September 2019", "between the 5th and 6th of May" */
 static size_t days_first(struct ds_values *s, size_t i, struct ds_when *a, struct ds_when *b)
 {
-	struct ds_fig f;
-	size_t at = i + 2, end;
+	bool the = i > 0 && ds_is(s, i - 1, W_THE);
+	int day = 0;
+	size_t at = ds_day_at(s, i, &day), end;
 
-	if (!figure(s, i, &f) || f.mant < 1 || f.mant > 31 || !range_word(s, i, i + 1))
+	/* "between the ninth and the seventeenth": the cue stands before the article */
+	if (at == i || day < 1 || !range_word(s, the ? i - 1 : i, at))
 		return i;
-	if (ds_is(s, at, W_THE))
-		at++;
+	at += ds_is(s, at + 1, W_THE) ? 2 : 1;
 	end = ds_date_parse(s, at, b);
-	if (end <= at + 1 || b->grain != GRAIN_DAY || !ds_kind_is(s, at, DS_KIND_NUMBER) ||
-	    ds_is(s, at, W_WDAY) || (int)f.mant >= b->day.d || b->day.m == 0)
+	if (end <= at + 1 || b->grain != GRAIN_DAY ||
+	    !(ds_kind_is(s, at, DS_KIND_NUMBER) || ds_is(s, at, W_ORD) || ds_is(s, at, W_TENS)) ||
+	    ds_is(s, at, W_WDAY) || day >= b->day.d || b->day.m == 0)
 		return i;
 	ds_date_resolve(s, i, b);
 	*a = *b;
-	a->day.d = (int)f.mant;
+	a->day.d = day;
 	return end;
 }
 

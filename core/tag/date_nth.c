@@ -216,8 +216,10 @@ static size_t nth(const struct ds_values *s, size_t i, struct ds_when *w, struct
 	if (end == at && (n < 0 || n > 31))
 		return i;
 	far = container_at(s, end, &in);
-	if (far == end || (end == at && (in.grain != GRAIN_MONTH || !ds_is(s, end, W_OF))) ||
-	    ds_is(s, far, W_AGO))
+	/* "26th of June" is left to those who know ranges */
+	if (far == end || ds_is(s, far, W_AGO) ||
+	    (end == at && (in.grain != GRAIN_MONTH || !ds_is(s, end, W_OF) ||
+			   ds_is(s, ds_is(s, end + 1, W_THE) ? end + 2 : end + 1, W_MONTH))))
 		return i;
 	nth_of(&in, &it, n, w, to);
 	return far;
@@ -254,12 +256,31 @@ static size_t week_day(const struct ds_values *s, size_t i, struct ds_when *w)
 	return end;
 }
 
+/* The day n of the nearest month where it is such a weekday; only ahead, where asked for. */
+static struct ds_day nearest_such(struct ds_day base, int weekday, int n, bool ahead)
+{
+	struct ds_day day, best = DS_NO_DAY;
+
+	for (int k = 0; base.y && !best.y && k < 24; k++) {
+		for (int sign = ahead ? 1 : -1; sign <= 1; sign += 2) {
+			day = ds_cal_add_months((struct ds_day){base.y, base.m, 1}, (long)sign * k);
+			if (!day.y || n > ds_cal_month_days(day.y, day.m))
+				continue;
+			day.d = n;
+			if (ds_cal_weekday(day) == weekday && !best.y &&
+			    !(ahead && ds_cal_days(day) < ds_cal_days(base)))
+				best = day;
+		}
+	}
+	return best;
+}
+
 /* Friday the 13th, Tue 13th: the nearest month where that day is one */
 static size_t weekday_number(const struct ds_values *s, size_t i, struct ds_when *w)
 {
-	struct ds_day base = ds_date_base(s, false), day;
+	struct ds_day base = ds_date_base(s, false);
 	size_t at = i + 1, end;
-	int n = 0, sign = ds_date_future(s, i) ? 1 : -1;
+	int n = 0;
 
 	if (!ds_is(s, i, W_WDAY) || (ds_is(s, i, W_SHY) && !ds_flag(s, i, DS_TOKEN_TITLE)))
 		return i;
@@ -277,22 +298,13 @@ static size_t weekday_number(const struct ds_values *s, size_t i, struct ds_when
 		return i;
 	/* "Friday first appeared", "Sunday the second bomb" */
 	if (!ds_kind_is(s, at, DS_KIND_NUMBER) && ds_kind_is(s, end, DS_KIND_WORD) &&
-	    !ds_is(s, end, W_STOP) && !ds_is(s, end, W_AMPM))
+	    !ds_is(s, end, W_STOP) && !ds_is(s, end, W_AMPM) &&
+	    !(ds_is(s, end, W_UNIT) && ds_is(s, end + 1, W_AMPM)))
 		return i;
 	if (ds_is(s, at, W_ORD) && at == i + 1)
 		return i;
 	*w = (struct ds_when){.grain = GRAIN_DAY};
-	for (int k = 0; base.y && k < 24; k++) {
-		day = ds_cal_add_months((struct ds_day){base.y, base.m, 1}, (long)sign * k);
-		if (!day.y || n > ds_cal_month_days(day.y, day.m))
-			continue;
-		day.d = n;
-		if (ds_cal_weekday(day) == s->lex[i]->b &&
-		    (ds_cal_days(day) - ds_cal_days(base)) * sign >= 0) {
-			w->day = day;
-			break;
-		}
-	}
+	w->day = nearest_such(base, s->lex[i]->b, n, ds_date_future(s, i));
 	return end;
 }
 
@@ -399,6 +411,29 @@ static size_t edge(struct ds_values *s, size_t i)
 	return end;
 }
 
+/* year to date */
+static size_t to_date(struct ds_values *s, size_t i)
+{
+	struct ds_when w, to;
+
+	if (!ds_is(s, i, W_PERIOD) || s->lex[i]->b < PER_WEEK || !ds_key_is(s, i + 1, "to") ||
+	    !ds_key_is(s, i + 2, "date") || !singular(s, i))
+		return i;
+	w = ds_date_shifted(ds_date_base(s, false), (enum ds_period)s->lex[i]->b, 0);
+	to = (struct ds_when){.grain = GRAIN_DAY, .day = ds_date_base(s, false)};
+	if (w.day.y) {
+		struct ds_day last;
+
+		if (!ds_when_bounds(&w, &w.day, &last))
+			return i;
+		w.grain = GRAIN_DAY;
+		ds_date_add(s, i, i + 3, &w, &to);
+	} else {
+		ds_date_add_vague(s, i, i + 3);
+	}
+	return i + 3;
+}
+
 /* over the weekend: the last one, or the next where the words speak of what is to come */
 static size_t weekend(struct ds_values *s, size_t i)
 {
@@ -476,6 +511,8 @@ size_t ds_date_numbered_add(struct ds_values *s, size_t i)
 		end = edge(s, i);
 	if (end == i && is_period(s, i, PER_WEEKEND))
 		end = weekend(s, i);
+	if (end == i && ds_is(s, i, W_PERIOD))
+		end = to_date(s, i);
 	if (end == i && ds_kind_is(s, i, DS_KIND_NUMBER))
 		end = days_of_rel(s, i);
 	if (end > i)

@@ -8,6 +8,23 @@
 
 #include "tag/values_int.h"
 
+/* A time of day. */
+struct ds_clock {
+	int h, m, s; /* m, s -1 = not said */
+};
+
+/* "14:30", "half past seven"; the hour alone, as behind "at"; the token behind, or i. */
+size_t ds_clock_read(const struct ds_values *s, size_t i, struct ds_clock *c);
+size_t ds_hour_at(const struct ds_values *s, size_t i, struct ds_clock *c);
+/* What may follow an hour that only "at" makes one: not a noun. */
+bool ds_hour_ends(const struct ds_values *s, size_t i);
+/* TIMEX3 of it into out; day.y 0 = of any day. */
+size_t ds_clock_text(char *out, size_t cap, struct ds_day day, const struct ds_clock *c);
+/* "3pm every day" where the time ends at end: the token behind the set, or end. */
+size_t ds_clock_set(struct ds_values *s, size_t i, size_t end, const struct ds_clock *c);
+/* TIMEX3 of a part of the day: "MO"; a of W_PART */
+const char *ds_part_name(int part);
+
 /*
  * Any one date at i that others may be told from, resolved (day.y 0 where it cannot be): tomorrow,
  * last Friday, Easter 2017, 5 May, the first Monday of June. The token behind, or i.

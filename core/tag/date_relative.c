@@ -142,6 +142,13 @@ static size_t rel_named(const struct ds_values *s, size_t i, int dir, struct ds_
 	return i;
 }
 
+/* A fortnight is told by its days, not as a week of the calendar. */
+static bool is_fortnight(const struct ds_values *s, size_t i)
+{
+	return ds_is(s, i, W_PERIOD) && s->lex[i]->b == PER_FORTNIGHT &&
+	       ds_key(s, i).at[ds_key(s, i).len - 1] != 's';
+}
+
 /* "the last five years", "the past few days", "next three months", "the past decade" */
 static size_t rel_length(struct ds_values *s, size_t i, size_t at)
 {
@@ -152,7 +159,12 @@ static size_t rel_length(struct ds_values *s, size_t i, size_t at)
 	enum ds_period p;
 	size_t end;
 
-	if (!dir || !ds_num_parse(s, at, true, &n)) {
+	if (dir && ds_is(s, at, W_UNIT) && ds_is(s, at + 1, W_PERIOD)) {
+		/* "three quarters" of a year, not of a whole */
+		n = (struct ds_num){.end = at + 1, .v = s->lex[at]->a, .exact = true};
+	} else if (dir && s->lex[at] && is_fortnight(s, at)) {
+		n = (struct ds_num){.end = at, .v = 1, .exact = true};
+	} else if (!dir || !ds_num_parse(s, at, true, &n)) {
 		/* "few" without its article */
 		if (!dir || !(ds_is(s, at, W_SOME) && ds_is(s, at + 1, W_PERIOD)))
 			return i;
@@ -210,7 +222,7 @@ static size_t length_rel(struct ds_values *s, size_t i)
 	dir = s->lex[n.end]->b;
 	p = (enum ds_period)s->lex[n.end + 1]->b;
 	base = ds_date_base(s, false);
-	if (!dir || p < PER_DAY || !base.y)
+	if (!dir || p < PER_DAY || !base.y || ds_key(s, n.end + 1).at[ds_key(s, n.end + 1).len - 1] != 's')
 		return i;
 	far = ds_date_shifted(base, p, (long)n.v * dir);
 	if (p == PER_WEEK || p == PER_FORTNIGHT)

@@ -98,6 +98,22 @@ static size_t rel_year(const struct ds_values *s, size_t i, int *year)
 	return j + 2;
 }
 
+/* "'87", "April of 87": figures of a year without its century; j behind "of" at i. */
+static size_t short_year(const struct ds_values *s, size_t i, size_t j, int *year)
+{
+	struct ds_fig f;
+	bool mark = ds_key_is(s, j, "'") && ds_flag(s, j + 1, DS_TOKEN_TIGHT);
+	size_t at = mark ? j + 1 : j;
+
+	if (!(mark || ds_is(s, i, W_OF)) || !ds_fig_at(s, at, &f) || f.shape != FIG_NUMBER ||
+	    f.digits != 2 || f.frac || f.suffix.len || (!mark && f.mant <= 31) ||
+	    ds_key_is(s, at + 1, "%") || (ds_kind_is(s, at + 1, DS_KIND_WORD) && !mark &&
+		!ds_is(s, at + 1, W_STOP)))
+		return j;
+	*year = (int)f.mant + (f.mant < 50 ? 2000 : 1900);
+	return at + 1;
+}
+
 size_t ds_year_behind(const struct ds_values *s, size_t i, int *year)
 {
 	size_t j = i, end;
@@ -115,7 +131,8 @@ size_t ds_year_behind(const struct ds_values *s, size_t i, int *year)
 		end = ds_year_words(s, j, year);
 	if (end == j && !in && (j == i || ds_is(s, i, W_OF)))
 		end = rel_year(s, i, year) > i ? rel_year(s, i, year) : j;
-	/* "'87" behind a month */
+	if (end == j)
+		end = short_year(s, i, j, year);
 	return end > j ? end : i;
 }
 

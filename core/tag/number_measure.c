@@ -122,13 +122,14 @@ static void second_part(const struct ds_values *s, struct ds_measure *m)
 
 	if (!m->num.exact || len == 0)
 		return;
-	if (i == m->end + 1 && ds_is(s, i, W_A) && ds_key_is(s, i + 1, "half") && m->num.v > 0) {
+	if (i == m->end + 1 && m->num.v > 0 &&
+	    ds_key_is(s, ds_is(s, i, W_A) ? i + 1 : i, "half")) {
 		double days = period_days(m->period);
 
 		m->num.v = m->num.v / days + 0.5;
 		m->num.low = m->num.high = m->num.v;
 		set_duration(m, m->period);
-		m->end = i + 2;
+		m->end = ds_is(s, i, W_A) ? i + 2 : i + 1;
 		return;
 	}
 	if (!ds_num_parse(s, i, false, &n) || !n.exact || n.ordinal || n.suffix.len ||
@@ -168,6 +169,30 @@ static bool period_at(const struct ds_values *s, struct ds_measure *m)
 	return false;
 }
 
+/* "all day", "another week", "the whole month", "half hour" */
+static bool whole_period(const struct ds_values *s, size_t i, struct ds_measure *m)
+{
+	size_t j = ds_hyphen(s, i + 1) ? i + 2 : i + 1;
+	bool all = ds_key_is(s, i, "all"), another = ds_key_is(s, i, "another");
+	bool half = ds_key_is(s, i, "half");
+
+	if (!all && !another && !half && !ds_key_is(s, i, "whole") && !ds_key_is(s, i, "entire") &&
+	    !ds_key_is(s, i, "full"))
+		return false;
+	if (!ds_is(s, j, W_PERIOD) || ds_is(s, j, W_ORD) || ds_is(s, j, W_FRAC) ||
+	    ds_key(s, j).at[ds_key(s, j).len - 1] == 's' || s->lex[j]->b == PER_WEEKEND ||
+	    !ds_same_sentence(s, i, j) || (ds_is(s, j, W_PART) && !all))
+		return false;
+	/* "another day in the war" may come: a day that is not told */
+	if (half && s->lex[j]->b > PER_DAY && !ds_hyphen(s, i + 1))
+		return false;
+	m->num.v = m->num.low = m->num.high = half ? 0.5 : 1;
+	m->num.exact = true;
+	m->end = j + 1;
+	set_duration(m, (enum ds_period)s->lex[j]->b);
+	return true;
+}
+
 /* "half an hour", "an hour" where a length is meant */
 static bool article_period(const struct ds_values *s, size_t i, struct ds_measure *m)
 {
@@ -180,6 +205,8 @@ static bool article_period(const struct ds_values *s, size_t i, struct ds_measur
 	size_t j = half ? i + 1 : i;
 	bool known = half;
 
+	if (whole_period(s, i, m))
+		return true;
 	if (!ds_is(s, j, W_A) || !ds_is(s, j + 1, W_PERIOD) || ds_is(s, j + 1, W_ORD) ||
 	    s->lex[j + 1]->b == PER_WEEKEND)
 		return false;

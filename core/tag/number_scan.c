@@ -426,6 +426,9 @@ static size_t hedged(struct ds_values *s, size_t i, size_t k, enum direction dir
 	ds_str cue;
 	size_t end;
 
+	/* "around 8 pm" */
+	if (k > i && ds_clock_at(s, k) > k)
+		return i;
 	/* "between 2014 and 2018", "c. 1580" are years */
 	if (k > i && (between || ds_key(s, i).at[0] == 'c') && ds_date_parse(s, k, &w) > k &&
 	    !ds_is(s, k, W_ORD))

@@ -238,6 +238,9 @@ void ds_measure_behind(const struct ds_values *s, struct ds_measure *m);
 void ds_quantity_more(const struct ds_values *s, struct ds_measure *m);
 void ds_money_more(const struct ds_values *s, struct ds_measure *m);
 
+/* A time of the clock, without its span; the token behind, or i. */
+size_t ds_clock_at(const struct ds_values *s, size_t i);
+
 /* The recognisers: the token behind the span, or i. */
 size_t ds_values_contact(struct ds_values *s, size_t i);
 /* A colon behind one to four hexadecimal figures at the start of the token. */
@@ -251,6 +254,8 @@ size_t ds_values_number(struct ds_values *s, size_t i);
 /* One date from its parts, without a span; the token behind, or i. */
 size_t ds_date_parse(const struct ds_values *s, size_t i, struct ds_when *out);
 
+/* "27", "27th", "third", "twenty-first": a day of the month; the token behind, or i. */
+size_t ds_day_at(const struct ds_values *s, size_t i, int *day);
 /* 2020; nineteen eighty-four, which is a year only where something says so; ", 2020" behind a month */
 size_t ds_year_at(const struct ds_values *s, size_t i, int *year);
 size_t ds_year_words(const struct ds_values *s, size_t i, int *year);
