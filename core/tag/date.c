@@ -237,6 +237,9 @@ static size_t decade(const struct ds_values *s, size_t i, struct ds_when *w)
 		end++;
 	else if (!ds_str_is(f.suffix, "s") && !ds_str_is(f.suffix, "'s"))
 		return i;
+	/* temperatures "in the 30s °F" */
+	if (ds_key_is(s, end, "°"))
+		return i;
 	w->day.y = (int)f.mant;
 	if (f.digits == 2 && cue && f.mant >= 10)
 		w->day.y += 1900;
@@ -436,6 +439,9 @@ static size_t with_weekday(const struct ds_values *s, size_t i, struct ds_when *
 		end = day_first(s, j, w);
 	if (end > j && w->grain == GRAIN_DAY)
 		return end;
+	/* "on a Monday" is any of them */
+	if (i > 0 && ds_is(s, i - 1, W_A) && ds_same_sentence(s, i - 1, i))
+		return i;
 	memset(w, 0, sizeof *w);
 	w->grain = GRAIN_DAY;
 	w->sub = weekday;

@@ -82,6 +82,16 @@ static int against(struct ds_when w, int y, struct ds_day day)
 	return (a > b) - (a < b);
 }
 
+/* "Italy next month, Spain in November": a date of the sentence is still to come, so more are */
+static bool goes_on(const struct ds_values *s, size_t i)
+{
+	struct ds_day first, last;
+
+	return s->last_end > 0 && s->last_end <= i && ds_same_sentence(s, s->last_end - 1, i) &&
+	       ds_when_bounds(&s->mention, &first, &last) &&
+	       ds_cal_days(first) > ds_cal_days(s->ref);
+}
+
 bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	const struct ds_when *e = &s->explicit;
@@ -116,7 +126,7 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 		return false;
 	}
 	y = s->ref.y;
-	if (ds_date_future(s, i)) {
+	if (ds_date_future(s, i) || (w->day.m && goes_on(s, i))) {
 		ds_values_because(s, "the words around speak of what is to come: the next such date "
 				     "after the document's", s->ref);
 		if (against(*w, y, s->ref) < 0 && w->day.m != s->ref.m)
@@ -207,6 +217,20 @@ void ds_date_keep(struct ds_values *s, size_t i, const struct ds_when *w)
 		s->near_years++;
 	s->explicit = *w;
 	s->explicit_para = s->t->n_sentences ? s->t->sentences[s->t->v[i].sentence].paragraph : 0;
+}
+
+void ds_date_add_open(struct ds_values *s, size_t i, size_t end, int dir)
+{
+	struct ds_day base = ds_date_base(s, false);
+	ds_span *sp = ds_values_add(s, i, end, DS_DATE, "rule:date", DS_RANK_VALUE);
+
+	if (!sp)
+		return;
+	sp->value.kind = DS_VALUE_TIME;
+	if (base.y && dir < 0)
+		sp->value.last = iso(s, base);
+	else if (base.y && dir > 0)
+		sp->value.first = iso(s, base);
 }
 
 /* What may stand between the two ends of a range at i. */

@@ -411,6 +411,45 @@ static size_t edge(struct ds_values *s, size_t i)
 	return end;
 }
 
+/* by year end, at the year's end */
+static size_t year_end(struct ds_values *s, size_t i)
+{
+	size_t at = ds_hyphen(s, i + 1) || ds_key_is(s, i + 1, "'s") ? i + 2 : i + 1;
+	struct ds_when w;
+
+	if (!is_period(s, i, PER_YEAR) || !singular(s, i) || !ds_key_is(s, at, "end") || i == 0 ||
+	    !(ds_is(s, i - 1, W_STOP) || ds_is(s, i - 1, W_THE)) || ds_is(s, at + 1, W_OF) ||
+	    (ds_kind_is(s, at + 1, DS_KIND_WORD) && !ds_is(s, at + 1, W_STOP)))
+		return i;
+	w = ds_date_shifted(scene(s, i), PER_YEAR, 0);
+	if (w.day.y)
+		ds_date_add(s, i, at + 1, &w, NULL);
+	else
+		ds_date_add_vague(s, i, at + 1);
+	return at + 1;
+}
+
+/* "a fall from the year before", "the week after": told from the last date, where the clause ends */
+static size_t beside(struct ds_values *s, size_t i)
+{
+	bool after = ds_key_is(s, i + 1, "after") || ds_key_is(s, i + 1, "later");
+	struct ds_when w;
+
+	if (!ds_is(s, i, W_PERIOD) || s->lex[i]->b < PER_DAY || !singular(s, i) || i == 0 ||
+	    !ds_is(s, i - 1, W_THE) || ds_is(s, i, W_PART) ||
+	    !(after || ds_key_is(s, i + 1, "before") || ds_key_is(s, i + 1, "earlier")) ||
+	    (ds_kind_is(s, i + 2, DS_KIND_WORD) && ds_same_sentence(s, i, i + 2) &&
+	     !ds_key_is(s, i + 2, "when") && !ds_is(s, i + 2, W_AND)) ||
+	    ds_kind_is(s, i + 2, DS_KIND_NUMBER))
+		return i;
+	w = ds_date_shifted(ds_date_text_base(s), (enum ds_period)s->lex[i]->b, after ? 1 : -1);
+	if (w.day.y)
+		ds_date_add(s, i, i + 2, &w, NULL);
+	else
+		ds_date_add_vague(s, i, i + 2);
+	return i + 2;
+}
+
 /* year to date */
 static size_t to_date(struct ds_values *s, size_t i)
 {
@@ -513,6 +552,10 @@ size_t ds_date_numbered_add(struct ds_values *s, size_t i)
 		end = weekend(s, i);
 	if (end == i && ds_is(s, i, W_PERIOD))
 		end = to_date(s, i);
+	if (end == i && ds_is(s, i, W_PERIOD))
+		end = year_end(s, i);
+	if (end == i && ds_is(s, i, W_PERIOD))
+		end = beside(s, i);
 	if (end == i && ds_kind_is(s, i, DS_KIND_NUMBER))
 		end = days_of_rel(s, i);
 	if (end > i)

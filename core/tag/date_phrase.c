@@ -255,7 +255,8 @@ static size_t ahead(struct ds_values *s, size_t i)
 	    !ds_same_sentence(s, i - 1, i))
 		return i;
 	end = steps_at(s, i, &st);
-	if (end == i || !st.exact || !is_when(s, i, end))
+	if (end == i || !st.exact || !is_when(s, i, end) ||
+	    (ds_is(s, i, W_A) && st.finest == PER_DAY))
 		return i;
 	base = ds_date_base(s, false);
 	if (!base.y)

@@ -1,6 +1,6 @@
 /*
  * Dates told from another date: yesterday, last week, two years ago, the previous day, next
- * Tuesday, holidays.
+ * Tuesday.
  *
  * "last", "this", "next", "ago" count from the document's date; "previous", "following", "same",
  * "later", "earlier" from the last date in the text. Without either the span has no value.
@@ -76,6 +76,22 @@ struct ds_day ds_date_text_base(const struct ds_values *s)
 	return s->ref;
 }
 
+/* "which still stands today", "more than ever today", "the size it is today": no day is meant */
+static bool nowadays(const struct ds_values *s, size_t i)
+{
+	if (i > 0 && ds_is(s, i - 1, W_OF) && ds_same_sentence(s, i - 1, i))
+		return true;
+	if (i > 1 && (ds_key_is(s, i - 1, "is") || ds_key_is(s, i - 1, "are")) &&
+	    ds_same_sentence(s, i - 2, i) &&
+	    (ds_key_is(s, i - 2, "what") || !ds_kind_is(s, i + 1, DS_KIND_WORD)))
+		return true;
+	for (size_t k = i > 12 ? i - 12 : 0; k < i + 5 && k < s->n; k++) {
+		if ((ds_key_is(s, k, "still") || ds_key_is(s, k, "ever")) && ds_same_sentence(s, k, i))
+			return true;
+	}
+	return false;
+}
+
 /* today, yesterday; the day after tomorrow */
 static size_t today(struct ds_values *s, size_t i)
 {
@@ -89,6 +105,8 @@ static size_t today(struct ds_values *s, size_t i)
 		n = ds_key_is(s, i + 1, "after") ? 1 : -1;
 		end = i + 3;
 	} else if (ds_is(s, i, W_TODAY) && !ds_is(s, i, W_PART)) {
+		if (ds_key_is(s, i, "today") && nowadays(s, i))
+			return i;
 		end = i + 1;
 	} else {
 		return i;
@@ -178,8 +196,12 @@ static size_t rel_length(struct ds_values *s, size_t i, size_t at)
 	/* "the last five months of her life" is told from that life */
 	if (p < PER_DAY || ds_is(s, end, W_OF))
 		return i;
+	/* "not too far past eighteen months" */
+	if (ds_key_is(s, i, "past") && i > 0 && !ds_is(s, i - 1, W_THE) && !ds_is(s, i - 1, W_STOP) &&
+	    !ds_is(s, i - 1, W_REL) && ds_same_sentence(s, i - 1, i))
+		return i;
 	if (!n.exact || !base.y || !(n.v >= 1 && n.v <= 9999)) {
-		ds_date_add_vague(s, i, end);
+		ds_date_add_open(s, i, end, dir);
 		return end;
 	}
 	a = ds_date_shifted(base, p, (long)n.v * dir);
@@ -270,6 +292,9 @@ size_t ds_date_rel(const struct ds_values *s, size_t i, struct ds_when *w)
 		text = ds_is(s, i, W_RELTEXT) || (the && dir > 0 && p < PER_DECADE) ||
 		       (p == PER_DAY && dir == 0);
 		if (p == PER_DAY && dir < 0 && !ds_is(s, i, W_RELTEXT))
+			return i;
+		/* "to this day" */
+		if (p == PER_DAY && ds_key_is(s, i, "this") && i > 0 && ds_is(s, i - 1, W_TO))
 			return i;
 		if (ds_is(s, at + 1, W_OF))
 			return i;
@@ -372,6 +397,15 @@ size_t ds_date_count(const struct ds_values *s, size_t i, double *n, bool *exact
 	return ds_is(s, num.end, W_PERIOD) ? num.end : i;
 }
 
+/* "a couple of years back", but not "two years back home" */
+static bool back(const struct ds_values *s, size_t i)
+{
+	return ds_key_is(s, i, "back") &&
+	       (!ds_kind_is(s, i + 1, DS_KIND_WORD) || !ds_same_sentence(s, i, i + 1) ||
+		(ds_is(s, i + 1, W_STOP) && !ds_is(s, i + 1, W_HEDGE) &&
+		 !ds_key_is(s, i + 1, "to") && !ds_key_is(s, i + 1, "on")));
+}
+
 /* two years ago; three days later; a week earlier; ten days from now */
 static size_t ago(struct ds_values *s, size_t i)
 {
@@ -385,7 +419,7 @@ static size_t ago(struct ds_values *s, size_t i)
 	if (p == at)
 		return i;
 	period = (enum ds_period)s->lex[p]->b;
-	if (ds_is(s, p + 1, W_AGO))
+	if (ds_is(s, p + 1, W_AGO) || back(s, p + 1))
 		end = p + 2;
 	else if (ds_is(s, p + 1, W_FROM) && (ds_key_is(s, p + 2, "now") || ds_key_is(s, p + 2,
 		"today")))
@@ -394,17 +428,17 @@ static size_t ago(struct ds_values *s, size_t i)
 		return i;
 	if (!ds_same_sentence(s, i, end - 1))
 		return i;
-	later = end == p + 3 || s->lex[p + 1]->b > 0;
-	if (period < PER_DAY) {
-		ds_span *sp = ds_values_add(s, i, end, DS_TIME, "rule:time", DS_RANK_VALUE);
-
-		if (sp)
-			sp->value.kind = DS_VALUE_TIME;
+	later = end == p + 3 || (ds_is(s, p + 1, W_AGO) && s->lex[p + 1]->b > 0);
+	/* no text has a clock to count hours from: "two hours" is their length */
+	if (period < PER_DAY)
+		return i;
+	if (!exact && (end == p + 3 || !ds_is(s, p + 1, W_AGO) || s->lex[p + 1]->b == -2)) {
+		ds_date_add_open(s, i, end, later ? 1 : -1);
 		return end;
 	}
 	memset(&w, 0, sizeof w);
 	if (exact && n == (double)(long)n && n >= 0 && n < 10000) {
-		bool text = end == p + 2 && s->lex[p + 1]->b != -2;
+		bool text = end == p + 2 && ds_is(s, p + 1, W_AGO) && s->lex[p + 1]->b != -2;
 		struct ds_day base = text ? ds_date_text_base(s) : ds_date_base(s, false);
 
 		w = ds_date_shifted(base, period, (long)n * (later ? 1 : -1));
@@ -414,152 +448,6 @@ static size_t ago(struct ds_values *s, size_t i)
 	emit(s, i, end, &w);
 	if (at > i && !s->status)
 		s->out->v[s->out->n - 1].value.cue = ds_values_cue(s, i, at);
-	return end;
-}
-
-struct holiday {
-	const char *word[4];
-	int m, d, easter; /* m 0: days from Easter Sunday */
-	int nth;          /* the nth weekday d of the month; -1 = the last */
-	bool plain;       /* a holiday in small letters too */
-};
-
-static const struct holiday holidays[] = {
-	{{"new", "year", "'s", "day"}, 1, 1, 0, 0, true},
-	{{"new", "year", "'s", "eve"}, 12, 31, 0, 0, true},
-	{{"new", "years", "eve"}, 12, 31, 0, 0, true}, {{"new", "years", "day"}, 1, 1, 0, 0, true},
-	{{"new", "year", "'s"}, 1, 1, 0, 0, false}, {{"new", "year", "day"}, 1, 1, 0, 0, true},
-	{{"new", "year", "eve"}, 12, 31, 0, 0, true}, {{"christmas", "eve"}, 12, 24, 0, 0, true},
-	{{"christmas", "day"}, 12, 25, 0, 0, true}, {{"christmas"}, 12, 25, 0, 0, true},
-	{{"xmas"}, 12, 25, 0, 0, true}, {{"boxing", "day"}, 12, 26, 0, 0, true},
-	{{"halloween"}, 10, 31, 0, 0, true}, {{"valentine", "'s", "day"}, 2, 14, 0, 0, true},
-	{{"st.", "patrick", "'s", "day"}, 3, 17, 0, 0, false},
-	{{"april", "fools", "day"}, 4, 1, 0, 0, false}, {{"april", "fool", "'s", "day"}, 4, 1, 0, 0, false},
-	{{"all", "saints", "day"}, 11, 1, 0, 0, false}, {{"all", "souls", "day"}, 11, 2, 0, 0, false},
-	{{"armistice", "day"}, 11, 11, 0, 0, false}, {{"veterans", "day"}, 11, 11, 0, 0, false},
-	{{"epiphany"}, 1, 6, 0, 0, false}, {{"candlemas"}, 2, 2, 0, 0, false},
-	{{"groundhog", "day"}, 2, 2, 0, 0, false}, {{"earth", "day"}, 4, 22, 0, 0, false},
-	{{"flag", "day"}, 6, 14, 0, 0, false}, {{"juneteenth"}, 6, 19, 0, 0, false},
-	{{"anzac", "day"}, 4, 25, 0, 0, false}, {{"bastille", "day"}, 7, 14, 0, 0, false},
-	{{"canada", "day"}, 7, 1, 0, 0, false}, {{"australia", "day"}, 1, 26, 0, 0, false},
-	{{"guy", "fawkes", "night"}, 11, 5, 0, 0, false},
-	{{"fourth", "of", "july"}, 7, 4, 0, 0, true},
-	{{"may", "day"}, 5, 1, 0, 0, false}, {{"women", "'s", "day"}, 3, 8, 0, 0, false},
-	{{"nowruz"}, 3, 21, 0, 0, false}, {{"novruz"}, 3, 21, 0, 0, false},
-	{{"thanksgiving", "day"}, 11, 4, 0, 4, true}, {{"thanksgiving"}, 11, 4, 0, 4, true},
-	{{"labor", "day"}, 9, 1, 0, 1, false}, {{"memorial", "day"}, 5, 1, 0, -1, false},
-	{{"mother", "'s", "day"}, 5, 7, 0, 2, false}, {{"father", "'s", "day"}, 6, 7, 0, 3, false},
-	{{"columbus", "day"}, 10, 1, 0, 2, false}, {{"presidents", "day"}, 2, 1, 0, 3, false},
-	{{"easter", "sunday"}, 0, 0, 0, 0, true}, {{"easter", "monday"}, 0, 0, 1, 0, true},
-	{{"easter", "saturday"}, 0, 0, -1, 0, true}, {{"good", "friday"}, 0, 0, -2, 0, false},
-	{{"maundy", "thursday"}, 0, 0, -3, 0, false}, {{"palm", "sunday"}, 0, 0, -7, 0, false},
-	{{"ash", "wednesday"}, 0, 0, -46, 0, false}, {{"shrove", "tuesday"}, 0, 0, -47, 0, false},
-	{{"whit", "monday"}, 0, 0, 50, 0, false}, {{"pentecost"}, 0, 0, 49, 0, false},
-	{{"ascension", "day"}, 0, 0, 39, 0, false}, {{"easter"}, 0, 0, 0, 0, true},
-};
-
-/* Monday = 1; n < 0: the last one of the month. */
-static struct ds_day nth_weekday(int y, int m, int weekday, int n)
-{
-	struct ds_day d = {y, m, n < 0 ? ds_cal_month_days(y, m) : 1};
-	long at = ds_cal_days(d);
-	int have = ds_cal_weekday(d);
-
-	if (n < 0)
-		return ds_cal_day(at - (have - weekday + 7) % 7);
-	return ds_cal_day(at + (weekday - have + 7) % 7 + (n - 1) * 7);
-}
-
-static void holiday_day(const struct holiday *h, int y, struct ds_when *w)
-{
-	w->grain = GRAIN_DAY;
-	if (y < 1 || y > 9998)
-		w->day = DS_NO_DAY;
-	else if (h->m && h->nth)
-		w->day = nth_weekday(y, h->m, h->d, h->nth);
-	else
-		w->day = h->m ? (struct ds_day){y, h->m, h->d}
-			      : shift_days(ds_cal_easter(y), h->easter);
-}
-
-/* The holiday whose name begins at i; *end behind it. */
-static const struct holiday *holiday_at(const struct ds_values *s, size_t i, size_t *end)
-{
-	const struct holiday *best = NULL;
-
-	if (!ds_is(s, i, W_HOLI))
-		return NULL;
-	for (size_t k = 0; k < sizeof holidays / sizeof *holidays; k++) {
-		const struct holiday *h = &holidays[k];
-		size_t n = 0;
-
-		while (n < 4 && h->word[n] && ds_key_is(s, i + n, h->word[n]))
-			n++;
-		if ((n < 4 && h->word[n]) || (best && i + n <= *end))
-			continue;
-		best = h;
-		*end = i + n;
-	}
-	/* "easter", "christmas" are nothing else; the rest are words */
-	if (best && !ds_flag(s, i, DS_TOKEN_TITLE | DS_TOKEN_UPPER) && !best->plain)
-		return NULL;
-	return best;
-}
-
-void ds_holiday_in(const struct ds_values *s, size_t i, int y, struct ds_when *w)
-{
-	size_t end;
-	const struct holiday *h = holiday_at(s, i, &end);
-
-	if (h)
-		holiday_day(h, y, w);
-}
-
-size_t ds_date_holiday(const struct ds_values *s, size_t i, struct ds_when *w)
-{
-	struct ds_when y;
-	size_t end = i, at;
-	const struct holiday *h = holiday_at(s, i, &end);
-
-	if (!h)
-		return i;
-	memset(w, 0, sizeof *w);
-	w->grain = GRAIN_DAY;
-	at = ds_is(s, end, W_OF) || ds_key_is(s, end, ",") || ds_key_is(s, end, "in") ? end + 1 : end;
-	if (ds_same_sentence(s, i, at) && ds_date_parse(s, at, &y) == at + 1 &&
-	    y.grain == GRAIN_YEAR) {
-		holiday_day(h, y.day.y, w);
-		return at + 1;
-	}
-	if (h->m && !h->nth) {
-		w->day = (struct ds_day){0, h->m, h->d};
-		ds_date_resolve(s, i, w);
-	} else if (s->ref.y) {
-		bool ahead = ds_date_future(s, i);
-
-		ds_values_because(s, ahead ? "the words around speak of what is to come: the next "
-					     "such day after the document's date"
-					   : "the last such day up to the document's date", s->ref);
-		holiday_day(h, s->ref.y, w);
-		if (!ahead && w->day.y && ds_cal_days(w->day) > ds_cal_days(s->ref))
-			holiday_day(h, s->ref.y - 1, w);
-		if (ahead && w->day.y && ds_cal_days(w->day) < ds_cal_days(s->ref))
-			holiday_day(h, s->ref.y + 1, w);
-	}
-	return end;
-}
-
-static size_t holiday(struct ds_values *s, size_t i)
-{
-	struct ds_when w;
-	size_t end = ds_date_holiday(s, i, &w);
-
-	if (end == i)
-		return i;
-	if (w.day.m)
-		ds_date_add(s, i, end, &w, NULL);
-	else
-		ds_date_add_vague(s, i, end);
 	return end;
 }
 
@@ -576,6 +464,6 @@ size_t ds_values_relative(struct ds_values *s, size_t i)
 	if (end == i)
 		end = ago(s, i);
 	if (end == i && ds_is(s, i, W_HOLI))
-		end = holiday(s, i);
+		end = ds_values_holiday(s, i);
 	return end;
 }

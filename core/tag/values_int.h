@@ -249,6 +249,7 @@ size_t ds_values_date(struct ds_values *s, size_t i);
 size_t ds_values_relative(struct ds_values *s, size_t i);
 size_t ds_values_time(struct ds_values *s, size_t i);
 size_t ds_values_set(struct ds_values *s, size_t i);
+size_t ds_values_holiday(struct ds_values *s, size_t i);
 size_t ds_values_number(struct ds_values *s, size_t i);
 
 /* One date from its parts, without a span; the token behind, or i. */
@@ -297,6 +298,9 @@ void ds_date_add(struct ds_values *s, size_t i, size_t end, const struct ds_when
 
 /* A date that cannot be told ("two days ago" without a date): no value. */
 void ds_date_add_vague(struct ds_values *s, size_t i, size_t end);
+
+/* "the past few days", "a few months ago": up to the base or from it on, nobody knows how far. */
+void ds_date_add_open(struct ds_values *s, size_t i, size_t end, int dir);
 
 /*
  * Says what the value that comes next is told from, and the day that this is; each call takes the
