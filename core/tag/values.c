@@ -129,8 +129,10 @@ static bool may_start(const struct ds_values *s, size_t i)
 	if (i + 1 < s->n && (next->kind == DS_KIND_NUMBER || ds_key_is(s, i + 1, "$") ||
 			     ds_key_is(s, i + 1, ":")))
 		return true;
-	if (!w && digit_end(s, i))
-		return true; /* USD115, Dec31 */
+	/* USD115, Dec31; d.j@example.com */
+	if (!w && (digit_end(s, i) || (t->end - t->start >= 8 &&
+				       memchr(s->t->text.at + t->start, '.', t->end - t->start))))
+		return true;
 	return w && (w->key[0] == 'q' || ds_may_be_ip6(s, i));
 }
 

@@ -243,6 +243,12 @@ size_t ds_clock_at(const struct ds_values *s, size_t i);
 
 /* The recognisers: the token behind the span, or i. */
 size_t ds_values_contact(struct ds_values *s, size_t i);
+/* contact_shape.c: mail addresses, names of hosts, whole addresses of the web */
+bool ds_mail_shape(ds_str text);
+bool ds_host_shape(ds_str text);
+bool ds_url_shape(ds_str text);
+/* A GUID, ISBN, card number: the token behind, or i. */
+size_t ds_skip_code(const struct ds_values *s, size_t i);
 /* A colon behind one to four hexadecimal figures at the start of the token. */
 bool ds_may_be_ip6(const struct ds_values *s, size_t i);
 size_t ds_values_date(struct ds_values *s, size_t i);
