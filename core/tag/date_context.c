@@ -303,6 +303,13 @@ static void share_year(const struct ds_values *s, size_t i, struct ds_when *a, s
 {
 	bool over = a->day.m > b->day.m;
 
+	/* a weekday has no year to share */
+	if (b->grain == GRAIN_DAY && !b->day.m)
+		ds_date_resolve(s, i, b);
+	if (a->grain == GRAIN_DAY && !a->day.m)
+		ds_date_resolve(s, i, a);
+	if ((a->grain == GRAIN_DAY && !a->day.m) || (b->grain == GRAIN_DAY && !b->day.m))
+		return;
 	if (!b->day.y && a->day.y)
 		b->day.y = a->day.y + over;
 	if (!b->day.y)

@@ -543,7 +543,7 @@ bool ds_num_may_start(const struct ds_values *s, size_t i)
 			    (s->lex[i] && s->lex[i]->classes & starters) || ds_num_point(s, i));
 }
 
-bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out)
+bool ds_num_alone(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out)
 {
 	bool found;
 
@@ -555,16 +555,22 @@ bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_nu
 	else if (!s->lex[i])
 		found = ds_num_form(s, i, out);
 	else
-		found = s->lex[i] && (words(s, i, no_and, out) || vague(s, i, out) || half(s, i,
-			out));
+		found = words(s, i, no_and, out) || vague(s, i, out) || half(s, i, out);
 	if (!found)
 		return false;
-	ds_num_share(s, i, out);
 	/* what overflows is no known number */
 	if (!isfinite(out->v)) {
 		out->v = out->low = 1e308;
 		out->high = INFINITY;
 		out->exact = false;
 	}
+	return true;
+}
+
+bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out)
+{
+	if (!ds_num_alone(s, i, no_and, out))
+		return false;
+	ds_num_share(s, i, out);
 	return true;
 }

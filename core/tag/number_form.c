@@ -228,7 +228,7 @@ static size_t out_of(const struct ds_values *s, struct ds_num *out)
 	    out->fraction || out->ordinal || out->suffix.len || !ds_same_sentence(s, at, at + 2))
 		return at;
 	memset(&of, 0, sizeof of);
-	if (!ds_num_parse(s, at + 2, false, &of) || !of.exact || of.ordinal || of.fraction ||
+	if (!ds_num_alone(s, at + 2, false, &of) || !of.exact || of.ordinal || of.fraction ||
 	    of.suffix.len || !(of.v > out->v) || !(of.v == 10 || fmod(of.v, 100) == 0) ||
 	    ds_is(s, of.end, W_PERIOD))
 		return at;
@@ -252,7 +252,7 @@ size_t ds_num_share(const struct ds_values *s, size_t i, struct ds_num *out)
 	    !ds_num_may_start(s, at + 1))
 		return at;
 	memset(&of, 0, sizeof of);
-	if (!ds_num_parse(s, at + 1, false, &of) || !of.exact || of.ordinal || of.fraction ||
+	if (!ds_num_alone(s, at + 1, false, &of) || !of.exact || of.ordinal || of.fraction ||
 	    of.suffix.len || !(of.v >= 2) || of.v != floor(of.v))
 		return at;
 	if (over && (ds_kind_is(s, of.end, DS_KIND_WORD) && !ds_is(s, of.end, W_STOP)))

@@ -230,9 +230,11 @@ void ds_money_more(const struct ds_values *s, struct ds_measure *m)
 		m->end++;
 		return;
 	}
-	if (!m->num.exact || m->num.scale || m->factor < 0.5 * (m->factor > 0) || !(m->num.v >= 0))
+	/* "20 pesos, 50 cents" may be a list */
+	if (!m->num.exact || m->num.scale || (m->factor > 0 && m->factor < 0.5) ||
+	    !(m->num.v >= 0) || ds_key_is(s, m->end, ","))
 		return;
-	if (!ds_key_is(s, m->end, ",") && bare_cents(s, i, m) && ds_fig_at(s, i, &f)) {
+	if (bare_cents(s, i, m) && ds_fig_at(s, i, &f)) {
 		add(m, (double)f.mant / 100, i + 1);
 		return;
 	}

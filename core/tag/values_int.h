@@ -188,6 +188,8 @@ bool ds_num_may_start(const struct ds_values *s, size_t i);
  * number *out is not to be read.
  */
 bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out);
+/* The same, but "one in five" is the one. */
+bool ds_num_alone(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out);
 
 /* Figures over several tokens (1.3x10^6, 1 234 567); out->fig is that of token i. */
 bool ds_num_form(const struct ds_values *s, size_t i, struct ds_num *out);

@@ -93,7 +93,7 @@ static void test_relative(void **state)
 		{"He came on December 3.", "DATE[December 3|" DAY("2019-12-03")},
 		{"He will come on December 3.", "DATE[December 3|" DAY("2020-12-03")},
 		{"In the last five years it grew.",
-		 "DATE[last five years|2015-11-13/2020-11-12|2015-11-13..2020-11-12||]"},
+		 "DATE[last five years|2015-11-12/2020-11-11|2015-11-12..2020-11-11||]"},
 		{"At Easter and on Christmas Day 2019.",
 		 "DATE[Easter|" DAY("2020-04-12") " DATE[Christmas Day 2019|" DAY("2019-12-25")},
 		{"The previous day he came.", "DATE[previous day|" DAY("2020-11-11")},
