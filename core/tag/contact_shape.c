@@ -182,9 +182,11 @@ static size_t groups_of_four(const struct ds_values *s, size_t i)
 
 size_t ds_skip_code(const struct ds_values *s, size_t i)
 {
-	size_t at = s->t->v[i].start, len, j = i;
+	size_t at = s->t->v[i].start, len = token_len(s, i), j = i;
 	ds_str text = s->t->text;
 
+	if (ds_kind_is(s, i, DS_KIND_WORD) && len != 8 && len != 4 && len != 2)
+		return i;
 	if (!is_hex(text.at[at]) && !(token_len(s, i) == 4 && is_letter(text.at[at])))
 		return i;
 	j = groups_of_four(s, i);

@@ -456,6 +456,18 @@ static size_t try(const struct ds_values *s, size_t i, struct ds_when *w,
 	return fn(s, i, w);
 }
 
+#define B(c) (UINT64_C(1) << W_##c)
+static const uint64_t starters = B(MOD) | B(WDAY) | B(MONTH) | B(UNIT) | B(TENS) | B(ORD) |
+				 B(SEASON) | B(DECADES) | B(HOLI);
+#undef B
+
+bool ds_date_may_start(const struct ds_values *s, size_t i)
+{
+	if (i >= s->n || s->t->v[i].kind > DS_KIND_NUMBER)
+		return false;
+	return s->t->v[i].kind == DS_KIND_NUMBER || !s->lex[i] || s->lex[i]->classes & starters;
+}
+
 size_t ds_date_parse(const struct ds_values *s, size_t i, struct ds_when *out)
 {
 	static size_t (*const forms[])(const struct ds_values *, size_t, struct ds_when *) = {
@@ -471,6 +483,8 @@ size_t ds_date_parse(const struct ds_values *s, size_t i, struct ds_when *out)
 			return i;
 	}
 	memset(out, 0, sizeof *out);
+	if (!ds_date_may_start(s, j))
+		return i;
 	if (ds_fig_at(s, j, &f) && numeric(&f, out))
 		return j + 1;
 	if (j < s->n && !s->lex[j] && ds_month_glued(s, j, out))

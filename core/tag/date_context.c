@@ -443,9 +443,12 @@ size_t ds_date_range(struct ds_values *s, size_t i)
 size_t ds_values_date(struct ds_values *s, size_t i)
 {
 	struct ds_when a, b;
-	size_t end = pair(s, i), far;
+	size_t end, far;
 	bool named;
 
+	if (!ds_date_may_start(s, i))
+		return i;
+	end = pair(s, i);
 	if (end > i)
 		return end;
 	end = days_first(s, i, &a, &b);

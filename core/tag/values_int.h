@@ -109,8 +109,18 @@ struct ds_num {
 	struct ds_fig fig;
 };
 
+/* Figures of the tokens that were looked at last: several recognisers ask for the same ones. */
+#define DS_FIG_SLOTS 16
+
+struct ds_fig_slot {
+	size_t token; /* its index + 1; 0 = free */
+	bool is;
+	struct ds_fig fig;
+};
+
 struct ds_values {
 	ds_doc *doc;
+	struct ds_fig_slot *figs;
 	const ds_tokens *t;
 	size_t n; /* tokens */
 	const struct ds_word **lex;
@@ -154,15 +164,22 @@ static inline bool ds_kind_is(const struct ds_values *s, size_t i, ds_token_kind
 	return i < s->n && s->t->v[i].kind == kind;
 }
 
+/* The same of a token, from the slots where the last ones are kept. */
+bool ds_fig_read(const struct ds_values *s, size_t i, struct ds_fig *f);
+
 /* The figures of token i; false when it is none or they make no sense. */
 static inline bool ds_fig_at(const struct ds_values *s, size_t i, struct ds_fig *f)
 {
-	return ds_kind_is(s, i, DS_KIND_NUMBER) &&
-	       ds_fig_parse(f, ds_key(s, i), ds_token_text(s->t, i));
+	return ds_kind_is(s, i, DS_KIND_NUMBER) && ds_fig_read(s, i, f);
 }
 
 /* A hyphen or dash token; all of them fold to "-". */
-bool ds_dash(const struct ds_values *s, size_t i);
+bool ds_dash_sign(const struct ds_values *s, size_t i);
+
+static inline bool ds_dash(const struct ds_values *s, size_t i)
+{
+	return i < s->n && s->t->v[i].kind >= DS_KIND_PUNCT && ds_dash_sign(s, i);
+}
 
 /* A hyphen with no blank on either side. */
 bool ds_hyphen(const struct ds_values *s, size_t i);
@@ -259,6 +276,9 @@ size_t ds_values_time(struct ds_values *s, size_t i);
 size_t ds_values_set(struct ds_values *s, size_t i);
 size_t ds_values_holiday(struct ds_values *s, size_t i);
 size_t ds_values_number(struct ds_values *s, size_t i);
+
+/* Whether a date that names itself may start at i: most tokens say no at once. */
+bool ds_date_may_start(const struct ds_values *s, size_t i);
 
 /* One date from its parts, without a span; the token behind, or i. */
 size_t ds_date_parse(const struct ds_values *s, size_t i, struct ds_when *out);

@@ -298,10 +298,16 @@ static const struct ds_cash_word *scaled_code(const struct ds_values *s, size_t 
 /* the country's code where an adjective stands in front of the currency's name */
 const char *ds_currency_adjective(const struct ds_values *s, size_t i)
 {
-	ds_str adj = ds_key(s, i), name = ds_key(s, i + 1);
+	ds_str adj, name;
 
+	if (!ds_kind_is(s, i, DS_KIND_WORD) || !ds_kind_is(s, i + 1, DS_KIND_WORD))
+		return NULL;
+	adj = ds_key(s, i);
+	name = ds_key(s, i + 1);
 	if (adj.len > 1 && adj.at[adj.len - 1] == '.')
 		adj.len--;
+	if (name.len < 3 || adj.len < 2)
+		return NULL;
 	for (size_t k = 0; k < COUNT(adjectives); k++) {
 		if (ds_str_is(adj, adjectives[k].adjective) &&
 		    ds_str_starts(name, ds_str_of(adjectives[k].name)))
