@@ -120,7 +120,7 @@ static size_t month_first(const struct ds_values *s, size_t i, struct ds_when *w
 	end = ds_flag(s, j, DS_TOKEN_PARA) ? j : ds_day_at(s, j, &w->day.d);
 	if (end == j && !ds_flag(s, j, DS_TOKEN_PARA))
 		end = day_words(s, j, &w->day.d);
-	if (end > j && w->day.d <= ds_cal_month_days(0, w->day.m) && !ds_is(s, end, W_SCALE) &&
+	if (end > j && !ds_is(s, end, W_SCALE) &&
 	    !ds_key_is(s, end, "%") && !ds_is(s, end, W_PER)) {
 		w->grain = GRAIN_DAY;
 		return ds_year_behind(s, end, &w->day.y);
@@ -174,8 +174,7 @@ static size_t day_first(const struct ds_values *s, size_t i, struct ds_when *w)
 		of = true;
 		j += 2;
 	}
-	if (!month_at(s, j, &w->day.m) || ds_flag(s, j, DS_TOKEN_PARA) ||
-	    w->day.d > ds_cal_month_days(0, w->day.m))
+	if (!month_at(s, j, &w->day.m) || ds_flag(s, j, DS_TOKEN_PARA))
 		return i;
 	/* "second March" is rather a march */
 	if (!of && !ds_kind_is(s, i, DS_KIND_NUMBER))
@@ -250,6 +249,19 @@ static size_t decade(const struct ds_values *s, size_t i, struct ds_when *w)
 	return end;
 }
 
+/* "AD 79" */
+static size_t era_first(const struct ds_values *s, size_t i, struct ds_when *w)
+{
+	struct ds_fig f;
+
+	if (!ds_is(s, i, W_ADCE) || !upper(s, i) || !ds_key_is(s, i, "ad") ||
+	    !ds_fig_at(s, i + 1, &f) || !plain_fig(&f) || f.digits > 4 || f.suffix.len || f.mant < 1)
+		return i;
+	w->grain = GRAIN_YEAR;
+	w->day.y = (int)f.mant;
+	return i + 2;
+}
+
 static size_t era(const struct ds_values *s, size_t i, bool *bc)
 {
 	*bc = ds_is(s, i, W_BC) && upper(s, i);
@@ -277,6 +289,18 @@ static size_t century(const struct ds_values *s, size_t i, struct ds_when *w)
 	return j;
 }
 
+/* "winter 2015-16", "2015/16" */
+static size_t winter_end(const struct ds_values *s, size_t i, int year)
+{
+	struct ds_fig f;
+
+	if ((ds_hyphen(s, i) || (ds_key_is(s, i, "/") && ds_flag(s, i, DS_TOKEN_TIGHT))) &&
+	    ds_fig_at(s, i + 1, &f) && f.shape == FIG_NUMBER && !f.frac && !f.suffix.len &&
+	    ((int)f.mant == (year + 1) % 100 || (int)f.mant == year + 1))
+		return i + 2;
+	return i;
+}
+
 /* "summer of 2020", "fall 2019"; alone only after a word that shows it is a time */
 static size_t season(const struct ds_values *s, size_t i, struct ds_when *w)
 {
@@ -289,7 +313,7 @@ static size_t season(const struct ds_values *s, size_t i, struct ds_when *w)
 	w->sub = s->lex[i]->b;
 	end = ds_year_behind(s, j, &w->day.y);
 	if (end > j)
-		return end;
+		return winter_end(s, end, w->day.y);
 	cue = i > 0 && ds_same_sentence(s, i - 1, i) &&
 	      (ds_key_is(s, i - 1, "in") || ds_key_is(s, i - 1, "during") ||
 	       ds_is(s, i - 1, W_REL) ||
@@ -420,6 +444,33 @@ static size_t year(const struct ds_values *s, size_t i, struct ds_when *w)
 	return end;
 }
 
+/* "Thursday 29/03": the order that the weekday bears out near the document's date, or day first */
+static size_t day_and_month(const struct ds_values *s, size_t i, int weekday, struct ds_when *w)
+{
+	struct ds_fig f;
+	struct ds_day day = ds_date_base(s, false);
+
+	memset(w, 0, sizeof *w);
+	if (!ds_fig_at(s, i, &f) || f.shape != FIG_PAIR || f.sep != '/' || f.suffix.len ||
+	    f.len[0] > 2 || f.len[1] > 2)
+		return i;
+	for (int k = 0; k < 6; k++) {
+		/* both orders, each in this year, the last and the next */
+		struct ds_day d = {day.y + (k / 2 == 1 ? -1 : k / 2 == 2 ? 1 : 0), f.part[1 - k % 2],
+				   f.part[k % 2]};
+
+		if (d.m < 1 || d.m > 12 || d.d < 1 || d.d > ds_cal_month_days(d.y, d.m))
+			continue;
+		if (w->grain == GRAIN_NONE)
+			*w = (struct ds_when){.grain = GRAIN_DAY, .day = {0, d.m, d.d}};
+		if (day.y > 1 && ds_cal_weekday(d) == weekday) {
+			*w = (struct ds_when){.grain = GRAIN_DAY, .day = d};
+			break;
+		}
+	}
+	return w->grain ? i + 1 : i;
+}
+
 static size_t with_weekday(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	size_t j = i + 1, end;
@@ -437,6 +488,8 @@ static size_t with_weekday(const struct ds_values *s, size_t i, struct ds_when *
 	end = month_first(s, j, w);
 	if (end == j || w->grain != GRAIN_DAY)
 		end = day_first(s, j, w);
+	if (end == j)
+		end = day_and_month(s, j, weekday, w);
 	if (end > j && w->grain == GRAIN_DAY)
 		return end;
 	/* "on a Monday" is any of them */
@@ -458,7 +511,7 @@ static size_t try(const struct ds_values *s, size_t i, struct ds_when *w,
 
 #define B(c) (UINT64_C(1) << W_##c)
 static const uint64_t starters = B(MOD) | B(WDAY) | B(MONTH) | B(UNIT) | B(TENS) | B(ORD) |
-				 B(SEASON) | B(DECADES) | B(HOLI);
+				 B(SEASON) | B(DECADES) | B(HOLI) | B(ADCE);
 #undef B
 
 bool ds_date_may_start(const struct ds_values *s, size_t i)
@@ -472,7 +525,7 @@ size_t ds_date_parse(const struct ds_values *s, size_t i, struct ds_when *out)
 {
 	static size_t (*const forms[])(const struct ds_values *, size_t, struct ds_when *) = {
 		with_weekday, ds_year_first, month_first, day_first, ds_month_year, century, quarter,
-		decade, season, year,
+		decade, season, year, era_first,
 	};
 	struct ds_fig f;
 	size_t j = i, end;

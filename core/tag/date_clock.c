@@ -201,6 +201,8 @@ static size_t hour_minutes(const struct ds_values *s, size_t i, struct ds_clock 
 	    !(ds_is(s, j, W_TENS) || (ds_is(s, j, W_UNIT) && s->lex[j]->a >= 10)))
 		return i;
 	end = minutes_at(s, j, &min);
+	if (ds_is(s, end, W_PERIOD) && s->lex[end]->b == PER_MINUTE && end > j)
+		end++;
 	half = half_at(s, end);
 	if (end == j || !(half >= 0 || (ds_hour_ends(s, end) && (at || ds_is(s, end, W_TODAY)))))
 		return i;

@@ -103,6 +103,9 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 
 	if (w->day.y || w->grain == GRAIN_NONE)
 		return w->day.y != 0;
+	/* no year has a 30th of February */
+	if (w->grain == GRAIN_DAY && w->day.m && w->day.d > ds_cal_month_days(0, w->day.m))
+		return false;
 	if (w->grain == GRAIN_DAY && w->day.m == 0)
 		return resolve_weekday(s, i, w);
 	if (w->grain == GRAIN_SEASON || (e->bc && e->grain))
@@ -183,7 +186,8 @@ static void remember(struct ds_values *s, const struct ds_when *w)
 void ds_date_add(struct ds_values *s, size_t i, size_t end, const struct ds_when *first,
 		 const struct ds_when *last)
 {
-	bool certain = first->grain == GRAIN_DAY && first->day.m && first->day.y;
+	bool certain = (first->grain == GRAIN_DAY && first->day.m && first->day.y) ||
+		       first->grain == GRAIN_QUARTER;
 	struct ds_day from, to, mid;
 	ds_span *sp = ds_values_add(s, i, end, DS_DATE, "rule:date", certain ? DS_RANK_DATE :
 				    DS_RANK_VALUE);
@@ -199,6 +203,7 @@ void ds_date_add(struct ds_values *s, size_t i, size_t end, const struct ds_when
 	}
 	remember(s, last ? last : first);
 	s->last_end = end;
+	s->last_bare = false;
 }
 
 void ds_date_add_vague(struct ds_values *s, size_t i, size_t end)
@@ -267,7 +272,9 @@ static size_t short_end(const struct ds_values *s, size_t i, struct ds_when *a, 
 		return end;
 	}
 	end = i + 1;
-	if (!figure(s, i, &f))
+	/* "3 May to 5 June": the second has a month of its own */
+	if (!figure(s, i, &f) || ds_is(s, end, W_MONTH) ||
+	    (ds_is(s, end, W_OF) && ds_is(s, end + 1, W_MONTH)))
 		return i;
 	*b = *a;
 	if (a->grain == GRAIN_YEAR && f.digits == 2 && (int)f.mant > a->day.y % 100 &&
@@ -348,6 +355,9 @@ static size_t range(struct ds_values *s, size_t i, size_t at, struct ds_when *a,
 	if (end == at + 1) {
 		size_t from = ds_is(s, at + 1, W_THE) ? at + 2 : at + 1;
 
+		/* "to the end of 2008" */
+		if ((ds_is(s, from, W_EDGE) || ds_is(s, from, W_MOD)) && ds_is(s, from + 1, W_OF))
+			from += 2;
 		end = ds_date_parse(s, from, b);
 		if (end == from)
 			end = anchored(s, i, at, from, a, b);
@@ -414,12 +424,42 @@ static size_t pair(struct ds_values *s, size_t i)
 	return i + 1;
 }
 
+/* "Monday to Friday", "between Tuesday and Thursday": the last such stretch that began, or the next */
+static size_t weekday_range(struct ds_values *s, size_t i)
+{
+	struct ds_day base = ds_date_base(s, false);
+	struct ds_when a = {.grain = GRAIN_DAY}, b = a;
+	size_t j = i + 2;
+	long at;
+
+	if (!ds_is(s, i, W_WDAY) || ds_is(s, i, W_SHY) || !range_word(s, i, i + 1) ||
+	    !ds_is(s, j, W_WDAY) || ds_is(s, j, W_SHY) || !base.y || ds_same_sentence(s, i, j) == 0 ||
+	    ds_is(s, j + 1, W_PART) || ds_is(s, j + 1, W_THE) ||
+	    ds_kind_is(s, j + 1, DS_KIND_NUMBER) || ds_is(s, j + 1, W_MONTH))
+		return i;
+	a.sub = s->lex[i]->b;
+	at = (ds_cal_weekday(base) - a.sub + 7) % 7;
+	if (ds_date_future(s, i) && at)
+		at -= 7;
+	a.day = ds_cal_day(ds_cal_days(base) - at);
+	b.day = ds_cal_day(ds_cal_days(base) - at + (s->lex[j]->b - a.sub + 7) % 7);
+	if (!a.day.y || !b.day.y)
+		return i;
+	ds_values_because(s, "the last such days that began up to the document's date, or the next "
+			     "where the words speak of what is to come", base);
+	ds_date_add(s, i, j + 1, &a, &b);
+	return j + 1;
+}
+
 /* "from next Friday to 1 October", "today till tomorrow": the first end is told from elsewhere */
 size_t ds_date_range(struct ds_values *s, size_t i)
 {
 	struct ds_when a, b;
 	struct ds_day first, last, to;
-	size_t end, from, far;
+	size_t end = weekday_range(s, i), from, far;
+
+	if (end > i)
+		return end;
 
 	if (!ds_is(s, i, W_TODAY) && !ds_is(s, i, W_REL) && !ds_is(s, i, W_WDAY) &&
 	    !ds_is(s, i, W_HOLI))
@@ -440,6 +480,66 @@ size_t ds_date_range(struct ds_values *s, size_t i)
 	return far;
 }
 
+/* A day of the month without its month: what may stand in a list of them. */
+static bool bare_day(const struct ds_values *s, size_t i, int *day)
+{
+	struct ds_fig f;
+
+	*day = 0;
+	if (!figure(s, i, &f) || f.suffix.len || f.mant < 1 || f.mant > 31)
+		return false;
+	*day = (int)f.mant;
+	return true;
+}
+
+/* The 5 of "5, 6 and 7 May"; the last is a date of its own. */
+static size_t day_before(struct ds_values *s, size_t i)
+{
+	struct ds_when w;
+	int day, next = 0, at = 0;
+	size_t j = i;
+
+	if (!bare_day(s, i, &day) || (i > 0 && ds_flag(s, i, DS_TOKEN_TIGHT)))
+		return i;
+	at = day;
+	for (int n = 0; n < 8; n++) {
+		bool joined = ds_key_is(s, j + 1, ",") || ds_is(s, j + 1, W_AND);
+
+		j += joined && ds_key_is(s, j + 1, ",") && ds_is(s, j + 2, W_AND) ? 3 : 2;
+		if (!joined || !bare_day(s, j, &next) || next <= at || !ds_same_sentence(s, i, j))
+			return i;
+		at = next;
+		if (ds_is(s, j + 1, W_MONTH))
+			break;
+	}
+	if (!ds_is(s, j + 1, W_MONTH) || ds_date_parse(s, j, &w) <= j + 1 || w.grain != GRAIN_DAY ||
+	    !w.day.m)
+		return i;
+	ds_date_resolve(s, i, &w);
+	w.day.d = day;
+	ds_date_add(s, i, i + 1, &w, NULL);
+	return i + 1;
+}
+
+/* The 6 of "May 5 and 6", where no noun follows that it could count. */
+static size_t day_after(struct ds_values *s, size_t i)
+{
+	struct ds_when w = s->mention;
+	int day;
+
+	if (i < 2 || s->last_end != i - 1 || w.grain != GRAIN_DAY || !s->last_bare ||
+	    !(ds_is(s, i - 1, W_AND) || ds_key_is(s, i - 1, ",")) || !bare_day(s, i, &day) ||
+	    day <= w.day.d || day > ds_cal_month_days(w.day.y, w.day.m) ||
+	    !ds_same_sentence(s, i - 2, i) ||
+	    (ds_kind_is(s, i + 1, DS_KIND_WORD) && ds_same_sentence(s, i, i + 1) &&
+	     !ds_is(s, i + 1, W_STOP)) || ds_key_is(s, i + 1, "%") || ds_dash(s, i + 1))
+		return i;
+	w.day.d = day;
+	ds_date_add(s, i, i + 1, &w, NULL);
+	s->last_bare = true;
+	return i + 1;
+}
+
 size_t ds_values_date(struct ds_values *s, size_t i)
 {
 	struct ds_when a, b;
@@ -457,6 +557,13 @@ size_t ds_values_date(struct ds_values *s, size_t i)
 		if (a.day.y)
 			ds_date_keep(s, i, &b);
 		return end;
+	}
+	if (ds_kind_is(s, i, DS_KIND_NUMBER)) {
+		end = day_before(s, i);
+		if (end == i)
+			end = day_after(s, i);
+		if (end > i)
+			return end;
 	}
 	end = ds_date_parse(s, i, &a);
 	if (end == i)
@@ -476,6 +583,8 @@ size_t ds_values_date(struct ds_values *s, size_t i)
 	}
 	ds_date_resolve(s, i, &a);
 	ds_date_add(s, i, end, &a, NULL);
+	/* "May 5", and no year behind it: more days of that month may follow */
+	s->last_bare = a.grain == GRAIN_DAY && !named && ds_kind_is(s, end - 1, DS_KIND_NUMBER);
 	if (named)
 		ds_date_keep(s, i, &a);
 	return end;

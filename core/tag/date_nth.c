@@ -39,7 +39,7 @@ static size_t ordinal_at(const struct ds_values *s, size_t i, int *n)
 	struct ds_fig f;
 	size_t j;
 
-	if (ds_key_is(s, i, "last") || ds_key_is(s, i, "final")) {
+	if (ds_key_is(s, i, "last") || ds_key_is(s, i, "final") || ds_key_is(s, i, "latter")) {
 		*n = -1;
 		return i + 1;
 	}
@@ -201,6 +201,31 @@ static void nth_of(const struct ds_when *in, const struct item *it, int n, struc
 		to->day = shift_days(w->day, (long)(it->many - 1) * (it->period == PER_DAY ? 1 : 7));
 }
 
+/* first half of the 19th century, the second half of June; grain NONE = of nothing that has halves */
+static void half_of(const struct ds_when *in, int n, struct ds_when *w, struct ds_when *to)
+{
+	struct ds_day first, last;
+
+	memset(w, 0, sizeof *w);
+	memset(to, 0, sizeof *to);
+	if (n < 1 || n > 2 || !ds_when_bounds(in, &first, &last))
+		return;
+	if (in->grain == GRAIN_YEAR) {
+		*w = *to = (struct ds_when){.grain = GRAIN_HALF, .day = first, .sub = n};
+	} else if (in->grain == GRAIN_CENTURY || in->grain == GRAIN_DECADE) {
+		int half = in->grain == GRAIN_CENTURY ? 50 : 5, from = last.y + 1 - 2 * half;
+
+		*w = *to = (struct ds_when){.grain = GRAIN_YEAR, .day = first};
+		w->day.y = from + (n - 1) * half;
+		w->day.y += w->day.y == 0;
+		to->day.y = from + n * half - 1;
+	} else if (in->grain == GRAIN_MONTH) {
+		*w = *to = (struct ds_when){.grain = GRAIN_DAY, .day = first};
+		w->day.d = n == 1 ? 1 : 16;
+		to->day.d = n == 1 ? 15 : last.d;
+	}
+}
+
 /* the first week of 2015, 20th of next month, the last two days of June */
 static size_t nth(const struct ds_values *s, size_t i, struct ds_when *w, struct ds_when *to)
 {
@@ -211,6 +236,14 @@ static size_t nth(const struct ds_values *s, size_t i, struct ds_when *w, struct
 
 	if (at == i || !ds_same_sentence(s, i, at))
 		return i;
+	if (ds_key_is(s, at, "half")) {
+		far = container_at(s, at + 1, &in);
+		n = n < 0 ? 2 : n;
+		if (far == at + 1)
+			return i;
+		half_of(&in, n, w, to);
+		return w->grain ? far : i;
+	}
 	end = item_at(s, at, &it);
 	/* a day of a month: "20th of next month", "the 15th day of June", not "the first of May" */
 	if (end == at && (n < 0 || n > 31))

@@ -224,6 +224,22 @@ static size_t counted(struct ds_values *s, size_t i)
 	return far;
 }
 
+/* The nearest verb in front speaks of the past: "it was built in two weeks" */
+static bool told_past(const struct ds_values *s, size_t i)
+{
+	static const char *const past[] = {"was", "were", "had", "did", "took", "has"};
+
+	for (size_t k = i; k-- > 0 && i - k <= 12 && ds_same_sentence(s, k, i);) {
+		if (ds_is(s, k, W_FUTURE))
+			return false;
+		for (size_t p = 0; p < sizeof past / sizeof *past; p++) {
+			if (ds_key_is(s, k, past[p]))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* "in two weeks" where that is when, not how long */
 static bool is_when(const struct ds_values *s, size_t i, size_t end)
 {
@@ -239,7 +255,7 @@ static bool is_when(const struct ds_values *s, size_t i, size_t end)
 		return false;
 	if (before > 0 && (ds_is(s, before - 1, W_ORD) || ds_key_is(s, before - 1, "time")))
 		return false;
-	return alone || ds_date_future(s, i);
+	return alone || (ds_date_future(s, i) && !told_past(s, i));
 }
 
 /* in ten days; within ten months */

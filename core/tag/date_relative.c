@@ -92,6 +92,20 @@ static bool nowadays(const struct ds_values *s, size_t i)
 	return false;
 }
 
+/* The day that "that day" may mean: the last that was told, never a year or a month. */
+static struct ds_day day_base(const struct ds_values *s)
+{
+	if (s->mention.grain && s->mention.grain != GRAIN_DAY && s->last.y) {
+		ds_values_because(s, "told from the last day in the text before it", s->last);
+		return s->last;
+	}
+	if (s->mention.grain && s->mention.grain != GRAIN_DAY) {
+		ds_values_because(s, "the text before it has no day", DS_NO_DAY);
+		return s->ref;
+	}
+	return ds_date_text_base(s);
+}
+
 /* today, yesterday; the day after tomorrow */
 static size_t today(struct ds_values *s, size_t i)
 {
@@ -119,9 +133,11 @@ static size_t today(struct ds_values *s, size_t i)
 /* "last Tuesday", "next March", "this summer" */
 static size_t rel_named(const struct ds_values *s, size_t i, int dir, struct ds_when *w)
 {
-	struct ds_day base = ds_date_base(s, false);
+	bool text = i > 0 && ds_is(s, i - 1, W_RELTEXT) && ds_is(s, i, W_WDAY) && s->mention.grain;
+	struct ds_day base = text ? ds_date_text_base(s) : ds_date_base(s, false);
 	const struct ds_word *x = s->lex[i];
-	bool next = i > 0 && ds_key_is(s, i - 1, "next");
+	/* "next Friday", and "following Friday" of a text without a date before it */
+	bool next = i > 0 && (ds_key_is(s, i - 1, "next") || (ds_is(s, i - 1, W_RELTEXT) && !text));
 
 	memset(w, 0, sizeof *w);
 	w->day.y = base.y;
@@ -131,7 +147,7 @@ static size_t rel_named(const struct ds_values *s, size_t i, int dir, struct ds_
 			long diff = x->b - ds_cal_weekday(base);
 
 			/* "last" is the nearest before; "next" that of the next week */
-			if (dir < 0 && diff >= 0)
+			if (dir < 0 && (next || diff >= 0))
 				diff -= 7;
 			if (dir > 0 && (next || diff <= 0))
 				diff += 7;
@@ -299,7 +315,8 @@ size_t ds_date_rel(const struct ds_values *s, size_t i, struct ds_when *w)
 		if (ds_is(s, at + 1, W_OF))
 			return i;
 		/* "the past decade" is ten years, not the nineties */
-		*w = ds_date_shifted(text ? ds_date_text_base(s) : ds_date_base(s, false), p, dir);
+		*w = ds_date_shifted(!text ? ds_date_base(s, false)
+				     : p == PER_DAY ? day_base(s) : ds_date_text_base(s), p, dir);
 		return at + 1;
 	}
 	if (ds_is(s, at, W_SHY) && !ds_flag(s, at, DS_TOKEN_TITLE))
@@ -324,6 +341,19 @@ size_t ds_date_rel(const struct ds_values *s, size_t i, struct ds_when *w)
 	return end == at ? i : end;
 }
 
+/* "recent years", "the coming weeks", "the past days": nobody knows how many */
+static size_t rel_plural(struct ds_values *s, size_t i)
+{
+	ds_str key = ds_key(s, i + 1);
+
+	if (!s->lex[i]->b || ds_is(s, i, W_RELTEXT) || !ds_is(s, i + 1, W_PERIOD) ||
+	    s->lex[i + 1]->b < PER_DAY || key.at[key.len - 1] != 's' || ds_is(s, i + 2, W_OF) ||
+	    ds_flag(s, i + 2, DS_TOKEN_JOINED))
+		return i;
+	ds_date_add_open(s, i, i + 2, s->lex[i]->b);
+	return i + 2;
+}
+
 /* last, this, next, previous, following, same, that + period, weekday, month, season, holiday */
 static size_t rel(struct ds_values *s, size_t start, size_t i)
 {
@@ -335,6 +365,8 @@ static size_t rel(struct ds_values *s, size_t start, size_t i)
 		return start;
 	if (start == i) {
 		end = rel_length(s, i, rel_word(s, i, &dir));
+		if (end == i)
+			end = rel_plural(s, i);
 		if (end > i)
 			return end;
 	}
@@ -419,6 +451,17 @@ static size_t ago(struct ds_values *s, size_t i)
 	if (p == at)
 		return i;
 	period = (enum ds_period)s->lex[p]->b;
+	/* "a year and a half later" */
+	if (ds_is(s, p + 1, W_AND) && ds_is(s, p + 2, W_A) && ds_key_is(s, p + 3, "half")) {
+		n += 0.5;
+		p += 3;
+	}
+	/* half a year is six months, half a decade five years */
+	if (exact && n != (double)(long)n && n * 2 == (double)(long)(n * 2) &&
+	    (period == PER_YEAR || period == PER_DECADE)) {
+		n *= period == PER_YEAR ? 12 : 10;
+		period = period == PER_YEAR ? PER_MONTH : PER_YEAR;
+	}
 	if (ds_is(s, p + 1, W_AGO) || back(s, p + 1))
 		end = p + 2;
 	else if (ds_is(s, p + 1, W_FROM) && (ds_key_is(s, p + 2, "now") || ds_key_is(s, p + 2,

@@ -52,6 +52,13 @@ static size_t set_at(const struct ds_values *s, size_t i, char text[DS_TIMEX_MAX
 	size_t at = i + 1;
 
 	text[0] = 0;
+	/* "once a month", "twice per year" */
+	if (ds_is(s, i, W_EDGE) && (ds_key_is(s, i, "once") || ds_key_is(s, i, "twice")) &&
+	    (ds_is(s, at, W_A) || ds_is(s, at, W_PER) || ds_is(s, at, W_EVERY)) &&
+	    ds_is(s, at + 1, W_PERIOD) && !ds_is(s, at + 1, W_ORD)) {
+		text[ds_duration_timex(text, 1, (enum ds_period)s->lex[at + 1]->b)] = 0;
+		return text[0] ? at + 2 : i;
+	}
 	if (ds_is(s, i, W_FREQ)) {
 		text[ds_duration_timex(text, 1, (enum ds_period)s->lex[i]->b)] = 0;
 		return at;

@@ -10,31 +10,37 @@
 
 #include <stdio.h>
 
+/* "at six on Tuesday", "at 2:30 the next day" */
+static bool day_behind(const struct ds_values *s, size_t i, size_t end, struct ds_day *day)
+{
+	struct ds_when w;
+	size_t j = ds_key_is(s, end, ",") ? end + 1 : end;
+
+	if (ds_key_is(s, j, "on"))
+		j++;
+	if (!ds_same_sentence(s, i, j) || ds_key_is(s, j, "now") || ds_date_anchor(s, j, &w) == j ||
+	    w.grain != GRAIN_DAY || !w.day.y || w.day.d < 1 ||
+	    w.day.d > ds_cal_month_days(w.day.y, w.day.m))
+		return false;
+	*day = w.day;
+	return true;
+}
+
 /* The day of a time at [i, end): a date right before it or right behind it. */
 static struct ds_day day_beside(const struct ds_values *s, size_t i, size_t end)
 {
-	struct ds_when w;
-	struct ds_day none = {0, 0, 0}, base = ds_date_base(s, false);
-	size_t j = end;
+	struct ds_day none = {0, 0, 0}, day = none;
+	bool behind = !ds_key_is(s, end, ",") && day_behind(s, i, end, &day);
 
-	if (s->last_end && s->last_end <= i && i - s->last_end <= 2 &&
-	    s->mention.grain == GRAIN_DAY &&
-	    ds_same_sentence(s, s->last_end - 1, i)) {
+	/* "on Tuesday, at 10:15 on 3 May" */
+	if (!behind && s->last_end && s->last_end <= i && i - s->last_end <= 2 &&
+	    s->mention.grain == GRAIN_DAY && ds_same_sentence(s, s->last_end - 1, i)) {
 		ds_values_because(s, "the day is the one right before it", s->last);
 		return s->last;
 	}
-	if (ds_key_is(s, j, ","))
-		j++;
-	if (ds_key_is(s, j, "on"))
-		j++;
-	if (!ds_same_sentence(s, i, j))
-		return none;
-	if (ds_is(s, j, W_TODAY))
-		return base.y ? ds_cal_day(ds_cal_days(base) + s->lex[j]->b) : none;
-	if (ds_date_parse(s, j, &w) > j && w.grain == GRAIN_DAY && ds_date_resolve(s, j, &w) &&
-	    w.day.d <= ds_cal_month_days(w.day.y, w.day.m)) {
-		ds_values_because(s, "the day is the one right behind it", w.day);
-		return w.day;
+	if (behind || day_behind(s, i, end, &day)) {
+		ds_values_because(s, "the day is the one right behind it", day);
+		return day;
 	}
 	/* a clock time in a dated text belongs to the day that is told */
 	return ds_date_base(s, true);

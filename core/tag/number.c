@@ -244,21 +244,24 @@ static bool part_follows(const struct ds_values *s, size_t i)
  */
 static size_t and_part(const struct ds_values *s, size_t i, int scale, double *v)
 {
-	size_t j = i + 1, end;
+	size_t from = i, j, end;
 	double n = 1;
 	int den = 0;
 
+	/* "three-and-a-half" */
+	i = ds_hyphen(s, i) ? i + 1 : i;
 	if (!ds_is(s, i, W_AND))
-		return i;
+		return from;
+	j = over_hyphen(s, i + 1);
 	if (ds_is(s, j, W_A))
 		j++;
 	else if (!ds_is(s, j, W_FRAC) && (end = numerator_at(s, j, &n)) > j)
 		j = end;
 	else if (!ds_is(s, j, W_FRAC))
-		return i;
+		return from;
 	end = denominator_at(s, over_hyphen(s, j), n, &den);
 	if (!den || n >= den || n < 1)
-		return i;
+		return from;
 	*v += n / den * ds_scale10(1, scale);
 	return end;
 }

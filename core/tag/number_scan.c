@@ -426,8 +426,9 @@ static size_t hedged(struct ds_values *s, size_t i, size_t k, enum direction dir
 	ds_str cue;
 	size_t end;
 
-	/* "around 8 pm" */
-	if (k > i && ds_clock_at(s, k) > k)
+	/* "around 8 pm", "Friday around 4" */
+	if (k > i && (ds_clock_at(s, k) > k || (k == i + 1 && s->last_end == i &&
+	    ds_key_is(s, i, "around") && s->mention.grain == GRAIN_DAY)))
 		return i;
 	/* "between 2014 and 2018", "c. 1580" are years */
 	if (k > i && (between || ds_key(s, i).at[0] == 'c') && ds_date_parse(s, k, &w) > k &&

@@ -135,6 +135,7 @@ struct ds_values {
 	struct ds_day last; /* last day-grained date, resolved; y 0 = none */
 	struct ds_when mention; /* last resolved date of any grain */
 	size_t last_end;    /* token behind the last DATE span */
+	bool last_bare;     /* it ended with a day that no year stands behind: "May 5" */
 };
 
 #define DS_NO_DAY ((struct ds_day){0, 0, 0})
