@@ -408,6 +408,14 @@ static size_t year(const struct ds_values *s, size_t i, struct ds_when *w)
 	bool cue = i > 0 && ds_is(s, i - 1, W_YEARCUE) && ds_same_sentence(s, i - 1, i), bc;
 	struct ds_fig f;
 
+	if (end == i && i > 1 && ds_key_is(s, i - 1, "'") && ds_flag(s, i, DS_TOKEN_TIGHT) &&
+	    ds_fig_at(s, i, &f) && plain_fig(&f) && f.digits == 2 && f.suffix.len == 0 &&
+	    !ds_flag(s, i - 1, DS_TOKEN_TIGHT)) {
+		/* "the class of '68" */
+		w->grain = GRAIN_YEAR;
+		w->day.y = (int)f.mant + (f.mant < 30 ? 2000 : 1900);
+		return i + 1;
+	}
 	if (end == i)
 		end = year_in_words(s, i, cue, &w->day.y);
 

@@ -157,6 +157,9 @@ static size_t spoken(const struct ds_values *s, size_t i, struct ds_clock *c)
 		min = 30;
 	} else if (ds_key_is(s, i, "quarter")) {
 		min = 15;
+	} else if (ds_is(s, i, W_A) && ds_key_is(s, at, "quarter")) {
+		min = 15;
+		at++;
 	} else {
 		at = minutes_at(s, i, &min);
 		if (at == i)
@@ -169,7 +172,8 @@ static size_t spoken(const struct ds_values *s, size_t i, struct ds_clock *c)
 	if (!past && !(sure && ds_key_is(s, at, "to")))
 		return i;
 	h = ds_hour_at(s, at + 1, c);
-	if (h == at + 1)
+	/* "a quarter to six percent" */
+	if (h == at + 1 || ds_key_is(s, h, "%") || ds_key_is(s, h, "percent") || ds_is(s, h, W_PER))
 		return i;
 	c->m = min;
 	if (!past) {

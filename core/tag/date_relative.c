@@ -101,7 +101,7 @@ static struct ds_day day_base(const struct ds_values *s)
 	}
 	if (s->mention.grain && s->mention.grain != GRAIN_DAY) {
 		ds_values_because(s, "the text before it has no day", DS_NO_DAY);
-		return s->ref;
+		return DS_NO_DAY;
 	}
 	return ds_date_text_base(s);
 }

@@ -49,33 +49,32 @@ static bool all_digits(ds_str x)
 	return x.len > 0;
 }
 
-/* "10⁶": what stands above the line; 0 if nothing does */
-static bool raised(ds_str text, int *power)
+/* "10⁶", "10⁻³" at the start of w: how many bytes, 0 if nothing stands above the line */
+static size_t raised(ds_str w, int *power)
 {
 	static const char *const digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
 	size_t at = 2;
-	bool minus = false;
+	bool minus;
+	int n = 0;
 
-	if (!ds_str_starts(text, ds_str_of("10")))
-		return false;
-	if (ds_str_starts(ds_str_sub(text, at, text.len), ds_str_of("⁻"))) {
-		minus = true;
-		at += strlen("⁻");
-	}
+	if (!ds_str_starts(w, ds_str_of("10")))
+		return 0;
+	minus = ds_str_starts(ds_str_sub(w, at, w.len), ds_str_of("⁻"));
+	at += minus ? strlen("⁻") : 0;
 	*power = 0;
-	for (int n = 0; at < text.len; n++) {
-		ds_str rest = ds_str_sub(text, at, text.len);
+	for (; n < 3 && at < w.len; n++) {
+		ds_str rest = ds_str_sub(w, at, w.len);
 		int d = 0;
 
 		while (d < 10 && !ds_str_starts(rest, ds_str_of(digits[d])))
 			d++;
-		if (d == 10 || n == 3)
-			return false;
+		if (d == 10)
+			break;
 		*power = *power * 10 + d;
 		at += strlen(digits[d]);
 	}
 	*power = minus ? -*power : *power;
-	return *power != 0;
+	return n ? at : 0;
 }
 
 /* "x 10^6", "× 10⁶" behind a number at i; the token behind, or i. */
@@ -85,8 +84,16 @@ static size_t times_ten(const struct ds_values *s, size_t i, int *power)
 
 	if (!ds_key_is(s, i, "x") && !ds_key_is(s, i, "×") && !ds_key_is(s, i, "*"))
 		return i;
-	if (raised(ds_token_text(s->t, j < s->n ? j : i), power))
-		return j + 1;
+	if (j >= s->n)
+		return i;
+	end = raised(ds_str_sub(s->t->text, s->t->v[j].start, s->t->text.len), power);
+	if (end) {
+		size_t at = s->t->v[j].start + end;
+
+		while (j + 1 < s->n && s->t->v[j].end < at)
+			j++;
+		return s->t->v[j].end == at ? j + 1 : i;
+	}
 	if (!ds_key_is(s, j, "10") || !ds_key_is(s, j + 1, "^") || !tight(s, j + 1))
 		return i;
 	end = power_at(s, j + 2, power);

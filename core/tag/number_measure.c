@@ -26,6 +26,12 @@ static bool suffix_is(const struct ds_num *n, const char *list)
 	return false;
 }
 
+/* "221B Baker Street" */
+static bool house(const struct ds_values *s, size_t i)
+{
+	return ds_flag(s, i + 1, DS_TOKEN_TITLE) && ds_same_sentence(s, i, i + 1);
+}
+
 /* "k", "m", "bn" behind the figures; with money or in capitals "m" is a million, else a metre */
 static bool glued_scale(const struct ds_values *s, size_t i, struct ds_num *n, bool money)
 {
@@ -38,7 +44,7 @@ static bool glued_scale(const struct ds_values *s, size_t i, struct ds_num *n, b
 	else if (suffix_is(n, " mn mln ") || (suffix_is(n, " m ") && (money || capital)) ||
 		 (money && suffix_is(n, " mm ")))
 		exp = 6;
-	else if (suffix_is(n, " bn bln b "))
+	else if (suffix_is(n, " bn bln ") || (suffix_is(n, " b ") && (money || !house(s, i))))
 		exp = 9;
 	else if (suffix_is(n, " tn trn "))
 		exp = 12;
@@ -310,6 +316,13 @@ void ds_measure_behind(const struct ds_values *s, struct ds_measure *m)
 			return;
 		if (ds_is(s, i, W_OF))
 			i++;
+	}
+	/* "a quarter of an hour" */
+	if (m->num.fraction && ds_is(s, i, W_OF) && ds_is(s, i + 1, W_A) &&
+	    ds_is(s, i + 2, W_PERIOD) && s->lex[i + 2]->b < PER_WEEKEND) {
+		m->end = i + 3;
+		set_duration(m, (enum ds_period)s->lex[i + 2]->b);
+		return;
 	}
 	i = part_of(s, m, i);
 	if (set_unit(m, DS_MONEY, ds_currency_at(s, i))) {

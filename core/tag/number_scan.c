@@ -218,6 +218,9 @@ static void range(const struct ds_values *s, size_t i, bool between, struct ds_m
 		return;
 	if (near_change(s, i) || (ds_dash(s, at) && ds_hyphen(s, at) && near_game(s, i, b.end)))
 		return;
+	/* "7-Eleven" */
+	if (ds_hyphen(s, at) && a.num.figure != b.num.figure)
+		return;
 	/* 555-1234: more figures behind the hyphen than a range would have */
 	if (ds_hyphen(s, at) && a.num.figure && b.num.figure && b.num.fig.zero_led)
 		return;
@@ -315,6 +318,9 @@ static bool is_name(const struct ds_values *s, size_t i, size_t end, const struc
 		return true;
 	if (w != i && ds_kind_is(s, w, DS_KIND_WORD) && !(s->lex[w] && ds_is(s, w, W_MOD)))
 		return true; /* Su-25 */
+	/* the last part of 4711-0815-42 */
+	if (w != i && ds_kind_is(s, w, DS_KIND_NUMBER) && n->scale == 0)
+		return true;
 	if (i > 0 && ds_flag(s, i, DS_TOKEN_TIGHT)) {
 		ds_str prev = ds_key(s, i - 1);
 
