@@ -386,7 +386,7 @@ static bool counts_things(const struct ds_values *s, size_t i)
 	       ds_str_ends(next, ds_str_of("children")) || ds_str_ends(next, ds_str_of("men"));
 }
 
-/* "in nineteen eighty-four", "the year two thousand and fifteen", but not "in twenty thirty-minute" */
+/* "in nineteen eighty-four", but not "in twenty thirty-minute talks" */
 static size_t year_in_words(const struct ds_values *s, size_t i, bool cue, int *year)
 {
 	size_t end = cue ? ds_year_words(s, i, year) : i;

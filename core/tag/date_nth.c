@@ -1,7 +1,6 @@
 /*
  * Dates that an ordinal or a week tells: the 20th of next month, the first week of May, the last
- * Friday of June, Friday the 13th, Monday of next week, the week of April 10, the week after next,
- * the end of the year, over the weekend.
+ * Friday of June, Friday the 13th, Monday of next week, the week of April 10, the week after next.
  *
  * Weeks are those of ISO 8601, from Monday on; a week belongs to the month and the year of its
  * Thursday.
@@ -18,19 +17,6 @@ static struct ds_day shift_days(struct ds_day day, long n)
 static struct ds_day monday(struct ds_day day)
 {
 	return day.y ? shift_days(day, 1 - ds_cal_weekday(day)) : day;
-}
-
-static bool is_period(const struct ds_values *s, size_t i, enum ds_period p)
-{
-	return ds_is(s, i, W_PERIOD) && s->lex[i]->b == (int)p;
-}
-
-/* A plural has no one to point to: "the end of years". */
-static bool singular(const struct ds_values *s, size_t i)
-{
-	ds_str key = ds_key(s, i);
-
-	return key.len > 0 && key.at[key.len - 1] != 's';
 }
 
 /* "third", "3rd", "twenty-first", "last", "final"; -1 = the last. The token behind, or i. */
@@ -63,17 +49,6 @@ static size_t ordinal_at(const struct ds_values *s, size_t i, int *n)
 	return i;
 }
 
-/* The day that "the year", "the month" belong to: that of a date right here in the past, or today. */
-static struct ds_day scene(const struct ds_values *s, size_t i)
-{
-	const struct ds_when *e = &s->explicit;
-	bool here = e->grain && i < s->n && s->t->n_sentences && !e->bc &&
-		    s->explicit_para == s->t->sentences[s->t->v[i].sentence].paragraph;
-
-	return here && (!s->ref.y || e->day.y < s->ref.y) ? ds_date_text_base(s)
-							  : ds_date_base(s, false);
-}
-
 /* "of 2015", "of next month", "in this year", "of the year", "this year": what is counted in */
 static size_t container_at(const struct ds_values *s, size_t i, struct ds_when *w)
 {
@@ -85,9 +60,9 @@ static size_t container_at(const struct ds_values *s, size_t i, struct ds_when *
 		return i;
 	if (of && ds_is(s, at, W_THE)) {
 		at++;
-		if (ds_is(s, at, W_PERIOD) && s->lex[at]->b >= PER_MONTH && singular(s, at) &&
+		if (ds_is(s, at, W_PERIOD) && s->lex[at]->b >= PER_MONTH && ds_singular(s, at) &&
 		    s->lex[at]->b <= PER_CENTURY && !ds_is(s, at + 1, W_OF)) {
-			*w = ds_date_shifted(scene(s, at), (enum ds_period)s->lex[at]->b, 0);
+			*w = ds_date_shifted(ds_date_scene(s, at), (enum ds_period)s->lex[at]->b, 0);
 			return at + 1;
 		}
 	}
@@ -264,7 +239,7 @@ static size_t week_day(const struct ds_values *s, size_t i, struct ds_when *w)
 	size_t at = i, end;
 	int weekday;
 
-	if (ds_is(s, i, W_REL) && is_period(s, i + 1, PER_WEEK)) {
+	if (ds_is(s, i, W_REL) && ds_is_period(s, i + 1, PER_WEEK)) {
 		end = ds_date_rel(s, i, w);
 		at = ds_key_is(s, end, "on") ? end + 1 : end;
 		if (end == i || w->grain != GRAIN_WEEK || !ds_is(s, at, W_WDAY) ||
@@ -344,10 +319,10 @@ static size_t weekday_number(const struct ds_values *s, size_t i, struct ds_when
 /* the week of April 10, the week beginning on 4 February, the weekend of 5 May */
 static size_t week_of(const struct ds_values *s, size_t i, struct ds_when *w)
 {
-	bool weekend = is_period(s, i, PER_WEEKEND);
+	bool weekend = ds_is_period(s, i, PER_WEEKEND);
 	size_t at = i + 2, end;
 
-	if ((!weekend && !is_period(s, i, PER_WEEK)) || !singular(s, i))
+	if ((!weekend && !ds_is_period(s, i, PER_WEEK)) || !ds_singular(s, i))
 		return i;
 	if (!ds_is(s, i + 1, W_OF) && !ds_key_is(s, i + 1, "beginning") &&
 	    !ds_key_is(s, i + 1, "starting") && !ds_key_is(s, i + 1, "commencing") &&
@@ -375,7 +350,7 @@ static size_t after_next(const struct ds_values *s, size_t i, struct ds_when *w)
 	size_t at = ds_is(s, i + 2, W_THE) ? i + 3 : i + 2;
 	int n = 0;
 
-	if (!ds_is(s, i, W_PERIOD) || s->lex[i]->b < PER_WEEK || !singular(s, i))
+	if (!ds_is(s, i, W_PERIOD) || s->lex[i]->b < PER_WEEK || !ds_singular(s, i))
 		return i;
 	if (ds_key_is(s, i + 1, "after") && ds_key_is(s, at, "next"))
 		n = 2;
@@ -404,131 +379,6 @@ size_t ds_date_numbered(const struct ds_values *s, size_t i, struct ds_when *w)
 	if (end == i && ds_is(s, i, W_PERIOD))
 		end = week_of(s, i, w);
 	return end == i && ds_is(s, i, W_PERIOD) ? after_next(s, i, w) : end;
-}
-
-/* the end of the year, later in the month, the rest of the week */
-static size_t edge(struct ds_values *s, size_t i)
-{
-	bool mod = ds_is(s, i, W_MOD), rest;
-	size_t at = i + 2, end;
-	struct ds_when w, to;
-	struct ds_day base, first, last;
-
-	if (!(mod ? ds_key_is(s, i + 1, "in") || ds_is(s, i + 1, W_OF) : ds_is(s, i + 1, W_OF)) ||
-	    (!mod && !ds_is(s, i, W_EDGE)))
-		return i;
-	if (ds_is(s, at, W_THE))
-		at++;
-	else if (mod || !is_period(s, at, PER_YEAR))
-		return i;
-	if (!ds_is(s, at, W_PERIOD) || s->lex[at]->b < PER_WEEK || s->lex[at]->b > PER_CENTURY ||
-	    !singular(s, at) || !ds_same_sentence(s, i, at))
-		return i;
-	end = at + 1;
-	/* "the end of the century of", "the end of the year 2000", "the end of the week-long" */
-	if (ds_is(s, end, W_OF) || ds_kind_is(s, end, DS_KIND_NUMBER) || ds_hyphen(s, end) ||
-	    ds_is(s, end, W_AGO))
-		return i;
-	base = scene(s, at);
-	w = ds_date_shifted(base, (enum ds_period)s->lex[at]->b, 0);
-	rest = ds_key_is(s, i, "rest") || ds_key_is(s, i, "remainder");
-	if (!w.day.y)
-		ds_date_add_vague(s, i, end);
-	else if (rest && ds_when_bounds(&w, &first, &last)) {
-		w = (struct ds_when){.grain = GRAIN_DAY, .day = base};
-		to = (struct ds_when){.grain = GRAIN_DAY, .day = last};
-		ds_date_add(s, i, end, &w, &to);
-	} else {
-		ds_date_add(s, i, end, &w, NULL);
-	}
-	return end;
-}
-
-/* by year end, at the year's end */
-static size_t year_end(struct ds_values *s, size_t i)
-{
-	size_t at = ds_hyphen(s, i + 1) || ds_key_is(s, i + 1, "'s") ? i + 2 : i + 1;
-	struct ds_when w;
-
-	if (!is_period(s, i, PER_YEAR) || !singular(s, i) || !ds_key_is(s, at, "end") || i == 0 ||
-	    !(ds_is(s, i - 1, W_STOP) || ds_is(s, i - 1, W_THE)) || ds_is(s, at + 1, W_OF) ||
-	    (ds_kind_is(s, at + 1, DS_KIND_WORD) && !ds_is(s, at + 1, W_STOP)))
-		return i;
-	w = ds_date_shifted(scene(s, i), PER_YEAR, 0);
-	if (w.day.y)
-		ds_date_add(s, i, at + 1, &w, NULL);
-	else
-		ds_date_add_vague(s, i, at + 1);
-	return at + 1;
-}
-
-/* "a fall from the year before", "the week after": told from the last date, where the clause ends */
-static size_t beside(struct ds_values *s, size_t i)
-{
-	bool after = ds_key_is(s, i + 1, "after") || ds_key_is(s, i + 1, "later");
-	struct ds_when w;
-
-	if (!ds_is(s, i, W_PERIOD) || s->lex[i]->b < PER_DAY || !singular(s, i) || i == 0 ||
-	    !ds_is(s, i - 1, W_THE) || ds_is(s, i, W_PART) ||
-	    !(after || ds_key_is(s, i + 1, "before") || ds_key_is(s, i + 1, "earlier")) ||
-	    (ds_kind_is(s, i + 2, DS_KIND_WORD) && ds_same_sentence(s, i, i + 2) &&
-	     !ds_key_is(s, i + 2, "when") && !ds_is(s, i + 2, W_AND)) ||
-	    ds_kind_is(s, i + 2, DS_KIND_NUMBER))
-		return i;
-	w = ds_date_shifted(ds_date_text_base(s), (enum ds_period)s->lex[i]->b, after ? 1 : -1);
-	if (w.day.y)
-		ds_date_add(s, i, i + 2, &w, NULL);
-	else
-		ds_date_add_vague(s, i, i + 2);
-	return i + 2;
-}
-
-/* year to date */
-static size_t to_date(struct ds_values *s, size_t i)
-{
-	struct ds_when w, to;
-
-	if (!ds_is(s, i, W_PERIOD) || s->lex[i]->b < PER_WEEK || !ds_key_is(s, i + 1, "to") ||
-	    !ds_key_is(s, i + 2, "date") || !singular(s, i))
-		return i;
-	w = ds_date_shifted(ds_date_base(s, false), (enum ds_period)s->lex[i]->b, 0);
-	to = (struct ds_when){.grain = GRAIN_DAY, .day = ds_date_base(s, false)};
-	if (w.day.y) {
-		struct ds_day last;
-
-		if (!ds_when_bounds(&w, &w.day, &last))
-			return i;
-		w.grain = GRAIN_DAY;
-		ds_date_add(s, i, i + 3, &w, &to);
-	} else {
-		ds_date_add_vague(s, i, i + 3);
-	}
-	return i + 3;
-}
-
-/* over the weekend: the last one, or the next where the words speak of what is to come */
-static size_t weekend(struct ds_values *s, size_t i)
-{
-	struct ds_day base = ds_date_base(s, false);
-	struct ds_when w;
-	bool ahead;
-
-	if (!is_period(s, i, PER_WEEKEND) || !singular(s, i) || i == 0 || !ds_is(s, i - 1, W_THE) ||
-	    ds_is(s, i + 1, W_OF) || ds_flag(s, i + 1, DS_TOKEN_JOINED) || ds_hyphen(s, i + 1))
-		return i;
-	/* "the weekend edition" */
-	if (ds_kind_is(s, i + 1, DS_KIND_WORD) && !ds_is(s, i + 1, W_STOP) && i > 1 &&
-	    !ds_key_is(s, i - 2, "over") && !ds_key_is(s, i - 2, "during"))
-		return i;
-	ahead = ds_date_future(s, i) || (base.y && ds_cal_weekday(base) > 5);
-	w = ds_date_shifted(base, PER_WEEKEND, ahead ? 0 : -1);
-	ds_values_because(s, ahead ? "the weekend of the document's week"
-				   : "the last weekend before the document's date", base);
-	if (w.day.y)
-		ds_date_add(s, i, i + 1, &w, NULL);
-	else
-		ds_date_add_vague(s, i, i + 1);
-	return i + 1;
 }
 
 /* The second figure of "4 to 23", "4-23"; the token behind, or i. */
@@ -579,16 +429,8 @@ size_t ds_date_numbered_add(struct ds_values *s, size_t i)
 	size_t end = i;
 
 	memset(&to, 0, sizeof to);
-	if (ds_is(s, i, W_EDGE) || ds_is(s, i, W_MOD))
-		end = edge(s, i);
-	if (end == i && is_period(s, i, PER_WEEKEND))
-		end = weekend(s, i);
-	if (end == i && ds_is(s, i, W_PERIOD))
-		end = to_date(s, i);
-	if (end == i && ds_is(s, i, W_PERIOD))
-		end = year_end(s, i);
-	if (end == i && ds_is(s, i, W_PERIOD))
-		end = beside(s, i);
+	if (ds_is(s, i, W_EDGE) || ds_is(s, i, W_MOD) || ds_is(s, i, W_PERIOD))
+		end = ds_date_edge(s, i);
 	if (end == i && ds_kind_is(s, i, DS_KIND_NUMBER))
 		end = days_of_rel(s, i);
 	if (end > i)

@@ -288,6 +288,36 @@ static size_t ahead(struct ds_values *s, size_t i)
 	return emit(s, i, end, &w);
 }
 
+/* "on the 5th", where no noun follows: of the month that was told last here, or the last such day */
+static size_t day_alone(struct ds_values *s, size_t i)
+{
+	static const char *const words[] = {"on", "by", "until", "till", "since", "before", "after"};
+	struct ds_day base = ds_date_base(s, true);
+	struct ds_when w = {.grain = GRAIN_DAY, .day = base};
+	struct ds_fig f;
+	bool cue = false, told = s->last.y != 0;
+
+	if (i < 2 || !ds_is(s, i - 1, W_THE) || !ds_fig_at(s, i, &f) || f.shape != FIG_NUMBER ||
+	    f.frac || f.digits > 2 || f.suffix.len != 2 || f.mant < 1 || f.mant > 31 ||
+	    (ds_kind_is(s, i + 1, DS_KIND_WORD) && ds_same_sentence(s, i, i + 1) &&
+	     !ds_is(s, i + 1, W_STOP)) ||
+	    ds_is(s, i + 1, W_OF) || ds_hyphen(s, i + 1) || ds_flag(s, i + 1, DS_TOKEN_JOINED))
+		return i;
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+		cue = cue || ds_key_is(s, i - 2, words[k]);
+	if (!cue || !base.y)
+		return i;
+	/* no later than the document's date, unless the words speak of what is to come */
+	if (!told && (int)f.mant > base.d && !ds_date_future(s, i))
+		w.day = ds_cal_add_months((struct ds_day){base.y, base.m, 1}, -1);
+	if (!told && (int)f.mant < base.d && ds_date_future(s, i))
+		w.day = ds_cal_add_months((struct ds_day){base.y, base.m, 1}, 1);
+	w.day.d = (int)f.mant;
+	if (!w.day.y || w.day.d > ds_cal_month_days(w.day.y, w.day.m))
+		return i;
+	return emit(s, i, i + 1, &w);
+}
+
 size_t ds_values_phrase(struct ds_values *s, size_t i)
 {
 	size_t end = i;
@@ -299,5 +329,7 @@ size_t ds_values_phrase(struct ds_values *s, size_t i)
 	}
 	if (end == i)
 		end = ds_date_range(s, i);
+	if (end == i && ds_kind_is(s, i, DS_KIND_NUMBER))
+		end = day_alone(s, i);
 	return end > i ? end : ds_date_numbered_add(s, i);
 }

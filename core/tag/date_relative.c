@@ -260,7 +260,8 @@ static size_t length_rel(struct ds_values *s, size_t i)
 	dir = s->lex[n.end]->b;
 	p = (enum ds_period)s->lex[n.end + 1]->b;
 	base = ds_date_base(s, false);
-	if (!dir || p < PER_DAY || !base.y || ds_key(s, n.end + 1).at[ds_key(s, n.end + 1).len - 1] != 's')
+	/* "we are only three next week" */
+	if (!dir || p < PER_DAY || !base.y || !ds_str_ends(ds_key(s, n.end + 1), ds_str_of("s")))
 		return i;
 	far = ds_date_shifted(base, p, (long)n.v * dir);
 	if (p == PER_WEEK || p == PER_FORTNIGHT)

@@ -422,27 +422,36 @@ ds_str ds_values_cue(struct ds_values *s, size_t i, size_t end)
 	return ds_values_copy(s, text, n);
 }
 
+/* What stands behind the hedge [i, k) is a time or a date. */
+static bool is_when(const struct ds_values *s, size_t i, size_t k, bool between)
+{
+	struct ds_when w;
+
+	/* "around 8 pm", "Friday around 4" */
+	if (ds_clock_at(s, k) > k)
+		return true;
+	if (k == i + 1 && s->last_end == i && ds_key_is(s, i, "around") &&
+	    s->mention.grain == GRAIN_DAY)
+		return true;
+	/* "between 2014 and 2018", "c. 1580" are years */
+	if ((between || ds_key(s, i).at[0] == 'c') && ds_date_parse(s, k, &w) > k &&
+	    !ds_is(s, k, W_ORD))
+		return true;
+	/* "between 3 and 5 May" */
+	return between && ds_is(s, k + 1, W_AND) && ds_kind_is(s, k + 2, DS_KIND_NUMBER) &&
+	       ds_date_parse(s, k + 2, &w) > k + 3 && w.grain == GRAIN_DAY;
+}
+
 /* A measure at k behind the hedge [i, k); the token behind, or i. */
 static size_t hedged(struct ds_values *s, size_t i, size_t k, enum direction dir)
 {
 	struct ds_measure m;
-	struct ds_when w;
 	enum direction tail = DIR_NONE;
 	bool between = dir == DIR_BETWEEN;
 	ds_str cue;
 	size_t end;
 
-	/* "around 8 pm", "Friday around 4" */
-	if (k > i && (ds_clock_at(s, k) > k || (k == i + 1 && s->last_end == i &&
-	    ds_key_is(s, i, "around") && s->mention.grain == GRAIN_DAY)))
-		return i;
-	/* "between 2014 and 2018", "c. 1580" are years */
-	if (k > i && (between || ds_key(s, i).at[0] == 'c') && ds_date_parse(s, k, &w) > k &&
-	    !ds_is(s, k, W_ORD))
-		return i;
-	/* "between 3 and 5 May" */
-	if (between && ds_is(s, k + 1, W_AND) && ds_kind_is(s, k + 2, DS_KIND_NUMBER) &&
-	    ds_date_parse(s, k + 2, &w) > k + 3 && w.grain == GRAIN_DAY)
+	if (k > i && is_when(s, i, k, between))
 		return i;
 	/* "F-16s", "GSh-23mm": a type, glued unit or not */
 	if (ds_kind_is(s, k, DS_KIND_NUMBER) && k > 1 && ds_hyphen(s, k - 1) &&
