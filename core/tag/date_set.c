@@ -131,10 +131,10 @@ size_t ds_values_set(struct ds_values *s, size_t i)
 	at = ds_key_is(s, end, "at") || ds_key_is(s, end, "around") ? end + 1 : end;
 	if (at < s->n && text[0] && ds_same_sentence(s, i, at)) {
 		far = ds_clock_read(s, at, &c);
-		if (far == at && at > end)
+		if (far == at && at > end) {
 			far = ds_hour_at(s, at, &c);
-		if (c.m < 0 && far > at && !ds_hour_ends(s, far))
-			far = at;
+			far = far > at && ds_hour_ends(s, far) ? far : at;
+		}
 		if (far > at) {
 			if (strcmp(text, "TNI") == 0 && c.h < 12 && c.h >= 5 && c.m < 0)
 				c.h += 12;
