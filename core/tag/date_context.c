@@ -371,6 +371,23 @@ static size_t range(struct ds_values *s, size_t i, size_t at, struct ds_when *a,
 	return end;
 }
 
+/* "9/10 November": the night between; *end behind it */
+static bool night_between(const struct ds_values *s, size_t i, struct ds_when *a, struct ds_when *b,
+			  size_t *end)
+{
+	struct ds_fig f;
+
+	if (!ds_is(s, i + 1, W_MONTH) || !ds_fig_at(s, i, &f) || f.shape != FIG_PAIR ||
+	    f.suffix.len || f.part[0] < 1 || f.part[1] != f.part[0] + 1 || f.len[1] > 2 ||
+	    f.part[1] > ds_cal_month_days(0, s->lex[i + 1]->b))
+		return false;
+	*b = (struct ds_when){.grain = GRAIN_DAY, .day = {0, s->lex[i + 1]->b, f.part[1]}};
+	*a = *b;
+	a->day.d = f.part[0];
+	*end = ds_year_behind(s, i + 2, &b->day.y);
+	return true;
+}
+
 /* "5-6 September 2019", "between the 5th and 6th of May" */
 static size_t days_first(struct ds_values *s, size_t i, struct ds_when *a, struct ds_when *b)
 {
@@ -378,6 +395,11 @@ static size_t days_first(struct ds_values *s, size_t i, struct ds_when *a, struc
 	int day = 0;
 	size_t at = ds_day_at(s, i, &day), end;
 
+	if (night_between(s, i, a, b, &at)) {
+		ds_date_resolve(s, i, b);
+		a->day.y = b->day.y;
+		return at;
+	}
 	/* "between the ninth and the seventeenth": the cue stands before the article */
 	if (at == i || day < 1 || !range_word(s, the ? i - 1 : i, at))
 		return i;

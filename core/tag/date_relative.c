@@ -293,7 +293,7 @@ static size_t rel_word(const struct ds_values *s, size_t i, int *dir)
 size_t ds_date_rel(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	bool text, the = i > 0 && ds_is(s, i - 1, W_THE);
-	int dir;
+	int dir, year;
 	size_t end, at;
 
 	if (!ds_is(s, i, W_REL) || !ds_same_sentence(s, i, i + 1))
@@ -316,6 +316,15 @@ size_t ds_date_rel(const struct ds_values *s, size_t i, struct ds_when *w)
 		if (ds_is(s, at + 1, W_OF))
 			return i;
 		/* "the past decade" is ten years, not the nineties */
+		/* "the same month last year" */
+		end = ds_key_is(s, at - 1, "same") && (p == PER_MONTH || p == PER_QUARTER)
+			      ? ds_year_behind(s, at + 1, &year)
+			      : at + 1;
+		if (end > at + 1) {
+			*w = ds_date_shifted(ds_date_base(s, false), p, 0);
+			w->day.y = w->day.y ? year : 0;
+			return end;
+		}
 		*w = ds_date_shifted(!text ? ds_date_base(s, false)
 				     : p == PER_DAY ? day_base(s) : ds_date_text_base(s), p, dir);
 		return at + 1;

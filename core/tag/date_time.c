@@ -210,6 +210,10 @@ static size_t part(struct ds_values *s, size_t i)
 	if (ds_is(s, i, W_PART) && s->lex[i]->a < 5 && i > 1 && ds_is(s, i - 1, W_THE) &&
 	    (ds_key_is(s, i - 2, "in") || ds_key_is(s, i - 2, "during")) && !ds_is(s, i + 1, W_OF))
 		return part_time(s, i, i + 1, ds_date_base(s, true), s->lex[i]->a);
+	/* "last Thursday afternoon" */
+	if (ds_is(s, i, W_REL) && ds_is(s, i + 1, W_WDAY) && ds_is(s, i + 2, W_PART) &&
+	    s->lex[i + 2]->a < 5 && ds_date_rel(s, i, &w) == i + 2)
+		return part_time(s, i, i + 3, w.day, s->lex[i + 2]->a);
 	if (!ds_is(s, i, W_WDAY))
 		return i;
 	at = i + 1;

@@ -126,7 +126,7 @@ static void second_part(const struct ds_values *s, struct ds_measure *m)
 	enum ds_period p;
 	const char *tail;
 
-	if (!m->num.exact || len == 0)
+	if (!m->num.exact || len == 0 || strchr(m->timex, '.'))
 		return;
 	if (i == m->end + 1 && m->num.v > 0 &&
 	    ds_key_is(s, ds_is(s, i, W_A) ? i + 1 : i, "half")) {

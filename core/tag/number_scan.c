@@ -218,6 +218,9 @@ static void range(const struct ds_values *s, size_t i, bool between, struct ds_m
 		return;
 	if (near_change(s, i) || (ds_dash(s, at) && ds_hyphen(s, at) && near_game(s, i, b.end)))
 		return;
+	/* "9-18-15" is no range and what follows */
+	if (ds_hyphen(s, at) && ds_hyphen(s, b.end) && ds_kind_is(s, b.end + 1, DS_KIND_NUMBER))
+		return;
 	/* "7-Eleven" */
 	if (ds_hyphen(s, at) && a.num.figure != b.num.figure)
 		return;
@@ -318,7 +321,10 @@ static bool is_name(const struct ds_values *s, size_t i, size_t end, const struc
 		return true;
 	if (w != i && ds_kind_is(s, w, DS_KIND_WORD) && !(s->lex[w] && ds_is(s, w, W_MOD)))
 		return true; /* Su-25 */
-	/* the last part of 4711-0815-42 */
+	/* 9-18-15, and the last part of 4711-0815-42 */
+	if (ds_hyphen(s, end) && ds_kind_is(s, end + 1, DS_KIND_NUMBER) && ds_hyphen(s, end + 2) &&
+	    ds_kind_is(s, end + 3, DS_KIND_NUMBER))
+		return true;
 	if (w != i && ds_kind_is(s, w, DS_KIND_NUMBER) && n->scale == 0)
 		return true;
 	if (i > 0 && ds_flag(s, i, DS_TOKEN_TIGHT)) {
