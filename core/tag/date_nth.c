@@ -313,6 +313,7 @@ static size_t weekday_number(const struct ds_values *s, size_t i, struct ds_when
 		return i;
 	*w = (struct ds_when){.grain = GRAIN_DAY};
 	w->day = nearest_such(base, s->lex[i]->b, n, ds_date_future(s, i));
+	ds_values_because(s, "the nearest month where that day is such a weekday", base);
 	return end;
 }
 

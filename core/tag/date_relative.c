@@ -343,8 +343,12 @@ size_t ds_date_rel(const struct ds_values *s, size_t i, struct ds_when *w)
 		if (ds_cal_days(w->day) <= ds_cal_days(s->ref))
 			ds_holiday_in(s, at, s->ref.y + 1, w);
 	}
-	if (end > at)
+	if (end > at) {
+		ds_values_because(s, dir < 0   ? "the last such day before the document's date"
+				     : dir > 0 ? "the next such day after the document's date"
+					       : "such a day in the document's year", s->ref);
 		return end;
+	}
 	if (ds_is(s, i, W_RELTEXT) && !ds_is(s, at, W_WDAY))
 		return i;
 	end = rel_named(s, at, dir, w);

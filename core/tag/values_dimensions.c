@@ -68,6 +68,7 @@ const struct ds_dimension ds_dimensions[] = {
 	{"mile per second", "speed", 0}, {"milliampere", "electricity", 0},
 	{"millibar", "pressure", 0}, {"milligram", "mass", 1e-06},
 	{"milligram per cubic metre", "concentration", 0},
+	{"milligram per decilitre", "concentration", 0},
 	{"milligram per kilogram", "concentration", 0}, {"milligram per litre", "concentration", 0},
 	{"millilitre", "volume", 0.001}, {"millimetre", "length", 0.001},
 	{"millisecond", "time", 0}, {"millisievert", "radiation", 0},
@@ -123,6 +124,25 @@ const char *ds_unit_dimension(ds_str unit)
 	const struct ds_dimension *d = find(unit);
 
 	return d ? d->dimension : NULL;
+}
+
+/* Units that are said one behind the other: "5 ft 2 in", not "5 litres, 3 fl oz". */
+static bool go_together(const char *unit, const char *smaller)
+{
+	static const char *const pairs[][2] = {
+		{"mile", "yard"}, {"mile", "foot"}, {"yard", "foot"}, {"yard", "inch"},
+		{"foot", "inch"}, {"pound", "ounce"}, {"ton", "pound"}, {"kilometre", "metre"},
+		{"metre", "decimetre"}, {"metre", "centimetre"}, {"metre", "millimetre"},
+		{"centimetre", "millimetre"}, {"kilogram", "gram"}, {"gram", "milligram"},
+		{"litre", "millilitre"}, {"gallon", "quart"}, {"gallon", "pint"}, {"quart", "pint"},
+		{"pint", "fluid ounce"}, {"cup", "tablespoon"}, {"tablespoon", "teaspoon"},
+	};
+
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		if (strcmp(pairs[i][0], unit) == 0 && strcmp(pairs[i][1], smaller) == 0)
+			return true;
+	}
+	return false;
 }
 
 double ds_unit_smaller(const char *unit, const char *smaller)
@@ -193,7 +213,7 @@ void ds_quantity_more(const struct ds_values *s, struct ds_measure *m)
 		}
 		if (!hit.unit)
 			return;
-		size = ds_unit_smaller(last, hit.unit);
+		size = go_together(last, hit.unit) ? ds_unit_smaller(last, hit.unit) : 0;
 		/* the smaller part is not as much as one of the greater, but for loose talk */
 		if (size <= 0 || v * size >= 4)
 			return;

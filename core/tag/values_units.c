@@ -143,6 +143,17 @@ static const char *power_of(ds_str key, const char *base)
 	return NULL;
 }
 
+/* "km²", "m³" where the tokeniser parts them */
+static struct ds_unit_hit raised(const struct ds_values *s, struct ds_unit_hit h)
+{
+	ds_str text = h.end < s->n && ds_flag(s, h.end, DS_TOKEN_TIGHT) ? ds_token_text(s->t, h.end)
+								    : (ds_str){"", 0};
+	const char *how = ds_str_is(text, "²") ? "square" : ds_str_is(text, "³") ? "cubic" : NULL;
+	const char *power = how ? power_of(ds_str_of(how), h.unit) : NULL;
+
+	return power ? hit(power, 1, h.end + 1) : h;
+}
+
 /* What follows "per" and "/": the letter that stands for it in the table below; 0 = none. */
 static char per_what(ds_str key)
 {
@@ -153,7 +164,7 @@ static char per_what(ds_str key)
 		{"h", 'h'}, {"hour", 'h'}, {"hr", 'h'}, {"s", 's'}, {"second", 's'}, {"sec", 's'},
 		{"d", 'd'}, {"day", 'd'}, {"min", 'm'}, {"minute", 'm'}, {"year", 'y'}, {"l", 'l'},
 		{"litre", 'l'}, {"liter", 'l'}, {"ml", 'i'}, {"m3", 'c'}, {"m\u00b3", 'c'},
-		{"ha", 'a'}, {"hectare", 'a'}, {"acre", 'e'}, {"kg", 'k'}, {"gallon", 'g'},
+		{"dl", 'z'}, {"ha", 'a'}, {"hectare", 'a'}, {"acre", 'e'}, {"kg", 'k'}, {"gallon", 'g'},
 	};
 
 	for (size_t i = 0; i < COUNT(words); i++) {
@@ -185,6 +196,7 @@ static struct ds_unit_hit speed(const struct ds_values *s, struct ds_unit_hit h)
 			"nanogram per millilitre"},
 		{"microgram", 'c', "microgram per cubic metre"},
 		{"milligram", 'c', "milligram per cubic metre"},
+		{"milligram", 'z', "milligram per decilitre"},
 		{"milligram", 'k', "milligram per kilogram"},
 		{"cubic metre", 's', "cubic metre per second"},
 		{"cubic foot", 's', "cubic foot per second"},
@@ -262,14 +274,14 @@ struct ds_unit_hit ds_unit_at(const struct ds_values *s, size_t i, bool figure)
 	/* "40 T ..." and "5 V" are more often names than units */
 	if (u->abbreviation && ds_key(s, i).len == 1 && ds_flag(s, i, DS_TOKEN_TITLE))
 		return hit(NULL, 0, i);
-	return speed(s, hit(u->unit, 1, i + 1));
+	return speed(s, raised(s, hit(u->unit, 1, i + 1)));
 }
 
 struct ds_unit_hit ds_unit_glued(const struct ds_values *s, size_t end, ds_str suffix)
 {
 	const struct ds_unit_word *u = unit_find(suffix);
 
-	return u ? speed(s, hit(u->unit, 1, end)) : hit(NULL, 0, 0);
+	return u ? speed(s, raised(s, hit(u->unit, 1, end))) : hit(NULL, 0, 0);
 }
 
 struct ds_unit_hit ds_currency_glued(ds_str suffix)

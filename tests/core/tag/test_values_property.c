@@ -36,7 +36,8 @@ struct found {
 static void copy(char *out, size_t cap, ds_str s)
 {
 	assert_true(s.len < cap);
-	memcpy(out, s.at, s.len);
+	if (s.len)
+		memcpy(out, s.at, s.len);
 	out[s.len] = 0;
 }
 
