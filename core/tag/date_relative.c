@@ -290,6 +290,31 @@ static size_t rel_word(const struct ds_values *s, size_t i, int *dir)
 	return at;
 }
 
+/* "this Thanksgiving", "last Easter"; the token behind, or i */
+static size_t rel_holiday(const struct ds_values *s, size_t i, int dir, struct ds_when *w)
+{
+	size_t end = ds_date_holiday(s, i, w);
+	long day, ref;
+
+	if (end == i || !w->day.y || !s->ref.y)
+		return end;
+	if (dir == 0)
+		ds_holiday_in(s, i, s->ref.y, w);
+	ref = ds_cal_days(s->ref);
+	day = ds_cal_days(w->day);
+	if (dir < 0 && day >= ref)
+		ds_holiday_in(s, i, s->ref.y - 1, w);
+	if (dir > 0 && day <= ref) {
+		ds_holiday_in(s, i, s->ref.y, w);
+		if (w->day.y && ds_cal_days(w->day) <= ref)
+			ds_holiday_in(s, i, s->ref.y + 1, w);
+	}
+	ds_values_because(s, dir < 0   ? "the last such day before the document's date"
+			     : dir > 0 ? "the next such day after the document's date"
+				       : "such a day in the document's year", s->ref);
+	return end;
+}
+
 size_t ds_date_rel(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	bool text, the = i > 0 && ds_is(s, i - 1, W_THE);
@@ -331,24 +356,9 @@ size_t ds_date_rel(const struct ds_values *s, size_t i, struct ds_when *w)
 	}
 	if (ds_is(s, at, W_SHY) && !ds_flag(s, at, DS_TOKEN_TITLE))
 		return i;
-	end = ds_date_holiday(s, at, w);
-	if (end > at && w->grain && w->day.y && dir == 0 && s->ref.y)
-		ds_holiday_in(s, at, s->ref.y, w);
-	if (end > at && w->day.y && dir < 0 && s->ref.y &&
-	    ds_cal_days(w->day) >= ds_cal_days(s->ref))
-		ds_holiday_in(s, at, s->ref.y - 1, w);
-	if (end > at && w->day.y && dir > 0 && s->ref.y &&
-	    ds_cal_days(w->day) <= ds_cal_days(s->ref)) {
-		ds_holiday_in(s, at, s->ref.y, w);
-		if (ds_cal_days(w->day) <= ds_cal_days(s->ref))
-			ds_holiday_in(s, at, s->ref.y + 1, w);
-	}
-	if (end > at) {
-		ds_values_because(s, dir < 0   ? "the last such day before the document's date"
-				     : dir > 0 ? "the next such day after the document's date"
-					       : "such a day in the document's year", s->ref);
+	end = rel_holiday(s, at, dir, w);
+	if (end > at)
 		return end;
-	}
 	if (ds_is(s, i, W_RELTEXT) && !ds_is(s, at, W_WDAY))
 		return i;
 	end = rel_named(s, at, dir, w);
