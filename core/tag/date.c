@@ -391,9 +391,10 @@ static size_t year_in_words(const struct ds_values *s, size_t i, bool cue, int *
 {
 	size_t end = cue ? ds_year_words(s, i, year) : i;
 
-	/* "about nineteen hundred" is a number */
+	/* "about nineteen hundred" is a number, "around twenty sixteen" is none */
 	if (end == i || *year < 1100 ||
-	    ((ds_is(s, i - 1, W_AND) || ds_is(s, i - 1, W_HEDGE)) && !ds_key_is(s, i - 1, "in")))
+	    ((ds_is(s, i - 1, W_AND) || ds_is(s, i - 1, W_HEDGE)) && !ds_key_is(s, i - 1, "in") &&
+	     (ds_is(s, i + 1, W_HUNDRED) || ds_is(s, i + 1, W_SCALE))))
 		return i;
 	if ((ds_kind_is(s, end, DS_KIND_WORD) && ds_same_sentence(s, i, end) &&
 	     !ds_is(s, end, W_STOP) && !ds_flag(s, end, DS_TOKEN_JOINED)) || ds_hyphen(s, end))

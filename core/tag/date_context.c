@@ -247,7 +247,8 @@ static bool range_word(const struct ds_values *s, size_t start, size_t i)
 		return true;
 	if (ds_is(s, i, W_AND))
 		return start > 0 && ds_is(s, start - 1, W_BETWEEN);
-	return ds_is(s, i, W_TO) && (from || ds_key_is(s, i, "through") || ds_key_is(s, i, "to"));
+	return ds_is(s, i, W_TO) && (from || ds_key_is(s, i, "through") || ds_key_is(s, i, "to") ||
+				      ds_key_is(s, i, "till"));
 }
 
 static bool figure(const struct ds_values *s, size_t i, struct ds_fig *f)

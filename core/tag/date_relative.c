@@ -133,11 +133,16 @@ static size_t today(struct ds_values *s, size_t i)
 /* "last Tuesday", "next March", "this summer" */
 static size_t rel_named(const struct ds_values *s, size_t i, int dir, struct ds_when *w)
 {
-	bool text = i > 0 && ds_is(s, i - 1, W_RELTEXT) && ds_is(s, i, W_WDAY) && s->mention.grain;
+	/* "the next Tuesday he was back": the article, and no word of what is to come */
+	bool story = i > 1 && ds_key_is(s, i - 1, "next") && ds_is(s, i - 2, W_THE) &&
+		     s->mention.grain == GRAIN_DAY && !ds_date_future(s, i);
+	bool text = i > 0 && ds_is(s, i, W_WDAY) && s->mention.grain &&
+		    (ds_is(s, i - 1, W_RELTEXT) || story);
 	struct ds_day base = text ? ds_date_text_base(s) : ds_date_base(s, false);
 	const struct ds_word *x = s->lex[i];
 	/* "next Friday", and "following Friday" of a text without a date before it */
-	bool next = i > 0 && (ds_key_is(s, i - 1, "next") || (ds_is(s, i - 1, W_RELTEXT) && !text));
+	bool next = i > 0 && !text &&
+		    (ds_key_is(s, i - 1, "next") || ds_is(s, i - 1, W_RELTEXT));
 
 	memset(w, 0, sizeof *w);
 	w->day.y = base.y;
@@ -168,6 +173,9 @@ static size_t rel_named(const struct ds_values *s, size_t i, int dir, struct ds_
 		w->grain = GRAIN_SEASON;
 		w->sub = x->b;
 		if (base.y && dir < 0 && x->b * 3 + 2 >= base.m)
+			w->day.y--;
+		/* "this summer" of a text of January is the last one, unless it is still to come */
+		if (base.y && dir == 0 && x->b * 3 > base.m && !ds_date_future(s, i))
 			w->day.y--;
 		if (base.y && dir > 0 && x->b * 3 <= base.m)
 			w->day.y++;

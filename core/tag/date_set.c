@@ -135,7 +135,8 @@ size_t ds_values_set(struct ds_values *s, size_t i)
 			far = ds_hour_at(s, at, &c);
 			far = far > at && ds_hour_ends(s, far) ? far : at;
 		}
-		if (far > at) {
+		/* "daily 08:00 - 20:00" is a set and a range */
+		if (far > at && !ds_dash(s, far) && !ds_is(s, far, W_TO)) {
 			if (strcmp(text, "TNI") == 0 && c.h < 12 && c.h >= 5 && c.m < 0)
 				c.h += 12;
 			clocked(text, &c);

@@ -479,6 +479,9 @@ static bool same_gum(const json_t *gold, const ds_span *s)
 		t = timex[0] ? strchr(timex + 1, '-') : NULL;
 		return t && strcmp(t + 1, when + 2) == 0;
 	}
+	/* "-0508" is 508 BC */
+	if (when[0] == '-' && strlen(when) == 5)
+		return strncmp(timex, "BC", 2) == 0 && strcmp(timex + 2, when + 1) == 0;
 	if (strchr(when, ':')) {
 		t = strchr(when, 'T');
 		snprintf(want, sizeof want, "%.*s%s%s", t ? (int)(t - when) : 0, when,
