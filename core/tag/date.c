@@ -51,7 +51,9 @@ static bool upper(const struct ds_values *s, size_t i)
 
 static bool month_at(const struct ds_values *s, size_t i, int *month)
 {
-	if (!ds_is(s, i, W_MONTH) || (ds_is(s, i, W_SHY) && !upper(s, i)))
+	/* "jan" and "dec" are no words, "march" and "mar" are */
+	if (!ds_is(s, i, W_MONTH) || (ds_is(s, i, W_SHY) && !upper(s, i) &&
+				      !ds_key_is(s, i, "jan") && !ds_key_is(s, i, "dec")))
 		return false;
 	*month = s->lex[i]->b;
 	return true;

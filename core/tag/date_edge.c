@@ -129,7 +129,9 @@ static size_t weekend(struct ds_values *s, size_t i)
 
 	if (!ds_is_period(s, i, PER_WEEKEND) || !ds_singular(s, i) || i == 0 ||
 	    !ds_is(s, i - 1, W_THE) ||
-	    ds_is(s, i + 1, W_OF) || ds_flag(s, i + 1, DS_TOKEN_JOINED) || ds_hyphen(s, i + 1))
+	    ds_is(s, i + 1, W_OF) || ds_flag(s, i + 1, DS_TOKEN_JOINED) || ds_hyphen(s, i + 1) ||
+	    ((ds_key_is(s, i + 1, "after") || ds_key_is(s, i + 1, "before")) &&
+	     (ds_is(s, i + 2, W_REL) || ds_is(s, i + 3, W_REL))))
 		return i;
 	/* "the weekend edition" */
 	if (ds_kind_is(s, i + 1, DS_KIND_WORD) && !ds_is(s, i + 1, W_STOP) && i > 1 &&

@@ -224,6 +224,12 @@ static size_t nth(const struct ds_values *s, size_t i, struct ds_when *w, struct
 	if (end == at && (n < 0 || n > 31))
 		return i;
 	far = container_at(s, end, &in);
+	/* "the third Tuesday" of no month is one of this; not "the third Tuesday running" */
+	if (far == end && it.weekday && n > 0 && !ds_kind_is(s, end, DS_KIND_WORD)) {
+		in = ds_date_shifted(ds_date_base(s, false), PER_MONTH, 0);
+		nth_of(&in, &it, n, w, to);
+		return end;
+	}
 	/* "26th of June" is left to those who know ranges */
 	if (far == end || ds_is(s, far, W_AGO) ||
 	    (end == at && (in.grain != GRAIN_MONTH || !ds_is(s, end, W_OF) ||
@@ -402,6 +408,16 @@ static size_t days_at(const struct ds_values *s, size_t i, int *a, int *b)
 	*a = (int)f.mant;
 	*b = (int)g.mant;
 	return i + 3;
+}
+
+bool ds_days_of_month(const struct ds_values *s, size_t i)
+{
+	struct ds_when in;
+	int from = 0, to = 0;
+	size_t at = days_at(s, i, &from, &to);
+
+	return at > i && from >= 1 && from < to && to <= 31 && container_at(s, at, &in) > at &&
+	       in.grain == GRAIN_MONTH;
 }
 
 /* 4 to 23 next month */

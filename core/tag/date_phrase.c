@@ -214,7 +214,8 @@ static size_t counted(struct ds_values *s, size_t i)
 		return i;
 	if (from.grain == GRAIN_YEAR && st.finest < PER_YEAR)
 		return i;
-	if (ds_key_is(s, end, "from") && i > 0 && ds_key_is(s, i - 1, "for") &&
+	if (ds_key_is(s, end, "from") && i > 0 &&
+	    (ds_key_is(s, i - 1, "for") || ds_key_is(s, i - 1, "within")) &&
 	    from.grain == GRAIN_DAY && from.day.y)
 		return stretch(s, i, far, &from, &st);
 	w = stepped(&from, &st, dir);

@@ -216,6 +216,10 @@ size_t ds_year_first(const struct ds_values *s, size_t i, struct ds_when *w)
 	if (part_of_year(ds_key(s, end), w))
 		return end + 1;
 	shy = ds_is(s, end, W_SHY);
+	/* "In 2017 May said", but "between 2015 May and 2018" */
+	if (shy && !sign && i > 0 && ds_flag(s, end, DS_TOKEN_TITLE) &&
+	    (ds_is(s, i - 1, W_BETWEEN) || ds_is(s, i - 1, W_AND) || ds_is(s, i - 1, W_TO)))
+		shy = false;
 	if (ds_is(s, end, W_MONTH) ? shy && !sign : !sign)
 		return i;
 	/* "in 2016, November 5 was": the day belongs to the month behind */

@@ -479,7 +479,9 @@ static bool vague(const struct ds_values *s, size_t i, struct ds_num *out)
 		set_vague(out, v, i + 1);
 		return true;
 	}
-	if (!ds_is(s, j, W_SOME) || (j == i && !ds_key_is(s, j, "several")))
+	if (!ds_is(s, j, W_SOME) ||
+	    (j == i && !ds_key_is(s, j, "several") &&
+	     !(ds_key_is(s, j, "couple") && ds_is(s, j + 1, W_OF))))
 		return false;
 	if (j == i + 1 && ds_key_is(s, j, "several"))
 		return false;

@@ -63,6 +63,12 @@ static enum ds_period glued_period(const struct ds_num *n)
 		return PER_HOUR;
 	if (suffix_is(n, " min mins "))
 		return PER_MINUTE;
+	if (suffix_is(n, " day days "))
+		return PER_DAY;
+	if (suffix_is(n, " week weeks wk wks "))
+		return PER_WEEK;
+	if (suffix_is(n, " year years yr yrs "))
+		return PER_YEAR;
 	/* "her 80s" are no seconds */
 	if (suffix_is(n, " s sec secs ") && n->fig.digits < 3 &&
 	    (n->suffix.len > 1 || n->fig.mant % 10))

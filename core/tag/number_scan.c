@@ -443,9 +443,11 @@ static bool is_when(const struct ds_values *s, size_t i, size_t k, bool between)
 	if ((between || ds_key(s, i).at[0] == 'c') && ds_date_parse(s, k, &w) > k &&
 	    !ds_is(s, k, W_ORD))
 		return true;
-	/* "between 3 and 5 May" */
-	return between && ds_is(s, k + 1, W_AND) && ds_kind_is(s, k + 2, DS_KIND_NUMBER) &&
-	       ds_date_parse(s, k + 2, &w) > k + 3 && w.grain == GRAIN_DAY;
+	/* "between 3 and 5 May", "between 4 and 22 this month" */
+	return between && (((ds_is(s, k + 1, W_AND) || ds_dash(s, k + 1)) &&
+			    ds_kind_is(s, k + 2, DS_KIND_NUMBER) &&
+			    ds_date_parse(s, k + 2, &w) > k + 3 && w.grain == GRAIN_DAY) ||
+			   ds_days_of_month(s, k));
 }
 
 /* A measure at k behind the hedge [i, k); the token behind, or i. */

@@ -309,6 +309,8 @@ size_t ds_date_soft(const struct ds_values *s, size_t i);                      /
 size_t ds_date_count(const struct ds_values *s, size_t i, double *n, bool *exact);
 /* The holiday at i in the year y. */
 void ds_holiday_in(const struct ds_values *s, size_t i, int y, struct ds_when *w);
+/* "4 to 23 next month" */
+bool ds_days_of_month(const struct ds_values *s, size_t i);
 /* The period n periods away from the one that holds `base`. */
 struct ds_when ds_date_shifted(struct ds_day base, enum ds_period p, long n);
 /* The base for words that point into the text; its first day. */
