@@ -485,7 +485,7 @@ size_t ds_date_range(struct ds_values *s, size_t i)
 		return end;
 
 	if (!ds_is(s, i, W_TODAY) && !ds_is(s, i, W_REL) && !ds_is(s, i, W_WDAY) &&
-	    !ds_is(s, i, W_HOLI))
+	    !(ds_is(s, i, W_HOLI) && !ds_is(s, i, W_MONTH)))
 		return i;
 	end = ds_date_anchor(s, i, &a);
 	if (end == i || !a.day.y || ds_dash(s, end) || !range_word(s, i, end) ||

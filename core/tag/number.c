@@ -524,8 +524,10 @@ static bool half(const struct ds_values *s, size_t i, struct ds_num *out)
 	if (j == i && i > 0 && (ds_is(s, i - 1, W_ORD) || ds_hyphen(s, i - 1) || ds_is(s, i - 1,
 		W_REL)))
 		return false; /* the first half, one-and-a-half */
-	if (i > 0 && j == i && ds_is(s, i - 1, W_HEDGE) && !ds_is(s, i - 1, W_A))
-		goto known; /* "nearly half" */
+	if (i > 0 && j == i && ds_is(s, i - 1, W_HEDGE) && !ds_is(s, i - 1, W_A) &&
+	    !ds_key_is(s, i - 1, "lower") && !ds_key_is(s, i - 1, "higher") &&
+	    !ds_key_is(s, i - 1, "larger") && !ds_key_is(s, i - 1, "smaller"))
+		goto known; /* "nearly half", not "the lower half" */
 	if (i > 1 && j == i && ds_key_is(s, i - 1, "than"))
 		goto known;
 	if (!part_follows(s, j + 1) || (j == i && !ds_is(s, j + 1, W_OF) && !ds_is(s, j + 1,
