@@ -64,7 +64,7 @@ CORE_SRC := $(foreach l,$(LAYERS),$(wildcard core/$(l)/*.c))
 CORE_SRC := $(filter-out core/store/extension.c,$(CORE_SRC))
 BIND_SRC := $(wildcard lua/bind/*.c lua/bind/*/*.c)
 HOST_SRC := $(wildcard lua/host/*.c lua/cli/*.c)
-ASSETS := lists fold language names
+ASSETS := lists fold language names harms nouns
 ASSET_OBJ := $(BUILD)/obj/assets.o
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(ASSET_OBJ)
 BIND_OBJ := $(BIND_SRC:%.c=$(BUILD)/obj/%.o)
@@ -117,6 +117,9 @@ $(BUILD)/fold.bin: $(BUILD)/mkfold
 	$(call say,FOLD $@)
 	$(Q)$(BUILD)/mkfold $@.tmp && mv $@.tmp $@
 $(BUILD)/language.bin: core/text/data/language.model
+	@mkdir -p $(@D)
+	@cp $< $@
+$(BUILD)/harms.bin $(BUILD)/nouns.bin: $(BUILD)/%.bin: core/tag/data/counts/%.tsv
 	@mkdir -p $(@D)
 	@cp $< $@
 # no model yet (make model): the rules alone; one that goes is noticed as one that comes
@@ -280,7 +283,7 @@ NER_TRAIN := docred docred uner-ewt uner-ewt gum gum \
 NER_DEV := gum re3d docred uner-ewt crossner-politics crossner-literature
 VECTORS ?= $(BUILD)/glove.txt
 # what the options do: docs/train.md; why these: docs/model-card.md
-MODEL_OPTIONS := --words 140000 --hidden 48 --models 3 --passes 3
+MODEL_OPTIONS := --words 140000 --hidden 80 --models 3 --passes 3
 model: all
 	$(BUILD)/dossier train -o core/tag/data/names.model --lang en --card core/tag/data/names.card.json \
 		--vectors '$(VECTORS)' $(MODEL_OPTIONS) \

@@ -13,6 +13,7 @@
 #include "tag/gazetteer_int.h"
 #include "tag/link.h"
 #include "tag/trace_int.h"
+#include "tag/zones.h"
 #include "text/fold.h"
 #include "ucd/props.h"
 
@@ -20,7 +21,7 @@
 #include <stdlib.h>
 
 /* Raised with every change of the rules that may change what is found. */
-#define DS_TAG_ENGINE 2
+#define DS_TAG_ENGINE 3
 
 struct ds_tagger {
 	const ds_gazetteer **lists;
@@ -143,6 +144,8 @@ ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err)
 		return DS_OK;
 	st = ds_doc_tokens(doc, err);
 	if (st == DS_OK)
+		st = ds_datelines_find(doc, err);
+	if (st == DS_OK)
 		st = find_spans(t, &spans, doc, err);
 	if (st)
 		return st;
@@ -157,7 +160,7 @@ ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err)
 		doc->spans = before;
 		doc->claims.n = 0;
 		doc->roles.n = 0;
-		doc->has_roles = false;
+		doc->has_roles = doc->has_counts = false;
 		return st;
 	}
 	doc->is_tagged = true;
