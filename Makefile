@@ -229,7 +229,7 @@ fuzz-coverage:
 DATA ?= ../shared/data
 ACCURACY := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(wildcard tests/accuracy/*.c))
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
-$(BUILD)/accuracy/%: tests/accuracy/%.c $(BUILD)/libdossier.a
+$(BUILD)/accuracy/%: tests/accuracy/%.c $(wildcard tests/accuracy/*.h) $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)

@@ -23,6 +23,10 @@ static ds_str time_text(struct ds_explainer *x, const ds_value *v)
 	if (v->timex.len)
 		return ds_explain_say(x, "%.*s%s", DS_SHOWN(v->timex),
 				      v->exact ? "" : ", not exactly");
+	if (v->first.len && !v->last.len)
+		return ds_explain_say(x, "%sfrom %.*s on", shape, DS_SHOWN(v->first));
+	if (v->last.len && !v->first.len)
+		return ds_explain_say(x, "%sup to %.*s", shape, DS_SHOWN(v->last));
 	if (v->first.len)
 		return ds_explain_say(x, "%sfrom %.*s up to %.*s", shape, DS_SHOWN(v->first),
 				      DS_SHOWN(v->last));

@@ -19,6 +19,9 @@
  */
 ds_status ds_values_find(ds_spans *spans, ds_doc *doc, ds_err *err);
 
+/* What a unit of a quantity measures: "length" of "mile". Static; NULL for none of ours. */
+const char *ds_unit_dimension(ds_str unit);
+
 /* A copy of *v whose strings are in mem. */
 ds_status ds_value_copy(ds_value *out, const ds_value *v, ds_arena *mem, ds_err *err);
 

@@ -323,6 +323,7 @@ local Token = {}
 ---@field type string|nil PERSON, GPE, DATE ...; nil for a piece of text that is no annotation.
 ---@field value any|nil Its value: a number, a TIMEX3 string, { amount, currency } or { amount, unit }; nil when it is a name, or known only as a range.
 ---@field unit string|nil What its numbers count: a currency (ISO 4217) or a unit, also where the value is known only as a range; nil for bare numbers.
+---@field dimension string|nil What the unit of a quantity measures: length, area, volume, mass, speed, energy, temperature ...; nil for money, and for units that are not ours.
 ---@field low number|string|nil Lower bound of its value; dates as a first day.
 ---@field high number|string|nil Upper bound of its value: math.huge when open; dates as a last day.
 ---@field cue string|nil The hedge, such as "at least".
