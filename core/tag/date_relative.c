@@ -404,3 +404,8 @@ size_t ds_values_relative(struct ds_values *s, size_t i)
 		end = holiday(s, i);
 	return end;
 }
+
+struct ds_when ds_when_shift(struct ds_day base, enum ds_period p, long n)
+{
+	return shifted(base, p, n);
+}

@@ -192,6 +192,12 @@ bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_nu
 /* A time unit's TIMEX3 duration ("P3D") for n of them. */
 size_t ds_duration_timex(char out[DS_TIMEX_MAX], double n, enum ds_period p);
 
+/* Its length in days. */
+double ds_period_days(enum ds_period p);
+
+/* The period n periods away from the one that holds `base`; without a year when there is none. */
+struct ds_when ds_when_shift(struct ds_day base, enum ds_period p, long n);
+
 /* Units and currencies behind (or in front of) a number. */
 struct ds_unit_hit {
 	const char *unit; /* name, or ISO 4217; NULL = none */
@@ -217,6 +223,12 @@ struct ds_measure {
 	char timex[DS_TIMEX_MAX]; /* DURATION */
 	bool range;
 };
+
+/* What a hedge says of the number. */
+enum ds_bound { BOUND_NONE, BOUND_LOW, BOUND_HIGH, BOUND_ABOUT };
+
+/* Adds the span of a measure over the tokens [i, m->end). */
+void ds_measure_add(struct ds_values *s, size_t i, const struct ds_measure *m, enum ds_bound bound, ds_str cue);
 
 /* One measure at i, without hedge. between: "and" ends the number. */
 bool ds_measure_parse(const struct ds_values *s, size_t i, bool between, struct ds_measure *out);
