@@ -42,7 +42,7 @@ static size_t numeric(const struct ds_lang_doc *d, size_t i, struct ds_when *w)
 	}
 	/* "28.10." */
 	if (d->l->dot_ordinal && f.shape == FIG_NUMBER && f.frac >= 1 && f.frac <= 2 && f.digits <= 2 &&
-	    ds_key_is(&d->v, i + 1, ".") && ds_flag(&d->v, i + 1, DS_TOKEN_TIGHT) && i + 2 < d->v.n) {
+	    ds_key_is(&d->v, i + 1, ".") && ds_flag(&d->v, i + 1, DS_TOKEN_TIGHT)) {
 		int ten = f.frac == 2 ? 100 : 10;
 
 		day = (int)(f.mant / (uint64_t)ten);
@@ -54,6 +54,16 @@ static size_t numeric(const struct ds_lang_doc *d, size_t i, struct ds_when *w)
 	    f.part[1] >= 1 && f.part[1] <= 12) {
 		*w = (struct ds_when){.grain = GRAIN_MONTH, .day = {f.part[0], f.part[1], 0}};
 		return i + 1;
+	}
+	/* "05-2016" */
+	if (f.shape == FIG_NUMBER && f.frac == 0 && f.digits <= 2 && f.mant >= 1 && f.mant <= 12 &&
+	    (ds_dash(&d->v, i + 1) || ds_key_is(&d->v, i + 1, "/")) && ds_flag(&d->v, i + 1, DS_TOKEN_TIGHT)) {
+		m = (int)f.mant;
+		if (ds_fig_at(&d->v, i + 2, &f) && f.shape == FIG_NUMBER && f.digits == 4 && f.frac == 0 &&
+		    !f.grouped && f.suffix.len == 0 && f.mant >= 1900 && f.mant <= 2099) {
+			*w = (struct ds_when){.grain = GRAIN_MONTH, .day = {(int)f.mant, m, 0}};
+			return i + 3;
+		}
 	}
 	return i;
 }
@@ -163,7 +173,9 @@ static size_t join(const struct ds_lang_doc *d, size_t start, size_t i)
 
 	if (at == i && ds_dash(&d->v, i))
 		at = i + 1;
-	if (at == i && ds_lang_behind(d, start, LK_BETWEEN))
+	/* "zwischen dem 3. und dem 12. September" */
+	if (at == i && (ds_lang_behind(d, start, LK_BETWEEN) ||
+			(start > 1 && ds_lang_has(d, start - 1, LK_THE) && ds_lang_behind(d, start - 1, LK_BETWEEN))))
 		at = ds_lang_over(d, i, LK_AND);
 	/* "und dem 12. September" */
 	return at > i ? ds_lang_over(d, at, LK_THE) : i;

@@ -80,6 +80,7 @@ static void small_coin(const struct ds_lang_doc *d, struct ds_measure *m)
 	size_t at = ds_lang_over(d, m->end, LK_AND);
 	const struct ds_lang_hit *h;
 	struct ds_num n;
+	bool bare;
 
 	if (at == m->end)
 		at = ds_lang_over(d, m->end, LK_POINT);
@@ -87,16 +88,37 @@ static void small_coin(const struct ds_lang_doc *d, struct ds_measure *m)
 	    n.suffix.len || n.v < 1 || n.v > 99 || n.v != floor(n.v))
 		return;
 	h = ds_lang_hit(d, n.end, LK_CURRENCY);
-	if (!h || h->w->value >= 1)
+	/* "15 dólares con 50", "15 Dollar 50." */
+	bare = !h && n.figure && n.v >= 10 && (at > m->end || !ds_kind_is(&d->v, n.end, DS_KIND_WORD)) &&
+	       m->num.v == floor(m->num.v) && !ds_lang_hit(d, n.end, LK_PERCENT);
+	if (!bare && (!h || h->w->value >= 1))
 		return;
-	m->num.v += n.v * h->w->value;
+	m->num.v += n.v * (h ? h->w->value : 0.01);
 	m->num.low = m->num.high = m->num.v;
-	m->end = h->end;
+	m->end = h ? h->end : n.end;
+}
+
+/* Whether the word is the code itself. */
+static bool is_code(const struct ds_lang_word *w)
+{
+	ds_str key = w->piece[0].key;
+
+	if (w->n != 1 || key.len != 3 || strlen(w->unit) != 3)
+		return false;
+	for (size_t i = 0; i < 3; i++) {
+		if ((key.at[i] & ~0x20) != w->unit[i])
+			return false;
+	}
+	return true;
 }
 
 static const struct ds_lang_hit *currency_hit(const struct ds_lang_doc *d, size_t i)
 {
 	const struct ds_lang_hit *h = ds_lang_hit(d, i, LK_CURRENCY), *s = ds_lang_hit(d, i, LK_SIGN);
+
+	/* "SEK" is a currency, "sek" is none */
+	if (h && is_code(h->w) && !ds_flag(&d->v, i, DS_TOKEN_UPPER))
+		h = NULL;
 
 	return s && (!h || s->end > h->end) ? s : h;
 }

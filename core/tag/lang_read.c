@@ -195,10 +195,25 @@ static ds_status read_value(struct line *x, struct ds_lang_word *w)
 	}
 }
 
+/* A copy with something behind it: "l'" is a word only in front of another. */
+static ds_status copy_with(ds_lang *l, ds_str *word, const char *tail, ds_err *err)
+{
+	size_t more = strlen(tail);
+	char *at = ds_arena_get(&l->mem, word->len + more + 1, 1);
+
+	if (!at)
+		return ds_arena_fail(&l->mem, err);
+	if (word->len)
+		memcpy(at, word->at, word->len);
+	memcpy(at + word->len, tail, more + 1);
+	*word = (ds_str){at, word->len + more};
+	return DS_OK;
+}
+
 ds_status ds_lang_fold(ds_lang *l, ds_str word, struct ds_lang_piece *p, size_t *n, bool *shy, ds_err *err)
 {
 	ds_tokens t;
-	bool plus = false, stop = false;
+	bool plus = false, stop = false, elided;
 	ds_status st;
 
 	while (word.len > 1 && strchr("+?", word.at[word.len - 1])) {
@@ -210,11 +225,13 @@ ds_status ds_lang_fold(ds_lang *l, ds_str word, struct ds_lang_piece *p, size_t 
 		stop = true;
 		word.len--;
 	}
-	st = ds_arena_copy(&word, word, &l->mem, err);
+	elided = word.len > 1 && word.at[word.len - 1] == '\'';
+	st = copy_with(l, &word, elided ? "a" : "", err);
 	if (st == DS_OK)
 		st = ds_tokenize(&t, word, NULL, &l->mem, err);
 	if (st)
 		return st;
+	t.n -= elided && t.n > 1;
 	for (size_t i = 0; i < t.n; i++) {
 		ds_str key = ds_token_key(&t, i);
 

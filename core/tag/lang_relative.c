@@ -46,6 +46,9 @@ static size_t day_word(struct ds_lang_doc *d, size_t i)
 	if (h)
 		return ds_lang_part_add(d, i, h->end, shift_days(base, (long)h->w->value), h->w->period);
 	h = ds_lang_hit(d, i, LK_DAY);
+	/* "guten Morgen" is none, "Morgen" may begin a sentence */
+	if (h && h->w->shy && !ds_flag(&d->v, i, DS_TOKEN_LOWER) && i > 0 && ds_same_sentence(&d->v, i - 1, i))
+		return i;
 	if (h) {
 		struct ds_day day = shift_days(base, (long)h->w->value);
 

@@ -72,7 +72,7 @@ static bool same_unit(const json_t *gold, const ds_span *s)
 	static const double ages[] = {365, 30, 7, 1};
 
 	for (size_t i = 0; s->type == DS_DURATION && i < 4; i++) {
-		if (about(s->value.low, v * ages[i]))
+		if (about(s->value.low, v * ages[i]) || about(s->value.high, v * ages[i]))
 			return true;
 	}
 	return same_number(gold, s) || (s->type == DS_MONEY && about(s->value.low, v / 100));
@@ -202,6 +202,28 @@ static void score_gold(struct score *sc, const struct suite *su, const json_t *g
 	}
 }
 
+/* Whether what was found of the type may count against the row: its scope names the types that are all marked. */
+static bool in_scope(const json_t *row, ds_type type)
+{
+	static const struct {
+		const char *scope;
+		unsigned types;
+	} scopes[] = {{"number", T(CARDINAL)}, {"ordinal", T(ORDINAL)}, {"percentage", T(PERCENT)}};
+	const json_t *scope = json_object_get(row, "scope");
+	unsigned narrow = 0;
+	size_t i;
+	json_t *v;
+
+	json_array_foreach((json_t *)scope, i, v)
+	{
+		for (size_t k = 0; k < sizeof scopes / sizeof *scopes; k++) {
+			if (json_is_string(v) && strcmp(json_string_value(v), scopes[k].scope) == 0)
+				narrow |= scopes[k].types;
+		}
+	}
+	return narrow == 0 || (narrow >> type & 1);
+}
+
 static bool score_row(struct score *sc, const struct suite *su, const json_t *row)
 {
 	ds_doc_source from = {.bytes = ds_str_of(text_of(row, "text"))};
@@ -224,7 +246,8 @@ static bool score_row(struct score *sc, const struct suite *su, const json_t *ro
 	if (used && doc.text.read.len == from.bytes.len) {
 		json_array_foreach((json_t *)expect, i, gold) score_gold(sc, su, gold, &doc, used);
 		for (i = 0; i < doc.spans.n; i++) {
-			if (!(su->types >> doc.spans.v[i].type & 1))
+			if (!(su->types >> doc.spans.v[i].type & 1) ||
+			    !in_scope(row, (ds_type)doc.spans.v[i].type))
 				continue;
 			sc->found++;
 			sc->right += used[i];
