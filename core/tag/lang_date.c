@@ -74,6 +74,7 @@ static bool year_alone(const struct ds_lang_doc *d, size_t i, size_t end, int ye
 	const struct ds_values *v = &d->v;
 	ds_str prev = ds_key(v, i - (i > 0));
 	bool cue = i > 0 && ds_same_sentence(v, i - 1, i) && ds_lang_behind(d, i, LK_YEARCUE);
+	struct ds_lang_fig f;
 
 	if (!ds_kind_is(v, i, DS_KIND_NUMBER) || year < 1500 || year > 2099)
 		return false;
@@ -88,6 +89,13 @@ static bool year_alone(const struct ds_lang_doc *d, size_t i, size_t end, int ye
 		return false;
 	if (ds_lang_has(d, end, LK_NUMBER) && !cue)
 		return false;
+	/* "2020'de" is a year, "2000'den fazla" is a count */
+	if (ds_lang_figure(d, i, &f) && f.ended) {
+		if (ds_lang_has(d, end, LK_LOW_AFTER) || ds_lang_has(d, end, LK_HIGH_AFTER) ||
+		    ds_lang_has(d, end, LK_ABOUT_AFTER))
+			return false;
+		cue = true;
+	}
 	return cue || !ds_kind_is(v, end, DS_KIND_WORD) || !ds_same_sentence(v, i, end) || ds_lang_has(d, end, LK_STOP);
 }
 

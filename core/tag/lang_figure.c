@@ -221,6 +221,26 @@ static bool parts(const struct ds_lang_doc *d, size_t i, struct ds_lang_fig *f)
 	return true;
 }
 
+/* ",25": the whole part is left out */
+static bool bare_fraction(const struct ds_lang_doc *d, size_t i, struct ds_lang_fig *f)
+{
+	const struct ds_values *v = &d->v;
+	ds_str key = ds_key(v, i);
+	struct digits g = {0, 0, 0, 0};
+	struct runs r;
+
+	if (key.len != 1 || key.at[0] != d->l->decimal || i + 1 >= v->n ||
+	    (i > 0 && ds_flag(v, i, DS_TOKEN_TIGHT) && !ds_dash(v, i - 1)) || !ds_flag(v, i + 1, DS_TOKEN_TIGHT) ||
+	    !ds_kind_is(v, i + 1, DS_KIND_NUMBER) || !read_runs(&r, ds_key(v, i + 1)) || r.n != 1 ||
+	    r.len[0] > DIGITS_MAX)
+		return false;
+	add_digits(&g, ds_key(v, i + 1).at, r.len[0], true);
+	f->v = ds_scale10(g.mant, g.exp);
+	f->suffix = ds_str_sub(ds_key(v, i + 1), r.end, ds_key(v, i + 1).len);
+	f->end = i + 2;
+	return true;
+}
+
 bool ds_lang_figure(const struct ds_lang_doc *d, size_t i, struct ds_lang_fig *f)
 {
 	const struct ds_values *v = &d->v;
@@ -232,6 +252,8 @@ bool ds_lang_figure(const struct ds_lang_doc *d, size_t i, struct ds_lang_fig *f
 	bool fraction;
 
 	memset(f, 0, sizeof *f);
+	if (bare_fraction(d, i, f))
+		return true;
 	if (!ds_kind_is(v, i, DS_KIND_NUMBER))
 		return false;
 	if (parts(d, i, f))

@@ -78,7 +78,8 @@
 	X(GAME, "game", 'n')                                                                       \
 	X(STOP, "stop", 'n')                                                                       \
 	X(FUTURE, "future", 'n')                                                                   \
-	X(JOIN, "join", 'n')
+	X(JOIN, "join", 'n')                                                                       \
+	X(COUNTED, "counted", 'n')
 
 enum ds_lang_kind {
 #define DS_LANG_ENUM(id, name, value) LK_##id,

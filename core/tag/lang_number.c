@@ -28,7 +28,7 @@ struct machine {
 	size_t n;
 	bool ordinal, figure, article; /* article: so far it is only "a" */
 	bool parts;                    /* a denominator: it may end in a part */
-	bool ended;
+	bool ended, one_first;         /* one_first: it began with "a" */
 	struct place at;
 };
 
@@ -253,6 +253,10 @@ static bool take(struct machine *m, struct place at)
 	struct morph x;
 
 	for (size_t k = 0; morph_at(m->d, at, k, &x); k++) {
+		/* "50 cents", "quarante-cinq cents": money, no hundreds */
+		if (x.w->kind == LK_NUMBER && x.w->value == 100 && m->n && m->t[m->n - 1].v >= (m->figure ? 0 : 10) &&
+		    ds_lang_has(m->d, at.token, LK_CURRENCY))
+			continue;
 		if (x.w->kind == LK_AND) {
 			if (over_and(m, &x)) {
 				m->article = false;
@@ -261,6 +265,7 @@ static bool take(struct machine *m, struct place at)
 		} else if (push(m, &x)) {
 			m->at = x.next;
 			m->article = m->article && x.w->kind == LK_ARTICLE;
+			m->one_first |= m->article;
 			return true;
 		}
 	}
@@ -332,16 +337,53 @@ static bool small_number(const struct ds_lang_doc *d, size_t i, double *v, size_
 	return true;
 }
 
+static void set_value(struct ds_num *out, double v, size_t end)
+{
+	out->v = out->low = out->high = v;
+	out->exact = isfinite(v);
+	out->end = end;
+	if (!out->exact) {
+		out->v = out->low = 1e308;
+		out->high = INFINITY;
+	}
+}
+
+/* "üçte iki": the denominator comes first */
+static bool parts_first(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
+{
+	const struct ds_lang_hit *h = ds_lang_hit(d, i, LK_OF_PARTS);
+	double n;
+	size_t end;
+
+	if (!h || !small_number(d, h->end, &n, &end) || n < 1 || n >= h->w->value)
+		return false;
+	set_value(out, n / h->w->value, end);
+	out->fraction = true;
+	return true;
+}
+
 /* "con tres cuartos", "et deux tiers", "с половиной" behind a number; the token behind, or i */
 static size_t and_part(const struct ds_lang_doc *d, size_t i, double unit, double *v)
 {
 	size_t at = ds_lang_over(d, i, LK_POINT), end;
+	struct ds_num part = {0};
 	double n, den;
 
 	if (at == i)
 		at = ds_lang_over(d, i, LK_AND);
-	if (at == i || !small_number(d, at, &n, &end))
+	if (at == i)
 		return i;
+	if (parts_first(d, at, &part)) {
+		*v += part.v * unit;
+		return part.end;
+	}
+	if (!small_number(d, at, &n, &end))
+		return i;
+	/* "con un medio" */
+	if (n > 0 && n < 1) {
+		*v += n * unit;
+		return end;
+	}
 	den = denominator(d, end, &end);
 	if (den == 0 || !(n < den) || n < 1)
 		return i;
@@ -384,17 +426,6 @@ static size_t decimals(const struct ds_lang_doc *d, size_t i, double *v)
 	return end;
 }
 
-static void set_value(struct ds_num *out, double v, size_t end)
-{
-	out->v = out->low = out->high = v;
-	out->exact = isfinite(v);
-	out->end = end;
-	if (!out->exact) {
-		out->v = out->low = 1e308;
-		out->high = INFINITY;
-	}
-}
-
 /* What may stand behind a number that is not an ordinal: parts, decimals, "out of three". */
 static void finish(const struct ds_lang_doc *d, struct machine *m, struct ds_num *out)
 {
@@ -433,20 +464,6 @@ static void finish(const struct ds_lang_doc *d, struct machine *m, struct ds_num
 		}
 	}
 	set_value(out, v, next);
-}
-
-/* "üçte iki": the denominator comes first */
-static bool parts_first(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
-{
-	const struct ds_lang_hit *h = ds_lang_hit(d, i, LK_OF_PARTS);
-	double n;
-	size_t end;
-
-	if (!h || !small_number(d, h->end, &n, &end) || n < 1 || n >= h->w->value)
-		return false;
-	set_value(out, n / h->w->value, end);
-	out->fraction = true;
-	return true;
 }
 
 /* hundreds, "cientos de miles", "mehrere Tausend"; low is the bound */
@@ -516,8 +533,10 @@ bool ds_lang_number(const struct ds_lang_doc *d, size_t i, struct ds_num *out, s
 		return true;
 	out->figure = m.figure;
 	if (m.ordinal) {
-		set_value(out, total(&m), m.at.token);
-		out->ordinal = true;
+		/* "un centième" is a part, "la centième" is an ordinal */
+		out->fraction = m.one_first && m.n == 1 && m.t[0].times > 0 && d->l->ordinal_parts;
+		out->ordinal = !out->fraction;
+		set_value(out, out->fraction ? 1 / total(&m) : total(&m), m.at.token);
 		return true;
 	}
 	out->scale = m.t[m.n - 1].times >= 1000 && m.n == 1 ? (int)lround(log10(m.t[0].times)) : 0;

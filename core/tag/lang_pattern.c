@@ -204,11 +204,39 @@ static size_t decade_at(const struct ds_lang_doc *d, size_t i, bool plain, int *
 	return ds_lang_one_of(&d->l->decade_ends, end) ? next : i;
 }
 
+/* "16.30" */
+static size_t dotted_hour(const struct ds_lang_doc *d, size_t i, struct ds_lang_match *m)
+{
+	struct ds_fig f;
+
+	if (!ds_fig_at(&d->v, i, &f))
+		return i;
+	if (f.shape == FIG_CLOCK && f.len[1] == 2 && f.part[0] < 25 && f.part[1] < 60) {
+		m->hour = f.part[0];
+		m->minute = f.part[1];
+	} else if (f.shape == FIG_NUMBER && f.frac == 2 && f.mant / 100 < 25 && f.mant % 100 < 60 && !f.grouped) {
+		m->hour = (int)(f.mant / 100);
+		m->minute = (int)(f.mant % 100);
+	} else {
+		return i;
+	}
+	i++;
+	/* "14.30'da" */
+	if (i + 1 < d->v.n && (ds_key_is(&d->v, i, "'") || ds_dash(&d->v, i)) && ds_flag(&d->v, i, DS_TOKEN_TIGHT) &&
+	    ds_flag(&d->v, i + 1, DS_TOKEN_TIGHT) && ds_lang_one_of(&d->l->number_ends, ds_key(&d->v, i + 1)))
+		i += 2;
+	return i;
+}
+
 static size_t number_slot(const struct ds_lang_doc *d, size_t i, uint8_t slot, struct ds_lang_match *m)
 {
 	double v;
 	bool ordinal = false, figure = ds_kind_is(&d->v, i, DS_KIND_NUMBER);
-	size_t end = whole_number(d, i, slot == SLOT_YEAR ? 2999 : 60, &v, &ordinal);
+	size_t end = slot == SLOT_HOUR ? dotted_hour(d, i, m) : i;
+
+	if (end > i)
+		return end;
+	end = whole_number(d, i, slot == SLOT_YEAR ? 2999 : 60, &v, &ordinal);
 
 	if (end == i)
 		return i;

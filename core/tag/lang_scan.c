@@ -192,6 +192,34 @@ static size_t score_end(const struct ds_lang_doc *d, size_t i, const struct ds_m
 	return a.v >= b.v || near_game(d, i, b.end) ? b.end : i;
 }
 
+/* "zwischen 2014 und 2018", "entre 3 y 5 de mayo", "hasta 2010": what is hedged is a date. */
+static bool dates(const struct ds_lang_doc *d, size_t i, size_t k, bool between)
+{
+	struct ds_when w;
+	struct ds_lang_fig f;
+	bool or;
+	size_t end;
+
+	if (k == i || !ds_kind_is(&d->v, k, DS_KIND_NUMBER))
+		return false;
+	if ((between || ds_lang_behind(d, k, LK_YEARCUE)) && ds_lang_date_parse(d, k, &w) > k)
+		return true;
+	if (!between || !ds_lang_figure(d, k, &f))
+		return false;
+	end = join(d, f.end, true, &or);
+	end = ds_lang_over(d, end, LK_THE);
+	return end > f.end && ds_kind_is(&d->v, end, DS_KIND_NUMBER) && ds_lang_date_parse(d, end, &w) > end + 1 &&
+	       w.grain == GRAIN_DAY;
+}
+
+/* "one" counts in front of what is counted, and "eins" alone; not "one of", "one must". */
+static bool one_counts(const struct ds_lang_doc *d, size_t end, bool article)
+{
+	if (ds_lang_has(d, end, LK_COUNTED))
+		return true;
+	return !article && !ds_lang_has(d, end, LK_STOP) && !ds_lang_has(d, end, LK_OF);
+}
+
 /* A measure at k behind the hedge [i, k); the token behind, or i. */
 static size_t hedged(struct ds_lang_doc *d, size_t i, size_t k, enum ds_bound bound, bool between)
 {
@@ -200,12 +228,15 @@ static size_t hedged(struct ds_lang_doc *d, size_t i, size_t k, enum ds_bound bo
 	ds_str cue;
 	size_t end;
 
+	if (dates(d, i, k, between))
+		return i;
 	if (!pair_range(d, k, &m)) {
 		if (!ds_lang_measure(d, k, &m))
 			return i;
 		range(d, k, between, &m);
 	}
-	if (m.type == DS_CARDINAL && m.num.alone_one && bound == BOUND_NONE)
+	if (m.type == DS_CARDINAL && m.num.exact && m.num.v == 1 && !m.num.figure && bound == BOUND_NONE &&
+	    !one_counts(d, m.end, m.num.alone_one))
 		return i;
 	if ((m.type == DS_CARDINAL || m.type == DS_ORDINAL) && is_name(d, k, &m))
 		return m.end > i && k == i ? m.end : i;

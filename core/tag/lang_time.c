@@ -60,6 +60,11 @@ static size_t letter_clock(const struct ds_lang_doc *d, size_t i, struct ds_lang
 	for (m->hour = 0; n < key.len && n < 2 && key.at[n] >= '0' && key.at[n] <= '9'; n++)
 		m->hour = m->hour * 10 + key.at[n] - '0';
 	m->minute = -1;
+	if (n && m->hour >= 1 && m->hour <= 12 && key.len == n + 2 && key.at[n + 1] == 'm' &&
+	    (key.at[n] == 'a' || key.at[n] == 'p')) {
+		m->hour = m->hour % 12 + (key.at[n] == 'p' ? 12 : 0);
+		return i + 1;
+	}
 	for (size_t k = 0; k < d->l->hour_letters.n && n; k++) {
 		ds_str x = d->l->hour_letters.v[k], rest = ds_str_sub(key, n, key.len);
 
@@ -79,19 +84,31 @@ static size_t letter_clock(const struct ds_lang_doc *d, size_t i, struct ds_lang
 
 static size_t clock_time(struct ds_lang_doc *d, size_t i)
 {
-	struct ds_lang_match m;
+	struct ds_lang_match m = {.minute = -1};
+	const struct ds_lang_hit *part;
 	struct ds_day day;
 	struct ds_fig f;
 	char text[120], date[40] = "";
 	size_t end = i;
 
-	if (ds_fig_at(&d->v, i, &f) && (f.shape == FIG_CLOCK || f.shape == FIG_STAMP))
-		return ds_values_time(&d->v, i);
 	end = letter_clock(d, i, &m);
-	if (end == i) {
-		if (!ds_lang_match(d, i, 1u << FORM_TIME, &m))
-			return i;
+	if (end == i && ds_lang_match(d, i, 1u << FORM_TIME, &m))
 		end = m.end;
+	if (end == i && ds_fig_at(&d->v, i, &f) && (f.shape == FIG_CLOCK || f.shape == FIG_STAMP)) {
+		part = ds_lang_hit(d, i + 1, LK_DAYTIME);
+		if (!part || f.n != 2 || f.len[1] != 2 || f.part[0] > 12 || f.part[1] > 59)
+			return ds_values_time(&d->v, i);
+		m.hour = f.part[0];
+		m.minute = f.part[1];
+		end = i + 1;
+	}
+	if (end == i)
+		return i;
+	part = ds_lang_hit(d, end, LK_DAYTIME);
+	if (part && ds_same_sentence(&d->v, i, end) && m.hour <= 12 && part->w->period <= 4) {
+		end = part->end;
+		if (part->w->period >= 2)
+			m.hour = part->w->period == 4 && (m.hour < 5 || m.hour == 12) ? m.hour % 12 : m.hour % 12 + 12;
 	}
 	if (d->v.last_end && d->v.last_end <= i && i - d->v.last_end <= 3 && d->v.mention.grain == GRAIN_DAY &&
 	    ds_same_sentence(&d->v, d->v.last_end - 1, i)) {
