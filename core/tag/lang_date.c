@@ -261,6 +261,15 @@ static size_t range(struct ds_lang_doc *d, size_t i, size_t at, struct ds_when *
 		return f.end;
 	}
 	end = ds_lang_date_parse(d, from, b);
+	/* "noyabrın 5-7-də": the month stands in front of both days */
+	if (end == from && a->grain == GRAIN_DAY && a->day.m && ds_dash(&d->v, at) && ds_lang_figure(d, from, &f) &&
+	    f.whole && f.digits <= 2 && f.suffix.len == 0 && f.v > a->day.d &&
+	    f.v <= ds_cal_month_days(a->day.y, a->day.m)) {
+		ds_date_resolve(&d->v, i, a);
+		*b = *a;
+		b->day.d = (int)f.v;
+		return f.end;
+	}
 	if (end == from || !comparable(a, b) || b->bc)
 		return at;
 	share_year(d, i, a, b);

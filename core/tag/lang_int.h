@@ -91,7 +91,7 @@ enum ds_lang_kind {
 #define DS_LANG_BIT(k) (UINT64_C(1) << (k))
 
 #define DS_LANG_WORD_MAX 64   /* bytes of a key */
-#define DS_LANG_PHRASE_MAX 8  /* tokens of a phrase */
+#define DS_LANG_PHRASE_MAX 16 /* tokens of a phrase, and words with "|" between */
 #define DS_LANG_ITEMS_MAX 12  /* of a pattern */
 
 struct ds_lang_piece {
@@ -154,7 +154,7 @@ struct ds_lang {
 	size_t n_words, cap_words;
 	struct ds_lang_pattern *patterns;
 	size_t n_patterns, cap_patterns;
-	struct ds_lang_strings endings, ordinal_ends, number_ends, decade_ends, hour_letters;
+	struct ds_lang_strings endings, ordinal_ends, number_ends, decade_ends, hour_letters, never;
 	struct {
 		double value, below;
 	} adds[16];
@@ -162,6 +162,7 @@ struct ds_lang {
 	char decimal;
 	bool group_dot, group_space;
 	bool joined, ones_first, lone_million, ordinal_parts, dot_ordinal, month_first;
+	bool articles; /* there is a word for "a" */
 	uint64_t sum;
 };
 

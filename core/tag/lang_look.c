@@ -43,7 +43,8 @@ static bool piece_fits(const ds_lang *l, const struct ds_lang_piece *p, ds_str k
 	if (key.len == p->key.len)
 		return true;
 	*exact = false;
-	return p->endings && ends_well(l, ds_str_sub(key, p->key.len, key.len));
+	/* an apostrophe parts an ending from any word: "Mart'tan" */
+	return (p->endings || key.at[p->key.len] == '\'') && ends_well(l, ds_str_sub(key, p->key.len, key.len));
 }
 
 /* A full stop that belongs to the abbreviation in front of it. */
@@ -78,8 +79,9 @@ static bool before(const struct ds_lang_hit *a, const struct ds_lang_hit *b)
 		return a->end > b->end;
 	if (a->exact != b->exact)
 		return a->exact;
-	/* "y medio" behind a number adds before it is a piece of its own */
-	return a->w->kind != b->w->kind && a->w->kind == LK_PLUS;
+	/* "y medio" behind a number adds before it is a piece of its own; "трёхсот" is rather no ordinal */
+	return a->w->kind != b->w->kind && (a->w->kind == LK_PLUS || (b->w->kind == LK_ORDINAL &&
+								     b->w->kind > a->w->kind));
 }
 
 static void keep(struct ds_lang_hit *list, size_t *n, struct ds_lang_hit h)
@@ -121,7 +123,7 @@ static size_t words_at(const struct ds_lang_doc *d, size_t i, struct ds_lang_hit
 			const struct ds_lang_word *w = &l->words[x];
 			struct ds_lang_hit h = {w, 0, true};
 
-			if (at + 1 < key.len && !w->piece[0].endings)
+			if (at + 1 < key.len && !w->piece[0].endings && key.at[at + 1] != '\'')
 				continue;
 			h.end = (uint32_t)ds_lang_pieces(d, i, w->piece, w->n, &h.exact);
 			if (h.end > i)
@@ -214,10 +216,14 @@ static ds_status look_at(struct ds_lang_doc *d, size_t i)
 {
 	struct ds_lang_hit list[HITS_MAX];
 	size_t n = d->v.t->v[i].kind == DS_KIND_NUMBER ? 0 : words_at(d, i, list);
+	bool never = n && d->l->never.n && ds_lang_one_of(&d->l->never, ds_token_text(d->v.t, i));
 	ds_status st;
 
 	d->first[i] = (uint32_t)d->n_hits;
 	d->kinds[i] = 0;
+	/* "ön" has the match key of "on", which is ten */
+	if (never)
+		return DS_OK;
 	if (n) {
 		st = ds_arena_grow(&d->v.doc->mem, &d->hits, &d->cap_hits, d->n_hits, d->n_hits + n,
 				   sizeof *d->hits, d->v.err);

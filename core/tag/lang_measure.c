@@ -34,6 +34,15 @@ static void second_part(const struct ds_lang_doc *d, struct ds_measure *m)
 	struct ds_num n;
 	const char *tail;
 
+	/* "deux heures et demie" */
+	h = ds_lang_hit(d, m->end, LK_PLUS);
+	if (h && m->num.exact && len) {
+		m->num.v = m->num.v / m->factor + h->w->value;
+		m->num.low = m->num.high = m->num.v;
+		m->end = h->end;
+		set_duration(m, m->period);
+		return;
+	}
 	if (!m->num.exact || len == 0 || !ds_lang_number(d, i, &n, NULL) || !n.exact || n.ordinal || n.suffix.len)
 		return;
 	h = ds_lang_hit(d, n.end, LK_PERIOD);

@@ -175,6 +175,9 @@ static bool push_times(struct machine *m, double v)
 {
 	struct term *top = m->n ? &m->t[m->n - 1] : NULL;
 
+	/* "дюжина яиц" needs no "a" where there is none */
+	if (!top && !m->d->l->articles)
+		return add(m, v, 0, 0);
 	if (!top || m->ordinal || top->times > 0)
 		return false;
 	if (m->n > 1 && !(top->v * v < m->t[m->n - 2].room))

@@ -343,6 +343,7 @@ static bool in_front(const struct ds_lang_doc *d, size_t i, const struct ds_lang
 bool ds_lang_match(const struct ds_lang_doc *d, size_t i, unsigned wanted, struct ds_lang_match *out)
 {
 	bool found = false;
+	size_t items = 0;
 
 	for (size_t k = 0; k < d->l->n_patterns; k++) {
 		const struct ds_lang_pattern *p = &d->l->patterns[k];
@@ -354,13 +355,16 @@ bool ds_lang_match(const struct ds_lang_doc *d, size_t i, unsigned wanted, struc
 		memset(&m, 0, sizeof m);
 		m.form = (enum ds_lang_form)p->form;
 		m.minute = -1;
-		if (!items_at(d, i, p, first, &m) || (found && m.end <= out->end))
+		/* of two that take the same, the one that says more */
+		if (!items_at(d, i, p, first, &m) ||
+		    (found && (m.end < out->end || (m.end == out->end && p->n <= items))))
 			continue;
 		m.single = p->n == 1;
 		/* "So", "Mi", "mar": only with something beside them */
 		if (m.shy && m.end == i + 1)
 			continue;
 		*out = m;
+		items = p->n;
 		found = true;
 	}
 	return found;

@@ -330,6 +330,7 @@ static ds_status add_words(struct line *x, enum ds_lang_kind kind)
 
 	if (st == DS_OK && x->words.len == 0)
 		return ds_fail(x->err, DS_ESYNTAX, "no words in the third column");
+	x->l->articles |= kind == LK_ARTICLE;
 	while (st == DS_OK && next_part(&rest, ',', &part))
 		st = add_word(x, &w, part);
 	return st;
@@ -350,7 +351,10 @@ static ds_status add_strings(struct line *x, struct ds_lang_strings *s)
 		if (st)
 			return st;
 		ds_buf_init(&b, NULL, 0);
-		ds_fold_add(&b, part);
+		if (s == &x->l->never)
+			ds_buf_str(&b, part);
+		else
+			ds_fold_add(&b, part);
 		st = ds_buf_status(&b, x->err);
 		if (st == DS_OK)
 			st = ds_arena_copy(&s->v[s->n], ds_buf_view(&b), &x->l->mem, x->err);
@@ -437,7 +441,7 @@ static ds_status read_row(struct line *x, bool *known)
 		struct ds_lang_strings *list;
 	} lists[] = {{"endings", &l->endings}, {"ordinal-endings", &l->ordinal_ends},
 		     {"number-endings", &l->number_ends}, {"decade-endings", &l->decade_ends},
-		     {"hour-letters", &l->hour_letters}};
+		     {"hour-letters", &l->hour_letters}, {"never", &l->never}};
 
 	*known = true;
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {

@@ -235,6 +235,11 @@ static size_t hedged(struct ds_lang_doc *d, size_t i, size_t k, enum ds_bound bo
 			return i;
 		range(d, k, between, &m);
 	}
+	/* "от 10 до 20": no hedge, but the first end of a range */
+	if (m.range && k > i && !between && ds_lang_behind(d, k, LK_FROM)) {
+		bound = BOUND_NONE;
+		i = k;
+	}
 	if (m.type == DS_CARDINAL && m.num.exact && m.num.v == 1 && !m.num.figure && bound == BOUND_NONE &&
 	    !one_counts(d, m.end, m.num.alone_one))
 		return i;
