@@ -85,7 +85,8 @@ static bool year_alone(const struct ds_lang_doc *d, size_t i, size_t end, int ye
 	if (i > 1 && ds_hyphen(v, i - 1) && ds_kind_is(v, i - 2, DS_KIND_WORD))
 		return false;
 	if (end < v->n && (d->kinds[end] & (DS_LANG_BIT(LK_PERCENT) | DS_LANG_BIT(LK_UNIT) | DS_LANG_BIT(LK_SHORT) |
-					   DS_LANG_BIT(LK_CURRENCY) | DS_LANG_BIT(LK_SIGN) | DS_LANG_BIT(LK_PERIOD))))
+					   DS_LANG_BIT(LK_CURRENCY) | DS_LANG_BIT(LK_SIGN) | DS_LANG_BIT(LK_PERIOD) |
+					   DS_LANG_BIT(LK_PERIODS))))
 		return false;
 	if (ds_lang_has(d, end, LK_NUMBER) && !cue)
 		return false;
@@ -96,6 +97,9 @@ static bool year_alone(const struct ds_lang_doc *d, size_t i, size_t end, int ye
 			return false;
 		cue = true;
 	}
+	/* "die 2004 eröffnet wurde": what is counted would have a capital */
+	if (d->l->capital_nouns && year >= 1900 && ds_flag(v, end, DS_TOKEN_LOWER))
+		return true;
 	return cue || !ds_kind_is(v, end, DS_KIND_WORD) || !ds_same_sentence(v, i, end) || ds_lang_has(d, end, LK_STOP);
 }
 
@@ -261,6 +265,13 @@ static size_t range(struct ds_lang_doc *d, size_t i, size_t at, struct ds_when *
 		return f.end;
 	}
 	end = ds_lang_date_parse(d, from, b);
+	/* "2015–2016": whatever comes behind, it is no count */
+	if (end == from && a->grain == GRAIN_YEAR && ds_dash(&d->v, at) && ds_lang_figure(d, from, &f) && f.whole &&
+	    f.digits == 4 && !f.grouped && f.suffix.len == 0 && f.v > a->day.y && f.v < 2100) {
+		*b = *a;
+		b->day.y = (int)f.v;
+		return f.end;
+	}
 	/* "noyabrın 5-7-də": the month stands in front of both days */
 	if (end == from && a->grain == GRAIN_DAY && a->day.m && ds_dash(&d->v, at) && ds_lang_figure(d, from, &f) &&
 	    f.whole && f.digits <= 2 && f.suffix.len == 0 && f.v > a->day.d &&

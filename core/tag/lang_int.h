@@ -56,6 +56,7 @@
 	X(WEEKDAYS, "weekdays", 'W')                                                               \
 	X(SEASON, "season", 'W')                                                                   \
 	X(PERIOD, "period", 'p')                                                                   \
+	X(PERIODS, "periods", 'p')                                                                 \
 	X(DAY, "day", 'W')                                                                         \
 	X(TEXT_DAY, "text-day", 'W')                                                               \
 	X(DAY_PART, "day-part", 'D')                                                               \
@@ -162,6 +163,7 @@ struct ds_lang {
 	char decimal;
 	bool group_dot, group_space;
 	bool joined, ones_first, lone_million, ordinal_parts, dot_ordinal, month_first;
+	bool capital_nouns; /* nouns begin with a capital */
 	bool articles; /* there is a word for "a" */
 	uint64_t sum;
 };
@@ -210,6 +212,14 @@ static inline bool ds_lang_has(const struct ds_lang_doc *d, size_t i, enum ds_la
 
 /* The longest hit of a kind at i; NULL if there is none. */
 const struct ds_lang_hit *ds_lang_hit(const struct ds_lang_doc *d, size_t i, enum ds_lang_kind k);
+
+/* The same of a period, one or many. */
+static inline const struct ds_lang_hit *ds_lang_period(const struct ds_lang_doc *d, size_t i)
+{
+	const struct ds_lang_hit *one = ds_lang_hit(d, i, LK_PERIOD), *many = ds_lang_hit(d, i, LK_PERIODS);
+
+	return !one || (many && (many->end > one->end || (many->end == one->end && many->exact))) ? many : one;
+}
 
 /* The token behind a word of the kind at i, or i. */
 size_t ds_lang_over(const struct ds_lang_doc *d, size_t i, enum ds_lang_kind k);

@@ -56,6 +56,12 @@ static size_t over_stop(const struct ds_values *v, const struct ds_lang_piece *p
 		       : i;
 }
 
+/* "ön" has the match key of "on", which is ten. */
+static bool is_never(const struct ds_lang_doc *d, size_t i)
+{
+	return d->l->never.n && ds_lang_one_of(&d->l->never, ds_token_text(d->v.t, i));
+}
+
 size_t ds_lang_pieces(const struct ds_lang_doc *d, size_t i, const struct ds_lang_piece *p, size_t n,
 		      bool *exact)
 {
@@ -65,7 +71,7 @@ size_t ds_lang_pieces(const struct ds_lang_doc *d, size_t i, const struct ds_lan
 	for (size_t k = 0; k < n; k++) {
 		if (k && ds_hyphen(v, at))
 			at++;
-		if (at >= v->n || (k && !ds_same_sentence(v, i, at)) ||
+		if (at >= v->n || (k && (!ds_same_sentence(v, i, at) || is_never(d, at))) ||
 		    !piece_fits(d->l, &p[k], bare(ds_key(v, at)), exact))
 			return i;
 		at = over_stop(v, &p[k], at + 1);
@@ -216,13 +222,11 @@ static ds_status look_at(struct ds_lang_doc *d, size_t i)
 {
 	struct ds_lang_hit list[HITS_MAX];
 	size_t n = d->v.t->v[i].kind == DS_KIND_NUMBER ? 0 : words_at(d, i, list);
-	bool never = n && d->l->never.n && ds_lang_one_of(&d->l->never, ds_token_text(d->v.t, i));
 	ds_status st;
 
 	d->first[i] = (uint32_t)d->n_hits;
 	d->kinds[i] = 0;
-	/* "ön" has the match key of "on", which is ten */
-	if (never)
+	if (n && is_never(d, i))
 		return DS_OK;
 	if (n) {
 		st = ds_arena_grow(&d->v.doc->mem, &d->hits, &d->cap_hits, d->n_hits, d->n_hits + n,

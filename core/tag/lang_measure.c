@@ -45,7 +45,7 @@ static void second_part(const struct ds_lang_doc *d, struct ds_measure *m)
 	}
 	if (!m->num.exact || len == 0 || !ds_lang_number(d, i, &n, NULL) || !n.exact || n.ordinal || n.suffix.len)
 		return;
-	h = ds_lang_hit(d, n.end, LK_PERIOD);
+	h = ds_lang_period(d, n.end);
 	if (!h || h->w->period >= m->period)
 		return;
 	more = ds_duration_timex(timex, n.v, (enum ds_period)h->w->period);
@@ -153,7 +153,7 @@ static void behind(const struct ds_lang_doc *d, struct ds_measure *m)
 			small_coin(d, m);
 			return;
 		}
-		h = ds_lang_hit(d, k, LK_PERIOD);
+		h = ds_lang_period(d, k);
 		if (h && !m->num.fraction && h->w->period != PER_WEEKEND && !h->w->shy) {
 			m->end = h->end;
 			set_duration(m, (enum ds_period)h->w->period);
@@ -222,6 +222,8 @@ static bool glued(const struct ds_lang_doc *d, size_t i, struct ds_measure *m)
 		return true;
 	}
 	w = suffix_word(d, x, LK_PERIOD);
+	if (!w)
+		w = suffix_word(d, x, LK_PERIODS);
 	if (w && !w->shy) {
 		set_duration(m, (enum ds_period)w->period);
 		return true;

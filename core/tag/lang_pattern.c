@@ -307,7 +307,7 @@ static bool items_at(const struct ds_lang_doc *d, size_t i, const struct ds_lang
 	}
 	/* the hyphens and commas of "23-ene-2016", "Freitag, 3. Mai" */
 	if (k > 0 && !p->item[k - 1].before && i > 0 && (ds_hyphen(&d->v, i) || ds_key_is(&d->v, i, ",")) &&
-	    p->item[k].slot != SLOT_WORD)
+	    (p->item[k].slot != SLOT_WORD || p->item[k - 1].slot == SLOT_WEEKDAY))
 		at = i + 1;
 	if (at < d->v.n && (i == 0 || k == 0 || (ds_same_sentence(&d->v, i - 1, at) &&
 						 !ds_flag(&d->v, at, DS_TOKEN_PARA)))) {

@@ -435,7 +435,8 @@ static ds_status read_row(struct line *x, bool *known)
 		bool *flag;
 	} flags[] = {{"one-word", &l->joined},	     {"ones-first", &l->ones_first},
 		     {"lone-million", &l->lone_million}, {"ordinal-parts", &l->ordinal_parts},
-		     {"dot-ordinal", &l->dot_ordinal}, {"month-first", &l->month_first}};
+		     {"dot-ordinal", &l->dot_ordinal}, {"month-first", &l->month_first},
+		     {"capital-nouns", &l->capital_nouns}};
 	const struct {
 		const char *name;
 		struct ds_lang_strings *list;

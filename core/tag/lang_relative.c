@@ -46,8 +46,9 @@ static size_t day_word(struct ds_lang_doc *d, size_t i)
 	if (h)
 		return ds_lang_part_add(d, i, h->end, shift_days(base, (long)h->w->value), h->w->period);
 	h = ds_lang_hit(d, i, LK_DAY);
-	/* "guten Morgen" is none, "Morgen" may begin a sentence */
-	if (h && h->w->shy && !ds_flag(&d->v, i, DS_TOKEN_LOWER) && i > 0 && ds_same_sentence(&d->v, i - 1, i))
+	/* "guten Morgen" and "la mañana" are none, "Morgen" may begin a sentence */
+	if (h && h->w->shy && i > 0 && ds_same_sentence(&d->v, i - 1, i) &&
+	    (!ds_flag(&d->v, i, DS_TOKEN_LOWER) || ds_lang_has(d, i - 1, LK_THE)))
 		return i;
 	if (h) {
 		struct ds_day day = shift_days(base, (long)h->w->value);
@@ -152,15 +153,27 @@ static size_t stretch(struct ds_lang_doc *d, size_t i, size_t end, const struct 
 
 static const struct ds_lang_hit *long_period(const struct ds_lang_doc *d, size_t i)
 {
-	const struct ds_lang_hit *h = ds_lang_hit(d, i, LK_PERIOD);
+	const struct ds_lang_hit *h = ds_lang_period(d, i);
 
 	return h && h->w->period >= PER_DAY && !h->w->shy ? h : NULL;
+}
+
+/* What is last, this, next: in front of what it tells, or behind ("?" in the table). */
+static const struct ds_lang_hit *rel_hit(const struct ds_lang_doc *d, size_t i, bool behind)
+{
+	if (!ds_lang_has(d, i, LK_REL))
+		return NULL;
+	for (size_t h = d->first[i]; h < d->first[i + 1]; h++) {
+		if (d->hits[h].w->kind == LK_REL && d->hits[h].w->shy == behind)
+			return &d->hits[h];
+	}
+	return NULL;
 }
 
 /* "die letzten drei Jahre", "ces trois dernières années", "las 10 semanas anteriores" */
 static size_t rel_length(struct ds_lang_doc *d, size_t i)
 {
-	const struct ds_lang_hit *r = ds_lang_hit(d, i, LK_REL), *h;
+	const struct ds_lang_hit *r = rel_hit(d, i, false), *h;
 	struct ds_num n;
 
 	if (r) {
@@ -171,14 +184,14 @@ static size_t rel_length(struct ds_lang_doc *d, size_t i)
 	}
 	if (!ds_lang_number(d, i, &n, NULL) || n.ordinal || n.suffix.len || n.alone_one)
 		return i;
-	r = ds_lang_hit(d, n.end, LK_REL);
+	r = rel_hit(d, n.end, false);
 	h = r ? long_period(d, r->end) : long_period(d, n.end);
 	if (!h)
 		return i;
 	if (r)
 		return r->w->value == 0 ? i : stretch(d, i, h->end, &n, (enum ds_period)h->w->period,
 						     r->w->value < 0 ? -1 : 1);
-	r = ds_lang_hit(d, h->end, LK_REL);
+	r = rel_hit(d, h->end, true);
 	if (!r || r->w->value == 0)
 		return i;
 	return stretch(d, i, r->end, &n, (enum ds_period)h->w->period, r->w->value < 0 ? -1 : 1);
@@ -187,7 +200,7 @@ static size_t rel_length(struct ds_lang_doc *d, size_t i)
 /* last, this, next + period, weekday, month, season, part of the day, on either side */
 static size_t rel(struct ds_lang_doc *d, size_t i)
 {
-	const struct ds_lang_hit *r = ds_lang_hit(d, i, LK_REL), *part;
+	const struct ds_lang_hit *r = rel_hit(d, i, false), *part;
 	struct ds_when w;
 	size_t end;
 	long dir;
@@ -208,9 +221,8 @@ static size_t rel(struct ds_lang_doc *d, size_t i)
 			     DS_LANG_BIT(LK_SEASON))))
 		return i;
 	end = rel_what(d, i, 0, &w);
-	r = end > i ? ds_lang_hit(d, end, LK_REL) : NULL;
-	/* "im Monat letzte Woche": what comes behind has a first claim */
-	if (!r || !ds_same_sentence(&d->v, i, r->end - 1) || rel_what(d, r->end, 0, &w) > r->end)
+	r = end > i ? rel_hit(d, end, true) : NULL;
+	if (!r || !ds_same_sentence(&d->v, i, r->end - 1))
 		return i;
 	rel_what(d, i, (long)r->w->value, &w);
 	emit(d, i, r->end, &w);
@@ -227,9 +239,9 @@ static size_t count_at(struct ds_lang_doc *d, size_t i, struct ds_num *n, enum d
 		at = ds_lang_over(d, i, LK_LOW);
 	if (!ds_lang_number(d, at, n, NULL) || n->ordinal || n->suffix.len)
 		return i;
-	h = ds_lang_hit(d, n->end, LK_PERIOD);
+	h = ds_lang_period(d, n->end);
 	if (!h && n->vague)
-		h = ds_lang_hit(d, ds_lang_over(d, n->end, LK_OF), LK_PERIOD);
+		h = ds_lang_period(d, ds_lang_over(d, n->end, LK_OF));
 	if (!h || h->w->shy || !ds_same_sentence(&d->v, i, h->end - 1))
 		return i;
 	*p = (enum ds_period)h->w->period;
@@ -253,7 +265,7 @@ static size_t ago(struct ds_lang_doc *d, size_t i)
 	}
 	end = count_at(d, at, &n, &p);
 	if (end == at) {
-		/* "неделю назад", "bir hafta" without its number */
+		/* "неделю назад", "через неделю": one */
 		const struct ds_lang_hit *h = ds_lang_hit(d, at, LK_PERIOD);
 
 		if (!h || h->w->shy)
@@ -263,7 +275,7 @@ static size_t ago(struct ds_lang_doc *d, size_t i)
 		n.exact = true;
 		p = (enum ds_period)h->w->period;
 		end = h->end;
-		if (named && dir < 0)
+		if (named ? dir < 0 : !ds_lang_has(d, end, LK_AGO_AFTER))
 			return i;
 	}
 	if (!named) {

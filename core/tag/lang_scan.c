@@ -269,8 +269,13 @@ static size_t hedged(struct ds_lang_doc *d, size_t i, size_t k, enum ds_bound bo
 size_t ds_lang_count(struct ds_lang_doc *d, size_t i)
 {
 	const struct ds_lang_hit *h = longest(d, i, FRONT);
+	struct ds_num n;
 	size_t end;
 
+	/* "über eine Zeile", "unter drei Bechern": a preposition hedges figures and large numbers only */
+	if (h && h->w->shy && !ds_kind_is(&d->v, h->end, DS_KIND_NUMBER) && ds_lang_number(d, h->end, &n, NULL) &&
+	    n.high <= 10)
+		h = NULL;
 	if (h) {
 		end = hedged(d, i, h->end, bound_of(h->w->kind), h->w->kind == LK_BETWEEN);
 		if (end != i)

@@ -204,7 +204,7 @@ size_t ds_lang_set(struct ds_lang_doc *d, size_t i)
 		n.v = 1;
 	if ((h = ds_lang_hit(d, at, LK_WEEKDAY)) && !h->w->shy)
 		snprintf(text, sizeof text, "XXXX-WXX-%d", (int)h->w->value);
-	else if ((h = ds_lang_hit(d, at, LK_PERIOD)) && !h->w->shy && h->w->period != PER_WEEKEND)
+	else if ((h = ds_lang_period(d, at)) && !h->w->shy && h->w->period != PER_WEEKEND)
 		text[ds_duration_timex(text, n.v, (enum ds_period)h->w->period)] = 0;
 	else if (h && !h->w->shy)
 		snprintf(text, sizeof text, "XXXX-WXX-WE");
