@@ -162,7 +162,8 @@ static void behind(const struct ds_lang_doc *d, struct ds_measure *m)
 			return;
 		}
 		h = unit_hit(d, k, m->num.figure);
-		if (h) {
+		/* "un livre" is a book, "deux livres" are two pounds */
+		if (h && !(h->w->shy && m->num.alone_one)) {
 			set_unit(m, DS_QUANTITY, h->w->unit, 1, h->end);
 			return;
 		}
