@@ -22,6 +22,9 @@ typedef struct ds_lang ds_lang;
  */
 ds_status ds_lang_open(ds_lang **out, ds_str name, ds_str text, ds_err *err);
 
+/* The same of a file; its messages name the path. DS_ENOENT and the like when it cannot be read. */
+ds_status ds_lang_open_file(ds_lang **out, const char *path, ds_err *err);
+
 /* The same of one of those that ship, without what is embedded: for the build. common: the text for every language. */
 ds_status ds_lang_build(ds_lang **out, ds_str name, ds_str text, ds_str common, ds_err *err);
 

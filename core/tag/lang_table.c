@@ -6,6 +6,7 @@
 #include "tag/lang_int.h"
 
 #include "base/hash.h"
+#include "base/map.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -169,6 +170,18 @@ ds_status ds_lang_open(ds_lang **out, ds_str name, ds_str text, ds_err *err)
 	texts[n].name = name;
 	texts[n++].text = text;
 	return open_all(out, texts, n, err);
+}
+
+ds_status ds_lang_open_file(ds_lang **out, const char *path, ds_err *err)
+{
+	ds_str text;
+	ds_status st = ds_map_file(&text, path, err);
+
+	if (st)
+		return st;
+	st = ds_lang_open(out, ds_str_of(path), text, err);
+	ds_map_free(text);
+	return st;
 }
 
 const ds_lang *ds_lang_builtin(ds_str tag)

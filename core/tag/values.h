@@ -13,6 +13,8 @@
 
 #include "tag/doc.h"
 
+struct ds_lang;
+
 /*
  * Needs doc->tokens. Appends to *spans in the document's arena; overlaps among the new ones are
  * resolved. The document's language chooses the rules: a table (lang.h) where there is one for it,
@@ -21,7 +23,6 @@
 ds_status ds_values_find(ds_spans *spans, ds_doc *doc, ds_err *err);
 
 /* The same; n tables of the user's own are asked first, the last before the others. */
-struct ds_lang;
 ds_status ds_values_find_by(ds_spans *spans, ds_doc *doc, const struct ds_lang *const *tables, size_t n,
 			    ds_err *err);
 
