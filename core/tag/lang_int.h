@@ -80,7 +80,8 @@
 	X(STOP, "stop", 'n')                                                                       \
 	X(FUTURE, "future", 'n')                                                                   \
 	X(JOIN, "join", 'n')                                                                       \
-	X(COUNTED, "counted", 'n')
+	X(COUNTED, "counted", 'n')                                                                 \
+	X(START, "start", 'n')
 
 enum ds_lang_kind {
 #define DS_LANG_ENUM(id, name, value) LK_##id,
@@ -137,6 +138,8 @@ struct ds_lang_item {
 
 struct ds_lang_pattern {
 	uint8_t form, n;
+	uint64_t kinds; /* of hits that it may begin with */
+	bool figure, roman;
 	struct ds_lang_item item[DS_LANG_ITEMS_MAX];
 };
 
@@ -171,6 +174,13 @@ struct ds_lang {
 /* The match keys of one word of a phrase, its marks taken off, behind the *n that are in p. */
 ds_status ds_lang_fold(ds_lang *l, ds_str word, struct ds_lang_piece *p, size_t *n, bool *shy, ds_err *err);
 
+/* A word of a table, see docs/values.md: the phrase with its marks. */
+ds_status ds_lang_word_add(ds_lang *l, const struct ds_lang_word *model, ds_str phrase, ds_err *err);
+
+/* The same of one piece of a pattern. */
+ds_status ds_lang_start_add(ds_lang *l, const struct ds_lang_word *model, const struct ds_lang_piece *piece,
+			    ds_err *err);
+
 /* A row that is a pattern; *known false when the kind names none. */
 ds_status ds_lang_pattern_read(ds_lang *l, ds_str kind, ds_str text, bool *known, ds_err *err);
 
@@ -189,6 +199,15 @@ struct ds_lang_morph {
 	const struct ds_lang_word *w;
 };
 
+/* Numbers that were read: several recognisers ask for the one at the same token. */
+struct ds_lang_read {
+	size_t at; /* 1 + the token; 0 = nothing yet */
+	bool found;
+	struct ds_num num;
+};
+
+#define DS_LANG_READS 8u
+
 struct ds_lang_doc {
 	struct ds_values v; /* its lex only knows words of the future */
 	const ds_lang *l;
@@ -200,6 +219,7 @@ struct ds_lang_doc {
 	size_t n_morphs, cap_morphs;
 	uint32_t *joined; /* 1 + the first of the token's parts; 0 = not one word of a number */
 	uint8_t *n_joined;
+	struct ds_lang_read *reads; /* DS_LANG_READS of them, by number of the token */
 };
 
 /* Fills hits and parts of all tokens. */
@@ -245,8 +265,11 @@ struct ds_lang_fig {
 
 bool ds_lang_figure(const struct ds_lang_doc *d, size_t i, struct ds_lang_fig *f);
 
-/* A number without hedge and unit; see ds_num. f: of figures, may be NULL. */
-bool ds_lang_number(const struct ds_lang_doc *d, size_t i, struct ds_num *out, struct ds_lang_fig *f);
+/* A number without hedge and unit; see ds_num. */
+bool ds_lang_number(const struct ds_lang_doc *d, size_t i, struct ds_num *out);
+
+/* "XIX": letters of a Roman number at the start; how many, 0 = it is none. */
+int ds_lang_roman(ds_str text, size_t *len);
 
 /* A number with what it counts; see ds_measure. */
 bool ds_lang_measure(const struct ds_lang_doc *d, size_t i, struct ds_measure *out);

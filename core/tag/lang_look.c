@@ -208,6 +208,7 @@ static ds_status look_joined(struct ds_lang_doc *d, size_t i)
 			   sizeof *d->morphs, d->v.err);
 	if (st)
 		return st;
+	d->kinds[i] |= DS_LANG_BIT(LK_NUMBER);
 	d->joined[i] = (uint32_t)d->n_morphs + 1;
 	d->n_joined[i] = (uint8_t)n;
 	for (size_t k = 0; k < n; k++)
@@ -256,7 +257,8 @@ ds_status ds_lang_look(struct ds_lang_doc *d)
 	d->joined = ds_arena_zero(mem, n, sizeof *d->joined);
 	d->n_joined = ds_arena_zero(mem, n, sizeof *d->n_joined);
 	d->v.lex = ds_arena_zero(mem, n, sizeof *d->v.lex);
-	if (!d->first || !d->kinds || !d->joined || !d->n_joined || !d->v.lex)
+	d->reads = ds_arena_zero(mem, DS_LANG_READS, sizeof *d->reads);
+	if (!d->reads || !d->first || !d->kinds || !d->joined || !d->n_joined || !d->v.lex)
 		return ds_arena_fail(mem, d->v.err);
 	for (size_t i = 0; i < n && st == DS_OK; i++)
 		st = look_at(d, i);

@@ -43,7 +43,7 @@ static void second_part(const struct ds_lang_doc *d, struct ds_measure *m)
 		set_duration(m, m->period);
 		return;
 	}
-	if (!m->num.exact || len == 0 || !ds_lang_number(d, i, &n, NULL) || !n.exact || n.ordinal || n.suffix.len)
+	if (!m->num.exact || len == 0 || !ds_lang_number(d, i, &n) || !n.exact || n.ordinal || n.suffix.len)
 		return;
 	h = ds_lang_period(d, n.end);
 	if (!h || h->w->period >= m->period)
@@ -93,7 +93,7 @@ static void small_coin(const struct ds_lang_doc *d, struct ds_measure *m)
 
 	if (at == m->end)
 		at = ds_lang_over(d, m->end, LK_POINT);
-	if (!m->num.exact || m->factor < 1 || !ds_lang_number(d, at, &n, NULL) || !n.exact || n.ordinal ||
+	if (!m->num.exact || m->factor < 1 || !ds_lang_number(d, at, &n) || !n.exact || n.ordinal ||
 	    n.suffix.len || n.v < 1 || n.v > 99 || n.v != floor(n.v))
 		return;
 	h = ds_lang_hit(d, n.end, LK_CURRENCY);
@@ -278,7 +278,7 @@ bool ds_lang_measure(const struct ds_lang_doc *d, size_t i, struct ds_measure *o
 	out->type = DS_CARDINAL;
 	at = in_front(d, i, out);
 	minus = minus_at(d, at, &number);
-	if (!ds_lang_number(d, number, &out->num, NULL))
+	if (!ds_lang_number(d, number, &out->num))
 		return false;
 	if (minus)
 		scale(&out->num, -1);

@@ -503,17 +503,13 @@ static bool vague(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
 	return true;
 }
 
-bool ds_lang_number(const struct ds_lang_doc *d, size_t i, struct ds_num *out, struct ds_lang_fig *fig)
+static bool read_number(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
 {
 	struct machine m = start_at(d, i);
 	struct ds_lang_fig f;
 
 	memset(out, 0, sizeof *out);
-	if (i >= d->v.n)
-		return false;
 	if (ds_lang_figure(d, i, &f)) {
-		if (fig)
-			*fig = f;
 		out->figure = true;
 		out->suffix = f.suffix;
 		out->fig.digits = f.digits;
@@ -545,4 +541,24 @@ bool ds_lang_number(const struct ds_lang_doc *d, size_t i, struct ds_num *out, s
 	out->scale = m.t[m.n - 1].times >= 1000 && m.n == 1 ? (int)lround(log10(m.t[0].times)) : 0;
 	finish(d, &m, out);
 	return true;
+}
+
+/* Kinds of words that a number may begin with. */
+#define BEGINS                                                                                     \
+	(DS_LANG_BIT(LK_NUMBER) | DS_LANG_BIT(LK_ARTICLE) | DS_LANG_BIT(LK_ORDINAL) | DS_LANG_BIT(LK_PIECE) |    \
+	 DS_LANG_BIT(LK_TIMES) | DS_LANG_BIT(LK_OF_PARTS) | DS_LANG_BIT(LK_VAGUE) | DS_LANG_BIT(LK_SOME))
+
+bool ds_lang_number(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
+{
+	struct ds_lang_read *r = &d->reads[i % DS_LANG_READS];
+
+	if (i >= d->v.n || (!(d->kinds[i] & BEGINS) && !ds_kind_is(&d->v, i, DS_KIND_NUMBER) &&
+			    !ds_kind_is(&d->v, i, DS_KIND_PUNCT)))
+		return false;
+	if (r->at != i + 1) {
+		r->found = read_number(d, i, &r->num);
+		r->at = i + 1;
+	}
+	*out = r->num;
+	return r->found;
 }

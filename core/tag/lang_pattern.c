@@ -67,6 +67,40 @@ static ds_status read_item(ds_lang *l, struct ds_lang_item *item, ds_str text, d
 	return read_words(l, item, text, err);
 }
 
+/* Notes what the pattern may begin with, so that most tokens are passed over without a try. */
+static ds_status begins(ds_lang *l, struct ds_lang_pattern *p, ds_err *err)
+{
+	static const uint8_t kinds[SLOT_COUNT] = {[SLOT_MONTH] = LK_MONTH, [SLOT_WEEKDAY] = LK_WEEKDAY,
+						  [SLOT_SEASON] = LK_SEASON};
+	const struct ds_lang_word start = {.next = -1, .kind = LK_START};
+	size_t k = 0;
+
+	while (k < p->n && p->item[k].before)
+		k++;
+	for (; k < p->n; k++) {
+		const struct ds_lang_item *item = &p->item[k];
+
+		if (item->slot == SLOT_WORD) {
+			p->kinds |= DS_LANG_BIT(LK_START);
+			for (size_t w = 0; w < item->n; w++) {
+				ds_status st = ds_lang_start_add(l, &start, &item->word[w], err);
+
+				if (st)
+					return st;
+			}
+		} else if (kinds[item->slot]) {
+			p->kinds |= DS_LANG_BIT(kinds[item->slot]);
+		} else {
+			p->roman |= item->slot == SLOT_ROMAN || item->slot == SLOT_ORDINAL;
+			p->figure |= item->slot != SLOT_ROMAN;
+			p->kinds |= DS_LANG_BIT(LK_NUMBER) | DS_LANG_BIT(LK_ARTICLE) | DS_LANG_BIT(LK_ORDINAL);
+		}
+		if (!item->optional)
+			break;
+	}
+	return DS_OK;
+}
+
 ds_status ds_lang_pattern_read(ds_lang *l, ds_str kind, ds_str text, bool *known, ds_err *err)
 {
 	struct ds_lang_pattern p = {.form = FORM_COUNT};
@@ -103,6 +137,9 @@ ds_status ds_lang_pattern_read(ds_lang *l, ds_str kind, ds_str text, bool *known
 	}
 	if (!*known)
 		return DS_OK;
+	st = begins(l, &p, err);
+	if (st)
+		return st;
 	if (needed == 0 || optional > OPTIONAL_MAX)
 		return ds_fail(err, DS_ESYNTAX, "a pattern needs a part in capitals that may not be left out, and "
 			       "has %d [parts] at most", OPTIONAL_MAX);
@@ -126,14 +163,14 @@ static size_t whole_number(const struct ds_lang_doc *d, size_t i, double most, d
 		*ordinal = f.ordinal;
 		return f.whole && f.suffix.len == 0 && !f.grouped && f.v <= most && f.digits <= 4 ? f.end : i;
 	}
-	if (!ds_lang_number(d, i, &n, NULL) || !n.exact || n.v != floor(n.v) || n.v > most || n.v < 0)
+	if (!ds_lang_number(d, i, &n) || !n.exact || n.v != floor(n.v) || n.v > most || n.v < 0)
 		return i;
 	*v = n.v;
 	*ordinal = n.ordinal;
 	return n.end;
 }
 
-static int roman(ds_str s, size_t *len)
+int ds_lang_roman(ds_str s, size_t *len)
 {
 	static const char letters[] = "IVXLC";
 	static const int values[] = {1, 5, 10, 50, 100};
@@ -163,7 +200,7 @@ static size_t ordinal_at(const struct ds_lang_doc *d, size_t i, bool only_roman,
 	if (i >= d->v.n)
 		return i;
 	text = ds_token_text(d->v.t, i);
-	*n = roman(text, &len);
+	*n = ds_lang_roman(text, &len);
 	if (*n > 0 && *n < 50) {
 		ds_str key = ds_key(&d->v, i);
 
@@ -342,15 +379,21 @@ static bool in_front(const struct ds_lang_doc *d, size_t i, const struct ds_lang
 
 bool ds_lang_match(const struct ds_lang_doc *d, size_t i, unsigned wanted, struct ds_lang_match *out)
 {
-	bool found = false;
-	size_t items = 0;
+	uint64_t kinds = i < d->v.n ? d->kinds[i] : 0;
+	bool found = false, figure = ds_kind_is(&d->v, i, DS_KIND_NUMBER), roman;
+	size_t items = 0, len = 0;
 
+	if (i >= d->v.n)
+		return false;
+	roman = ds_kind_is(&d->v, i, DS_KIND_WORD) && ds_lang_roman(ds_token_text(d->v.t, i), &len) > 0;
 	for (size_t k = 0; k < d->l->n_patterns; k++) {
 		const struct ds_lang_pattern *p = &d->l->patterns[k];
 		struct ds_lang_match m;
 		size_t first;
 
-		if (!(wanted >> p->form & 1) || !in_front(d, i, p, &first))
+		if (!(wanted >> p->form & 1) ||
+		    !((kinds & p->kinds) || (figure && p->figure) || (roman && p->roman)) ||
+		    !in_front(d, i, p, &first))
 			continue;
 		memset(&m, 0, sizeof m);
 		m.form = (enum ds_lang_form)p->form;

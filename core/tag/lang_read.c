@@ -252,9 +252,8 @@ ds_status ds_lang_fold(ds_lang *l, ds_str word, struct ds_lang_piece *p, size_t 
 	return DS_OK;
 }
 
-static ds_status node_for(struct line *x, ds_str key, int32_t *out)
+static ds_status node_for(ds_lang *l, ds_str key, int32_t *out, ds_err *err)
 {
-	ds_lang *l = x->l;
 	int32_t *at = &l->root[(unsigned char)key.at[0]];
 	int32_t found = -1;
 
@@ -268,7 +267,7 @@ static ds_status node_for(struct line *x, ds_str key, int32_t *out)
 			found = l->nodes[found].sibling;
 		if (found < 0) {
 			ds_status st = ds_arena_grow(&l->mem, &l->nodes, &l->cap_nodes, l->n_nodes,
-						     l->n_nodes + 1, sizeof *l->nodes, x->err);
+						     l->n_nodes + 1, sizeof *l->nodes, err);
 
 			if (st)
 				return st;
@@ -284,42 +283,57 @@ static ds_status node_for(struct line *x, ds_str key, int32_t *out)
 	return DS_OK;
 }
 
-static ds_status add_word(struct line *x, const struct ds_lang_word *model, ds_str phrase)
+static ds_status keep_word(ds_lang *l, struct ds_lang_word *w, const struct ds_lang_piece *p, size_t n, ds_err *err)
 {
-	ds_lang *l = x->l;
+	struct ds_lang_piece *keep;
+	int32_t node;
+	ds_status st;
+
+	if (l->n_words >= WORDS_MAX)
+		return ds_fail(err, DS_ELIMIT, "more than %u words", WORDS_MAX);
+	keep = ds_arena_get(&l->mem, n, sizeof *keep);
+	if (!keep)
+		return ds_arena_fail(&l->mem, err);
+	memcpy(keep, p, n * sizeof *p);
+	w->piece = keep;
+	w->n = (uint8_t)n;
+	st = node_for(l, p[0].key, &node, err);
+	if (st == DS_OK)
+		st = ds_arena_grow(&l->mem, &l->words, &l->cap_words, l->n_words, l->n_words + 1,
+				   sizeof *l->words, err);
+	if (st)
+		return st;
+	w->next = l->nodes[node].word;
+	l->words[l->n_words] = *w;
+	l->nodes[node].word = (int32_t)l->n_words++;
+	return DS_OK;
+}
+
+ds_status ds_lang_word_add(ds_lang *l, const struct ds_lang_word *model, ds_str phrase, ds_err *err)
+{
 	struct ds_lang_word w = *model;
-	struct ds_lang_piece p[DS_LANG_PHRASE_MAX], *keep;
+	struct ds_lang_piece p[DS_LANG_PHRASE_MAX];
 	size_t n = 0;
 	ds_str part;
-	int32_t node;
 	ds_status st = DS_OK;
 
 	while (st == DS_OK && next_part(&phrase, ' ', &part)) {
 		if (part.len)
-			st = ds_lang_fold(l, part, p, &n, &w.shy, x->err);
+			st = ds_lang_fold(l, part, p, &n, &w.shy, err);
 	}
 	if (st)
 		return st;
 	if (n == 0)
-		return ds_fail(x->err, DS_ESYNTAX, "an empty word");
-	if (l->n_words >= WORDS_MAX)
-		return ds_fail(x->err, DS_ELIMIT, "more than %u words", WORDS_MAX);
-	keep = ds_arena_get(&l->mem, n, sizeof *keep);
-	if (!keep)
-		return ds_arena_fail(&l->mem, x->err);
-	memcpy(keep, p, n * sizeof *p);
-	w.piece = keep;
-	w.n = (uint8_t)n;
-	st = node_for(x, p[0].key, &node);
-	if (st == DS_OK)
-		st = ds_arena_grow(&l->mem, &l->words, &l->cap_words, l->n_words, l->n_words + 1,
-				   sizeof *l->words, x->err);
-	if (st)
-		return st;
-	w.next = l->nodes[node].word;
-	l->words[l->n_words] = w;
-	l->nodes[node].word = (int32_t)l->n_words++;
-	return DS_OK;
+		return ds_fail(err, DS_ESYNTAX, "an empty word");
+	return keep_word(l, &w, p, n, err);
+}
+
+ds_status ds_lang_start_add(ds_lang *l, const struct ds_lang_word *model, const struct ds_lang_piece *piece,
+			    ds_err *err)
+{
+	struct ds_lang_word w = *model;
+
+	return keep_word(l, &w, piece, 1, err);
 }
 
 static ds_status add_words(struct line *x, enum ds_lang_kind kind)
@@ -332,7 +346,7 @@ static ds_status add_words(struct line *x, enum ds_lang_kind kind)
 		return ds_fail(x->err, DS_ESYNTAX, "no words in the third column");
 	x->l->articles |= kind == LK_ARTICLE;
 	while (st == DS_OK && next_part(&rest, ',', &part))
-		st = add_word(x, &w, part);
+		st = ds_lang_word_add(x->l, &w, part, x->err);
 	return st;
 }
 
@@ -459,7 +473,7 @@ static ds_status read_row(struct line *x, bool *known)
 		return read_signs(x);
 	if (ds_str_is(x->kind, "adds"))
 		return read_adds(x);
-	for (size_t i = 0; i < LK_COUNT; i++) {
+	for (size_t i = 0; i < LK_START; i++) {
 		if (ds_str_is(x->kind, kinds[i].name))
 			return add_words(x, (enum ds_lang_kind)i);
 	}

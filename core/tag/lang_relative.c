@@ -177,12 +177,12 @@ static size_t rel_length(struct ds_lang_doc *d, size_t i)
 	struct ds_num n;
 
 	if (r) {
-		if (r->w->value == 0 || !ds_lang_number(d, r->end, &n, NULL) || n.ordinal || n.suffix.len)
+		if (r->w->value == 0 || !ds_lang_number(d, r->end, &n) || n.ordinal || n.suffix.len)
 			return i;
 		h = long_period(d, n.end);
 		return h ? stretch(d, i, h->end, &n, (enum ds_period)h->w->period, r->w->value < 0 ? -1 : 1) : i;
 	}
-	if (!ds_lang_number(d, i, &n, NULL) || n.ordinal || n.suffix.len || n.alone_one)
+	if (!ds_lang_number(d, i, &n) || n.ordinal || n.suffix.len || n.alone_one)
 		return i;
 	r = rel_hit(d, n.end, false);
 	h = r ? long_period(d, r->end) : long_period(d, n.end);
@@ -237,7 +237,7 @@ static size_t count_at(struct ds_lang_doc *d, size_t i, struct ds_num *n, enum d
 
 	if (at == i)
 		at = ds_lang_over(d, i, LK_LOW);
-	if (!ds_lang_number(d, at, n, NULL) || n->ordinal || n->suffix.len)
+	if (!ds_lang_number(d, at, n) || n->ordinal || n->suffix.len)
 		return i;
 	h = ds_lang_period(d, n->end);
 	if (!h && n->vague)

@@ -273,7 +273,7 @@ size_t ds_lang_count(struct ds_lang_doc *d, size_t i)
 	size_t end;
 
 	/* "über eine Zeile", "unter drei Bechern": a preposition hedges figures and large numbers only */
-	if (h && h->w->shy && !ds_kind_is(&d->v, h->end, DS_KIND_NUMBER) && ds_lang_number(d, h->end, &n, NULL) &&
+	if (h && h->w->shy && !ds_kind_is(&d->v, h->end, DS_KIND_NUMBER) && ds_lang_number(d, h->end, &n) &&
 	    n.high <= 10)
 		h = NULL;
 	if (h) {

@@ -198,7 +198,7 @@ size_t ds_lang_set(struct ds_lang_doc *d, size_t i)
 	at = ds_lang_over(d, i, LK_EVERY);
 	if (at == i)
 		return i;
-	if (ds_lang_number(d, at, &n, NULL) && n.exact && n.suffix.len == 0 && n.v >= 1 && n.v <= 1000)
+	if (ds_lang_number(d, at, &n) && n.exact && n.suffix.len == 0 && n.v >= 1 && n.v <= 1000)
 		at = n.end;
 	else
 		n.v = 1;
