@@ -176,6 +176,23 @@ static const struct ds_lang_word *cut_at(const ds_lang *l, ds_str key, size_t at
 	return best;
 }
 
+/* Whether a number may begin the word: most words end here. */
+static bool may_cut(const ds_lang *l, ds_str key)
+{
+	int32_t node = -1;
+
+	for (size_t k = 0; k < key.len; k++) {
+		node = child_of(l, node, (unsigned char)key.at[k]);
+		if (node < 0)
+			return false;
+		for (int32_t x = l->nodes[node].word; x >= 0; x = l->words[x].next) {
+			if (l->words[x].n == 1 && (NUMBERS & JOINS) >> l->words[x].kind & 1)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Cuts the word at i into numbers; 0 if it cannot be, or is one alone. */
 static size_t cut(const struct ds_lang_doc *d, size_t i, const struct ds_lang_word **parts)
 {
@@ -183,7 +200,7 @@ static size_t cut(const struct ds_lang_doc *d, size_t i, const struct ds_lang_wo
 	uint8_t good[JOINED_MAX + 1] = {0};
 	size_t n = 0, end = 0;
 
-	if (key.len < 4 || key.len > JOINED_MAX || child_of(d->l, -1, (unsigned char)key.at[0]) < 0)
+	if (key.len < 4 || key.len > JOINED_MAX || !may_cut(d->l, key))
 		return 0;
 	good[key.len] = 1;
 	for (size_t at = key.len; at-- > 0;)

@@ -248,6 +248,37 @@ static size_t count_at(struct ds_lang_doc *d, size_t i, struct ds_num *n, enum d
 	return h->end;
 }
 
+/* What stands behind a length of time and makes it a date; the token behind, or i. */
+static size_t over_behind(const struct ds_lang_doc *d, size_t i, long *dir, bool *text)
+{
+	static const struct {
+		enum ds_lang_kind kind;
+		long dir;
+		bool text;
+	} behind[] = {{LK_AGO_AFTER, -1, false}, {LK_IN_AFTER, 1, false}, {LK_LATER_AFTER, 1, true},
+		      {LK_EARLIER_AFTER, -1, true}};
+
+	for (size_t k = 0; k < sizeof behind / sizeof *behind; k++) {
+		size_t end = ds_lang_over(d, i, behind[k].kind);
+
+		*dir = behind[k].dir;
+		*text = behind[k].text;
+		if (end > i)
+			return end;
+	}
+	return i;
+}
+
+/* The time of day is not told: only that it is a time. */
+static size_t add_vague_time(struct ds_lang_doc *d, size_t i, size_t end)
+{
+	ds_span *sp = ds_values_add(&d->v, i, end, DS_TIME, "rule:time", DS_RANK_VALUE);
+
+	if (sp)
+		sp->value.kind = DS_VALUE_TIME;
+	return end;
+}
+
 /* vor drei Jahren; il y a une semaine; üç gün önce; через неделю; drei Tage später */
 static size_t ago(struct ds_lang_doc *d, size_t i)
 {
@@ -279,33 +310,14 @@ static size_t ago(struct ds_lang_doc *d, size_t i)
 			return i;
 	}
 	if (!named) {
-		static const struct {
-			enum ds_lang_kind kind;
-			long dir;
-			bool text;
-		} behind[] = {{LK_AGO_AFTER, -1, false}, {LK_IN_AFTER, 1, false}, {LK_LATER_AFTER, 1, true},
-			      {LK_EARLIER_AFTER, -1, true}};
-		size_t far = end;
+		size_t far = over_behind(d, end, &dir, &text);
 
-		for (size_t k = 0; k < sizeof behind / sizeof *behind && far == end; k++) {
-			far = ds_lang_over(d, end, behind[k].kind);
-			dir = behind[k].dir;
-			text = behind[k].text;
-		}
 		if (far == end || !ds_same_sentence(&d->v, i, far - 1))
 			return i;
 		end = far;
 	}
-	if (p < PER_DAY) {
-		if (!named || dir < 0) {
-			ds_span *sp = ds_values_add(&d->v, i, end, DS_TIME, "rule:time", DS_RANK_VALUE);
-
-			if (sp)
-				sp->value.kind = DS_VALUE_TIME;
-			return end;
-		}
-		return i;
-	}
+	if (p < PER_DAY)
+		return !named || dir < 0 ? add_vague_time(d, i, end) : i;
 	memset(&w, 0, sizeof w);
 	if (n.exact && n.v == floor(n.v) && n.v >= 0 && n.v < 10000) {
 		w = ds_when_shift(text ? text_base(d) : ds_date_base(&d->v, false), p, (long)n.v * dir);

@@ -109,57 +109,57 @@ static void test_own(void **state)
 	ds_lang_close(NULL);
 }
 
+static const struct {
+	const char *text, *message;
+} bad[] = {
+	{"", "my.tsv: no row \"language\" with a code of letters"},
+	{"number\t1\tein", "my.tsv: no row \"language\" with a code of letters"},
+	{"language\tDE", "my.tsv:1: language: wanted is a code of two or three small letters, as de"},
+	{"language\ten", "my.tsv:1: language: English has its own rules and takes no table"},
+	{"language\tnl\n\nnummer\t1\teen", "my.tsv:3: there is no kind \"nummer\" (docs/values.md lists them)"},
+	{"language\tnl\nnumber 1 een", "my.tsv:2: one column: wanted are KIND, VALUE and WORDS with tabs between"},
+	{"language\tnl\nnumber\teen\t1", "my.tsv:2: \"een\" is no number"},
+	{"language\tnl\nnumber\t-1\tx", "my.tsv:2: the number is below zero"},
+	{"language\tnl\nnumber\t1e999\tx", "my.tsv:2: \"1e999\" is no number"},
+	{"language\tnl\nnumber\t1\t", "my.tsv:2: no words in the third column"},
+	{"language\tnl\nnumber\t1\ta,,b", "my.tsv:2: an empty word"},
+	{"language\tnl\nnumber\t1\ta\tb", "my.tsv:2: more than three columns: words are parted by commas"},
+	{"language\tnl\nlow\t3\tx", "my.tsv:2: \"low\" has no value: leave the second column empty or write -"},
+	{"language\tnl\nmonth\t13\tx", "my.tsv:2: \"13\" is no month"},
+	{"language\tnl\nweekday\t0\tx", "my.tsv:2: \"0\" is no weekday"},
+	{"language\tnl\nperiod\tmoon\tx",
+	 "my.tsv:2: \"moon\" is none of: second minute hour day week fortnight month quarter year decade century "
+	 "weekend night"},
+	{"language\tnl\npart-of-day\tlunch\tx",
+	 "my.tsv:2: \"lunch\" is none of: morning afternoon evening night noon midnight dawn"},
+	{"language\tnl\nday-part\tnight\tx",
+	 "my.tsv:2: \"night\": wanted are days from today and a part of the day, as \"-1 night\""},
+	{"language\tnl\ncurrency\teuro\tx", "my.tsv:2: \"euro\" is no ISO 4217 code of three letters"},
+	{"language\tnl\ncurrency\tEUR/x\tx",
+	 "my.tsv:2: \"EUR/x\" is no currency: wanted are EUR, EUR/100 or -"},
+	{"language\tnl\nunit\t\tx", "my.tsv:2: the unit's name is missing"},
+	{"language\tnl\nholiday\t13-1\tx",
+	 "my.tsv:2: \"13-1\" is no holiday: wanted are 12-25, easter or easter-2"},
+	{"language\tnl\ndecimal\tpoint", "my.tsv:2: decimal: wanted is comma or dot"},
+	{"language\tnl\ngroup\tcomma", "my.tsv:2: group: \"comma\" is none of dot, space"},
+	{"language\tnl\none-word\tja", "my.tsv:2: \"ja\": wanted is yes or no"},
+	{"language\tnl\nadds\t60", "my.tsv:2: adds: wanted are two numbers, as 60 and 20"},
+	{"language\tnl\nendings\ta,,b",
+	 "my.tsv:2: an ending is empty or long, or there are more than 300"},
+	{"language\tnl\ndate\tvan|tot",
+	 "my.tsv:2: a pattern needs a part in capitals that may not be left out, and has 6 [parts] at most"},
+	{"language\tnl\ndate\t[DAY] [MONTH]",
+	 "my.tsv:2: a pattern needs a part in capitals that may not be left out, and has 6 [parts] at most"},
+	{"language\tnl\ndate\tDAY [MONTH", "my.tsv:2: \"[MONTH\" is not closed (no blanks inside)"},
+	{"language\tnl\ndate\tDAY <van> MONTH", "my.tsv:2: <...> must stand first"},
+	{"language\tnl\ndate\tDAY 's-avonds MONTH", "my.tsv:2: \"'s-avonds\" is not one word"},
+	{"language\tnl\ndate\tDAY a a a a a a a a a a a a", "my.tsv:2: a pattern of more than 12 items"},
+	{"language\tnl\nlow\t-\ta b c d e f g h i j k l m n o p q",
+	 "my.tsv:2: \"q\": more than 16 words, or one of more than 64 bytes"},
+};
+
 static void test_bad_lines(void **state)
 {
-	static const struct {
-		const char *text, *message;
-	} bad[] = {
-		{"", "my.tsv: no row \"language\" with a code of letters"},
-		{"number\t1\tein", "my.tsv: no row \"language\" with a code of letters"},
-		{"language\tDE", "my.tsv:1: language: wanted is a code of two or three small letters, as de"},
-		{"language\ten", "my.tsv:1: language: English has its own rules and takes no table"},
-		{"language\tnl\n\nnummer\t1\teen", "my.tsv:3: there is no kind \"nummer\" (docs/values.md lists them)"},
-		{"language\tnl\nnumber 1 een", "my.tsv:2: one column: wanted are KIND, VALUE and WORDS with tabs between"},
-		{"language\tnl\nnumber\teen\t1", "my.tsv:2: \"een\" is no number"},
-		{"language\tnl\nnumber\t-1\tx", "my.tsv:2: the number is below zero"},
-		{"language\tnl\nnumber\t1e999\tx", "my.tsv:2: \"1e999\" is no number"},
-		{"language\tnl\nnumber\t1\t", "my.tsv:2: no words in the third column"},
-		{"language\tnl\nnumber\t1\ta,,b", "my.tsv:2: an empty word"},
-		{"language\tnl\nnumber\t1\ta\tb", "my.tsv:2: more than three columns: words are parted by commas"},
-		{"language\tnl\nlow\t3\tx", "my.tsv:2: \"low\" has no value: leave the second column empty or write -"},
-		{"language\tnl\nmonth\t13\tx", "my.tsv:2: \"13\" is no month"},
-		{"language\tnl\nweekday\t0\tx", "my.tsv:2: \"0\" is no weekday"},
-		{"language\tnl\nperiod\tmoon\tx",
-		 "my.tsv:2: \"moon\" is none of: second minute hour day week fortnight month quarter year decade century "
-		 "weekend night"},
-		{"language\tnl\npart-of-day\tlunch\tx",
-		 "my.tsv:2: \"lunch\" is none of: morning afternoon evening night noon midnight dawn"},
-		{"language\tnl\nday-part\tnight\tx",
-		 "my.tsv:2: \"night\": wanted are days from today and a part of the day, as \"-1 night\""},
-		{"language\tnl\ncurrency\teuro\tx", "my.tsv:2: \"euro\" is no ISO 4217 code of three letters"},
-		{"language\tnl\ncurrency\tEUR/x\tx",
-		 "my.tsv:2: \"EUR/x\" is no currency: wanted are EUR, EUR/100 or -"},
-		{"language\tnl\nunit\t\tx", "my.tsv:2: the unit's name is missing"},
-		{"language\tnl\nholiday\t13-1\tx",
-		 "my.tsv:2: \"13-1\" is no holiday: wanted are 12-25, easter or easter-2"},
-		{"language\tnl\ndecimal\tpoint", "my.tsv:2: decimal: wanted is comma or dot"},
-		{"language\tnl\ngroup\tcomma", "my.tsv:2: group: \"comma\" is none of dot, space"},
-		{"language\tnl\none-word\tja", "my.tsv:2: \"ja\": wanted is yes or no"},
-		{"language\tnl\nadds\t60", "my.tsv:2: adds: wanted are two numbers, as 60 and 20"},
-		{"language\tnl\nendings\ta,,b",
-		 "my.tsv:2: an ending is empty or long, or there are more than 300"},
-		{"language\tnl\ndate\tvan|tot",
-		 "my.tsv:2: a pattern needs a part in capitals that may not be left out, and has 6 [parts] at most"},
-		{"language\tnl\ndate\t[DAY] [MONTH]",
-		 "my.tsv:2: a pattern needs a part in capitals that may not be left out, and has 6 [parts] at most"},
-		{"language\tnl\ndate\tDAY [MONTH", "my.tsv:2: \"[MONTH\" is not closed (no blanks inside)"},
-		{"language\tnl\ndate\tDAY <van> MONTH", "my.tsv:2: <...> must stand first"},
-		{"language\tnl\ndate\tDAY 's-avonds MONTH", "my.tsv:2: \"'s-avonds\" is not one word"},
-		{"language\tnl\ndate\tDAY a a a a a a a a a a a a", "my.tsv:2: a pattern of more than 12 items"},
-		{"language\tnl\nlow\t-\ta b c d e f g h i j k l m n o p q",
-		 "my.tsv:2: \"q\": more than 16 words, or one of more than 64 bytes"},
-	};
-
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		ds_err err = {DS_OK, ""};
