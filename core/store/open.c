@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define BUSY_MS 3000
 #define PROGRESS_STEPS 20000
@@ -97,10 +98,11 @@ static char *plain_path(const char *path)
 	return copy;
 }
 
-static ds_status connect(ds_store *s, ds_err *err)
+/* `file`: the store's path, or where it is being made. */
+static ds_status connect(ds_store *s, const char *file, ds_err *err)
 {
 	int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, rc;
-	char *path = plain_path(s->path);
+	char *path = plain_path(file);
 
 	if (!path)
 		return ds_fail(err, DS_ENOMEM, NULL);
@@ -191,15 +193,12 @@ static ds_status prepare_read(ds_store *s, ds_err *err)
 	return st ? st : ds_store_versions(s, err);
 }
 
-ds_status ds_store_open(ds_store **out, const char *path, ds_store_mode mode, ds_err *err)
+static ds_status open_file(ds_store **out, const char *path, const char *file, ds_store_mode mode, ds_err *err)
 {
-	ds_status st = check_path(path, mode, err);
 	size_t n = strlen(path);
-	ds_store *s;
+	ds_store *s = calloc(1, sizeof *s);
+	ds_status st;
 
-	if (st)
-		return st;
-	s = calloc(1, sizeof *s);
 	if (!s)
 		return ds_fail(err, DS_ENOMEM, NULL);
 	s->mode = mode;
@@ -207,7 +206,7 @@ ds_status ds_store_open(ds_store **out, const char *path, ds_store_mode mode, ds
 	s->path = malloc(n + 1);
 	if (s->path)
 		memcpy(s->path, path, n + 1);
-	st = s->path ? connect(s, err) : ds_fail(err, DS_ENOMEM, NULL);
+	st = s->path ? connect(s, file, err) : ds_fail(err, DS_ENOMEM, NULL);
 	if (!st)
 		st = mode == DS_STORE_READ ? prepare_read(s, err) : prepare_write(s, err);
 	if (st) {
@@ -216,6 +215,52 @@ ds_status ds_store_open(ds_store **out, const char *path, ds_store_mode mode, ds
 	}
 	*out = s;
 	return DS_OK;
+}
+
+/* Gives the file its name, unless another process was first: then that one's store stays. */
+static ds_status give_name(const char *file, const char *path, ds_err *err)
+{
+	struct stat st;
+	int rc = link(file, path);
+
+	/* file systems without hard links (exFAT) */
+	if (rc != 0 && errno != EEXIST && stat(path, &st) != 0)
+		rc = rename(file, path);
+	else if (rc != 0)
+		rc = 0;
+	return rc == 0 ? DS_OK : ds_fail(err, DS_EFAIL, "%s: %s", path, strerror(errno));
+}
+
+/* A new store is made whole beside its place: stopped or killed at any moment, what has its name is a store. */
+static ds_status make(const char *path, ds_err *err)
+{
+	ds_store *s = NULL;
+	ds_status st;
+	unsigned mark;
+	size_t n = strlen(path) + 16;
+	char *file = malloc(n);
+
+	if (!file)
+		return ds_fail(err, DS_ENOMEM, NULL);
+	sqlite3_randomness((int)sizeof mark, &mark);
+	snprintf(file, n, "%s.new%08x", path, mark);
+	st = open_file(&s, path, file, DS_STORE_CREATE, err);
+	ds_store_close(s);
+	if (!st)
+		st = give_name(file, path, err);
+	unlink(file);
+	free(file);
+	return st;
+}
+
+ds_status ds_store_open(ds_store **out, const char *path, ds_store_mode mode, ds_err *err)
+{
+	ds_status st = check_path(path, mode, err);
+	struct stat there;
+
+	if (!st && mode == DS_STORE_CREATE && stat(path, &there) != 0)
+		st = make(path, err);
+	return st ? st : open_file(out, path, path, mode, err);
 }
 
 void ds_store_close(ds_store *s)

@@ -2,7 +2,8 @@
  * The store: one SQLite file of documents, mentions, names and runs, with a full-text index.
  *
  * One writer, many readers. A write happens in a transaction of the caller's; killed at any moment
- * the file opens again with every committed document. The schema is docs/schema.md.
+ * the file opens again with every committed document. A new store appears whole or not at all (a kill may leave
+ * PATH.newXXXXXXXX beside it, which nothing reads). The schema is docs/schema.md.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -166,6 +166,20 @@ load setup
 	[ ! -e s-wal ] && [ ! -e s-shm ] && [ ! -e s-journal ]
 }
 
+@test "add: killed or stopped while a store is made there is a store or none" {
+	many 3 m.jsonl
+	for wait in 001 002 003 004 005 006 007 008 009 010 011 012 013 014 015 016 018 020; do
+		for signal in INT KILL; do
+			timeout -s $signal 0.$wait "$DOSSIER" add s m.jsonl -j 1 -q 2> err || true
+			if [ -e s ]; then
+				run -0 d check s
+			fi
+			[ $signal = KILL ] || [ -z "$(find . -name 's.new*')" ]
+			rm -f s s.* s-*
+		done
+	done
+}
+
 @test "add: killed in the middle the store is whole" {
 	many 3000 m.jsonl
 	timeout -s KILL 0.15 "$DOSSIER" add s m.jsonl -j 1 -q || true
