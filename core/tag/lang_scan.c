@@ -5,6 +5,9 @@
  */
 #include "tag/lang_int.h"
 
+#include "text/utf8.h"
+#include "ucd/props.h"
+
 static enum ds_bound bound_of(uint8_t kind)
 {
 	switch (kind) {
@@ -220,6 +223,21 @@ static bool one_counts(const struct ds_lang_doc *d, size_t end, bool article)
 	return !article && !ds_lang_has(d, end, LK_STOP) && !ds_lang_has(d, end, LK_OF);
 }
 
+/* The words [i, end) of a hedge in lower case; with their marks, which the match key has lost. */
+static ds_str cue_of(struct ds_lang_doc *d, size_t i, size_t end)
+{
+	ds_str text = d->v.t->text;
+	char out[96];
+	size_t n = 0;
+
+	if (end <= i)
+		return (ds_str){"", 0};
+	text = ds_str_sub(text, 0, d->v.t->v[end - 1].end);
+	for (size_t at = d->v.t->v[i].start; at < text.len && n + 4 <= sizeof out;)
+		n += ds_utf8_put(out + n, ds_ucd_lower(ds_utf8_next(text, &at)));
+	return ds_values_copy(&d->v, out, n);
+}
+
 /* A measure at k behind the hedge [i, k); the token behind, or i. */
 static size_t hedged(struct ds_lang_doc *d, size_t i, size_t k, enum ds_bound bound, bool between)
 {
@@ -249,17 +267,17 @@ static size_t hedged(struct ds_lang_doc *d, size_t i, size_t k, enum ds_bound bo
 		return i;
 	if (!m.range && (end = score_end(d, k, &m)) > k)
 		return end;
-	cue = between ? (ds_str){"", 0} : ds_values_cue(&d->v, i, k);
+	cue = between ? (ds_str){"", 0} : cue_of(d, i, k);
 	tail = longest(d, m.end, TAIL);
 	if (!tail && ds_key_is(&d->v, m.end, "+") && ds_flag(&d->v, m.end, DS_TOKEN_TIGHT) && k == i) {
 		bound = BOUND_LOW;
-		cue = ds_values_cue(&d->v, m.end, m.end + 1);
+		cue = cue_of(d, m.end, m.end + 1);
 		m.end++;
 	}
 	if (tail && k == i && !m.num.vague && !m.range && m.type != DS_ORDINAL &&
 	    ds_same_sentence(&d->v, i, tail->end - 1)) {
 		bound = bound_of(tail->w->kind);
-		cue = ds_values_cue(&d->v, m.end, tail->end);
+		cue = cue_of(d, m.end, tail->end);
 		m.end = tail->end;
 	}
 	ds_measure_add(&d->v, i, &m, between ? BOUND_NONE : bound, cue);

@@ -62,10 +62,25 @@ static size_t step(struct ds_lang_doc *d, size_t i)
 	return end > i ? end : i + 1;
 }
 
+/*
+ * Names are told by English words and by capitals, which German nouns have too ("Millionen Einwohner"): what
+ * is a value in two words or more outranks them.
+ */
+static void outrank(ds_spans *spans, size_t from)
+{
+	for (size_t i = from; i < spans->n; i++) {
+		ds_span *s = &spans->v[i];
+
+		if (s->count > 1 && s->type != DS_ORDINAL && s->rank < DS_RANK_DATE)
+			s->rank = DS_RANK_DATE;
+	}
+}
+
 ds_status ds_lang_values(ds_spans *spans, ds_doc *doc, const ds_lang *l, ds_err *err)
 {
 	struct ds_lang_doc d = {.v = {.doc = doc, .t = &doc->tokens, .n = doc->tokens.n, .out = spans, .err = err},
 				.l = l};
+	size_t before = spans->n;
 	ds_status st;
 
 	if (d.v.n == 0)
@@ -80,5 +95,6 @@ ds_status ds_lang_values(ds_spans *spans, ds_doc *doc, const ds_lang *l, ds_err 
 			return ds_fail(err, DS_EINTR, NULL);
 		i = step(&d, i);
 	}
+	outrank(spans, before);
 	return d.v.status;
 }
