@@ -306,7 +306,7 @@ static size_t year_pair(struct ds_lang_doc *d, size_t i, struct ds_when *a, stru
 }
 
 /* "Anfang Mai", "a finales de 2019": the token of the date behind, or i */
-static size_t over_mod(const struct ds_lang_doc *d, size_t i)
+size_t ds_lang_over_mod(const struct ds_lang_doc *d, size_t i)
 {
 	size_t at = ds_lang_over(d, i, LK_MOD), of;
 
@@ -333,7 +333,7 @@ size_t ds_lang_date(struct ds_lang_doc *d, size_t i)
 			ds_lang_date_keep(d, i, &b);
 		return end;
 	}
-	at = over_mod(d, i);
+	at = ds_lang_over_mod(d, i);
 	end = ds_lang_date_parse(d, at, &a);
 	if (end == at)
 		return i;

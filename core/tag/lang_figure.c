@@ -36,7 +36,7 @@ static bool read_runs(struct runs *r, ds_str key)
 		r->at[r->n] = from;
 		r->len[r->n++] = at - from;
 		r->end = at;
-		if (at + 1 >= key.len || !is_digit(key.at[at + 1]) || !strchr(",./:-", key.at[at]))
+		if (at + 1 >= key.len || !is_digit(key.at[at + 1]) || !strchr(",./:- ", key.at[at]))
 			break;
 		r->sep[r->n - 1] = key.at[at++];
 	}
@@ -87,6 +87,12 @@ static size_t whole_runs(const ds_lang *l, const struct runs *r, ds_str key, boo
 		return 1;
 	while (same < r->n - 1 && r->sep[same] == first)
 		same++;
+	/* U+202F between groups does not end a token */
+	if (first == ' ') {
+		*is_grouped = l->group_space && grouped(r, key, same + 1) &&
+			      (same + 1 == r->n || (same + 2 == r->n && last == l->decimal));
+		return *is_grouped ? same + 1 : 0;
+	}
 	if ((first != ',' && first != '.') || (last != ',' && last != '.') || same + 2 < r->n)
 		return 0;
 	if (same == r->n - 1) {
@@ -164,6 +170,32 @@ static void exponent(const struct ds_lang_doc *d, struct ds_lang_fig *f, struct 
 	f->whole = false;
 	f->suffix.len = 0;
 	f->end = next;
+}
+
+/* "1,5^2": a power of the number, which no report needs, but its figures must not be counted apart */
+static void power(const struct ds_lang_doc *d, struct ds_lang_fig *f)
+{
+	const struct ds_values *v = &d->v;
+	size_t at = f->end + 1;
+	bool minus = ds_dash(v, at);
+	ds_str key;
+	double e = 0;
+
+	if (!ds_key_is(v, f->end, "^") || !ds_flag(v, f->end, DS_TOKEN_TIGHT) || f->suffix.len)
+		return;
+	if (minus || ds_key_is(v, at, "+"))
+		at++;
+	key = ds_key(v, at);
+	if (!ds_kind_is(v, at, DS_KIND_NUMBER) || !ds_flag(v, at, DS_TOKEN_TIGHT) || key.len > 3)
+		return;
+	for (size_t i = 0; i < key.len; i++) {
+		if (!is_digit(key.at[i]))
+			return;
+		e = e * 10 + key.at[i] - '0';
+	}
+	f->v = pow(f->v, minus ? -e : e);
+	f->whole = false;
+	f->end = at + 1;
 }
 
 /* Endings of ordinals and of cases: of the token, or behind a hyphen, an apostrophe, a full stop. */
@@ -282,6 +314,7 @@ bool ds_lang_figure(const struct ds_lang_doc *d, size_t i, struct ds_lang_fig *f
 	f->digits = g.whole;
 	exponent(d, f, &g);
 	f->v = ds_scale10(g.mant, g.exp);
+	power(d, f);
 	endings(d, f);
 	if (f->whole && !f->ended && f->suffix.len == 0 && parts(d, f->end, &more) && more.v < 1 &&
 	    !ds_flag(v, f->end, DS_TOKEN_TIGHT)) {

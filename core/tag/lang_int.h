@@ -295,6 +295,9 @@ bool ds_lang_match(const struct ds_lang_doc *d, size_t i, unsigned forms, struct
 /* One date, no span; the token behind, or i. */
 size_t ds_lang_date_parse(const struct ds_lang_doc *d, size_t i, struct ds_when *w);
 
+/* "Anfang", "a finales de" at i: the token of the date behind, or i. */
+size_t ds_lang_over_mod(const struct ds_lang_doc *d, size_t i);
+
 /* Remembers a date that named its year. */
 void ds_lang_date_keep(struct ds_lang_doc *d, size_t i, const struct ds_when *w);
 

@@ -14,6 +14,15 @@ static void scale(struct ds_num *n, double factor)
 	n->high *= factor;
 }
 
+static void negate(struct ds_num *n)
+{
+	double low = n->low;
+
+	n->v = -n->v;
+	n->low = -n->high;
+	n->high = -low;
+}
+
 static void set_duration(struct ds_measure *m, enum ds_period p)
 {
 	size_t len = ds_duration_timex(m->timex, m->num.v, p);
@@ -281,7 +290,7 @@ bool ds_lang_measure(const struct ds_lang_doc *d, size_t i, struct ds_measure *o
 	if (!ds_lang_number(d, number, &out->num))
 		return false;
 	if (minus)
-		scale(&out->num, -1);
+		negate(&out->num);
 	out->end = out->num.end;
 	if (at > i) {
 		if (out->num.ordinal)

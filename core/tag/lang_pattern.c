@@ -248,7 +248,8 @@ static size_t dotted_hour(const struct ds_lang_doc *d, size_t i, struct ds_lang_
 
 	if (!ds_fig_at(&d->v, i, &f))
 		return i;
-	if (f.shape == FIG_CLOCK && f.len[1] == 2 && f.part[0] < 25 && f.part[1] < 60) {
+	/* with seconds it is a clock without a pattern */
+	if (f.shape == FIG_CLOCK && f.n == 2 && f.len[1] == 2 && f.part[0] < 25 && f.part[1] < 60) {
 		m->hour = f.part[0];
 		m->minute = f.part[1];
 	} else if (f.shape == FIG_NUMBER && f.frac == 2 && f.mant / 100 < 25 && f.mant % 100 < 60 && !f.grouped) {
@@ -342,8 +343,10 @@ static bool items_at(const struct ds_lang_doc *d, size_t i, const struct ds_lang
 		m->end = i;
 		return true;
 	}
-	/* the hyphens and commas of "23-ene-2016", "Freitag, 3. Mai" */
-	if (k > 0 && !p->item[k - 1].before && i > 0 && (ds_hyphen(&d->v, i) || ds_key_is(&d->v, i, ",")) &&
+	/* what parts "23-ene-2016", "23/Sep/2020", "Freitag, 3. Mai" */
+	if (k > 0 && !p->item[k - 1].before && i > 0 &&
+	    (ds_hyphen(&d->v, i) || ds_key_is(&d->v, i, ",") ||
+	     (ds_key_is(&d->v, i, "/") && ds_flag(&d->v, i, DS_TOKEN_TIGHT))) &&
 	    (p->item[k].slot != SLOT_WORD || p->item[k - 1].slot == SLOT_WEEKDAY))
 		at = i + 1;
 	if (at < d->v.n && (i == 0 || k == 0 || (ds_same_sentence(&d->v, i - 1, at) &&

@@ -197,8 +197,8 @@ static size_t rel_length(struct ds_lang_doc *d, size_t i)
 	return stretch(d, i, r->end, &n, (enum ds_period)h->w->period, r->w->value < 0 ? -1 : 1);
 }
 
-/* last, this, next + period, weekday, month, season, part of the day, on either side */
-static size_t rel(struct ds_lang_doc *d, size_t i)
+/* last, this, next + period, weekday, month, season, part of the day, on either side; the extent begins at start */
+static size_t rel(struct ds_lang_doc *d, size_t start, size_t i)
 {
 	const struct ds_lang_hit *r = rel_hit(d, i, false), *part;
 	struct ds_when w;
@@ -209,24 +209,47 @@ static size_t rel(struct ds_lang_doc *d, size_t i)
 		dir = (long)r->w->value;
 		part = ds_lang_hit(d, r->end, LK_DAYTIME);
 		if (part && part->w->period < 5)
-			return ds_lang_part_add(d, i, part->end, shift_days(ds_date_base(&d->v, dir == 0), dir),
-						part->w->period);
+			return ds_lang_part_add(d, start, part->end,
+						shift_days(ds_date_base(&d->v, dir == 0), dir), part->w->period);
 		end = rel_what(d, r->end, dir, &w);
 		if (end == r->end || !ds_same_sentence(&d->v, i, end - 1))
-			return i;
-		emit(d, i, end, &w);
+			return start;
+		emit(d, start, end, &w);
 		return end;
 	}
 	if (!(d->kinds[i] & (DS_LANG_BIT(LK_WEEKDAY) | DS_LANG_BIT(LK_PERIOD) | DS_LANG_BIT(LK_MONTH) |
 			     DS_LANG_BIT(LK_SEASON))))
-		return i;
+		return start;
 	end = rel_what(d, i, 0, &w);
 	r = end > i ? rel_hit(d, end, true) : NULL;
 	if (!r || !ds_same_sentence(&d->v, i, r->end - 1))
-		return i;
+		return start;
 	rel_what(d, i, (long)r->w->value, &w);
-	emit(d, i, r->end, &w);
+	emit(d, start, r->end, &w);
 	return r->end;
+}
+
+/* "Ende letzter Woche", "в конце прошлого года"; "Ende des Jahres" is that of this year */
+static size_t mod_rel(struct ds_lang_doc *d, size_t i)
+{
+	size_t at = ds_lang_over_mod(d, i), end;
+	const struct ds_lang_hit *h;
+	struct ds_when w;
+
+	if (at == i || at >= d->v.n)
+		return i;
+	end = rel(d, i, at);
+	if (end > i)
+		return end;
+	h = ds_lang_hit(d, at, LK_PERIOD);
+	if (!h || h->w->shy || h->w->period < PER_WEEK || h->w->period > PER_YEAR)
+		return i;
+	/* "Ende des Jahres 2019" is a date of its own */
+	if (ds_kind_is(&d->v, h->end, DS_KIND_NUMBER))
+		return i;
+	w = ds_when_shift(ds_date_base(&d->v, false), (enum ds_period)h->w->period, 0);
+	emit(d, i, h->end, &w);
+	return h->end;
 }
 
 /* A number of periods at i with the words that soften it; the token behind, or i. */
@@ -341,7 +364,10 @@ static size_t holiday(struct ds_lang_doc *d, size_t i)
 
 	if (!h || !ds_flag(&d->v, i, DS_TOKEN_TITLE | DS_TOKEN_UPPER))
 		return i;
+	/* "Ostern 2020", "Navidad de 2020", "Heilige Drei Könige im Jahr 2020" */
 	at = ds_lang_over(d, h->end, LK_OF);
+	if (at == h->end)
+		at = ds_lang_over(d, h->end, LK_YEARCUE);
 	end = h->end;
 	ds_values_because(&d->v, "", DS_NO_DAY);
 	if (ds_lang_date_parse(d, at, &y) == at + 1 && y.grain == GRAIN_YEAR) {
@@ -370,7 +396,9 @@ size_t ds_lang_relative(struct ds_lang_doc *d, size_t i)
 	if (end == i)
 		end = rel_length(d, i);
 	if (end == i)
-		end = rel(d, i);
+		end = rel(d, i, i);
+	if (end == i)
+		end = mod_rel(d, i);
 	if (end == i)
 		end = ago(d, i);
 	return end == i ? holiday(d, i) : end;

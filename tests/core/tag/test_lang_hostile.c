@@ -20,7 +20,7 @@ static const char *const pieces[] = {
 	"noyabrın ", "vor ", "il y a ", "hace ", "назад ", "önce ", "letzte ", "прошлой ", "geçen ", "dernière ", "jeden ",
 	"каждый ", "her ", "von ", "bis ", "entre ", "от ", "до ", "mindestens ", "au moins ", "en az ", "EUR ", "$", "% ",
 	"yüzde ", "Prozent ", "Kilometer pro Stunde ", "XIX ", "1990er ", "16h", "Uhr ", "à ", "am ", "le ", "2020 ", "-",
-	"999999999 Jahren ", "siècle ", "года ", "il ", "Ostern ", "9999-12-31 ", "9999 Jahrzehnte ",
+	"9^999 ", "9^-99", "minus ", "Tausende ", "miles ", "eksi ", "999999999 Jahren ", "siècle ", "года ", "il ", "Ostern ", "9999-12-31 ", "9999 Jahrzehnte ",
 };
 
 #define PIECES (sizeof pieces / sizeof *pieces)
