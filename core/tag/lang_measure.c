@@ -163,7 +163,8 @@ static void behind(const struct ds_lang_doc *d, struct ds_measure *m)
 			return;
 		}
 		h = ds_lang_period(d, k);
-		if (h && !m->num.fraction && h->w->period != PER_WEEKEND && !h->w->shy) {
+		/* "medio día", but not "mitad del día" */
+		if (h && !m->num.fraction && (k == i || m->num.low >= 1) && h->w->period != PER_WEEKEND && !h->w->shy) {
 			m->end = h->end;
 			set_duration(m, (enum ds_period)h->w->period);
 			second_part(d, m);

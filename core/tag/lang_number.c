@@ -309,14 +309,23 @@ static struct machine start_at(const struct ds_lang_doc *d, size_t i)
 	return (struct machine){.d = d, .at = {i, 0}, .article = true};
 }
 
-/* "fifths", "veinticincoavos", and ordinals where they name parts; the denominator, 0 = none. */
-static double denominator(const struct ds_lang_doc *d, size_t i, size_t *end)
+/* "un quinto de", "un quinto." is a part, "un quinto candidato" an ordinal. */
+static bool part_follows(const struct ds_lang_doc *d, size_t i)
+{
+	return ds_lang_has(d, i, LK_OF) || ds_lang_has(d, i, LK_PERCENT) || !ds_kind_is(&d->v, i, DS_KIND_WORD);
+}
+
+/* "fifths", "veinticincoavos", and ordinals where they name parts; the denominator of n of them, 0 = none. */
+static double denominator(const struct ds_lang_doc *d, size_t i, double n, size_t *end)
 {
 	struct machine m = start_at(d, ds_hyphen(&d->v, i) ? i + 1 : i);
 
 	m.parts = true;
 	run(&m, i);
-	if (m.n == 0 || !(m.ended || (m.ordinal && d->l->ordinal_parts)) || total(&m) < 2)
+	if (m.n == 0 || total(&m) < 2)
+		return 0;
+	if (!m.ended && !(m.ordinal && d->l->ordinal_parts && total(&m) >= 4 &&
+			  (n > 1 || part_follows(d, m.at.token))))
 		return 0;
 	*end = m.at.token;
 	return total(&m);
@@ -387,7 +396,7 @@ static size_t and_part(const struct ds_lang_doc *d, size_t i, double unit, doubl
 		*v += n * unit;
 		return end;
 	}
-	den = denominator(d, end, &end);
+	den = denominator(d, end, n, &end);
 	if (den == 0 || !(n < den) || n < 1)
 		return i;
 	*v += n / den * unit;
@@ -440,7 +449,7 @@ static void finish(const struct ds_lang_doc *d, struct machine *m, struct ds_num
 	if (next == end && !m->figure)
 		next = decimals(d, end, &v);
 	if (next == end) {
-		den = denominator(d, end, &next);
+		den = denominator(d, end, v, &next);
 		if (den > 0) {
 			v /= den;
 			out->fraction = true;
@@ -495,10 +504,18 @@ static bool vague(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
 		low *= x.w->value;
 		at = x.next.token;
 	}
+	/* "decenas de miles de millones" */
+	of = ds_lang_over(d, at, LK_OF);
+	next = ds_lang_hit(d, of, LK_VAGUE);
+	if (next && next->w->value >= 2e6) {
+		low *= next->w->value / 2;
+		at = next->end;
+	}
 	out->v = out->low = low;
 	out->high = INFINITY;
 	out->exact = false;
 	out->vague = true;
+	out->alone_one = h->w->shy;
 	out->end = at;
 	return true;
 }
@@ -506,6 +523,7 @@ static bool vague(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
 static bool read_number(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
 {
 	struct machine m = start_at(d, i);
+	const struct ds_lang_hit *first;
 	struct ds_lang_fig f;
 
 	memset(out, 0, sizeof *out);
@@ -531,15 +549,19 @@ static bool read_number(const struct ds_lang_doc *d, size_t i, struct ds_num *ou
 	if (!m.figure && !m.ordinal && vague(d, i, out) && out->end >= m.at.token)
 		return true;
 	out->figure = m.figure;
+	first = ds_lang_hit(d, i, LK_PIECE);
 	if (m.ordinal) {
 		/* "un centième" is a part, "la centième" is an ordinal */
-		out->fraction = m.one_first && m.n == 1 && m.t[0].times > 0 && d->l->ordinal_parts;
+		out->fraction = m.one_first && m.n == 1 && m.t[0].times > 0 && d->l->ordinal_parts &&
+				part_follows(d, m.at.token);
 		out->ordinal = !out->fraction;
 		set_value(out, out->fraction ? 1 / total(&m) : total(&m), m.at.token);
 		return true;
 	}
 	out->scale = m.t[m.n - 1].times >= 1000 && m.n == 1 ? (int)lround(log10(m.t[0].times)) : 0;
 	finish(d, &m, out);
+	/* "media" alone is an average */
+	out->alone_one |= first && first->w->shy && first->end == out->end;
 	return true;
 }
 

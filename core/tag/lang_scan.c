@@ -258,8 +258,12 @@ static size_t hedged(struct ds_lang_doc *d, size_t i, size_t k, enum ds_bound bo
 		bound = BOUND_NONE;
 		i = k;
 	}
-	if (m.type == DS_CARDINAL && m.num.exact && m.num.v == 1 && !m.num.figure && bound == BOUND_NONE &&
-	    !one_counts(d, m.end, m.num.alone_one))
+	if (m.type == DS_CARDINAL && ((m.num.exact && m.num.v == 1) || m.num.alone_one) && !m.num.figure &&
+	    bound == BOUND_NONE && !one_counts(d, m.end, m.num.alone_one))
+		return i;
+	/* "una media de 5": an average */
+	if (m.type == DS_CARDINAL && m.num.exact && !m.num.figure && m.num.v > 0 && m.num.v < 1 &&
+	    ds_lang_has(d, m.end, LK_OF) && ds_kind_is(&d->v, ds_lang_over(d, m.end, LK_OF), DS_KIND_NUMBER))
 		return i;
 	if ((m.type == DS_CARDINAL || m.type == DS_ORDINAL) && is_name(d, k, &m))
 		return m.end > i && k == i ? m.end : i;
