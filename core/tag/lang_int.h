@@ -158,7 +158,7 @@ struct ds_lang {
 	size_t n_words, cap_words;
 	struct ds_lang_pattern *patterns;
 	size_t n_patterns, cap_patterns;
-	struct ds_lang_strings endings, ordinal_ends, number_ends, decade_ends, hour_letters, never;
+	struct ds_lang_strings endings, ordinal_ends, number_ends, decade_ends, hour_letters, never, than_ends;
 	struct {
 		double value, below;
 	} adds[16];

@@ -76,9 +76,9 @@ static const struct ds_lang_hit *unit_hit(const struct ds_lang_doc *d, size_t i,
 {
 	const struct ds_lang_hit *h = ds_lang_hit(d, i, LK_UNIT), *s = figure ? ds_lang_hit(d, i, LK_SHORT) : NULL;
 
-	/* "5 V", "40 T" are more often names than units */
-	if (s && s->end == i + 1 && ds_key(&d->v, i).len == 1 && ds_flag(&d->v, i, DS_TOKEN_TITLE) &&
-	    !ds_key_is(&d->v, i, "w"))
+	/* "40 T" is more often a name than a unit, "10 k" is none */
+	if (s && s->end == i + 1 && ds_key(&d->v, i).len == 1 &&
+	    ds_flag(&d->v, i, DS_TOKEN_TITLE) != s->w->shy)
 		s = NULL;
 	return s && (!h || s->end > h->end) ? s : h;
 }

@@ -1,313 +1,9 @@
 /*
- * Numbers by a table: "dreiundzwanzig", "quatre-vingt-dix-neuf", "tres millones y medio", "iki buçuk milyon".
- *
- * One machine for all languages, from left to right. It keeps the terms that are added, each with what may still be
- * added to it ("room": 10 behind twenty, 100 behind two hundred); a power of ten from a hundred on multiplies the
- * smaller terms in front of it. So "mil doscientos millones", "zweihundertdreitausend" and "yüz elli bin"
- * need no rules of their own. No number takes more than TOKENS_MAX tokens.
+ * Numbers by a table: words and figures, parts, decimals in words, what is vague. The machine is in lang_machine.c.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "tag/lang_int.h"
-
-#define TOKENS_MAX 40
-#define TERMS_MAX 12
-
-struct term {
-	double v, room, times; /* times: what multiplied it last, 0 = nothing */
-};
-
-struct place {
-	size_t token;
-	size_t part; /* of a joined word */
-};
-
-struct machine {
-	const struct ds_lang_doc *d;
-	struct term t[TERMS_MAX];
-	size_t n;
-	bool ordinal, figure, article; /* article: so far it is only "a" */
-	bool parts;                    /* a denominator: it may end in a part */
-	bool ended, one_first;         /* one_first: it began with "a" */
-	struct place at;
-};
-
-/* One word of a number where it stands. */
-struct morph {
-	const struct ds_lang_word *w;
-	struct place next;
-	bool joined;
-};
-
-static bool multiplies(double v)
-{
-	double p = 100;
-
-	while (p < v && p < 1e33)
-		p *= 10;
-	return p == v;
-}
-
-/* What may be added behind v. */
-static double room(const ds_lang *l, double v)
-{
-	double p = 1;
-
-	for (size_t i = 0; i < l->n_adds; i++) {
-		if (l->adds[i].value == v)
-			return l->adds[i].below;
-	}
-	if (v < 20)
-		return 0;
-	while (p < 1e33 && fmod(v, p * 10) == 0)
-		p *= 10;
-	return p > 1 ? p : 0;
-}
-
-/* The k-th word of a number at the place; false when there is none. */
-static bool morph_at(const struct ds_lang_doc *d, struct place at, size_t k, struct morph *m)
-{
-	size_t i = at.token;
-
-	if (i >= d->v.n)
-		return false;
-	if (d->joined[i]) {
-		if (k > 0 || at.part >= d->n_joined[i])
-			return false;
-		m->w = d->morphs[d->joined[i] - 1 + at.part].w;
-		m->joined = true;
-		m->next = at.part + 1 < d->n_joined[i] ? (struct place){i, at.part + 1}
-						       : (struct place){i + 1, 0};
-		return true;
-	}
-	for (size_t h = d->first[i]; h < d->first[i + 1]; h++) {
-		if (d->hits[h].w->kind > LK_TIMES && d->hits[h].w->kind != LK_AND)
-			continue;
-		if (k-- > 0)
-			continue;
-		m->w = d->hits[h].w;
-		m->joined = false;
-		m->next = (struct place){d->hits[h].end, 0};
-		return true;
-	}
-	return false;
-}
-
-static bool add(struct machine *m, double v, double v_room, double times)
-{
-	if (m->n == TERMS_MAX)
-		return false;
-	m->t[m->n++] = (struct term){v, v_room, times};
-	return true;
-}
-
-/* hundred, thousand, million ...: the smaller terms in front are what it multiplies */
-static bool push_power(struct machine *m, double v, bool ordinal)
-{
-	double sum = 0;
-	size_t k = m->n;
-
-	while (k > 0 && (m->t[k - 1].v < v || (k == 1 && m->figure && m->t[0].times == 0)))
-		sum += m->t[--k].v;
-	if (sum == 0 && m->n == 0 && v >= 1e6 && !ordinal && !m->d->l->lone_million)
-		return false;
-	if (sum == 0 && m->n > 0 && (v >= 1e6 || k < m->n))
-		return false;
-	sum = sum == 0 ? v : sum * v;
-	if (k > 0 && !(sum < m->t[k - 1].room))
-		return false;
-	m->n = k;
-	return add(m, sum, v, v);
-}
-
-static bool push_number(struct machine *m, double v, bool ordinal)
-{
-	struct term *top = m->n ? &m->t[m->n - 1] : NULL;
-
-	if (m->ordinal && !ordinal)
-		return false;
-	if (multiplies(v)) {
-		if (!push_power(m, v, ordinal))
-			return false;
-	} else {
-		if (top && (v <= 0 || !(v < top->room)))
-			return false;
-		if (!add(m, v, room(m->d->l, v), 0))
-			return false;
-	}
-	m->ordinal = ordinal;
-	return true;
-}
-
-static bool push_piece(struct machine *m, double v)
-{
-	if (m->n > 1 || m->ordinal || (m->n && (m->figure || m->t[0].times > 0)))
-		return false;
-	/* "ein halbes" is a half, "drei halbe" are one and a half */
-	v *= m->n ? m->t[0].v : 1;
-	m->n = 0;
-	return add(m, v, 0, 0);
-}
-
-/* "y medio", "einhalb": half of the last million, or half of one */
-static bool push_plus(struct machine *m, double v, struct place next)
-{
-	struct term *top = m->n ? &m->t[m->n - 1] : NULL;
-	struct morph scale;
-
-	if (!top || m->ordinal)
-		return false;
-	if (top->times >= 1e6) {
-		/* "un milliard et demi million" */
-		if (morph_at(m->d, next, 0, &scale) && scale.w->kind == LK_NUMBER && multiplies(scale.w->value) &&
-		    scale.w->value < top->times)
-			return add(m, v, 0, 0);
-		top->v += v * top->times;
-	} else {
-		top->v += v;
-	}
-	top->room = 0;
-	return true;
-}
-
-/* dozen, score */
-static bool push_times(struct machine *m, double v)
-{
-	struct term *top = m->n ? &m->t[m->n - 1] : NULL;
-
-	/* "дюжина яиц" needs no "a" where there is none */
-	if (!top && !m->d->l->articles)
-		return add(m, v, 0, 0);
-	if (!top || m->ordinal || top->times > 0)
-		return false;
-	if (m->n > 1 && !(top->v * v < m->t[m->n - 2].room))
-		return false;
-	top->v *= v;
-	top->room = 0;
-	return true;
-}
-
-static bool push(struct machine *m, const struct morph *x)
-{
-	double v = x->w->value;
-
-	if (m->ended)
-		return false;
-	switch (x->w->kind) {
-	case LK_NUMBER: return push_number(m, v, false);
-	case LK_ARTICLE: return push_number(m, v, false);
-	case LK_ORDINAL: return push_number(m, v, true);
-	case LK_PIECE: return push_piece(m, v);
-	case LK_PLUS: return push_plus(m, v, x->next);
-	case LK_TIMES: return push_times(m, v);
-	case LK_PART:
-		m->ended = m->parts && push_number(m, v, true);
-		return m->ended;
-	case LK_PART_END:
-		m->ended = m->parts && x->joined && m->n > 0;
-		return m->ended;
-	case LK_JOIN: return x->joined;
-	default: return false;
-	}
-}
-
-/* "und" between ones and tens of one word, "y" and "et" between tens and ones; the place behind it. */
-static bool over_and(struct machine *m, const struct morph *and)
-{
-	struct term *top = m->n ? &m->t[m->n - 1] : NULL;
-	struct morph next;
-
-	if (!top || m->ordinal || m->figure)
-		return false;
-	for (size_t k = 0; morph_at(m->d, and->next, k, &next); k++) {
-		double v = next.w->value;
-		struct machine copy = *m;
-
-		if (next.w->kind != LK_NUMBER && next.w->kind != LK_ORDINAL && next.w->kind != LK_ARTICLE &&
-		    next.w->kind != LK_PART)
-			continue;
-		if (m->d->l->ones_first && and->joined && top->v > 0 && top->v < 10 && v >= 20 && v < 100 &&
-		    fmod(v, 10) == 0) {
-			top->v += v;
-			top->room = 0;
-			m->ordinal = next.w->kind == LK_ORDINAL;
-			m->at = next.next;
-			return true;
-		}
-		if ((and->joined || top->room <= 20) && push(&copy, &next)) {
-			*m = copy;
-			m->at = next.next;
-			return true;
-		}
-	}
-	return false;
-}
-
-static struct place over_hyphen(const struct ds_lang_doc *d, struct place at)
-{
-	if (at.part == 0 && ds_hyphen(&d->v, at.token))
-		at.token++;
-	return at;
-}
-
-/* One more word, at the place; false when none fits. */
-static bool take(struct machine *m, struct place at)
-{
-	struct morph x;
-
-	for (size_t k = 0; morph_at(m->d, at, k, &x); k++) {
-		/* "50 cents", "quarante-cinq cents": money, no hundreds */
-		if (x.w->kind == LK_NUMBER && x.w->value == 100 && m->n && m->t[m->n - 1].v >= (m->figure ? 0 : 10) &&
-		    ds_lang_has(m->d, at.token, LK_CURRENCY))
-			continue;
-		if (x.w->kind == LK_AND) {
-			if (over_and(m, &x)) {
-				m->article = false;
-				return true;
-			}
-		} else if (push(m, &x)) {
-			m->at = x.next;
-			m->article = m->article && x.w->kind == LK_ARTICLE;
-			m->one_first |= m->article;
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Takes words as long as they make a number. A joined word is taken whole or not at all. */
-static void run(struct machine *m, size_t start)
-{
-	const struct ds_lang_doc *d = m->d;
-	struct machine good = *m;
-
-	while (m->at.token < start + TOKENS_MAX) {
-		struct place at = m->n ? over_hyphen(d, m->at) : m->at;
-
-		if (at.token >= d->v.n || (at.token > start && (ds_flag(&d->v, at.token, DS_TOKEN_PARA) ||
-								!ds_same_sentence(&d->v, start, at.token))))
-			break;
-		if (!take(m, at))
-			break;
-		if (m->at.part == 0)
-			good = *m;
-	}
-	*m = good;
-}
-
-static double total(const struct machine *m)
-{
-	double v = 0;
-
-	for (size_t i = 0; i < m->n; i++)
-		v += m->t[i].v;
-	return v;
-}
-
-static struct machine start_at(const struct ds_lang_doc *d, size_t i)
-{
-	return (struct machine){.d = d, .at = {i, 0}, .article = true};
-}
+#include "tag/lang_machine_int.h"
 
 /* "un quinto de", "un quinto." is a part, "un quinto candidato" an ordinal. */
 static bool part_follows(const struct ds_lang_doc *d, size_t i)
@@ -318,22 +14,22 @@ static bool part_follows(const struct ds_lang_doc *d, size_t i)
 /* "fifths", "veinticincoavos", and ordinals where they name parts; the denominator of n of them, 0 = none. */
 static double denominator(const struct ds_lang_doc *d, size_t i, double n, size_t *end)
 {
-	struct machine m = start_at(d, ds_hyphen(&d->v, i) ? i + 1 : i);
+	struct ds_lang_machine m = ds_lang_machine_at(d, ds_hyphen(&d->v, i) ? i + 1 : i);
 
 	m.parts = true;
-	run(&m, i);
-	if (m.n == 0 || total(&m) < 2)
+	ds_lang_machine_run(&m, i);
+	if (m.n == 0 || ds_lang_machine_total(&m) < 2)
 		return 0;
-	if (!m.ended && !(m.ordinal && d->l->ordinal_parts && total(&m) >= 4 &&
+	if (!m.ended && !(m.ordinal && d->l->ordinal_parts && ds_lang_machine_total(&m) >= 4 &&
 			  (n > 1 || part_follows(d, m.at.token))))
 		return 0;
 	*end = m.at.token;
-	return total(&m);
+	return ds_lang_machine_total(&m);
 }
 
 static bool small_number(const struct ds_lang_doc *d, size_t i, double *v, size_t *end)
 {
-	struct machine m = start_at(d, i);
+	struct ds_lang_machine m = ds_lang_machine_at(d, i);
 	struct ds_lang_fig f;
 
 	if (ds_lang_figure(d, i, &f)) {
@@ -341,10 +37,10 @@ static bool small_number(const struct ds_lang_doc *d, size_t i, double *v, size_
 		*end = f.end;
 		return f.whole && f.suffix.len == 0;
 	}
-	run(&m, i);
+	ds_lang_machine_run(&m, i);
 	if (m.n == 0 || m.ordinal)
 		return false;
-	*v = total(&m);
+	*v = ds_lang_machine_total(&m);
 	*end = m.at.token;
 	return true;
 }
@@ -439,9 +135,9 @@ static size_t decimals(const struct ds_lang_doc *d, size_t i, double *v)
 }
 
 /* What may stand behind a number that is not an ordinal: parts, decimals, "out of three". */
-static void finish(const struct ds_lang_doc *d, struct machine *m, struct ds_num *out)
+static void finish(const struct ds_lang_doc *d, struct ds_lang_machine *m, struct ds_num *out)
 {
-	double v = total(m), unit = m->t[m->n - 1].times, den, below;
+	double v = ds_lang_machine_total(m), unit = m->t[m->n - 1].times, den, below;
 	size_t end = m->at.token, next = end, over;
 
 	out->alone_one = m->article && m->n == 1;
@@ -464,14 +160,14 @@ static void finish(const struct ds_lang_doc *d, struct machine *m, struct ds_num
 	if (next != end) {
 		out->alone_one = false;
 		/* "zwei Komma drei Millionen" */
-		struct machine scale = start_at(d, next);
+		struct ds_lang_machine scale = ds_lang_machine_at(d, next);
 
-		add(&scale, v, 0, 0);
+		ds_lang_machine_add(&scale, v, 0, 0);
 		scale.figure = true;
 		if (!out->fraction)
-			run(&scale, next);
+			ds_lang_machine_run(&scale, next);
 		if (scale.n > 0 && scale.at.token > next && !scale.ordinal) {
-			v = total(&scale);
+			v = ds_lang_machine_total(&scale);
 			next = scale.at.token;
 		}
 	}
@@ -483,7 +179,7 @@ static bool vague(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
 {
 	const struct ds_lang_hit *h = ds_lang_hit(d, i, LK_VAGUE), *next;
 	bool some = !h;
-	struct morph x;
+	struct ds_lang_part x;
 	size_t at, of;
 	double low;
 
@@ -499,8 +195,8 @@ static bool vague(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
 		/* "tens of thousands": ten times two thousand */
 		low *= next->w->value / 2;
 		at = next->end;
-	} else if (morph_at(d, (struct place){of, 0}, 0, &x) && !x.joined && x.w->kind == LK_NUMBER &&
-		   multiplies(x.w->value) && (some || of > at || x.w->value >= 1000)) {
+	} else if (ds_lang_part_at(d, (struct ds_lang_place){of, 0}, 0, &x) && !x.joined && x.w->kind == LK_NUMBER &&
+		   ds_lang_multiplies(x.w->value) && (some || of > at || x.w->value >= 1000)) {
 		low *= x.w->value;
 		at = x.next.token;
 	}
@@ -520,9 +216,33 @@ static bool vague(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
 	return true;
 }
 
+/* "2 bin 834", "3 milyon 500 bin": figures go on behind a thousand, and behind more if a thousand follows them */
+static void more_figures(struct ds_lang_machine *m, size_t start)
+{
+	struct ds_lang_fig f;
+
+	for (int k = 0; k < 4; k++) {
+		struct ds_lang_term top = m->t[m->n - 1];
+		struct ds_lang_machine copy = *m;
+
+		if (top.times < 1000 || m->ordinal || !ds_lang_figure(m->d, m->at.token, &f) || !f.whole ||
+		    f.suffix.len || f.grouped || f.ordinal || f.digits > 3 || !(f.v < top.room) ||
+		    ds_flag(&m->d->v, m->at.token, DS_TOKEN_LINE) || ds_flag(&m->d->v, m->at.token, DS_TOKEN_TIGHT))
+			return;
+		ds_lang_machine_add(&copy, f.v, 0, 0);
+		copy.at = (struct ds_lang_place){f.end, 0};
+		if (top.times >= 1e6) {
+			ds_lang_machine_run(&copy, start);
+			if (copy.t[copy.n - 1].times < 1000)
+				return;
+		}
+		*m = copy;
+	}
+}
+
 static bool read_number(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
 {
-	struct machine m = start_at(d, i);
+	struct ds_lang_machine m = ds_lang_machine_at(d, i);
 	const struct ds_lang_hit *first;
 	struct ds_lang_fig f;
 
@@ -541,9 +261,11 @@ static bool read_number(const struct ds_lang_doc *d, size_t i, struct ds_num *ou
 		}
 		m.figure = true;
 		m.article = false;
-		add(&m, f.v, 0, 0);
+		ds_lang_machine_add(&m, f.v, 0, 0);
 	}
-	run(&m, i);
+	ds_lang_machine_run(&m, i);
+	if (m.figure && f.whole)
+		more_figures(&m, i);
 	if (m.n == 0)
 		return parts_first(d, i, out) || vague(d, i, out);
 	if (!m.figure && !m.ordinal && vague(d, i, out) && out->end >= m.at.token)
@@ -555,7 +277,7 @@ static bool read_number(const struct ds_lang_doc *d, size_t i, struct ds_num *ou
 		out->fraction = m.one_first && m.n == 1 && m.t[0].times > 0 && d->l->ordinal_parts &&
 				part_follows(d, m.at.token);
 		out->ordinal = !out->fraction;
-		set_value(out, out->fraction ? 1 / total(&m) : total(&m), m.at.token);
+		set_value(out, out->fraction ? 1 / ds_lang_machine_total(&m) : ds_lang_machine_total(&m), m.at.token);
 		return true;
 	}
 	out->scale = m.t[m.n - 1].times >= 1000 && m.n == 1 ? (int)lround(log10(m.t[0].times)) : 0;

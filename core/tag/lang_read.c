@@ -345,8 +345,12 @@ static ds_status add_words(struct line *x, enum ds_lang_kind kind)
 	if (st == DS_OK && x->words.len == 0)
 		return ds_fail(x->err, DS_ESYNTAX, "no words in the third column");
 	x->l->articles |= kind == LK_ARTICLE;
-	while (st == DS_OK && next_part(&rest, ',', &part))
+	while (st == DS_OK && next_part(&rest, ',', &part)) {
+		/* "W" is a watt, "w" is none */
+		if (kind == LK_SHORT)
+			w.shy = part.len == 1 && part.at[0] >= 'A' && part.at[0] <= 'Z';
 		st = ds_lang_word_add(x->l, &w, part, x->err);
+	}
 	return st;
 }
 
@@ -456,7 +460,8 @@ static ds_status read_row(struct line *x, bool *known)
 		struct ds_lang_strings *list;
 	} lists[] = {{"endings", &l->endings}, {"ordinal-endings", &l->ordinal_ends},
 		     {"number-endings", &l->number_ends}, {"decade-endings", &l->decade_ends},
-		     {"hour-letters", &l->hour_letters}, {"never", &l->never}};
+		     {"hour-letters", &l->hour_letters}, {"never", &l->never},
+		     {"than-endings", &l->than_ends}};
 
 	*known = true;
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {

@@ -238,6 +238,18 @@ static ds_str cue_of(struct ds_lang_doc *d, size_t i, size_t end)
 	return ds_values_copy(&d->v, out, n);
 }
 
+/* "50-dən çox", "binden fazla": the ending of "than" */
+static bool has_than(const struct ds_lang_doc *d, size_t i)
+{
+	ds_str key = ds_key(&d->v, i);
+
+	for (size_t k = 0; k < d->l->than_ends.n; k++) {
+		if (ds_str_ends(key, d->l->than_ends.v[k]))
+			return true;
+	}
+	return false;
+}
+
 /* A measure at k behind the hedge [i, k); the token behind, or i. */
 static size_t hedged(struct ds_lang_doc *d, size_t i, size_t k, enum ds_bound bound, bool between)
 {
@@ -273,6 +285,8 @@ static size_t hedged(struct ds_lang_doc *d, size_t i, size_t k, enum ds_bound bo
 		return end;
 	cue = between ? (ds_str){"", 0} : cue_of(d, i, k);
 	tail = longest(d, m.end, TAIL);
+	if (tail && tail->w->shy && !has_than(d, m.end - 1))
+		tail = NULL;
 	if (!tail && ds_key_is(&d->v, m.end, "+") && ds_flag(&d->v, m.end, DS_TOKEN_TIGHT) && k == i) {
 		bound = BOUND_LOW;
 		cue = cue_of(d, m.end, m.end + 1);

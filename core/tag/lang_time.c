@@ -82,6 +82,22 @@ static size_t letter_clock(const struct ds_lang_doc *d, size_t i, struct ds_lang
 	return i;
 }
 
+/* "в 2 часа ночи 12 июня": the day of a time is the one right behind it */
+static bool day_behind(struct ds_lang_doc *d, size_t i, struct ds_day *day)
+{
+	struct ds_when w;
+	size_t at = ds_key_is(&d->v, i, ",") ? i + 1 : i;
+
+	at = ds_lang_over(d, at, LK_THE);
+	if (i == 0 || !ds_same_sentence(&d->v, i - 1, at) || ds_lang_date_parse(d, at, &w) == at ||
+	    w.grain != GRAIN_DAY || !ds_date_resolve(&d->v, at, &w) || !w.day.d ||
+	    w.day.d > ds_cal_month_days(w.day.y, w.day.m))
+		return false;
+	ds_values_because(&d->v, "the day is the one right behind it", w.day);
+	*day = w.day;
+	return true;
+}
+
 static size_t clock_time(struct ds_lang_doc *d, size_t i)
 {
 	struct ds_lang_match m = {.minute = -1};
@@ -114,7 +130,7 @@ static size_t clock_time(struct ds_lang_doc *d, size_t i)
 	    ds_same_sentence(&d->v, d->v.last_end - 1, i)) {
 		day = d->v.last;
 		ds_values_because(&d->v, "the day is the one right before it", day);
-	} else {
+	} else if (!day_behind(d, end, &day)) {
 		day = ds_date_base(&d->v, true);
 	}
 	if (day.y)
