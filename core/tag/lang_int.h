@@ -110,7 +110,7 @@ struct ds_lang_word {
 	uint8_t period; /* of periods, and the part of DAY_PART and DAYTIME */
 	double value;   /* factor of a currency */
 	const char *unit; /* unit or ISO 4217; NULL = none */
-	int16_t month, day, easter; /* HOLIDAY: month 0 = from Easter */
+	int16_t month, day, easter; /* HOLIDAY: month 0 = from Easter; day 1 of DAY_PART: value is a weekday */
 	const struct ds_lang_piece *piece;
 };
 

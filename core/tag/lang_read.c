@@ -143,7 +143,8 @@ static ds_status read_currency(struct line *x, struct ds_lang_word *w)
 static ds_status read_value(struct line *x, struct ds_lang_word *w)
 {
 	int n;
-	ds_str rest, part;
+	bool weekday;
+	ds_str rest, part = {"", 0};
 
 	switch (kinds[w->kind].value) {
 	case 'n':
@@ -175,12 +176,17 @@ static ds_status read_value(struct line *x, struct ds_lang_word *w)
 	case 'D':
 		rest = x->value;
 		n = -1;
-		if (next_part(&rest, ' ', &part) && read_number(part, &w->value) && fabs(w->value) < 100 &&
+		next_part(&rest, ' ', &part);
+		weekday = part.len == 2 && part.at[0] == 'w';
+		if (weekday)
+			part = ds_str_sub(part, 1, 2);
+		if (read_number(part, &w->value) && fabs(w->value) < 100 && (!weekday || w->value <= 7) &&
 		    next_part(&rest, ' ', &part))
 			n = name_in(dayparts, part);
 		if (n < 1)
 			return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\": wanted are days from today and a part of "
-				       "the day, as \"-1 night\"", SHOWN(x->value));
+				       "the day, as \"-1 night\", or a weekday, as \"w1 night\"", SHOWN(x->value));
+		w->day = weekday;
 		w->period = (uint8_t)n;
 		return DS_OK;
 	case 'u':

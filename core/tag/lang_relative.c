@@ -43,6 +43,11 @@ static size_t day_word(struct ds_lang_doc *d, size_t i)
 	struct ds_day base = ds_date_base(&d->v, false);
 	struct ds_when w;
 
+	if (h && h->w->day) {
+		w = (struct ds_when){.grain = GRAIN_DAY, .sub = (int)h->w->value};
+		ds_date_resolve(&d->v, i, &w);
+		return ds_lang_part_add(d, i, h->end, w.day, h->w->period);
+	}
 	if (h)
 		return ds_lang_part_add(d, i, h->end, shift_days(base, (long)h->w->value), h->w->period);
 	h = ds_lang_hit(d, i, LK_DAY);

@@ -65,7 +65,8 @@ static size_t join(const struct ds_lang_doc *d, size_t i, bool between, bool *or
 		at = ds_lang_over(d, i, LK_OR);
 		*or = at > i;
 	}
-	return at;
+	/* "entre los -5 y los 3 grados" */
+	return between && at > i ? ds_lang_over(d, at, LK_THE) : at;
 }
 
 /* A takes B's unit and scale: "20 bis 30 Prozent", "100 bis 300 Milliarden". */
@@ -175,6 +176,10 @@ static bool is_name(const struct ds_lang_doc *d, size_t i, const struct ds_measu
 		return true;
 	if (i > 1 && ds_hyphen(v, i - 1) && ds_kind_is(v, i - 2, DS_KIND_WORD))
 		return true;
+	/* 15-M */
+	if (ds_hyphen(v, m->end) && ds_token_text(v->t, m->end + 1).len <= 2 &&
+	    ds_flag(v, m->end + 1, DS_TOKEN_TITLE | DS_TOKEN_UPPER))
+		return true;
 	if (i > 0 && tight_sign(d, i - 1, i, "#/_=[@:\\^*"))
 		return true;
 	if (tight_sign(d, m->end, m->end, "/_=]@\\^*:"))
@@ -195,9 +200,10 @@ static size_t score_end(const struct ds_lang_doc *d, size_t i, const struct ds_m
 	return a.v >= b.v || near_game(d, i, b.end) ? b.end : i;
 }
 
-/* "zwischen 2014 und 2018", "entre 3 y 5 de mayo", "hasta 2010": what is hedged is a date. */
+/* "zwischen 2014 und 2018", "entre 3 y 5 de mayo", "hasta 2010": what is hedged is a date or a time. */
 static bool dates(const struct ds_lang_doc *d, size_t i, size_t k, bool between)
 {
+	struct ds_lang_match m;
 	struct ds_when w;
 	struct ds_lang_fig f;
 	bool or;
@@ -206,6 +212,9 @@ static bool dates(const struct ds_lang_doc *d, size_t i, size_t k, bool between)
 	if (k == i || !ds_kind_is(&d->v, k, DS_KIND_NUMBER))
 		return false;
 	if ((between || ds_lang_behind(d, k, LK_YEARCUE)) && ds_lang_date_parse(d, k, &w) > k)
+		return true;
+	/* "ab 10 Uhr" */
+	if (ds_lang_match(d, k, 1u << FORM_TIME, &m))
 		return true;
 	if (!between || !ds_lang_figure(d, k, &f))
 		return false;
@@ -313,7 +322,9 @@ size_t ds_lang_count(struct ds_lang_doc *d, size_t i)
 	    n.high <= 10)
 		h = NULL;
 	if (h) {
-		end = hedged(d, i, h->end, bound_of(h->w->kind), h->w->kind == LK_BETWEEN);
+		bool between = h->w->kind == LK_BETWEEN;
+
+		end = hedged(d, i, between ? ds_lang_over(d, h->end, LK_THE) : h->end, bound_of(h->w->kind), between);
 		if (end != i)
 			return end;
 	}

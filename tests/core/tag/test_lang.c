@@ -133,7 +133,8 @@ static const struct {
 	{"language\tnl\npart-of-day\tlunch\tx",
 	 "my.tsv:2: \"lunch\" is none of: morning afternoon evening night noon midnight dawn"},
 	{"language\tnl\nday-part\tnight\tx",
-	 "my.tsv:2: \"night\": wanted are days from today and a part of the day, as \"-1 night\""},
+	 "my.tsv:2: \"night\": wanted are days from today and a part of the day, as \"-1 night\", or a weekday, as "
+	 "\"w1 night\""},
 	{"language\tnl\ncurrency\teuro\tx", "my.tsv:2: \"euro\" is no ISO 4217 code of three letters"},
 	{"language\tnl\ncurrency\tEUR/x\tx",
 	 "my.tsv:2: \"EUR/x\" is no currency: wanted are EUR, EUR/100 or -"},
