@@ -184,15 +184,24 @@ static bool push(struct ds_lang_machine *m, const struct ds_lang_part *x)
 	}
 }
 
+static struct ds_lang_place over_hyphen(const struct ds_lang_doc *d, struct ds_lang_place at)
+{
+	if (at.part == 0 && ds_hyphen(&d->v, at.token))
+		at.token++;
+	return at;
+}
+
 /* "und" between ones and tens of one word, "y" and "et" between tens and ones; the place behind it. */
 static bool over_and(struct ds_lang_machine *m, const struct ds_lang_part *and)
 {
 	struct ds_lang_term *top = m->n ? &m->t[m->n - 1] : NULL;
+	/* "vingt-et-un" */
+	struct ds_lang_place behind = over_hyphen(m->d, and->next);
 	struct ds_lang_part next;
 
 	if (!top || m->ordinal || m->figure)
 		return false;
-	for (size_t k = 0; ds_lang_part_at(m->d, and->next, k, &next); k++) {
+	for (size_t k = 0; ds_lang_part_at(m->d, behind, k, &next); k++) {
 		double v = next.w->value;
 		struct ds_lang_machine copy = *m;
 
@@ -200,8 +209,9 @@ static bool over_and(struct ds_lang_machine *m, const struct ds_lang_part *and)
 		    next.w->kind != LK_PART)
 			continue;
 		if (m->d->l->ones_first && and->joined && top->v > 0 && top->v < 10 && v >= 20 && v < 100 &&
-		    fmod(v, 10) == 0) {
+		    fmod(v, 10) == 0 && (next.w->kind != LK_PART || m->parts)) {
 			top->v += v;
+			m->ended = next.w->kind == LK_PART;
 			top->room = 0;
 			m->ordinal = next.w->kind == LK_ORDINAL;
 			m->at = next.next;
@@ -214,13 +224,6 @@ static bool over_and(struct ds_lang_machine *m, const struct ds_lang_part *and)
 		}
 	}
 	return false;
-}
-
-static struct ds_lang_place over_hyphen(const struct ds_lang_doc *d, struct ds_lang_place at)
-{
-	if (at.part == 0 && ds_hyphen(&d->v, at.token))
-		at.token++;
-	return at;
 }
 
 /* One more word, at the place; false when none fits. */
@@ -266,6 +269,18 @@ void ds_lang_machine_run(struct ds_lang_machine *m, size_t start)
 			good = *m;
 	}
 	*m = good;
+}
+
+void ds_lang_machine_until(struct ds_lang_machine *m, size_t stop)
+{
+	while (m->at.part < stop) {
+		size_t before = m->at.part;
+
+		if (!take(m, m->at) || m->at.part <= before || m->at.part > stop) {
+			m->n = 0;
+			return;
+		}
+	}
 }
 
 double ds_lang_machine_total(const struct ds_lang_machine *m)

@@ -50,6 +50,9 @@ bool ds_lang_machine_add(struct ds_lang_machine *m, double v, double room, doubl
 /* Takes words as long as they make a number. A joined word is taken whole or not at all. */
 void ds_lang_machine_run(struct ds_lang_machine *m, size_t start);
 
+/* Takes the parts of a joined word in front of part `stop`; n is 0 when they make no number. */
+void ds_lang_machine_until(struct ds_lang_machine *m, size_t stop);
+
 double ds_lang_machine_total(const struct ds_lang_machine *m);
 
 #endif

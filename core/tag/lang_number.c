@@ -240,6 +240,23 @@ static void more_figures(struct ds_lang_machine *m, size_t start)
 	}
 }
 
+/* "zweidrittel", "dreifünftel": a number and its part in one word */
+static bool joined_part(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
+{
+	struct ds_lang_machine m = ds_lang_machine_at(d, i);
+	struct ds_lang_part last;
+
+	if (!d->joined[i] || !ds_lang_part_at(d, (struct ds_lang_place){i, d->n_joined[i] - 1u}, 0, &last) ||
+	    last.w->kind != LK_PART || last.w->value < 2)
+		return false;
+	ds_lang_machine_until(&m, d->n_joined[i] - 1u);
+	if (m.n == 0 || m.ordinal)
+		return false;
+	set_value(out, ds_lang_machine_total(&m) / last.w->value, i + 1);
+	out->fraction = true;
+	return true;
+}
+
 static bool read_number(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
 {
 	struct ds_lang_machine m = ds_lang_machine_at(d, i);
@@ -267,7 +284,7 @@ static bool read_number(const struct ds_lang_doc *d, size_t i, struct ds_num *ou
 	if (m.figure && f.whole)
 		more_figures(&m, i);
 	if (m.n == 0)
-		return parts_first(d, i, out) || vague(d, i, out);
+		return joined_part(d, i, out) || parts_first(d, i, out) || vague(d, i, out);
 	if (!m.figure && !m.ordinal && vague(d, i, out) && out->end >= m.at.token)
 		return true;
 	out->figure = m.figure;
