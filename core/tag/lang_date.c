@@ -5,6 +5,8 @@
  */
 #include "tag/lang_int.h"
 
+#include <stdlib.h>
+
 #define DATES (1u << FORM_DATE | 1u << FORM_DECADE | 1u << FORM_CENTURY | 1u << FORM_QUARTER | 1u << FORM_HALF)
 
 static bool valid(const struct ds_when *w)
@@ -103,6 +105,33 @@ static bool year_alone(const struct ds_lang_doc *d, size_t i, size_t end, int ye
 	return cue || !ds_kind_is(v, end, DS_KIND_WORD) || !ds_same_sentence(v, i, end) || ds_lang_has(d, end, LK_STOP);
 }
 
+/*
+ * "el viernes 31", "vendredi 31", "Dienstag, der 25.": the nearest such day to the document's, where the calendar has
+ * one within half a year. "El martes 25 personas" is none.
+ */
+static bool weekday_day(const struct ds_lang_doc *d, const struct ds_lang_match *m, struct ds_when *w)
+{
+	const struct ds_values *v = &d->v;
+	struct ds_day base = ds_date_base(v, false), best = DS_NO_DAY;
+
+	if (!base.y || (ds_kind_is(v, m->end, DS_KIND_WORD) && ds_same_sentence(v, m->end - 1, m->end) &&
+			!ds_lang_has(d, m->end, LK_STOP)))
+		return false;
+	for (long k = -6; k <= 6; k++) {
+		struct ds_day day = ds_cal_add_months((struct ds_day){base.y, base.m, 1}, k);
+
+		if (!day.y || m->day > ds_cal_month_days(day.y, day.m))
+			continue;
+		day.d = m->day;
+		if (ds_cal_weekday(day) == m->weekday &&
+		    (!best.y || labs(ds_cal_days(day) - ds_cal_days(base)) < labs(ds_cal_days(best) - ds_cal_days(base))))
+			best = day;
+	}
+	w->grain = GRAIN_DAY;
+	w->day = best;
+	return best.y != 0;
+}
+
 static bool to_when(const struct ds_lang_doc *d, size_t i, const struct ds_lang_match *m, struct ds_when *w)
 {
 	memset(w, 0, sizeof *w);
@@ -133,6 +162,8 @@ static bool to_when(const struct ds_lang_doc *d, size_t i, const struct ds_lang_
 		w->grain = m->day ? GRAIN_DAY : GRAIN_MONTH;
 		return !m->day || m->day <= ds_cal_month_days(m->year, m->month);
 	}
+	if (m->weekday && m->day)
+		return weekday_day(d, m, w);
 	if (m->weekday) {
 		w->grain = GRAIN_DAY;
 		w->sub = m->weekday;
@@ -159,7 +190,15 @@ size_t ds_lang_date_parse(const struct ds_lang_doc *d, size_t i, struct ds_when 
 		if (end > at && w->grain == GRAIN_DAY)
 			return end;
 	}
-	if (!ds_lang_match(d, i, DATES, &m) || !to_when(d, i, &m, w))
+	if (!ds_lang_match(d, i, DATES, &m))
+		return i;
+	if (m.weekday && m.day && !m.month && !weekday_day(d, &m, w)) {
+		m.day = 0;
+		m.end = ds_lang_over(d, i, LK_WEEKDAY);
+		if (m.shy)
+			return i;
+	}
+	if (!to_when(d, i, &m, w))
 		return i;
 	if (w->grain == GRAIN_CENTURY && w->bc)
 		m.end = ds_lang_over(d, m.end, LK_BC);
