@@ -1,5 +1,6 @@
 /*
- * Dates by a table: what its patterns say, numeric dates, ranges, and which year is meant. See date.c, date_context.c.
+ * Dates by a table: what its patterns say, numeric dates, ranges, and which year is meant. See
+ * date.c, date_context.c.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -43,7 +44,8 @@ static size_t numeric(const struct ds_lang_doc *d, size_t i, struct ds_when *w)
 		return valid(w) && f.len[1] <= 2 ? i + 1 : i;
 	}
 	/* "28.10." */
-	if (d->l->dot_ordinal && f.shape == FIG_NUMBER && f.frac >= 1 && f.frac <= 2 && f.digits <= 2 &&
+	if (d->l->dot_ordinal && f.shape == FIG_NUMBER && f.frac >= 1 && f.frac <= 2 &&
+	    f.digits <= 2 &&
 	    ds_key_is(&d->v, i + 1, ".") && ds_flag(&d->v, i + 1, DS_TOKEN_TIGHT)) {
 		int ten = f.frac == 2 ? 100 : 10;
 
@@ -52,16 +54,19 @@ static size_t numeric(const struct ds_lang_doc *d, size_t i, struct ds_when *w)
 		*w = (struct ds_when){.grain = GRAIN_DAY, .day = {0, m, day}};
 		return day >= 1 && day <= ds_cal_month_days(0, m) ? i + 2 : i;
 	}
-	if (f.shape == FIG_PAIR && f.len[0] == 4 && f.len[1] == 2 && f.part[0] >= 1000 && f.part[0] < 2100 &&
+	if (f.shape == FIG_PAIR && f.len[0] == 4 && f.len[1] == 2 && f.part[0] >= 1000 &&
+	    f.part[0] < 2100 &&
 	    f.part[1] >= 1 && f.part[1] <= 12) {
 		*w = (struct ds_when){.grain = GRAIN_MONTH, .day = {f.part[0], f.part[1], 0}};
 		return i + 1;
 	}
 	/* "05-2016" */
 	if (f.shape == FIG_NUMBER && f.frac == 0 && f.digits <= 2 && f.mant >= 1 && f.mant <= 12 &&
-	    (ds_dash(&d->v, i + 1) || ds_key_is(&d->v, i + 1, "/")) && ds_flag(&d->v, i + 1, DS_TOKEN_TIGHT)) {
+	    (ds_dash(&d->v, i + 1) || ds_key_is(&d->v, i + 1, "/")) &&
+		    ds_flag(&d->v, i + 1, DS_TOKEN_TIGHT)) {
 		m = (int)f.mant;
-		if (ds_fig_at(&d->v, i + 2, &f) && f.shape == FIG_NUMBER && f.digits == 4 && f.frac == 0 &&
+		if (ds_fig_at(&d->v, i + 2, &f) && f.shape == FIG_NUMBER && f.digits == 4 &&
+		    f.frac == 0 &&
 		    !f.grouped && f.suffix.len == 0 && f.mant >= 1900 && f.mant <= 2099) {
 			*w = (struct ds_when){.grain = GRAIN_MONTH, .day = {(int)f.mant, m, 0}};
 			return i + 3;
@@ -82,11 +87,13 @@ static bool year_alone(const struct ds_lang_doc *d, size_t i, size_t end, int ye
 		return false;
 	if (i > 0 && (ds_lang_has(d, i - 1, LK_SIGN) || ds_lang_behind(d, i, LK_NAME)))
 		return false;
-	if (i > 0 && ds_flag(v, i, DS_TOKEN_TIGHT) && prev.len == 1 && strchr("#_=.@:\\+", prev.at[0]))
+	if (i > 0 && ds_flag(v, i, DS_TOKEN_TIGHT) && prev.len == 1 &&
+	    strchr("#_=.@:\\+", prev.at[0]))
 		return false;
 	if (i > 1 && ds_hyphen(v, i - 1) && ds_kind_is(v, i - 2, DS_KIND_WORD))
 		return false;
-	if (end < v->n && (d->kinds[end] & (DS_LANG_BIT(LK_PERCENT) | DS_LANG_BIT(LK_UNIT) | DS_LANG_BIT(LK_SHORT) |
+	if (end < v->n &&
+	    (d->kinds[end] & (DS_LANG_BIT(LK_PERCENT) | DS_LANG_BIT(LK_UNIT) | DS_LANG_BIT(LK_SHORT) |
 					   DS_LANG_BIT(LK_CURRENCY) | DS_LANG_BIT(LK_SIGN) | DS_LANG_BIT(LK_PERIOD) |
 					   DS_LANG_BIT(LK_PERIODS))))
 		return false;
@@ -102,19 +109,22 @@ static bool year_alone(const struct ds_lang_doc *d, size_t i, size_t end, int ye
 	/* "die 2004 eröffnet wurde": what is counted would have a capital */
 	if (d->l->capital_nouns && year >= 1900 && ds_flag(v, end, DS_TOKEN_LOWER))
 		return true;
-	return cue || !ds_kind_is(v, end, DS_KIND_WORD) || !ds_same_sentence(v, i, end) || ds_lang_has(d, end, LK_STOP);
+	return cue || !ds_kind_is(v, end, DS_KIND_WORD) || !ds_same_sentence(v, i, end) ||
+		ds_lang_has(d, end, LK_STOP);
 }
 
 /*
- * "el viernes 31", "vendredi 31", "Dienstag, der 25.": the nearest such day to the document's, where the calendar has
- * one within half a year. "El martes 25 personas" is none.
+ * "el viernes 31", "vendredi 31", "Dienstag, der 25.": the nearest such day to the document's,
+ * where the calendar has one within half a year. "El martes 25 personas" is none.
  */
-static bool weekday_day(const struct ds_lang_doc *d, const struct ds_lang_match *m, struct ds_when *w)
+static bool weekday_day(const struct ds_lang_doc *d, const struct ds_lang_match *m,
+			struct ds_when *w)
 {
 	const struct ds_values *v = &d->v;
 	struct ds_day base = ds_date_base(v, false), best = DS_NO_DAY;
 
-	if (!base.y || (ds_kind_is(v, m->end, DS_KIND_WORD) && ds_same_sentence(v, m->end - 1, m->end) &&
+	if (!base.y || (ds_kind_is(v, m->end, DS_KIND_WORD) &&
+			ds_same_sentence(v, m->end - 1, m->end) &&
 			!ds_lang_has(d, m->end, LK_STOP)))
 		return false;
 	for (long k = -6; k <= 6; k++) {
@@ -124,7 +134,8 @@ static bool weekday_day(const struct ds_lang_doc *d, const struct ds_lang_match 
 			continue;
 		day.d = m->day;
 		if (ds_cal_weekday(day) == m->weekday &&
-		    (!best.y || labs(ds_cal_days(day) - ds_cal_days(base)) < labs(ds_cal_days(best) - ds_cal_days(base))))
+		    (!best.y ||
+		     labs(ds_cal_days(day) - ds_cal_days(base)) < labs(ds_cal_days(best) - ds_cal_days(base))))
 			best = day;
 	}
 	w->grain = GRAIN_DAY;
@@ -132,7 +143,8 @@ static bool weekday_day(const struct ds_lang_doc *d, const struct ds_lang_match 
 	return best.y != 0;
 }
 
-static bool to_when(const struct ds_lang_doc *d, size_t i, const struct ds_lang_match *m, struct ds_when *w)
+static bool to_when(const struct ds_lang_doc *d, size_t i, const struct ds_lang_match *m,
+		    struct ds_when *w)
 {
 	memset(w, 0, sizeof *w);
 	w->day = (struct ds_day){m->year, m->month, m->day};
@@ -226,7 +238,8 @@ static size_t join(const struct ds_lang_doc *d, size_t start, size_t i)
 		at = i + 1;
 	/* "zwischen dem 3. und dem 12. September" */
 	if (at == i && (ds_lang_behind(d, start, LK_BETWEEN) ||
-			(start > 1 && ds_lang_has(d, start - 1, LK_THE) && ds_lang_behind(d, start - 1, LK_BETWEEN))))
+			(start > 1 && ds_lang_has(d, start - 1, LK_THE) &&
+			 ds_lang_behind(d, start - 1, LK_BETWEEN))))
 		at = ds_lang_over(d, i, LK_AND);
 	/* "und dem 12. September" */
 	return at > i ? ds_lang_over(d, at, LK_THE) : i;
@@ -237,7 +250,8 @@ static bool comparable(const struct ds_when *a, const struct ds_when *b)
 	bool fine = a->grain == GRAIN_DAY || a->grain == GRAIN_MONTH || a->grain == GRAIN_YEAR;
 
 	return a->grain == b->grain ||
-	       (fine && (b->grain == GRAIN_DAY || b->grain == GRAIN_MONTH || b->grain == GRAIN_YEAR));
+	       (fine &&
+		(b->grain == GRAIN_DAY || b->grain == GRAIN_MONTH || b->grain == GRAIN_YEAR));
 }
 
 static void share_year(const struct ds_lang_doc *d, size_t i, struct ds_when *a, struct ds_when *b)
@@ -268,7 +282,8 @@ static size_t days_first(struct ds_lang_doc *d, size_t i, struct ds_when *a, str
 	struct ds_lang_fig f;
 	size_t at, end;
 
-	if (!ds_lang_figure(d, i, &f) || !f.whole || f.digits > 2 || f.v < 1 || f.v > 31 || f.suffix.len)
+	if (!ds_lang_figure(d, i, &f) || !f.whole || f.digits > 2 || f.v < 1 || f.v > 31 ||
+	    f.suffix.len)
 		return i;
 	at = f.end;
 	/* "3.-5. März" */
@@ -289,7 +304,8 @@ static size_t days_first(struct ds_lang_doc *d, size_t i, struct ds_when *a, str
 }
 
 /* The token behind "A to B" where A ends at `at`, or `at`. */
-static size_t range(struct ds_lang_doc *d, size_t i, size_t at, struct ds_when *a, struct ds_when *b)
+static size_t range(struct ds_lang_doc *d, size_t i, size_t at, struct ds_when *a,
+		    struct ds_when *b)
 {
 	size_t from = join(d, i, at), end;
 	struct ds_lang_fig f;
@@ -297,7 +313,8 @@ static size_t range(struct ds_lang_doc *d, size_t i, size_t at, struct ds_when *
 	if (from == at || a->bc || !ds_same_sentence(&d->v, i, from))
 		return at;
 	/* "1939-45" */
-	if (a->grain == GRAIN_YEAR && ds_dash(&d->v, at) && ds_lang_figure(d, from, &f) && f.whole && f.digits == 2 &&
+	if (a->grain == GRAIN_YEAR && ds_dash(&d->v, at) && ds_lang_figure(d, from, &f) &&
+	    f.whole && f.digits == 2 &&
 	    f.suffix.len == 0 && (int)f.v > a->day.y % 100) {
 		*b = *a;
 		b->day.y = a->day.y / 100 * 100 + (int)f.v;
@@ -305,14 +322,16 @@ static size_t range(struct ds_lang_doc *d, size_t i, size_t at, struct ds_when *
 	}
 	end = ds_lang_date_parse(d, from, b);
 	/* "2015–2016": whatever comes behind, it is no count */
-	if (end == from && a->grain == GRAIN_YEAR && ds_dash(&d->v, at) && ds_lang_figure(d, from, &f) && f.whole &&
+	if (end == from && a->grain == GRAIN_YEAR && ds_dash(&d->v, at) &&
+	    ds_lang_figure(d, from, &f) && f.whole &&
 	    f.digits == 4 && !f.grouped && f.suffix.len == 0 && f.v > a->day.y && f.v < 2100) {
 		*b = *a;
 		b->day.y = (int)f.v;
 		return f.end;
 	}
 	/* "noyabrın 5-7-də": the month stands in front of both days */
-	if (end == from && a->grain == GRAIN_DAY && a->day.m && ds_dash(&d->v, at) && ds_lang_figure(d, from, &f) &&
+	if (end == from && a->grain == GRAIN_DAY && a->day.m && ds_dash(&d->v, at) &&
+	    ds_lang_figure(d, from, &f) &&
 	    f.whole && f.digits <= 2 && f.suffix.len == 0 && f.v > a->day.d &&
 	    f.v <= ds_cal_month_days(a->day.y, a->day.m)) {
 		ds_date_resolve(&d->v, i, a);
@@ -332,7 +351,8 @@ static size_t year_pair(struct ds_lang_doc *d, size_t i, struct ds_when *a, stru
 	struct ds_fig f;
 	int last;
 
-	if (!ds_fig_at(&d->v, i, &f) || f.shape != FIG_PAIR || f.suffix.len || f.len[0] != 4 || f.part[0] < 1000 ||
+	if (!ds_fig_at(&d->v, i, &f) || f.shape != FIG_PAIR || f.suffix.len || f.len[0] != 4 ||
+	    f.part[0] < 1000 ||
 	    f.part[0] > 2099)
 		return i;
 	last = f.len[1] == 4 ? f.part[1] : f.part[0] / 100 * 100 + f.part[1];

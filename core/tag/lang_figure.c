@@ -1,8 +1,8 @@
 /*
- * Figures in a language's way of writing them: 1.234,5  1 234 567,89  22e  3-cü  2020'de  2½  1,2e6.
+ * Figures in a language's way of writing them: 1.234,5 1 234 567,89 22e 3-cü 2020'de 2½ 1,2e6.
  *
- * What the table's decimal sign and groups leave open is read as it can only be meant: "1111.13" and "0.5" have
- * a decimal point in German too, "1,234,567" is grouped.
+ * What the table's decimal sign and groups leave open is read as it can only be meant: "1111.13"
+ * and "0.5" have a decimal point in German too, "1,234,567" is grouped.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -121,7 +121,8 @@ static size_t blank_groups(const struct ds_lang_doc *d, size_t i, struct digits 
 		struct runs r;
 
 		/* one blank, U+00A0 or U+202F */
-		if (gap < 1 || gap > 3 || ds_flag(v, at, DS_TOKEN_LINE) || !ds_same_sentence(v, i, at) ||
+		if (gap < 1 || gap > 3 || ds_flag(v, at, DS_TOKEN_LINE) ||
+		    !ds_same_sentence(v, i, at) ||
 		    !read_runs(&r, key) || r.len[0] != 3 || r.n > 2 || r.end != key.len ||
 		    (r.n == 2 && r.sep[0] != d->l->decimal))
 			break;
@@ -150,8 +151,10 @@ static void exponent(const struct ds_lang_doc *d, struct ds_lang_fig *f, struct 
 	if (x.len == 1) {
 		bool minus = ds_dash(&d->v, next);
 
-		if ((!minus && !ds_key_is(&d->v, next, "+")) || !ds_flag(&d->v, next, DS_TOKEN_TIGHT) ||
-		    !ds_flag(&d->v, next + 1, DS_TOKEN_TIGHT) || !ds_kind_is(&d->v, next + 1, DS_KIND_NUMBER))
+		if ((!minus && !ds_key_is(&d->v, next, "+")) ||
+		    !ds_flag(&d->v, next, DS_TOKEN_TIGHT) ||
+		    !ds_flag(&d->v, next + 1, DS_TOKEN_TIGHT) ||
+			    !ds_kind_is(&d->v, next + 1, DS_KIND_NUMBER))
 			return;
 		sign = minus ? -1 : 1;
 		x = ds_key(&d->v, next + 1);
@@ -172,7 +175,9 @@ static void exponent(const struct ds_lang_doc *d, struct ds_lang_fig *f, struct 
 	f->end = next;
 }
 
-/* "1,5^2": a power of the number, which no report needs, but its figures must not be counted apart */
+/*
+ * "1,5^2": a power of the number, which no report needs, but its figures must not be counted apart
+ */
 static void power(const struct ds_lang_doc *d, struct ds_lang_fig *f)
 {
 	const struct ds_values *v = &d->v;
@@ -198,7 +203,9 @@ static void power(const struct ds_lang_doc *d, struct ds_lang_fig *f)
 	f->end = at + 1;
 }
 
-/* Endings of ordinals and of cases: of the token, or behind a hyphen, an apostrophe, a full stop. */
+/*
+ * Endings of ordinals and of cases: of the token, or behind a hyphen, an apostrophe, a full stop.
+ */
 static void endings(const struct ds_lang_doc *d, struct ds_lang_fig *f)
 {
 	const struct ds_values *v = &d->v;
@@ -219,13 +226,15 @@ static void endings(const struct ds_lang_doc *d, struct ds_lang_fig *f)
 	if ((ds_dash(v, at) || ds_key_is(v, at, "'") || ds_key_is(v, at, ".")) &&
 	    ds_flag(v, at + 1, DS_TOKEN_TIGHT) && ds_kind_is(v, at + 1, DS_KIND_WORD)) {
 		f->ordinal = f->whole && ds_lang_one_of(&d->l->ordinal_ends, key);
-		if (f->ordinal || (!ds_key_is(v, at, ".") && ds_lang_one_of(&d->l->number_ends, key))) {
+		if (f->ordinal || (!ds_key_is(v, at, ".") &&
+				   ds_lang_one_of(&d->l->number_ends, key))) {
 			f->ended = true;
 			f->end = at + 2;
 			return;
 		}
 	}
-	if (d->l->dot_ordinal && f->whole && !f->grouped && f->digits <= 3 && f->v > 0 && ds_key_is(v, at, ".") &&
+	if (d->l->dot_ordinal && f->whole && !f->grouped && f->digits <= 3 && f->v > 0 &&
+	    ds_key_is(v, at, ".") &&
 	    ds_kind_is(v, at + 1, DS_KIND_WORD) && !ds_flag(v, at + 1, DS_TOKEN_TIGHT) &&
 	    ds_same_sentence(v, at, at + 1) && !ds_flag(v, at + 1, DS_TOKEN_LINE)) {
 		f->ordinal = true;
@@ -243,7 +252,8 @@ static bool parts(const struct ds_lang_doc *d, size_t i, struct ds_lang_fig *f)
 	if (x.shape == FIG_NUMBER && x.vulgar_den) {
 		f->v = ds_scale10(x.mant, -x.frac) + (double)x.vulgar_num / x.vulgar_den;
 	} else if (x.shape == FIG_PAIR && x.sep == '/' && x.part[0] > 0 && x.part[0] < x.part[1] &&
-		   x.part[1] <= 1000 && (x.part[1] <= 12 || x.part[1] % 4 == 0 || x.part[1] % 10 == 0)) {
+		   x.part[1] <= 1000 &&
+			   (x.part[1] <= 12 || x.part[1] % 4 == 0 || x.part[1] % 10 == 0)) {
 		f->v = (double)x.part[0] / x.part[1];
 	} else {
 		return false;
@@ -262,7 +272,8 @@ static bool bare_fraction(const struct ds_lang_doc *d, size_t i, struct ds_lang_
 	struct runs r;
 
 	if (key.len != 1 || key.at[0] != d->l->decimal || i + 1 >= v->n ||
-	    (i > 0 && ds_flag(v, i, DS_TOKEN_TIGHT) && !ds_dash(v, i - 1)) || !ds_flag(v, i + 1, DS_TOKEN_TIGHT) ||
+	    (i > 0 && ds_flag(v, i, DS_TOKEN_TIGHT) && !ds_dash(v, i - 1)) ||
+		    !ds_flag(v, i + 1, DS_TOKEN_TIGHT) ||
 	    !ds_kind_is(v, i + 1, DS_KIND_NUMBER) || !read_runs(&r, ds_key(v, i + 1)) || r.n != 1 ||
 	    r.len[0] > DIGITS_MAX)
 		return false;

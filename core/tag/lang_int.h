@@ -1,9 +1,10 @@
 /*
- * What the parts of the table-driven recognisers share: the table, what it says of each token, numbers, dates.
+ * What the parts of the table-driven recognisers share: the table, what it says of each token,
+ * numbers, dates.
  *
- * See lang.h. Words of a table stand in a trie by the match key of their first token. Before the walk every token
- * gets its hits: the words of the table that begin there, with the token behind; and the parts of a number
- * that is written as one word. After that nothing is looked up again.
+ * See lang.h. Words of a table stand in a trie by the match key of their first token. Before the
+ * walk every token gets its hits: the words of the table that begin there, with the token behind;
+ * and the parts of a number that is written as one word. After that nothing is looked up again.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -125,7 +126,8 @@ enum ds_lang_form {
 };
 
 enum ds_lang_slot {
-	SLOT_WORD, SLOT_DAY, SLOT_MONTH, SLOT_YEAR, SLOT_WEEKDAY, SLOT_SEASON, SLOT_ORDINAL, SLOT_ROMAN, SLOT_DECADE,
+	SLOT_WORD, SLOT_DAY, SLOT_MONTH, SLOT_YEAR, SLOT_WEEKDAY, SLOT_SEASON, SLOT_ORDINAL,
+		SLOT_ROMAN, SLOT_DECADE,
 	SLOT_TEN, SLOT_HOUR, SLOT_MINUTE, SLOT_COUNT
 };
 
@@ -158,7 +160,8 @@ struct ds_lang {
 	size_t n_words, cap_words;
 	struct ds_lang_pattern *patterns;
 	size_t n_patterns, cap_patterns;
-	struct ds_lang_strings endings, ordinal_ends, number_ends, decade_ends, hour_letters, never, than_ends;
+	struct ds_lang_strings endings, ordinal_ends, number_ends, decade_ends, hour_letters, never,
+		than_ends;
 	struct {
 		double value, below;
 	} adds[16];
@@ -172,13 +175,16 @@ struct ds_lang {
 };
 
 /* The match keys of one word of a phrase, its marks taken off, behind the *n that are in p. */
-ds_status ds_lang_fold(ds_lang *l, ds_str word, struct ds_lang_piece *p, size_t *n, bool *shy, ds_err *err);
+ds_status ds_lang_fold(ds_lang *l, ds_str word, struct ds_lang_piece *p, size_t *n, bool *shy,
+		       ds_err *err);
 
 /* A word of a table, see docs/values.md: the phrase with its marks. */
-ds_status ds_lang_word_add(ds_lang *l, const struct ds_lang_word *model, ds_str phrase, ds_err *err);
+ds_status ds_lang_word_add(ds_lang *l, const struct ds_lang_word *model, ds_str phrase,
+			   ds_err *err);
 
 /* The same of one piece of a pattern. */
-ds_status ds_lang_start_add(ds_lang *l, const struct ds_lang_word *model, const struct ds_lang_piece *piece,
+ds_status ds_lang_start_add(ds_lang *l, const struct ds_lang_word *model,
+			    const struct ds_lang_piece *piece,
 			    ds_err *err);
 
 /* A row that is a pattern; *known false when the kind names none. */
@@ -236,9 +242,12 @@ const struct ds_lang_hit *ds_lang_hit(const struct ds_lang_doc *d, size_t i, enu
 /* The same of a period, one or many. */
 static inline const struct ds_lang_hit *ds_lang_period(const struct ds_lang_doc *d, size_t i)
 {
-	const struct ds_lang_hit *one = ds_lang_hit(d, i, LK_PERIOD), *many = ds_lang_hit(d, i, LK_PERIODS);
+	const struct ds_lang_hit *one = ds_lang_hit(d, i, LK_PERIOD),
+		*many = ds_lang_hit(d, i, LK_PERIODS);
 
-	return !one || (many && (many->end > one->end || (many->end == one->end && many->exact))) ? many : one;
+	return !one ||
+		(many &&
+		 (many->end > one->end || (many->end == one->end && many->exact))) ? many : one;
 }
 
 /* The token behind a word of the kind at i, or i. */
@@ -248,7 +257,8 @@ size_t ds_lang_over(const struct ds_lang_doc *d, size_t i, enum ds_lang_kind k);
 bool ds_lang_behind(const struct ds_lang_doc *d, size_t i, enum ds_lang_kind k);
 
 /* Whether the pieces stand at i; the token behind, or i. */
-size_t ds_lang_pieces(const struct ds_lang_doc *d, size_t i, const struct ds_lang_piece *p, size_t n,
+size_t ds_lang_pieces(const struct ds_lang_doc *d, size_t i, const struct ds_lang_piece *p,
+		      size_t n,
 		      bool *exact);
 
 /* Whether s is one of the strings. */

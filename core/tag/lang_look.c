@@ -1,8 +1,8 @@
 /*
  * What a table says of each token: one look into the trie a token, before the walk.
  *
- * A word that is all numbers ("dreiundzwanzig") is cut into them: the longest first, from the left, every place of
- * the word tried once, so that the work is bounded by its length.
+ * A word that is all numbers ("dreiundzwanzig") is cut into them: the longest first, from the left,
+ * every place of the word tried once, so that the work is bounded by its length.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -35,7 +35,9 @@ static bool ends_well(const ds_lang *l, ds_str rest)
 	return ds_lang_one_of(&l->endings, rest);
 }
 
-/* The rest of piece p's token key behind its first `from` bytes, which are known to be the piece's. */
+/*
+ * The rest of piece p's token key behind its first `from` bytes, which are known to be the piece's.
+ */
 static bool piece_fits(const ds_lang *l, const struct ds_lang_piece *p, ds_str key, bool *exact)
 {
 	if (!ds_str_starts(key, p->key))
@@ -44,7 +46,8 @@ static bool piece_fits(const ds_lang *l, const struct ds_lang_piece *p, ds_str k
 		return true;
 	*exact = false;
 	/* an apostrophe parts an ending from any word: "Mart'tan" */
-	return (p->endings || key.at[p->key.len] == '\'') && ends_well(l, ds_str_sub(key, p->key.len, key.len));
+	return (p->endings || key.at[p->key.len] == '\'') &&
+		ends_well(l, ds_str_sub(key, p->key.len, key.len));
 }
 
 /* A full stop that belongs to the abbreviation in front of it. */
@@ -62,7 +65,8 @@ static bool is_never(const struct ds_lang_doc *d, size_t i)
 	return d->l->never.n && ds_lang_one_of(&d->l->never, ds_token_text(d->v.t, i));
 }
 
-size_t ds_lang_pieces(const struct ds_lang_doc *d, size_t i, const struct ds_lang_piece *p, size_t n,
+size_t ds_lang_pieces(const struct ds_lang_doc *d, size_t i, const struct ds_lang_piece *p,
+		      size_t n,
 		      bool *exact)
 {
 	const struct ds_values *v = &d->v;
@@ -85,7 +89,10 @@ static bool before(const struct ds_lang_hit *a, const struct ds_lang_hit *b)
 		return a->end > b->end;
 	if (a->exact != b->exact)
 		return a->exact;
-	/* "y medio" behind a number adds before it is a piece of its own; "трёхсот" is rather no ordinal */
+	/*
+	 * "y medio" behind a number adds before it is a piece of its own; "трёхсот" is rather no
+	 * ordinal
+	 */
 	return a->w->kind != b->w->kind && (a->w->kind == LK_PLUS || (b->w->kind == LK_ORDINAL &&
 								     b->w->kind > a->w->kind));
 }
@@ -148,7 +155,8 @@ static size_t words_at(const struct ds_lang_doc *d, size_t i, struct ds_lang_hit
 	 DS_LANG_BIT(LK_PIECE) | DS_LANG_BIT(LK_VAGUE))
 
 /* The longest word of a number at byte `at` behind which the rest can be cut too; NULL if none. */
-static const struct ds_lang_word *cut_at(const ds_lang *l, ds_str key, size_t at, const uint8_t *good,
+static const struct ds_lang_word *cut_at(const ds_lang *l, ds_str key, size_t at,
+					 const uint8_t *good,
 					 size_t *end)
 {
 	const struct ds_lang_word *best = NULL;
@@ -161,7 +169,8 @@ static const struct ds_lang_word *cut_at(const ds_lang *l, ds_str key, size_t at
 		for (int32_t x = l->nodes[node].word; x >= 0; x = l->words[x].next) {
 			const struct ds_lang_word *w = &l->words[x];
 
-			if (w->n != 1 || !(JOINS >> w->kind & 1) || (at == 0 && !(NUMBERS >> w->kind & 1)))
+			if (w->n != 1 || !(JOINS >> w->kind & 1) ||
+			    (at == 0 && !(NUMBERS >> w->kind & 1)))
 				continue;
 			if (good[k + 1]) {
 				best = w;

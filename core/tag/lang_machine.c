@@ -1,10 +1,12 @@
 /*
- * How numbers are put together: "dreiundzwanzig", "quatre-vingt-dix-neuf", "tres millones y medio", "iki buçuk milyon".
+ * How numbers are put together: "dreiundzwanzig", "quatre-vingt-dix-neuf", "tres millones y medio",
+ * "iki buçuk milyon".
  *
- * One machine for all languages, from left to right. It keeps the terms that are added, each with what may still be
- * added to it ("room": 10 behind twenty, 100 behind two hundred); a power of ten from a hundred on multiplies the
- * smaller terms in front of it. So "mil doscientos millones", "zweihundertdreitausend" and "yüz elli bin"
- * need no rules of their own. No number takes more than TOKENS_MAX tokens.
+ * One machine for all languages, from left to right. It keeps the terms that are added, each with
+ * what may still be added to it ("room": 10 behind twenty, 100 behind two hundred); a power of ten
+ * from a hundred on multiplies the smaller terms in front of it. So "mil doscientos millones",
+ * "zweihundertdreitausend" and "yüz elli bin" need no rules of their own. No number takes more than
+ * TOKENS_MAX tokens.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -38,7 +40,8 @@ static double room(const ds_lang *l, double v)
 }
 
 /* The k-th word of a number at the place; false when there is none. */
-bool ds_lang_part_at(const struct ds_lang_doc *d, struct ds_lang_place at, size_t k, struct ds_lang_part *m)
+bool ds_lang_part_at(const struct ds_lang_doc *d, struct ds_lang_place at, size_t k,
+		     struct ds_lang_part *m)
 {
 	size_t i = at.token;
 
@@ -132,7 +135,8 @@ static bool push_plus(struct ds_lang_machine *m, double v, struct ds_lang_place 
 		return false;
 	if (top->times >= 1e6) {
 		/* "un milliard et demi million" */
-		if (ds_lang_part_at(m->d, next, 0, &scale) && scale.w->kind == LK_NUMBER && ds_lang_multiplies(scale.w->value) &&
+		if (ds_lang_part_at(m->d, next, 0, &scale) && scale.w->kind == LK_NUMBER &&
+		    ds_lang_multiplies(scale.w->value) &&
 		    scale.w->value < top->times)
 			return ds_lang_machine_add(m, v, 0, 0);
 		top->v += v * top->times;
@@ -191,7 +195,9 @@ static struct ds_lang_place over_hyphen(const struct ds_lang_doc *d, struct ds_l
 	return at;
 }
 
-/* "und" between ones and tens of one word, "y" and "et" between tens and ones; the place behind it. */
+/*
+ * "und" between ones and tens of one word, "y" and "et" between tens and ones; the place behind it.
+ */
 static bool over_and(struct ds_lang_machine *m, const struct ds_lang_part *and)
 {
 	struct ds_lang_term *top = m->n ? &m->t[m->n - 1] : NULL;
@@ -205,10 +211,12 @@ static bool over_and(struct ds_lang_machine *m, const struct ds_lang_part *and)
 		double v = next.w->value;
 		struct ds_lang_machine copy = *m;
 
-		if (next.w->kind != LK_NUMBER && next.w->kind != LK_ORDINAL && next.w->kind != LK_ARTICLE &&
+		if (next.w->kind != LK_NUMBER && next.w->kind != LK_ORDINAL &&
+		    next.w->kind != LK_ARTICLE &&
 		    next.w->kind != LK_PART)
 			continue;
-		if (m->d->l->ones_first && and->joined && top->v > 0 && top->v < 10 && v >= 20 && v < 100 &&
+		if (m->d->l->ones_first && and->joined && top->v > 0 && top->v < 10 && v >= 20 &&
+		    v < 100 &&
 		    fmod(v, 10) == 0 && (next.w->kind != LK_PART || m->parts)) {
 			top->v += v;
 			m->ended = next.w->kind == LK_PART;
@@ -233,7 +241,8 @@ static bool take(struct ds_lang_machine *m, struct ds_lang_place at)
 
 	for (size_t k = 0; ds_lang_part_at(m->d, at, k, &x); k++) {
 		/* "50 cents", "quarante-cinq cents": money, no hundreds */
-		if (x.w->kind == LK_NUMBER && x.w->value == 100 && m->n && m->t[m->n - 1].v >= (m->figure ? 0 : 10) &&
+		if (x.w->kind == LK_NUMBER && x.w->value == 100 && m->n &&
+		    m->t[m->n - 1].v >= (m->figure ? 0 : 10) &&
 		    ds_lang_has(m->d, at.token, LK_CURRENCY))
 			continue;
 		if (x.w->kind == LK_AND) {
@@ -260,8 +269,10 @@ void ds_lang_machine_run(struct ds_lang_machine *m, size_t start)
 	while (m->at.token < start + TOKENS_MAX) {
 		struct ds_lang_place at = m->n ? over_hyphen(d, m->at) : m->at;
 
-		if (at.token >= d->v.n || (at.token > start && (ds_flag(&d->v, at.token, DS_TOKEN_PARA) ||
-								!ds_same_sentence(&d->v, start, at.token))))
+		if (at.token >= d->v.n ||
+		    (at.token > start && (ds_flag(&d->v, at.token, DS_TOKEN_PARA) ||
+								!ds_same_sentence(&d->v, start,
+										  at.token))))
 			break;
 		if (!take(m, at))
 			break;

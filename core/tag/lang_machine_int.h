@@ -40,7 +40,8 @@ struct ds_lang_part {
 bool ds_lang_multiplies(double v);
 
 /* The k-th word of a number at the place; false when there is none. */
-bool ds_lang_part_at(const struct ds_lang_doc *d, struct ds_lang_place at, size_t k, struct ds_lang_part *m);
+bool ds_lang_part_at(const struct ds_lang_doc *d, struct ds_lang_place at, size_t k,
+		     struct ds_lang_part *m);
 
 struct ds_lang_machine ds_lang_machine_at(const struct ds_lang_doc *d, size_t i);
 

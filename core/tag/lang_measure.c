@@ -1,5 +1,6 @@
 /*
- * A number and what it counts, by a table: percent, money, a length of time, a unit. See number_measure.c.
+ * A number and what it counts, by a table: percent, money, a length of time, a unit. See
+ * number_measure.c.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -52,7 +53,8 @@ static void second_part(const struct ds_lang_doc *d, struct ds_measure *m)
 		set_duration(m, m->period);
 		return;
 	}
-	if (!m->num.exact || len == 0 || !ds_lang_number(d, i, &n) || !n.exact || n.ordinal || n.suffix.len)
+	if (!m->num.exact || len == 0 || !ds_lang_number(d, i, &n) || !n.exact || n.ordinal ||
+	    n.suffix.len)
 		return;
 	h = ds_lang_period(d, n.end);
 	if (!h || h->w->period >= m->period)
@@ -74,7 +76,8 @@ static void second_part(const struct ds_lang_doc *d, struct ds_measure *m)
 
 static const struct ds_lang_hit *unit_hit(const struct ds_lang_doc *d, size_t i, bool figure)
 {
-	const struct ds_lang_hit *h = ds_lang_hit(d, i, LK_UNIT), *s = figure ? ds_lang_hit(d, i, LK_SHORT) : NULL;
+	const struct ds_lang_hit *h = ds_lang_hit(d, i, LK_UNIT),
+		*s = figure ? ds_lang_hit(d, i, LK_SHORT) : NULL;
 
 	/* "40 T" is more often a name than a unit, "10 k" is none */
 	if (s && s->end == i + 1 && ds_key(&d->v, i).len == 1 &&
@@ -83,7 +86,8 @@ static const struct ds_lang_hit *unit_hit(const struct ds_lang_doc *d, size_t i,
 	return s && (!h || s->end > h->end) ? s : h;
 }
 
-static void set_unit(struct ds_measure *m, ds_type type, const char *unit, double factor, size_t end)
+static void set_unit(struct ds_measure *m, ds_type type, const char *unit, double factor,
+		     size_t end)
 {
 	m->type = type;
 	m->unit = unit;
@@ -107,7 +111,8 @@ static void small_coin(const struct ds_lang_doc *d, struct ds_measure *m)
 		return;
 	h = ds_lang_hit(d, n.end, LK_CURRENCY);
 	/* "15 dólares con 50", "15 Dollar 50." */
-	bare = !h && n.figure && n.v >= 10 && (at > m->end || !ds_kind_is(&d->v, n.end, DS_KIND_WORD)) &&
+	bare = !h && n.figure && n.v >= 10 &&
+		(at > m->end || !ds_kind_is(&d->v, n.end, DS_KIND_WORD)) &&
 	       m->num.v == floor(m->num.v) && !ds_lang_hit(d, n.end, LK_PERCENT);
 	if (!bare && (!h || h->w->value >= 1))
 		return;
@@ -132,7 +137,8 @@ static bool is_code(const struct ds_lang_word *w)
 
 static const struct ds_lang_hit *currency_hit(const struct ds_lang_doc *d, size_t i)
 {
-	const struct ds_lang_hit *h = ds_lang_hit(d, i, LK_CURRENCY), *s = ds_lang_hit(d, i, LK_SIGN);
+	const struct ds_lang_hit *h = ds_lang_hit(d, i, LK_CURRENCY),
+		*s = ds_lang_hit(d, i, LK_SIGN);
 
 	/* "SEK" is a currency, "sek" is none */
 	if (h && is_code(h->w) && !ds_flag(&d->v, i, DS_TOKEN_UPPER))
@@ -164,7 +170,8 @@ static void behind(const struct ds_lang_doc *d, struct ds_measure *m)
 		}
 		h = ds_lang_period(d, k);
 		/* "medio día", but not "mitad del día" */
-		if (h && !m->num.fraction && (k == i || m->num.low >= 1) && h->w->period != PER_WEEKEND && !h->w->shy) {
+		if (h && !m->num.fraction && (k == i || m->num.low >= 1) &&
+		    h->w->period != PER_WEEKEND && !h->w->shy) {
 			m->end = h->end;
 			set_duration(m, (enum ds_period)h->w->period);
 			second_part(d, m);
@@ -183,7 +190,8 @@ static void behind(const struct ds_lang_doc *d, struct ds_measure *m)
 }
 
 /* A word of the table that is the whole of the letters behind figures. */
-static const struct ds_lang_word *suffix_word(const struct ds_lang_doc *d, ds_str x, enum ds_lang_kind kind)
+static const struct ds_lang_word *suffix_word(const struct ds_lang_doc *d, ds_str x,
+					      enum ds_lang_kind kind)
 {
 	const ds_lang *l = d->l;
 	int32_t node = -1;
@@ -250,7 +258,8 @@ static bool minus_at(const struct ds_lang_doc *d, size_t i, size_t *at)
 	const struct ds_values *v = &d->v;
 
 	*at = ds_lang_over(d, i, LK_MINUS);
-	if (*at == i && ds_dash(v, i) && !ds_flag(v, i, DS_TOKEN_TIGHT) && ds_flag(v, i + 1, DS_TOKEN_TIGHT) &&
+	if (*at == i && ds_dash(v, i) && !ds_flag(v, i, DS_TOKEN_TIGHT) &&
+	    ds_flag(v, i + 1, DS_TOKEN_TIGHT) &&
 	    ds_kind_is(v, i + 1, DS_KIND_NUMBER))
 		*at = i + 1;
 	return *at > i;

@@ -1,5 +1,6 @@
 /*
- * Numbers by a table: words and figures, parts, decimals in words, what is vague. The machine is in lang_machine.c.
+ * Numbers by a table: words and figures, parts, decimals in words, what is vague. The machine is in
+ * lang_machine.c.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -8,10 +9,14 @@
 /* "un quinto de", "un quinto." is a part, "un quinto candidato" an ordinal. */
 static bool part_follows(const struct ds_lang_doc *d, size_t i)
 {
-	return ds_lang_has(d, i, LK_OF) || ds_lang_has(d, i, LK_PERCENT) || !ds_kind_is(&d->v, i, DS_KIND_WORD);
+	return ds_lang_has(d, i, LK_OF) || ds_lang_has(d, i, LK_PERCENT) ||
+		!ds_kind_is(&d->v, i, DS_KIND_WORD);
 }
 
-/* "fifths", "veinticincoavos", and ordinals where they name parts; the denominator of n of them, 0 = none. */
+/*
+ * "fifths", "veinticincoavos", and ordinals where they name parts; the denominator of n of them, 0
+ * = none.
+ */
 static double denominator(const struct ds_lang_doc *d, size_t i, double n, size_t *end)
 {
 	struct ds_lang_machine m = ds_lang_machine_at(d, ds_hyphen(&d->v, i) ? i + 1 : i);
@@ -115,7 +120,8 @@ static size_t decimals(const struct ds_lang_doc *d, size_t i, double *v)
 		at = h->end;
 		place /= 10;
 	}
-	if (ds_kind_is(&d->v, at, DS_KIND_NUMBER) || !small_number(d, at, &n, &end) || !(n >= 0 && n < 1e6) ||
+	if (ds_kind_is(&d->v, at, DS_KIND_NUMBER) || !small_number(d, at, &n, &end) ||
+	    !(n >= 0 && n < 1e6) ||
 	    n != floor(n))
 		return i;
 	for (double p = 1; p <= n || p == 1; p *= 10)
@@ -152,7 +158,8 @@ static void finish(const struct ds_lang_doc *d, struct ds_lang_machine *m, struc
 		}
 	}
 	over = ds_lang_over(d, next, LK_OVER);
-	if (next == end && over > next && small_number(d, over, &below, &over) && v >= 1 && v < below) {
+	if (next == end && over > next && small_number(d, over, &below, &over) && v >= 1 &&
+	    v < below) {
 		v /= below;
 		next = over;
 		out->fraction = true;
@@ -195,7 +202,8 @@ static bool vague(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
 		/* "tens of thousands": ten times two thousand */
 		low *= next->w->value / 2;
 		at = next->end;
-	} else if (ds_lang_part_at(d, (struct ds_lang_place){of, 0}, 0, &x) && !x.joined && x.w->kind == LK_NUMBER &&
+	} else if (ds_lang_part_at(d, (struct ds_lang_place){of, 0}, 0, &x) && !x.joined &&
+		   x.w->kind == LK_NUMBER &&
 		   ds_lang_multiplies(x.w->value) && (some || of > at || x.w->value >= 1000)) {
 		low *= x.w->value;
 		at = x.next.token;
@@ -216,7 +224,10 @@ static bool vague(const struct ds_lang_doc *d, size_t i, struct ds_num *out)
 	return true;
 }
 
-/* "2 bin 834", "3 milyon 500 bin": figures go on behind a thousand, and behind more if a thousand follows them */
+/*
+ * "2 bin 834", "3 milyon 500 bin": figures go on behind a thousand, and behind more if a thousand
+ * follows them
+ */
 static void more_figures(struct ds_lang_machine *m, size_t start)
 {
 	struct ds_lang_fig f;
@@ -225,9 +236,11 @@ static void more_figures(struct ds_lang_machine *m, size_t start)
 		struct ds_lang_term top = m->t[m->n - 1];
 		struct ds_lang_machine copy = *m;
 
-		if (top.times < 1000 || m->ordinal || !ds_lang_figure(m->d, m->at.token, &f) || !f.whole ||
+		if (top.times < 1000 || m->ordinal || !ds_lang_figure(m->d, m->at.token, &f) ||
+		    !f.whole ||
 		    f.suffix.len || f.grouped || f.ordinal || f.digits > 3 || !(f.v < top.room) ||
-		    ds_flag(&m->d->v, m->at.token, DS_TOKEN_LINE) || ds_flag(&m->d->v, m->at.token, DS_TOKEN_TIGHT))
+		    ds_flag(&m->d->v, m->at.token, DS_TOKEN_LINE) ||
+			    ds_flag(&m->d->v, m->at.token, DS_TOKEN_TIGHT))
 			return;
 		ds_lang_machine_add(&copy, f.v, 0, 0);
 		copy.at = (struct ds_lang_place){f.end, 0};
@@ -246,7 +259,8 @@ static bool joined_part(const struct ds_lang_doc *d, size_t i, struct ds_num *ou
 	struct ds_lang_machine m = ds_lang_machine_at(d, i);
 	struct ds_lang_part last;
 
-	if (!d->joined[i] || !ds_lang_part_at(d, (struct ds_lang_place){i, d->n_joined[i] - 1u}, 0, &last) ||
+	if (!d->joined[i] || !ds_lang_part_at(d, (struct ds_lang_place){i, d->n_joined[i] - 1u}, 0,
+					      &last) ||
 	    last.w->kind != LK_PART || last.w->value < 2)
 		return false;
 	ds_lang_machine_until(&m, d->n_joined[i] - 1u);
@@ -291,10 +305,13 @@ static bool read_number(const struct ds_lang_doc *d, size_t i, struct ds_num *ou
 	first = ds_lang_hit(d, i, LK_PIECE);
 	if (m.ordinal) {
 		/* "un centième" is a part, "la centième" is an ordinal */
-		out->fraction = m.one_first && m.n == 1 && m.t[0].times > 0 && d->l->ordinal_parts &&
+		out->fraction = m.one_first && m.n == 1 && m.t[0].times > 0 &&
+			d->l->ordinal_parts &&
 				part_follows(d, m.at.token);
 		out->ordinal = !out->fraction;
-		set_value(out, out->fraction ? 1 / ds_lang_machine_total(&m) : ds_lang_machine_total(&m), m.at.token);
+		set_value(out,
+			  out->fraction ? 1 / ds_lang_machine_total(&m) : ds_lang_machine_total(&m),
+				  m.at.token);
 		return true;
 	}
 	out->scale = m.t[m.n - 1].times >= 1000 && m.n == 1 ? (int)lround(log10(m.t[0].times)) : 0;

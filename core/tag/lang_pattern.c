@@ -1,8 +1,9 @@
 /*
  * Patterns of dates and times: "DAY de MONTH [de YEAR]". Reading them, and where they match.
  *
- * An item is a slot in capitals, or a word, or words with "|" between; [x] may be left out; <x> must stand in
- * front and does not belong to the extent. Patterns have no loops, so that a try is bounded by their length.
+ * An item is a slot in capitals, or a word, or words with "|" between; [x] may be left out; <x>
+ * must stand in front and does not belong to the extent. Patterns have no loops, so that a try is
+ * bounded by their length.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -12,7 +13,8 @@
 #define OPTIONAL_MAX 6
 
 static const char *const forms[] = {"date", "decade", "century", "quarter", "half-year", "time"};
-static const char *const slots[] = {"", "DAY", "MONTH", "YEAR", "WEEKDAY", "SEASON", "ORDINAL", "ROMAN",
+static const char *const slots[] = {"", "DAY", "MONTH", "YEAR", "WEEKDAY", "SEASON", "ORDINAL",
+				    "ROMAN",
 				    "DECADE", "TEN", "HOUR", "MINUTE"};
 
 _Static_assert(sizeof forms / sizeof *forms == FORM_COUNT, "a name for each form");
@@ -25,14 +27,16 @@ static ds_status read_words(ds_lang *l, struct ds_lang_item *item, ds_str text, 
 	bool shy = false;
 
 	for (size_t from = 0; from <= text.len;) {
-		const char *bar = from < text.len ? memchr(text.at + from, '|', text.len - from) : NULL;
+		const char *bar = from < text.len ? memchr(text.at + from, '|',
+							   text.len - from) : NULL;
 		size_t to = bar ? (size_t)(bar - text.at) : text.len, before = n;
 		ds_status st = ds_lang_fold(l, ds_str_sub(text, from, to), p, &n, &shy, err);
 
 		if (st)
 			return st;
 		if (n != before + 1)
-			return ds_fail(err, DS_ESYNTAX, "\"%.*s\" is not one word", (int)(to - from < 60 ? to - from : 60),
+			return ds_fail(err, DS_ESYNTAX, "\"%.*s\" is not one word",
+				       (int)(to - from < 60 ? to - from : 60),
 				       text.at + from);
 		from = to + 1;
 	}
@@ -70,7 +74,8 @@ static ds_status read_item(ds_lang *l, struct ds_lang_item *item, ds_str text, d
 /* Notes what the pattern may begin with, so that most tokens are passed over without a try. */
 static ds_status begins(ds_lang *l, struct ds_lang_pattern *p, ds_err *err)
 {
-	static const uint8_t kinds[SLOT_COUNT] = {[SLOT_MONTH] = LK_MONTH, [SLOT_WEEKDAY] = LK_WEEKDAY,
+	static const uint8_t kinds[SLOT_COUNT] = {[SLOT_MONTH] = LK_MONTH,
+						  [SLOT_WEEKDAY] = LK_WEEKDAY,
 						  [SLOT_SEASON] = LK_SEASON};
 	const struct ds_lang_word start = {.next = -1, .kind = LK_START};
 	size_t k = 0;
@@ -141,11 +146,13 @@ ds_status ds_lang_pattern_read(ds_lang *l, ds_str kind, ds_str text, bool *known
 	if (st)
 		return st;
 	if (needed == 0 || optional > OPTIONAL_MAX)
-		return ds_fail(err, DS_ESYNTAX, "a pattern needs a part in capitals that may not be left out, and "
+		return ds_fail(err, DS_ESYNTAX,
+			       "a pattern needs a part in capitals that may not be left out, and "
 			       "has %d [parts] at most", OPTIONAL_MAX);
 	if (l->n_patterns >= PATTERNS_MAX)
 		return ds_fail(err, DS_ELIMIT, "more than %u patterns", PATTERNS_MAX);
-	st = ds_arena_grow(&l->mem, &l->patterns, &l->cap_patterns, l->n_patterns, l->n_patterns + 1,
+	st = ds_arena_grow(&l->mem, &l->patterns, &l->cap_patterns, l->n_patterns,
+			   l->n_patterns + 1,
 			   sizeof *l->patterns, err);
 	if (st == DS_OK)
 		l->patterns[l->n_patterns++] = p;
@@ -153,7 +160,8 @@ ds_status ds_lang_pattern_read(ds_lang *l, ds_str kind, ds_str text, bool *known
 }
 
 /* A number in figures or words, whole and at most `most`; the token behind, or i. */
-static size_t whole_number(const struct ds_lang_doc *d, size_t i, double most, double *v, bool *ordinal)
+static size_t whole_number(const struct ds_lang_doc *d, size_t i, double most, double *v,
+			   bool *ordinal)
 {
 	struct ds_lang_fig f;
 	struct ds_num n;
@@ -161,7 +169,8 @@ static size_t whole_number(const struct ds_lang_doc *d, size_t i, double most, d
 	if (ds_lang_figure(d, i, &f)) {
 		*v = f.v;
 		*ordinal = f.ordinal;
-		return f.whole && f.suffix.len == 0 && !f.grouped && f.v <= most && f.digits <= 4 ? f.end : i;
+		return f.whole && f.suffix.len == 0 && !f.grouped && f.v <= most &&
+			f.digits <= 4 ? f.end : i;
 	}
 	if (!ds_lang_number(d, i, &n) || !n.exact || n.v != floor(n.v) || n.v > most || n.v < 0)
 		return i;
@@ -206,7 +215,8 @@ static size_t ordinal_at(const struct ds_lang_doc *d, size_t i, bool only_roman,
 
 		if (len == text.len)
 			return i + 1;
-		if (key.len > len && ds_lang_one_of(&d->l->ordinal_ends, ds_str_sub(key, len, key.len)))
+		if (key.len > len &&
+		    ds_lang_one_of(&d->l->ordinal_ends, ds_str_sub(key, len, key.len)))
 			return i + 1;
 	}
 	end = only_roman ? i : whole_number(d, i, 99, &v, &ordinal);
@@ -252,7 +262,8 @@ static size_t dotted_hour(const struct ds_lang_doc *d, size_t i, struct ds_lang_
 	if (f.shape == FIG_CLOCK && f.n == 2 && f.len[1] == 2 && f.part[0] < 25 && f.part[1] < 60) {
 		m->hour = f.part[0];
 		m->minute = f.part[1];
-	} else if (f.shape == FIG_NUMBER && f.frac == 2 && f.mant / 100 < 25 && f.mant % 100 < 60 && !f.grouped) {
+	} else if (f.shape == FIG_NUMBER && f.frac == 2 && f.mant / 100 < 25 && f.mant % 100 < 60 &&
+		   !f.grouped) {
 		m->hour = (int)(f.mant / 100);
 		m->minute = (int)(f.mant % 100);
 	} else {
@@ -260,13 +271,16 @@ static size_t dotted_hour(const struct ds_lang_doc *d, size_t i, struct ds_lang_
 	}
 	i++;
 	/* "14.30'da" */
-	if (i + 1 < d->v.n && (ds_key_is(&d->v, i, "'") || ds_dash(&d->v, i)) && ds_flag(&d->v, i, DS_TOKEN_TIGHT) &&
-	    ds_flag(&d->v, i + 1, DS_TOKEN_TIGHT) && ds_lang_one_of(&d->l->number_ends, ds_key(&d->v, i + 1)))
+	if (i + 1 < d->v.n && (ds_key_is(&d->v, i, "'") || ds_dash(&d->v, i)) &&
+	    ds_flag(&d->v, i, DS_TOKEN_TIGHT) &&
+	    ds_flag(&d->v, i + 1, DS_TOKEN_TIGHT) &&
+		    ds_lang_one_of(&d->l->number_ends, ds_key(&d->v, i + 1)))
 		i += 2;
 	return i;
 }
 
-static size_t number_slot(const struct ds_lang_doc *d, size_t i, uint8_t slot, struct ds_lang_match *m)
+static size_t number_slot(const struct ds_lang_doc *d, size_t i, uint8_t slot,
+			  struct ds_lang_match *m)
 {
 	double v;
 	bool ordinal = false, figure = ds_kind_is(&d->v, i, DS_KIND_NUMBER);
@@ -333,7 +347,8 @@ static size_t item_at(const struct ds_lang_doc *d, size_t i, const struct ds_lan
 }
 
 /* Items [k, n) at i; optional ones are taken when they can be. */
-static bool items_at(const struct ds_lang_doc *d, size_t i, const struct ds_lang_pattern *p, size_t k,
+static bool items_at(const struct ds_lang_doc *d, size_t i, const struct ds_lang_pattern *p,
+		     size_t k,
 		     struct ds_lang_match *m)
 {
 	struct ds_lang_match copy = *m;
@@ -361,7 +376,8 @@ static bool items_at(const struct ds_lang_doc *d, size_t i, const struct ds_lang
 }
 
 /* The words <...> of a pattern, which stand in front of i. */
-static bool in_front(const struct ds_lang_doc *d, size_t i, const struct ds_lang_pattern *p, size_t *first)
+static bool in_front(const struct ds_lang_doc *d, size_t i, const struct ds_lang_pattern *p,
+		     size_t *first)
 {
 	size_t n = 0;
 
@@ -380,7 +396,8 @@ static bool in_front(const struct ds_lang_doc *d, size_t i, const struct ds_lang
 	return true;
 }
 
-bool ds_lang_match(const struct ds_lang_doc *d, size_t i, unsigned wanted, struct ds_lang_match *out)
+bool ds_lang_match(const struct ds_lang_doc *d, size_t i, unsigned wanted,
+		   struct ds_lang_match *out)
 {
 	uint64_t kinds = i < d->v.n ? d->kinds[i] : 0;
 	bool found = false, figure = ds_kind_is(&d->v, i, DS_KIND_NUMBER), roman;
@@ -388,7 +405,8 @@ bool ds_lang_match(const struct ds_lang_doc *d, size_t i, unsigned wanted, struc
 
 	if (i >= d->v.n)
 		return false;
-	roman = ds_kind_is(&d->v, i, DS_KIND_WORD) && ds_lang_roman(ds_token_text(d->v.t, i), &len) > 0;
+	roman = ds_kind_is(&d->v, i, DS_KIND_WORD) &&
+		ds_lang_roman(ds_token_text(d->v.t, i), &len) > 0;
 	for (size_t k = 0; k < d->l->n_patterns; k++) {
 		const struct ds_lang_pattern *p = &d->l->patterns[k];
 		struct ds_lang_match m;

@@ -1,8 +1,8 @@
 /*
  * The text of a table, line by line: KIND tab VALUE tab WORDS, # comments. See docs/values.md.
  *
- * Hostile files end at limits; a bad line is named with its number. Words are cut and folded as texts are, so that
- * they meet as match keys.
+ * Hostile files end at limits; a bad line is named with its number. Words are cut and folded as
+ * texts are, so that they meet as match keys.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -38,7 +38,8 @@ static ds_str trim(ds_str s)
 {
 	while (s.len && (s.at[0] == ' ' || s.at[0] == '\t'))
 		s = ds_str_sub(s, 1, s.len);
-	while (s.len && (s.at[s.len - 1] == ' ' || s.at[s.len - 1] == '\t' || s.at[s.len - 1] == '\r'))
+	while (s.len &&
+	       (s.at[s.len - 1] == ' ' || s.at[s.len - 1] == '\t' || s.at[s.len - 1] == '\r'))
 		s.len--;
 	return s;
 }
@@ -129,7 +130,8 @@ static ds_status read_currency(struct line *x, struct ds_lang_word *w)
 
 	if (slash && (!read_number(ds_str_sub(x->value, code.len + 1, x->value.len), &parts) ||
 		      parts < 1 || parts > 1e6))
-		return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\" is no currency: wanted are EUR, EUR/100 or -",
+		return ds_fail(x->err, DS_ESYNTAX,
+			       "\"%.*s\" is no currency: wanted are EUR, EUR/100 or -",
 			       SHOWN(x->value));
 	if (ds_str_is(code, "-"))
 		code.len = 0;
@@ -140,26 +142,55 @@ static ds_status read_currency(struct line *x, struct ds_lang_word *w)
 	return copy_unit(x, code, &w->unit);
 }
 
+/* "-1 night", "w1 night" */
+static ds_status read_day_part(struct line *x, struct ds_lang_word *w)
+{
+	ds_str rest, part = {"", 0};
+	bool weekday;
+	int n;
+
+	rest = x->value;
+	n = -1;
+	next_part(&rest, ' ', &part);
+	weekday = part.len == 2 && part.at[0] == 'w';
+	if (weekday)
+		part = ds_str_sub(part, 1, 2);
+	if (read_number(part, &w->value) && fabs(w->value) < 100 &&
+	    (!weekday || (w->value >= 1 && w->value <= 7)) &&
+	    next_part(&rest, ' ', &part))
+		n = name_in(dayparts, part);
+	if (n < 1)
+		return ds_fail(x->err, DS_ESYNTAX,
+			       "\"%.*s\": wanted are days from today and a part of "
+			       "the day, as \"-1 night\", or a weekday, as \"w1 night\"",
+				       SHOWN(x->value));
+	w->day = weekday;
+	w->period = (uint8_t)n;
+	return DS_OK;
+}
+
 static ds_status read_value(struct line *x, struct ds_lang_word *w)
 {
 	int n;
-	bool weekday;
-	ds_str rest, part = {"", 0};
 
 	switch (kinds[w->kind].value) {
 	case 'n':
 		if (x->value.len && !ds_str_is(x->value, "-"))
-			return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\" has no value: leave the second column "
+			return ds_fail(x->err, DS_ESYNTAX,
+				       "\"%.*s\" has no value: leave the second column "
 				       "empty or write -", SHOWN(x->kind));
 		return DS_OK;
 	case 'N':
 	case 'W':
 		if (!read_number(x->value, &w->value) ||
-		    (kinds[w->kind].value == 'W' && (w->value != floor(w->value) || fabs(w->value) > 10000)))
-			return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\" is no number", SHOWN(x->value));
+		    (kinds[w->kind].value == 'W' &&
+		     (w->value != floor(w->value) || fabs(w->value) > 10000)))
+			return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\" is no number",
+				       SHOWN(x->value));
 		if ((w->kind == LK_MONTH && !(w->value >= 1 && w->value <= 12)) ||
 		    (w->kind == LK_SEASON && !(w->value >= 1 && w->value <= 4)) ||
-		    ((w->kind == LK_WEEKDAY || w->kind == LK_WEEKDAYS) && !(w->value >= 1 && w->value <= 7)))
+		    ((w->kind == LK_WEEKDAY || w->kind == LK_WEEKDAYS) &&
+		     !(w->value >= 1 && w->value <= 7)))
 			return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\" is no %.*s", SHOWN(x->value),
 				       SHOWN(x->kind));
 		return w->value >= 0 || kinds[w->kind].value == 'W'
@@ -169,26 +200,12 @@ static ds_status read_value(struct line *x, struct ds_lang_word *w)
 	case 'd':
 		n = name_in(kinds[w->kind].value == 'p' ? periods : dayparts, x->value);
 		if (n < 1)
-			return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\" is none of: %s", SHOWN(x->value),
+			return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\" is none of: %s",
+				       SHOWN(x->value),
 				       kinds[w->kind].value == 'p' ? periods + 5 : dayparts + 5);
 		w->period = (uint8_t)n;
 		return DS_OK;
-	case 'D':
-		rest = x->value;
-		n = -1;
-		next_part(&rest, ' ', &part);
-		weekday = part.len == 2 && part.at[0] == 'w';
-		if (weekday)
-			part = ds_str_sub(part, 1, 2);
-		if (read_number(part, &w->value) && fabs(w->value) < 100 && (!weekday || w->value <= 7) &&
-		    next_part(&rest, ' ', &part))
-			n = name_in(dayparts, part);
-		if (n < 1)
-			return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\": wanted are days from today and a part of "
-				       "the day, as \"-1 night\", or a weekday, as \"w1 night\"", SHOWN(x->value));
-		w->day = weekday;
-		w->period = (uint8_t)n;
-		return DS_OK;
+	case 'D': return read_day_part(x, w);
 	case 'u':
 		return x->value.len ? copy_unit(x, x->value, &w->unit)
 				    : ds_fail(x->err, DS_ESYNTAX, "the unit's name is missing");
@@ -196,7 +213,8 @@ static ds_status read_value(struct line *x, struct ds_lang_word *w)
 	default:
 		return read_holiday(x->value, w)
 			       ? DS_OK
-			       : ds_fail(x->err, DS_ESYNTAX, "\"%.*s\" is no holiday: wanted are 12-25, "
+			       : ds_fail(x->err, DS_ESYNTAX,
+					 "\"%.*s\" is no holiday: wanted are 12-25, "
 					 "easter or easter-2", SHOWN(x->value));
 	}
 }
@@ -216,7 +234,8 @@ static ds_status copy_with(ds_lang *l, ds_str *word, const char *tail, ds_err *e
 	return DS_OK;
 }
 
-ds_status ds_lang_fold(ds_lang *l, ds_str word, struct ds_lang_piece *p, size_t *n, bool *shy, ds_err *err)
+ds_status ds_lang_fold(ds_lang *l, ds_str word, struct ds_lang_piece *p, size_t *n, bool *shy,
+		       ds_err *err)
 {
 	ds_tokens t;
 	bool plus = false, stop = false, elided;
@@ -245,8 +264,10 @@ ds_status ds_lang_fold(ds_lang *l, ds_str word, struct ds_lang_piece *p, size_t 
 		if (t.n > 1 && ds_str_is(key, "-"))
 			continue;
 		if (key.len == 0 || key.len > DS_LANG_WORD_MAX || *n == DS_LANG_PHRASE_MAX)
-			return ds_fail(err, DS_ESYNTAX, "\"%.*s\": more than %d words, or one of more than "
-				       "%d bytes", SHOWN(word), DS_LANG_PHRASE_MAX, DS_LANG_WORD_MAX);
+			return ds_fail(err, DS_ESYNTAX,
+				       "\"%.*s\": more than %d words, or one of more than "
+				       "%d bytes", SHOWN(word), DS_LANG_PHRASE_MAX,
+					       DS_LANG_WORD_MAX);
 		while (key.len > 1 && key.at[key.len - 1] == '.')
 			key.len--;
 		p[(*n)++] = (struct ds_lang_piece){key, false, false};
@@ -289,7 +310,8 @@ static ds_status node_for(ds_lang *l, ds_str key, int32_t *out, ds_err *err)
 	return DS_OK;
 }
 
-static ds_status keep_word(ds_lang *l, struct ds_lang_word *w, const struct ds_lang_piece *p, size_t n, ds_err *err)
+static ds_status keep_word(ds_lang *l, struct ds_lang_word *w, const struct ds_lang_piece *p,
+			   size_t n, ds_err *err)
 {
 	struct ds_lang_piece *keep;
 	int32_t node;
@@ -334,7 +356,8 @@ ds_status ds_lang_word_add(ds_lang *l, const struct ds_lang_word *model, ds_str 
 	return keep_word(l, &w, p, n, err);
 }
 
-ds_status ds_lang_start_add(ds_lang *l, const struct ds_lang_word *model, const struct ds_lang_piece *piece,
+ds_status ds_lang_start_add(ds_lang *l, const struct ds_lang_word *model,
+			    const struct ds_lang_piece *piece,
 			    ds_err *err)
 {
 	struct ds_lang_word w = *model;
@@ -369,9 +392,11 @@ static ds_status add_strings(struct line *x, struct ds_lang_strings *s)
 		ds_buf b;
 
 		if (part.len == 0 || part.len > 24 || s->n >= ENDINGS_MAX)
-			return ds_fail(x->err, DS_ESYNTAX, "an ending is empty or long, or there are more than %u",
+			return ds_fail(x->err, DS_ESYNTAX,
+				       "an ending is empty or long, or there are more than %u",
 				       ENDINGS_MAX);
-		st = ds_arena_grow(&x->l->mem, &s->v, &s->cap, s->n, s->n + 1, sizeof *s->v, x->err);
+		st = ds_arena_grow(&x->l->mem, &s->v, &s->cap, s->n, s->n + 1, sizeof *s->v,
+				   x->err);
 		if (st)
 			return st;
 		ds_buf_init(&b, NULL, 0);
@@ -391,7 +416,8 @@ static ds_status add_strings(struct line *x, struct ds_lang_strings *s)
 static ds_status read_yes(struct line *x, bool *out)
 {
 	if (!ds_str_is(x->value, "yes") && !ds_str_is(x->value, "no"))
-		return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\": wanted is yes or no", SHOWN(x->value));
+		return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\": wanted is yes or no",
+			       SHOWN(x->value));
 	*out = x->value.at[0] == 'y';
 	return DS_OK;
 }
@@ -413,7 +439,8 @@ static ds_status read_signs(struct line *x)
 		bool *const flag[] = {&l->group_dot, &l->group_space};
 
 		if (n < 0)
-			return ds_fail(x->err, DS_ESYNTAX, "group: \"%.*s\" is none of dot, space", SHOWN(part));
+			return ds_fail(x->err, DS_ESYNTAX, "group: \"%.*s\" is none of dot, space",
+				       SHOWN(part));
 		*flag[n] = true;
 	}
 	return DS_OK;
@@ -428,10 +455,12 @@ static ds_status read_code(struct line *x)
 			x->value.len = 0;
 	}
 	if (x->value.len < 2 || x->value.len > 3)
-		return ds_fail(x->err, DS_ESYNTAX, "language: wanted is a code of two or three small letters, as "
+		return ds_fail(x->err, DS_ESYNTAX,
+			       "language: wanted is a code of two or three small letters, as "
 			       "de");
 	if (ds_str_is(x->value, "en"))
-		return ds_fail(x->err, DS_ESYNTAX, "language: English has its own rules and takes no table");
+		return ds_fail(x->err, DS_ESYNTAX,
+			       "language: English has its own rules and takes no table");
 	memcpy(l->code, x->value.at, x->value.len);
 	l->code[x->value.len] = 0;
 	return DS_OK;
@@ -500,14 +529,18 @@ static ds_status add_line(ds_lang *l, ds_str line, ds_err *err)
 
 	next_part(&rest, '\t', &x.kind);
 	if (!next_part(&rest, '\t', &x.value))
-		return ds_fail(err, DS_ESYNTAX, "one column: wanted are KIND, VALUE and WORDS with tabs between");
+		return ds_fail(err, DS_ESYNTAX,
+			       "one column: wanted are KIND, VALUE and WORDS with tabs between");
 	if (!next_part(&rest, '\t', &x.words))
 		x.words = (ds_str){"", 0};
 	if (rest.at && trim(rest).len)
-		return ds_fail(err, DS_ESYNTAX, "more than three columns: words are parted by commas");
+		return ds_fail(err, DS_ESYNTAX,
+			       "more than three columns: words are parted by commas");
 	st = read_row(&x, &known);
 	if (st == DS_OK && !known)
-		st = ds_fail(err, DS_ESYNTAX, "there is no kind \"%.*s\" (docs/values.md lists them)", SHOWN(x.kind));
+		st = ds_fail(err, DS_ESYNTAX,
+			     "there is no kind \"%.*s\" (docs/values.md lists them)",
+				     SHOWN(x.kind));
 	return st;
 }
 

@@ -1,6 +1,6 @@
 /*
- * Dates told from another date, by a table: gestern, la semaine prochaine, hace tres años, три дня назад; holidays.
- * See date_relative.c.
+ * Dates told from another date, by a table: gestern, la semaine prochaine, hace tres años, три дня
+ * назад; holidays. See date_relative.c.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -49,7 +49,8 @@ static size_t day_word(struct ds_lang_doc *d, size_t i)
 		return ds_lang_part_add(d, i, h->end, w.day, h->w->period);
 	}
 	if (h)
-		return ds_lang_part_add(d, i, h->end, shift_days(base, (long)h->w->value), h->w->period);
+		return ds_lang_part_add(d, i, h->end, shift_days(base, (long)h->w->value),
+					h->w->period);
 	h = ds_lang_hit(d, i, LK_DAY);
 	/* "guten Morgen" and "la mañana" are none, "Morgen" may begin a sentence */
 	if (h && h->w->shy && i > 0 && ds_same_sentence(&d->v, i - 1, i) &&
@@ -132,7 +133,8 @@ static size_t rel_what(struct ds_lang_doc *d, size_t i, long dir, struct ds_when
 }
 
 /* n periods up to the base, or from it on */
-static size_t stretch(struct ds_lang_doc *d, size_t i, size_t end, const struct ds_num *n, enum ds_period p, long dir)
+static size_t stretch(struct ds_lang_doc *d, size_t i, size_t end, const struct ds_num *n,
+		      enum ds_period p, long dir)
 {
 	struct ds_day base = ds_date_base(&d->v, false), other;
 	struct ds_when a, b;
@@ -185,7 +187,8 @@ static size_t rel_length(struct ds_lang_doc *d, size_t i)
 		if (r->w->value == 0 || !ds_lang_number(d, r->end, &n) || n.ordinal || n.suffix.len)
 			return i;
 		h = long_period(d, n.end);
-		return h ? stretch(d, i, h->end, &n, (enum ds_period)h->w->period, r->w->value < 0 ? -1 : 1) : i;
+		return h ? stretch(d, i, h->end, &n, (enum ds_period)h->w->period,
+				   r->w->value < 0 ? -1 : 1) : i;
 	}
 	if (!ds_lang_number(d, i, &n) || n.ordinal || n.suffix.len || n.alone_one)
 		return i;
@@ -194,7 +197,8 @@ static size_t rel_length(struct ds_lang_doc *d, size_t i)
 	if (!h)
 		return i;
 	if (r)
-		return r->w->value == 0 ? i : stretch(d, i, h->end, &n, (enum ds_period)h->w->period,
+		return r->w->value == 0 ? i : stretch(d, i, h->end, &n,
+						      (enum ds_period)h->w->period,
 						     r->w->value < 0 ? -1 : 1);
 	r = rel_hit(d, h->end, true);
 	if (!r || r->w->value == 0)
@@ -202,7 +206,10 @@ static size_t rel_length(struct ds_lang_doc *d, size_t i)
 	return stretch(d, i, r->end, &n, (enum ds_period)h->w->period, r->w->value < 0 ? -1 : 1);
 }
 
-/* last, this, next + period, weekday, month, season, part of the day, on either side; the extent begins at start */
+/*
+ * last, this, next + period, weekday, month, season, part of the day, on either side; the extent
+ * begins at start
+ */
 static size_t rel(struct ds_lang_doc *d, size_t start, size_t i)
 {
 	const struct ds_lang_hit *r = rel_hit(d, i, false), *part;
@@ -215,7 +222,8 @@ static size_t rel(struct ds_lang_doc *d, size_t start, size_t i)
 		part = ds_lang_hit(d, r->end, LK_DAYTIME);
 		if (part && part->w->period < 5)
 			return ds_lang_part_add(d, start, part->end,
-						shift_days(ds_date_base(&d->v, dir == 0), dir), part->w->period);
+						shift_days(ds_date_base(&d->v, dir == 0), dir),
+							part->w->period);
 		end = rel_what(d, r->end, dir, &w);
 		if (end == r->end || !ds_same_sentence(&d->v, i, end - 1))
 			return start;
@@ -348,7 +356,8 @@ static size_t ago(struct ds_lang_doc *d, size_t i)
 		return !named || dir < 0 ? add_vague_time(d, i, end) : i;
 	memset(&w, 0, sizeof w);
 	if (n.exact && n.v == floor(n.v) && n.v >= 0 && n.v < 10000) {
-		w = ds_when_shift(text ? text_base(d) : ds_date_base(&d->v, false), p, (long)n.v * dir);
+		w = ds_when_shift(text ? text_base(d) : ds_date_base(&d->v, false), p,
+				  (long)n.v * dir);
 		if (p == PER_DECADE || p == PER_CENTURY)
 			w.grain = GRAIN_YEAR;
 	}
@@ -358,7 +367,8 @@ static size_t ago(struct ds_lang_doc *d, size_t i)
 
 static void holiday_day(const struct ds_lang_word *h, int y, struct ds_when *w)
 {
-	w->day = h->month ? (struct ds_day){y, h->month, h->day} : shift_days(ds_cal_easter(y), h->easter);
+	w->day = h->month ? (struct ds_day){y, h->month, h->day} : shift_days(ds_cal_easter(y),
+									      h->easter);
 }
 
 static size_t holiday(struct ds_lang_doc *d, size_t i)

@@ -1,5 +1,6 @@
 /*
- * Numbers in running text of another language: hedges, ranges, and what only looks like a count. See number_scan.c.
+ * Numbers in running text of another language: hedges, ranges, and what only looks like a count.
+ * See number_scan.c.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -100,7 +101,8 @@ static void range(const struct ds_lang_doc *d, size_t i, bool between, struct ds
 	bool or;
 	size_t at = join(d, m->end, between, &or);
 
-	if (at == m->end || !plain(m) || !ds_lang_measure(d, at, &b) || !plain(&b) || !share(&a, &b) ||
+	if (at == m->end || !plain(m) || !ds_lang_measure(d, at, &b) || !plain(&b) ||
+	    !share(&a, &b) ||
 	    !(a.num.v < b.num.v) || !ds_same_sentence(&d->v, i, at))
 		return;
 	if (or && (b.num.v - a.num.v > a.factor + (a.factor == 0) || a.num.v > 100))
@@ -130,7 +132,8 @@ static bool pair_range(const struct ds_lang_doc *d, size_t i, struct ds_measure 
 	const struct ds_lang_hit *h;
 	size_t at;
 
-	if (!ds_fig_at(&d->v, i, &f) || f.shape != FIG_PAIR || f.sep != '-' || f.part[0] >= f.part[1] ||
+	if (!ds_fig_at(&d->v, i, &f) || f.shape != FIG_PAIR || f.sep != '-' ||
+	    f.part[0] >= f.part[1] ||
 	    f.suffix.len || f.len[0] > 6 || f.len[1] > 6 || near_game(d, i, i + 1))
 		return false;
 	memset(m, 0, sizeof *m);
@@ -166,7 +169,8 @@ static bool is_name(const struct ds_lang_doc *d, size_t i, const struct ds_measu
 	const struct ds_values *v = &d->v;
 	struct ds_lang_fig f;
 
-	if (i > 0 && ds_same_sentence(v, i - 1, i) && m->num.scale == 0 && ds_lang_behind(d, i, LK_NAME))
+	if (i > 0 && ds_same_sentence(v, i - 1, i) && m->num.scale == 0 &&
+	    ds_lang_behind(d, i, LK_NAME))
 		return true;
 	if (!ds_lang_figure(d, i, &f))
 		return false;
@@ -184,7 +188,8 @@ static bool is_name(const struct ds_lang_doc *d, size_t i, const struct ds_measu
 		return true;
 	if (tight_sign(d, m->end, m->end, "/_=]@\\^*:"))
 		return true;
-	return ds_flag(v, i, DS_TOKEN_LINE) && f.digits <= 3 && tight_sign(d, m->end, m->end, ".)") &&
+	return ds_flag(v, i, DS_TOKEN_LINE) && f.digits <= 3 &&
+		tight_sign(d, m->end, m->end, ".)") &&
 	       m->end + 1 < v->n && !ds_flag(v, m->end + 1, DS_TOKEN_LINE);
 }
 
@@ -194,13 +199,17 @@ static size_t score_end(const struct ds_lang_doc *d, size_t i, const struct ds_m
 	struct ds_lang_fig a, b;
 	size_t at = m->end;
 
-	if (m->type != DS_CARDINAL || !m->num.figure || !ds_hyphen(&d->v, at) || !ds_lang_figure(d, i, &a) ||
+	if (m->type != DS_CARDINAL || !m->num.figure || !ds_hyphen(&d->v, at) ||
+	    !ds_lang_figure(d, i, &a) ||
 	    !ds_lang_figure(d, at + 1, &b) || a.suffix.len || b.suffix.len || !a.whole || !b.whole)
 		return i;
 	return a.v >= b.v || near_game(d, i, b.end) ? b.end : i;
 }
 
-/* "zwischen 2014 und 2018", "entre 3 y 5 de mayo", "hasta 2010": what is hedged is a date or a time. */
+/*
+ * "zwischen 2014 und 2018", "entre 3 y 5 de mayo", "hasta 2010": what is hedged is a date or a
+ * time.
+ */
 static bool dates(const struct ds_lang_doc *d, size_t i, size_t k, bool between)
 {
 	struct ds_lang_match m;
@@ -220,7 +229,8 @@ static bool dates(const struct ds_lang_doc *d, size_t i, size_t k, bool between)
 		return false;
 	end = join(d, f.end, true, &or);
 	end = ds_lang_over(d, end, LK_THE);
-	return end > f.end && ds_kind_is(&d->v, end, DS_KIND_NUMBER) && ds_lang_date_parse(d, end, &w) > end + 1 &&
+	return end > f.end && ds_kind_is(&d->v, end, DS_KIND_NUMBER) &&
+		ds_lang_date_parse(d, end, &w) > end + 1 &&
 	       w.grain == GRAIN_DAY;
 }
 
@@ -279,12 +289,14 @@ static size_t hedged(struct ds_lang_doc *d, size_t i, size_t k, enum ds_bound bo
 		bound = BOUND_NONE;
 		i = k;
 	}
-	if (m.type == DS_CARDINAL && ((m.num.exact && m.num.v == 1) || m.num.alone_one) && !m.num.figure &&
+	if (m.type == DS_CARDINAL && ((m.num.exact && m.num.v == 1) || m.num.alone_one) &&
+	    !m.num.figure &&
 	    bound == BOUND_NONE && !one_counts(d, m.end, m.num.alone_one))
 		return i;
 	/* "una media de 5": an average */
 	if (m.type == DS_CARDINAL && m.num.exact && !m.num.figure && m.num.v > 0 && m.num.v < 1 &&
-	    ds_lang_has(d, m.end, LK_OF) && ds_kind_is(&d->v, ds_lang_over(d, m.end, LK_OF), DS_KIND_NUMBER))
+	    ds_lang_has(d, m.end, LK_OF) && ds_kind_is(&d->v, ds_lang_over(d, m.end, LK_OF),
+						       DS_KIND_NUMBER))
 		return i;
 	if ((m.type == DS_CARDINAL || m.type == DS_ORDINAL) && is_name(d, k, &m))
 		return m.end > i && k == i ? m.end : i;
@@ -296,7 +308,8 @@ static size_t hedged(struct ds_lang_doc *d, size_t i, size_t k, enum ds_bound bo
 	tail = longest(d, m.end, TAIL);
 	if (tail && tail->w->shy && !has_than(d, m.end - 1))
 		tail = NULL;
-	if (!tail && ds_key_is(&d->v, m.end, "+") && ds_flag(&d->v, m.end, DS_TOKEN_TIGHT) && k == i) {
+	if (!tail && ds_key_is(&d->v, m.end, "+") && ds_flag(&d->v, m.end, DS_TOKEN_TIGHT) &&
+	    k == i) {
 		bound = BOUND_LOW;
 		cue = cue_of(d, m.end, m.end + 1);
 		m.end++;
@@ -317,14 +330,19 @@ size_t ds_lang_count(struct ds_lang_doc *d, size_t i)
 	struct ds_num n;
 	size_t end;
 
-	/* "über eine Zeile", "unter drei Bechern": a preposition hedges figures and large numbers only */
-	if (h && h->w->shy && !ds_kind_is(&d->v, h->end, DS_KIND_NUMBER) && ds_lang_number(d, h->end, &n) &&
+	/*
+	 * "über eine Zeile", "unter drei Bechern": a preposition hedges figures and large numbers
+	 * only
+	 */
+	if (h && h->w->shy && !ds_kind_is(&d->v, h->end, DS_KIND_NUMBER) &&
+	    ds_lang_number(d, h->end, &n) &&
 	    n.high <= 10)
 		h = NULL;
 	if (h) {
 		bool between = h->w->kind == LK_BETWEEN;
 
-		end = hedged(d, i, between ? ds_lang_over(d, h->end, LK_THE) : h->end, bound_of(h->w->kind), between);
+		end = hedged(d, i, between ? ds_lang_over(d, h->end, LK_THE) : h->end,
+			     bound_of(h->w->kind), between);
 		if (end != i)
 			return end;
 	}

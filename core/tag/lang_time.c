@@ -1,6 +1,6 @@
 /*
- * Times of day and repeated times by a table: 16 Uhr, 16h30, a las cuatro, mardi soir; jeden Dienstag, günlük. See
- * date_time.c.
+ * Times of day and repeated times by a table: 16 Uhr, 16h30, a las cuatro, mardi soir; jeden
+ * Dienstag, günlük. See date_time.c.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -8,7 +8,8 @@
 
 #include <stdio.h>
 
-static ds_span *add_time(struct ds_lang_doc *d, size_t i, size_t end, struct ds_day day, const char *text)
+static ds_span *add_time(struct ds_lang_doc *d, size_t i, size_t end, struct ds_day day,
+			 const char *text)
 {
 	ds_span *sp = ds_values_add(&d->v, i, end, DS_TIME, "rule:time", DS_RANK_DATE);
 	char iso[40];
@@ -37,7 +38,8 @@ size_t ds_lang_part_add(struct ds_lang_doc *d, size_t i, size_t end, struct ds_d
 	char text[64] = "";
 
 	if (day.y)
-		snprintf(text, sizeof text, "%04d-%02d-%02dT%s", day.y, day.m, day.d, part_name(part));
+		snprintf(text, sizeof text, "%04d-%02d-%02dT%s", day.y, day.m, day.d,
+			 part_name(part));
 	else if (part)
 		snprintf(text, sizeof text, "T%s", part_name(part));
 	add_time(d, i, end, day, text);
@@ -74,7 +76,8 @@ static size_t letter_clock(const struct ds_lang_doc *d, size_t i, struct ds_lang
 		/* "2h" is as often a length of time */
 		if (rest.len == 0 && ds_lang_behind(d, i, LK_TO))
 			return i + 1;
-		if (rest.len == 2 && rest.at[0] >= '0' && rest.at[0] <= '5' && rest.at[1] >= '0' && rest.at[1] <= '9') {
+		if (rest.len == 2 && rest.at[0] >= '0' && rest.at[0] <= '5' && rest.at[1] >= '0' &&
+		    rest.at[1] <= '9') {
 			m->minute = (rest.at[0] - '0') * 10 + rest.at[1] - '0';
 			return i + 1;
 		}
@@ -124,9 +127,11 @@ static size_t clock_time(struct ds_lang_doc *d, size_t i)
 	if (part && ds_same_sentence(&d->v, i, end) && m.hour <= 12 && part->w->period <= 4) {
 		end = part->end;
 		if (part->w->period >= 2)
-			m.hour = part->w->period == 4 && (m.hour < 5 || m.hour == 12) ? m.hour % 12 : m.hour % 12 + 12;
+			m.hour = part->w->period == 4 &&
+				(m.hour < 5 || m.hour == 12) ? m.hour % 12 : m.hour % 12 + 12;
 	}
-	if (d->v.last_end && d->v.last_end <= i && i - d->v.last_end <= 3 && d->v.mention.grain == GRAIN_DAY &&
+	if (d->v.last_end && d->v.last_end <= i && i - d->v.last_end <= 3 &&
+	    d->v.mention.grain == GRAIN_DAY &&
 	    ds_same_sentence(&d->v, d->v.last_end - 1, i)) {
 		day = d->v.last;
 		ds_values_because(&d->v, "the day is the one right before it", day);
@@ -135,7 +140,8 @@ static size_t clock_time(struct ds_lang_doc *d, size_t i)
 	}
 	if (day.y)
 		snprintf(date, sizeof date, "%04d-%02d-%02d", day.y, day.m, day.d);
-	snprintf(text, sizeof text, "%sT%02d:%02d", date, m.hour % 24, m.minute >= 0 ? m.minute : 0);
+	snprintf(text, sizeof text, "%sT%02d:%02d", date, m.hour % 24,
+		 m.minute >= 0 ? m.minute : 0);
 	add_time(d, i, end, day, text);
 	return end;
 }

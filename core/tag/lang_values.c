@@ -63,8 +63,8 @@ static size_t step(struct ds_lang_doc *d, size_t i)
 }
 
 /*
- * Names are told by English words and by capitals, which German nouns have too ("Millionen Einwohner"): what
- * is a value in two words or more outranks them.
+ * Names are told by English words and by capitals, which German nouns have too ("Millionen
+ * Einwohner"): what is a value in two words or more outranks them.
  */
 static void outrank(ds_spans *spans, size_t from)
 {
@@ -78,7 +78,8 @@ static void outrank(ds_spans *spans, size_t from)
 
 ds_status ds_lang_values(ds_spans *spans, ds_doc *doc, const ds_lang *l, ds_err *err)
 {
-	struct ds_lang_doc d = {.v = {.doc = doc, .t = &doc->tokens, .n = doc->tokens.n, .out = spans, .err = err},
+	struct ds_lang_doc d = {.v = {.doc = doc, .t = &doc->tokens, .n = doc->tokens.n,
+				      .out = spans, .err = err},
 				.l = l};
 	size_t before = spans->n;
 	ds_status st;

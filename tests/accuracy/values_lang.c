@@ -1,5 +1,6 @@
 /*
- * German, French, Spanish: how many dates, numbers, units and addresses are found, and with which value, measured
+ * German, French, Spanish: how many dates, numbers, units and addresses are found, and with which
+ * value, measured
  * against outside sets. As values.c, whose rows are English; the language is the row's.
  *
  * The folder of data is the first argument; a set that is not there is skipped with a line that
@@ -104,7 +105,8 @@ static bool any_value(const json_t *values, const ds_span *s)
 static bool same_clock(const json_t *gold, const ds_span *s)
 {
 	const json_t *values = json_object_get(gold, "values");
-	const char *t = s->value.timex.len ? memchr(s->value.timex.at, 'T', s->value.timex.len) : NULL;
+	const char *t = s->value.timex.len ? memchr(s->value.timex.at, 'T',
+						    s->value.timex.len) : NULL;
 	size_t i, n = t ? s->value.timex.len - (size_t)(t + 1 - s->value.timex.at) : 0;
 	json_t *v;
 
@@ -117,7 +119,8 @@ static bool same_clock(const json_t *gold, const ds_span *s)
 		if (clock && strncmp(want, s->value.timex.at, 10) != 0)
 			continue;
 		clock = clock ? clock + 1 : want;
-		if (strncmp(clock, t + 1, n) == 0 && (strlen(clock) == n || strcmp(clock + n, ":00") == 0))
+		if (strncmp(clock, t + 1, n) == 0 &&
+		    (strlen(clock) == n || strcmp(clock + n, ":00") == 0))
 			return true;
 	}
 	return false;
@@ -225,7 +228,10 @@ static void score_gold(struct score *sc, const struct suite *su, const json_t *g
 	}
 }
 
-/* Whether what was found of the type may count against the row: its scope names the types that are all marked. */
+/*
+ * Whether what was found of the type may count against the row: its scope names the types that are
+ * all marked.
+ */
 static bool in_scope(const json_t *row, ds_type type)
 {
 	static const struct {
@@ -329,7 +335,8 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	loud = argc > 2;
-	printf("%-32s %5s  %5s %5s %5s  %s\n", "values, other languages", "rows", "P", "R", "F1", "value");
+	printf("%-32s %5s  %5s %5s %5s  %s\n", "values, other languages", "rows", "P", "R", "F1",
+	       "value");
 	for (size_t i = 0; i < sizeof suites / sizeof *suites; i++) {
 		if (argc < 3 || strcmp(argv[2], suites[i].file) == 0)
 			ok = run(&suites[i], argv[1]) && ok;

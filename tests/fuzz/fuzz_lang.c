@@ -1,8 +1,9 @@
 /*
  * Values in other languages: hostile tables, and hostile texts read by them.
  *
- * The first byte chooses: 0 to 5 one of the tables that ship, and the rest is the text; else the bytes up to a NUL are a table, and
- * the rest, or a sample, is the text. A table is read or refused with a message; spans lie in the text, in order.
+ * The first byte chooses: 0 to 5 one of the tables that ship, and the rest is the text; else the
+ * bytes up to a NUL are a table, and the rest, or a sample, is the text. A table is read or refused
+ * with a message; spans lie in the text, in order.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -35,7 +36,8 @@ static void tag(const ds_lang *own, const char *lang, ds_str text)
 	for (size_t i = 0; i < doc.spans.n; i++) {
 		const ds_span *s = &doc.spans.v[i];
 
-		need(s->start >= end && s->end > s->start && s->end <= doc.text.read.len, "order of spans");
+		need(s->start >= end && s->end > s->start && s->end <= doc.text.read.len,
+		     "order of spans");
 		need(isfinite(s->value.number) && s->value.low <= s->value.high, "numbers");
 		end = s->end;
 	}
@@ -61,7 +63,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		need(err.msg[0] != 0, "a reason");
 		return 0;
 	}
-	tag(l, ds_lang_code(l), nul ? (ds_str){(const char *)nul + 1, size - table.len - 1} : DS_STR(sample));
+	tag(l, ds_lang_code(l),
+	    nul ? (ds_str){(const char *)nul + 1, size - table.len - 1} : DS_STR(sample));
 	ds_lang_close(l);
 	return 0;
 }

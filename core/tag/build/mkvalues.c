@@ -1,8 +1,9 @@
 /*
- * Build tool: mkvalues OUT TABLE.tsv... reads the tables of languages, and writes them as one text for embedding.
+ * Build tool: mkvalues OUT TABLE.tsv... reads the tables of languages, and writes them as one text
+ * for embedding.
  *
- * any.tsv holds what every language shares. A bad line ends the build with file, line and reason. Not part of the
- * library.
+ * any.tsv holds what every language shares. A bad line ends the build with file, line and reason.
+ * Not part of the library.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,6 +1,6 @@
 /*
- * Value spans of a text in a language on one line: TYPE[extent|value], a blank between; a number that is not exact
- * shows low..high, an amount its unit.
+ * Value spans of a text in a language on one line: TYPE[extent|value], a blank between; a number
+ * that is not exact shows low..high, an amount its unit.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -69,7 +69,8 @@ static inline void lang_check(const char *lang, const ds_lang *own, ds_str text,
 	assert_int_equal(ds_values_find_by(&doc.spans, &doc, &own, own != NULL, NULL), DS_OK);
 	lang_render(&b, &doc);
 	if (!ds_str_eq(ds_buf_view(&b), want))
-		fail_msg("%.*s\n  got  %.*s\n  want %.*s", (int)text.len, text.at, (int)b.len, b.at, (int)want.len,
+		fail_msg("%.*s\n  got  %.*s\n  want %.*s", (int)text.len, text.at, (int)b.len, b.at,
+			 (int)want.len,
 			 want.at);
 	ds_doc_free(&doc);
 	ds_buf_free(&b);

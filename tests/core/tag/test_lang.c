@@ -52,7 +52,8 @@ TABLE(az)
 /* which rules a document gets */
 static void test_choice(void **state)
 {
-	ds_str german = DS_STR("Es waren 1.500 Schafe am Dienstag."), english = DS_STR("It took forty boats on Tuesday.");
+	ds_str german = DS_STR("Es waren 1.500 Schafe am Dienstag."),
+		english = DS_STR("It took forty boats on Tuesday.");
 
 	(void)state;
 	lang_check("de", NULL, german, DS_STR("CARDINAL[1.500|1500] DATE[Dienstag|2020-11-10]"));
@@ -62,7 +63,8 @@ static void test_choice(void **state)
 	lang_check("", NULL, DS_STR("Forty boats."), DS_STR("CARDINAL[Forty|40]"));
 	lang_check("en-GB", NULL, english, DS_STR("CARDINAL[forty|40] DATE[Tuesday|2020-11-10]"));
 	/* one document, one table: English words in a German text mean nothing, its figures do */
-	lang_check("de", NULL, DS_STR("Er sagte: \"We lost forty boats and 12 men on Tuesday.\" Das war gestern."),
+	lang_check("de", NULL,
+		   DS_STR("Er sagte: \"We lost forty boats and 12 men on Tuesday.\" Das war gestern."),
 		   DS_STR("CARDINAL[12|12] DATE[gestern|2020-11-11]"));
 	lang_check("any", NULL, DS_STR("Forty boats."), DS_STR("CARDINAL[Forty|40]"));
 }
@@ -91,7 +93,8 @@ static void test_own(void **state)
 	if (!l)
 		fail_msg("%s", err.msg);
 	assert_string_equal(ds_lang_code(l), "nl");
-	lang_check("nl", l, DS_STR("Er waren drieëntwintig schapen."), DS_STR("CARDINAL[drieëntwintig|23]"));
+	lang_check("nl", l, DS_STR("Er waren drieëntwintig schapen."),
+		   DS_STR("CARDINAL[drieëntwintig|23]"));
 	lang_check("nl", l, DS_STR("Minstens tweehonderd euro op 3 mei 2019."),
 		   DS_STR("MONEY[Minstens tweehonderd euro|200.. EUR] DATE[3 mei 2019|2019-05-03]"));
 	lang_check("nl", l, DS_STR("Ruim 1.500 kilometers, 5 kg."),
@@ -114,17 +117,22 @@ static const struct {
 } bad[] = {
 	{"", "my.tsv: no row \"language\" with a code of letters"},
 	{"number\t1\tein", "my.tsv: no row \"language\" with a code of letters"},
-	{"language\tDE", "my.tsv:1: language: wanted is a code of two or three small letters, as de"},
+	{"language\tDE",
+	 "my.tsv:1: language: wanted is a code of two or three small letters, as de"},
 	{"language\ten", "my.tsv:1: language: English has its own rules and takes no table"},
-	{"language\tnl\n\nnummer\t1\teen", "my.tsv:3: there is no kind \"nummer\" (docs/values.md lists them)"},
-	{"language\tnl\nnumber 1 een", "my.tsv:2: one column: wanted are KIND, VALUE and WORDS with tabs between"},
+	{"language\tnl\n\nnummer\t1\teen",
+	 "my.tsv:3: there is no kind \"nummer\" (docs/values.md lists them)"},
+	{"language\tnl\nnumber 1 een",
+	 "my.tsv:2: one column: wanted are KIND, VALUE and WORDS with tabs between"},
 	{"language\tnl\nnumber\teen\t1", "my.tsv:2: \"een\" is no number"},
 	{"language\tnl\nnumber\t-1\tx", "my.tsv:2: the number is below zero"},
 	{"language\tnl\nnumber\t1e999\tx", "my.tsv:2: \"1e999\" is no number"},
 	{"language\tnl\nnumber\t1\t", "my.tsv:2: no words in the third column"},
 	{"language\tnl\nnumber\t1\ta,,b", "my.tsv:2: an empty word"},
-	{"language\tnl\nnumber\t1\ta\tb", "my.tsv:2: more than three columns: words are parted by commas"},
-	{"language\tnl\nlow\t3\tx", "my.tsv:2: \"low\" has no value: leave the second column empty or write -"},
+	{"language\tnl\nnumber\t1\ta\tb",
+	 "my.tsv:2: more than three columns: words are parted by commas"},
+	{"language\tnl\nlow\t3\tx",
+	 "my.tsv:2: \"low\" has no value: leave the second column empty or write -"},
 	{"language\tnl\nmonth\t13\tx", "my.tsv:2: \"13\" is no month"},
 	{"language\tnl\nweekday\t0\tx", "my.tsv:2: \"0\" is no weekday"},
 	{"language\tnl\nperiod\tmoon\tx",
@@ -135,7 +143,8 @@ static const struct {
 	{"language\tnl\nday-part\tnight\tx",
 	 "my.tsv:2: \"night\": wanted are days from today and a part of the day, as \"-1 night\", or a weekday, as "
 	 "\"w1 night\""},
-	{"language\tnl\ncurrency\teuro\tx", "my.tsv:2: \"euro\" is no ISO 4217 code of three letters"},
+	{"language\tnl\ncurrency\teuro\tx",
+	 "my.tsv:2: \"euro\" is no ISO 4217 code of three letters"},
 	{"language\tnl\ncurrency\tEUR/x\tx",
 	 "my.tsv:2: \"EUR/x\" is no currency: wanted are EUR, EUR/100 or -"},
 	{"language\tnl\nunit\t\tx", "my.tsv:2: the unit's name is missing"},
@@ -154,7 +163,8 @@ static const struct {
 	{"language\tnl\ndate\tDAY [MONTH", "my.tsv:2: \"[MONTH\" is not closed (no blanks inside)"},
 	{"language\tnl\ndate\tDAY <van> MONTH", "my.tsv:2: <...> must stand first"},
 	{"language\tnl\ndate\tDAY 's-avonds MONTH", "my.tsv:2: \"'s-avonds\" is not one word"},
-	{"language\tnl\ndate\tDAY a a a a a a a a a a a a", "my.tsv:2: a pattern of more than 12 items"},
+	{"language\tnl\ndate\tDAY a a a a a a a a a a a a",
+	 "my.tsv:2: a pattern of more than 12 items"},
 	{"language\tnl\nlow\t-\ta b c d e f g h i j k l m n o p q",
 	 "my.tsv:2: \"q\": more than 16 words, or one of more than 64 bytes"},
 };
@@ -189,9 +199,12 @@ static void test_layout(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_de),     cmocka_unit_test(test_fr),   cmocka_unit_test(test_es),
-		cmocka_unit_test(test_ru),     cmocka_unit_test(test_tr),   cmocka_unit_test(test_az),
-		cmocka_unit_test(test_choice), cmocka_unit_test(test_own),  cmocka_unit_test(test_bad_lines),
+		cmocka_unit_test(test_de),     cmocka_unit_test(test_fr),
+			cmocka_unit_test(test_es),
+		cmocka_unit_test(test_ru),     cmocka_unit_test(test_tr),
+			cmocka_unit_test(test_az),
+		cmocka_unit_test(test_choice), cmocka_unit_test(test_own),
+			cmocka_unit_test(test_bad_lines),
 		cmocka_unit_test(test_layout),
 	};
 

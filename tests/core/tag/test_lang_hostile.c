@@ -1,6 +1,6 @@
 /*
- * tag/lang: input that means harm, texts and tables. Nothing crashes, nothing is infinite and exact, time stays
- * linear, every failing allocation is reported, any token borders are taken.
+ * tag/lang: input that means harm, texts and tables. Nothing crashes, nothing is infinite and
+ * exact, time stays linear, every failing allocation is reported, any token borders are taken.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,14 +13,22 @@ static const char *const codes[] = {"de", "fr", "es", "ru", "tr", "az"};
 #define CODES (sizeof codes / sizeof *codes)
 
 static const char *const pieces[] = {
-	"einundzwanzig", "hundert", "tausend", "Millionen ", "zehn Milliarden ", "und", "einhalb ", "quatre-", "vingt-",
-	"et demi ", "un sur ", "virgule ", "de cada ", "y medio ", "mil ", "veintiun", "avos ", "тысяч ", "с половиной ",
-	"целых ", "десятки миллионов ", "yüz", "bin", "buçuk ", "üçte ", "yarım ", "tam ", "9", "1 234 ", "1.234.", "1,",
-	"9e99 ", "9e-", "99999999999999999999 ", "1/", "½ ", "-ci ", "'de ", "3. ", "12.", "de ", "mars ", "Mai ", "мая ",
-	"noyabrın ", "vor ", "il y a ", "hace ", "назад ", "önce ", "letzte ", "прошлой ", "geçen ", "dernière ", "jeden ",
-	"каждый ", "her ", "von ", "bis ", "entre ", "от ", "до ", "mindestens ", "au moins ", "en az ", "EUR ", "$", "% ",
-	"yüzde ", "Prozent ", "Kilometer pro Stunde ", "XIX ", "1990er ", "16h", "Uhr ", "à ", "am ", "le ", "2020 ", "-",
-	"9^999 ", "9^-99", "minus ", "Tausende ", "miles ", "eksi ", "999999999 Jahren ", "siècle ", "года ", "il ", "Ostern ", "9999-12-31 ", "9999 Jahrzehnte ",
+	"einundzwanzig", "hundert", "tausend", "Millionen ", "zehn Milliarden ", "und", "einhalb ",
+		"quatre-", "vingt-",
+	"et demi ", "un sur ", "virgule ", "de cada ", "y medio ", "mil ", "veintiun", "avos ",
+		"тысяч ", "с половиной ",
+	"целых ", "десятки миллионов ", "yüz", "bin", "buçuk ", "üçte ", "yarım ", "tam ", "9",
+		"1 234 ", "1.234.", "1,",
+	"9e99 ", "9e-", "99999999999999999999 ", "1/", "½ ", "-ci ", "'de ", "3. ", "12.", "de ",
+		"mars ", "Mai ", "мая ",
+	"noyabrın ", "vor ", "il y a ", "hace ", "назад ", "önce ", "letzte ", "прошлой ", "geçen ",
+		"dernière ", "jeden ",
+	"каждый ", "her ", "von ", "bis ", "entre ", "от ", "до ", "mindestens ", "au moins ",
+		"en az ", "EUR ", "$", "% ",
+	"yüzde ", "Prozent ", "Kilometer pro Stunde ", "XIX ", "1990er ", "16h", "Uhr ", "à ",
+		"am ", "le ", "2020 ", "-",
+	"9^999 ", "9^-99", "minus ", "Tausende ", "miles ", "eksi ", "999999999 Jahren ", "siècle ",
+		"года ", "il ", "Ostern ", "9999-12-31 ", "9999 Jahrzehnte ",
 };
 
 #define PIECES (sizeof pieces / sizeof *pieces)
@@ -100,7 +108,8 @@ static void test_mixed(void **state)
 			if (seed >> 28 & 1)
 				ds_buf_char(&b, ' ');
 		}
-		tag(codes[(size_t)round % CODES], ds_buf_view(&b), round % 2 ? "9999-12-31" : "0001-01-01", NULL);
+		tag(codes[(size_t)round % CODES], ds_buf_view(&b),
+		    round % 2 ? "9999-12-31" : "0001-01-01", NULL);
 		ds_buf_free(&b);
 	}
 }
@@ -206,9 +215,12 @@ static void test_tables(void **state)
 	}
 	ds_lang_close(l);
 	for (int round = 0; round < 2000; round++) {
-		static const char *const bits[] = {"language\t", "nl\n", "number\t", "1\t", "date\t", "DAY ", "[", "]", "<",
-						   ">", "|", "\n", "+", "?", ",", "'", "endings\t", "\xff", "month\t", "a",
-						   "holiday\t", "easter", "-9", "currency\t", "/", "1e300"};
+		static const char *const bits[] = {"language\t", "nl\n", "number\t", "1\t",
+						   "date\t", "DAY ", "[", "]", "<",
+						   ">", "|", "\n", "+", "?", ",", "'", "endings\t",
+							   "\xff", "month\t", "a",
+						   "holiday\t", "easter", "-9", "currency\t", "/",
+							   "1e300"};
 
 		ds_buf_clear(&b);
 		for (int k = 0; k < 30; k++) {
@@ -225,7 +237,8 @@ static void test_tables(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_linear), cmocka_unit_test(test_mixed),  cmocka_unit_test(test_borders),
+		cmocka_unit_test(test_linear), cmocka_unit_test(test_mixed),
+			cmocka_unit_test(test_borders),
 		cmocka_unit_test(test_memory), cmocka_unit_test(test_tables),
 	};
 
