@@ -303,41 +303,79 @@ static size_t days_first(struct ds_lang_doc *d, size_t i, struct ds_when *a, str
 	return end;
 }
 
+/* "3. und 4. März", "3 y 4 de mayo": the first of two days, whose month stands behind the second */
+static size_t day_and(struct ds_lang_doc *d, size_t i)
+{
+	struct ds_lang_fig f;
+	struct ds_when w;
+	size_t at;
+
+	if (!ds_lang_figure(d, i, &f) || !f.whole || f.digits > 2 || f.v < 1 || f.v > 31 ||
+	    f.suffix.len || ds_lang_behind(d, i, LK_BETWEEN))
+		return i;
+	at = ds_lang_over(d, ds_lang_over(d, f.end, LK_AND), LK_THE);
+	if (at == f.end || !ds_lang_has(d, f.end, LK_AND) ||
+	    !ds_kind_is(&d->v, at, DS_KIND_NUMBER) || !ds_same_sentence(&d->v, i, at) ||
+	    ds_lang_date_parse(d, at, &w) <= at + 1 || w.grain != GRAIN_DAY || !w.day.m ||
+	    w.day.d <= (int)f.v)
+		return i;
+	ds_date_resolve(&d->v, i, &w);
+	w.day.d = (int)f.v;
+	ds_date_add(&d->v, i, f.end, &w, NULL);
+	return f.end;
+}
+
+/*
+ * The second end as figures alone, at i: "1939-45", "2015–2016" whatever comes behind, "noyabrın
+ * 5-7-də" where the month stands in front; the token behind, or i
+ */
+static size_t short_end(struct ds_lang_doc *d, size_t start, size_t i, struct ds_when *a,
+			struct ds_when *b)
+{
+	struct ds_lang_fig f;
+
+	if (!ds_lang_figure(d, i, &f) || !f.whole || f.grouped || f.suffix.len)
+		return i;
+	if (a->grain == GRAIN_YEAR && f.digits == 2 && (int)f.v > a->day.y % 100) {
+		*b = *a;
+		b->day.y = a->day.y / 100 * 100 + (int)f.v;
+		return f.end;
+	}
+	if (a->grain == GRAIN_YEAR && f.digits == 4 && f.v > a->day.y && f.v < 2100) {
+		*b = *a;
+		b->day.y = (int)f.v;
+		return f.end;
+	}
+	if (a->grain != GRAIN_DAY || !a->day.m || f.digits > 2 || !(f.v > a->day.d) ||
+	    f.v > ds_cal_month_days(a->day.y, a->day.m))
+		return i;
+	ds_date_resolve(&d->v, start, a);
+	*b = *a;
+	b->day.d = (int)f.v;
+	return f.end;
+}
+
 /* The token behind "A to B" where A ends at `at`, or `at`. */
 static size_t range(struct ds_lang_doc *d, size_t i, size_t at, struct ds_when *a,
 		    struct ds_when *b)
 {
 	size_t from = join(d, i, at), end;
-	struct ds_lang_fig f;
+	bool figures = ds_dash(&d->v, at);
 
-	if (from == at || a->bc || !ds_same_sentence(&d->v, i, from))
+	/* "sentyabrın 27-dən noyabrın 10-dək", "9-dan 10-na": the ending says "from" */
+	if (from == at) {
+		if (!ds_lang_than(d, at - 1) || at >= d->v.n || ds_lang_has(d, at, LK_LOW_AFTER))
+			return at;
+		figures = true;
+	}
+	if (a->bc || !ds_same_sentence(&d->v, i, from))
 		return at;
-	/* "1939-45" */
-	if (a->grain == GRAIN_YEAR && ds_dash(&d->v, at) && ds_lang_figure(d, from, &f) &&
-	    f.whole && f.digits == 2 &&
-	    f.suffix.len == 0 && (int)f.v > a->day.y % 100) {
-		*b = *a;
-		b->day.y = a->day.y / 100 * 100 + (int)f.v;
-		return f.end;
-	}
 	end = ds_lang_date_parse(d, from, b);
-	/* "2015–2016": whatever comes behind, it is no count */
-	if (end == from && a->grain == GRAIN_YEAR && ds_dash(&d->v, at) &&
-	    ds_lang_figure(d, from, &f) && f.whole &&
-	    f.digits == 4 && !f.grouped && f.suffix.len == 0 && f.v > a->day.y && f.v < 2100) {
-		*b = *a;
-		b->day.y = (int)f.v;
-		return f.end;
-	}
-	/* "noyabrın 5-7-də": the month stands in front of both days */
-	if (end == from && a->grain == GRAIN_DAY && a->day.m && ds_dash(&d->v, at) &&
-	    ds_lang_figure(d, from, &f) &&
-	    f.whole && f.digits <= 2 && f.suffix.len == 0 && f.v > a->day.d &&
-	    f.v <= ds_cal_month_days(a->day.y, a->day.m)) {
-		ds_date_resolve(&d->v, i, a);
-		*b = *a;
-		b->day.d = (int)f.v;
-		return f.end;
+	if (end == from || (a->grain == GRAIN_YEAR && b->grain != GRAIN_YEAR)) {
+		size_t far = figures ? short_end(d, i, from, a, b) : from;
+
+		if (far > from)
+			return far;
 	}
 	if (end == from || !comparable(a, b) || b->bc)
 		return at;
@@ -392,6 +430,9 @@ size_t ds_lang_date(struct ds_lang_doc *d, size_t i)
 			ds_lang_date_keep(d, i, &b);
 		return end;
 	}
+	end = day_and(d, i);
+	if (end > i)
+		return end;
 	at = ds_lang_over_mod(d, i);
 	end = ds_lang_date_parse(d, at, &a);
 	if (end == at)

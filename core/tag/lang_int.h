@@ -299,6 +299,9 @@ struct ds_lang_match {
 	bool shy, single; /* single: one word alone, a year, a month */
 };
 
+/* Whether token i has the ending of "than", which is that of "from" as well. */
+bool ds_lang_than(const struct ds_lang_doc *d, size_t i);
+
 /* The longest match at i of the forms (bits of enum ds_lang_form). */
 bool ds_lang_match(const struct ds_lang_doc *d, size_t i, unsigned forms, struct ds_lang_match *m);
 

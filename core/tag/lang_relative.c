@@ -194,7 +194,8 @@ static size_t rel_length(struct ds_lang_doc *d, size_t i)
 		return i;
 	r = rel_hit(d, n.end, false);
 	h = r ? long_period(d, r->end) : long_period(d, n.end);
-	if (!h)
+	/* "10-na keçən gecə" is the night to the tenth */
+	if (!h || h->w->period == PER_NIGHT)
 		return i;
 	if (r)
 		return r->w->value == 0 ? i : stretch(d, i, h->end, &n,

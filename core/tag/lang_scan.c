@@ -174,7 +174,8 @@ static bool is_name(const struct ds_lang_doc *d, size_t i, const struct ds_measu
 		return true;
 	if (!ds_lang_figure(d, i, &f))
 		return false;
-	if (f.zero_led && f.whole)
+	/* 007; "05.30" is rather a time */
+	if (f.zero_led)
 		return true;
 	if (f.digits > 15 && !f.grouped)
 		return true;
@@ -258,7 +259,7 @@ static ds_str cue_of(struct ds_lang_doc *d, size_t i, size_t end)
 }
 
 /* "50-dən çox", "binden fazla": the ending of "than" */
-static bool has_than(const struct ds_lang_doc *d, size_t i)
+bool ds_lang_than(const struct ds_lang_doc *d, size_t i)
 {
 	ds_str key = ds_key(&d->v, i);
 
@@ -306,7 +307,7 @@ static size_t hedged(struct ds_lang_doc *d, size_t i, size_t k, enum ds_bound bo
 		return end;
 	cue = between ? (ds_str){"", 0} : cue_of(d, i, k);
 	tail = longest(d, m.end, TAIL);
-	if (tail && tail->w->shy && !has_than(d, m.end - 1))
+	if (tail && tail->w->shy && !ds_lang_than(d, m.end - 1))
 		tail = NULL;
 	if (!tail && ds_key_is(&d->v, m.end, "+") && ds_flag(&d->v, m.end, DS_TOKEN_TIGHT) &&
 	    k == i) {
