@@ -64,7 +64,7 @@ CORE_SRC := $(foreach l,$(LAYERS),$(wildcard core/$(l)/*.c))
 CORE_SRC := $(filter-out core/store/extension.c,$(CORE_SRC))
 BIND_SRC := $(wildcard lua/bind/*.c lua/bind/*/*.c)
 HOST_SRC := $(wildcard lua/host/*.c lua/cli/*.c)
-ASSETS := lists fold language names values
+ASSETS := lists fold language names harms nouns values
 ASSET_OBJ := $(BUILD)/obj/assets.o
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(ASSET_OBJ)
 BIND_OBJ := $(BIND_SRC:%.c=$(BUILD)/obj/%.o)
@@ -122,6 +122,9 @@ $(BUILD)/values.bin: $(BUILD)/mkvalues $(TABLES)
 	$(call say,VALU $@)
 	$(Q)$(BUILD)/mkvalues $@.tmp $(TABLES) && mv $@.tmp $@
 $(BUILD)/language.bin: core/text/data/language.model
+	@mkdir -p $(@D)
+	@cp $< $@
+$(BUILD)/harms.bin $(BUILD)/nouns.bin: $(BUILD)/%.bin: core/tag/data/counts/%.tsv
 	@mkdir -p $(@D)
 	@cp $< $@
 # no model yet (make model): the rules alone; one that goes is noticed as one that comes
@@ -285,7 +288,7 @@ NER_TRAIN := docred docred uner-ewt uner-ewt gum gum \
 NER_DEV := gum re3d docred uner-ewt crossner-politics crossner-literature
 VECTORS ?= $(BUILD)/glove.txt
 # what the options do: docs/train.md; why these: docs/model-card.md
-MODEL_OPTIONS := --words 140000 --hidden 48 --models 3 --passes 3
+MODEL_OPTIONS := --words 140000 --hidden 80 --models 3 --passes 3
 model: all
 	$(BUILD)/dossier train -o core/tag/data/names.model --lang en --card core/tag/data/names.card.json \
 		--vectors '$(VECTORS)' $(MODEL_OPTIONS) \

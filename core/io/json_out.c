@@ -7,6 +7,9 @@
  * SPDX-License-Identifier: MIT
  */
 #include "io/writer.h"
+#include "tag/counts.h"
+
+#include "tag/zones.h"
 
 static void key(ds_buf *b, const char *name)
 {
@@ -108,6 +111,33 @@ static void entity_link(ds_buf *b, const ds_span *s, size_t number)
 	ds_buf_printf(b, "\"#%zu\"", lead);
 }
 
+static void index_member(ds_buf *b, const char *name, int32_t span)
+{
+	if (span < 0)
+		return;
+	key(b, name);
+	ds_buf_printf(b, "\"#%d\"", span);
+}
+
+/* What a CARDINAL counts; nothing where nothing is known. */
+static void count(ds_buf *b, const ds_doc *doc, size_t i)
+{
+	const ds_count *n = ds_count_of(doc, i);
+
+	if (!n || (!n->harm && n->unit.len == 0))
+		return;
+	key(b, "counts");
+	ds_buf_char(b, '{');
+	string_member(b, "noun", ds_str_sub(doc->text.read, n->noun.start, n->noun.end));
+	string_member(b, "unit", n->unit);
+	string_member(b, "kind", ds_str_of(n->kind));
+	string_member(b, "harm", ds_str_of(n->harm));
+	index_member(b, "place", n->place);
+	index_member(b, "time", n->time);
+	index_member(b, "part_of", n->part_of);
+	ds_buf_char(b, '}');
+}
+
 static void entity(ds_buf *b, const ds_doc *doc, size_t i, ds_offset_map *map,
 		   const ds_write_opts *opts)
 {
@@ -122,6 +152,8 @@ static void entity(ds_buf *b, const ds_doc *doc, size_t i, ds_offset_map *map,
 	string_member(b, "id", s->id);
 	entity_link(b, s, i);
 	string_member(b, "source", s->source);
+	if (opts->counts)
+		count(b, doc, i);
 	if (opts->source_spans) {
 		key(b, "at");
 		size_pair(b, ds_edits_start(&doc->text.map, s->start),
@@ -163,6 +195,52 @@ static void roles(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts)
 		ds_json_string(b, ds_str_sub(doc->text.read, r->start, r->end));
 		key(b, "entity");
 		ds_buf_printf(b, "\"#%d\"}", lead < 0 ? r->person : lead);
+	}
+	ds_buf_char(b, ']');
+}
+
+/* What a dateline says: its place, who reports, its date if it is a day of a year. */
+static void dateline(ds_buf *b, const ds_doc *doc, const ds_dateline *d)
+{
+	const ds_token *v = doc->tokens.v;
+	ds_str read = doc->text.read;
+
+	if (d->place_count)
+		string_member(b, "place",
+			      ds_str_sub(read, v[d->place].start, v[d->place + d->place_count - 1].end));
+	if (d->agency_count)
+		string_member(b, "agency",
+			      ds_str_sub(read, v[d->agency].start, v[d->agency + d->agency_count - 1].end));
+	if (d->day && d->month) {
+		key(b, "date");
+		if (d->year)
+			ds_buf_printf(b, "\"%04u-%02u-%02u\"", d->year, d->month, d->day);
+		else
+			ds_buf_printf(b, "\"XXXX-%02u-%02u\"", d->month, d->day);
+	}
+}
+
+/* An offset map only goes forward, and zones lie in one another: each end is counted from its start. */
+static void zones(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts)
+{
+	ds_offset_map map = {doc->text.read, opts->offsets, 0, 0};
+
+	key(b, "zones");
+	ds_buf_char(b, '[');
+	for (size_t i = 0; i < doc->zones.n; i++) {
+		const ds_zone *z = &doc->zones.v[i];
+		ds_offset_map inner;
+		size_t start = ds_offset(&map, z->start);
+		const ds_dateline *d = z->kind == DS_DATELINE ? ds_dateline_at(doc, z->first) : NULL;
+
+		inner = map;
+		ds_buf_printf(b, "%s{\"start\": %zu, \"end\": %zu, \"kind\": \"%s\"", i ? ", " : "", start,
+			      ds_offset(&inner, z->end), ds_zone_name((ds_zone_kind)z->kind));
+		if (z->continued)
+			ds_buf_add(b, ", \"continued\": true", 19);
+		if (d)
+			dateline(b, doc, d);
+		ds_buf_char(b, '}');
 	}
 	ds_buf_char(b, ']');
 }
@@ -254,6 +332,8 @@ ds_status ds_write_json(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts,
 		entities(b, doc, opts);
 	if (opts->roles)
 		roles(b, doc, opts);
+	if (opts->zones)
+		zones(b, doc, opts);
 	if (opts->sentences)
 		sentences(b, doc, opts);
 	if (opts->tokens)

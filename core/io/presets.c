@@ -86,9 +86,11 @@ bool ds_presets_ours(ds_str key, const json_t *v)
 		return false;
 	if (ds_str_is(key, "entities"))
 		return !first || (json_object_get(first, "start") && json_object_get(first, "end"));
-	/* found anew from the entities */
+	/* found anew: roles from the entities, zones from the text */
 	if (ds_str_is(key, "roles"))
 		return json_object_get(first, "start") && json_object_get(first, "entity");
+	if (ds_str_is(key, "zones"))
+		return !first || (json_object_get(first, "start") && json_object_get(first, "kind"));
 	return (ds_str_is(key, "tokens") || ds_str_is(key, "sentences")) &&
 	       (!first || json_is_array(first));
 }

@@ -16,6 +16,8 @@ typedef struct ds_write_opts {
 	ds_offsets offsets; /* any but CHAR is stated in the object as "offsets" */
 	bool sentences, tokens, source_spans, no_entities;
 	bool roles;    /* those of doc->roles, which somebody has filled */
+	bool zones;    /* those of doc->zones, likewise */
+	bool counts;   /* those of doc->counts, which somebody has filled */
 	bool clitics;  /* tokens: clitics apart; else surface tokens ("Ganja's" is one) */
 	bool coarse;   /* conll: PERSON ORG LOC MISC and no values */
 	bool docstart; /* conll: a -DOCSTART- line first, also where the uri is not FILE#N */

@@ -183,11 +183,35 @@ static ds_status prepare_write(ds_store *s, ds_err *err)
 	return st;
 }
 
+/*
+ * A writer that was killed while the file's journal was in use has left it beside the file, and a connection that only
+ * reads may not undo what it began: one that may write does. False if nothing is to be undone, or may not.
+ */
+static bool undo_killed(const ds_store *s)
+{
+	char *path = plain_path(s->path);
+	sqlite3 *db = NULL;
+	bool done;
+
+	if (!path || sqlite3_extended_errcode(s->db) != SQLITE_READONLY_ROLLBACK) {
+		free(path);
+		return false;
+	}
+	done = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK &&
+	       sqlite3_busy_timeout(db, BUSY_MS) == SQLITE_OK &&
+	       sqlite3_exec(db, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL) == SQLITE_OK;
+	sqlite3_close(db);
+	free(path);
+	return done;
+}
+
 static ds_status prepare_read(ds_store *s, ds_err *err)
 {
 	bool fresh = false;
 	ds_status st = identify(s, &fresh, err);
 
+	if (st && undo_killed(s))
+		st = identify(s, &fresh, err);
 	if (!st)
 		st = ds_store_schema_verify(s, err);
 	return st ? st : ds_store_versions(s, err);
@@ -231,14 +255,26 @@ static ds_status give_name(const char *file, const char *path, ds_err *err)
 	return rc == 0 ? DS_OK : ds_fail(err, DS_EFAIL, "%s: %s", path, strerror(errno));
 }
 
+/* What SQLite may leave beside it, too, where it was interrupted. */
+static void remove_all(char *file, size_t len)
+{
+	static const char *const endings[] = {"-wal", "-shm", "-journal"};
+
+	unlink(file);
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		memcpy(file + len, endings[i], strlen(endings[i]) + 1);
+		unlink(file);
+	}
+}
+
 /* A new store is made whole beside its place: stopped or killed at any moment, what has its name is a store. */
 static ds_status make(const char *path, ds_err *err)
 {
 	ds_store *s = NULL;
 	ds_status st;
 	unsigned mark;
-	size_t n = strlen(path) + 16;
-	char *file = malloc(n);
+	size_t n = strlen(path) + 13; /* of file */
+	char *file = malloc(n + sizeof "-journal");
 
 	if (!file)
 		return ds_fail(err, DS_ENOMEM, NULL);
@@ -248,7 +284,7 @@ static ds_status make(const char *path, ds_err *err)
 	ds_store_close(s);
 	if (!st)
 		st = give_name(file, path, err);
-	unlink(file);
+	remove_all(file, n - 1);
 	free(file);
 	return st;
 }

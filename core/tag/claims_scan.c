@@ -1,32 +1,19 @@
 /*
- * Attribution: quotations, datelines, and the stretch that a verb may look at. See claims_int.h.
+ * Attribution: quotations and the stretch that a verb may look at. See claims_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "tag/claims_int.h"
 
-#define DATELINE 16u /* tokens of "MAREVO, March 10 (Agency) -" */
+#include "tag/zones.h"
 
-/* The token behind "MAREVO, March 10 (Agency) -"; the first token if there is no dateline. */
+/* The token behind the dateline that the sentence starts with or lies in; its first token if there is none. */
 static size_t behind_dateline(const finder *f)
 {
-	size_t limit = f->end - f->first < DATELINE ? f->end : f->first + DATELINE;
+	const ds_dateline *d = ds_dateline_around(f->doc, f->first);
+	size_t end = d ? (size_t)d->first + d->count : f->first;
 
-	if (!(f->t->v[f->first].flags & DS_TOKEN_PARA))
-		return f->first;
-	for (size_t i = f->first; i < limit; i++) {
-		const ds_token *t = &f->t->v[i];
-
-		if (i > f->first && (is(f, i, "-") || is(f, i, "--")) &&
-		    !(t->flags & DS_TOKEN_TIGHT))
-			return i + 1 < f->end ? i + 1 : f->first;
-		if (!span_of(f, i) && !is(f, i, ",") && !is(f, i, "(") && !is(f, i, ")") &&
-		    !is(f, i, "/") && t->flags & DS_TOKEN_LOWER)
-			break;
-		if (is_quote(f, i) || is(f, i, "."))
-			break;
-	}
-	return f->first;
+	return end < f->end ? end : f->end;
 }
 
 static size_t next_semicolon(const finder *f, size_t i)

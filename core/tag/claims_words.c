@@ -64,7 +64,8 @@ static const struct ds_word_set sets[] = {
 };
 
 static struct ds_word_slot slots[1024];
-static const struct ds_vocabulary vocabulary = {sets, sizeof sets / sizeof *sets, slots,
+static uint16_t tags[1024];
+static const struct ds_vocabulary vocabulary = {sets, sizeof sets / sizeof *sets, slots, tags,
 						sizeof slots / sizeof *slots};
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 

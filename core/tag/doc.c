@@ -8,6 +8,7 @@
  */
 #include "tag/doc.h"
 
+#include "tag/zones.h"
 #include "text/language.h"
 #include "text/utf8.h"
 
@@ -158,7 +159,7 @@ static ds_status fill(ds_doc *doc, const ds_doc_source *from, ds_err *err)
 		guess_language(doc);
 	if (!st && from->preset)
 		st = preset_tokens(doc, from->preset, err);
-	return st;
+	return st ? st : ds_dateline_date(doc, err);
 }
 
 ds_status ds_doc_init(ds_doc *doc, const ds_doc_source *from, const ds_alloc *alloc, size_t cap,

@@ -18,7 +18,7 @@ typedef struct ds_meta {
 	ds_str uri;       /* path as given, cleaned; FILE#N for a record; "" for text alone */
 	ds_str id;        /* given, else filled by ds_doc_init: 16 hex digits of SHA-256(uri, NUL, source) */
 	ds_str title;
-	ds_str date;      /* "YYYY-MM-DD" or empty */
+	ds_str date;      /* "YYYY-MM-DD" or empty; given, else filled by ds_doc_init from a dateline with its year */
 	ds_str lang;      /* BCP 47; given, else filled by ds_doc_init when the text leaves little doubt */
 	ds_str publisher;
 	ds_str meta;      /* unknown keys of the record as one JSON object, "" if none */
@@ -32,8 +32,13 @@ typedef struct ds_doc {
 	ds_spans spans;   /* sorted by start, no overlaps, once tagged */
 	ds_claims claims; /* sorted by verb */
 	ds_roles roles;   /* sorted, no overlaps; see ds_roles_find */
+	ds_counts counts; /* sorted by number; see ds_counts_find */
 	uint32_t *classes; /* of each token's word, once a stage has asked (names_int.h); else NULL */
-	bool has_tokens, is_tagged, has_roles;
+	ds_zones zones;         /* sorted by start, the outer first; empty until ds_zones_find */
+	ds_datelines datelines; /* sorted; empty until ds_datelines_find */
+	ds_zones heads;         /* headlines, bylines and datelines: what zones are made from */
+	bool has_tokens, is_tagged, has_roles, has_counts, has_zones, has_datelines;
+	bool date_found;        /* meta.date is that of a dateline */
 	bool preset;      /* token borders were given, not found */
 	ds_borders given; /* as they were given, in bytes of the source, if a reader did; else empty */
 	struct ds_trace *trace; /* where stages note their reasons, see explain.h; NULL = nowhere */

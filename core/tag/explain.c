@@ -6,6 +6,7 @@
 #include "tag/explain_int.h"
 
 #include "tag/resolve.h"
+#include "text/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -55,11 +56,9 @@ ds_str ds_explain_say(struct ds_explainer *x, const char *fmt, ...)
 	va_end(args);
 	if (n < 0 || x->status)
 		return out;
-	if ((size_t)n >= sizeof text) {
-		n = (int)sizeof text - 1;
-		while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
-			n--;
-	}
+	/* cut short: not inside a character */
+	if ((size_t)n >= sizeof text)
+		n = (int)ds_utf8_valid((ds_str){text, sizeof text - 1});
 	x->status = ds_arena_copy(&out, (ds_str){text, (size_t)n}, x->mem, x->err);
 	return out;
 }
@@ -254,6 +253,7 @@ static void add_changed(struct ds_explainer *x, ds_why *root)
 		ds_explain_model(x, item);
 	}
 	ds_explain_value(x, item);
+	ds_explain_count(x, item);
 }
 
 /* "the minister": no annotation, but somebody is meant. */
@@ -313,6 +313,8 @@ static void fill(struct ds_explainer *x, ds_why *root)
 			ds_explain_model(x, root);
 		}
 		ds_explain_value(x, root);
+		if (x->same)
+			ds_explain_count(x, root);
 		add_entity(x, root);
 	} else {
 		add_roles(x, root);

@@ -13,6 +13,7 @@
  *   votes        the sum of the evidence of the whole document for a type, which is its type
  *   vote         one piece of evidence for its type, or, below 0, against it
  *   value        how its value came about
+ *   counts       one thing that is known of what a number counts: its noun, harm, place, time, whole
  *   entity       an earlier mention (other) that it is the same as, and why
  *   score        a model's score of a label (text), in 1/1024 of a natural logarithm's unit; "no name" has one.
  *                Its items: added, what the rest of the document adds to it or takes off; and of the best one

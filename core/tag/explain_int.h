@@ -29,8 +29,23 @@ struct ds_explainer {
 	ds_why lost;            /* takes the items after a failure */
 };
 
-/* For printf: a string, cut to what a sentence can carry. */
-#define DS_SHOWN(s) (int)((s).len < 120 ? (s).len : 120), ((s).len ? (s).at : "")
+/* The bytes of s that a sentence can carry: no letter is cut. */
+static inline int ds_shown_len(ds_str s)
+{
+	size_t n = s.len < 120 ? s.len : 120;
+
+	while (n < s.len && n > 0 && ((unsigned char)s.at[n] & 0xC0) == 0x80)
+		n--;
+	return (int)n;
+}
+
+static inline const char *ds_shown_at(ds_str s)
+{
+	return s.len ? s.at : "";
+}
+
+/* For printf: a string, cut to what a sentence can carry. Its argument is evaluated twice. */
+#define DS_SHOWN(s) ds_shown_len(s), ds_shown_at(s)
 
 /* An item behind the others of parent; never NULL. */
 ds_why *ds_explain_item(struct ds_explainer *x, ds_why *parent, const char *what);
@@ -85,6 +100,9 @@ bool ds_explain_is_name(const ds_entry *e);
 
 /* How a value came about. explain_values.c */
 void ds_explain_value(struct ds_explainer *x, ds_why *root);
+
+/* What a number counts. explain_counts.c */
+void ds_explain_count(struct ds_explainer *x, ds_why *root);
 
 /* The text as it was read and as it is looked up. explain_edits.c */
 void ds_explain_edits(struct ds_explainer *x, ds_why *root);

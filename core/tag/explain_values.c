@@ -58,18 +58,30 @@ static ds_str hedge_text(struct ds_explainer *x, const ds_value *v)
 	return ds_explain_say(x, "the hedge \u201c%.*s\u201d %s", DS_SHOWN(v->cue), effect);
 }
 
+static bool tells_of(ds_str text, ds_str word)
+{
+	for (size_t i = 0; i + word.len <= text.len; i++) {
+		if (memcmp(text.at + i, word.at, word.len) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* What it was told from; a date that needs nothing else says so. */
 static void add_anchor(struct ds_explainer *x, ds_why *root, const ds_value *v)
 {
 	size_t at = SIZE_MAX;
-	bool any = false;
+	bool any = false, document = false;
 
 	for (const ds_note *n; (n = ds_explain_next(x, x->first, x->count, &at));) {
 		if (n->kind != DS_NOTE_VALUE)
 			continue;
 		add(x, root, "reason", ds_explain_note(x, n));
 		any = true;
+		document |= tells_of(n->text, DS_STR("the document's"));
 	}
+	if (document && x->t->given->date_found)
+		add(x, root, "reason", DS_STR("the document's date is read in its dateline"));
 	if (!any && v->kind == DS_VALUE_TIME && x->span->type == DS_DATE && v->first.len)
 		add(x, root, "reason", DS_STR("the text itself names the year"));
 }

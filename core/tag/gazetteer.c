@@ -222,9 +222,9 @@ static bool has_word(const ds_gazetteer *g, ds_str word)
 bool ds_gazetteer_is_word(const ds_gazetteer *g, ds_str key)
 {
 	static const struct {
-		const char *off, *on;
-	} rules[] = {{"s", ""},  {"es", ""},   {"ies", "y"}, {"ed", ""},
-		     {"ed", "e"}, {"ing", ""}, {"ing", "e"}, {"ly", ""}};
+		ds_str off, on;
+	} rules[] = {{{"s", 1}, {"", 0}},  {{"es", 2}, {"", 0}},  {{"ies", 3}, {"y", 1}}, {{"ed", 2}, {"", 0}},
+		     {{"ed", 2}, {"e", 1}}, {{"ing", 3}, {"", 0}}, {{"ing", 3}, {"e", 1}}, {{"ly", 2}, {"", 0}}};
 	char word[DS_GAZ_PIECE_MAX + 2];
 
 	if (key.len == 0 || key.len > DS_GAZ_PIECE_MAX || g->head->n[DS_GAZ_WORDS] == 1)
@@ -232,7 +232,7 @@ bool ds_gazetteer_is_word(const ds_gazetteer *g, ds_str key)
 	if (has_word(g, key))
 		return true;
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-		ds_str off = ds_str_of(rules[i].off), on = ds_str_of(rules[i].on);
+		ds_str off = rules[i].off, on = rules[i].on;
 		size_t len = key.len - off.len;
 
 		if (key.len < off.len + 2 || !ds_str_ends(key, off))

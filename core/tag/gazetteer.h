@@ -35,6 +35,7 @@ typedef struct ds_entry {
 	ds_str props; /* "k=v;k=v"; in values ";" is "%3B" and "%" is "%25" */
 	int64_t prior;
 	uint8_t kind; /* ds_type, or DS_TYPE_COUNT when the type is none of them */
+	bool has_class, is_common; /* whether the properties have a class, and common=1 */
 } ds_entry;
 
 /* "iso3166:AZ", in mem; empty when the entry has no key. */

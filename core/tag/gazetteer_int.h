@@ -228,6 +228,9 @@ ds_hit ds_gaz_lookup(const ds_gazetteer *g, uint64_t key, unsigned class);
 
 #define DS_GAZ_REFERS 1u /* flags of a record: what it names is in another one */
 #define DS_GAZ_MAIN 2u   /* its name is the main one */
+/* What is asked of every match, so that it need not be looked for in the properties. */
+#define DS_GAZ_CLASS 4u  /* it has a class */
+#define DS_GAZ_COMMON 8u /* common=1 */
 
 typedef struct ds_gaz_record {
 	ds_str name, key, props;

@@ -145,7 +145,7 @@ static ds_str string_of(const ds_gazetteer *g, uint32_t at, size_t len)
 
 ds_entry ds_gazetteer_entry(const ds_gazetteer *g, uint32_t entry)
 {
-	ds_entry e = {{"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}, 0, DS_TYPE_COUNT};
+	ds_entry e = {{"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}, {"", 0}, 0, DS_TYPE_COUNT, false, false};
 	ds_gaz_record r, own;
 	const ds_gaz_kind *k;
 
@@ -167,6 +167,8 @@ ds_entry ds_gazetteer_entry(const ds_gazetteer *g, uint32_t entry)
 	e.props = r.props;
 	e.prior = r.prior;
 	e.kind = (uint8_t)(k->type < DS_TYPE_COUNT ? k->type : DS_TYPE_COUNT);
+	e.has_class = (r.flags & DS_GAZ_CLASS) != 0;
+	e.is_common = (r.flags & DS_GAZ_COMMON) != 0;
 	return e;
 }
 

@@ -197,9 +197,13 @@ static size_t record_of(unsigned char *out, const ds_gazetteer_build *b, const d
 	ds_gaz_record r = {.name = ds_gaz_string(b, d->name_at, d->name_len)};
 
 	if (d->flags & DS_DRAFT_HOLDER) {
-		r.flags = d->flags & DS_DRAFT_MAIN ? DS_GAZ_MAIN : 0;
+		ds_entry e = {.props = ds_gaz_string(b, t->props_at, t->props_len)};
+
+		r.flags = (d->flags & DS_DRAFT_MAIN ? DS_GAZ_MAIN : 0) |
+			  (ds_entry_prop(&e, "class").len ? DS_GAZ_CLASS : 0) |
+			  (ds_str_is(ds_entry_prop(&e, "common"), "1") ? DS_GAZ_COMMON : 0);
 		r.key = ds_gaz_string(b, t->key_at, t->key_len);
-		r.props = ds_gaz_string(b, t->props_at, t->props_len);
+		r.props = e.props;
 		r.kind = t->kind;
 		r.prior = t->prior;
 	} else {

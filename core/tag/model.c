@@ -28,8 +28,8 @@ static void expect(uint64_t need[DS_MODEL_SECTIONS], const ds_model_header *h)
 	need[DS_MODEL_CODES] = (uint64_t)h->n_words * h->subs;
 	need[DS_MODEL_BOOK] = (uint64_t)h->subs * 256 * DS_MODEL_SUB;
 	need[DS_MODEL_EXTRA] = DS_WORD_EXTRAS * dims;
-	need[DS_MODEL_INPUT] = h->places * dims * h->hidden * 2;
-	need[DS_MODEL_MARK_ROWS] = (uint64_t)h->mark_rows * h->hidden * 2;
+	need[DS_MODEL_INPUT] = h->places * dims * h->hidden;
+	need[DS_MODEL_MARK_ROWS] = (uint64_t)h->mark_rows * h->hidden;
 	need[DS_MODEL_BIAS] = (uint64_t)h->hidden * 4;
 	need[DS_MODEL_OUTPUT] = (uint64_t)h->hidden * h->stride * 2;
 	need[DS_MODEL_LINEAR] = ((uint64_t)1 << h->bits) * h->stride;
@@ -100,22 +100,18 @@ static ds_status read_labels(ds_model *m, ds_err *err)
 	return DS_OK;
 }
 
-ds_status ds_model_open(ds_model **out, ds_str block, ds_err *err)
+/* Greater weights would saturate on some machines and not on others. */
+static bool weights_fit(const ds_model *m)
 {
-	ds_model *m = calloc(1, sizeof *m);
-	ds_status st = DS_OK;
+	bool fits = true;
 
-	if (!m)
-		return ds_fail(err, DS_ENOMEM, NULL);
-	m->block = block;
-	m->head = (const void *)block.at;
-	st = check_header(m->head, block, err);
-	if (st == DS_OK)
-		st = read_labels(m, err);
-	if (st) {
-		ds_model_close(m);
-		return st;
-	}
+	for (uint64_t i = 0; i < m->head->n[DS_MODEL_INPUT]; i++)
+		fits &= m->input[i] <= DS_MODEL_WEIGHT_MOST && m->input[i] >= -DS_MODEL_WEIGHT_MOST;
+	return fits;
+}
+
+static void find_sections(ds_model *m)
+{
 	m->buckets = section(m, DS_MODEL_BUCKETS);
 	m->prints = section(m, DS_MODEL_PRINTS);
 	m->plain = section(m, DS_MODEL_PLAIN);
@@ -128,6 +124,26 @@ ds_status ds_model_open(ds_model **out, ds_str block, ds_err *err)
 	m->output = section(m, DS_MODEL_OUTPUT);
 	m->linear = section(m, DS_MODEL_LINEAR);
 	m->change = section(m, DS_MODEL_CHANGE);
+}
+
+ds_status ds_model_open(ds_model **out, ds_str block, ds_err *err)
+{
+	ds_model *m = calloc(1, sizeof *m);
+	ds_status st = DS_OK;
+
+	if (!m)
+		return ds_fail(err, DS_ENOMEM, NULL);
+	m->block = block;
+	m->head = (const void *)block.at;
+	st = check_header(m->head, block, err);
+	if (st == DS_OK) {
+		find_sections(m);
+		st = weights_fit(m) ? read_labels(m, err) : ds_fail(err, DS_EFAIL, "a model that is damaged");
+	}
+	if (st) {
+		ds_model_close(m);
+		return st;
+	}
 	*out = m;
 	return DS_OK;
 }
@@ -141,6 +157,11 @@ ds_status ds_model_open_file(ds_model **out, const char *path, ds_err *err)
 	if (st)
 		return st;
 	st = ds_model_open(out, bytes, &why);
+	if (st == DS_OK && ds_model_check(*out, &why)) {
+		st = DS_EFAIL;
+		ds_model_close(*out);
+		*out = NULL;
+	}
 	if (st) {
 		ds_map_free(bytes);
 		return ds_fail(err, st, "%s: %s", path, why.msg);
@@ -250,9 +271,8 @@ uint64_t ds_model_sum(const ds_model *m)
 
 /* ---- words ---------------------------------------------------------------------------------------- */
 
-static uint32_t find_print(const ds_word_table *t, ds_str key)
+static uint32_t find_hash(const ds_word_table *t, uint64_t hash)
 {
-	uint64_t hash = ds_model_hash(key);
 	uint32_t at = t->buckets[ds_model_bucket(hash)], end = t->buckets[ds_model_bucket(hash) + 1];
 	uint16_t print = ds_model_print(hash);
 
@@ -261,6 +281,11 @@ static uint32_t find_print(const ds_word_table *t, ds_str key)
 			return at;
 	}
 	return UINT32_MAX;
+}
+
+static uint32_t find_print(const ds_word_table *t, ds_str key)
+{
+	return find_hash(t, ds_model_hash(key));
 }
 
 static bool is_digit(char c)
@@ -311,9 +336,10 @@ uint32_t ds_word_table_ending(const ds_word_table *t, ds_str key)
 	return t->n_words + DS_WORD_UNKNOWN;
 }
 
-uint32_t ds_word_table_find(const ds_word_table *t, ds_str key, uint8_t *how)
+/* Index of a word's vector, and (enum ds_known) what it is; of a word that is not there, that of its nearest spelling or its ending. */
+static uint32_t find_word(const ds_word_table *t, ds_str key, uint64_t hash, uint8_t *how)
 {
-	uint32_t at = t->n_words && key.len ? find_print(t, key) : UINT32_MAX;
+	uint32_t at = t->n_words && key.len ? find_hash(t, hash) : UINT32_MAX;
 	size_t cut = key.len;
 
 	*how = DS_KNOWN_WORD;
@@ -336,14 +362,44 @@ uint32_t ds_word_table_find(const ds_word_table *t, ds_str key, uint8_t *how)
 	return at;
 }
 
+#ifdef __GNUC__
+#define PREFETCH(p) __builtin_prefetch(p)
+#else
+#define PREFETCH(p) ((void)0)
+#endif
+#define AHEAD 8u /* tokens that a part of the table is asked for before it is needed */
+
+static uint64_t hash_of(const ds_look *k)
+{
+	return (uint64_t)k->vector << 32;
+}
+
+/* The table is larger than the caches near by: bucket, then print, are on their way before they are looked at. */
+static void fetch(const ds_word_table *t, const ds_looks *l, size_t i)
+{
+	if (i < l->n && l->v[i].word)
+		PREFETCH(&t->buckets[ds_model_bucket(hash_of(&l->v[i]))]);
+	if (i >= AHEAD && i - AHEAD < l->n && l->v[i - AHEAD].word) {
+		uint32_t at = t->buckets[ds_model_bucket(hash_of(&l->v[i - AHEAD]))];
+
+		if (at < t->n_words)
+			PREFETCH(&t->prints[at]);
+	}
+}
+
 void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t)
 {
-	for (size_t i = 0; i < l->n; i++) {
-		ds_look *k = &l->v[i];
+	for (size_t i = 0; i < l->n + 2 * AHEAD; i++) {
+		size_t now = i - 2 * AHEAD; /* wraps around below 0 */
+		ds_look *k = now < l->n ? &l->v[now] : NULL;
 
-		if (!k->word)
-			continue;
-		k->vector = ds_word_table_find(words, ds_token_key(t, i), &k->known);
+		if (words->n_words)
+			fetch(words, l, i);
+		if (k && k->word) {
+			uint64_t hash = hash_of(k);
+
+			k->vector = find_word(words, ds_token_key(t, now), hash, &k->known);
+		}
 	}
 }
 

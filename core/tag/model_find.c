@@ -30,14 +30,21 @@ bool ds_model_may_follow(const ds_model_header *h, uint32_t a, uint32_t b)
 	return !continues(b);
 }
 
+#define LANES 16u
+typedef int32_t numbers __attribute__((vector_size(LANES * 4)));
+typedef uint32_t sums __attribute__((vector_size(LANES * 4)));
+
 typedef struct chain {
 	const ds_model *m;
 	int32_t *all;    /* scores of the whole text: [token][stride] */
 	int32_t *scores; /* ... of this chain, in there */
 	ds_model_room room;
-	int32_t *best;   /* [2][tags] */
-	uint16_t *from;  /* [token][tags] */
-	uint16_t *before; /* for each tag, those that it may follow, a row of n_tags, ended by UINT16_MAX */
+	size_t width;      /* tags, with room to a multiple of LANES */
+	int32_t *best;     /* [2][width] */
+	int32_t *from;     /* [token][width] */
+	uint16_t *closed;  /* tags behind which any may stand that does not go on with a span */
+	size_t n_closed;
+	int32_t *change;   /* of those: [n_closed][width] */
 	uint8_t *tags;
 } chain;
 
@@ -46,29 +53,93 @@ static int32_t score_at(const chain *c, size_t i, uint32_t tag)
 	return tag ? c->scores[i * c->m->head->stride + tag - 1] : 0;
 }
 
-static void step(chain *c, size_t i, const int32_t *old, int32_t *now)
+/* The best of the closed tags before each tag, LANES tags at once. */
+static inline __attribute__((always_inline)) void step_closed(const chain *c, const int32_t *old, int32_t *now, int32_t *from)
+{
+	for (size_t b = 0; b < c->width; b += LANES) {
+		numbers most = (numbers){0} + INT32_MIN, best = {0};
+
+		for (size_t k = 0; k < c->n_closed; k++) {
+			numbers v, better;
+			sums change;
+
+			memcpy(&change, c->change + k * c->width + b, sizeof change);
+			v = (numbers)(change + (uint32_t)old[c->closed[k]]);
+			better = v > most;
+			most = (v & better) | (most & ~better);
+			best = (((numbers){0} + c->closed[k]) & better) | (best & ~better);
+		}
+		memcpy(now + b, &most, sizeof most);
+		memcpy(from + b, &best, sizeof best);
+	}
+}
+
+/* Tags that go on with a span have two tags before them, of the same label. */
+static void step_open(const chain *c, const int32_t *old, int32_t *now, int32_t *from)
 {
 	uint32_t tags = c->m->head->n_tags;
-	const int32_t *change = c->m->change;
 
-	for (uint32_t b = 0; b < tags; b++) {
-		const uint16_t *row = c->before + (size_t)b * (tags + 1);
-		int32_t most = INT32_MIN;
-		uint16_t from = 0;
+	for (uint32_t b = 2; b < tags; b += 4) {
+		for (uint32_t to = b; to <= b + 1; to++) {
+			int32_t begin = ds_model_add(old[b - 1], c->m->change[(size_t)(b - 1) * tags + to]);
+			int32_t inside = ds_model_add(old[b], c->m->change[(size_t)b * tags + to]);
 
-		for (; *row != UINT16_MAX; row++) {
-			int32_t v = ds_model_add(old[*row], change[(size_t)*row * tags + b]);
-
-			if (v > most) {
-				most = v;
-				from = *row;
-			}
+			now[to] = inside > begin ? inside : begin;
+			from[to] = (int32_t)(inside > begin ? b : b - 1);
 		}
-		if (most < IMPOSSIBLE)
-			most = IMPOSSIBLE;
-		now[b] = ds_model_add(most, score_at(c, i, b));
-		c->from[i * tags + b] = from;
 	}
+}
+
+static inline __attribute__((always_inline)) void forward(chain *c, size_t n, int32_t **last)
+{
+	uint32_t tags = c->m->head->n_tags;
+	int32_t *old = c->best, *now = c->best + c->width;
+
+	for (size_t i = 1; i < n; i++) {
+		int32_t *from = c->from + i * c->width, *swap = old;
+
+		step_closed(c, old, now, from);
+		if (c->m->head->is_spans)
+			step_open(c, old, now, from);
+		for (uint32_t b = 0; b < tags; b++)
+			now[b] = ds_model_add(now[b] < IMPOSSIBLE ? IMPOSSIBLE : now[b], score_at(c, i, b));
+		old = now;
+		now = swap;
+	}
+	*last = old;
+}
+
+static void forward_any(chain *c, size_t n, int32_t **last)
+{
+	forward(c, n, last);
+}
+
+#if defined(__x86_64__) && defined(__GNUC__)
+__attribute__((target("avx2"))) static void forward_avx2(chain *c, size_t n, int32_t **last)
+{
+	forward(c, n, last);
+}
+
+__attribute__((target("avx512bw"))) static void forward_avx512(chain *c, size_t n, int32_t **last)
+{
+	forward(c, n, last);
+}
+#endif
+
+/* The best score of each tag at the last token of a chain. */
+static int32_t *best_scores(chain *c, size_t n)
+{
+	int32_t *last = NULL;
+
+#if defined(__x86_64__) && defined(__GNUC__)
+	if (__builtin_cpu_supports("avx512bw"))
+		forward_avx512(c, n, &last);
+	else if (__builtin_cpu_supports("avx2"))
+		forward_avx2(c, n, &last);
+	else
+#endif
+		forward_any(c, n, &last);
+	return last;
 }
 
 /* Tags of one chain of n tokens; outside of it is tag 0. */
@@ -76,29 +147,24 @@ static void best_tags(chain *c, size_t first, size_t n)
 {
 	const ds_model_header *h = c->m->head;
 	uint32_t tags = h->n_tags, at = 0;
-	int32_t *old = c->best, *now = c->best + tags, most = INT32_MIN;
+	int32_t *last, most = INT32_MIN;
 
 	c->scores = c->all + first * h->stride;
 	for (uint32_t b = 0; b < tags; b++)
-		old[b] = ds_model_may_follow(h, 0, b) ? ds_model_add(c->m->change[b], score_at(c, 0, b)) : IMPOSSIBLE;
-	for (size_t i = 1; i < n; i++) {
-		int32_t *swap = old;
+		c->best[b] = ds_model_may_follow(h, 0, b) ? ds_model_add(c->m->change[b], score_at(c, 0, b)) : IMPOSSIBLE;
+	last = best_scores(c, n);
+	for (size_t k = 0; k < c->n_closed; k++) {
+		uint32_t b = c->closed[k];
+		int32_t v = ds_model_add(last[b], c->m->change[(size_t)b * tags]);
 
-		step(c, i, old, now);
-		old = now;
-		now = swap;
-	}
-	for (uint32_t b = 0; b < tags; b++) {
-		int32_t v = ds_model_add(old[b], c->m->change[(size_t)b * tags]);
-
-		if (ds_model_may_follow(h, b, 0) && v > most) {
+		if (v > most) {
 			most = v;
 			at = b;
 		}
 	}
 	for (size_t i = n; i-- > 0;) {
 		c->tags[first + i] = (uint8_t)at;
-		at = i ? c->from[i * tags + at] : at;
+		at = i ? (uint32_t)c->from[i * c->width + at] : at;
 	}
 }
 
@@ -121,20 +187,20 @@ static ds_status make_chain(chain *c, const ds_model *m, const ds_looks *l, ds_a
 
 	c->m = m;
 	c->all = n <= SIZE_MAX / m->head->stride ? ds_arena_get(mem, n * m->head->stride, sizeof *c->all) : NULL;
-	c->best = ds_arena_get(mem, 2 * (size_t)tags, sizeof *c->best);
-	c->from = ds_arena_get(mem, DS_MODEL_SEGMENT_MAX * (size_t)tags, sizeof *c->from);
-	c->before = ds_arena_get(mem, (size_t)tags * (tags + 1), sizeof *c->before);
+	c->width = (tags + LANES - 1) / LANES * LANES;
+	c->n_closed = 0;
+	c->best = ds_arena_zero(mem, 2 * c->width, sizeof *c->best);
+	c->from = ds_arena_get(mem, DS_MODEL_SEGMENT_MAX * c->width, sizeof *c->from);
+	c->closed = ds_arena_get(mem, tags, sizeof *c->closed);
+	c->change = ds_arena_zero(mem, tags * c->width, sizeof *c->change);
 	c->tags = ds_arena_zero(mem, n, 1);
-	if (!c->all || !c->best || !c->from || !c->before || !c->tags)
+	if (!c->all || !c->best || !c->from || !c->closed || !c->change || !c->tags)
 		return ds_arena_fail(mem, err);
-	for (uint32_t b = 0; b < tags; b++) {
-		uint16_t *row = c->before + (size_t)b * (tags + 1);
-
-		for (uint32_t a = 0; a < tags; a++) {
-			if (ds_model_may_follow(m->head, a, b))
-				*row++ = (uint16_t)a;
-		}
-		*row = UINT16_MAX;
+	for (uint32_t a = 0; a < tags; a++) {
+		if (!ds_model_may_follow(m->head, a, 0))
+			continue;
+		memcpy(c->change + c->n_closed * c->width, m->change + (size_t)a * tags, tags * sizeof *c->change);
+		c->closed[c->n_closed++] = (uint16_t)a;
 	}
 	return ds_model_room_make(&c->room, m, longest_sentence(l), mem, err);
 }

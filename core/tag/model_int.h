@@ -13,11 +13,12 @@
  *             one that is in about one of 10,000 cases, which costs no more than a wrong likeness
  *   plain     u32 [(words + 31) / 32]: bits of words that are in no name, unless written with a capital
  *   codes     u8 [word][subs]: a word's vector, product quantised (Jegou et al. 2011)
- *   book      i8 [subs][256][4]
- *   extra     i8 [3][dims]: vectors of unknown words, of numbers, of what is outside the sentence
- *   input     i16 [hidden / 16][places * dims / 2][16][2]: first layer of the network
- *   marks     i16 [rows][hidden]: what shapes, lists, rules and affixes add to it
- *   bias      i32 [hidden]
+ *   book      u8 [subs][256][4], DS_MODEL_ZERO is 0
+ *   extra     u8 [3][dims]: vectors of unknown words, of numbers, of what is outside the sentence
+ *   input     i8 [hidden / 16][places * dims / 4][16][4]: first layer of the network, each unit in steps of its own, at
+ *             most DS_MODEL_WEIGHT_MOST
+ *   marks     i8 [rows][hidden]: what shapes, lists, rules and affixes add to it
+ *   bias      i32 [hidden], less what the bytes of an input of zeros add up to
  *   output    i16 [stride / 16][hidden / 2][16][2]: second layer
  *   linear    i8 [1 << bits][stride]
  *   change    i32 [tags][tags]: from one tag to the next
@@ -54,6 +55,9 @@
 #define DS_MODEL_ROWS_MAX 48u    /* features of one token */
 #define DS_MODEL_MARKS 17u       /* rows of `marks` that one token adds */
 #define DS_MODEL_BLOCK 16u       /* outputs of a layer that are summed together */
+#define DS_MODEL_GROUP 4u        /* bytes of inputs that are multiplied together */
+#define DS_MODEL_WEIGHT_MOST 63  /* of a weight that is a byte: 2 * 255 * 63 fits 16 bits */
+#define DS_MODEL_ZERO 128u       /* the byte that is 0 in a word's vector */
 #define DS_MODEL_BATCH 32u       /* tokens that are scored together */
 #define DS_MODEL_SEGMENT_MAX 256u /* tokens of one chain; a longer one is cut */
 
@@ -105,8 +109,9 @@ struct ds_model {
 	const uint16_t *prints;
 	const uint32_t *plain;
 	const uint8_t *codes;
-	const int8_t *book, *extra, *linear;
-	const int16_t *input, *marks, *output;
+	const uint8_t *book, *extra;
+	const int8_t *input, *marks, *linear;
+	const int16_t *output;
 	const int32_t *bias, *change;
 };
 
@@ -227,34 +232,30 @@ typedef struct ds_word_table {
 	uint32_t n_words;
 } ds_word_table;
 
-/* Index of a word's vector by its match key, and (enum ds_known) what it is; of a word that is not there, that of its nearest spelling or its ending. */
-uint32_t ds_word_table_find(const ds_word_table *t, ds_str key, uint8_t *how);
-
-/* ... and of an unknown word: that of words with the same ending, or n_words + DS_WORD_UNKNOWN. */
+/* Index of the vector of words with the same ending, or n_words + DS_WORD_UNKNOWN. */
 uint32_t ds_word_table_ending(const ds_word_table *t, ds_str key);
 
 /* Word vectors, packed. */
 typedef struct ds_vectors {
-	const uint8_t *codes;
-	const int8_t *book;
+	const uint8_t *codes, *book;
 	uint32_t n_words, subs;
 } ds_vectors;
 
-/* Numbers from one vector to the next, where there are several: dimensions and zeros, to a multiple of 16. */
+/* Bytes from one vector to the next, where there are several: dimensions and zeros, to a multiple of 32. */
 static inline size_t ds_vector_step(size_t subs)
 {
-	return (subs * DS_MODEL_SUB + 15) / 16 * 16;
+	return (subs * DS_MODEL_SUB + 31) / 32 * 32;
 }
 
-/* ds_vector_step numbers; zeros for what is no word of theirs. */
-void ds_vector_unpack(int16_t *out, const ds_vectors *v, uint32_t word);
+/* ds_vector_step bytes; zeros for what is no word of theirs. */
+void ds_vector_unpack(uint8_t *out, const ds_vectors *v, uint32_t word);
 
 /*
  * The words before (left) and behind (right) each token, blended: each step away counts 3/4 of the one before; of words
  * more than DS_MODEL_FAR away hardly anything is left. For tokens [from, to) of one sentence, [token][ds_vector_step] each.
  */
 typedef struct ds_blend {
-	int16_t *words, *left, *right; /* vectors of the words, zeros for unknown ones; blends */
+	uint8_t *words, *left, *right; /* vectors of the words, zeros for unknown ones; blends */
 	size_t from, to;               /* to 0 = nothing yet */
 	bool ends;                     /* to is the end of the sentence */
 } ds_blend;
@@ -264,7 +265,7 @@ ds_status ds_blend_make(ds_blend *out, uint32_t dims, size_t n, ds_arena *mem, d
 /* Makes those of the tokens [first, first + n), if they are not there; n <= DS_MODEL_SEGMENT_MAX. */
 void ds_vector_blend(ds_blend *b, const ds_vectors *v, const ds_looks *l, size_t first, size_t n);
 
-/* Sets .vector and .known of every token that is looked at; t are its tokens. */
+/* Sets .vector, which ds_model_look left the hash's upper half in, and .known of every token that is looked at; t are its tokens. */
 void ds_model_vectors(ds_looks *l, const ds_word_table *words, const ds_tokens *t);
 
 /* Leaves tokens of plain words (bits by word) out, between and beside names: most are never inside of one. */
@@ -276,7 +277,8 @@ ds_word_table ds_model_words(const ds_model *m);
 /* Room for the scores of some tokens. */
 typedef struct ds_model_room {
 	ds_blend blend;
-	int16_t *inputs, *hidden; /* [DS_MODEL_BATCH][..] */
+	uint8_t *inputs; /* [DS_MODEL_BATCH][places][dims] */
+	int16_t *hidden; /* [DS_MODEL_BATCH][hidden] */
 	int32_t *sums;
 	uint32_t *tokens; /* those that are gathered */
 	size_t n;
@@ -315,15 +317,30 @@ typedef struct ds_model_less {
 void ds_model_network(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l,
 		      const ds_model_less *less);
 
-/* A layer and its inputs: those of token t start at in + t * step. w: [n_out / 16][n_in / 2][16][2] */
+/*
+ * A layer and its inputs, in groups of four bytes: four numbers of a byte, those of the inputs without a sign, weights at
+ * most DS_MODEL_WEIGHT_MOST; or two of 16 bits with signs. w: [n_out / 16][groups][16][group]. Inputs of token t start t * step bytes behind `in`.
+ */
 typedef struct ds_model_layer_in {
-	const int16_t *w, *in;
-	size_t n_in, step, n_out; /* n_in even, n_out a multiple of 16 */
+	const void *w, *in;
+	size_t groups, step, n_out; /* n_out a multiple of 16 */
+	bool bytes;
 } ds_model_layer_in;
 
-/* acc[t][h] += sum over d of in[t][d] * w[h / 16][d / 2][h % 16][d % 2], for n tokens; the second is the same, step by step. */
+/* acc[t][h] += sum over d of in[t][d] * w[..][h][d], for n tokens. */
 void ds_model_layer(const ds_model_layer_in *l, int32_t *acc, size_t n);
-void ds_model_layer_plain(const ds_model_layer_in *l, int32_t *acc, size_t n);
+
+/* Which instructions do it. The sums are the same. */
+typedef enum ds_layer_set {
+	DS_LAYER_PLAIN,
+	DS_LAYER_SSE2,
+	DS_LAYER_AVX2,
+	DS_LAYER_AVX512,
+	DS_LAYER_VNNI,
+	DS_LAYER_SETS
+} ds_layer_set;
+/* false: this processor cannot. */
+bool ds_model_layer_by(ds_layer_set set, const ds_model_layer_in *l, int32_t *acc, size_t n);
 
 /* Whether tag b may follow tag a (0 stands for the world outside of a chain, too). */
 bool ds_model_may_follow(const ds_model_header *h, uint32_t a, uint32_t b);

@@ -140,8 +140,10 @@ static void look_at(ds_look *k, const names *s, size_t i)
 {
 	ds_str key = key_of(s, i);
 	const hit *h = hit_at(s, i);
+	uint64_t hash = ds_model_hash(key);
 
-	k->word = (uint32_t)ds_model_hash(key);
+	k->word = (uint32_t)hash;
+	k->vector = (uint32_t)(hash >> 32); /* until ds_model_vectors */
 	k->suffix2 = affix(key, 2, true);
 	k->suffix3 = affix(key, 3, true);
 	k->suffix4 = affix(key, 4, true);

@@ -5,6 +5,8 @@
  */
 #include "tag/names_int.h"
 
+#include "tag/zones.h"
+
 static const char *const sources[] = {
 	[Y_LIST] = "gazetteer", [Y_TITLE] = "rule:title",     [Y_FIRST] = "rule:first-name",
 	[Y_HEAD] = "rule:head", [Y_CONTEXT] = "rule:context", [Y_SAME] = "rule:same-name",
@@ -123,8 +125,10 @@ static ds_status emit(names *s, ds_spans *spans)
 
 ds_status ds_names_rules(names *s, const ds_spans *spans)
 {
-	ds_status st = ds_names_scan(s, spans);
+	ds_status st = ds_datelines_find(s->doc, s->err);
 
+	if (st == DS_OK)
+		st = ds_names_scan(s, spans);
 	if (st == DS_OK)
 		st = ds_names_chunk(s);
 	if (st == DS_OK)

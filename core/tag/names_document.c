@@ -8,13 +8,14 @@
  */
 #include "tag/names_model_int.h"
 
+#include "tag/zones.h"
+
 #define LABELS_MAX 8u /* types that are compared; a model with more is left as it is */
 #define OTHERS 2      /* of what the other places say, one part in so many counts */
 #define OTHERS_MOST (6 * DS_MODEL_UNIT)
 #define SURNAME (3 * DS_MODEL_UNIT) /* for the last name of a person named in full */
 #define CUE (8 * DS_MODEL_UNIT)     /* for the town and the agency of a dateline, and "the town of" */
 #define LISTED (5 * DS_MODEL_UNIT / 2) /* for a word that the model does not know and the lists have as one thing */
-#define DATELINE_MAX 16u             /* tokens of one */
 #define WORDS_MAX 6u  /* of a name that is looked for where none was seen */
 
 typedef struct place {
@@ -65,45 +66,32 @@ static ds_status make_table(second_look *x)
 	return x->table ? DS_OK : ds_arena_fail(x->mem, x->s->err);
 }
 
-/* ---- datelines: "TOWN, May 3 (Agency) -" ---------------------------------------------------------------------- */
+/* ---- what the place of a name tells ---------------------------------------------------------------------------- */
 
-static bool is_dash(const names *s, size_t i)
+/* The name is the part, or one of those that strokes and commas part it into: "BEIRUT/AMMAN". */
+static bool is_part(const names *s, size_t first, size_t count, uint32_t part, uint32_t n)
 {
-	return key_is(s, i, "-") && !(tok(s, i)->flags & DS_TOKEN_TIGHT);
+	size_t end = first + count, part_end = (size_t)part + n;
+
+	return n && first >= part && end <= part_end &&
+	       (first == part || key_is(s, first - 1, ",") || key_is(s, first - 1, "/")) &&
+	       (end == part_end || key_is(s, end, ",") || key_is(s, end, "/"));
 }
 
-/* "(Agency) -", not far from the start of its paragraph. */
+/* The agency of a dateline: "(Agency) -". */
 static bool is_agency(const names *s, size_t first, size_t count)
 {
-	size_t end = first + count;
+	const ds_dateline *d = ds_dateline_around(s->doc, first);
 
-	if (first == 0 || !key_is(s, first - 1, "(") || !key_is(s, end, ")") || !is_dash(s, end + 1))
-		return false;
-	for (size_t i = first; i-- > 0 && first - i <= DATELINE_MAX;) {
-		if (tok(s, i)->flags & DS_TOKEN_PARA)
-			return true;
-	}
-	return false;
+	return d && is_part(s, first, count, d->agency, d->agency_count);
 }
 
-/* First of its paragraph, before "(Agency) -", or in capitals before a dash or a date and a dash. */
+/* The town of a dateline: "TOWN, May 3 (Agency) -". */
 static bool is_town(const names *s, size_t first, size_t count)
 {
-	size_t end = first + count;
-	bool upper = true, bracket = false;
+	const ds_dateline *d = ds_dateline_around(s->doc, first);
 
-	if (!(tok(s, first)->flags & DS_TOKEN_PARA))
-		return false;
-	for (size_t i = first; i < end; i++)
-		upper &= tok(s, i)->kind != DS_KIND_WORD || tok(s, i)->flags & DS_TOKEN_UPPER;
-	if (!(key_is(s, end, ",") || key_is(s, end, "(") || (upper && is_dash(s, end))))
-		return false;
-	for (size_t i = end; i < s->t->n && i - first <= DATELINE_MAX && same_sentence(s, first, i); i++) {
-		bracket |= key_is(s, i, ")");
-		if (is_dash(s, i))
-			return upper || bracket;
-	}
-	return false;
+	return d && is_part(s, first, count, d->place, d->place_count);
 }
 
 /* "the town of X", "the capital, X": no more, for "the mayor of the town, X". */

@@ -29,39 +29,39 @@ static void add_head(hit *h, const ds_entry *e)
 	h->head = (uint8_t)gives;
 }
 
+/* What is in the lists for what stands beside names; false for a name. */
+static bool add_word(hit *h, const ds_entry *e)
+{
+	ds_str class = e->has_class ? ds_entry_prop(e, "class") : DS_STR("");
+
+	if (ds_str_is(class, "HEAD") || ds_str_is(e->type, "HEAD"))
+		add_head(h, e);
+	else if (ds_str_is(e->type, "TITLE"))
+		h->marks |= H_TITLE;
+	else if (ds_str_is(e->type, "ROLE"))
+		h->marks |= H_ROLE;
+	else if (ds_str_is(e->type, "FIRST") || ds_str_is(class, "FIRST"))
+		h->marks |= H_FIRST;
+	else
+		return false;
+	return true;
+}
+
 static void add_entry(hit *h, const ds_entry *e, uint32_t entry, int64_t *best)
 {
-	ds_type type;
-	ds_str class = ds_entry_prop(e, "class");
+	ds_type type = (ds_type)e->kind;
 
-	if (ds_str_is(class, "HEAD") || ds_str_is(e->type, "HEAD")) {
-		add_head(h, e);
+	if ((type == DS_TYPE_COUNT || e->has_class) && add_word(h, e))
 		return;
-	}
-	if (ds_str_is(e->type, "TITLE")) {
-		h->marks |= H_TITLE;
-		return;
-	}
-	if (ds_str_is(e->type, "ROLE")) {
-		h->marks |= H_ROLE;
-		return;
-	}
-	if (ds_str_is(e->type, "FIRST") || ds_str_is(class, "FIRST")) {
-		h->marks |= H_FIRST;
-		return;
-	}
-	type = (ds_type)e->kind;
 	if (type >= DS_DATE) {
 		h->marks |= H_OTHER;
 		return;
 	}
 	if (!(h->marks & H_NAME) || e->prior > *best) {
-		bool common = ds_str_is(ds_entry_prop(e, "common"), "1");
-
 		h->type = (uint8_t)type;
 		h->entry = entry;
 		*best = e->prior;
-		h->marks = (uint16_t)((h->marks & ~H_COMMON) | (common ? H_COMMON : 0));
+		h->marks = (uint16_t)((h->marks & ~H_COMMON) | (e->is_common ? H_COMMON : 0));
 	}
 	h->marks |= H_NAME;
 	h->types |= UINT32_C(1) << type;
@@ -127,19 +127,18 @@ static ds_status scan_list(names *s, size_t list, const ds_pieces *pieces, ds_ar
 	return st;
 }
 
-/* "al-Assad" as one token, which our own tokens never are. */
+/* "al-Assad" as one token, which our own tokens never are. Asked of every word in small letters: most have no hyphen there. */
 static bool has_article(ds_str text)
 {
-	static const char *const articles[] = {"al-", "el-", "ul-", "as-", "ash-", "ad-",
-					       "ar-", "an-", "at-", "az-", "d'"};
+	static const char *const articles[] = {"al-", "el-", "ul-", "as-", "ash-", "ad-", "ar-", "an-", "at-", "az-"};
+	size_t len = text.len > 3 && text.at[2] == '-' ? 3 : text.len > 4 && text.at[3] == '-' ? 4 : 0;
+	bool is = false;
 
-	for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
-		ds_str a = ds_str_of(articles[i]);
-
-		if (text.len > a.len && ds_str_starts(text, a))
-			return text.at[a.len] >= 'A' && text.at[a.len] <= 'Z';
-	}
-	return false;
+	if (text.len > 2 && text.at[0] == 'd' && text.at[1] == '\'')
+		return text.at[2] >= 'A' && text.at[2] <= 'Z';
+	for (size_t i = 0; len && i < sizeof articles / sizeof *articles && !is; i++)
+		is = ds_str_is((ds_str){text.at, len}, articles[i]);
+	return is && text.at[len] >= 'A' && text.at[len] <= 'Z';
 }
 
 static uint8_t shape_of(const names *s, size_t i)

@@ -9,6 +9,7 @@
 #include "tag/names_int.h"
 
 #include "base/hash.h"
+#include "tag/zones.h"
 
 #define NAMES_SEED UINT64_C(0xA24BAED4963EE407)
 
@@ -337,18 +338,10 @@ static void vote_after(const names *s, mention *m)
 /* "TOWN, Nov 10 (Agency) -" and "TOWN (Agency) -" at the start of a paragraph. */
 static void vote_dateline(const names *s, mention *m)
 {
-	size_t a = m->first + m->count, limit = a + 12;
+	const ds_dateline *d = ds_dateline_at(s->doc, m->first);
 
-	if (!(tok(s, m->first)->flags & DS_TOKEN_PARA) || m->count > 3 ||
-	    !(key_is(s, a, ",") || key_is(s, a, "(") || key_is(s, a, "-")) ||
-	    (key_is(s, a, "-") && tok(s, a)->flags & DS_TOKEN_TIGHT))
-		return;
-	for (size_t i = a; i < limit && same_sentence(s, a, i); i++) {
-		if (key_is(s, i, "-") && !(tok(s, i)->flags & DS_TOKEN_TIGHT)) {
-			vote(s, m, V_GPE, 8, BY("it opens a dateline", N_NONE));
-			return;
-		}
-	}
+	if (d && d->place == m->first && m->count <= d->place_count)
+		vote(s, m, V_GPE, 8, BY("it opens a dateline", N_NONE));
 }
 
 static void add_vote(int16_t *sum, int n)

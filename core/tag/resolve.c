@@ -381,7 +381,7 @@ ds_status ds_resolve_counted(uint64_t *steps, ds_doc *doc, const ds_gazetteer *c
 	ds_r_names(&r);
 	ds_r_surnames(&r);
 	finish(&r);
-	doc->has_roles = false;
+	doc->has_roles = doc->has_counts = false;
 	*steps = r.steps;
 	return DS_OK;
 }

@@ -1,5 +1,5 @@
 /*
- * Types, values, spans and claims: what annotation is made of (design section 4).
+ * Types, values, spans, claims and zones: what annotation is made of (design section 4).
  *
  * A span is a byte range of the reading text that covers whole tokens. Offsets are 0-based and half open.
  *
@@ -135,6 +135,59 @@ typedef struct ds_roles {
 	ds_role *v;
 	size_t n, cap;
 } ds_roles;
+
+/* Parts of a document by what they are for; see zones.h. */
+typedef enum ds_zone_kind {
+	DS_HEADLINE, DS_BYLINE, DS_DATELINE, DS_QUOTATION, DS_PARAGRAPH,
+	DS_ZONE_KINDS
+} ds_zone_kind;
+
+typedef struct ds_zone {
+	uint32_t start, end;   /* bytes of the reading text */
+	uint32_t first, count; /* tokens */
+	uint8_t kind;          /* ds_zone_kind */
+	bool continued;        /* a quotation that was opened in the paragraph before */
+} ds_zone;
+
+typedef struct ds_zones {
+	ds_zone *v;
+	size_t n, cap;
+} ds_zones;
+
+/* "MAREVO, Karsovia, March 10, 2026 (Corvane) -", or "Tuesday, March 10, 2026" on a line of its own. */
+typedef struct ds_dateline {
+	uint32_t first, count;         /* tokens, its dash among them */
+	uint32_t place, place_count;   /* tokens; count 0 = none */
+	uint32_t agency, agency_count; /* tokens without brackets; count 0 = none */
+	uint16_t year;                 /* 0 = not said, as are month and day */
+	uint8_t month, day;
+	bool line; /* nothing else stands in its line */
+} ds_dateline;
+
+typedef struct ds_datelines {
+	ds_dateline *v;
+	size_t n, cap;
+} ds_datelines;
+
+/*
+ * What a CARDINAL counts; see counts.h. Spans are indexes, -1 = none; ranges are empty where nothing is written.
+ */
+typedef struct ds_count {
+	uint32_t number;   /* the CARDINAL */
+	ds_range noun;     /* the head: "civilians" */
+	ds_range phrase;   /* with what goes before it: "Azerbaijani civilians" */
+	ds_range cue;      /* the words that say the harm: "killed", "death toll" */
+	ds_str unit;       /* one name for its nouns: "people", "soldiers", "houses"; empty if unknown */
+	const char *kind;  /* "people" "group" "animals" "things"; NULL if unknown */
+	const char *harm;  /* "killed" "injured" ..., see data/counts/harms.tsv; NULL if none */
+	int32_t place, time;
+	int32_t part_of;   /* the CARDINAL that it is a part of */
+} ds_count;
+
+typedef struct ds_counts {
+	ds_count *v;
+	size_t n, cap;
+} ds_counts;
 
 const char *ds_stance_name(ds_stance stance); /* "confirm" "say" "claim" "deny" "doubt" */
 

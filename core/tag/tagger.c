@@ -13,6 +13,7 @@
 #include "tag/gazetteer_int.h"
 #include "tag/link.h"
 #include "tag/trace_int.h"
+#include "tag/zones.h"
 #include "text/fold.h"
 #include "ucd/props.h"
 
@@ -158,6 +159,8 @@ ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err)
 		return DS_OK;
 	st = ds_doc_tokens(doc, err);
 	if (st == DS_OK)
+		st = ds_datelines_find(doc, err);
+	if (st == DS_OK)
 		st = find_spans(t, &spans, doc, err);
 	if (st)
 		return st;
@@ -172,7 +175,7 @@ ds_status ds_tagger_tag(const ds_tagger *t, ds_doc *doc, ds_err *err)
 		doc->spans = before;
 		doc->claims.n = 0;
 		doc->roles.n = 0;
-		doc->has_roles = false;
+		doc->has_roles = doc->has_counts = false;
 		return st;
 	}
 	doc->is_tagged = true;

@@ -5,6 +5,8 @@
  */
 #include "tag/trace_int.h"
 
+#include "tag/counts.h"
+
 #include "tag/resolve.h"
 #include "tag/tagger.h"
 
@@ -109,6 +111,8 @@ static ds_status fill(ds_trace *t, const ds_doc *doc, ds_err *err)
 					    : ds_fail(err, t->status, NULL);
 	if (st == DS_OK)
 		st = ds_roles_find(&t->doc, err);
+	if (st == DS_OK)
+		st = ds_counts_find(&t->doc, err);
 	if (st == DS_OK)
 		st = match_lists(t, err);
 	if (st == DS_OK && t->n)

@@ -68,7 +68,7 @@ typedef struct ds_words {
 	uint32_t *buckets;
 	uint16_t *prints;
 	uint8_t *codes;
-	int8_t *book;    /* [subs][256][4] */
+	uint8_t *book;   /* [subs][256][4] */
 	float unit;      /* of the bytes of the book */
 } ds_words;
 

@@ -145,10 +145,15 @@ static void forward_linear(ds_trainer *t, ds_train_token *k, const ds_looks *l, 
 	}
 }
 
+static float number_of(const ds_trainer *t, uint8_t byte)
+{
+	return t->words.unit * (float)(byte - (int)DS_MODEL_ZERO);
+}
+
 static void read_vector(float *out, const ds_trainer *t, uint32_t word)
 {
 	ds_vectors v = {t->words.codes, t->words.book, t->table.n_words, t->w.dims / DS_MODEL_SUB};
-	int16_t bytes[DS_MODEL_SUBS_MAX * DS_MODEL_SUB];
+	uint8_t bytes[DS_MODEL_SUBS_MAX * DS_MODEL_SUB];
 
 	if (word >= v.n_words) {
 		memcpy(out, t->w.extra.w + (size_t)(word - v.n_words) * t->w.dims, t->w.dims * sizeof *out);
@@ -156,13 +161,13 @@ static void read_vector(float *out, const ds_trainer *t, uint32_t word)
 	}
 	ds_vector_unpack(bytes, &v, word);
 	for (size_t d = 0; d < t->w.dims; d++)
-		out[d] = t->words.unit * bytes[d];
+		out[d] = number_of(t, bytes[d]);
 }
 
 static void read_input(ds_trainer *t, ds_train_token *k, const ds_looks *l, size_t i)
 {
 	size_t dims = t->w.dims, at = (i - t->blend.from) * ds_vector_step(dims / DS_MODEL_SUB);
-	const int16_t *left = t->blend.left + at, *right = t->blend.right + at;
+	const uint8_t *left = t->blend.left + at, *right = t->blend.right + at;
 	float *far = k->input + DS_MODEL_WORDS * dims;
 
 	for (size_t p = 0; p < DS_MODEL_WORDS; p++) {
@@ -172,8 +177,8 @@ static void read_input(ds_trainer *t, ds_train_token *k, const ds_looks *l, size
 		read_vector(k->input + p * dims, t, k->words[p]);
 	}
 	for (size_t d = 0; d < dims; d++) {
-		far[d] = t->words.unit * left[d];
-		far[dims + d] = t->words.unit * right[d];
+		far[d] = number_of(t, left[d]);
+		far[dims + d] = number_of(t, right[d]);
 	}
 }
 

@@ -326,11 +326,11 @@ static void find_kinds(float kinds[KINDS][DS_MODEL_SUB], const ds_words *w, size
 	}
 }
 
-static int8_t to_byte(float x)
+static uint8_t to_byte(float x)
 {
 	float r = floorf(x + 0.5f);
 
-	return (int8_t)(r > 127 ? 127 : r < -127 ? -127 : r);
+	return (uint8_t)((r > 127 ? 127 : r < -127 ? -127 : r) + DS_MODEL_ZERO);
 }
 
 static void pack(ds_words *w, const uint32_t *place)
@@ -340,7 +340,7 @@ static void pack(ds_words *w, const uint32_t *place)
 
 	w->unit = 5.0f / 127; /* numbers have deviation 1 */
 	for (size_t s = 0; s < subs && !ds_stopped(); s++) {
-		int8_t *book = w->book + s * KINDS * DS_MODEL_SUB;
+		uint8_t *book = w->book + s * KINDS * DS_MODEL_SUB;
 
 		find_kinds(kinds, w, s * DS_MODEL_SUB);
 		for (size_t k = 0; k < KINDS; k++) {

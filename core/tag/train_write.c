@@ -1,8 +1,9 @@
 /*
  * From weights with fractions to the block of integers. See model_int.h for the layout.
  *
- * Units are chosen so that no sum of model_net.c can overflow: bytes of the vectors times 14 bits of the first layer,
- * over all inputs; 15 bits of a hidden unit times 12 bits of the second, over all units.
+ * Units are chosen so that no sum of model_net.c can overflow: bytes times bytes over all inputs; 15 bits of a hidden
+ * unit times 9 bits of the second layer, over all units. A hidden unit keeps what it is above zero, so that the steps of
+ * its inputs may be its own: what its weights are multiplied by, those behind it are divided by, and a byte is enough.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -15,7 +16,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define INPUT_MOST 8191
 #define OUTPUT_MOST 255
 #define HIDDEN_MOST 32767
 
@@ -65,13 +65,6 @@ static void add_i16(ds_buf *out, double x)
 	ds_buf_add(out, &v, sizeof v);
 }
 
-static void add_mark(ds_buf *out, double x)
-{
-	int16_t v = (int16_t)to_int(x, INT16_MAX / DS_MODEL_MARKS);
-
-	ds_buf_add(out, &v, sizeof v);
-}
-
 static void write_labels(const ds_trainer *t, ds_buf *out, ds_model_header *h)
 {
 	section(out, h, DS_MODEL_LABELS);
@@ -94,60 +87,105 @@ static void write_words(const ds_trainer *t, ds_buf *out, ds_model_header *h)
 	add_section(out, h, DS_MODEL_BOOK, w->book, (size_t)w->dims * 256);
 }
 
-/* [out / 16][pair][16][2] of [in][out] */
-static void add_pairs(ds_buf *out, const float *w, size_t n_in, size_t n_out, double factor)
+/* [out / 16][pair][16][2] of [in][out], each row times its factor */
+static void add_pairs(ds_buf *out, const float *w, size_t n_in, size_t n_out, const float *factor)
 {
 	for (size_t from = 0; from < n_out; from += DS_MODEL_BLOCK) {
 		for (size_t d = 0; d < n_in; d += 2) {
 			for (size_t h = from; h < from + DS_MODEL_BLOCK; h++) {
-				add_i16(out, w[d * n_out + h] * factor);
-				add_i16(out, w[(d + 1) * n_out + h] * factor);
+				add_i16(out, w[d * n_out + h] * factor[d]);
+				add_i16(out, w[(d + 1) * n_out + h] * factor[d + 1]);
 			}
 		}
 	}
 }
 
-static void write_net(ds_trainer *t, ds_buf *out, ds_model_header *h)
+/* [out / 16][four][16][4] of [in][out], each column times its factor; in sum[out] what they are together */
+static void add_bytes(ds_buf *out, int32_t *sum, const ds_weights *w, const float *factor)
+{
+	size_t n_in = (size_t)DS_MODEL_PLACES * w->dims;
+
+	for (size_t from = 0; from < w->hidden; from += DS_MODEL_BLOCK) {
+		for (size_t d = 0; d < n_in; d += DS_MODEL_GROUP) {
+			for (size_t i = 0; i < (size_t)DS_MODEL_BLOCK * DS_MODEL_GROUP; i++) {
+				size_t h = from + i / DS_MODEL_GROUP;
+				int32_t v = to_int((double)w->input.w[(d + i % DS_MODEL_GROUP) * w->hidden + h] * factor[h],
+						   DS_MODEL_WEIGHT_MOST);
+
+				ds_buf_char(out, (char)v);
+				sum[h] += v;
+			}
+		}
+	}
+}
+
+/* Of each hidden unit: steps of its weights in one. */
+static void find_steps(float *factor, const ds_weights *w)
+{
+	size_t n_in = (size_t)DS_MODEL_PLACES * w->dims;
+
+	for (size_t h = 0; h < w->hidden; h++) {
+		float most = 0;
+
+		for (size_t d = 0; d < n_in; d++)
+			most = fmaxf(most, fabsf(w->input.w[d * w->hidden + h]));
+		factor[h] = most > 0 ? DS_MODEL_WEIGHT_MOST / most : 1;
+	}
+}
+
+static void write_first(ds_trainer *t, ds_buf *out, ds_model_header *h, const float *factor)
 {
 	const ds_weights *w = &t->sum;
-	double unit_in = t->words.unit, unit_w, unit_z, unit_h, unit_v;
-	float most = most_of(w->input.w, w->input.n), marks = most_of(w->marks.w, w->marks.n);
-	float most_out = most_of(w->output.w, w->output.n);
+	int32_t sum[DS_MODEL_HIDDEN_MAX] = {0};
+	double unit_in = t->words.unit, most = 0;
 
-	unit_w = most > 0 ? most / INPUT_MOST : 1;
-	unit_z = unit_in * unit_w; /* of the sums before the hidden layer */
-	/* the sum of a token's rows fits 16 bits */
-	while (h->mark_shift < 14 && marks / unit_z > INT16_MAX / DS_MODEL_MARKS * (double)(1 << h->mark_shift))
+	for (size_t i = 0; i < w->marks.n; i++)
+		most = fmax(most, fabs(w->marks.w[i] * factor[i % w->hidden] / unit_in));
+	while (h->mark_shift < 14 && most > 127.0 * (1 << h->mark_shift))
 		h->mark_shift++;
 	section(out, h, DS_MODEL_EXTRA);
 	for (size_t i = 0; i < w->extra.n; i++)
-		ds_buf_char(out, (char)to_int(w->extra.w[i] / unit_in, 127));
+		ds_buf_char(out, (char)(to_int(w->extra.w[i] / unit_in, 127) + (int)DS_MODEL_ZERO));
 	end_section(out, h, DS_MODEL_EXTRA);
 	section(out, h, DS_MODEL_INPUT);
-	add_pairs(out, w->input.w, (size_t)DS_MODEL_PLACES * w->dims, w->hidden, 1 / unit_w);
+	add_bytes(out, sum, w, factor);
 	end_section(out, h, DS_MODEL_INPUT);
 	section(out, h, DS_MODEL_MARK_ROWS);
 	for (size_t i = 0; i < w->marks.n; i++)
-		add_mark(out, w->marks.w[i] / unit_z / (1 << h->mark_shift));
+		ds_buf_char(out, (char)to_int(w->marks.w[i] * factor[i % w->hidden] / unit_in / (1 << h->mark_shift), 127));
 	end_section(out, h, DS_MODEL_MARK_ROWS);
 	section(out, h, DS_MODEL_BIAS);
 	for (size_t i = 0; i < w->bias.n; i++) {
-		int32_t v = to_int(w->bias.w[i] / unit_z, 1 << 30);
+		int32_t v = to_int(w->bias.w[i] * factor[i] / unit_in, 1 << 30) - (int32_t)DS_MODEL_ZERO * sum[i];
 
 		ds_buf_add(out, &v, sizeof v);
 	}
 	end_section(out, h, DS_MODEL_BIAS);
+}
+
+static void write_net(ds_trainer *t, ds_buf *out, ds_model_header *h)
+{
+	const ds_weights *w = &t->sum;
+	float steps[DS_MODEL_HIDDEN_MAX], most = 0, finest = 0;
+	double unit;
+
+	find_steps(steps, w);
+	write_first(t, out, h, steps);
 	/* a hidden unit of 30 fills 15 bits: more than that is as good as that */
-	unit_h = unit_z;
-	while (unit_h * HIDDEN_MOST < 30 && h->hidden_shift < 30) {
-		unit_h *= 2;
+	for (size_t i = 0; i < w->hidden; i++)
+		finest = fmaxf(finest, steps[i]);
+	while (finest / t->words.unit * 30 / (float)(1 << h->hidden_shift) > HIDDEN_MOST && h->hidden_shift < 30)
 		h->hidden_shift++;
-	}
-	unit_v = most_out > 0 ? most_out / OUTPUT_MOST : 1;
+	for (size_t i = 0; i < w->output.n; i++)
+		most = fmaxf(most, fabsf(w->output.w[i] / steps[i / w->stride]));
+	unit = most > 0 ? most / OUTPUT_MOST : 1;
 	h->output_shift = 20;
-	h->output_unit = to_int(unit_h * unit_v * DS_MODEL_UNIT * (1 << h->output_shift), (1 << 20) - 1);
+	h->output_unit = to_int((double)(1 << h->hidden_shift) * t->words.unit * unit * DS_MODEL_UNIT * (1 << h->output_shift),
+				(1 << 20) - 1);
+	for (size_t i = 0; i < w->hidden; i++)
+		steps[i] = (float)(1 / (steps[i] * unit));
 	section(out, h, DS_MODEL_OUTPUT);
-	add_pairs(out, w->output.w, w->hidden, w->stride, 1 / unit_v);
+	add_pairs(out, w->output.w, w->hidden, w->stride, steps);
 	end_section(out, h, DS_MODEL_OUTPUT);
 }
 

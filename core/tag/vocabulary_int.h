@@ -20,13 +20,12 @@ struct ds_word_set {
 struct ds_word_slot {
 	const char *at;
 	uint32_t bits;
-	uint16_t tag; /* of the hash: most words that are none end here */
 	uint8_t len;
 };
 
 /*
  * A hash of 1 to DS_VOCABULARY_WORD bytes, for tables of this process whose words are ours: not
- * seeded, and not the same on every machine. Bits 48 and up are the tag.
+ * seeded, and not the same on every machine.
  */
 static inline uint64_t ds_word_hash(ds_str s)
 {
@@ -51,11 +50,16 @@ static inline uint64_t ds_word_hash(ds_str s)
 	return a ^ a >> 29;
 }
 
-/* slots: all zero, a power of two of them, more than twice the words. Static; filled once, then only read. */
+/*
+ * slots and tags: all zero, a power of two of them, more than twice the words. Static; filled once, then only read. Of a
+ * slot in use the tag is a part of the hash, and not 0: most words that are none end there, in a table that stays in the
+ * nearest cache.
+ */
 struct ds_vocabulary {
 	const struct ds_word_set *sets;
 	size_t n_sets;
 	struct ds_word_slot *slots;
+	uint16_t *tags;
 	size_t n_slots;
 };
 

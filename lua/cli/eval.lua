@@ -245,7 +245,11 @@ local function print_info(opts, args)
 	if opts.format and opts.format ~= "text" and opts.format ~= "json" then
 		options.usage(eval, "--info is printed as text or json")
 	end
-	return require "cli.model".print(args[1] or opts.model, opts)
+	local model = args[1] or opts.model
+	if model == "none" and not core.stat(model) then
+		options.usage(eval, "--info: 'none' is no model; without one --info is about the model that ships")
+	end
+	return require "cli.model".print(model, opts)
 end
 
 -- A model of other labels than names is scored as it is; path, or nil.

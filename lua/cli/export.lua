@@ -15,6 +15,8 @@ local export = {
 	options = { options.filter, options.output,
 		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" } },
 		{ "roles", "flag", 'with roles ("the minister") and whose they are' },
+		{ "zones", "flag", "with headlines, bylines, datelines, quotations, paragraphs" },
+		{ "counts", "flag", 'with what each number counts, and what befell it' },
 		{ "sentences", "flag", "with sentence borders" }, { "tokens", "flag", "with token borders" },
 		{ "source-spans", "flag", "also offsets in the text as it was given" } },
 }
@@ -29,7 +31,7 @@ function export.run(opts, args)
 	for i, row in ipairs(rows) do
 		local doc = storage.must(store:get_row(row))
 		local line = doc:json { offsets = opts.offsets, sentences = opts.sentences, tokens = opts.tokens,
-			source_spans = opts["source-spans"], roles = opts.roles }
+			source_spans = opts["source-spans"], roles = opts.roles, counts = opts.counts, zones = opts.zones }
 		if opts.output then
 			pieces[#pieces + 1] = line
 		else

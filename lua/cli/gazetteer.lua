@@ -21,7 +21,7 @@ and without reading more of it than they need. LIST is a table (TSV or CSV with 
 props without one), JSON objects, a GeoNames dump, Wikidata's JSON dump or FollowTheMoney entities, also as .gz;
 - is standard input. A row that is no good is reported and left out, and the exit code is 1.
 
-find prints the entries of a name, in the list that ships if no LIST is named; match prints where the names of
+find prints the entries of a name, in the list that ships if no LIST is named (exit code 1 if there is none); match prints where the names of
 a list stand in documents. LIST may be compiled or not.]],
 	examples = {
 		{ "dossier gazetteer build ships.gaz ships.csv" },
@@ -215,7 +215,8 @@ function command.info(path, opts)
 	return 0
 end
 
-local function check(_, args)
+local function check(opts, args)
+	if opts.format == "json" then options.usage(command, "check prints no json; its exit code says it") end
 	local path = only(args, "check: name one compiled list")
 	if not core.is_gazetteer(path) then
 		local s = core.stat(path)
@@ -232,7 +233,7 @@ local function check(_, args)
 	return 0
 end
 
-function command.check(args) return check(nil, args) end
+function command.check(args) return check({}, args) end
 
 -- ---- find, match ------------------------------------------------------------------------------------------
 
@@ -273,7 +274,7 @@ local function find(opts, args)
 	elseif not opts.quiet then
 		io.stderr:write(("dossier: no entry is called '%s'\n"):format(core.show(name)))
 	end
-	return 0
+	return #json > 0 and 0 or 1
 end
 
 local function match(opts, args)

@@ -11,7 +11,7 @@ local colors = {
 	NORP = "34", EVENT = "34", PRODUCT = "34", WORK_OF_ART = "34", LAW = "34", LANGUAGE = "34",
 }
 
-local raw_spans = core.methods.Doc.spans
+local raw_spans, raw_count = core.methods.Doc.spans, core.methods.Doc.count
 
 local function header(doc, visible)
 	local lines = {}
@@ -39,16 +39,27 @@ local function value_of(e)
 	end
 end
 
+-- "children killed": what a number counts, and what befell it.
+local function counts_of(doc, i)
+	local c, err = raw_count(doc, i)
+	if err then error(err, 0) end
+	if not c or not c.unit then return nil end
+	return c.harm and c.unit .. " " .. c.harm or c.unit
+end
+
 -- In colour the text is tinted; without colour every entity is written [text TYPE] or [text TYPE value].
+-- With opts.counts numbers also say what they count: [12 CARDINAL: children killed].
 function highlight.document(doc, opts)
 	local visible = require "dossier.cell".visible
 	local text, out, at = doc.text, { header(doc, visible) }, 1
 	-- the core's own spans: a command that only tags has no need of the library's objects, whose loading
 	-- takes as long as all else in a short run
-	for _, e in ipairs(raw_spans(doc)) do
+	for i, e in ipairs(raw_spans(doc)) do
 		out[#out + 1] = visible(text:sub(at, e.from - 1), "\n")
 		local value = value_of(e)
 		local label = value and e.type .. " " .. visible(value) or e.type
+		local counts = opts.counts and e.type == "CARDINAL" and counts_of(doc, i)
+		if counts then label = label .. ": " .. visible(counts) end
 		if opts.color then
 			out[#out + 1] = ("\27[1;%sm%s\27[0m\27[2m %s\27[0m"):format(colors[e.type] or "33",
 				visible(e.text), label)

@@ -144,7 +144,14 @@ function options.convert(kind, s, option)
 	return s
 end
 
+local given = setmetatable({}, { __mode = "k" })
+
+-- Whether the option was on the command line, whatever its default.
+function options.given(opts, name) return given[opts] ~= nil and given[opts][name] == true end
+
 local function store_value(command, opts, option, written, value)
+	given[opts] = given[opts] or {}
+	given[opts][option[1]] = true
 	local v, expected = options.convert(option[2], value, option)
 	if v == nil then
 		options.usage(command, ("%s: expected %s, got '%s'"):format(written, expected, value))
@@ -254,7 +261,7 @@ local function note_of(command, o)
 		note = note .. ": " .. table.concat(choices, ", ")
 		if o[1] == "format" then default = choices[2] and choices[1] end
 	end
-	if default ~= nil and default ~= "auto" then note = note .. (" (default %s)"):format(tostring(default)) end
+	if default ~= nil and default ~= "auto" and default ~= "" then note = note .. (" (default %s)"):format(tostring(default)) end
 	return note
 end
 

@@ -22,6 +22,8 @@ the exchange format (offsets in code points), csv has a row an entity, conll a t
 		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" } },
 		{ "labels", "string", "conll: fine or coarse types", default = "fine", choices = { "fine", "coarse" } },
 		{ "roles", "flag", 'jsonl: with roles ("the minister") and whose they are' },
+		{ "zones", "flag", "jsonl: with headlines, bylines, datelines, quotations, paragraphs" },
+		{ "counts", "flag", "with what each number counts, and what befell it" },
 		{ "sentences", "flag", "jsonl: with sentence borders" },
 		{ "tokens", "flag", "jsonl: with token borders" },
 		{ "source-spans", "flag", "jsonl: also offsets in the text as it was given" },
@@ -35,25 +37,33 @@ local function bound(v)
 	return v
 end
 
-local function csv_rows(doc, rows)
+local function csv_rows(doc, rows, counts)
 	require "dossier.objects"
 	for e in doc:entities() do
-		rows[#rows + 1] = { uri = doc.uri, ref = e.ref, type = e.type, text = e.text, value = e.value,
+		local row = { uri = doc.uri, ref = e.ref, type = e.type, text = e.text, value = e.value,
 			low = bound(e.low), high = bound(e.high), cue = e.cue, id = e.id, source = e.source }
+		local c = counts and e.counts
+		if c then
+			row.counts, row.harm, row.part_of = c.unit, c.harm, c.part_of and c.part_of.ref
+			row.place, row.time = c.place and c.place.text, c.time and c.time.text
+		end
+		rows[#rows + 1] = row
 	end
 end
 
 local csv_columns = { "uri", "ref", "type", "text", "value", "low", "high", "cue", "id", "source" }
+local count_columns = { "counts", "harm", "place", "time", "part_of" }
 
 -- How each format prints one document.
 local writers = {
 	jsonl = function(doc, opts)
 		return doc:json { offsets = opts.offsets, sentences = opts.sentences, tokens = opts.tokens,
-			source_spans = opts["source-spans"], roles = opts.roles }
+			source_spans = opts["source-spans"], roles = opts.roles, counts = opts.counts, zones = opts.zones }
 	end,
 	conll = function(doc, opts) return doc:conll { coarse = opts.labels == "coarse" } end,
 	text = function(doc, opts)
-		return require "cli.highlight".document(doc, { color = output.color(opts), width = output.width(opts) }) .. "\n"
+		return require "cli.highlight".document(doc, { color = output.color(opts), width = output.width(opts),
+			counts = opts.counts }) .. "\n"
 	end,
 }
 
@@ -101,12 +111,14 @@ function tag.run(opts, args)
 	local next_doc = inputs.documents(inputs.files(args, fail), opts, fail)
 	for batch in batches(next_doc, opts.output and 64 or core.isatty(1) and 1 or 64) do
 		for _, doc in ipairs(tagging.batch(batch, opts, tagger, fail)) do
-			local text = format ~= "csv" and writers[format](doc, opts) or csv_rows(doc, rows)
+			local text = format ~= "csv" and writers[format](doc, opts) or csv_rows(doc, rows, opts.counts)
 			if text then write(format == "conll" and visible(opts, text) or text) end
 		end
 	end
 	if format == "csv" then
-		write(visible(opts, require "dossier.render".rows(rows, csv_columns, "csv")))
+		local columns = table.move(csv_columns, 1, #csv_columns, 1, {})
+		if opts.counts then table.move(count_columns, 1, #count_columns, #columns + 1, columns) end
+		write(visible(opts, require "dossier.render".rows(rows, columns, "csv")))
 	end
 	finish()
 	return failed > 0 and 1 or 0

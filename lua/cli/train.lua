@@ -38,7 +38,8 @@ The same files and seed give the same model, bit for bit. --dev files are not le
 		{ "bits", "integer", "the table of features has 2^N rows", default = 17, min = 8 },
 		{ "lang", "CODE", "language of the text: documents in another one are left to the rules", default = "" },
 		{ "card", "FILE", "JSON object about data, licences, date; kept in the model" },
-		options.output,
+		{ "output", "FILE", "write the model to FILE (beside it first, then renamed)", short = "o" },
+		{ "quiet", "flag", "no progress, no notes", short = "q" },
 	},
 }
 
@@ -83,6 +84,22 @@ end
 
 local most = { passes = 1000, hidden = 256, bits = 22, teachers = 100, models = 100, words = 4000000 }
 
+-- What would be said after hours of work, or never, is said first.
+local function check_together(opts)
+	for name, needs in pairs { teachers = "plain", words = "vectors", hidden = "vectors" } do
+		if options.given(opts, name) and not opts[needs] then
+			options.usage(train, ("--%s does nothing without --%s"):format(name, needs))
+		end
+	end
+	local there = core.stat(opts.output)
+	local folder = opts.output:match "^(.*)/[^/]*$"
+	if there and there.kind ~= "file" then
+		error({ exit = 1, message = opts.output .. ": is a folder, or no plain file; -o names the model's file" }, 0)
+	elseif folder and folder ~= "" and not core.stat(folder) then
+		error({ exit = 1, message = ("%s: there is no folder %s"):format(opts.output, folder) }, 0)
+	end
+end
+
 local function check_numbers(opts)
 	for _, name in ipairs { "words", "teachers", "models", "passes", "hidden", "bits" } do
 		if opts[name] > most[name] then
@@ -95,6 +112,7 @@ function train.run(opts, args)
 	if #args == 0 then options.usage(train, "needs labelled text") end
 	if not opts.output then options.usage(train, "needs -o MODEL") end
 	check_numbers(opts)
+	check_together(opts)
 	local model, err = core.train(args, { dev = opts.dev, plain = opts.plain, vectors = opts.vectors,
 		words = opts.words, seed = opts.seed, passes = opts.passes, hidden = opts.hidden, bits = opts.bits,
 		teachers = opts.teachers, models = opts.models, lang = opts.lang, info = card_of(opts.card), report = reporter(opts) })

@@ -12,7 +12,7 @@
 
 local api = { public = {}, rows = {}, order = {}, classes = {}, class_order = {} }
 
-local areas = { "text", "json", "stream", "stream_sums", "document", "span", "entity", "claim", "role",
+local areas = { "text", "json", "stream", "stream_sums", "document", "span", "entity", "count", "claim", "role", "zone",
 	"explain", "pattern", "tagger", "input",
 	"store", "report", "help" }
 

@@ -68,7 +68,7 @@ end
 -- The wire form or object of a span -> a table of its fields; nil for other values.
 function cell.span(v)
 	local t = api.typeof(v)
-	if t == "Span" or t == "Match" then return v end
+	if t == "Span" or t == "Match" or t == "Zone" then return v end
 	if t == "table" and type(rawget(v, "$span")) == "table" then return rawget(v, "$span") end
 end
 

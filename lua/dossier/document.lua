@@ -36,7 +36,7 @@ end
 
 function document.changed(doc)
 	local s = document.state(doc)
-	s.spans, s.entities, s.leads, s.claims, s.roles = nil, nil, nil, nil, nil
+	s.spans, s.entities, s.leads, s.claims, s.roles, s.counts = nil, nil, nil, nil, nil, nil
 end
 
 local function ensure(doc)
@@ -115,8 +115,14 @@ field("text", "string", "The reading text, which all positions refer to.",
 	"print(doc.text:sub(1, 4))\n--> Anna")
 field("title", "string?", "Title, or nil.", "print(doc.title)\n--> A meeting")
 field("uri", "string", "Where it is from; empty for text alone.", "print(#doc.uri)\n--> 0")
-field("date", "string?", "Date of the document, YYYY-MM-DD, or nil.",
+field("date", "string?", "Date of the document, YYYY-MM-DD: given with it, else that of its dateline where this says"
+	.. " day, month and year; or nil.",
 	"print(doc.date)\n--> 2020-11-10")
+field("dated", "string?", 'Where its date is from: "metadata" (given with it: by its file or store, by `date` or'
+	.. ' `--date`) or "dateline" (read in its text); nil without a date.',
+	'print(doc.dated)\n--> metadata\n'
+		.. 'local d = dossier.document "Geneva, 12 November 2020 – The talks went on today."\n'
+		.. "print(d.date, d.dated)\n--> 2020-11-12\tdateline")
 field("lang", "string?", "Language, given or else found in the text; nil when that leaves it open.", "print(doc.lang)\n--> en")
 field("publisher", "string?", "Outlet, agency or channel, or nil.", "print(doc.publisher)\n--> nil")
 field("id", "string", "Its identifier.", "print(#doc.id)\n--> 16")

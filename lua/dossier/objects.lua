@@ -6,5 +6,6 @@ require "dossier.span"
 require "dossier.pattern"
 require "dossier.explain"
 require "dossier.role"
+require "dossier.zone"
 
 return document

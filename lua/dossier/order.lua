@@ -11,7 +11,7 @@ local api = require "dossier.api"
 local order = {}
 
 local typeof = api.typeof
-local span_kinds = { Span = true, Match = true }
+local span_kinds = { Span = true, Match = true, Zone = true }
 
 -- A number or text that stands for an infinite bound or a value table.
 local function value_text(v)

@@ -66,7 +66,7 @@ local function document_line(d)
 end
 
 local objects = {
-	Span = span_line, Match = span_line, Document = document_line,
+	Span = span_line, Match = span_line, Zone = span_line, Document = document_line,
 	Token = function(t) return ("%s %s [%d-%d]"):format(t.kind, quoted(t.text), t.from,
 		t.to) end,
 	Entity = function(e) return ("entity %s %s (%s)"):format(e.type or "", quoted(e.name),

@@ -110,6 +110,7 @@ end
 local shown = {
 	Span = { "text", "type", "value", "from", "to", "ref" },
 	Match = { "text", "from", "to", "ref" },
+	Zone = { "kind", "text", "from", "to", "ref" },
 	Document = { "title", "date", "publisher", "uri", "id" },
 	Entity = { "name", "type", "count", "documents" },
 	Token = { "text", "kind", "from", "to" },
@@ -258,7 +259,7 @@ api.define {
 }
 
 api.define {
-	name = "report:quote", args = { { "span", "Span|Match|string", "what is quoted" },
+	name = "report:quote", args = { { "span", "Span|Match|Zone|string", "what is quoted" },
 		{ "n", "integer?", "tokens of context on each side; none if left out" } },
 	returns = "Report", since = since, text = "Adds a quotation, with where it stands.",
 	example = head .. 'local doc = dossier.document "Anna left."\n'

@@ -1,4 +1,4 @@
--- Spans: pieces of a document's text, tagged or not. A match and a claim's parts are spans too.
+-- Spans: pieces of a document's text, tagged or not. A match, a zone and a claim's parts are spans too.
 -- SPDX-License-Identifier: MIT
 
 local core = require "dossier.core"
@@ -7,9 +7,10 @@ local object = require "dossier.object"
 local document = require "dossier.document"
 local entity = require "dossier.entity"
 local claim = require "dossier.claim"
+local count = require "dossier.count"
 
 local class = api.class {
-	name = "span", type = "Span", also = { "Match" },
+	name = "span", type = "Span", also = { "Match", "Zone" },
 	text = "A piece of a document's text: a mention of a person, place, date or number, a"
 		.. " sentence, a match. "
 		.. "`doc.text:sub(span.from, span.to) == span.text`.",
@@ -145,6 +146,12 @@ field("claim", "Claim?", "Who says so: the claim whose content covers it, or nil
 	document.ensure(s.doc)
 	local i = doc_raw.claim_at(s.doc, s.from)
 	return i and claim.list(s.doc)[i] or nil
+end)
+
+field("counts", "Counts?", "What a number counts, what befell it, where and when; nil for all but CARDINAL.",
+	n .. "print(n.counts.noun.text)\n--> people", function(s)
+	local i = raw.get(unwrap(s), "type") == "CARDINAL" and raw.get(unwrap(s), "index")
+	return i and count.of(s.doc, i) or nil
 end)
 
 api.define {

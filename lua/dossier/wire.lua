@@ -115,7 +115,7 @@ function encode(v, path, depth, open)
 		return v
 	elseif depth > MAX_DEPTH then
 		misfit(path, "is nested too deeply")
-	elseif t == "Span" or t == "Match" then
+	elseif t == "Span" or t == "Match" or t == "Zone" then
 		local fields = type(v) == "table" and rawget(v, RAW) or span_fields(v)
 		return { ["$span"] = fields }
 	elseif t == "Entity" then

@@ -251,12 +251,14 @@ function Stream:report(title, columns) end
 ---@field text string The reading text, which all positions refer to.
 ---@field title string|nil Title, or nil.
 ---@field uri string Where it is from; empty for text alone.
----@field date string|nil Date of the document, YYYY-MM-DD, or nil.
+---@field date string|nil Date of the document, YYYY-MM-DD: given with it, else that of its dateline where this says day, month and year; or nil.
+---@field dated string|nil Where its date is from: "metadata" (given with it: by its file or store, by `date` or `--date`) or "dateline" (read in its text); nil without a date.
 ---@field lang string|nil Language, given or else found in the text; nil when that leaves it open.
 ---@field publisher string|nil Outlet, agency or channel, or nil.
 ---@field id string Its identifier.
 ---@field encoding table How its bytes were read: `name` ("UTF-8", "windows-1251" ...), `how` it was decided ("valid", "bom", "declared", "given", "detected" or "fallback"), `confidence` (0 to 100), `bom`, `invalid` (ill-formed sequences replaced by U+FFFD) and, if there are any, `first`, the first one's byte.
 ---@field meta table What else came with it, as a table.
+---@field place dossier.Span|nil The place of its first dateline that has one, or nil: where it was written.
 local Document = {}
 
 ---Its tokens. `for i, j, kind in doc:tokens():ranges() do` gives every token's borders without making an object.
@@ -286,6 +288,11 @@ function Document:claims() end
 ---Its roles, in order: "the minister", "the Russian president" where a named person of the document is meant, and only one can be.
 ---@return dossier.Stream
 function Document:roles() end
+
+---Its parts, in order, the outer one first: headlines, bylines, datelines, quotations, paragraphs. A quotation or dateline lies in its paragraph. Needs no tagging.
+---@param kind? "headline"|"byline"|"dateline"|"quotation"|"paragraph" only these; all if left out
+---@return dossier.Stream
+function Document:zones(kind) end
 
 ---Why a piece of the text is annotated as it is, or why it is not. The tokens that the piece touches count; inside an annotation the whole of it is explained. The document is tagged once more for it, with notes, and further explanations of it cost little.
 ---@param from integer first byte
@@ -328,6 +335,7 @@ local Token = {}
 ---@field link string|nil How it is known to name its entity, beside the fullest name there: "same" name, "surname", "given" name, "acronym", "variant" spelling, "list" (another name of the entry), "nationality" of the country; nil for the fullest name itself.
 ---@field sentence dossier.Span The sentence in which it starts.
 ---@field claim dossier.Claim|nil Who says so: the claim whose content covers it, or nil.
+---@field counts dossier.Counts|nil What a number counts, what befell it, where and when; nil for all but CARDINAL.
 local Span = {}
 
 ---The mentions inside it, as doc:entities.
@@ -376,6 +384,19 @@ function Span:explain() end
 ---@field mentions dossier.Stream Its mentions, in order.
 local Entity = {}
 
+---What a number counts. Fields are nil where the text does not say.
+---@class dossier.Counts
+---@field noun dossier.Span|nil The word for what is counted; nil where it is understood, as in "wounded 30".
+---@field phrase dossier.Span|nil The same with the words before it, such as "Azerbaijani civilians".
+---@field unit string|nil One name for nouns that mean the same: "people" for persons, lives, deaths; "soldiers" for troops; else the noun in the plural. Where the noun is understood, that of the figure before it.
+---@field kind string|nil Whether these are "people", "group" (families, of unknown size), "animals" or "things".
+---@field harm string|nil What befell them: "killed", "injured", "casualties" (killed or injured), "missing", "displaced", "detained", "abducted", "trapped", "sickened", "assaulted", "orphaned", "damaged", "destroyed"; nil for no harm, or none that was done.
+---@field cue dossier.Span|nil The words that say so.
+---@field place dossier.Span|nil Where: the nearest place in the clause, else in the sentence.
+---@field time dossier.Span|nil When: the nearest date or time in the clause, else in the sentence.
+---@field part_of dossier.Span|nil The number that it is a part of: such figures do not add up with it.
+local Counts = {}
+
 ---Somebody says something: speaker, verb and content are spans.
 ---@class dossier.Claim
 ---@field speaker dossier.Span|nil Who says so: a mention where one is tagged, else the words; nil when nobody is named.
@@ -392,6 +413,15 @@ local Claim = {}
 ---@field person dossier.Span The mention that was introduced so.
 ---@field entity dossier.Entity The person.
 local Role = {}
+
+---A part of a document by what it is for: a headline, byline, dateline, quotation or paragraph. A span with a `kind`.
+---@class dossier.Zone
+---@field kind string "headline", "byline", "dateline", "quotation" or "paragraph".
+---@field continued boolean|nil Of a quotation: whether it was opened in the paragraph before. nil for other zones.
+---@field place dossier.Span|nil Of a dateline: its place.
+---@field agency dossier.Span|nil Of a dateline: who reports, without brackets.
+---@field date string|nil Of a dateline: its date as TIMEX3, "XXXX-03-10" where it does not say the year.
+local Zone = {}
 
 ---Why a piece of text is tagged as it is, or why it is not. A table of plain values, which json.encode takes; as text it is written for people. An item of its lists has `what` (see docs/explain.md), `text`, and where they apply `type`, `id`, `weight`, `from`, `to` and `because`, a list of items that say more.
 ---@class dossier.Explanation
@@ -558,7 +588,7 @@ function Report:text(text) end
 function Report:table(rows, columns) end
 
 ---Adds a quotation, with where it stands.
----@param span dossier.Span|dossier.Match|string what is quoted
+---@param span dossier.Span|dossier.Match|dossier.Zone|string what is quoted
 ---@param n? integer tokens of context on each side; none if left out
 ---@return dossier.Report
 function Report:quote(span, n) end

@@ -1,7 +1,7 @@
---- Who was harmed: killed, injured, missing, displaced, detained, orphaned; what was damaged or destroyed.
+--- Who was harmed: killed, injured, missing, displaced, detained, abducted; what was damaged or destroyed.
 --
--- One row per figure, with the number's bounds, what it counts, where and when, who says so, and the
--- sentence that it stands in. "including 12 children" is a row of its own whose part_of is the row of the
+-- One row per figure to which span.counts gives a harm, with the number's bounds, what it counts, where and when, who
+-- says so, and the sentence that it stands in. "including 12 children" is a row of its own whose part_of is the row of the
 -- whole. A group ("one family") is a row with that unit and never enters a sum. Without a speaker in the
 -- sentence, said_by is the publisher, else the title of the document.
 --
@@ -31,270 +31,14 @@ local function set(words)
 	return s
 end
 
--- Cue words by harm. `after`: stands behind what it counts ("12 were killed", "9 dead"); `before`: in front of it
--- ("killing 12", "wounded 9"). Most words do both.
-local cues = {
-	killed = set "killed kill kills killing dead died die dies dying perished slain fatalities deaths drowned murdered",
-	injured = set "injured injure injures injuring wounded wound wounding hurt injuries",
-	missing = set "missing unaccounted",
-	displaced = set "displaced displacing homeless fled fleeing evacuated uprooted",
-	detained = set "detained detaining arrested arresting detainees",
-	orphaned = set "orphaned orphaning orphans",
-	damaged = set "damaged damaging",
-	destroyed = set "destroyed destroying demolished flattened razed",
-}
-local order = { "killed", "injured", "missing", "displaced", "detained", "orphaned", "damaged", "destroyed" }
-
--- Past forms that are active when an object follows them directly ("the blast killed 12"), else passive or
--- an adjective. "died", "dead" and the like never take an object.
-local transitive = set "killed kill kills killing murdered injured injure injures injuring wounded wound wounding hurt displaced displacing detained detaining arrested arresting orphaned orphaning damaged damaging destroyed destroying demolished flattened razed evacuated"
-local intransitive = set "dead died die dies dying perished drowned fled fleeing homeless missing"
-local auxiliaries = set "was were been be being are is get got left feared reported confirmed believed"
-local negations = set "not no never n't n’t nobody none neither nor without"
--- what may stand between a number and its noun without being it
-local particles = set "of the a an other more further"
-local joins = set "and or as well , /"
-local openers = set "including among"
-local groups = set "family families household households couple couples group groups crew crews village villages"
-local ages = set "aged age ages"
--- nouns of people whose plural shows in no ending: an "and" behind one starts another phrase
-local plurals = set "people men women children police personnel dead"
-local parents = set "parent parents mother father mothers fathers"
-local stop_words = set "were was is are had have has been be being who which that in at on by from to with near after before during when while as than for into through since between under over about around also then there them us it he she they said say says lost according its their his her remain remained still"
-
-local by_cue = {}
-for harm, words in pairs(cues) do
-	for w in pairs(words) do by_cue[w] = harm end
-end
-
--- ---- a sentence as a row of items -------------------------------------------------------------------
-
--- Surface tokens of a sentence with the number that starts at each: { text, fold, kind, from, to, number }
-local function items_of(sentence, numbers)
-	local items, skip = {}, 0
-	for token in sentence:tokens() do
-		local number = numbers[token.from]
-		if token.from > skip then
-			local item = { fold = token.fold, text = token.text, kind = token.kind, from = token.from, to = token.to }
-			if number then
-				item.number, item.to, item.kind = number, number.to, "figure"
-				skip = number.to
-			end
-			items[#items + 1] = item
-		end
-	end
-	return items
-end
-
--- The noun phrase behind a number: index of its last word, and the head as written.
-local function noun_phrase(items, i)
-	local last, head = i, nil
-	local j = i + 1
-	while items[j] do
-		local it = items[j]
-		if it.kind == "figure" or stop_words[it.fold] or by_cue[it.fold] or openers[it.fold]
-			or auxiliaries[it.fold] or ages[it.fold] then
-			break
-		end
-		if it.kind == "word" and not particles[it.fold] and not joins[it.fold] then
-			-- "residential and non-residential structures": a conjunction inside the phrase
-			head, last = it.text, j
-		elseif it.fold == "and" or it.fold == "or" then
-			local after = items[j + 1]
-			local beyond = items[j + 2]
-			local ended = head and (head:match "[^s]s$" or plurals[dossier.fold(head)])
-			if ended then break end
-			if not (after and after.kind == "word" and beyond and (beyond.kind == "word" or beyond.fold == "-")
-				and not stop_words[beyond.fold] and not by_cue[beyond.fold] and not by_cue[after.fold]
-				and not particles[after.fold] and not stop_words[after.fold]) then
-				break
-			end
-		elseif it.fold == "-" then
-			if not (items[j + 1] and items[j + 1].kind == "word") then break end
-		elseif it.fold == "of" then
-			if head then break end
-		elseif not particles[it.fold] then
-			break
-		end
-		j = j + 1
-	end
-	return last, head
-end
-
-local function negated(items, i)
-	for j = math.max(1, i - 3), i - 1 do
-		if negations[items[j].fold] then return true end
-	end
-	return false
-end
-
--- ---- cue and number ----------------------------------------------------------------------------------------
-
--- The cue in front of a number, with at most a few words between: "killing 12", "death toll rose to 41",
--- "killed an estimated 30".
-local function cue_before(items, i)
-	for j = i - 1, math.max(1, i - 3), -1 do
-		local it = items[j]
-		if it.kind == "figure" or it.fold == "," or it.fold == ";" or it.fold == "and" then return nil end
-		local harm = by_cue[it.fold]
-		if harm then
-			if intransitive[it.fold] or not transitive[it.fold] and it.fold ~= "deaths" then return nil end
-			-- "12 were killed in 3 villages": an auxiliary before the cue makes it passive, and a preposition
-			-- between says that the number is something else
-			local aux = items[j - 1] and auxiliaries[items[j - 1].fold]
-			if aux then return nil end
-			for k = j + 1, i - 1 do
-				if stop_words[items[k].fold] then return nil end
-			end
-			return harm, j
-		end
-	end
-end
-
--- "death toll rose to 41", "the toll of 41": a toll's number counts the killed.
-local function toll(items, i)
-	for j = i - 1, math.max(1, i - 8), -1 do
-		local it = items[j]
-		if it.kind == "figure" or it.fold == ";" then return nil end
-		if it.fold == "toll" or it.fold == "tolls" then return "killed", j end
-	end
-end
-
--- The cue behind a number and its noun. Words of the verb group, brackets of commas ("including ...") and other
--- figures of a list may stand between; a clause of its own ends the search.
-local function cue_after(items, i, last)
-	local j, words = last + 1, 0
-	while items[j] do
-		local it = items[j]
-		if it.fold == ";" or it.fold == "." or it.fold == "but" or it.fold == "while" then return nil end
-		local harm = by_cue[it.fold]
-		if harm then
-			local object = items[j + 1] and items[j + 1].kind == "figure"
-			local aux = items[j - 1] and auxiliaries[items[j - 1].fold] or j == last + 1
-			-- "12 rebels killed 9 soldiers": the second number is the object, the first the subject
-			if object and transitive[it.fold] and not aux then return nil end
-			if it.fold:match "ing$" and transitive[it.fold] then return nil end
-			return harm, j
-		end
-		if it.kind == "word" and not stop_words[it.fold] then words = words + 1 end
-		if words > 12 then return nil end
-		j = j + 1
-	end
-end
-
--- "181 children lost one parent", "lost both parents"
-local function orphan(items, last)
-	local lost = items[last + 1]
-	if not (lost and (lost.fold == "lost" or lost.fold == "lose")) then return nil end
-	for j = last + 2, math.min(#items, last + 5) do
-		if parents[items[j].fold] then return "orphaned", j end
-	end
-end
-
--- A number inside "lost one parent" counts parents, not victims.
-local function is_parent_count(items, i)
-	return items[i + 1] and parents[items[i + 1].fold]
-		or items[i + 1] and items[i + 1].fold == "or" and items[i + 2] and parents[items[i + 2].fold]
-end
-
--- "aged four and seven", "34-year-old"
-local function is_age(items, i)
-	local j = i - 1
-	while items[j] and (items[j].kind == "figure" or items[j].fold == "and" or items[j].fold == ",") do j = j - 1 end
-	return items[j] and ages[items[j].fold]
-end
-
--- "one family of six": the size of a group, not a figure of its own.
-local function is_group_size(items, i)
-	return items[i - 1] and items[i - 1].fold == "of" and items[i - 2] and groups[items[i - 2].fold]
-end
-
--- An ", including A and B," in front of the number: index of the opener.
-local function inside_part(items, i)
-	for j = i - 1, 1, -1 do
-		local it = items[j]
-		if openers[it.fold] then
-			-- "among the dead were two children" names parts too; the whole then stands before
-			return j
-		end
-		if by_cue[it.fold] or it.fold == ";" or auxiliaries[it.fold] then return nil end
-	end
-end
-
--- "and 31 were injured" behind "nine were killed, including two women": the whole has had its verb, and this
--- number has one of its own right behind it, so it is no part.
-local function has_own_cue(items, last, whole, part)
-	if not (whole.at and whole.at < part) then return false end
-	local behind = items[last + 1]
-	if behind and auxiliaries[behind.fold] then behind = items[last + 2] end
-	return behind and by_cue[behind.fold] ~= nil
-end
-
-local function harm_of(items, i, last)
-	local harm, at = orphan(items, last)
-	if not harm then harm, at = cue_before(items, i) end
-	if not harm then harm, at = cue_after(items, i, last) end
-	if not harm then harm, at = toll(items, i) end
-	if harm and negated(items, at) then return nil end
-	return harm, at
-end
+-- The order of the chapters of --compare; harms that it does not name come behind, by name.
+local order = { "killed", "injured", "casualties", "missing", "displaced", "detained", "abducted", "trapped", "sickened",
+	"assaulted", "orphaned", "damaged", "destroyed" }
 
 -- ---- rows ----------------------------------------------------------------------------------------------------
 
-local function figures(sentence)
-	local numbers, any = {}, false
-	for n in sentence:entities "CARDINAL" do
-		numbers[n.from] = n
-		any = true
-	end
-	return any and numbers
-end
-
-local function of_them(items, i)
-	return items[i + 1] and items[i + 1].fold == "of"
-		and items[i + 2] and (items[i + 2].fold == "them" or items[i + 2].fold == "whom")
-end
-
--- "eleven of the dead": a part of a whole that an earlier sentence gave.
-local function of_the_harmed(items, i)
-	local cue = items[i + 3]
-	return items[i + 1] and items[i + 1].fold == "of" and items[i + 2] and items[i + 2].fold == "the"
-		and cue and by_cue[cue.fold] ~= nil
-end
-
--- Every figure of a sentence that a harm belongs to, in order; part_of is an index into the result.
-local function scan(sentence)
-	local numbers = figures(sentence)
-	local found = {}
-	if not numbers then return found end
-	local items = items_of(sentence, numbers)
-	local whole
-	for i, it in ipairs(items) do
-		if it.number and not is_parent_count(items, i) and not is_group_size(items, i)
-			and not is_age(items, i) then
-			local last, head = noun_phrase(items, i)
-			local part = inside_part(items, i)
-			if part and whole and has_own_cue(items, last, whole, part) then part = nil end
-			if whole and (of_them(items, i) or part and part > whole.item) then
-				found[#found + 1] = { number = it.number, unit = head, harm = whole.harm, part_of = whole.index }
-			else
-				local harm, at = harm_of(items, i, last)
-				whole = { harm = harm, at = at, item = i, index = #found + 1 }
-				found[#found + 1] = { number = it.number, unit = head, harm = harm,
-					of_earlier = of_the_harmed(items, i) }
-			end
-		end
-	end
-	return found
-end
-
-local function place_of(number)
-	return number:nearest "GPE" or number:nearest "LOC"
-end
-
 -- The day that the sentence gives; a month or year where it knows no more; else the day of the report.
-local function day_of(number, doc)
-	local date = number:nearest "DATE"
+local function day_of(date, doc)
 	if date and type(date.value) == "string" then
 		if date.low == date.high then return date.low end
 		if date.value:match "^%d%d%d%d%-?%d*$" then return date.value end
@@ -358,11 +102,18 @@ local function speaker_of(number, doc)
 	return doc.publisher or doc.title or doc.uri
 end
 
-local function row_of(f, doc, index)
-	local n = f.number
+-- The noun as it is written; of "deaths" and "bodies", and where it is understood, its common name.
+local function unit_of(counts)
+	local noun = counts.noun
+	if noun and noun.from ~= counts.cue.from then return noun.text end
+	return counts.unit
+end
+
+local function row_of(n, counts, doc, whole)
 	return {
-		harm = f.harm, count = n.value, low = bound(n.low), high = bound(n.high), unit = f.unit,
-		part_of = index, place = place_of(n), date = day_of(n, doc), said_by = speaker_of(n, doc),
+		harm = counts.harm, count = n.value, low = bound(n.low), high = bound(n.high),
+		unit = unit_of(counts), kind = counts.kind, part_of = whole,
+		place = counts.place, date = day_of(counts.time, doc), said_by = speaker_of(n, doc),
 		quote = n.sentence, publisher = doc.publisher or doc.title or doc.uri, reported = doc.date,
 	}
 end
@@ -377,26 +128,21 @@ end
 
 local function map(doc, emit, args)
 	local n = 0 -- rows of this document so far; part_of counts from here until reduce knows them all
-	local latest = {} -- harm -> the row of its latest whole
-	for sentence in doc:sentences() do
-		local index = {}
-		for i, f in ipairs(scan(sentence)) do
-			if f.harm and wanted(args, f.harm) then
-				local row = row_of(f, doc, f.part_of and index[f.part_of] or f.of_earlier and latest[f.harm] or nil)
-				if not args.place or row.place and row.place:is(args.place) then
-					emit(row)
-					n = n + 1
-					index[i] = n
-					if not row.part_of then latest[f.harm] = n end
-				end
+	local at = {} -- where a figure starts -> its row
+	for number in doc:entities "CARDINAL" do
+		local counts = number.counts
+		if counts.harm and wanted(args, counts.harm) then
+			local row = row_of(number, counts, doc, counts.part_of and at[counts.part_of.from])
+			if not args.place or row.place and row.place:is(args.place) then
+				emit(row)
+				n = n + 1
+				at[number.from] = n
 			end
 		end
 	end
 end
 
 -- ---- side by side ----------------------------------------------------------------------------------------
-
-local function is_group(row) return row.unit ~= nil and groups[dossier.fold(row.unit)] end
 
 local function figure(row)
 	if row.count then return ("%d"):format(row.count) end
@@ -443,16 +189,28 @@ local function settle(list)
 	return best, fewest
 end
 
+local function chapters(of_harm)
+	local list, known = {}, {}
+	for i, harm in ipairs(order) do known[harm] = i end
+	for harm in pairs(of_harm) do list[#list + 1] = harm end
+	table.sort(list, function(a, b)
+		local x, y = known[a] or math.huge, known[b] or math.huge
+		if x ~= y then return x < y end
+		return a < b
+	end)
+	return list
+end
+
 local function compare(rows)
 	local report = dossier.report "Casualties, publisher by publisher"
 	local of_harm = {}
 	for row in rows do
-		if not row.part_of and not is_group(row) then
+		if not row.part_of and row.kind ~= "group" then
 			of_harm[row.harm] = of_harm[row.harm] or {}
 			table.insert(of_harm[row.harm], row)
 		end
 	end
-	for _, harm in ipairs(order) do
+	for _, harm in ipairs(chapters(of_harm)) do
 		local list = by_publisher(of_harm[harm] or {})
 		if #list > 0 then
 			local settled, against = settle(list)

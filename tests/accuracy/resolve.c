@@ -15,13 +15,11 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "base/buf.h"
+#include "texts.h"
+
 #include "tag/tagger.h"
 #include "text/utf8.h"
 
-#include <jansson.h>
-#include <sodium/crypto_hash_sha256.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #define GOLD "tests/accuracy/resolve.gold.jsonl"
@@ -61,66 +59,6 @@ static const enum kind of_link[DS_LINK_COUNT] = {
 	[DS_LINK_SAME] = SAME,	     [DS_LINK_SURNAME] = SURNAME, [DS_LINK_GIVEN] = GIVEN,
 	[DS_LINK_ACRONYM] = ACRONYM, [DS_LINK_VARIANT] = VARIANT, [DS_LINK_LIST] = ALIAS,
 	[DS_LINK_NATIONALITY] = NATIONALITY};
-
-static bool read_file(ds_buf *out, const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	char piece[65536];
-	size_t n;
-
-	ds_buf_init(out, NULL, 0);
-	while (f && (n = fread(piece, 1, sizeof piece, f)) > 0)
-		ds_buf_add(out, piece, n);
-	if (f)
-		fclose(f);
-	return f && ds_buf_status(out, NULL) == DS_OK;
-}
-
-/* The text with this id: a row of a .jsonl, or a whole .txt. */
-static bool find_text(ds_buf *out, const char *folder, const char *file, const char *id)
-{
-	char path[1024];
-	ds_buf all;
-	bool found = false;
-
-	snprintf(path, sizeof path, "%s/%s", folder, file);
-	if (!read_file(&all, path)) {
-		ds_buf_free(&all);
-		return false;
-	}
-	ds_buf_init(out, NULL, 0);
-	if (!strstr(file, ".jsonl")) {
-		ds_buf_str(out, ds_buf_view(&all));
-		found = true;
-	}
-	for (size_t at = 0; !found && at < all.len;) {
-		const char *nl = memchr(all.at + at, '\n', all.len - at);
-		size_t end = nl ? (size_t)(nl - all.at) : all.len;
-		json_t *row = json_loadb(all.at + at, end - at, 0, NULL);
-		const char *name = json_string_value(json_object_get(row, "id"));
-		const json_t *text = json_object_get(row, "text");
-
-		if (name && strcmp(name, id) == 0 && text) {
-			ds_buf_add(out, json_string_value(text), json_string_length(text));
-			found = true;
-		}
-		json_decref(row);
-		at = end + 1;
-	}
-	ds_buf_free(&all);
-	return found;
-}
-
-static bool same_text(ds_str text, const char *sha256)
-{
-	unsigned char sum256[crypto_hash_sha256_BYTES];
-	char hex[2 * sizeof sum256 + 1];
-
-	crypto_hash_sha256(sum256, (const unsigned char *)text.at, text.len);
-	for (size_t i = 0; i < sizeof sum256; i++)
-		snprintf(hex + 2 * i, 3, "%02x", sum256[i]);
-	return strcmp(hex, sha256) == 0;
-}
 
 /* Code points to bytes; *at, *point go forward with the sorted marks. */
 static size_t byte_of(ds_str text, size_t point)

@@ -24,7 +24,9 @@ page() { "$LUA" tests/cli/docs.lua "$1" "$2" "$BATS_TEST_TMPDIR/page"; }
 @test "docs: docs/language.md" { page run docs/language.md; }
 @test "docs: docs/text.md" { page run docs/text.md; }
 @test "docs: docs/explain.md" { page run docs/explain.md; }
+@test "docs: docs/counts.md" { page run docs/counts.md; }
 @test "docs: docs/resolve.md" { page run docs/resolve.md; }
+@test "docs: docs/zones.md" { page run docs/zones.md; }
 @test "docs: docs/train.md" { page run docs/train.md; }
 @test "docs: docs/values.md, commands" { page run docs/values.md; }
 @test "docs: docs/values.md, every row of its tables" { page values docs/values.md; }

@@ -30,7 +30,7 @@ END
 	run -0 d gazetteer find Georgia
 	has "iso3166:GE"
 	has "regions:US-GA"
-	run -0 d gazetteer find Nobody
+	run -1 d gazetteer find Nobody
 	has "no entry is called 'Nobody'"
 }
 

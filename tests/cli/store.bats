@@ -76,6 +76,25 @@ load setup
 	[ "$(d export s --offsets byte --sentences --tokens | jq -c '[.offsets, (.sentences | length)]' | head -n 1)" = '["byte",2]' ]
 }
 
+@test "add: a dateline dates a document without a date; --date and metadata come first" {
+	mkdir dated
+	printf 'RIGA, 3 March 2020 (NN) - Two ferries were late on Monday.\n' > dated/a.txt
+	printf 'OSLO (NN) - A ferry was late on Monday.\n' > dated/b.txt
+	d add s dated -q
+	[ "$(d export s --since 2020-03-01 --until 2020-03-31 | jq -r .uri)" = dated/a.txt ]
+	[ "$(d export s | jq -r '.entities[] | select(.text == "Monday").value')" = "$(printf '2020-03-02\nXXXX-WXX-1')" ]
+	run -0 d add s dated
+	has "2 unchanged"
+	d add t dated -q --date 2021-01-01
+	[ "$(d export t | jq -r .date | sort -u)" = 2021-01-01 ]
+	d export s | d add u --from jsonl - -q
+	[ "$(d export u | jq -c .date)" = "$(d export s | jq -c .date)" ]
+	d export s --zones | jq -e '.zones[] | select(.kind == "dateline").place' > places
+	[ "$(cat places)" = "$(printf '"RIGA"\n"OSLO"')" ]
+	d export s --zones | d add v --from jsonl - -q
+	[ "$(d export v | jq -c .meta)" = "$(d export s | jq -c .meta)" ]
+}
+
 @test "search: snippets, filters, and errors of the query" {
 	d add s docs -q --date 2020-05-05 --publisher AP
 	run -0 d search s MOSKVA OR moscow
@@ -178,6 +197,20 @@ load setup
 			rm -f s s.* s-*
 		done
 	done
+}
+
+@test "a store whose writer was killed while its journal was in use is read" {
+	many 3 m.jsonl
+	d add s m.jsonl -q
+	# the journal of a transaction that changed the file and did not end: SQLite calls it hot
+	(echo "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN; CREATE TABLE fill(x);"
+	 echo "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO fill SELECT randomblob(100) FROM n;"
+	 echo ".shell kill -KILL \$PPID") | sqlite3 s > out 2>&1 || true
+	[ -s s-journal ]
+	run -0 d check s
+	[ "$(d info --format json s | jq .documents)" = 3 ]
+	[ ! -e s-journal ]
+	run -0 d add s m.jsonl
 }
 
 @test "add: killed in the middle the store is whole" {

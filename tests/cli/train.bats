@@ -62,6 +62,8 @@ labelled() {
 	printf 'X' | dd of=a.model bs=1 seek=200000 conv=notrunc 2>/dev/null
 	run -1 d info a.model
 	has "a.model: a damaged model: its sum differs"
+	run -1 d tag --model a.model a.conll
+	has "a.model: a damaged model: its sum differs"
 }
 
 @test "train: the model that ships, or that there is none" {
@@ -104,12 +106,21 @@ labelled() {
 	run -2 d train a.conll
 	has "needs -o MODEL"
 	run -2 d train -o a.model --passes many a.conll
+	run -2 d train -o a.model --format json a.conll
 	run -2 d train -o a.model --bits 40 a.conll
 	has "--bits: at most 22, got 40"
 	run -2 d train -o a.model --passes 0 a.conll
 	run -2 d train -o a.model --hidden 512 a.conll
-	run -1 d train -o a.model --hidden 20 a.conll
+	run -1 d train -o a.model --vectors v.txt --hidden 20 a.conll
 	has "a multiple of 16"
+	for option in teachers words hidden; do
+		run -2 d train -o a.model --$option 32 a.conll
+		has "--$option does nothing without --"
+	done
+	mkdir folder
+	run -1 d train -o folder a.conll
+	has "folder: is a folder"
+	hasnt "pass 1"
 	run -1 d train -o a.model --lang very-long-code a.conll
 	[ ! -e a.model ]
 }

@@ -160,6 +160,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	bytes = (ds_str){(const char *)data + 1, size - 1};
 	tag(&first, tagger, bytes, data[0]);
 	check_tagged(&first);
+	need(ds_zones_find(&first, NULL) == DS_OK, "zones");
+	check_zones(&first);
 	tag(&again, tagger, bytes, data[0]);
 	check_same(&first, &again);
 	check_explained(tagger, &first, data[0]);

@@ -8,8 +8,10 @@
 #ifndef DS_TESTS_FUZZ_TAGGED_H
 #define DS_TESTS_FUZZ_TAGGED_H
 
+#include "tag/counts.h"
 #include "tag/explain.h"
 #include "tag/tagger.h"
+#include "tag/zones.h"
 #include "text/utf8.h"
 
 #include <math.h>
@@ -90,12 +92,69 @@ static inline void check_claims(const ds_doc *doc)
 	}
 }
 
-static inline void check_tagged(const ds_doc *doc)
+/* Zones are in order, cover whole tokens, and lie apart or in one another; no quotation crosses a paragraph. */
+static inline void check_zones(const ds_doc *doc)
+{
+	const ds_token *v = doc->tokens.v;
+	size_t open[16], depth = 0;
+
+	for (size_t i = 0; i < doc->zones.n; i++) {
+		const ds_zone *z = &doc->zones.v[i];
+
+		need(z->kind < DS_ZONE_KINDS && z->count > 0, "a zone is of a kind and has tokens");
+		need((size_t)z->first + z->count <= doc->tokens.n, "a zone's tokens are there");
+		need(z->start == v[z->first].start && z->end == v[z->first + z->count - 1].end,
+		     "a zone covers its tokens");
+		while (depth && doc->zones.v[open[depth - 1]].end <= z->start)
+			depth--;
+		need(!depth || z->end <= doc->zones.v[open[depth - 1]].end, "zones nest");
+		need(depth || (z->kind != DS_QUOTATION), "a quotation lies in something");
+		need(!depth || (z->kind != DS_PARAGRAPH && z->kind != DS_HEADLINE), "paragraphs lie in nothing");
+		need(depth < 16, "zones are not deep");
+		open[depth++] = i;
+	}
+	for (size_t i = 0; i < doc->datelines.n; i++) {
+		const ds_dateline *d = &doc->datelines.v[i];
+
+		need(d->count > 0 && (size_t)d->first + d->count <= doc->tokens.n, "a dateline's tokens");
+		need(d->place_count == 0 || (d->place >= d->first && (size_t)d->place + d->place_count <=
+									     (size_t)d->first + d->count),
+		     "a place lies in its dateline");
+		need(i == 0 || d->first >= d[-1].first + d[-1].count, "datelines lie apart");
+	}
+	need(!doc->date_found || ds_date_valid(doc->meta.date), "a date that is found is one");
+}
+
+static inline void check_counts(const ds_doc *doc)
+{
+	size_t len = doc->text.read.len, numbers = 0;
+	int64_t n = (int64_t)doc->spans.n;
+
+	for (size_t i = 0; i < doc->spans.n; i++)
+		numbers += doc->spans.v[i].type == DS_CARDINAL;
+	need(doc->counts.n == numbers, "every number is counted");
+	for (size_t i = 0; i < doc->counts.n; i++) {
+		const ds_count *c = &doc->counts.v[i];
+
+		need(c->number < doc->spans.n && ds_count_of(doc, c->number) == c, "a count is found again");
+		need(range_ok(c->noun, len) && range_ok(c->phrase, len) && range_ok(c->cue, len), "a count is in the text");
+		need(c->place < n && c->time < n && c->part_of < n, "places, times and wholes are spans");
+		need(c->part_of < 0 || doc->spans.v[c->part_of].type == DS_CARDINAL, "a whole is a number");
+		need(c->part_of != (int64_t)c->number, "no figure is a part of itself");
+		need(!c->harm || c->cue.start < c->cue.end, "a harm has its words");
+		check_string(c->unit, "unit");
+	}
+}
+
+static inline void check_tagged(ds_doc *doc)
 {
 	need(doc->is_tagged && doc->has_tokens, "tagged");
 	for (size_t i = 0; i < doc->spans.n; i++)
 		check_span(doc, i);
 	check_claims(doc);
+	check_zones(doc);
+	if (!ds_counts_find(doc, NULL))
+		check_counts(doc);
 }
 
 #endif

@@ -5,7 +5,9 @@
  */
 #include "bind/tag/tag_int.h"
 #include "io/writer.h"
+#include "tag/counts.h"
 #include "tag/resolve.h"
+#include "tag/zones.h"
 
 static ds_offsets read_offsets(lua_State *L, int idx)
 {
@@ -37,16 +39,23 @@ static int write(lua_State *L, writer *fn, bool tokens)
 	opts.sentences = ds_bind_opt_bool(L, 2, "sentences");
 	opts.tokens = ds_bind_opt_bool(L, 2, "tokens");
 	opts.roles = ds_bind_opt_bool(L, 2, "roles");
+	opts.zones = ds_bind_opt_bool(L, 2, "zones");
+	opts.counts = ds_bind_opt_bool(L, 2, "counts");
 	opts.source_spans = ds_bind_opt_bool(L, 2, "source_spans");
 	opts.no_entities = ds_bind_opt_bool(L, 2, "no_entities");
 	opts.clitics = ds_bind_opt_bool(L, 2, "clitics");
 	opts.coarse = ds_bind_opt_bool(L, 2, "coarse");
 	opts.docstart = ds_bind_opt_bool(L, 2, "docstart");
 	tmp = ds_bind_scratch(L);
-	if ((tokens || opts.sentences || opts.tokens || opts.roles) && ds_bind_doc_tokens(L, box, &err))
+	if ((tokens || opts.sentences || opts.tokens || opts.roles || opts.counts || opts.zones) &&
+	    ds_bind_doc_tokens(L, box, &err))
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_doc_alive(L, box);
 	if (opts.roles && ds_roles_find(&box->doc, &err))
+		return ds_bind_fail(L, &err, NULL);
+	if (opts.zones && ds_zones_find(&box->doc, &err))
+		return ds_bind_fail(L, &err, NULL);
+	if (opts.counts && ds_counts_find(&box->doc, &err))
 		return ds_bind_fail(L, &err, NULL);
 	if (fn(&tmp->buf, &box->doc, &opts, &err))
 		return ds_bind_fail(L, &err, NULL);
@@ -57,7 +66,7 @@ static int write(lua_State *L, writer *fn, bool tokens)
 
 /*
  * doc:json([{offsets = "char" | "byte" | "utf16", sentences =, tokens =, clitics =, source_spans =,
- * roles =, no_entities =}]) -> one line with its newline | nil, err
+ * roles =, counts =, zones =, no_entities =}]) -> one line with its newline | nil, err
  */
 int ds_bind_doc_json(lua_State *L)
 {

@@ -98,7 +98,7 @@ static ds_status insert(size_t *index, ds_doc *doc, ds_span *s, ds_arena *tmp, d
 	if (p.same < doc->spans.n) {
 		s->entity = doc->spans.v[p.same].entity;
 		doc->spans.v[p.same] = *s;
-		doc->has_roles = false;
+		doc->has_roles = doc->has_counts = false;
 		*index = p.same;
 		return DS_OK;
 	}
@@ -106,7 +106,7 @@ static ds_status insert(size_t *index, ds_doc *doc, ds_span *s, ds_arena *tmp, d
 		return ds_fail(err, DS_ELIMIT, "too many annotations");
 	if (!ds_spans_add(&doc->spans, &doc->mem, err))
 		return err->code;
-	doc->has_roles = false;
+	doc->has_roles = doc->has_counts = false;
 	apply_plan(&p, doc, s);
 	*index = p.at;
 	return DS_OK;

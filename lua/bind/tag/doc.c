@@ -118,10 +118,10 @@ static int doc_new(lua_State *L)
 
 static const char *const doc_fields[] = {"text", "title", "uri",     "date",   "lang", "publisher",
 					 "meta", "id",    "invalid", "tagged", "preset", "size",
-					 "encoding",
+					 "encoding", "dated",
 						NULL};
 enum { F_TEXT, F_TITLE, F_URI, F_DATE, F_LANG, F_PUBLISHER, F_META, F_ID, F_INVALID, F_TAGGED,
-	F_PRESET, F_SIZE, F_ENCODING };
+	F_PRESET, F_SIZE, F_ENCODING, F_DATED };
 
 /* The text is large and asked for often, so it is made once. */
 static void push_text(lua_State *L, const ds_doc *doc)
@@ -151,6 +151,10 @@ static int doc_get(lua_State *L, int field)
 	case F_TAGGED: lua_pushboolean(L, doc->is_tagged); break;
 	case F_PRESET: lua_pushboolean(L, doc->preset); break;
 	case F_ENCODING: ds_bind_push_encoding(L, &doc->text.encoding); break;
+	case F_DATED:
+		ds_bind_push_opt(L, ds_str_of(doc->meta.date.len == 0 ? "" : doc->date_found ? "dateline"
+											    : "metadata"));
+		break;
 	default: lua_pushinteger(L, (lua_Integer)doc->text.source.len);
 	}
 	return 1;
@@ -476,6 +480,9 @@ static const luaL_Reg doc_methods[] = {
 	{"explain", ds_bind_explain},
 	{"roles", ds_bind_roles},
 	{"link", ds_bind_link},
+	{"zones", ds_bind_zones},
+	{"dateline_place", ds_bind_place},
+	{"count", ds_bind_count},
 	{"json", ds_bind_doc_json},
 	{"conll", ds_bind_doc_conll},
 	{NULL, NULL},

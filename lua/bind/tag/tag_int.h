@@ -155,6 +155,12 @@ int ds_bind_claim_at(lua_State *L);
 int ds_bind_roles(lua_State *L);
 int ds_bind_link(lua_State *L);
 
+/* doc:zones, doc:dateline_place; in zones.c */
+int ds_bind_zones(lua_State *L);
+int ds_bind_place(lua_State *L);
+/* doc:count; in counts.c */
+int ds_bind_count(lua_State *L);
+
 /*
  * The options of a reader of lists in the table at idx: form, name, map, type, classes, langs, charset.
  * Their strings stay on the stack.

@@ -77,9 +77,12 @@ static void what_is_no_file(void **state)
 	write_file("", 0);
 	assert_int_equal(ds_map_file(&map, path, &err), DS_EFAIL);
 	assert_non_null(strstr(err.msg, path));
-	assert_non_null(strstr(err.msg, "an empty file"));
+	assert_non_null(strstr(err.msg, "the file is empty"));
 	assert_int_equal(ds_map_file(&map, folder, &err), DS_EFAIL);
 	assert_non_null(strstr(err.msg, folder));
+	assert_non_null(strstr(err.msg, "a folder"));
+	assert_int_equal(ds_map_file(&map, "", &err), DS_ENOENT);
+	assert_non_null(strstr(err.msg, "empty"));
 	assert_string_equal(map.at, "untouched");
 	unlink(path);
 	if (geteuid() == 0)

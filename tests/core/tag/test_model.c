@@ -15,13 +15,40 @@ static const char sample[] = "Yesterday Balara Demirsen of Moketco Group said th
 
 /* ---- layers -------------------------------------------------------------------------------------------- */
 
-static int16_t any_number(uint64_t *r)
+/* Bytes, or 16-bit numbers, with more of the greatest and the least than chance would give. */
+static void any_bytes(unsigned char *out, size_t n, uint64_t *r)
 {
-	switch (dice(r, 8)) {
-	case 0: return INT16_MIN;
-	case 1: return INT16_MAX;
-	case 2: return 0;
-	default: return (int16_t)((int)dice(r, 65536) - 32768);
+	static const int16_t ends[] = {INT16_MIN, INT16_MAX, 0, 0x7F80, (int16_t)0x807F, 255, 128};
+
+	for (size_t i = 0; i + 1 < n; i += 2) {
+		int16_t v = dice(r, 2) ? ends[dice(r, 7)] : (int16_t)((int)dice(r, 65536) - 32768);
+
+		memcpy(out + i, &v, sizeof v);
+	}
+}
+
+/* The sums are those of the definition: by one input, one output, one token at a time. */
+static void sums_of_bytes(void **state)
+{
+	const uint8_t in[] = {255, 1, 0, 128, 200, 3, 2, 9};
+	int8_t w[16 * 8];
+	int32_t acc[16];
+	ds_model_layer_in l = {w, in, 2, 8, 16, true};
+
+	(void)state;
+	for (int k = 0; k < 16 * 8; k++)
+		w[k] = (int8_t)(k % 5 == 0 ? -DS_MODEL_WEIGHT_MOST : k % 64);
+	for (ds_layer_set set = 0; set < DS_LAYER_SETS; set++) {
+		memset(acc, 0, sizeof acc);
+		if (!ds_model_layer_by(set, &l, acc, 1))
+			continue;
+		for (int h = 0; h < 16; h++) {
+			int32_t sum = 0;
+
+			for (int d = 0; d < 8; d++)
+				sum += in[d] * w[d / 4 * 64 + h * 4 + d % 4];
+			assert_int_equal(acc[h], sum);
+		}
 	}
 }
 
@@ -32,29 +59,103 @@ static void layers_are_what_they_say(void **state)
 
 	(void)state;
 	for (size_t out = 16; out <= DS_MODEL_HIDDEN_MAX; out += 16) {
-		for (size_t in = 0; in <= 26; in += 2) {
-			for (size_t n = 0; n <= 9; n++) {
-				size_t step = dice(&r, 2) ? in : in / 2, n_in = n ? (n - 1) * step + in : 0;
-				int16_t *w = malloc(in * out * 2 + 1), *x = malloc(n_in * 2 + 1);
-				int32_t *a = malloc(n * out * 4 + 1), *b = malloc(n * out * 4 + 1);
-				ds_model_layer_in l = {w, x, in, step, out};
+		for (size_t n = 0; n <= 18; n++) {
+			size_t groups = dice(&r, 8), in = groups * DS_MODEL_GROUP, step = dice(&r, 2) ? in : in / 2;
+			size_t n_in = n ? (n - 1) * step + in : 0;
+			unsigned char *w = malloc(in * out + 1), *x = malloc(n_in + 1);
+			int32_t *a = malloc(n * out * 4 + 1), *b = malloc(n * out * 4 + 1), *start = malloc(n * out * 4 + 1);
+			ds_model_layer_in l = {w, x, groups, step, out, dice(&r, 2)};
 
-				assert_true(w && x && a && b);
-				for (size_t i = 0; i < in * out; i++)
-					w[i] = any_number(&r);
-				for (size_t i = 0; i < n_in; i++)
-					x[i] = any_number(&r);
-				for (size_t i = 0; i < n * out; i++)
-					a[i] = b[i] = (int32_t)dice(&r, UINT32_MAX);
-				ds_model_layer(&l, a, n);
-				ds_model_layer_plain(&l, b, n);
-				assert_memory_equal(a, b, n * out * 4);
-				free(w);
-				free(x);
-				free(a);
-				free(b);
+			assert_true(w && x && a && b && start);
+			any_bytes(w, in * out, &r);
+			for (size_t i = 0; l.bytes && i < in * out; i++)
+				w[i] = (unsigned char)(w[i] & 1 ? w[i] & 63 : 256 - (w[i] & 63));
+			any_bytes(x, n_in, &r);
+			for (size_t i = 0; i < n * out; i++)
+				start[i] = (int32_t)dice(&r, UINT32_MAX);
+			memcpy(b, start, n * out * 4);
+			assert_true(ds_model_layer_by(DS_LAYER_PLAIN, &l, b, n));
+			for (ds_layer_set set = 1; set < DS_LAYER_SETS; set++) {
+				memcpy(a, start, n * out * 4);
+				if (ds_model_layer_by(set, &l, a, n))
+					assert_memory_equal(a, b, n * out * 4);
 			}
+			memcpy(a, start, n * out * 4);
+			ds_model_layer(&l, a, n);
+			assert_memory_equal(a, b, n * out * 4);
+			free(w);
+			free(x);
+			free(a);
+			free(b);
+			free(start);
 		}
+	}
+}
+
+/* ---- vectors ----------------------------------------------------------------------------------------------- */
+
+/* Blends by their definition, number by number. */
+static void blend_by_hand(uint8_t *out, const ds_vectors *v, const uint32_t *words, size_t n, size_t at, bool left)
+{
+	uint8_t word[DS_MODEL_SUBS_MAX * DS_MODEL_SUB + 32];
+	int sum[DS_MODEL_SUBS_MAX * DS_MODEL_SUB] = {0};
+	size_t dims = v->subs * DS_MODEL_SUB;
+
+	for (size_t k = 0; k < (left ? at : n - 1 - at); k++) {
+		ds_vector_unpack(word, v, words[left ? k : n - 1 - k]);
+		for (size_t d = 0; d < dims; d++) {
+			int diff = (word[d] - (int)DS_MODEL_ZERO) * 64 - sum[d] + 2;
+
+			sum[d] += diff >= 0 ? diff / 4 : -((3 - diff) / 4); /* rounded down */
+		}
+	}
+	for (size_t d = 0; d < dims; d++) {
+		int r = sum[d] + 32;
+
+		out[d] = (uint8_t)((r >= 0 ? r / 64 : -((63 - r) / 64)) + (int)DS_MODEL_ZERO);
+	}
+}
+
+static void blends_are_what_they_say(void **state)
+{
+	uint64_t r = 7;
+
+	(void)state;
+	for (uint32_t subs = 1; subs <= DS_MODEL_SUBS_MAX; subs += 1 + (uint32_t)dice(&r, 5)) {
+		enum { WORDS = 40, N = 37 };
+		uint8_t *codes = malloc((size_t)WORDS * subs), *book = malloc((size_t)subs * 1024);
+		uint8_t active[N], want[DS_MODEL_SUBS_MAX * DS_MODEL_SUB];
+		uint32_t words[N];
+		ds_look looks[N] = {{0}};
+		ds_looks l = {looks, active, N};
+		ds_vectors v = {codes, book, WORDS, subs};
+		size_t step = ds_vector_step(subs), dims = (size_t)subs * DS_MODEL_SUB;
+		ds_arena mem;
+		ds_blend b;
+		ds_err err;
+
+		assert_true(codes && book);
+		any_bytes(codes, (size_t)WORDS * subs / 2 * 2, &r);
+		codes[WORDS * subs - 1] = 3;
+		any_bytes(book, (size_t)subs * 1024, &r);
+		for (size_t i = 0; i < N; i++) {
+			looks[i].vector = words[i] = (uint32_t)dice(&r, WORDS + 3); /* some are none */
+			active[i] = (uint8_t)(dice(&r, 3) ? DS_ACTIVE_NAME : DS_ACTIVE_NO);
+		}
+		ds_arena_init(&mem, NULL, SIZE_MAX);
+		assert_int_equal(ds_blend_make(&b, (uint32_t)dims, N, &mem, &err), DS_OK);
+		ds_vector_blend(&b, &v, &l, 0, N);
+		for (size_t i = 0; i < N; i++) {
+			if (active[i] == DS_ACTIVE_NO)
+				continue;
+			blend_by_hand(want, &v, words, N, i, true);
+			assert_memory_equal(b.left + i * step, want, dims);
+			blend_by_hand(want, &v, words, N, i, false);
+			assert_memory_equal(b.right + i * step, want, dims);
+		}
+		ds_arena_free(&mem);
+		free(codes);
+		free(book);
 	}
 }
 
@@ -216,6 +317,23 @@ static void words_out_of_order(void **state)
 	ds_buf_free(&b);
 }
 
+/* Some machines would saturate where others do not. */
+static void weights_too_great(void **state)
+{
+	char *copy = malloc(net.len);
+	ds_model_header *h = (void *)copy;
+
+	(void)state;
+	assert_non_null(copy);
+	memcpy(copy, net.at, net.len);
+	assert_true(h->n[DS_MODEL_INPUT] > 0);
+	for (int weight = -128; weight < 128; weight++) {
+		copy[h->at[DS_MODEL_INPUT] + h->n[DS_MODEL_INPUT] - 1] = (char)weight;
+		assert_int_equal(opens(copy, net.len, NULL), abs(weight) <= DS_MODEL_WEIGHT_MOST);
+	}
+	free(copy);
+}
+
 /* The greatest numbers everywhere: scores wrap around, the same with every instruction set, and harm nothing. */
 static void numbers_that_overflow(void **state)
 {
@@ -231,7 +349,8 @@ static void numbers_that_overflow(void **state)
 
 			memcpy(copy, all[k]->at, all[k]->len);
 			for (int i = DS_MODEL_CODES; i < DS_MODEL_SECTIONS; i++)
-				memset(copy + h->at[i], byte, h->n[i]);
+				memset(copy + h->at[i], i != DS_MODEL_INPUT ? byte : byte > 127 ? -DS_MODEL_WEIGHT_MOST
+										: DS_MODEL_WEIGHT_MOST, h->n[i]);
 			h->linear_unit = h->output_unit = (1 << 20) - 1;
 			h->mark_shift = 14;
 			h->hidden_shift = h->output_shift = 0;
@@ -370,11 +489,14 @@ static void no_memory(void **state)
 int main(void)
 {
 	const struct CMUnitTest all[] = {
+		cmocka_unit_test(sums_of_bytes),
 		cmocka_unit_test(layers_are_what_they_say),
+		cmocka_unit_test(blends_are_what_they_say),
 		cmocka_unit_test(cut_short_at_every_length),
 		cmocka_unit_test(header_out_of_range),
 		cmocka_unit_test(bytes_that_flip),
 		cmocka_unit_test(words_out_of_order),
+		cmocka_unit_test(weights_too_great),
 		cmocka_unit_test(numbers_that_overflow),
 		cmocka_unit_test(of_another_version),
 		cmocka_unit_test(files),

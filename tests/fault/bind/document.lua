@@ -18,7 +18,12 @@ local a = assert(doc:annotate { from = at, to = at + 3, type = "ORG", id = "x:1"
 assert(a.text == "army" and a.type == "ORG")
 a = assert(doc:annotate { from = 1, to = 5, type = "MONEY", value = { amount = 5, currency = "USD" } })
 assert(a.value.amount == 5)
-assert(#assert(doc:json { sentences = true, tokens = true }) > 100)
+assert(#assert(doc:json { sentences = true, tokens = true, counts = true }) > 100)
+for i = 1, doc:n_spans() do
+	local row, err = doc:count(i)
+	if err then assert(nil, err) end
+	assert(not row or type(row) == "table")
+end
 assert(#assert(doc:conll()) > 50)
 assert(tostring(doc) == "u" and doc:position(3) == 1 and doc:to_source(1, 5) == 1)
 doc:close()

@@ -39,7 +39,6 @@ test("names of later issues are not there", function()
 	for _, name in ipairs { "stats" } do
 		raises("there is no such name", function() return dossier[name] end)
 	end
-	raises("no field or method 'zones'", function() return dossier.document("x").zones end)
 	raises("no field or method 'story'", function() return dossier.document("x").story end)
 end)
 
