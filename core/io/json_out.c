@@ -11,6 +11,8 @@
 
 #include "tag/zones.h"
 
+#include <stdlib.h>
+
 static void key(ds_buf *b, const char *name)
 {
 	if (b->len && b->at[b->len - 1] != '{')
@@ -245,6 +247,109 @@ static void zones(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts)
 	ds_buf_char(b, ']');
 }
 
+#define CLAIM_TEXT 4096u /* bytes of what is said that are written out; longer ones have their place only */
+
+static int by_place(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Places in any order, as offsets: each is counted once, however often contents overlap. */
+typedef struct places {
+	uint32_t *byte; /* sorted */
+	size_t *offset;
+	size_t n;
+} places;
+
+static size_t offset_of(const places *p, uint32_t byte)
+{
+	const uint32_t *at = bsearch(&byte, p->byte, p->n, sizeof *p->byte, by_place);
+
+	return at ? p->offset[at - p->byte] : 0;
+}
+
+/* Both arrays NULL when memory is out. */
+static places places_of_claims(const ds_doc *doc, ds_offsets unit)
+{
+	const ds_claims *cs = &doc->claims;
+	ds_offset_map map = {doc->text.read, unit, 0, 0};
+	places p = {malloc((6 * cs->n + 1) * sizeof *p.byte), malloc((6 * cs->n + 1) * sizeof *p.offset), 0};
+
+	for (size_t i = 0; i < cs->n && p.byte && p.offset; i++) {
+		const ds_range *r[] = {&cs->v[i].speaker_at, &cs->v[i].verb, &cs->v[i].content};
+
+		for (size_t k = 0; k < 3; k++) {
+			p.byte[p.n++] = r[k]->start;
+			p.byte[p.n++] = r[k]->end;
+		}
+	}
+	if (p.n)
+		qsort(p.byte, p.n, sizeof *p.byte, by_place);
+	for (size_t i = 0; i < p.n; i++)
+		p.offset[i] = ds_offset(&map, p.byte[i]);
+	return p;
+}
+
+static void range(ds_buf *b, const char *name, const ds_doc *doc, ds_range r, const places *p)
+{
+	key(b, name);
+	ds_buf_printf(b, "{\"start\": %zu, \"end\": %zu", offset_of(p, r.start), offset_of(p, r.end));
+	if (r.end - r.start <= CLAIM_TEXT) {
+		key(b, "text");
+		ds_json_string(b, ds_str_sub(doc->text.read, r.start, r.end));
+	}
+}
+
+static void claim(ds_buf *b, const ds_doc *doc, const ds_claim *c, const places *p)
+{
+	ds_buf_char(b, '{');
+	if (c->speaker_at.end > c->speaker_at.start) {
+		range(b, "speaker", doc, c->speaker_at, p);
+		if (c->speaker >= 0 && (size_t)c->speaker < doc->spans.n)
+			entity_link(b, &doc->spans.v[c->speaker], (size_t)c->speaker);
+		ds_buf_char(b, '}');
+	}
+	range(b, "verb", doc, c->verb, p);
+	ds_buf_char(b, '}');
+	range(b, "content", doc, c->content, p);
+	ds_buf_char(b, '}');
+	string_member(b, "stance", ds_str_of(ds_stance_name((ds_stance)c->stance)));
+	if (c->negated) {
+		key(b, "negated");
+		ds_buf_zstr(b, "true");
+	}
+	if (c->direct) {
+		key(b, "direct");
+		ds_buf_zstr(b, "true");
+	}
+	if (c->outer >= 0) {
+		key(b, "outer");
+		ds_buf_printf(b, "%d", c->outer);
+	}
+	ds_buf_char(b, '}');
+}
+
+/* Who says what, by the verb; "outer" counts the claims of this list from 0. */
+static ds_status claims(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts, ds_err *err)
+{
+	places p = places_of_claims(doc, opts->offsets);
+	bool ok = p.byte && p.offset;
+
+	key(b, "claims");
+	ds_buf_char(b, '[');
+	for (size_t i = 0; ok && i < doc->claims.n; i++) {
+		if (i)
+			ds_buf_add(b, ", ", 2);
+		claim(b, doc, &doc->claims.v[i], &p);
+	}
+	ds_buf_char(b, ']');
+	free(p.byte);
+	free(p.offset);
+	return ok ? DS_OK : ds_fail(err, DS_ENOMEM, NULL);
+}
+
 static void sentences(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts)
 {
 	ds_offset_map map = {doc->text.read, opts->offsets, 0, 0};
@@ -334,6 +439,12 @@ ds_status ds_write_json(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts,
 		roles(b, doc, opts);
 	if (opts->zones)
 		zones(b, doc, opts);
+	if (opts->claims) {
+		ds_status st = claims(b, doc, opts, err);
+
+		if (st)
+			return st;
+	}
 	if (opts->sentences)
 		sentences(b, doc, opts);
 	if (opts->tokens)

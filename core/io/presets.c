@@ -91,6 +91,8 @@ bool ds_presets_ours(ds_str key, const json_t *v)
 		return json_object_get(first, "start") && json_object_get(first, "entity");
 	if (ds_str_is(key, "zones"))
 		return !first || (json_object_get(first, "start") && json_object_get(first, "kind"));
+	if (ds_str_is(key, "claims"))
+		return json_object_get(first, "verb") && json_object_get(first, "content");
 	return (ds_str_is(key, "tokens") || ds_str_is(key, "sentences")) &&
 	       (!first || json_is_array(first));
 }

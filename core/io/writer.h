@@ -18,6 +18,7 @@ typedef struct ds_write_opts {
 	bool roles;    /* those of doc->roles, which somebody has filled */
 	bool zones;    /* those of doc->zones, likewise */
 	bool counts;   /* those of doc->counts, which somebody has filled */
+	bool claims;   /* those of doc->claims */
 	bool clitics;  /* tokens: clitics apart; else surface tokens ("Ganja's" is one) */
 	bool coarse;   /* conll: PERSON ORG LOC MISC and no values */
 	bool docstart; /* conll: a -DOCSTART- line first, also where the uri is not FILE#N */

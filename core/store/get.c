@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "store/store_int.h"
+#include "tag/claims.h"
 
 #include "text/utf8.h"
 
@@ -240,7 +241,9 @@ static ds_status load_claims(ds_doc *doc, ds_store *s, int64_t number, ds_err *e
 			c->v[c->n++] = claim;
 	}
 	sqlite3_reset(row);
-	return st || rc == SQLITE_DONE ? st : ds_store_fail(s, rc, err);
+	if (st || rc != SQLITE_DONE)
+		return st ? st : ds_store_fail(s, rc, err);
+	return ds_claims_nest(doc, err); /* what passes on what is not kept */
 }
 
 static size_t cap_for(sqlite3_stmt *row)

@@ -1,17 +1,15 @@
 /*
- * Attribution: who says so (design section 4, "claims").
+ * Attribution: who says so (design section 4, "claims"). For users: docs/claims.md.
  *
- * Within one sentence: `according to X`; `X said that ...`, with time, place and hearer between the
- * verb and "that"; `..., X said` and `..., said X` behind clauses or a quotation, which may have
- * opened in an earlier sentence of its paragraph; `X, who ..., said`; `..., adding that` and `and
- * said that`; `X put the toll at N`, `X counted N`; passives; `he is said to`, which nobody says.
- * The verbs and their stance are a table.
+ * Verbs of saying with their stance are a table, and so are the other words that a claim hangs on:
+ * "according to", "reportedly", "allegations that", "citing". A claim is one piece of what is said; a
+ * quotation in pieces, or one that goes on in the next sentence or paragraph, is a claim a piece, all
+ * with one verb. What is said has no dateline; where the saying stands in the middle of its clause ("The blast,
+ * he said, killed 9"; "nine were reported dead") it is the whole clause.
  *
- * What is said has no dateline. Where the saying stands in the middle of its clause ("The blast,
- * he said, killed 9"; "nine were reported dead") the content is the whole clause. A speaker that
- * is no tagged name, a pronoun above all, is -1 with its words in speaker_at; whom a pronoun means
- * is not decided here. "The minister" is the person who was introduced as one (resolve.h). Questions say nothing. Left out: what a quotation goes on with after the
- * sentence that names its speaker.
+ * A speaker that is no tagged name is -1 with its words in speaker_at; of a pronoun or a role the
+ * speaker is the mention that it means, or -1 where that is left open. Left out: questions, the text's
+ * own voice ("I think"), requests, languages other than English.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -20,8 +18,11 @@
 
 #include "tag/doc.h"
 
-/* Fills doc->claims from doc->tokens and doc->spans. */
+/* Fills doc->claims from doc->tokens and doc->spans, sorted by verb. */
 ds_status ds_claims_find(ds_doc *doc, ds_err *err);
+
+/* Sets claim.outer of doc->claims, which are sorted by verb, from their ranges; for readers of a store. */
+ds_status ds_claims_nest(ds_doc *doc, ds_err *err);
 
 /* The claim whose content covers the byte read_at (the innermost); -1 if none. */
 int32_t ds_claim_at(const ds_doc *doc, size_t read_at);

@@ -1,9 +1,11 @@
 /*
  * Attribution, inside: what the steps of claims.c share.
  *
- * The way: mark tokens and quotations (claims_scan.c) -> look at each verb of saying (claims.c) ->
- * the phrase that speaks (claims_phrase.c) -> what is said (claims_content.c). Every look from a
- * verb is bounded.
+ * The way: mark tokens and quotations (claims_scan.c) -> look at each verb of saying (claims_verb.c)
+ * and at each other word that one may hang on (claims_hint.c) -> the phrase that speaks
+ * (claims_phrase.c) -> what is said (claims_content.c) -> quotations that go on without a verb, lines
+ * with a speaker's name (claims_quote.c) -> whom pronouns and roles mean (claims_who.c) -> which claim
+ * passes on which (claims_nest.c). Every look from a word is bounded.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -29,14 +31,44 @@ enum claim_word {
 	C_DET = 1 << 11,   /* the his some ...: opens a noun phrase */
 	C_NO = 1 << 12,    /* no nobody ...: a subject that does not speak */
 	C_ACT = 1 << 13,   /* found showed ...: without "that" it is a deed, not a word */
-	C_TELL = 1 << 14   /* told informed ...: a hearer follows */
+	C_TELL = 1 << 14,  /* told informed ...: a hearer follows */
+	C_MIND = 1 << 15,  /* believes thinks ...: what one holds, not what one utters */
+	C_QUOTED = 1 << 16, /* continued wrote ...: only with a quotation or "that" */
+	C_LOOSE = 1 << 17, /* said claims ...: what follows is a clause, its verb known or not */
+	C_PAPER = 1 << 18, /* study letter officials ...: nouns that speak, beside W_SPEAKER */
+	C_HOW = 1 << 19,   /* explained showed ...: "how it was done" is said */
+	C_HEDGE = 1 << 20, /* reportedly allegedly: nobody is named */
+	C_NOUN = 1 << 21,  /* allegations reports ...: "that" and what is said may follow */
+	C_REPORT = 1 << 22, /* reported: "12 dead" is said */
+	C_PLURAL = 1 << 24, /* states claims ...: more often a noun */
+	C_ANSWER = 1 << 25, /* rejected dismissed ...: what another says, or else a deed */
+	C_DISMISS = 1 << 26, /* dismissed rejected: "that" behind it is no clause */
+	C_GIVE = 1 << 23   /* released issued ...: "a statement" */
 };
 
 /* Bits of enum claim_word; 0 if it is in no set. Thread-safe. */
 uint32_t ds_claim_word(ds_str key);
 
+/* claims_sex.c. Bits 0, 1: a man's, a woman's given name; bits 2, 3: a title or word of kin. Thread-safe. */
+uint32_t ds_claim_sex(ds_str key);
+
 /* Signs that sentences and quotations are cut at; and words that a claim may hang on. */
-enum claim_sign { S_QUOTE = 1 << 0, S_STOP = 1 << 1, S_SEMICOLON = 1 << 2, S_LOOK = 1 << 3 };
+enum claim_sign { S_QUOTE = 1 << 0, S_STOP = 1 << 1, S_SEMICOLON = 1 << 2, S_LOOK = 1 << 3, S_SINGLE = 1 << 4,
+		  S_APOSTROPHE = 1 << 5 };
+
+/* A quotation, its marks included. */
+typedef struct claim_quotation {
+	uint32_t first, end; /* tokens */
+	uint32_t claim;      /* + 1, whose content it is or begins in; 0 = none */
+	bool open;           /* nothing closes it but the end of its paragraph */
+} claim_quotation;
+
+#define CITES 8u /* "citing X" that are kept of a sentence */
+
+/* A stretch of tokens, empty when first == end. */
+typedef struct part {
+	size_t first, end;
+} part;
 
 typedef struct finder {
 	ds_doc *doc;
@@ -45,16 +77,16 @@ typedef struct finder {
 	uint8_t *sign;     /* by token: enum claim_sign */
 	int32_t *span_at;  /* by token: span + 1 that covers it */
 	uint32_t *quote;   /* by token: the opening mark + 1 of the quotation around it */
+	claim_quotation *quotes; /* sorted, no overlaps */
+	size_t n_quotes, cap_quotes;
 	size_t first, end; /* tokens of the sentence, without its dateline */
 	size_t lo, hi;     /* of the stretch that the verb may look at */
 	size_t claims;     /* before this sentence */
+	part *block;       /* the last statement without marks that a colon opened */
+	uint32_t cites[CITES]; /* "citing" in this sentence */
+	size_t n_cites;
 	ds_err *err;
 } finder;
-
-/* A stretch of tokens, empty when first == end. */
-typedef struct part {
-	size_t first, end;
-} part;
 
 /* Who speaks: the words of the speaker, the whole phrase, and the tagged name or -1. */
 typedef struct subject {
@@ -62,6 +94,15 @@ typedef struct subject {
 	int32_t span;
 	bool negated; /* "no group", "nobody" */
 } subject;
+
+/* Who says it, by which words, and how. */
+typedef struct saying {
+	const subject *by; /* NULL = nobody is named */
+	part verb;
+	uint32_t class; /* its stance */
+	bool negated;
+	bool direct; /* a statement without marks */
+} saying;
 
 #define C_STANCES (W_CONFIRMS | W_SAYS | W_CLAIMS | W_DENIES | W_DOUBTS)
 
@@ -77,7 +118,16 @@ static inline bool is_word(const finder *f, size_t i)
 
 static inline uint32_t does(const finder *f, size_t i)
 {
-	return is_word(f, i) ? ds_claim_word(ds_token_key(f->t, i)) : 0;
+	uint32_t c = is_word(f, i) ? ds_claim_word(ds_token_key(f->t, i)) : 0;
+
+	/* WHO, the organisation */
+	return c & C_ASK && f->t->v[i].flags & DS_TOKEN_UPPER && is(f, i, "who") ? 0 : c;
+}
+
+/* "he", "they", "who", but not WHO */
+static inline bool is_pronoun(const finder *f, size_t i)
+{
+	return i < f->t->n && f->class[i] & W_PRONOUN && !(f->t->v[i].flags & DS_TOKEN_UPPER);
 }
 
 static inline bool is_quote(const finder *f, size_t i)
@@ -126,12 +176,30 @@ typedef struct claim_window {
 	size_t quote, in_lo, in_hi;
 } claim_window;
 
-/* claims_scan.c. Fills f->quote. */
-void ds_claim_mark_quotations(finder *f);
+/* claims_scan.c. Fills f->quote and f->quotes. */
+ds_status ds_claim_mark_quotations(finder *f);
 /* Takes the dateline off f->first and starts the window of the sentence. */
 void ds_claim_window(finder *f, claim_window *w);
 /* Sets what the verb at i may look at; i only grows. Each border is looked for once. */
 void ds_claim_look_from(finder *f, claim_window *w, size_t i);
+/* The first quotation that starts at token i or later: its number. */
+size_t ds_claim_quotation_from(const finder *f, size_t i);
+
+/* claims.c. Adds a claim, unless nothing is said or the text speaks of itself ("I think"). */
+ds_status ds_claim_add(finder *f, const saying *how, part content);
+bool ds_claim_is_first_person(const finder *f, size_t i); /* I, we */
+
+/* claims_verb.c. The claims that hang on the verb at i. */
+ds_status ds_claim_verb(finder *f, size_t i);
+bool ds_claim_is_be(const finder *f, size_t i); /* was were been ... */
+
+/* claims_hint.c. The claims that hang on another word. */
+ds_status ds_claim_hint(finder *f, size_t i);
+/* "allegations that": a noun of saying, with what is said behind it. */
+ds_status ds_claim_noun(finder *f, size_t i);
+bool ds_claim_is_noun(const finder *f, size_t i); /* the stance word is a noun here */
+/* At the end of a sentence: what is cited from whom; contents end where the next claim begins. */
+ds_status ds_claim_end_sentence(finder *f);
 
 /* claims_phrase.c. The subject that ends before `end`, if anything there can speak. */
 bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out);
@@ -139,6 +207,8 @@ bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out);
 bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop);
 /* The subject that opens the stretch: whose "and said that" it is. */
 bool ds_claim_opening(const finder *f, size_t verb, subject *out);
+/* The noun before "saying": "with one poster saying", "a message saying". */
+bool ds_claim_before_ing(const finder *f, size_t verb, subject *out);
 
 /* claims_content.c. What stands behind the verb; empty if it says nothing there. */
 part ds_claim_content(const finder *f, size_t verb, uint32_t class);
@@ -150,7 +220,19 @@ size_t ds_claim_that(const finder *f, size_t verb);
 size_t ds_claim_skip_time(const finder *f, size_t i);
 bool ds_claim_adverb(const finder *f, size_t i); /* "late", "reportedly" */
 bool ds_claim_has_verb(const finder *f, part p);
+/* A subject and its verb stand at the start of p: stricter than ds_claim_has_verb. */
+bool ds_claim_opens_clause(const finder *f, part p);
 /* The quotation that opens at token i, its marks included. */
 part ds_claim_quotation(const finder *f, size_t i);
+/* The clause around token i, between the commas and the "and" that part it from others. */
+part ds_claim_clause(const finder *f, size_t i);
+
+/* claims_quote.c. What a colon opens: a quotation, or the lines of a statement. */
+part ds_claim_block(const finder *f, size_t colon);
+/* Quotations that go on, names on lines of their own, turns of an interview. */
+ds_status ds_claim_quotes(finder *f);
+
+/* claims_who.c. Sets the speakers that are pronouns or roles; claims are sorted. */
+ds_status ds_claim_who(finder *f);
 
 #endif

@@ -10,6 +10,7 @@
 #define PHRASE 20u /* tokens of a speaking phrase */
 #define ASIDE 30u  /* tokens between a name and its verb: "X, who runs Y, said" */
 #define COMMAS 4   /* ... and the commas that may be tried in it */
+#define CLAUSE 6u  /* tokens between "that" and the last phrase of its clause */
 #define OPENING 8u /* tokens of a subject that opens a sentence */
 
 static const part none = {0, 0};
@@ -28,7 +29,8 @@ static const ds_span *name_at(const finder *f, size_t i)
 static bool is_speaking_noun(const finder *f, size_t i)
 {
 	return is_word(f, i) && !span_of(f, i) &&
-	       (f->class[i] & (W_PEOPLE | W_GROUP | W_PRONOUN | W_KIN | W_SPEAKER)) != 0;
+	       (f->class[i] & (W_PEOPLE | W_GROUP | W_KIN | W_SPEAKER) || is_pronoun(f, i) ||
+		does(f, i) & C_PAPER);
 }
 
 static bool is_hyphen(const finder *f, size_t i)
@@ -39,7 +41,9 @@ static bool is_hyphen(const finder *f, size_t i)
 /* A verb of saying that is no noun here: "reports" in "two reports said" is one. */
 static bool is_saying(const finder *f, size_t i)
 {
-	return (f->class[i] & C_STANCES) && !(f->class[i] & (W_SPEAKER | W_PEOPLE)) &&
+	if (does(f, i) & C_PLURAL && is(f, i + 1, "of")) /* "the state of" */
+		return false;
+	return (f->class[i] & C_STANCES) && f->t->v[i].flags & DS_TOKEN_LOWER && !(f->class[i] & (W_SPEAKER | W_PEOPLE)) &&
 	       !(i > f->lo && does(f, i - 1) & C_DET);
 }
 
@@ -56,7 +60,7 @@ static bool is_inside(const finder *f, size_t i)
 	if (i > f->lo && does(f, i) & C_ADV && i + 1 < f->t->n && is_word(f, i + 1) &&
 	    (does(f, i - 1) & C_DET || f->t->v[i - 1].flags & DS_TOKEN_JOINED))
 		return true;
-	if (!is_word(f, i) || f->class[i] & (W_AND | W_BE | W_PRONOUN) || is_saying(f, i))
+	if (!is_word(f, i) || f->class[i] & (W_AND | W_BE) || is_pronoun(f, i) || is_saying(f, i))
 		return false;
 	return !(does(f, i) & (C_BREAK | C_FINITE | C_ADV));
 }
@@ -121,13 +125,17 @@ static part phrase_before(const finder *f, size_t end)
 {
 	size_t i = end;
 
-	if (end > f->lo && !span_of(f, end - 1) && f->class[end - 1] & W_PRONOUN &&
+	if (end > f->lo && !span_of(f, end - 1) && is_pronoun(f, end - 1) &&
 	    !(does(f, end - 1) & C_ASK))
 		return (part){end - 1, end};
 	while (i > f->lo && end - i < PHRASE) {
 		size_t k = i - 1, open = over_brackets(f, k);
 		const ds_span *s = name_at(f, k);
 
+		/* "as a result some folks": an article opens the phrase */
+		if (i < end && does(f, i) & C_DET && !is_named(f, i) &&
+		    !(does(f, k) & (C_PREP | C_DET)) && !is_hyphen(f, k) && !(f->class[k] & W_AND))
+			break;
 		if (open < k)
 			i = open;
 		else if (s)
@@ -140,11 +148,24 @@ static part phrase_before(const finder *f, size_t end)
 	return without_opening(f, (part){i, end});
 }
 
+/* "documenting" in "a study documenting losses", "seen" in "a letter seen by the paper" */
+static bool opens_participle(const finder *f, part p, size_t i)
+{
+	ds_str key = ds_token_key(f->t, i);
+
+	if (i < p.first + 2 || !(f->t->v[i].flags & DS_TOKEN_LOWER) || is_hyphen(f, i - 1) ||
+	    !is_speaking_noun(f, i - 1))
+		return false;
+	return (key.len > 4 && ds_str_ends(key, DS_STR("ing"))) ||
+	       ((is(f, i + 1, "by") || is(f, i + 1, "in")) && !span_of(f, i) &&
+		(is(f, i, "seen") || is(f, i, "written") || ds_str_ends(key, DS_STR("ed"))));
+}
+
 /* The last token of the noun that the phrase is about: before its first "of", "in", "for". */
 static size_t head_of(const finder *f, part p)
 {
 	for (size_t i = p.first + 1; i < p.end; i++) {
-		if (!span_of(f, i) && (does(f, i) & C_PREP || is(f, i, "(") ||
+		if (!span_of(f, i) && (does(f, i) & C_PREP || is(f, i, "(") || opens_participle(f, p, i) ||
 				       (f->class[i] & W_AND && !name_at(f, i + 1))))
 			return i - 1;
 	}
@@ -178,6 +199,9 @@ static bool take_phrase(const finder *f, part p, bool sure, subject *out)
 	if (p.first >= p.end)
 		return false;
 	head = head_of(f, p);
+	if (!span_of(f, p.end - 1) && (is(f, p.end - 1, "me") || is(f, p.end - 1, "him") ||
+				       is(f, p.end - 1, "them") || is(f, p.end - 1, "us")))
+		return false;
 	s = name_at(f, head);
 	*out = (subject){p, p, -1, (does(f, p.first) & C_NO) != 0};
 	out->negated |= p.first > f->lo && is(f, p.first - 1, "nor");
@@ -191,6 +215,9 @@ static bool take_phrase(const finder *f, part p, bool sure, subject *out)
 		sure = true;
 	if (!sure)
 		return does(f, head) & C_NO;
+	/* "some of them" */
+	if (does(f, head) & C_DET && is(f, head + 1, "of"))
+		return true;
 	return is_word(f, head) && !is_time(f, head) &&
 	       (!(does(f, head) & (C_BREAK | C_FINITE | C_PREP | C_ADV | C_DET | C_ASK)) ||
 		does(f, head) & C_NO);
@@ -215,6 +242,40 @@ static void take_aside(const finder *f, size_t comma, size_t end, subject *out)
 		out->span = f->span_at[s->first] - 1;
 }
 
+/* The phrase tells of the person named before it: "Anna Lind, head of the ward, and chair ...," */
+static bool is_about(const finder *f, part p)
+{
+	size_t k = p.first;
+
+	if (p.first >= p.end || (name_at(f, p.first) && name_at(f, p.first)->type == DS_PERSON))
+		return false;
+	k -= k > f->lo && f->class[k - 1] & W_AND;
+	if (k <= f->lo + 1 || !is(f, k - 1, ","))
+		return false;
+	for (size_t n = 0; k > f->lo + 1 && n < ASIDE; n++, k--) {
+		const ds_span *s = is(f, k - 1, ",") ? name_at(f, k - 2) : NULL;
+
+		if (s && (s->type == DS_PERSON || (does(f, p.first) & C_DET &&
+						   !(s->first > f->lo && does(f, s->first - 1) & C_PREP))))
+			return true;
+		if (is_quote(f, k - 1) || does(f, k - 1) & C_FINITE)
+			return false;
+	}
+	return false;
+}
+
+/* "the head of the agency that runs the dam" from "the dam": the phrase that the clause is about. */
+static part before_clause(const finder *f, part p)
+{
+	for (size_t k = p.first; k > f->lo + 1 && p.first - k < CLAUSE; k--) {
+		if (is_stop(f, k - 1) || is_quote(f, k - 1))
+			break;
+		if (is(f, k - 1, "that") || is(f, k - 1, "which") || is(f, k - 1, "who"))
+			return phrase_before(f, k - 1);
+	}
+	return p;
+}
+
 /* The subject before an aside in commas; `end` is the second comma. */
 static bool before_aside(const finder *f, size_t end, bool sure, subject *out)
 {
@@ -231,9 +292,8 @@ static bool before_aside(const finder *f, size_t end, bool sure, subject *out)
 		if (is_quote(f, comma))
 			return false;
 		p = phrase_before(f, comma);
-		if (p.first < p.end && !is_number(f, p.end - 1) &&
-		    !(p.first > f->lo && is(f, p.first - 1, ",") && does(f, p.first) & C_DET &&
-		      !is_named(f, p.end - 1) && n + 1 < COMMAS && name_at(f, p.first - 2)) &&
+		p = before_clause(f, p);
+		if (p.first < p.end && !is_number(f, p.end - 1) && !is_about(f, p) &&
 		    take_phrase(f, p, sure, out)) {
 			take_aside(f, comma, end, out);
 			return true;
@@ -286,22 +346,43 @@ bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out)
 		return false;
 	if (is(f, end - 1, ","))
 		return before_aside(f, end - 1, sure, out);
-	if (is(f, end - 1, "who") || is(f, end - 1, "which"))
+	if ((is(f, end - 1, "who") || is(f, end - 1, "which")) && !is_named(f, end - 1) &&
+	    !(f->t->v[end - 1].flags & DS_TOKEN_UPPER)) /* WHO, the organisation */
 		return before_relative(f, end - 1, sure, out);
 	p = phrase_before(f, end);
 	return take_phrase(f, over_clause(f, p), sure, out);
+}
+
+/* "the prosecutor, Anna Lind,": who it is. */
+static void take_apposition(const finder *f, size_t *stop, subject *out)
+{
+	const ds_span *s = is(f, *stop, ",") ? name_at(f, *stop + 1) : NULL;
+	size_t end;
+
+	if (!s || out->span >= 0 || s->type != DS_PERSON || s->first != *stop + 1 ||
+	    out->phrase.end != *stop)
+		return;
+	end = (size_t)s->first + s->count;
+	if (end > f->hi || !(end == f->hi || is_stop(f, end) || is_quote(f, end)))
+		return;
+	out->span = f->span_at[s->first] - 1;
+	out->at.end = out->phrase.end = *stop = end;
 }
 
 bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 {
 	size_t end = i;
 
-	if (i < f->hi && !span_of(f, i) && f->class[i] & W_PRONOUN)
+	if (i < f->hi && !span_of(f, i) && is_pronoun(f, i))
 		end = i + 1;
-	while (end < f->hi && end - i < PHRASE && !(end > i && f->class[end - 1] & W_PRONOUN)) {
+	while (end < f->hi && end - i < PHRASE && !(end > i && is_pronoun(f, end - 1))) {
 		const ds_span *s = name_at(f, end);
 		bool again = end > i && joins_speakers(f, end);
 
+		/* "According to Anna Lind the road": an article or a number opens another phrase */
+		if (end > i && !(does(f, end - 1) & (C_PREP | C_DET)) && !(f->class[end - 1] & W_AND) &&
+		    !is_hyphen(f, end - 1) && !is_named(f, end) && (does(f, end) & C_DET || is_number(f, end)))
+			break;
 		if (s && s->first >= i)
 			end = (size_t)s->first + s->count < f->hi ? (size_t)s->first + s->count
 								  : f->hi;
@@ -321,26 +402,81 @@ bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 	while (end > i && !is_named(f, end - 1) && does(f, end - 1) & C_PREP)
 		end--;
 	*stop = end;
-	return end > i && take_phrase(f, (part){i, end}, true, out);
+	if (end <= i || !take_phrase(f, (part){i, end}, true, out))
+		return false;
+	take_apposition(f, stop, out);
+	return true;
+}
+
+/* The name or the noun at i and what belongs to it: "The results of the study". */
+static part opening_phrase(const finder *f, size_t lo, size_t i, size_t verb)
+{
+	const ds_span *s = name_at(f, i);
+	size_t end = s ? (size_t)s->first + s->count : i + 1;
+
+	while (end < verb && is_speaking_noun(f, end))
+		end++;
+	if (!s && end < verb && name_at(f, end) && name_at(f, end)->type == DS_PERSON)
+		return (part){lo, name_at(f, end)->first + name_at(f, end)->count};
+	while (!s && end + 1 < verb && (is(f, end, "of") || is(f, end, "from") || is(f, end, "for"))) {
+		size_t k = end + 1;
+
+		while (k < verb && (does(f, k) & C_DET || span_of(f, k) ||
+				    (is_inside(f, k) && !(does(f, k) & C_PREP) &&
+				     f->t->v[k].flags & (DS_TOKEN_TITLE | DS_TOKEN_UPPER))))
+			k++;
+		if (k == end + 1)
+			break;
+		end = k;
+	}
+	return (part){lo, end};
 }
 
 bool ds_claim_opening(const finder *f, size_t verb, subject *out)
 {
-	for (size_t i = f->lo; i < verb && i - f->lo < OPENING; i++) {
+	size_t lo = f->lo;
+
+	bool opens = !is_named(f, lo) && (does(f, lo) & (C_PREP | C_BREAK) || is_time(f, lo));
+
+	/* "In a speech on Monday, the minister thanked them and said" */
+	for (size_t i = lo; opens && i < verb && i - lo < PHRASE; i++) {
+		if (!is(f, i, ","))
+			continue;
+		lo = i + 1;
+		opens = false;
+	}
+	/* "When people come up and say" */
+	if (opens && does(f, lo) & C_BREAK)
+		lo++;
+	for (size_t i = lo; i < verb && i - lo < OPENING; i++) {
 		const ds_span *s = name_at(f, i);
 
 		if (s && s->type == DS_NORP)
 			continue;
 		if (s || is_speaking_noun(f, i)) {
-			size_t end = s ? (size_t)s->first + s->count : i + 1;
+			part p = opening_phrase(f, lo, i, verb);
 
-			while (!s && end < verb && is_speaking_noun(f, end))
-				end++;
-			return end <= verb && take_phrase(f, (part){f->lo, end}, false, out) &&
+			return p.end <= verb && take_phrase(f, p, false, out) &&
 			       out->at.first < out->at.end;
 		}
 		if (!is_inside(f, i) || does(f, i) & C_PREP)
 			return false;
 	}
 	return false;
+}
+
+bool ds_claim_before_ing(const finder *f, size_t verb, subject *out)
+{
+	part p;
+
+	if (verb <= f->lo || is_stop(f, verb - 1) || is_quote(f, verb - 1))
+		return false;
+	for (size_t i = verb; i > f->lo && verb - i < OPENING && !is_stop(f, i - 1); i--) {
+		if (is(f, i - 1, "with"))
+			return i < verb && take_phrase(f, (part){i, verb}, true, out);
+	}
+	p = phrase_before(f, verb);
+	if (p.first >= p.end || f->class[p.end - 1] & (W_AND | W_BE) || does(f, p.end - 1) & C_PREP)
+		return false;
+	return take_phrase(f, p, false, out);
 }

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "tag/counts_int.h"
+#include "tag/zones.h"
 
 #define PHRASE_MAX 64u /* bytes of three words */
 
@@ -294,6 +295,8 @@ ds_status ds_counts_find(ds_doc *doc, ds_err *err)
 		return DS_OK;
 	doc->counts.n = 0;
 	st = ds_doc_tokens(doc, err);
+	if (!st)
+		st = ds_datelines_find(doc, err);
 	for (size_t i = 0; i < sizeof c.last_whole / sizeof *c.last_whole; i++)
 		c.last_whole[i] = -1;
 	if (!st && has_cardinal(doc)) {

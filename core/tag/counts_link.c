@@ -8,11 +8,11 @@
  * SPDX-License-Identifier: MIT
  */
 #include "tag/counts_int.h"
+#include "tag/zones.h"
 
 #define REACH 40u /* tokens between a figure and its place or time */
 #define LIST 16u  /* tokens back over a list to "including" */
 #define NEAR 24u  /* figures back to a whole, or to a noun that is understood */
-#define DATELINE 16u /* tokens of the head of a dateline */
 #define SIDE 6u   /* words between "in" and a place: "in the northern city of" */
 
 /* The last figure before k that is no part itself, nor an age; -1 */
@@ -442,20 +442,16 @@ static int32_t nearest(const counter *c, const figure *f, wanted *is)
 	return found < 0 ? before(c, f, f->first, false, is) : found;
 }
 
-/* "MAREVO, Karsovia - ...": the place that the sentence is headed with; -1 */
+/* The place of the dateline that heads the sentence; -1 */
 static int32_t dateline(const counter *c)
 {
-	int32_t found = -1;
+	const ds_dateline *d = ds_dateline_around(c->doc, c->lo);
 
-	for (size_t i = c->lo; i < c->hi && i < c->lo + DATELINE; i++) {
+	for (size_t i = d ? d->place : 0; d && i < d->place + d->place_count; i++) {
 		const ds_span *s = span_of(c, i);
 
-		if (found < 0 && s && i <= c->lo + 1 && (s->type == DS_GPE || s->type == DS_LOC))
-			found = c->span_at[i] - 1;
-		if (word_is(c, i, "-") && !(c->t->v[i].flags & DS_TOKEN_TIGHT))
-			return found;
-		if (does(c, i) & (G_BE | G_HAVE | G_VERB | G_PREP))
-			return -1;
+		if (s && (s->type == DS_GPE || s->type == DS_LOC))
+			return c->span_at[i] - 1;
 	}
 	return -1;
 }

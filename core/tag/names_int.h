@@ -46,7 +46,8 @@ enum word_class {
 	W_PRONOUN = 1 << 25,
 	W_EVENT = 1 << 26,   /* war summit ...: written small, still the head of an event's name */
 	W_PEOPLES = 1 << 27, /* ... even behind a nationality alone: "the Armenian genocide" */
-	W_SPEAKER = 1 << 28  /* a common noun that speaks: ministry, police */
+	W_SPEAKER = 1 << 28, /* a common noun that speaks: ministry, police */
+	W_HINT = 1 << 29     /* no verb of saying, and still a claim may hang on it: according */
 };
 
 /* Classes of the word with this match key; 0 if it is in no class. Thread-safe. */

@@ -102,28 +102,35 @@ static const struct ds_word_set sets[] = {
 	 "acknowledging admit admits admitted admitting verify verifies verified prove proves "
 	 "proved proven concede concedes conceded recognise recognises recognised recognize "
 	 "recognizes recognized corroborate corroborates corroborated establish establishes "
-	 "established certify certifies certified show shows showed shown reveal reveals revealed "
-	 "conclude concludes concluded find finds found document documented"},
+	 "established certify certifies certified"},
 	{W_SAYS,
 	 "say says said saying tell tells told telling add adds added adding announce announces "
 	 "announced announcing state states stated stating report reports reported reporting note "
-	 "notes noted noting declare declares declared declaring explain explains explained write "
-	 "writes wrote written tweet tweets tweeted reply replies replied respond responds "
-	 "responded stress stresses stressed emphasize emphasizes emphasized emphasise emphasises "
-	 "emphasised reiterate reiterates reiterated comment comments commented remark remarks "
-	 "remarked observe observes observed recall recalls recalled testify testifies testified "
-	 "inform informs informed mention mentions mentioned point points pointed estimate "
+	 "notes noted noting declare declares declared declaring explain explains explained "
+	 "explaining write writes wrote writing tweet tweets tweeted reply replies replied respond "
+	 "responds responded stress stresses stressed emphasize emphasizes emphasized emphasise "
+	 "emphasises emphasised reiterate reiterates reiterated comment comments commented remark "
+	 "remarks remarked observe observes observed recall recalls recalled testify testifies "
+	 "testified inform informs informed mention mentions mentioned point points pointed estimate "
 	 "estimates estimated warn warns warned warning predict predicts predicted forecast "
-	 "promise promises promised pledge pledges pledged vow vows vowed continue continued reads "
-	 "describe describes described stressing quote quoted repeat repeats repeated cite cites "
-	 "cited"},
+	 "promise promises promised promising pledge pledges pledged vow vows vowed continue "
+	 "continues continued reads stressing quote quotes quoted repeat repeats repeated cite cites cited "
+	 "show shows showed shown reveal reveals revealed revealing conclude concludes concluded "
+	 "find finds found document documented documents suggest suggests suggested suggesting "
+	 "believe believes believed think thinks thought hope hopes hoped suspect suspects suspected "
+	 "speculate speculates speculated imply implies implied recommend recommends recommended "
+	 "indicate indicates indicated agree agrees agreed caution cautions cautioned assure assures assured remind reminds "
+	 "reminded clarify clarifies clarified disclose discloses disclosed learned learnt ruled "
+	 "rules theorize theorizes theorized theorise theorised reckon reckons reckoned joked quipped "
+	 "lamented hinted determined calculated calculates reasoned updated notified notifies briefed "
+	 "advised advises asked asks posted elaborated stipulates stipulated opined opines fear fears "
+	 "feared alerted alerts"},
 	{W_CLAIMS,
 	 "claim claims claimed claiming allege alleges alleged alleging assert asserts asserted "
 	 "asserting insist insists insisted insisting argue argues argued arguing maintain "
-	 "maintains maintained contend contends contended believe believes believed suggest "
-	 "suggests suggested suggesting accuse accuses accused accusing charge charges charged "
-	 "think thinks thought hope hopes hoped suspect suspects suspected speculate speculates "
-	 "speculated imply implies implied complain complains complained boast boasted"},
+	 "maintains maintained contend contends contended accuse accuses accused accusing charge "
+	 "charges charged complain complains complained boast boasts boasted lied lies lie purports "
+	 "purported professed professes"},
 	{W_DENIES,
 	 "deny denies denied denying reject rejects rejected rejecting refute refutes refuted "
 	 "dismiss dismisses dismissed dismissing dispute disputes disputed disputing contradict "
@@ -132,9 +139,25 @@ static const struct ds_word_set sets[] = {
 	 "doubt doubts doubted doubting question questions questioned questioning challenge "
 	 "challenges challenged query queried"},
 	{W_OPEN,
-	 "say says said saying add adds added claim claims claimed warn warns "
-	 "warned believe believes believed think thinks thought hope hopes hoped insist insists "
-	 "insisted report reports reported announced"},
+	 "say says said saying add adds added claim claims claimed warn warns warned believe "
+	 "believes believed think thinks thought insist insists insisted report reports reported "
+	 "announce announces announced announcing state states stated stating note notes noted noting explain "
+	 "explains explained reveal reveals revealed find finds found show shows showed recommend "
+	 "recommends recommended observe observes observed estimate estimates estimated suggest "
+	 "suggests suggested allege alleges alleged assert asserts asserted argue argues argued "
+	 "maintain maintains maintained contend contends contended predict predicts predicted promise "
+	 "promises promised promising pledge pledges pledged vow vows vowed declare declares declared "
+	 "remark remarks remarked suspect suspects suspected reckon reckons reckoned fear fears feared "
+	 "writes wrote reporting lamented complain complains complained disclose discloses disclosed "
+	 "indicate indicates indicated boast boasts boasted clarified admit admits admitted concede concedes conceded acknowledge "
+	 "acknowledges acknowledged quipped hope hopes reiterated reiterates testified stressed "
+	 "stresses emphasised emphasized"},
+	{W_HINT,
+	 "according put puts citing quoting words clear statement statements allegation allegations "
+	 "accusation accusations rumour rumours rumor rumors suggestion suggestions assertion "
+	 "assertions denial denials suspicion suspicions speculation confirmation announcement "
+	 "admission insistence complaint complaints testimony version warnings reportedly allegedly "
+	 "purportedly supposedly belief assurances assurance contention"},
 	{W_NOT,
 	 "not never n't no neither nor yet cannot"},
 	{W_PRONOUN,

@@ -106,9 +106,13 @@ typedef struct ds_spans {
 
 typedef enum ds_stance { DS_CONFIRM, DS_SAY, DS_CLAIM, DS_DENY, DS_DOUBT } ds_stance;
 
-/* Who says so. speaker: index into the document's spans, or -1 (agentless, or not a tagged name). */
+/*
+ * Who says so. speaker: index into the document's spans, of the person whom a pronoun or a role means, too; or
+ * -1 (nobody is named, or not by a tagged name). What is said in pieces is a claim a piece, with one verb.
+ */
 typedef struct ds_claim {
 	int32_t speaker;
+	int32_t outer;       /* the claim that passes this one on: "A says that B said"; or -1 */
 	ds_range speaker_at; /* the words that name the speaker, tagged or not; empty if none */
 	ds_range verb;
 	ds_range content;

@@ -9,7 +9,8 @@
 -- An option is { name, kind, help [, default=, short=, choices=, repeated=true] }; kind is one of
 -- flag, string, integer, number, date, or an upper-case word for a string shown by that name.
 -- A group (a list of options) may stand where an option does.
--- `formats = {...}` of a command are what its --format knows, the default first.
+-- `formats = {...}` of a command are what its --format knows, the default first. An option with `format = "jsonl"`
+-- is for that one only.
 
 local options = {}
 
@@ -149,9 +150,13 @@ local given = setmetatable({}, { __mode = "k" })
 -- Whether the option was on the command line, whatever its default.
 function options.given(opts, name) return given[opts] ~= nil and given[opts][name] == true end
 
-local function store_value(command, opts, option, written, value)
+local function note_given(opts, option)
 	given[opts] = given[opts] or {}
 	given[opts][option[1]] = true
+end
+
+local function store_value(command, opts, option, written, value)
+	note_given(opts, option)
 	local v, expected = options.convert(option[2], value, option)
 	if v == nil then
 		options.usage(command, ("%s: expected %s, got '%s'"):format(written, expected, value))
@@ -214,6 +219,7 @@ function options.parse(command, argv, i, hooks)
 			elseif option[2] == "flag" then
 				if value then options.usage(command, written .. " takes no value") end
 				opts[option[1]] = true
+				note_given(opts, option)
 			else
 				if not value then
 					i = i + 1
@@ -255,7 +261,7 @@ local shown_kinds = { integer = "N", number = "N", date = "DATE", string = "WORD
 
 local function note_of(command, o)
 	local choices = o[1] == "format" and command.formats or o.choices
-	local note = o[3]
+	local note = o.format and o.format .. ": " .. o[3] or o[3]
 	local default = o.default
 	if choices then
 		note = note .. ": " .. table.concat(choices, ", ")

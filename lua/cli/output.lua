@@ -49,10 +49,16 @@ end
 function output.format(command, opts)
 	local known = command.formats
 	local format = opts.format or known[1]
+	local options = require "cli.options"
+	for _, o in ipairs(options.flat(command)) do
+		if o.format and o.format ~= format and options.given(opts, o[1]) then
+			options.usage(command, ("--%s: only with --format %s"):format(o[1], o.format))
+		end
+	end
 	for _, f in ipairs(known) do
 		if f == format then return format end
 	end
-	require "cli.options".usage(command, ("--format: cannot print '%s' here (it can print %s)")
+	options.usage(command, ("--format: cannot print '%s' here (it can print %s)")
 		:format(format, table.concat(known, ", ")))
 end
 

@@ -20,13 +20,14 @@ the exchange format (offsets in code points), csv has a row an entity, conll a t
 		options.output, options.input, options.tagging, options.jobs,
 		{ "lang", "L", "language of documents that name none (else found out, when the text leaves little doubt)" },
 		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" } },
-		{ "labels", "string", "conll: fine or coarse types", default = "fine", choices = { "fine", "coarse" } },
-		{ "roles", "flag", 'jsonl: with roles ("the minister") and whose they are' },
-		{ "zones", "flag", "jsonl: with headlines, bylines, datelines, quotations, paragraphs" },
+		{ "labels", "string", "fine or coarse types", default = "fine", choices = { "fine", "coarse" }, format = "conll" },
+		{ "roles", "flag", 'with roles ("the minister") and whose they are', format = "jsonl" },
+		{ "zones", "flag", "with headlines, bylines, datelines, quotations, paragraphs", format = "jsonl" },
 		{ "counts", "flag", "with what each number counts, and what befell it" },
-		{ "sentences", "flag", "jsonl: with sentence borders" },
-		{ "tokens", "flag", "jsonl: with token borders" },
-		{ "source-spans", "flag", "jsonl: also offsets in the text as it was given" },
+		{ "claims", "flag", "with who says what", format = "jsonl" },
+		{ "sentences", "flag", "with sentence borders", format = "jsonl" },
+		{ "tokens", "flag", "with token borders", format = "jsonl" },
+		{ "source-spans", "flag", "also offsets in the text as it was given", format = "jsonl" },
 		{ "retag", "flag", "tag again input that has entities" },
 	},
 }
@@ -58,7 +59,7 @@ local count_columns = { "counts", "harm", "place", "time", "part_of" }
 local writers = {
 	jsonl = function(doc, opts)
 		return doc:json { offsets = opts.offsets, sentences = opts.sentences, tokens = opts.tokens,
-			source_spans = opts["source-spans"], roles = opts.roles, counts = opts.counts, zones = opts.zones }
+			source_spans = opts["source-spans"], roles = opts.roles, counts = opts.counts, zones = opts.zones, claims = opts.claims }
 	end,
 	conll = function(doc, opts) return doc:conll { coarse = opts.labels == "coarse" } end,
 	text = function(doc, opts)

@@ -30,6 +30,8 @@ local function make(doc, row)
 	if not speaker and row.speaker_from and row.speaker_to >= row.speaker_from then
 		speaker = raw.make_span(doc, row.speaker_from, row.speaker_to)
 	end
+	row.words = row.speaker_from and row.speaker_to >= row.speaker_from
+		and raw.make_span(doc, row.speaker_from, row.speaker_to) or nil
 	row.speaker = speaker
 	return setmetatable({ [ROW] = row }, Claim)
 end
@@ -41,6 +43,10 @@ function claim.list(doc)
 	if not s.claims then
 		s.claims = {}
 		for i, row in ipairs(raw.claims(doc)) do s.claims[i] = make(doc, row) end
+		for _, c in ipairs(s.claims) do
+			local row = rawget(c, ROW)
+			row.outer = row.outer and s.claims[row.outer]
+		end
 	end
 	return s.claims
 end
@@ -58,9 +64,12 @@ local function field(name, returns, text, example)
 	}
 end
 
-field("speaker", "Span?", "Who says so: a mention where one is tagged, else the words; nil when"
-	.. " nobody is named.",
+field("speaker", "Span?", "Who says so: a mention where one is tagged, also the one that a pronoun or a"
+	.. " role means, else the words; nil when nobody is named.",
 	"print(c.speaker.text)\n--> Ilham Aliyev")
+field("words", "Span?", 'The words that stand for the speaker: a name, "she", "the minister".',
+	"local she = dossier.document('Ann Lee left. She said it was late.'):claims():first()\n"
+	.. "print(she.words.text, she.speaker.text)\n--> She\tAnn Lee")
 field("verb", "Span", "The word of saying.", "print(c.verb.text)\n--> said")
 field("content", "Span", "What is said.", "print(c.content:entities('CARDINAL'):first().text)\n"
 	.. "--> 40")
@@ -68,6 +77,9 @@ field("stance", "string", '"confirm", "say", "claim", "deny" or "doubt".',
 	"print(c.stance)\n--> say")
 field("negated", "boolean", "Whether the verb is negated.", "print(c.negated)\n--> false")
 field("direct", "boolean", "Whether it is a quotation.", "print(c.direct)\n--> false")
+field("outer", "Claim?", "The claim that passes this one on, or nil: A says that B said so.",
+	"local all = dossier.document('Reuters said that police confirmed nine deaths.'):claims():list()\n"
+	.. "print(all[2].speaker.text, all[2].outer.speaker.text)\n--> police\tReuters")
 
 api.define {
 	name = "doc:claims", returns = "Stream", since = since,

@@ -53,6 +53,21 @@ end
 local place = { rival = "instead", edit = "edits" }
 local AROUND = 12 -- tokens of the sentence on each side
 
+-- Who says what stands at a byte, the innermost first; nil if nobody does.
+local function said(doc, from)
+	local i = document.raw.claim_at(doc, from)
+	local c = i and require "dossier.claim".list(doc)[i]
+	local list
+	while c do
+		list = list or core.json_array {}
+		list[#list + 1] = { what = "said", text = c.verb.text, speaker = c.speaker and c.speaker.text,
+			words = c.words and c.words.text, stance = c.stance, negated = c.negated, direct = c.direct,
+			from = c.verb.from, to = c.verb.to }
+		c = c.outer
+	end
+	return list
+end
+
 -- The object for bytes from..to of doc; nil, err. tagger: what explains a document that came tagged; the default one.
 function explain.make(doc, from, to, tagger)
 	document.ensure(doc)
@@ -63,6 +78,7 @@ function explain.make(doc, from, to, tagger)
 		because = core.json_array {}, instead = core.json_array {}, edits = core.json_array {} }
 	e.ref = ("%s:%d-%d"):format(doc.id, e.from - 1, e.to)
 	e.before, e.after = document.raw.make_span(doc, e.from, e.to):context(AROUND)
+	e.said = said(doc, e.from)
 	for _, node in ipairs(tree) do
 		if node.what == "source" then
 			e.source, e.rule = node.id, node.text
@@ -288,6 +304,14 @@ local function write_because(p)
 	write_list(p, e.because, 1)
 end
 
+-- "Ann Lee (“She”): “said”, say"; who passes it on stands below.
+local function write_said(p, s, at)
+	local who = s.speaker or "nobody who is named"
+	if s.words and s.words ~= s.speaker then who = joined(who, "(" .. quoted(s.words) .. ")") end
+	line(p.out, at, joined(at > 1 and "passed on by" or nil, who .. ":", quoted(s.text) .. ",",
+		s.negated and "not" or nil, s.stance, p.style(at_place(s), "dim")))
+end
+
 -- The explanation for people; color: with escapes of a terminal; all: nothing left out. No line feed at the end.
 function explain.text(explanation, color, all)
 	local e = visible(explanation)
@@ -297,6 +321,10 @@ function explain.text(explanation, color, all)
 		e.id and "(" .. e.id .. ")", p.style(e.ref, "dim")))
 	line(p.out, 1, one_line(e.before .. mark .. e.after))
 	write_because(p)
+	if e.said then
+		line(p.out, 0, p.style("said by", "head"))
+		for i, s in ipairs(e.said) do write_said(p, s, i) end
+	end
 	if #e.instead > 0 then
 		line(p.out, 0, p.style(e.source and "instead of" or "what else it might have been", "head"))
 		more(p, limited(p, e.instead, RIVALS, function(item) write_rival(p, item) end), "reading", 1)
@@ -351,6 +379,10 @@ field("edits", "table", "Where the text differs from the source that was read, o
 	.. " `to`.",
 	'local u = dossier.document("He left the U.S. then."):entities():first():explain()\n'
 	.. "print(u.edits[#u.edits].given, u.edits[#u.edits].became)\n--> u.s.\tus")
+field("said", "table?", "Who says so, the innermost claim first, then who passes it on: items with"
+	.. " `speaker`, `words`, `text` (the verb), `stance`, `negated`, `direct`; nil when nobody does.",
+	'local d = dossier.document "Police said that Ilham Aliyev left."\n'
+	.. 'print(d:entities("PERSON"):first():explain().said[1].speaker)\n--> Police')
 field("changed", "string?", "How the annotation differs from what the tagger finds now; nil when it"
 	.. " does not.", "print(e.changed)\n--> nil")
 

@@ -399,12 +399,14 @@ local Counts = {}
 
 ---Somebody says something: speaker, verb and content are spans.
 ---@class dossier.Claim
----@field speaker dossier.Span|nil Who says so: a mention where one is tagged, else the words; nil when nobody is named.
+---@field speaker dossier.Span|nil Who says so: a mention where one is tagged, also the one that a pronoun or a role means, else the words; nil when nobody is named.
+---@field words dossier.Span|nil The words that stand for the speaker: a name, "she", "the minister".
 ---@field verb dossier.Span The word of saying.
 ---@field content dossier.Span What is said.
 ---@field stance string "confirm", "say", "claim", "deny" or "doubt".
 ---@field negated boolean Whether the verb is negated.
 ---@field direct boolean Whether it is a quotation.
+---@field outer dossier.Claim|nil The claim that passes this one on, or nil: A says that B said so.
 local Claim = {}
 
 ---Words that mean a named person by office or trade: no mention of a name, so doc:entities does not have them.
@@ -438,6 +440,7 @@ local Zone = {}
 ---@field because table What led to it, or kept it from being annotated: items.
 ---@field instead table Readings that did not come about, each with its reason in `text`.
 ---@field edits table Where the text differs from the source that was read, or its match key from the text: items with `stage` ("read", "fold", "list"), `given`, `became`, `from`, `to`.
+---@field said table|nil Who says so, the innermost claim first, then who passes it on: items with `speaker`, `words`, `text` (the verb), `stance`, `negated`, `direct`; nil when nobody does.
 ---@field changed string|nil How the annotation differs from what the tagger finds now; nil when it does not.
 ---@field now table|nil Where it differs: what leads the tagger to what it finds now, items.
 local Explanation = {}

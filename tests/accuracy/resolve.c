@@ -15,10 +15,9 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "texts.h"
-
 #include "tag/tagger.h"
 #include "text/utf8.h"
+#include "texts.h"
 
 #include <stdlib.h>
 
@@ -60,19 +59,6 @@ static const enum kind of_link[DS_LINK_COUNT] = {
 	[DS_LINK_ACRONYM] = ACRONYM, [DS_LINK_VARIANT] = VARIANT, [DS_LINK_LIST] = ALIAS,
 	[DS_LINK_NATIONALITY] = NATIONALITY};
 
-/* Code points to bytes; *at, *point go forward with the sorted marks. */
-static size_t byte_of(ds_str text, size_t point)
-{
-	size_t at = 0;
-
-	for (; at < text.len && point; point--) {
-		do
-			at++;
-		while (at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80);
-	}
-	return at;
-}
-
 static mark *read_marks(size_t *n, ds_str text, const json_t *rows)
 {
 	mark *v = calloc(json_array_size(rows) + 1, sizeof *v);
@@ -82,8 +68,8 @@ static mark *read_marks(size_t *n, ds_str text, const json_t *rows)
 	if (!v)
 		abort();
 	json_array_foreach(rows, i, row) {
-		v[i].start = byte_of(text, (size_t)json_integer_value(json_array_get(row, 0)));
-		v[i].end = byte_of(text, (size_t)json_integer_value(json_array_get(row, 1)));
+		v[i].start = texts_byte_of(text, (size_t)json_integer_value(json_array_get(row, 0)));
+		v[i].end = texts_byte_of(text, (size_t)json_integer_value(json_array_get(row, 1)));
 		v[i].type = ds_type_find(ds_str_of(json_string_value(json_array_get(row, 2))));
 		v[i].entity = (int)json_integer_value(json_array_get(row, 3));
 		v[i].kind = kind_of(json_string_value(json_array_get(row, 4)));
@@ -318,11 +304,11 @@ static bool run_row(const json_t *row, const char *folder, size_t *done, size_t 
 	const json_t *rows = json_object_get(row, "mentions");
 	ds_buf text;
 
-	if (!find_text(&text, folder, json_string_value(json_object_get(row, "file")), id)) {
+	if (!texts_find(&text, folder, json_string_value(json_object_get(row, "file")), id)) {
 		++*missing;
 		return true;
 	}
-	if (!same_text(ds_buf_view(&text), sha256)) {
+	if (!texts_same(ds_buf_view(&text), sha256)) {
 		fprintf(stderr, "resolve: %s: another text than the one that was marked\n", id);
 		ok = false;
 	}
@@ -382,7 +368,7 @@ static void list_roles(const char *folder, ds_str gold)
 		ds_buf all;
 
 		snprintf(path, sizeof path, "%s/%s", folder, files[f]);
-		if (!read_file(&all, path))
+		if (!texts_read_file(&all, path))
 			printf("SKIP resolve            %s is not there\n", path);
 		for (size_t at = 0; at < all.len;) {
 			const char *nl = memchr(all.at + at, '\n', all.len - at), *held;
@@ -413,7 +399,7 @@ int main(int argc, char **argv)
 	bool ok = true;
 
 	list_errors = argc > 2 && strcmp(argv[2], "errors") == 0;
-	if (!read_file(&gold, GOLD) || ds_tagger_new(&t, NULL, &err)) {
+	if (!texts_read_file(&gold, GOLD) || ds_tagger_new(&t, NULL, &err)) {
 		fprintf(stderr, "resolve: %s\n", err.code ? err.msg : GOLD ": cannot be read");
 		return 1;
 	}

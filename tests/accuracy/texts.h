@@ -1,18 +1,20 @@
 /*
- * Texts of the folder of data that marks of ours refer to by file, id and SHA-256.
+ * What the measures on marked texts share: texts named by id and SHA-256 in the folder of data.
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef DS_ACCURACY_TEXTS_H
-#define DS_ACCURACY_TEXTS_H
+#ifndef DS_TESTS_ACCURACY_TEXTS_H
+#define DS_TESTS_ACCURACY_TEXTS_H
 
 #include "base/buf.h"
 
 #include <jansson.h>
 #include <sodium/crypto_hash_sha256.h>
 #include <stdio.h>
+#include <string.h>
 
-static bool read_file(ds_buf *out, const char *path)
+/* False if it cannot be read; *out is to be freed either way. */
+static inline bool texts_read_file(ds_buf *out, const char *path)
 {
 	FILE *f = fopen(path, "rb");
 	char piece[65536];
@@ -27,18 +29,18 @@ static bool read_file(ds_buf *out, const char *path)
 }
 
 /* The text with this id: a row of a .jsonl, or a whole .txt. */
-static bool find_text(ds_buf *out, const char *folder, const char *file, const char *id)
+static inline bool texts_find(ds_buf *out, const char *folder, const char *file, const char *id)
 {
 	char path[1024];
 	ds_buf all;
 	bool found = false;
 
 	snprintf(path, sizeof path, "%s/%s", folder, file);
-	if (!read_file(&all, path)) {
+	ds_buf_init(out, NULL, 0);
+	if (!texts_read_file(&all, path)) {
 		ds_buf_free(&all);
 		return false;
 	}
-	ds_buf_init(out, NULL, 0);
 	if (!strstr(file, ".jsonl")) {
 		ds_buf_str(out, ds_buf_view(&all));
 		found = true;
@@ -61,15 +63,28 @@ static bool find_text(ds_buf *out, const char *folder, const char *file, const c
 	return found;
 }
 
-static bool same_text(ds_str text, const char *sha256)
+static inline bool texts_same(ds_str text, const char *sha256)
 {
-	unsigned char sum256[crypto_hash_sha256_BYTES];
-	char hex[2 * sizeof sum256 + 1];
+	unsigned char sum[crypto_hash_sha256_BYTES];
+	char hex[2 * sizeof sum + 1];
 
-	crypto_hash_sha256(sum256, (const unsigned char *)text.at, text.len);
-	for (size_t i = 0; i < sizeof sum256; i++)
-		snprintf(hex + 2 * i, 3, "%02x", sum256[i]);
+	crypto_hash_sha256(sum, (const unsigned char *)text.at, text.len);
+	for (size_t i = 0; i < sizeof sum; i++)
+		snprintf(hex + 2 * i, 3, "%02x", sum[i]);
 	return strcmp(hex, sha256) == 0;
+}
+
+/* Where the code point number `point` starts, in bytes. */
+static inline size_t texts_byte_of(ds_str text, size_t point)
+{
+	size_t at = 0;
+
+	for (; at < text.len && point; point--) {
+		do
+			at++;
+		while (at < text.len && ((unsigned char)text.at[at] & 0xC0) == 0x80);
+	}
+	return at;
 }
 
 #endif

@@ -151,11 +151,11 @@ static bool run_row(const json_t *row, const char *folder, size_t *missing)
 	ds_buf_init(&text, NULL, 0);
 	if (!file) {
 		ds_buf_str(&text, ds_str_of(json_string_value(json_object_get(row, "text"))));
-	} else if (!find_text(&text, folder, file, id)) {
+	} else if (!texts_find(&text, folder, file, id)) {
 		++*missing;
 		ds_buf_free(&text);
 		return true;
-	} else if (!same_text(ds_buf_view(&text), json_string_value(json_object_get(row, "sha256")))) {
+	} else if (!texts_same(ds_buf_view(&text), json_string_value(json_object_get(row, "sha256")))) {
 		fprintf(stderr, "zones: %s: another text than the one that was marked\n", id);
 		ds_buf_free(&text);
 		return false;
@@ -234,7 +234,7 @@ int main(int argc, char **argv)
 	const char *folder = argc > 1 ? argv[1] : "../shared/data";
 	ds_buf gold;
 	size_t missing = 0;
-	bool ok = read_file(&gold, GOLD);
+	bool ok = texts_read_file(&gold, GOLD);
 
 	list_errors = argc > 2 && strcmp(argv[2], "errors") == 0;
 	if (!ok)

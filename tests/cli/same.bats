@@ -19,7 +19,8 @@ build_folder() { (cd "$(dirname "$DOSSIER")" && pwd); }
 results() {
 	mkdir "$3"
 	for format in jsonl csv conll text; do
-		"$1" tag -q -j "$2" --format $format --sentences --tokens --source-spans news.jsonl > "$3/tag.$format"
+		"$1" tag -q -j "$2" --format $format $([ $format != jsonl ] || echo --sentences --tokens --source-spans --zones --counts --claims) \
+			news.jsonl > "$3/tag.$format"
 	done
 	"$1" tag -q -j "$2" --from conll --format conll given.conll > "$3/given.conll"
 	"$1" add -q -j "$2" "$3/store.dossier" news.jsonl

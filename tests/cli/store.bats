@@ -189,7 +189,7 @@ load setup
 	many 3 m.jsonl
 	for wait in 001 002 003 004 005 006 007 008 009 010 011 012 013 014 015 016 018 020; do
 		for signal in INT KILL; do
-			timeout -s $signal 0.$wait "$DOSSIER" add s m.jsonl -j 1 -q 2> err || true
+			timeout --foreground -s $signal 0.$wait "$DOSSIER" add s m.jsonl -j 1 -q 2> err || true
 			if [ -e s ]; then
 				run -0 d check s
 			fi

@@ -102,6 +102,16 @@ load setup
 	for c in tag segment info; do run -0 d $c empty.txt; done
 }
 
+@test "tag: an option of another format is said to do nothing" {
+	for option in roles zones claims sentences tokens source-spans; do
+		run -2 d tag --$option docs/a.txt
+		has "--$option: only with --format jsonl"
+		run -0 d tag --$option --format jsonl docs/a.txt
+	done
+	run -2 d tag --labels coarse docs/a.txt
+	has "--labels: only with --format conll"
+}
+
 @test "tag: what the terminal would obey is not printed" {
 	printf 'Moscow \x1b[31mred\x1b]0;title\x07 \xc2\x9b2J\n' > esc.txt
 	run -0 sh -c '"$DOSSIER" tag esc.txt | tr -d "\n" | LC_ALL=C grep -c "[[:cntrl:]]"; true'

@@ -87,8 +87,13 @@ static inline void check_claims(const ds_doc *doc)
 		need(i == 0 || doc->claims.v[i - 1].verb.start <= c->verb.start, "claims ascend");
 		need(c->speaker >= -1 && c->speaker < (int64_t)doc->spans.n, "speaker is a span");
 		need(c->stance <= DS_DOUBT, "stance");
-		if (c->content.start < c->content.end)
-			need(ds_claim_at(doc, c->content.start) >= 0, "the claim is found again");
+		need(c->content.start < c->content.end, "something is said");
+		need(ds_claim_at(doc, c->content.start) >= 0, "the claim is found again");
+		need(c->outer >= -1 && c->outer < (int64_t)doc->claims.n, "the outer claim is there");
+		for (size_t n = 0, k = i; doc->claims.v[k].outer >= 0; n++) {
+			need(n < doc->claims.n, "outer claims come to an end");
+			k = (size_t)doc->claims.v[k].outer;
+		}
 	}
 }
 

@@ -41,6 +41,7 @@ static int write(lua_State *L, writer *fn, bool tokens)
 	opts.roles = ds_bind_opt_bool(L, 2, "roles");
 	opts.zones = ds_bind_opt_bool(L, 2, "zones");
 	opts.counts = ds_bind_opt_bool(L, 2, "counts");
+	opts.claims = ds_bind_opt_bool(L, 2, "claims");
 	opts.source_spans = ds_bind_opt_bool(L, 2, "source_spans");
 	opts.no_entities = ds_bind_opt_bool(L, 2, "no_entities");
 	opts.clitics = ds_bind_opt_bool(L, 2, "clitics");
@@ -66,7 +67,7 @@ static int write(lua_State *L, writer *fn, bool tokens)
 
 /*
  * doc:json([{offsets = "char" | "byte" | "utf16", sentences =, tokens =, clitics =, source_spans =,
- * roles =, counts =, zones =, no_entities =}]) -> one line with its newline | nil, err
+ * roles =, counts =, zones =, claims =, no_entities =}]) -> one line with its newline | nil, err
  */
 int ds_bind_doc_json(lua_State *L)
 {

@@ -16,7 +16,7 @@ static void set_range(lua_State *L, const char *key, ds_range r)
 static void push_claim(lua_State *L, const ds_claim *c)
 {
 	luaL_checkstack(L, 6, NULL);
-	lua_createtable(L, 0, 8);
+	lua_createtable(L, 0, 9);
 	if (c->speaker >= 0) {
 		ds_bind_push_span(L, 1, (size_t)c->speaker);
 		lua_setfield(L, -2, "speaker");
@@ -26,6 +26,10 @@ static void push_claim(lua_State *L, const ds_claim *c)
 		lua_setfield(L, -2, "speaker_from");
 		lua_pushinteger(L, c->speaker_at.end);
 		lua_setfield(L, -2, "speaker_to");
+	}
+	if (c->outer >= 0) {
+		lua_pushinteger(L, (lua_Integer)c->outer + 1);
+		lua_setfield(L, -2, "outer");
 	}
 	set_range(L, "verb", c->verb);
 	set_range(L, "content", c->content);
@@ -39,7 +43,7 @@ static void push_claim(lua_State *L, const ds_claim *c)
 
 /*
  * doc:claims() -> {{speaker = Span | nil, speaker_from =, speaker_to =, verb = Span, content =
- * Span, stance =, negated =, direct =}, ...}; empty before tagging
+ * Span, stance =, negated =, direct =, outer = number | nil}, ...}; empty before tagging
  */
 int ds_bind_claims(lua_State *L)
 {

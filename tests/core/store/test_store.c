@@ -54,6 +54,7 @@ static void assert_spans(const ds_doc *a, const ds_doc *b)
 		assert_int_equal(x->stance, y->stance);
 		assert_int_equal(x->negated, y->negated);
 		assert_int_equal(x->direct, y->direct);
+		assert_int_equal(x->outer, y->outer);
 	}
 }
 

@@ -3,7 +3,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "core/tag/tagging.h"
+#include "core/tag/claims_check.h"
 
 static const char tsv[] = "Norland\tGPE\tiso:NL\t90\t\n"
 			  "Sudmark\tGPE\tiso:SM\t90\t\n"
@@ -13,34 +13,6 @@ static const char tsv[] = "Norland\tGPE\tiso:NL\t90\t\n"
 			  "Ministry\tORG\th:1\t1\tclass=HEAD;position=both;caps=required\n"
 			  "spokesman\tROLE\tt:1\t1\t\n"
 			  "minister\tROLE\tt:2\t1\t\n";
-
-/* "STANCE[-] SPEAKER(type) | CONTENT" of each claim, one a line; l NULL = the lists that ship */
-static void assert_claims_by(const list *l, const char *text, const char *expected)
-{
-	ds_doc doc;
-	ds_buf line;
-
-	tag_text(&doc, l, text);
-	ds_buf_init(&line, NULL, 0);
-	for (size_t i = 0; i < doc.claims.n; i++) {
-		const ds_claim *c = &doc.claims.v[i];
-
-		ds_buf_printf(&line, "%s%s%s ", ds_stance_name((ds_stance)c->stance),
-			      c->negated ? "-" : "", c->direct ? "\"" : "");
-		ds_buf_str(&line, ds_str_sub(doc.text.read, c->speaker_at.start,
-					     c->speaker_at.end));
-		if (c->speaker >= 0)
-			ds_buf_printf(&line, "(%s)",
-				      ds_type_name((ds_type)doc.spans.v[c->speaker].type));
-		ds_buf_zstr(&line, " | ");
-		ds_buf_str(&line, ds_str_sub(doc.text.read, c->content.start, c->content.end));
-		ds_buf_char(&line, '\n');
-	}
-	ds_buf_char(&line, '\0');
-	assert_string_equal(line.at, expected);
-	ds_buf_free(&line);
-	ds_doc_free(&doc);
-}
 
 static void assert_claims(const char *text, const char *expected)
 {
@@ -194,7 +166,8 @@ static const struct {
 	{"“We saw it,” said Anna Lind, who lives nearby.",
 	 "say\" Anna Lind(PERSON) | We saw it\n"},
 	{"“We saw it,” Anna Lind said. “Nobody came.”",
-	 "say\" Anna Lind(PERSON) | We saw it\n"},
+	 "say\" Anna Lind(PERSON) | We saw it\n"
+	 "say\" Anna Lind(PERSON) | Nobody came\n"},
 	{"“We saw it,” Anna Lind said, “and nobody came.”",
 	 "say\" Anna Lind(PERSON) | We saw it\n"
 	 "say\" Anna Lind(PERSON) | and nobody came\n"},
@@ -234,7 +207,7 @@ static const struct {
 	{"No group has said that it was behind the attack.",
 	 "say- No group | it was behind the attack\n"},
 	{"The mayor did not say whether the road was open.",
-	 ""},
+	 "say- The mayor | whether the road was open\n"},
 	{"The ministry confirmed the deaths.",
 	 "confirm The ministry | the deaths\n"},
 	{"It was reported that the town fell.",
@@ -268,14 +241,15 @@ static const struct {
 	{"On Friday, the envoy said nothing.",
 	 ""},
 	{"The officer continued to insist that he saw nothing.",
-	 ""},
+	 "claim The officer | he saw nothing\n"},
 	{"The mayor asked not to be named.",
 	 ""},
 	{"Six people died, the ministry said on Friday, adding three names to the list that it "
 	 "published.",
 	 "say the ministry | Six people died\n"},
 	{"The ministry denied reports that 12 people died.",
-	 "deny The ministry | reports that 12 people died\n"},
+	 "deny The ministry | reports that 12 people died\n"
+	 "say  | 12 people died\n"},
 	{"“We left,” he said by telephone.",
 	 "say\" he | We left\n"},
 	{"The toll was 12, the party's leader, Zviad Kobalava, told Radio Orbel.",
@@ -311,6 +285,7 @@ static const struct {
 	{"The union, whose members had left, said that the engines had failed.",
 	 "say The union | the engines had failed\n"},
 	{"The mayor reportedly told aides that he would resign.",
+	 "say  | The mayor reportedly told aides that he would resign\n"
 	 "say The mayor | he would resign\n"},
 	{"Witnesses said that they saw 12 bodies near the school.",
 	 "say Witnesses | they saw 12 bodies near the school\n"},
@@ -346,7 +321,8 @@ static void test_hostile(void **state)
 	static const char *const pieces[] = {
 		"said ", "“", "” ", "\" ", ", said ", "that ", "; ", "he said, ",
 		"according to ",
-		"X, who ", "to confirm ", "put 5 at 6 ", "? ", "- ", "said that “", "( ) "};
+		"X, who ", "to confirm ", "put 5 at 6 ", "? ", "- ", "said that “", "( ) ", "'We, ", "said:\n\n", "quoted by X, ",
+		"citing X, ", "reportedly ", "claims that ", "is clear that ", "\n\n“We ", "X: "};
 	ds_buf text;
 
 	(void)state;
@@ -357,7 +333,7 @@ static void test_hostile(void **state)
 			ds_buf_init(&text, NULL, 0);
 			for (int i = 0; i < 40; i++) {
 				ds_buf_zstr(&text, pieces[a]);
-				ds_buf_zstr(&text, pieces[i % 3 ? b : (a + b) % 16]);
+				ds_buf_zstr(&text, pieces[i % 3 ? b : (a + b) % (sizeof pieces / sizeof *pieces)]);
 			}
 			ds_buf_char(&text, '\0');
 			tag_text(&doc, NULL, text.at);
