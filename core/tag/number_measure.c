@@ -474,3 +474,8 @@ bool ds_measure_parse(const struct ds_values *s, size_t i, bool between, struct 
 		out->type = DS_ORDINAL;
 	return true;
 }
+
+double ds_period_days(enum ds_period p)
+{
+	return period_days(p);
+}

@@ -518,3 +518,10 @@ size_t ds_values_number(struct ds_values *s, size_t i)
 	end = hedged(s, i, i, DIR_NONE);
 	return end != i ? end : ordinal_word(s, i);
 }
+
+void ds_measure_add(struct ds_values *s, size_t i, const struct ds_measure *m, enum ds_bound bound, ds_str cue)
+{
+	static const enum direction dirs[] = {DIR_NONE, DIR_LOW, DIR_HIGH, DIR_ABOUT};
+
+	emit(s, i, m, dirs[bound], cue);
+}

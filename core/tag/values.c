@@ -10,6 +10,7 @@
 #include "tag/values_int.h"
 
 #include "base/stop.h"
+#include "tag/lang.h"
 
 #include <stdio.h>
 
@@ -175,7 +176,7 @@ static size_t step(struct ds_values *s, size_t i)
 	return i + 1;
 }
 
-ds_status ds_values_find(ds_spans *spans, ds_doc *doc, ds_err *err)
+static ds_status find_english(ds_spans *spans, ds_doc *doc, ds_err *err)
 {
 	struct ds_fig_slot figs[DS_FIG_SLOTS] = {{0}};
 	struct ds_values s = {.doc = doc, .t = &doc->tokens, .n = doc->tokens.n, .out = spans,
@@ -196,4 +197,20 @@ ds_status ds_values_find(ds_spans *spans, ds_doc *doc, ds_err *err)
 		i = step(&s, i);
 	}
 	return s.status;
+}
+
+ds_status ds_values_find_by(ds_spans *spans, ds_doc *doc, const ds_lang *const *tables, size_t n, ds_err *err)
+{
+	const ds_lang *l = NULL;
+
+	for (size_t i = n; i-- > 0 && !l;)
+		l = ds_lang_is(tables[i], doc->meta.lang) ? tables[i] : NULL;
+	if (!l)
+		l = ds_lang_builtin(doc->meta.lang);
+	return l ? ds_lang_values(spans, doc, l, err) : find_english(spans, doc, err);
+}
+
+ds_status ds_values_find(ds_spans *spans, ds_doc *doc, ds_err *err)
+{
+	return ds_values_find_by(spans, doc, NULL, 0, err);
 }

@@ -219,6 +219,9 @@ size_t ds_num_share(const struct ds_values *s, size_t i, struct ds_num *out);
 /* A time unit's TIMEX3 duration ("P3D") for n of them. */
 size_t ds_duration_timex(char out[DS_TIMEX_MAX], double n, enum ds_period p);
 
+/* Its length in days. */
+double ds_period_days(enum ds_period p);
+
 /* Units and currencies behind (or in front of) a number. */
 struct ds_unit_hit {
 	const char *unit; /* name, or ISO 4217; NULL = none */
@@ -247,6 +250,12 @@ struct ds_measure {
 	char timex[DS_TIMEX_MAX]; /* DURATION */
 	bool range;
 };
+
+/* What a hedge says of the number. */
+enum ds_bound { BOUND_NONE, BOUND_LOW, BOUND_HIGH, BOUND_ABOUT };
+
+/* Adds the span of a measure over the tokens [i, m->end). */
+void ds_measure_add(struct ds_values *s, size_t i, const struct ds_measure *m, enum ds_bound bound, ds_str cue);
 
 /* One measure at i, without hedge. between: "and" ends the number. */
 bool ds_measure_parse(const struct ds_values *s, size_t i, bool between, struct ds_measure *out);
