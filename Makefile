@@ -64,12 +64,13 @@ CORE_SRC := $(foreach l,$(LAYERS),$(wildcard core/$(l)/*.c))
 CORE_SRC := $(filter-out core/store/extension.c,$(CORE_SRC))
 BIND_SRC := $(wildcard lua/bind/*.c lua/bind/*/*.c)
 HOST_SRC := $(wildcard lua/host/*.c lua/cli/*.c)
-ASSETS := lists fold language names harms nouns
+ASSETS := lists fold language names harms nouns values
 ASSET_OBJ := $(BUILD)/obj/assets.o
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(ASSET_OBJ)
 BIND_OBJ := $(BIND_SRC:%.c=$(BUILD)/obj/%.o)
 HOST_OBJ := $(HOST_SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/modules.o $(BUILD)/obj/modules_table.o
 LISTS := $(wildcard core/tag/data/*.tsv)
+TABLES := $(wildcard core/tag/data/values/*.tsv)
 MODULES := $(sort $(wildcard lua/dossier/*.lua lua/cli/*.lua lua/cli/*/*.lua lua/host/*.lua scripts/*.lua scripts/*/*.lua))
 
 C_TESTS := $(patsubst tests/core/%.c,$(BUILD)/tests/%,$(wildcard tests/core/*/test_*.c))
@@ -110,12 +111,16 @@ $(BUILD)/mk%: $(BUILD)/libparts.a
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter %.c,$^) $< $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 $(BUILD)/mklists: core/tag/build/mklists.c
 $(BUILD)/mkfold: core/text/build/mkfold.c
+$(BUILD)/mkvalues: core/tag/build/mkvalues.c
 $(BUILD)/lists.bin: $(BUILD)/mklists $(LISTS)
 	$(call say,LIST $@)
 	$(Q)$(BUILD)/mklists $@.tmp $(LISTS) && mv $@.tmp $@
 $(BUILD)/fold.bin: $(BUILD)/mkfold
 	$(call say,FOLD $@)
 	$(Q)$(BUILD)/mkfold $@.tmp && mv $@.tmp $@
+$(BUILD)/values.bin: $(BUILD)/mkvalues $(TABLES)
+	$(call say,VALU $@)
+	$(Q)$(BUILD)/mkvalues $@.tmp $(TABLES) && mv $@.tmp $@
 $(BUILD)/language.bin: core/text/data/language.model
 	@mkdir -p $(@D)
 	@cp $< $@
@@ -127,7 +132,7 @@ $(BUILD)/names.bin: FORCE
 	@mkdir -p $(@D)
 	@cat $(wildcard core/tag/data/names.model) < /dev/null | cmp -s - $@ || \
 		cat $(wildcard core/tag/data/names.model) < /dev/null > $@
-$(BUILD)/noassets.S: core/build/assets.sh
+$(BUILD)/noassets.S: core/build/assets.sh Makefile
 	@mkdir -p $(@D)
 	@: > $(BUILD)/empty.bin
 	@sh core/build/assets.sh $(ASSETS:%=%=$(BUILD)/empty.bin) > $@
@@ -229,7 +234,7 @@ fuzz-coverage:
 DATA ?= ../shared/data
 ACCURACY := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(wildcard tests/accuracy/*.c))
 BENCH := $(patsubst tests/bench/%.c,$(BUILD)/bench/%,$(wildcard tests/bench/*.c))
-$(BUILD)/accuracy/%: tests/accuracy/%.c $(BUILD)/libdossier.a
+$(BUILD)/accuracy/%: tests/accuracy/%.c $(wildcard tests/accuracy/*.h) $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)

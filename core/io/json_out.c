@@ -9,6 +9,7 @@
 #include "io/writer.h"
 #include "tag/counts.h"
 
+#include "tag/values.h"
 #include "tag/zones.h"
 
 #include <stdlib.h>
@@ -100,6 +101,11 @@ static void value(ds_buf *b, const ds_value *v)
 	string_member(b, "cue", v->cue);
 	if (v->kind != DS_VALUE_TIME && !v->exact)
 		string_member(b, unit, v->unit);
+	if (v->kind == DS_VALUE_QUANTITY) {
+		const char *dimension = ds_unit_dimension(v->unit);
+
+		string_member(b, "dimension", dimension ? ds_str_of(dimension) : (ds_str){"", 0});
+	}
 }
 
 /* A name is its own entity when it is linked to none; a value is one only when it is linked. */

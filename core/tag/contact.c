@@ -51,12 +51,13 @@ static ds_str window(const struct ds_values *s, size_t i)
 
 /* What the figures look like: runs of digits and what stands between them. */
 struct phone {
-	char digit[20];
-	int n, runs, run[8];
+	char digit[20], ext[8];
+	int n, runs, run[8], n_ext;
 	bool plus, open, paren, blank, mark;
 	size_t end;
 };
 
+/* One sign between runs, with a blank beside it where it is a hyphen or a slash: "176- 123" */
 static bool separator(struct phone *p, ds_str w, size_t *at)
 {
 	char c = w.at[*at];
@@ -64,13 +65,21 @@ static bool separator(struct phone *p, ds_str w, size_t *at)
 
 	if (c == ')' && p->paren) {
 		next += next < w.len && (w.at[next] == ' ' || w.at[next] == '-');
+		if (next < w.len && w.at[next] == '(')
+			next++;
 	} else if (c == ' ' || c == '-' || c == '.' || c == '/') {
-		next += c == ' ' && next < w.len && w.at[next] == '(';
+		next += (c == ' ' && next < w.len && w.at[next] == '(') ||
+			((c == '-' || c == '/') && next < w.len && w.at[next] == ' ');
 		p->paren |= w.at[next - 1] == '(';
 	} else if (c == '(') {
 		p->paren = true;
 	} else {
 		return false;
+	}
+	/* "(+1)  650 - 701 8887": behind a country's code anything may part the runs */
+	if (p->plus && p->n < 10) {
+		while (next < w.len && next - *at < 5 && strchr(" -", w.at[next]))
+			next++;
 	}
 	if (next >= w.len || !is_digit(w.at[next]))
 		return false;
@@ -78,6 +87,30 @@ static bool separator(struct phone *p, ds_str w, size_t *at)
 	p->mark |= c != ' ';
 	*at = next;
 	return true;
+}
+
+/* "x068", "ext 63888", "ext. 5" behind a number */
+static void extension(struct phone *p, ds_str w)
+{
+	static const char *const words[] = {"extension ", "ext. ", "ext.", "ext ", "ext", "x ", "X ",
+					    "x", "X"};
+	size_t at = p->end;
+
+	at += at < w.len && w.at[at] == ' ';
+	for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
+		size_t to = at + strlen(words[k]), from = to;
+
+		if (!ds_str_starts(ds_str_sub(w, at, w.len), ds_str_of(words[k])))
+			continue;
+		while (to < w.len && to - from < 6 && is_digit(w.at[to]))
+			to++;
+		if (to == from || (to < w.len && (is_digit(w.at[to]) || (w.at[to] | 32) == 'x')))
+			return;
+		p->n_ext = (int)(to - from);
+		memcpy(p->ext, w.at + from, to - from);
+		p->end = to;
+		return;
+	}
 }
 
 static bool phone_read(struct phone *p, ds_str w)
@@ -123,9 +156,12 @@ static bool phone_shape(const struct phone *p)
 	const int *r = p->run;
 
 	if (p->plus)
-		return p->n >= 8 && p->n <= 15;
-	if (p->runs == 3 && r[0] == 3 && r[1] == 3 && r[2] == 4 && (p->mark || p->paren))
+		return p->n >= 8 && p->n <= 16;
+	if (p->runs == 3 && r[0] == 3 && r[1] == 3 && r[2] == 4)
 		return true;
+	/* 011 dials out of North America */
+	if (p->runs > 3 && r[0] == 3 && memcmp(p->digit, "011", 3) == 0)
+		return p->n >= 12 && p->n <= 18;
 	if (p->runs == 4 && r[0] == 1 && r[1] == 3 && r[2] == 3 && r[3] == 4 && p->digit[0] == '1')
 		return true;
 	if (p->open && p->runs > 1 && r[0] <= 4 && p->n >= 9 && p->n <= 13)
@@ -143,7 +179,7 @@ static bool phone_cue(const struct ds_values *s, size_t i)
 	static const char *const cues[] = {"tel",    "tel.",  "telephone", "phone",    "call",
 					   "mobile", "fax",   "whatsapp",  "hotline", "phones"};
 
-	for (size_t k = i; k-- > 0 && i - k <= 3 && ds_same_sentence(s, k, i);) {
+	for (size_t k = i; k-- > 0 && i - k <= 4 && ds_same_sentence(s, k, i);) {
 		for (size_t c = 0; c < sizeof cues / sizeof *cues; c++) {
 			if (ds_key_is(s, k, cues[c]))
 				return true;
@@ -155,24 +191,30 @@ static bool phone_cue(const struct ds_values *s, size_t i)
 static size_t phone(struct ds_values *s, size_t i)
 {
 	struct phone p;
-	char value[24];
+	char value[40];
+	int len;
 	ds_str w = window(s, i);
 
-	/* part of something longer: 3-555-1234-x, €(555) */
+	/* part of something longer: 3-555-1234-x, €(555), 45+31 */
 	if (i > 0 && ds_flag(s, i, DS_TOKEN_TIGHT)) {
 		ds_str prev = ds_key(s, i - 1);
 
-		if (prev.len == 1 && memchr("-/.+$_=#", prev.at[0], 8))
+		if ((prev.len == 1 && memchr("-/.+$_=#", prev.at[0], 8)) ||
+		    ds_kind_is(s, i - 1, DS_KIND_NUMBER))
 			return i;
 	}
-	if (!phone_read(&p, w) || p.n < 7 || !(phone_shape(&p) || (p.n <= 15 && phone_cue(s, i))))
+	if (!phone_read(&p, w) || p.n < 7 ||
+	    !(phone_shape(&p) || (p.n >= 8 && p.n <= 15 && phone_cue(s, i)) ||
+	      (p.n == 7 && phone_cue(s, i) &&
+	       (p.runs == 1 || (p.runs == 2 && p.run[0] == 3 && p.digit[0] != '1')))))
 		return i;
 	if (p.end < w.len && (w.at[p.end] == '-' || w.at[p.end] == '/' || w.at[p.end] == '%'))
 		return i;
-	value[0] = '+';
-	memcpy(value + 1, p.digit, (size_t)p.n);
+	extension(&p, w);
+	len = snprintf(value, sizeof value, "%s%.*s%s%.*s", p.plus ? "+" : "", p.n, p.digit,
+		       p.n_ext ? ";ext=" : "", p.n_ext, p.ext);
 	return add(s, i, s->t->v[i].start + p.end, DS_PHONE,
-		   p.plus ? (ds_str){value, (size_t)p.n + 1} : (ds_str){value + 1, (size_t)p.n});
+		   (ds_str){value, len > 0 && len < (int)sizeof value ? (size_t)len : 0});
 }
 
 static size_t ip4_read(ds_str w)
@@ -195,6 +237,13 @@ static size_t ip4_read(ds_str w)
 		if (n == 0)
 			return 0;
 	}
+	/* 10.0.0.0/8 is the addresses that begin so */
+	if (at + 1 < w.len && w.at[at] == '/' && is_digit(w.at[at + 1])) {
+		size_t end = at + 2;
+
+		end += end < w.len && is_digit(w.at[end]);
+		return end < w.len && (is_digit(w.at[end]) || w.at[end] == '/') ? 0 : end;
+	}
 	/* a fifth part makes it something else */
 	if (at + 1 < w.len && w.at[at] == '.' && is_digit(w.at[at + 1]))
 		return 0;
@@ -207,7 +256,8 @@ static bool is_hex(char c)
 }
 
 /* RFC 4291 section 2.2: eight groups, or fewer with one "::" */
-static size_t ip6_read(ds_str w)
+/* said: the words in front say that it is one */
+static size_t ip6_read(ds_str w, bool said)
 {
 	size_t at = 0;
 	int groups = 0, letters = 0;
@@ -235,9 +285,21 @@ static size_t ip6_read(ds_str w)
 		}
 	}
 	if (groups == 8 && !gap)
-		return at;
+		return at < w.len && w.at[at] == ':' ? 0 : at;
+	/* "FE06::1::2" is none */
+	if (at < w.len && w.at[at] == ':')
+		return 0;
 	/* "10::20" could be anything; two groups and a letter or three groups are an address */
-	return gap && groups >= 2 && groups < 8 && (letters || groups > 2) ? at : 0;
+	return gap && groups < 8 && (said || (groups >= 2 && (letters || groups > 2))) ? at : 0;
+}
+
+static bool ip_cue(const struct ds_values *s, size_t i)
+{
+	for (size_t k = i; k-- > 0 && i - k <= 4 && ds_same_sentence(s, k, i);) {
+		if (ds_str_starts(ds_key(s, k), ds_str_of("ip")) && ds_key(s, k).len <= 4)
+			return true;
+	}
+	return false;
 }
 
 static size_t address(struct ds_values *s, size_t i)
@@ -249,7 +311,7 @@ static size_t address(struct ds_values *s, size_t i)
 		i - 1, ":")))
 		return i;
 	if (len == 0)
-		len = memchr(w.at, ':', w.len) ? ip6_read(w) : 0;
+		len = memchr(w.at, ':', w.len) ? ip6_read(w, ip_cue(s, i)) : 0;
 	return len ? add(s, i, s->t->v[i].start + len, DS_IP, ds_str_sub(w, 0, len)) : i;
 }
 
@@ -386,6 +448,40 @@ static size_t token_contact(struct ds_values *s, size_t i, ds_type type, bool lo
 	return end;
 }
 
+/* A word with dots in it that the tokeniser took for no address: d.j@example.com, news.example.co.uk */
+static size_t dotted(struct ds_values *s, size_t i)
+{
+	ds_str text = ds_token_text(s->t, i);
+
+	if (!memchr(text.at, '.', text.len))
+		return i;
+	if (memchr(text.at, '@', text.len))
+		return ds_mail_shape(text) ? token_contact(s, i, DS_EMAIL, true) : i;
+	return ds_host_shape(text) ? token_contact(s, i, DS_URL, false) : i;
+}
+
+/* An address of the web; "?a=b" may follow a name without a path. */
+static size_t url(struct ds_values *s, size_t i)
+{
+	ds_str all = s->t->text, text = ds_token_text(s->t, i);
+	size_t at = s->t->v[i].end, end;
+
+	if (!ds_url_shape(text))
+		return i + 1;
+	if (at + 1 < all.len && all.at[at] == '?' && (unsigned char)all.at[at + 1] > ' ') {
+		while (at < all.len && (unsigned char)all.at[at] > ' ' && at - s->t->v[i].end < 200)
+			at++;
+		while (at > s->t->v[i].end && strchr(".,;:!?)]}\"'", all.at[at - 1]))
+			at--;
+		if (memchr(all.at + s->t->v[i].end, '=', at - s->t->v[i].end)) {
+			end = add(s, i, at, DS_URL, ds_str_sub(all, s->t->v[i].start, at));
+			if (end > i)
+				return end;
+		}
+	}
+	return token_contact(s, i, DS_URL, false);
+}
+
 bool ds_may_be_ip6(const struct ds_values *s, size_t i)
 {
 	const struct ds_token *t = &s->t->v[i];
@@ -406,12 +502,24 @@ size_t ds_values_contact(struct ds_values *s, size_t i)
 	size_t end = i;
 
 	switch (t->kind) {
-	case DS_KIND_EMAIL: return token_contact(s, i, DS_EMAIL, true);
-	case DS_KIND_URL: return token_contact(s, i, DS_URL, false);
+	case DS_KIND_EMAIL:
+		return ds_mail_shape(ds_token_text(s->t, i)) ? token_contact(s, i, DS_EMAIL, true)
+							     : i + 1;
+	case DS_KIND_URL: return url(s, i);
 	case DS_KIND_HANDLE: return token_contact(s, i, DS_HANDLE, true);
 	case DS_KIND_HASHTAG: return token_contact(s, i, DS_HASHTAG, true);
+	case DS_KIND_WORD:
+		if (!s->lex[i] && t->end - t->start >= 8) {
+			end = dotted(s, i);
+			if (end > i)
+				return end;
+		}
+		break;
 	default: break;
 	}
+	end = ds_skip_code(s, i);
+	if (end > i)
+		return end;
 	if (!is_digit(c) && !memchr("+(-:", c, 4) && !ds_may_be_ip6(s, i))
 		return i;
 	if (is_hex(c) || c == ':')

@@ -132,7 +132,7 @@ bool ds_when_bounds(const struct ds_when *w, struct ds_day *first, struct ds_day
 	switch (w->grain) {
 	case GRAIN_NONE: return false;
 	case GRAIN_DAY:
-		if (day.d > ds_cal_month_days(y, day.m))
+		if (day.d < 1 || day.d > ds_cal_month_days(y, day.m))
 			return false;
 		*first = *last = day;
 		return true;

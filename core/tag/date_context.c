@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "tag/values_int.h"
+#include "tag/date_phrase.h"
 
 #include <stdio.h>
 
@@ -26,7 +26,7 @@ struct ds_day ds_date_base(const struct ds_values *s, bool from_text)
 }
 
 /* "will", "due", "scheduled" in the sentence, near the date */
-static bool future(const struct ds_values *s, size_t i)
+bool ds_date_future(const struct ds_values *s, size_t i)
 {
 	if (i > 0 && (ds_key_is(s, i - 1, "until") || ds_key_is(s, i - 1, "till")))
 		return true;
@@ -55,7 +55,7 @@ static bool resolve_weekday(const struct ds_values *s, size_t i, struct ds_when 
 		return false;
 	at = ds_cal_days(base);
 	back = (ds_cal_weekday(base) - w->sub + 7) % 7;
-	if (back && future(s, i)) {
+	if (back && ds_date_future(s, i)) {
 		back -= 7;
 		ds_values_because(s, "the words around speak of what is to come: the next such "
 				     "weekday after the day told from", base);
@@ -82,6 +82,16 @@ static int against(struct ds_when w, int y, struct ds_day day)
 	return (a > b) - (a < b);
 }
 
+/* "Italy next month, Spain in November": a date of the sentence is still to come, so more are */
+static bool goes_on(const struct ds_values *s, size_t i)
+{
+	struct ds_day first, last;
+
+	return s->last_end > 0 && s->last_end <= i && ds_same_sentence(s, s->last_end - 1, i) &&
+	       ds_when_bounds(&s->mention, &first, &last) &&
+	       ds_cal_days(first) > ds_cal_days(s->ref);
+}
+
 bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 {
 	const struct ds_when *e = &s->explicit;
@@ -93,6 +103,9 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 
 	if (w->day.y || w->grain == GRAIN_NONE)
 		return w->day.y != 0;
+	/* no year has a 30th of February */
+	if (w->grain == GRAIN_DAY && w->day.m && w->day.d > ds_cal_month_days(0, w->day.m))
+		return false;
 	if (w->grain == GRAIN_DAY && w->day.m == 0)
 		return resolve_weekday(s, i, w);
 	if (w->grain == GRAIN_SEASON || (e->bc && e->grain))
@@ -116,7 +129,7 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 		return false;
 	}
 	y = s->ref.y;
-	if (future(s, i)) {
+	if (ds_date_future(s, i) || (w->day.m && goes_on(s, i))) {
 		ds_values_because(s, "the words around speak of what is to come: the next such date "
 				     "after the document's", s->ref);
 		if (against(*w, y, s->ref) < 0 && w->day.m != s->ref.m)
@@ -125,6 +138,13 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 		ds_values_because(s, "the last such date up to the document's", s->ref);
 		if (against(*w, y, s->ref) > 0)
 			y--;
+	}
+	/* the 29th of February is only in some of the years */
+	if (w->grain == GRAIN_DAY && w->day.m == 2 && w->day.d == 29) {
+		int step = ds_date_future(s, i) ? 1 : -1;
+
+		for (int k = 0; k < 8 && ds_cal_month_days(y, 2) < 29; k++)
+			y += step;
 	}
 	w->day.y = y;
 	return y > 0;
@@ -166,7 +186,8 @@ static void remember(struct ds_values *s, const struct ds_when *w)
 void ds_date_add(struct ds_values *s, size_t i, size_t end, const struct ds_when *first,
 		 const struct ds_when *last)
 {
-	bool certain = first->grain == GRAIN_DAY && first->day.m && first->day.y;
+	bool certain = (first->grain == GRAIN_DAY && first->day.m && first->day.y) ||
+		       first->grain == GRAIN_QUARTER;
 	struct ds_day from, to, mid;
 	ds_span *sp = ds_values_add(s, i, end, DS_DATE, "rule:date", certain ? DS_RANK_DATE :
 				    DS_RANK_VALUE);
@@ -182,6 +203,7 @@ void ds_date_add(struct ds_values *s, size_t i, size_t end, const struct ds_when
 	}
 	remember(s, last ? last : first);
 	s->last_end = end;
+	s->last_bare = false;
 }
 
 void ds_date_add_vague(struct ds_values *s, size_t i, size_t end)
@@ -192,7 +214,7 @@ void ds_date_add_vague(struct ds_values *s, size_t i, size_t end)
 		sp->value.kind = DS_VALUE_TIME;
 }
 
-static void keep_explicit(struct ds_values *s, size_t i, const struct ds_when *w)
+void ds_date_keep(struct ds_values *s, size_t i, const struct ds_when *w)
 {
 	if (w->day.y < s->ref.y - 3)
 		s->old_years++;
@@ -200,6 +222,20 @@ static void keep_explicit(struct ds_values *s, size_t i, const struct ds_when *w
 		s->near_years++;
 	s->explicit = *w;
 	s->explicit_para = s->t->n_sentences ? s->t->sentences[s->t->v[i].sentence].paragraph : 0;
+}
+
+void ds_date_add_open(struct ds_values *s, size_t i, size_t end, int dir)
+{
+	struct ds_day base = ds_date_base(s, false);
+	ds_span *sp = ds_values_add(s, i, end, DS_DATE, "rule:date", DS_RANK_VALUE);
+
+	if (!sp)
+		return;
+	sp->value.kind = DS_VALUE_TIME;
+	if (base.y && dir < 0)
+		sp->value.last = iso(s, base);
+	else if (base.y && dir > 0)
+		sp->value.first = iso(s, base);
 }
 
 /* What may stand between the two ends of a range at i. */
@@ -211,7 +247,8 @@ static bool range_word(const struct ds_values *s, size_t start, size_t i)
 		return true;
 	if (ds_is(s, i, W_AND))
 		return start > 0 && ds_is(s, start - 1, W_BETWEEN);
-	return ds_is(s, i, W_TO) && (from || ds_key_is(s, i, "through") || ds_key_is(s, i, "to"));
+	return ds_is(s, i, W_TO) && (from || ds_key_is(s, i, "through") || ds_key_is(s, i, "to") ||
+				      ds_key_is(s, i, "till"));
 }
 
 static bool figure(const struct ds_values *s, size_t i, struct ds_fig *f)
@@ -223,9 +260,22 @@ static bool figure(const struct ds_values *s, size_t i, struct ds_fig *f)
 static size_t short_end(const struct ds_values *s, size_t i, struct ds_when *a, struct ds_when *b)
 {
 	struct ds_fig f;
-	size_t end = i + 1;
+	size_t end = i + 1, at = ds_is(s, i, W_THE) ? i + 1 : i;
+	int day = 0;
 
-	if (!figure(s, i, &f))
+	/* "April the ninth till the seventeenth" */
+	if (a->grain == GRAIN_DAY && a->day.m && ds_is(s, at, W_ORD) &&
+	    (end = ds_day_at(s, at, &day)) > at && !ds_is(s, end, W_OF) &&
+	    !ds_is(s, end, W_MONTH) && day > a->day.d &&
+	    !(ds_kind_is(s, end, DS_KIND_WORD) && !ds_is(s, end, W_STOP))) {
+		*b = *a;
+		b->day.d = day;
+		return end;
+	}
+	end = i + 1;
+	/* "3 May to 5 June": the second has a month of its own */
+	if (!figure(s, i, &f) || ds_is(s, end, W_MONTH) ||
+	    (ds_is(s, end, W_OF) && ds_is(s, end + 1, W_MONTH)))
 		return i;
 	*b = *a;
 	if (a->grain == GRAIN_YEAR && f.digits == 2 && (int)f.mant > a->day.y % 100 &&
@@ -239,8 +289,8 @@ static size_t short_end(const struct ds_values *s, size_t i, struct ds_when *a, 
 	b->day.d = (int)f.mant;
 	if (!a->day.y) {
 		struct ds_when y;
-		size_t at = ds_key_is(s, end, ",") ? end + 1 : end;
 
+		at = ds_key_is(s, end, ",") ? end + 1 : end;
 		if (ds_date_parse(s, at, &y) == at + 1 && y.grain == GRAIN_YEAR) {
 			a->day.y = b->day.y = y.day.y;
 			end = at + 1;
@@ -261,6 +311,13 @@ static void share_year(const struct ds_values *s, size_t i, struct ds_when *a, s
 {
 	bool over = a->day.m > b->day.m;
 
+	/* a weekday has no year to share */
+	if (b->grain == GRAIN_DAY && !b->day.m)
+		ds_date_resolve(s, i, b);
+	if (a->grain == GRAIN_DAY && !a->day.m)
+		ds_date_resolve(s, i, a);
+	if ((a->grain == GRAIN_DAY && !a->day.m) || (b->grain == GRAIN_DAY && !b->day.m))
+		return;
 	if (!b->day.y && a->day.y)
 		b->day.y = a->day.y + over;
 	if (!b->day.y)
@@ -269,6 +326,22 @@ static void share_year(const struct ds_values *s, size_t i, struct ds_when *a, s
 		a->day.y = b->day.y - over;
 	if (!a->day.y)
 		ds_date_resolve(s, i, a);
+}
+
+/* "from 1 August to today": the second end is told from elsewhere, and so both are whole. */
+static size_t anchored(const struct ds_values *s, size_t i, size_t at, size_t from,
+		       struct ds_when *a, struct ds_when *b)
+{
+	size_t end;
+
+	if (ds_dash(s, at))
+		return from;
+	end = ds_date_anchor(s, from, b);
+	if (end == from || !b->day.y)
+		return from;
+	if (!a->day.y)
+		ds_date_resolve(s, i, a);
+	return a->day.y ? end : from;
 }
 
 /* The token behind "A to B" where A ends at `at`; `at` if there is no range. */
@@ -283,7 +356,12 @@ static size_t range(struct ds_values *s, size_t i, size_t at, struct ds_when *a,
 	if (end == at + 1) {
 		size_t from = ds_is(s, at + 1, W_THE) ? at + 2 : at + 1;
 
+		/* "to the end of 2008" */
+		if ((ds_is(s, from, W_EDGE) || ds_is(s, from, W_MOD)) && ds_is(s, from + 1, W_OF))
+			from += 2;
 		end = ds_date_parse(s, from, b);
+		if (end == from)
+			end = anchored(s, i, at, from, a, b);
 		if (end == from || !comparable(a, b) || b->bc || !ds_same_sentence(s, at, from))
 			return at;
 	}
@@ -294,23 +372,47 @@ static size_t range(struct ds_values *s, size_t i, size_t at, struct ds_when *a,
 	return end;
 }
 
+/* "9/10 November": the night between; *end behind it */
+static bool night_between(const struct ds_values *s, size_t i, struct ds_when *a, struct ds_when *b,
+			  size_t *end)
+{
+	struct ds_fig f;
+
+	if (!ds_is(s, i + 1, W_MONTH) || !ds_fig_at(s, i, &f) || f.shape != FIG_PAIR ||
+	    f.suffix.len || f.part[0] < 1 || f.part[1] != f.part[0] + 1 || f.len[1] > 2 ||
+	    f.part[1] > ds_cal_month_days(0, s->lex[i + 1]->b))
+		return false;
+	*b = (struct ds_when){.grain = GRAIN_DAY, .day = {0, s->lex[i + 1]->b, f.part[1]}};
+	*a = *b;
+	a->day.d = f.part[0];
+	*end = ds_year_behind(s, i + 2, &b->day.y);
+	return true;
+}
+
 /* "5-6 September 2019", "between the 5th and 6th of May" */
 static size_t days_first(struct ds_values *s, size_t i, struct ds_when *a, struct ds_when *b)
 {
-	struct ds_fig f;
-	size_t at = i + 2, end;
+	bool the = i > 0 && ds_is(s, i - 1, W_THE);
+	int day = 0;
+	size_t at = ds_day_at(s, i, &day), end;
 
-	if (!figure(s, i, &f) || f.mant < 1 || f.mant > 31 || !range_word(s, i, i + 1))
+	if (night_between(s, i, a, b, &at)) {
+		ds_date_resolve(s, i, b);
+		a->day.y = b->day.y;
+		return at;
+	}
+	/* "between the ninth and the seventeenth": the cue stands before the article */
+	if (at == i || day < 1 || !range_word(s, the ? i - 1 : i, at))
 		return i;
-	if (ds_is(s, at, W_THE))
-		at++;
+	at += ds_is(s, at + 1, W_THE) ? 2 : 1;
 	end = ds_date_parse(s, at, b);
-	if (end <= at + 1 || b->grain != GRAIN_DAY || !ds_kind_is(s, at, DS_KIND_NUMBER) ||
-	    ds_is(s, at, W_WDAY) || (int)f.mant >= b->day.d || b->day.m == 0)
+	if (end <= at + 1 || b->grain != GRAIN_DAY ||
+	    !(ds_kind_is(s, at, DS_KIND_NUMBER) || ds_is(s, at, W_ORD) || ds_is(s, at, W_TENS)) ||
+	    ds_is(s, at, W_WDAY) || day >= b->day.d || b->day.m == 0)
 		return i;
 	ds_date_resolve(s, i, b);
 	*a = *b;
-	a->day.d = (int)f.mant;
+	a->day.d = day;
 	return end;
 }
 
@@ -333,7 +435,7 @@ static size_t pair(struct ds_values *s, size_t i)
 		a.grain = GRAIN_MONTH;
 		a.day.m = f.part[1];
 		ds_date_add(s, i, i + 1, &a, NULL);
-		keep_explicit(s, i, &a);
+		ds_date_keep(s, i, &a);
 		return i + 1;
 	} else if (f.len[1] == 2 && f.part[1] > f.part[0] % 100) {
 		b.day.y = f.part[0] / 100 * 100 + f.part[1];
@@ -341,24 +443,88 @@ static size_t pair(struct ds_values *s, size_t i)
 		return i;
 	}
 	ds_date_add(s, i, i + 1, &a, &b);
-	keep_explicit(s, i, &b);
+	ds_date_keep(s, i, &b);
 	return i + 1;
+}
+
+/* "Monday to Friday", "between Tuesday and Thursday": the last such stretch that began, or the next */
+static size_t weekday_range(struct ds_values *s, size_t i)
+{
+	struct ds_day base = ds_date_base(s, false);
+	struct ds_when a = {.grain = GRAIN_DAY}, b = a;
+	size_t j = i + 2;
+	long at;
+
+	if (!ds_is(s, i, W_WDAY) || ds_is(s, i, W_SHY) || !range_word(s, i, i + 1) ||
+	    !ds_is(s, j, W_WDAY) || ds_is(s, j, W_SHY) || !base.y || ds_same_sentence(s, i, j) == 0 ||
+	    ds_is(s, j + 1, W_PART) || ds_is(s, j + 1, W_THE) ||
+	    ds_kind_is(s, j + 1, DS_KIND_NUMBER) || ds_is(s, j + 1, W_MONTH))
+		return i;
+	a.sub = s->lex[i]->b;
+	at = (ds_cal_weekday(base) - a.sub + 7) % 7;
+	if (ds_date_future(s, i) && at)
+		at -= 7;
+	a.day = ds_cal_day(ds_cal_days(base) - at);
+	b.day = ds_cal_day(ds_cal_days(base) - at + (s->lex[j]->b - a.sub + 7) % 7);
+	if (!a.day.y || !b.day.y)
+		return i;
+	ds_values_because(s, "the last such days that began up to the document's date, or the next "
+			     "where the words speak of what is to come", base);
+	ds_date_add(s, i, j + 1, &a, &b);
+	return j + 1;
+}
+
+/* "from next Friday to 1 October", "today till tomorrow": the first end is told from elsewhere */
+size_t ds_date_range(struct ds_values *s, size_t i)
+{
+	struct ds_when a, b;
+	struct ds_day first, last, to;
+	size_t end = weekday_range(s, i), from, far;
+
+	if (end > i)
+		return end;
+
+	if (!ds_is(s, i, W_TODAY) && !ds_is(s, i, W_REL) && !ds_is(s, i, W_WDAY) &&
+	    !(ds_is(s, i, W_HOLI) && !ds_is(s, i, W_MONTH)))
+		return i;
+	end = ds_date_anchor(s, i, &a);
+	if (end == i || !a.day.y || ds_dash(s, end) || !range_word(s, i, end) ||
+	    (ds_is(s, end, W_AND) && ds_is(s, i, W_WDAY)))
+		return i;
+	from = ds_is(s, end + 1, W_THE) ? end + 2 : end + 1;
+	if (!ds_same_sentence(s, i, from))
+		return i;
+	far = ds_date_anchor(s, from, &b);
+	if (far == from || !b.day.y || !ds_when_bounds(&a, &first, &last) ||
+	    !ds_when_bounds(&b, &to, &last) || ds_cal_days(first) >= ds_cal_days(to) ||
+	    !comparable(&a, &b))
+		return i;
+	ds_date_add(s, i, far, &a, &b);
+	return far;
 }
 
 size_t ds_values_date(struct ds_values *s, size_t i)
 {
 	struct ds_when a, b;
-	size_t end = pair(s, i), far;
+	size_t end, far;
 	bool named;
 
+	if (!ds_date_may_start(s, i))
+		return i;
+	end = pair(s, i);
 	if (end > i)
 		return end;
 	end = days_first(s, i, &a, &b);
 	if (end > i) {
 		ds_date_add(s, i, end, &a, &b);
 		if (a.day.y)
-			keep_explicit(s, i, &b);
+			ds_date_keep(s, i, &b);
 		return end;
+	}
+	if (ds_kind_is(s, i, DS_KIND_NUMBER)) {
+		end = ds_date_list(s, i);
+		if (end > i)
+			return end;
 	}
 	end = ds_date_parse(s, i, &a);
 	if (end == i)
@@ -372,13 +538,15 @@ size_t ds_values_date(struct ds_values *s, size_t i)
 			named = named || b.day.y;
 			ds_date_add(s, i, far, &ra, &b);
 			if (named && ra.day.y)
-				keep_explicit(s, i, &b);
+				ds_date_keep(s, i, &b);
 			return far;
 		}
 	}
 	ds_date_resolve(s, i, &a);
 	ds_date_add(s, i, end, &a, NULL);
+	/* "May 5", and no year behind it: more days of that month may follow */
+	s->last_bare = a.grain == GRAIN_DAY && !named && ds_kind_is(s, end - 1, DS_KIND_NUMBER);
 	if (named)
-		keep_explicit(s, i, &a);
+		ds_date_keep(s, i, &a);
 	return end;
 }

@@ -23,6 +23,10 @@ static ds_str time_text(struct ds_explainer *x, const ds_value *v)
 	if (v->timex.len)
 		return ds_explain_say(x, "%.*s%s", DS_SHOWN(v->timex),
 				      v->exact ? "" : ", not exactly");
+	if (v->first.len && !v->last.len)
+		return ds_explain_say(x, "%sfrom %.*s on", shape, DS_SHOWN(v->first));
+	if (v->last.len && !v->first.len)
+		return ds_explain_say(x, "%sup to %.*s", shape, DS_SHOWN(v->last));
 	if (v->first.len)
 		return ds_explain_say(x, "%sfrom %.*s up to %.*s", shape, DS_SHOWN(v->first),
 				      DS_SHOWN(v->last));
@@ -86,6 +90,16 @@ static void add_anchor(struct ds_explainer *x, ds_why *root, const ds_value *v)
 		add(x, root, "reason", DS_STR("the text itself names the year"));
 }
 
+/* Which words it was read by, where these are not English. */
+static void add_table(struct ds_explainer *x, ds_why *root)
+{
+	const ds_lang *l = ds_lang_builtin(x->t->doc.meta.lang);
+
+	if (l && x->same)
+		add(x, root, "reason", ds_explain_say(x, "read by the table of numbers, dates and units for \"%s\", "
+						      "the document's language", ds_lang_code(l)));
+}
+
 void ds_explain_value(struct ds_explainer *x, ds_why *root)
 {
 	const ds_value *v = &x->span->value;
@@ -100,6 +114,7 @@ void ds_explain_value(struct ds_explainer *x, ds_why *root)
 	case DS_VALUE_TIME: add(x, root, "value", time_text(x, v)); break;
 	default: add(x, root, "value", number_text(x, v));
 	}
+	add_table(x, root);
 	if (x->same)
 		add_anchor(x, root, v);
 	if (v->cue.len)

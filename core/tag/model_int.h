@@ -147,8 +147,15 @@ typedef struct ds_looks {
 	size_t n;
 } ds_looks;
 
-/* model_look.c: what is known of each token that matters; `everywhere`: all tokens are active. */
-ds_status ds_model_look(ds_looks *out, const names *s, bool everywhere, ds_arena *mem, ds_err *err);
+/* Which tokens are active. */
+typedef enum ds_look_which {
+	DS_LOOK_NAMES,    /* where a name may be */
+	DS_LOOK_CAPITALS, /* ... and what has a capital for another reason: to learn from */
+	DS_LOOK_ALL
+} ds_look_which;
+
+/* model_look.c: what is known of each token that matters. */
+ds_status ds_model_look(ds_looks *out, const names *s, ds_look_which which, ds_arena *mem, ds_err *err);
 
 /* Rows of the linear part, as 32-bit hashes; and of the network's marks, as row numbers. */
 size_t ds_model_rows(uint32_t *rows, const ds_looks *l, size_t i, unsigned features);

@@ -82,10 +82,21 @@ static uint8_t shape_with_place(const names *s, size_t i)
 
 /* ---- which tokens matter ------------------------------------------------------------------------ */
 
-static bool looks_like_name(const names *s, size_t i)
+/* "The" with which a sentence begins, before a word in small letters; "Tuesday" as a date. */
+static bool is_plain(const names *s, size_t i)
+{
+	bool alone = i + 1 >= s->t->n || !(s->mark[i + 1] & T_CAP);
+
+	return s->mark[i] & T_TAKEN ||
+	       (alone && s->mark[i] & T_START && s->class[i] & (W_PLAIN | W_IN | W_ART | W_AND | W_OFJOIN));
+}
+
+static bool looks_like_name(const names *s, size_t i, ds_look_which which)
 {
 	const hit *h = hit_at(s, i);
 
+	if (which == DS_LOOK_NAMES && is_plain(s, i))
+		return false;
 	/* "@ someone", as other tokenizers part a handle */
 	return s->mark[i] & T_CAP || (h && h->marks & H_NAME) || (i > 0 && key_is(s, i - 1, "@"));
 }
@@ -99,15 +110,15 @@ static bool starts_small(const names *s, const ds_sentence *se)
 	return true;
 }
 
-static void activate_sentence(ds_looks *l, const names *s, const ds_sentence *se, bool everywhere)
+static void activate_sentence(ds_looks *l, const names *s, const ds_sentence *se, ds_look_which which)
 {
 	size_t end = (size_t)se->first + se->count, last = SIZE_MAX;
-	bool all = everywhere || starts_small(s, se);
+	bool all = which == DS_LOOK_ALL || starts_small(s, se);
 
 	for (size_t i = se->first; i < end; i++) {
 		size_t from;
 
-		if (!looks_like_name(s, i)) {
+		if (!looks_like_name(s, i, which)) {
 			l->active[i] = all						 ? DS_ACTIVE_SMALL
 				       : last != SIZE_MAX && i - last <= REACH ? DS_ACTIVE_INSIDE
 								       : DS_ACTIVE_NO;
@@ -283,7 +294,7 @@ static void look_around(ds_looks *l, const names *s, const ds_sentence *se)
 	}
 }
 
-ds_status ds_model_look(ds_looks *out, const names *s, bool everywhere, ds_arena *mem, ds_err *err)
+ds_status ds_model_look(ds_looks *out, const names *s, ds_look_which which, ds_arena *mem, ds_err *err)
 {
 	ds_looks l = {NULL, NULL, s->t->n};
 
@@ -292,7 +303,7 @@ ds_status ds_model_look(ds_looks *out, const names *s, bool everywhere, ds_arena
 	if (!l.v || !l.active)
 		return ds_arena_fail(mem, err);
 	for (size_t i = 0; i < s->t->n_sentences; i++)
-		activate_sentence(&l, s, &s->t->sentences[i], everywhere);
+		activate_sentence(&l, s, &s->t->sentences[i], which);
 	for (size_t i = 0; i < s->t->n_sentences; i++)
 		look_at_sentence(&l, s, i);
 	look_at_lists(&l, s);

@@ -81,13 +81,14 @@ static ds_status set_language(const names *s, ds_span *sp, const hit *h)
 /* A date inside of a name that the model knows as one: "September 11 attacks"; not of a person's or a place's. */
 static bool has_date(const names *s, const mention *m)
 {
+	size_t taken = 0;
+
 	if (m->why != Y_MODEL || strcmp(ds_type_coarse((ds_type)m->type), "LOC") == 0 || m->type == DS_PERSON)
 		return false;
-	for (size_t i = m->first; i < (size_t)m->first + m->count; i++) {
-		if (s->mark[i] & T_TAKEN)
-			return true;
-	}
-	return false;
+	for (size_t i = m->first; i < (size_t)m->first + m->count; i++)
+		taken += (s->mark[i] & T_TAKEN) != 0;
+	/* "Christmas" of "Christmas Eve" is not more than the date */
+	return taken > 0 && taken < m->count;
 }
 
 static ds_status emit(names *s, ds_spans *spans)

@@ -21,7 +21,7 @@ ds_status ds_names_look(ds_looks *out, ds_doc *doc, const ds_names_with *with, b
 	if (st || doc->tokens.n == 0)
 		return st;
 	st = ds_names_rules(&s, &spans);
-	return st ? st : ds_model_look(out, &s, everywhere, &doc->mem, err);
+	return st ? st : ds_model_look(out, &s, everywhere ? DS_LOOK_ALL : DS_LOOK_CAPITALS, &doc->mem, err);
 }
 
 /* "B-PERSON" and "I-PERSON" of each label of spans, at 2 * label. */

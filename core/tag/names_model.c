@@ -440,7 +440,7 @@ static ds_status find_and_join(names *s, const ds_model *m, ds_arena *mem)
 	ds_chunks chunks = {.n = 0};
 	ds_word_table words = ds_model_words(m);
 	ds_looks l;
-	ds_status st = ds_model_look(&l, s, false, mem, s->err);
+	ds_status st = ds_model_look(&l, s, DS_LOOK_NAMES, mem, s->err);
 
 	if (st)
 		return st;

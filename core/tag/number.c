@@ -23,10 +23,26 @@ struct machine {
 	bool no_and, ordinal;
 };
 
+/* "ninety - five", "one - fourth": texts that were cut into tokens have blanks around hyphens */
+static bool hyphen_apart(const struct ds_values *s, size_t i)
+{
+	const struct ds_word *a, *b;
+
+	if (i == 0 || i + 1 >= s->n || !s->lex[i - 1] || !s->lex[i + 1] || !ds_dash(s, i))
+		return false;
+	a = s->lex[i - 1];
+	b = s->lex[i + 1];
+	if (ds_is(s, i - 1, W_TENS))
+		return (ds_is(s, i + 1, W_UNIT) || ds_is(s, i + 1, W_ORD)) && b->a > 0 && b->a < 10 &&
+		       !ds_is(s, i + 1, W_ORDBIG);
+	return ds_is(s, i - 1, W_UNIT) && a->a == 1 && ds_is(s, i + 1, W_ORD) && b->a > 2 &&
+	       b->a <= 10 && !ds_is(s, i + 1, W_ORDBIG);
+}
+
 /* The next word of the number: behind a hyphen that joins, too. */
 static size_t over_hyphen(const struct ds_values *s, size_t i)
 {
-	return ds_hyphen(s, i) ? i + 1 : i;
+	return ds_hyphen(s, i) || hyphen_apart(s, i) ? i + 1 : i;
 }
 
 static bool is_small(const struct ds_values *s, size_t i)
@@ -98,9 +114,15 @@ static bool and_goes_on(const struct machine *m, size_t i)
 		return false;
 	if (ds_is(s, j, W_TENS) && ds_is(s, over_hyphen(s, j + 1), W_UNIT))
 		j = over_hyphen(s, j + 1);
-	/* "a hundred and two hundred" are two numbers; "a million and two hundred" is one */
+	/* "a million and one half" */
+	if (ds_is(s, j + 1, W_FRAC) || ds_is(s, j + 1, W_PARTS))
+		return false;
+	/*
+	 * "a hundred and two hundred" are two numbers; "a million and two hundred" and "two
+	 * hundred and two thousand" are one
+	 */
 	if (ds_is(s, j + 1, W_SCALE))
-		return m->seen == SEEN_SCALE && s->lex[j + 1]->a < m->scale;
+		return s->lex[j + 1]->a < m->scale;
 	return !(ds_is(s, j + 1, W_HUNDRED) && m->seen == SEEN_HUNDRED);
 }
 
@@ -172,6 +194,40 @@ static int denominator(const struct ds_values *s, size_t i, double n)
 	return 0;
 }
 
+/* The same over "twenty-fifth", "twenty fifths"; the token behind, or i. */
+static size_t denominator_at(const struct ds_values *s, size_t i, double n, int *den)
+{
+	size_t j = over_hyphen(s, i + 1);
+
+	*den = denominator(s, i, n);
+	if (*den)
+		return i + 1;
+	if (!ds_is(s, i, W_TENS) || ds_is(s, j, W_FRAC) || !(ds_is(s, j, W_PARTS) || (n == 1 &&
+		ds_is(s, j, W_ORD) && !ds_is(s, j, W_ORDBIG) && !ds_is(s, j, W_ORDTENS))) ||
+	    s->lex[j]->a > 9)
+		return i;
+	*den = s->lex[i]->a + s->lex[j]->a;
+	return j + 1;
+}
+
+/* "fifty-four", "two": a numerator; the token behind, or i. */
+static size_t numerator_at(const struct ds_values *s, size_t i, double *n)
+{
+	size_t j = over_hyphen(s, i + 1);
+
+	if (ds_is(s, i, W_UNIT)) {
+		*n = s->lex[i]->a;
+		return i + 1;
+	}
+	if (!ds_is(s, i, W_TENS))
+		return i;
+	*n = s->lex[i]->a;
+	if (!ds_is(s, j, W_UNIT) || s->lex[j]->a > 9)
+		return i + 1;
+	*n += s->lex[j]->a;
+	return j + 1;
+}
+
 /*
  * "a quarter" is a part only where it cannot be three months or an ordinal: "of" or a noun's
  * article follows
@@ -182,26 +238,32 @@ static bool part_follows(const struct ds_values *s, size_t i)
 	       !ds_kind_is(s, i, DS_KIND_WORD) || ds_is(s, i, W_STOP);
 }
 
-/* "and a half", "and two thirds" behind a whole number; adds to *v. */
-static size_t and_part(const struct ds_values *s, size_t i, double *v)
+/*
+ * "and a half", "and two thirds" behind a whole number; adds to *v. Behind "a million" it is half a
+ * million.
+ */
+static size_t and_part(const struct ds_values *s, size_t i, int scale, double *v)
 {
-	size_t j = i + 1;
+	size_t from = i, j, end;
 	double n = 1;
-	int den;
+	int den = 0;
 
+	/* "three-and-a-half" */
+	i = ds_hyphen(s, i) ? i + 1 : i;
 	if (!ds_is(s, i, W_AND))
-		return i;
-	if (ds_is(s, j, W_UNIT))
-		n = s->lex[j++]->a;
-	else if (ds_is(s, j, W_A))
+		return from;
+	j = over_hyphen(s, i + 1);
+	if (ds_is(s, j, W_A))
 		j++;
+	else if (!ds_is(s, j, W_FRAC) && (end = numerator_at(s, j, &n)) > j)
+		j = end;
 	else if (!ds_is(s, j, W_FRAC))
-		return i;
-	den = denominator(s, over_hyphen(s, j), n);
+		return from;
+	end = denominator_at(s, over_hyphen(s, j), n, &den);
 	if (!den || n >= den || n < 1)
-		return i;
-	*v += n / den;
-	return over_hyphen(s, j) + 1;
+		return from;
+	*v += n / den * ds_scale10(1, scale);
+	return end;
 }
 
 /* A scale or "dozen" behind what is read so far: "five and a half million", "half a dozen". */
@@ -238,20 +300,22 @@ static void words_tail(const struct machine *m, struct ds_num *out, double v)
 	}
 	next = words_point(s, at, &v);
 	if (next == at && !m->no_and)
-		next = and_part(s, at, &v);
+		next = and_part(s, at, out->scale, &v);
 	if (next == at) {
-		den = denominator(s, over_hyphen(s, at), v);
+		size_t end = denominator_at(s, over_hyphen(s, at), v, &den);
+
 		/* "one third of", "one-third"; "one quarter" may be three months */
-		if (den && (v > 1 || ds_hyphen(s, at) || part_follows(s, over_hyphen(s, at) + 1))) {
+		if (den && (v > 1 || ds_dash(s, at) || part_follows(s, end))) {
 			v /= den;
-			next = over_hyphen(s, at) + 1;
+			next = end;
 			out->fraction = true;
 			if (ds_is(s, next, W_OF) && ds_is(s, next + 1, W_A) &&
 			    ds_is(s, next + 2, W_SCALE))
 				next += 2;
 		}
 	}
-	out->end = scale_behind(s, next, out, &v);
+	/* "a million and a half" has its scale already */
+	out->end = next > at && !out->fraction && out->scale ? next : scale_behind(s, next, out, &v);
 	set_value(out, v);
 }
 
@@ -297,7 +361,41 @@ static bool is_part(const struct ds_fig *f)
 	return false;
 }
 
-/* "4 thousand 3 hundred and 21" is read no further than the scale; "3 1/2" and "2 million" are. */
+/* "4 thousand 3 hundred and 21": smaller scales go on behind a figure with its scale */
+static size_t smaller(const struct ds_values *s, size_t i, int scale, double *v)
+{
+	struct ds_fig f;
+	size_t j;
+	int a;
+
+	for (int n = 0; n < 6; n++) {
+		j = ds_is(s, i, W_AND) ? i + 1 : i;
+		if (!ds_same_sentence(s, i, j + 1))
+			return i;
+		if (ds_fig_at(s, j, &f) && f.shape == FIG_NUMBER && !f.frac && !f.suffix.len &&
+		    f.digits <= 3 && !f.vulgar_den)
+			a = (int)f.mant;
+		else if (ds_is(s, j, W_UNIT))
+			a = s->lex[j]->a;
+		else
+			return i;
+		if (ds_is(s, j + 1, W_HUNDRED) && scale > 2)
+			scale = 2;
+		else if (ds_is(s, j + 1, W_SCALE) && s->lex[j + 1]->a < scale)
+			scale = s->lex[j + 1]->a;
+		else if (scale == 2 && a > 0 && a < 100 && j > i &&
+			 ds_kind_is(s, j, DS_KIND_NUMBER) && !ds_is(s, j + 1, W_HUNDRED) &&
+			 !ds_is(s, j + 1, W_SCALE))
+			return *v += a, j + 1;
+		else
+			return i;
+		*v += a * ds_scale10(1, scale);
+		i = j + 2;
+	}
+	return i;
+}
+
+/* "3 1/2", "2 million", "4 thousand 3 hundred and 21" */
 static bool figures(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out)
 {
 	struct ds_fig *f = &out->fig, next;
@@ -314,6 +412,8 @@ static bool figures(const struct ds_values *s, size_t i, bool no_and, struct ds_
 	}
 	if (f->shape != FIG_NUMBER)
 		return false;
+	if (ds_num_form(s, i, out))
+		return true;
 	out->figure = true;
 	out->suffix = f->suffix;
 	v = ds_scale10(f->mant, -f->frac);
@@ -329,7 +429,7 @@ static bool figures(const struct ds_values *s, size_t i, bool no_and, struct ds_
 		v += (double)next.part[0] / next.part[1];
 		j++;
 	} else if (!no_and) {
-		j = and_part(s, j, &v);
+		j = and_part(s, j, 0, &v);
 	}
 	if (j == i + 1 && ds_is(s, over_hyphen(s, j), W_SCALE)) {
 		out->scale = s->lex[over_hyphen(s, j)]->a;
@@ -337,8 +437,12 @@ static bool figures(const struct ds_values *s, size_t i, bool no_and, struct ds_
 		if (f->vulgar_den)
 			v += ds_scale10((uint64_t)f->vulgar_num, out->scale) / f->vulgar_den;
 		out->end = over_hyphen(s, j) + 1;
+		j = no_and ? out->end : and_part(s, out->end, out->scale, &v);
+		out->end = j > out->end ? j : smaller(s, j, out->scale, &v);
 	} else {
 		out->end = scale_behind(s, j, out, &v);
+		if (out->end > j && ds_is(s, out->end - 1, W_HUNDRED))
+			out->end = smaller(s, out->end, 2, &v);
 	}
 	set_value(out, v);
 	return true;
@@ -375,7 +479,9 @@ static bool vague(const struct ds_values *s, size_t i, struct ds_num *out)
 		set_vague(out, v, i + 1);
 		return true;
 	}
-	if (!ds_is(s, j, W_SOME) || (j == i && !ds_key_is(s, j, "several")))
+	if (!ds_is(s, j, W_SOME) ||
+	    (j == i && !ds_key_is(s, j, "several") &&
+	     !(ds_key_is(s, j, "couple") && ds_is(s, j + 1, W_OF))))
 		return false;
 	if (j == i + 1 && ds_key_is(s, j, "several"))
 		return false;
@@ -395,12 +501,20 @@ static bool half(const struct ds_values *s, size_t i, struct ds_num *out)
 	size_t base, end;
 	double v;
 
-	if (j == i && !ds_key_is(s, i, "half"))
+	/* "quarter million" */
+	if (j == i && !ds_key_is(s, i, "half") && !ds_is(s, i + 1, W_SCALE))
 		return false;
 	if (!denominator(s, j, 1) || ds_is(s, j, W_PARTS))
 		return false;
 	v = 1.0 / s->lex[j]->a;
 	base = ds_is(s, j + 1, W_A) ? j + 2 : j + 1;
+	/* "half a gallon", "half-litre"; "a fourth of a litre" is left to the unit */
+	if (ds_unit_at(s, ds_hyphen(s, base) ? base + 1 : base, false).unit) {
+		set_value(out, v);
+		out->fraction = true;
+		out->end = base;
+		return true;
+	}
 	end = scale_behind(s, base, out, &v);
 	if (end != base) {
 		set_value(out, v);
@@ -410,8 +524,10 @@ static bool half(const struct ds_values *s, size_t i, struct ds_num *out)
 	if (j == i && i > 0 && (ds_is(s, i - 1, W_ORD) || ds_hyphen(s, i - 1) || ds_is(s, i - 1,
 		W_REL)))
 		return false; /* the first half, one-and-a-half */
-	if (i > 0 && j == i && ds_is(s, i - 1, W_HEDGE) && !ds_is(s, i - 1, W_A))
-		goto known; /* "nearly half" */
+	if (i > 0 && j == i && ds_is(s, i - 1, W_HEDGE) && !ds_is(s, i - 1, W_A) &&
+	    !ds_key_is(s, i - 1, "lower") && !ds_key_is(s, i - 1, "higher") &&
+	    !ds_key_is(s, i - 1, "larger") && !ds_key_is(s, i - 1, "smaller"))
+		goto known; /* "nearly half", not "the lower half" */
 	if (i > 1 && j == i && ds_key_is(s, i - 1, "than"))
 		goto known;
 	if (!part_follows(s, j + 1) || (j == i && !ds_is(s, j + 1, W_OF) && !ds_is(s, j + 1,
@@ -431,10 +547,10 @@ static const uint64_t starters = B(A) | B(UNIT) | B(TENS) | B(VAGUE) | B(SOME) |
 bool ds_num_may_start(const struct ds_values *s, size_t i)
 {
 	return i < s->n && (s->t->v[i].kind == DS_KIND_NUMBER ||
-			    (s->lex[i] && s->lex[i]->classes & starters));
+			    (s->lex[i] && s->lex[i]->classes & starters) || ds_num_point(s, i));
 }
 
-bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out)
+bool ds_num_alone(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out)
 {
 	bool found;
 
@@ -443,9 +559,10 @@ bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_nu
 	memset(out, 0, sizeof *out);
 	if (ds_kind_is(s, i, DS_KIND_NUMBER))
 		found = figures(s, i, no_and, out);
+	else if (!s->lex[i])
+		found = ds_num_form(s, i, out);
 	else
-		found = s->lex[i] && (words(s, i, no_and, out) || vague(s, i, out) || half(s, i,
-			out));
+		found = words(s, i, no_and, out) || vague(s, i, out) || half(s, i, out);
 	if (!found)
 		return false;
 	/* what overflows is no known number */
@@ -454,5 +571,13 @@ bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_nu
 		out->high = INFINITY;
 		out->exact = false;
 	}
+	return true;
+}
+
+bool ds_num_parse(const struct ds_values *s, size_t i, bool no_and, struct ds_num *out)
+{
+	if (!ds_num_alone(s, i, no_and, out))
+		return false;
+	ds_num_share(s, i, out);
 	return true;
 }

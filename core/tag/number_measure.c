@@ -26,6 +26,12 @@ static bool suffix_is(const struct ds_num *n, const char *list)
 	return false;
 }
 
+/* "221B Baker Street" */
+static bool house(const struct ds_values *s, size_t i)
+{
+	return ds_flag(s, i + 1, DS_TOKEN_TITLE) && ds_same_sentence(s, i, i + 1);
+}
+
 /* "k", "m", "bn" behind the figures; with money or in capitals "m" is a million, else a metre */
 static bool glued_scale(const struct ds_values *s, size_t i, struct ds_num *n, bool money)
 {
@@ -38,7 +44,7 @@ static bool glued_scale(const struct ds_values *s, size_t i, struct ds_num *n, b
 	else if (suffix_is(n, " mn mln ") || (suffix_is(n, " m ") && (money || capital)) ||
 		 (money && suffix_is(n, " mm ")))
 		exp = 6;
-	else if (suffix_is(n, " bn bln b "))
+	else if (suffix_is(n, " bn bln ") || (suffix_is(n, " b ") && (money || !house(s, i))))
 		exp = 9;
 	else if (suffix_is(n, " tn trn "))
 		exp = 12;
@@ -57,6 +63,12 @@ static enum ds_period glued_period(const struct ds_num *n)
 		return PER_HOUR;
 	if (suffix_is(n, " min mins "))
 		return PER_MINUTE;
+	if (suffix_is(n, " day days "))
+		return PER_DAY;
+	if (suffix_is(n, " week weeks wk wks "))
+		return PER_WEEK;
+	if (suffix_is(n, " year years yr yrs "))
+		return PER_YEAR;
 	/* "her 80s" are no seconds */
 	if (suffix_is(n, " s sec secs ") && n->fig.digits < 3 &&
 	    (n->suffix.len > 1 || n->fig.mant % 10))
@@ -120,15 +132,16 @@ static void second_part(const struct ds_values *s, struct ds_measure *m)
 	enum ds_period p;
 	const char *tail;
 
-	if (!m->num.exact || len == 0)
+	if (!m->num.exact || len == 0 || strchr(m->timex, '.'))
 		return;
-	if (i == m->end + 1 && ds_is(s, i, W_A) && ds_key_is(s, i + 1, "half") && m->num.v > 0) {
+	if (i == m->end + 1 && m->num.v > 0 &&
+	    ds_key_is(s, ds_is(s, i, W_A) ? i + 1 : i, "half")) {
 		double days = period_days(m->period);
 
 		m->num.v = m->num.v / days + 0.5;
 		m->num.low = m->num.high = m->num.v;
 		set_duration(m, m->period);
-		m->end = i + 2;
+		m->end = ds_is(s, i, W_A) ? i + 2 : i + 1;
 		return;
 	}
 	if (!ds_num_parse(s, i, false, &n) || !n.exact || n.ordinal || n.suffix.len ||
@@ -168,6 +181,30 @@ static bool period_at(const struct ds_values *s, struct ds_measure *m)
 	return false;
 }
 
+/* "all day", "another week", "the whole month", "half hour" */
+static bool whole_period(const struct ds_values *s, size_t i, struct ds_measure *m)
+{
+	size_t j = ds_hyphen(s, i + 1) ? i + 2 : i + 1;
+	bool all = ds_key_is(s, i, "all"), another = ds_key_is(s, i, "another");
+	bool half = ds_key_is(s, i, "half");
+
+	if (!all && !another && !half && !ds_key_is(s, i, "whole") && !ds_key_is(s, i, "entire") &&
+	    !ds_key_is(s, i, "full"))
+		return false;
+	if (!ds_is(s, j, W_PERIOD) || ds_is(s, j, W_ORD) || ds_is(s, j, W_FRAC) ||
+	    ds_key(s, j).at[ds_key(s, j).len - 1] == 's' || s->lex[j]->b == PER_WEEKEND ||
+	    !ds_same_sentence(s, i, j) || (ds_is(s, j, W_PART) && !all))
+		return false;
+	/* "another day in the war" may come: a day that is not told */
+	if (half && s->lex[j]->b > PER_DAY && !ds_hyphen(s, i + 1))
+		return false;
+	m->num.v = m->num.low = m->num.high = half ? 0.5 : 1;
+	m->num.exact = true;
+	m->end = j + 1;
+	set_duration(m, (enum ds_period)s->lex[j]->b);
+	return true;
+}
+
 /* "half an hour", "an hour" where a length is meant */
 static bool article_period(const struct ds_values *s, size_t i, struct ds_measure *m)
 {
@@ -180,6 +217,8 @@ static bool article_period(const struct ds_values *s, size_t i, struct ds_measur
 	size_t j = half ? i + 1 : i;
 	bool known = half;
 
+	if (whole_period(s, i, m))
+		return true;
 	if (!ds_is(s, j, W_A) || !ds_is(s, j + 1, W_PERIOD) || ds_is(s, j + 1, W_ORD) ||
 	    s->lex[j + 1]->b == PER_WEEKEND)
 		return false;
@@ -230,8 +269,39 @@ static bool glued(const struct ds_values *s, size_t i, struct ds_measure *m)
 	if (m->num.suffix.len == 1 && text.len && text.at[text.len - 1] >= 'A' &&
 	    text.at[text.len - 1] <= 'Z')
 		return false;
-	return set_unit(m, DS_QUANTITY, ds_unit_glued(m->num.suffix)) ||
-	       set_unit(m, DS_MONEY, ds_currency_glued(m->num.suffix));
+	if (text.len > 3 && text.at[text.len - 1] >= 'A' && text.at[text.len - 1] <= 'Z' &&
+	    set_unit(m, DS_MONEY, ds_currency_glued(m->num.suffix)))
+		return true;
+	if (!set_unit(m, DS_QUANTITY, ds_unit_glued(s, i + 1, m->num.suffix)))
+		return set_unit(m, DS_MONEY, ds_currency_glued(m->num.suffix));
+	ds_quantity_more(s, m);
+	return true;
+}
+
+/* "a quarter of a mile", "two thirds of a litre": where the unit stands */
+static size_t part_of(const struct ds_values *s, const struct ds_measure *m, size_t i)
+{
+	size_t j = i + 1;
+
+	if (!m->num.fraction || !ds_is(s, i, W_OF))
+		return i;
+	if (ds_is(s, j, W_A))
+		j++;
+	return ds_unit_at(s, j, false).unit || ds_currency_at(s, j).unit ? j : i;
+}
+
+/* "20 (kg)" */
+static struct ds_unit_hit in_brackets(const struct ds_values *s, size_t i, bool figure)
+{
+	struct ds_unit_hit hit = {NULL, 0, i};
+
+	if (!figure || !(ds_key_is(s, i, "(") || ds_key_is(s, i, "<")))
+		return hit;
+	hit = ds_unit_at(s, i + 1, true);
+	if (!ds_key_is(s, hit.end, ")") && !ds_key_is(s, hit.end, ">"))
+		hit.unit = NULL;
+	hit.end++;
+	return hit;
 }
 
 void ds_measure_behind(const struct ds_values *s, struct ds_measure *m)
@@ -253,8 +323,18 @@ void ds_measure_behind(const struct ds_values *s, struct ds_measure *m)
 		if (ds_is(s, i, W_OF))
 			i++;
 	}
-	if (set_unit(m, DS_MONEY, ds_currency_at(s, i)))
+	/* "a quarter of an hour" */
+	if (m->num.fraction && ds_is(s, i, W_OF) && ds_is(s, i + 1, W_A) &&
+	    ds_is(s, i + 2, W_PERIOD) && s->lex[i + 2]->b < PER_WEEKEND) {
+		m->end = i + 3;
+		set_duration(m, (enum ds_period)s->lex[i + 2]->b);
 		return;
+	}
+	i = part_of(s, m, i);
+	if (set_unit(m, DS_MONEY, ds_currency_at(s, i))) {
+		ds_money_more(s, m);
+		return;
+	}
 	if (i == m->end && period_at(s, m))
 		return;
 	if (i != m->end && ds_is(s, i, W_PERIOD) && s->lex[i]->b != PER_WEEKEND) {
@@ -262,7 +342,96 @@ void ds_measure_behind(const struct ds_values *s, struct ds_measure *m)
 		set_duration(m, (enum ds_period)s->lex[i]->b);
 		return;
 	}
-	set_unit(m, DS_QUANTITY, ds_unit_at(s, i, m->num.figure));
+	if (set_unit(m, DS_QUANTITY, ds_unit_at(s, i, m->num.figure)) ||
+	    set_unit(m, DS_QUANTITY, in_brackets(s, i, m->num.figure)))
+		ds_quantity_more(s, m);
+}
+
+/* "USD115", "USD3.14": a code that the figures are glued to */
+static bool code_glued(const struct ds_values *s, size_t i, struct ds_measure *out)
+{
+	ds_str key = ds_key(s, i), text = ds_token_text(s->t, i);
+	struct ds_unit_hit code;
+	struct ds_fig f, more;
+
+	if (key.len < 4 || text.len != key.len || text.at[0] < 'A' || text.at[0] > 'Z' ||
+	    key.at[key.len - 1] < '0' || key.at[key.len - 1] > '9')
+		return false;
+	code = ds_currency_glued(ds_str_sub(key, 0, 3));
+	if (!code.unit || memcmp(code.unit, text.at, 3) != 0 ||
+	    !ds_fig_parse(&f, ds_str_sub(key, 3, key.len), ds_str_sub(text, 3, text.len)) ||
+	    f.shape != FIG_NUMBER || f.suffix.len)
+		return false;
+	out->end = i + 1;
+	out->num.v = ds_scale10(f.mant, -f.frac);
+	/* the tokeniser parts letters with figures at the point */
+	if (!f.frac && ds_key_is(s, i + 1, ".") && ds_flag(s, i + 1, DS_TOKEN_TIGHT) &&
+	    ds_flag(s, i + 2, DS_TOKEN_TIGHT) && ds_fig_at(s, i + 2, &more) &&
+	    more.shape == FIG_NUMBER && !more.frac && more.digits <= 4 && !more.suffix.len) {
+		out->num.v += ds_scale10(more.mant, -more.digits);
+		out->end = i + 3;
+	}
+	out->num.low = out->num.high = out->num.v;
+	out->num.exact = out->num.figure = true;
+	out->type = DS_MONEY;
+	out->unit = code.unit;
+	return true;
+}
+
+/* "a mile", "a kg", "a dollar": one of the few units that are seldom anything else */
+static bool article_unit(const struct ds_values *s, size_t i, struct ds_measure *out)
+{
+	static const char *const units[] = {"mile", "miles", "kilometre", "kilogram", "litre",
+					    "millilitre", "tonne", "gallon", "acre", "hectare",
+					    "pound", "USD", "EUR", "square mile"};
+	struct ds_unit_hit hit;
+	bool money;
+
+	if (!ds_is(s, i, W_A) || !ds_kind_is(s, i + 1, DS_KIND_WORD) ||
+	    !ds_same_sentence(s, i, i + 1) || ds_flag(s, i + 1, DS_TOKEN_UPPER) ||
+	    (i > 0 && ds_is(s, i - 1, W_OF)))
+		return false;
+	hit = ds_currency_at(s, i + 1);
+	money = hit.unit && hit.factor == 1;
+	if (!money)
+		hit = ds_unit_at(s, i + 1, true);
+	for (size_t k = 0; hit.unit && k < sizeof units / sizeof *units; k++) {
+		if (strcmp(hit.unit, units[k]) != 0)
+			continue;
+		/* "a dollar bill", "a mile marker", "a pound a day": a noun follows */
+		if (ds_kind_is(s, hit.end, DS_KIND_WORD) && ds_same_sentence(s, i, hit.end) &&
+		    !ds_is(s, hit.end, W_STOP) && !ds_is(s, hit.end, W_AGO) &&
+		    !ds_key_is(s, hit.end, "away") && !ds_is(s, hit.end, W_A))
+			return false;
+		if (strcmp(hit.unit, "pound") == 0 && !ds_is(s, hit.end, W_OF) &&
+		    ds_key(s, i + 1).len > 2)
+			return false;
+		out->num.v = out->num.low = out->num.high = 1;
+		out->num.exact = true;
+		out->type = money ? DS_MONEY : DS_QUANTITY;
+		out->unit = hit.unit;
+		out->factor = 1;
+		out->end = hit.end;
+		if (money)
+			ds_money_more(s, out);
+		return true;
+	}
+	return false;
+}
+
+/* "- 20 degrees": a minus apart is one only in front of a temperature, or of a number alone */
+static bool minus_apart(const struct ds_values *s, size_t i)
+{
+	struct ds_unit_hit hit;
+	struct ds_num n;
+
+	if (!ds_dash(s, i) || !ds_kind_is(s, i + 1, DS_KIND_NUMBER))
+		return false;
+	memset(&n, 0, sizeof n);
+	if (i == 0 && ds_num_parse(s, 1, true, &n) && n.end == s->n)
+		return true;
+	hit = ds_unit_at(s, i + 2, true);
+	return hit.unit && strncmp(hit.unit, "degree", 6) == 0;
 }
 
 bool ds_measure_parse(const struct ds_values *s, size_t i, bool between, struct ds_measure *out)
@@ -278,16 +447,20 @@ bool ds_measure_parse(const struct ds_values *s, size_t i, bool between, struct 
 			return false;
 		if (out->num.suffix.len && !glued_scale(s, sign.end, &out->num, true))
 			return false;
+		if (sign.factor != 1)
+			scale(&out->num, sign.factor);
 		out->end = out->num.end;
 		out->type = DS_MONEY;
 		out->unit = sign.unit;
+		ds_money_more(s, out);
 		return true;
 	}
-	if (article_period(s, i, out))
+	if (article_period(s, i, out) || article_unit(s, i, out) || code_glued(s, i, out))
 		return true;
 	if (ds_is(s, i, W_NEG) || (ds_dash(s, i) && !ds_flag(s, i, DS_TOKEN_TIGHT) &&
 				   ds_flag(s, i + 1, DS_TOKEN_TIGHT) &&
-				   ds_kind_is(s, i + 1, DS_KIND_NUMBER)))
+				   ds_kind_is(s, i + 1, DS_KIND_NUMBER)) ||
+	    minus_apart(s, i))
 		at = i + 1;
 	if (!ds_num_parse(s, at, between, &out->num))
 		return false;
@@ -300,4 +473,9 @@ bool ds_measure_parse(const struct ds_values *s, size_t i, bool between, struct 
 	if (out->num.ordinal)
 		out->type = DS_ORDINAL;
 	return true;
+}
+
+double ds_period_days(enum ds_period p)
+{
+	return period_days(p);
 }

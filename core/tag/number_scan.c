@@ -26,6 +26,9 @@ static const struct hedge hedges[] = {
 	{{"upwards", "of"}, DIR_LOW},	     {{"above"}, DIR_LOW},
 	{{"in", "excess", "of"}, DIR_LOW},   {{"greater", "than"}, DIR_LOW},
 	{{"just", "over"}, DIR_LOW},	     {{"a", "minimum", "of"}, DIR_LOW},
+	{{"higher", "than"}, DIR_LOW},	     {{"exceeding"}, DIR_LOW},
+	{{"larger", "than"}, DIR_LOW},	     {{"lower", "than"}, DIR_HIGH},
+	{{"smaller", "than"}, DIR_HIGH},     {{"not", "exceeding"}, DIR_HIGH},
 	{{"well", "above"}, DIR_LOW},	     {{"minimum", "of"}, DIR_LOW},
 	{{"up", "to"}, DIR_HIGH},	     {{"as", "many", "as"}, DIR_HIGH},
 	{{"as", "much", "as"}, DIR_HIGH},    {{"at", "most"}, DIR_HIGH},
@@ -200,9 +203,13 @@ static bool pair_range(const struct ds_values *s, size_t i, struct ds_measure *m
 static void range(const struct ds_values *s, size_t i, bool between, struct ds_measure *m)
 {
 	struct ds_measure a = *m, b;
-	size_t at = m->end;
+	size_t at = m->end, next = at + 1;
 
-	if (!plain(m) || !joins(s, at, between) || !ds_measure_parse(s, at + 1, false, &b) ||
+	/* "between 2 g and about 7 g" */
+	if (between && ds_is(s, next, W_HEDGE) && (ds_key_is(s, next, "about") ||
+	    ds_key_is(s, next, "around")))
+		next++;
+	if (!plain(m) || !joins(s, at, between) || !ds_measure_parse(s, next, false, &b) ||
 	    !plain(&b) ||
 	    b.num.alone_one || !share(&a, &b) || !(a.num.v < b.num.v))
 		return;
@@ -210,6 +217,12 @@ static void range(const struct ds_values *s, size_t i, bool between, struct ds_m
 	if (ds_is(s, at, W_OR) && (b.num.v - a.num.v > a.factor + (a.factor == 0) || a.num.v > 100))
 		return;
 	if (near_change(s, i) || (ds_dash(s, at) && ds_hyphen(s, at) && near_game(s, i, b.end)))
+		return;
+	/* "9-18-15" is no range and what follows */
+	if (ds_hyphen(s, at) && ds_hyphen(s, b.end) && ds_kind_is(s, b.end + 1, DS_KIND_NUMBER))
+		return;
+	/* "7-Eleven" */
+	if (ds_hyphen(s, at) && a.num.figure != b.num.figure)
 		return;
 	/* 555-1234: more figures behind the hyphen than a range would have */
 	if (ds_hyphen(s, at) && a.num.figure && b.num.figure && b.num.fig.zero_led)
@@ -247,12 +260,31 @@ static uint8_t kind_of(ds_type type)
 	return type == DS_DURATION ? DS_VALUE_TIME : DS_VALUE_NUMBER;
 }
 
+/* TIMEX3 has the hedge beside the value ("at least P3D"), and X for what is not told ("PXD"). */
+static void set_length(struct ds_values *s, ds_value *v, const struct ds_measure *m)
+{
+	char timex[DS_TIMEX_MAX];
+	size_t n = 0;
+
+	for (const char *p = m->timex; *p; p++) {
+		bool digit = m->num.vague && *p >= '0' && *p <= '9';
+
+		if (!digit || n == 0 || timex[n - 1] != 'X')
+			timex[n++] = digit ? 'X' : *p;
+	}
+	v->timex = ds_values_copy(s, timex, n);
+	v->exact = v->timex.len > 0;
+	v->number = m->num.exact ? m->num.v : 0;
+}
+
 static void emit(struct ds_values *s, size_t i, const struct ds_measure *m, enum direction dir,
 		 ds_str cue)
 {
 	bool number = m->type == DS_CARDINAL || m->type == DS_ORDINAL;
+	/* the Australians of "Australian dollars" are no people */
+	bool of_people = m->type == DS_MONEY && m->end > i + 2 && ds_currency_adjective(s, m->end - 2);
 	ds_span *sp = ds_values_add(s, i, m->end, m->type, source_of(m->type),
-				  number ? DS_RANK_NUMBER : DS_RANK_VALUE);
+				  number ? DS_RANK_NUMBER : of_people ? DS_RANK_DATE : DS_RANK_VALUE);
 	ds_value *v;
 
 	if (!sp)
@@ -266,7 +298,7 @@ static void emit(struct ds_values *s, size_t i, const struct ds_measure *m, enum
 	if (m->unit)
 		v->unit = ds_str_of(m->unit);
 	if (m->timex[0])
-		v->timex = ds_values_copy(s, m->timex, strlen(m->timex));
+		set_length(s, v, m);
 	v->cue = cue;
 }
 
@@ -289,6 +321,12 @@ static bool is_name(const struct ds_values *s, size_t i, size_t end, const struc
 		return true;
 	if (w != i && ds_kind_is(s, w, DS_KIND_WORD) && !(s->lex[w] && ds_is(s, w, W_MOD)))
 		return true; /* Su-25 */
+	/* 9-18-15, and the last part of 4711-0815-42 */
+	if (ds_hyphen(s, end) && ds_kind_is(s, end + 1, DS_KIND_NUMBER) && ds_hyphen(s, end + 2) &&
+	    ds_kind_is(s, end + 3, DS_KIND_NUMBER))
+		return true;
+	if (w != i && ds_kind_is(s, w, DS_KIND_NUMBER) && n->scale == 0)
+		return true;
 	if (i > 0 && ds_flag(s, i, DS_TOKEN_TIGHT)) {
 		ds_str prev = ds_key(s, i - 1);
 
@@ -390,23 +428,38 @@ ds_str ds_values_cue(struct ds_values *s, size_t i, size_t end)
 	return ds_values_copy(s, text, n);
 }
 
+/* What stands behind the hedge [i, k) is a time or a date. */
+static bool is_when(const struct ds_values *s, size_t i, size_t k, bool between)
+{
+	struct ds_when w;
+
+	/* "around 8 pm", "Friday around 4" */
+	if (ds_clock_at(s, k) > k)
+		return true;
+	if (k == i + 1 && s->last_end == i && ds_key_is(s, i, "around") &&
+	    s->mention.grain == GRAIN_DAY)
+		return true;
+	/* "between 2014 and 2018", "c. 1580" are years */
+	if ((between || ds_key(s, i).at[0] == 'c') && ds_date_parse(s, k, &w) > k &&
+	    !ds_is(s, k, W_ORD))
+		return true;
+	/* "between 3 and 5 May", "between 4 and 22 this month" */
+	return between && (((ds_is(s, k + 1, W_AND) || ds_dash(s, k + 1)) &&
+			    ds_kind_is(s, k + 2, DS_KIND_NUMBER) &&
+			    ds_date_parse(s, k + 2, &w) > k + 3 && w.grain == GRAIN_DAY) ||
+			   ds_days_of_month(s, k));
+}
+
 /* A measure at k behind the hedge [i, k); the token behind, or i. */
 static size_t hedged(struct ds_values *s, size_t i, size_t k, enum direction dir)
 {
 	struct ds_measure m;
-	struct ds_when w;
 	enum direction tail = DIR_NONE;
 	bool between = dir == DIR_BETWEEN;
 	ds_str cue;
 	size_t end;
 
-	/* "between 2014 and 2018", "c. 1580" are years */
-	if (k > i && (between || ds_key(s, i).at[0] == 'c') && ds_date_parse(s, k, &w) > k &&
-	    !ds_is(s, k, W_ORD))
-		return i;
-	/* "between 3 and 5 May" */
-	if (between && ds_is(s, k + 1, W_AND) && ds_kind_is(s, k + 2, DS_KIND_NUMBER) &&
-	    ds_date_parse(s, k + 2, &w) > k + 3 && w.grain == GRAIN_DAY)
+	if (k > i && is_when(s, i, k, between))
 		return i;
 	/* "F-16s", "GSh-23mm": a type, glued unit or not */
 	if (ds_kind_is(s, k, DS_KIND_NUMBER) && k > 1 && ds_hyphen(s, k - 1) &&
@@ -464,4 +517,11 @@ size_t ds_values_number(struct ds_values *s, size_t i)
 	}
 	end = hedged(s, i, i, DIR_NONE);
 	return end != i ? end : ordinal_word(s, i);
+}
+
+void ds_measure_add(struct ds_values *s, size_t i, const struct ds_measure *m, enum ds_bound bound, ds_str cue)
+{
+	static const enum direction dirs[] = {DIR_NONE, DIR_LOW, DIR_HIGH, DIR_ABOUT};
+
+	emit(s, i, m, dirs[bound], cue);
 }

@@ -64,7 +64,8 @@ typedef enum ds_value_kind {
 /*
  * Open bounds are -INFINITY and INFINITY; for times they are empty strings. exact false = there is no value
  * (null in JSON) and scripts use low and high; true for a known number or a known TIMEX3 string. A DURATION
- * has no place in time: first and last are empty, and number, low, high are its length in days.
+ * has no place in time: first and last are empty, and number, low, high are its length in days. Of "recent
+ * years" only the last day is known, of "the coming weeks" only the first.
  */
 typedef struct ds_value {
 	uint8_t kind; /* ds_value_kind */

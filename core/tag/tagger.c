@@ -27,13 +27,15 @@ struct ds_tagger {
 	const ds_gazetteer **lists;
 	size_t n_lists;
 	const ds_model *model;
+	const ds_lang **tables;
+	size_t n_tables;
 	bool no_values, no_names;
-	char version[128];
+	char version[160];
 };
 
 static void write_version(ds_tagger *t)
 {
-	uint64_t sum = 0;
+	uint64_t sum = 0, tables = 0;
 
 	for (size_t i = 0; i < t->n_lists; i++)
 		sum = ds_hash((ds_str){(const char *)&t->lists[i]->head->sum, sizeof(uint64_t)},
@@ -43,6 +45,14 @@ static void write_version(ds_tagger *t)
 		 DS_FOLD_VERSION, DS_UCD_VERSION, (unsigned long long)sum,
 		 (unsigned long long)(t->model ? ds_model_sum(t->model) : 0),
 		 t->no_values ? ", no values" : "", t->no_names ? ", no names" : "");
+	for (size_t i = 0, n; i < t->n_tables; i++) {
+		n = strlen(t->version);
+		tables = ds_hash((ds_str){(const char *)&(uint64_t){ds_lang_sum(t->tables[i])}, sizeof(uint64_t)},
+				 tables + i + 1);
+		if (i + 1 == t->n_tables)
+			snprintf(t->version + n, sizeof t->version - n, ", tables %016llx",
+				 (unsigned long long)tables);
+	}
 }
 
 ds_status ds_tagger_new(ds_tagger **out, const ds_tagger_opts *opts, ds_err *err)
@@ -58,10 +68,14 @@ ds_status ds_tagger_new(ds_tagger **out, const ds_tagger_opts *opts, ds_err *err
 	builtin = opts->lists ? NULL : ds_gazetteer_builtin();
 	t->n_lists = opts->lists ? opts->n_lists : builtin != NULL;
 	t->lists = calloc(t->n_lists + 1, sizeof *t->lists);
-	if (!t->lists) {
-		free(t);
+	t->tables = calloc(opts->n_tables + 1, sizeof *t->tables);
+	if (!t->lists || !t->tables) {
+		ds_tagger_free(t);
 		return ds_fail(err, DS_ENOMEM, NULL);
 	}
+	for (size_t i = 0; i < opts->n_tables; i++)
+		t->tables[i] = opts->tables[i];
+	t->n_tables = opts->n_tables;
 	for (size_t i = 0; i < t->n_lists; i++)
 		t->lists[i] = opts->lists ? opts->lists[i] : builtin;
 	t->model = opts->no_model ? NULL : opts->model ? opts->model : ds_model_builtin();
@@ -77,6 +91,7 @@ void ds_tagger_free(ds_tagger *t)
 	if (!t)
 		return;
 	free(t->lists);
+	free(t->tables);
 	free(t);
 }
 
@@ -127,7 +142,7 @@ static ds_status find_spans(const ds_tagger *t, ds_spans *spans, ds_doc *doc, ds
 	ds_status st = copy_preset(spans, doc, err);
 
 	if (st == DS_OK && !t->no_values)
-		st = ds_values_find(spans, doc, err);
+		st = ds_values_find_by(spans, doc, t->tables, t->n_tables, err);
 	if (st == DS_OK && !t->no_names)
 		st = ds_names_find(spans, doc, &with, err);
 	if (st == DS_OK && doc->trace)

@@ -10,6 +10,7 @@
 
 #include "tag/claims.h"
 #include "tag/explain.h"
+#include "tag/lang.h"
 #include "tag/names.h"
 #include "tag/resolve.h"
 #include "tag/values.h"
@@ -19,6 +20,8 @@ typedef struct ds_tagger_opts {
 	size_t n_lists;
 	const ds_model *model; /* borrowed while the tagger lives; NULL = the built-in one; of spans */
 	bool no_model;         /* names by rules and lists alone */
+	const ds_lang *const *tables; /* borrowed while the tagger lives: values of more languages, see lang.h */
+	size_t n_tables;              /* the last of a language wins */
 	bool no_values; /* leave out numbers, dates, money, contacts */
 	bool no_names;
 } ds_tagger_opts;

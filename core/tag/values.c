@@ -10,6 +10,7 @@
 #include "tag/values_int.h"
 
 #include "base/stop.h"
+#include "tag/lang.h"
 
 #include <stdio.h>
 
@@ -28,7 +29,7 @@ ds_status ds_value_copy(ds_value *out, const ds_value *v, ds_arena *mem, ds_err 
 	return DS_OK;
 }
 
-bool ds_dash(const struct ds_values *s, size_t i)
+bool ds_dash_sign(const struct ds_values *s, size_t i)
 {
 	ds_str key = ds_key(s, i);
 
@@ -62,6 +63,18 @@ void ds_values_because(const struct ds_values *s, const char *text, struct ds_da
 	else if (day.y)
 		snprintf(iso, sizeof iso, "%04d-%02d-%02d", day.y, day.m, day.d);
 	ds_trace_pend(s->doc->trace, ds_str_of(text), ds_str_of(iso));
+}
+
+bool ds_fig_read(const struct ds_values *s, size_t i, struct ds_fig *f)
+{
+	struct ds_fig_slot *slot = &s->figs[i % DS_FIG_SLOTS];
+
+	if (slot->token != i + 1) {
+		slot->token = i + 1;
+		slot->is = ds_fig_parse(&slot->fig, ds_key(s, i), ds_token_text(s->t, i));
+	}
+	*f = slot->fig;
+	return slot->is;
 }
 
 ds_span *ds_values_add(struct ds_values *s, size_t i, size_t end, ds_type type, const char *source,
@@ -105,8 +118,15 @@ ds_str ds_values_copy(struct ds_values *s, const char *at, size_t len)
 static const uint64_t starters =
 	B(UNIT) | B(TENS) | B(ORD) | B(FRAC) | B(VAGUE) | B(SOME) | B(A) | B(MONTH) | B(WDAY) |
 	B(WDAYS) | B(SEASON) | B(PERIOD) | B(REL) | B(MOD) | B(TODAY) | B(EVERY) | B(FREQ) |
-	B(PART) | B(DECADES) | B(BETWEEN) | B(NEG) | B(HEDGE) | B(HOLI);
+	B(PART) | B(DECADES) | B(BETWEEN) | B(NEG) | B(HEDGE) | B(HOLI) | B(EDGE);
 #undef B
+
+static bool digit_end(const struct ds_values *s, size_t i)
+{
+	char c = s->t->text.at[s->t->v[i].end - 1];
+
+	return c >= '0' && c <= '9';
+}
 
 /*
  * A word that is in no table, or of no such class, starts a value only in front of figures ("AUD
@@ -117,10 +137,18 @@ static bool may_start(const struct ds_values *s, size_t i)
 	const struct ds_token *t = &s->t->v[i], *next = t + 1;
 	const struct ds_word *w = s->lex[i];
 
+	if (t->kind == DS_KIND_PUNCT && memchr(",;!?)]}'\"", s->t->text.at[t->start], 9))
+		return false;
+	if (t->kind == DS_KIND_PUNCT && s->t->text.at[t->start] == '.')
+		return i + 1 < s->n && next->kind == DS_KIND_NUMBER;
 	if (t->kind != DS_KIND_WORD || (w && w->classes & starters))
 		return true;
 	if (i + 1 < s->n && (next->kind == DS_KIND_NUMBER || ds_key_is(s, i + 1, "$") ||
 			     ds_key_is(s, i + 1, ":")))
+		return true;
+	/* USD115, Dec31; d.j@example.com */
+	if (!w && (digit_end(s, i) || (t->end - t->start >= 8 &&
+				       memchr(s->t->text.at + t->start, '.', t->end - t->start))))
 		return true;
 	return w && (w->key[0] == 'q' || ds_may_be_ip6(s, i));
 }
@@ -129,8 +157,8 @@ static bool may_start(const struct ds_values *s, size_t i)
 static size_t step(struct ds_values *s, size_t i)
 {
 	static size_t (*const recognisers[])(struct ds_values *, size_t) = {
-		ds_values_contact, ds_values_set, ds_values_time, ds_values_relative,
-			ds_values_date, ds_values_number,
+		ds_values_contact, ds_values_set, ds_values_time, ds_values_phrase,
+		ds_values_relative, ds_values_date, ds_values_number,
 	};
 
 	if (!may_start(s, i))
@@ -138,7 +166,8 @@ static size_t step(struct ds_values *s, size_t i)
 	for (size_t k = 0; k < sizeof recognisers / sizeof *recognisers; k++) {
 		size_t end;
 
-		ds_values_because(s, "", DS_NO_DAY);
+		if (s->doc->trace)
+			ds_values_because(s, "", DS_NO_DAY);
 		end = recognisers[k](s, i);
 
 		if (end > i)
@@ -147,10 +176,11 @@ static size_t step(struct ds_values *s, size_t i)
 	return i + 1;
 }
 
-ds_status ds_values_find(ds_spans *spans, ds_doc *doc, ds_err *err)
+static ds_status find_english(ds_spans *spans, ds_doc *doc, ds_err *err)
 {
+	struct ds_fig_slot figs[DS_FIG_SLOTS] = {{0}};
 	struct ds_values s = {.doc = doc, .t = &doc->tokens, .n = doc->tokens.n, .out = spans,
-			      .err = err};
+			      .err = err, .figs = figs};
 
 	if (s.n == 0)
 		return DS_OK;
@@ -167,4 +197,20 @@ ds_status ds_values_find(ds_spans *spans, ds_doc *doc, ds_err *err)
 		i = step(&s, i);
 	}
 	return s.status;
+}
+
+ds_status ds_values_find_by(ds_spans *spans, ds_doc *doc, const ds_lang *const *tables, size_t n, ds_err *err)
+{
+	const ds_lang *l = NULL;
+
+	for (size_t i = n; i-- > 0 && !l;)
+		l = ds_lang_is(tables[i], doc->meta.lang) ? tables[i] : NULL;
+	if (!l)
+		l = ds_lang_builtin(doc->meta.lang);
+	return l ? ds_lang_values(spans, doc, l, err) : find_english(spans, doc, err);
+}
+
+ds_status ds_values_find(ds_spans *spans, ds_doc *doc, ds_err *err)
+{
+	return ds_values_find_by(spans, doc, NULL, 0, err);
 }

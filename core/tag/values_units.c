@@ -1,138 +1,13 @@
 /*
  * Units and currencies behind and in front of numbers.
  *
- * Own knowledge; currency codes are ISO 4217 (and XBT by custom). Tables are sorted by bytes of the
- * match key (a test checks it). A plain "$" is the US dollar; "pounds" alone are a weight; a
- * currency name that many countries share ("pesos") has no code unless an adjective names the
- * country.
+ * Own knowledge; the words themselves are in values_unit_words.c. A plain "$" is the US dollar;
+ * "pounds" alone are a weight; a currency name that many countries share ("pesos") has no code
+ * unless an adjective names the country.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "tag/values_units.h"
-
-const struct ds_unit_word ds_unit_words[] = {
-	{"acre", "acre", false}, {"acres", "acre", false}, {"amp", "ampere", false},
-	{"ampere", "ampere", false}, {"amperes", "ampere", false}, {"amps", "ampere", false},
-	{"barrel", "barrel", false}, {"barrels", "barrel", false}, {"bbl", "barrel", true},
-	{"bhp", "horsepower", true}, {"bushel", "bushel", false}, {"bushels", "bushel", false},
-	{"byte", "byte", false}, {"bytes", "byte", false}, {"calorie", "calorie", false},
-	{"calories", "calorie", false}, {"carat", "carat", false}, {"carats", "carat", false},
-	{"cc", "cubic centimetre", true}, {"celcius", "degree celsius", false},
-	{"celsius", "degree celsius", false}, {"centimeter", "centimetre", false},
-	{"centimeters", "centimetre", false}, {"centimetre", "centimetre", false},
-	{"centimetres", "centimetre", false}, {"cm", "centimetre", true}, {"db", "decibel", true},
-	{"decibel", "decibel", false}, {"decibels", "decibel", false},
-	{"degree", "degree", false}, {"degrees", "degree", false},
-	{"fahrenheit", "degree fahrenheit", false}, {"farenheit", "degree fahrenheit", false},
-	{"feet", "foot", false}, {"foot", "foot", false}, {"ft", "foot", true},
-	{"g", "gram", true}, {"gal", "gallon", true}, {"gallon", "gallon", false},
-	{"gallons", "gallon", false}, {"gb", "gigabyte", true}, {"ghz", "gigahertz", true},
-	{"gigabit", "gigabit", false}, {"gigabits", "gigabit", false},
-	{"gigabyte", "gigabyte", false}, {"gigabytes", "gigabyte", false},
-	{"gigahertz", "gigahertz", false}, {"gigawatt", "gigawatt", false},
-	{"gigawatts", "gigawatt", false}, {"gram", "gram", false}, {"gramme", "gram", false},
-	{"grammes", "gram", false}, {"grams", "gram", false}, {"gw", "gigawatt", true},
-	{"gwh", "gigawatt hour", true}, {"ha", "hectare", true}, {"hectare", "hectare", false},
-	{"hectares", "hectare", false}, {"hertz", "hertz", false},
-	{"horsepower", "horsepower", false}, {"hp", "horsepower", true}, {"hz", "hertz", true},
-	{"inch", "inch", false}, {"inches", "inch", false}, {"joule", "joule", false},
-	{"joules", "joule", false}, {"kb", "kilobyte", true}, {"kcal", "kilocalorie", true},
-	{"kelvin", "kelvin", false}, {"kelvins", "kelvin", false}, {"kg", "kilogram", true},
-	{"kgs", "kilogram", true}, {"khz", "kilohertz", true}, {"kilo", "kilogram", false},
-	{"kilobyte", "kilobyte", false}, {"kilobytes", "kilobyte", false},
-	{"kilocalorie", "kilocalorie", false}, {"kilocalories", "kilocalorie", false},
-	{"kilogram", "kilogram", false}, {"kilogramme", "kilogram", false},
-	{"kilogrammes", "kilogram", false}, {"kilograms", "kilogram", false},
-	{"kilohertz", "kilohertz", false}, {"kilometer", "kilometre", false},
-	{"kilometers", "kilometre", false}, {"kilometre", "kilometre", false},
-	{"kilometres", "kilometre", false}, {"kilos", "kilogram", false},
-	{"kiloton", "kiloton", false}, {"kilotonne", "kiloton", false},
-	{"kilotonnes", "kiloton", false}, {"kilotons", "kiloton", false},
-	{"kilowatt", "kilowatt", false}, {"kilowatts", "kilowatt", false},
-	{"km", "kilometre", true}, {"km2", "square kilometre", true},
-	{"kmh", "kilometre per hour", true}, {"kmph", "kilometre per hour", true},
-	{"kms", "kilometre", false}, {"kn", "knot", true}, {"knot", "knot", false},
-	{"knots", "knot", false}, {"kph", "kilometre per hour", true}, {"kt", "kiloton", true},
-	{"kw", "kilowatt", true}, {"kwh", "kilowatt hour", true}, {"l", "litre", true},
-	{"lb", "pound", true}, {"lbs", "pound", true}, {"lightyear", "light year", false},
-	{"lightyears", "light year", false}, {"liter", "litre", false},
-	{"liters", "litre", false}, {"litre", "litre", false}, {"litres", "litre", false},
-	{"m", "metre", true}, {"m2", "square metre", true}, {"m3", "cubic metre", true},
-	{"mb", "megabyte", true}, {"mbps", "megabit per second", true},
-	{"mcg", "microgram", true}, {"megabit", "megabit", false}, {"megabits", "megabit", false},
-	{"megabyte", "megabyte", false}, {"megabytes", "megabyte", false},
-	{"megahertz", "megahertz", false}, {"megawatt", "megawatt", false},
-	{"megawatts", "megawatt", false}, {"meter", "metre", false}, {"meters", "metre", false},
-	{"metre", "metre", false}, {"metres", "metre", false}, {"mg", "milligram", true},
-	{"mhz", "megahertz", true}, {"mi", "mile", true}, {"microgram", "microgram", false},
-	{"microgramme", "microgram", false}, {"microgrammes", "microgram", false},
-	{"micrograms", "microgram", false}, {"micrometer", "micrometre", false},
-	{"micrometers", "micrometre", false}, {"micrometre", "micrometre", false},
-	{"micrometres", "micrometre", false}, {"micron", "micrometre", false},
-	{"microns", "micrometre", false}, {"mile", "mile", false}, {"miles", "mile", false},
-	{"milligram", "milligram", false}, {"milligrams", "milligram", false},
-	{"milliliter", "millilitre", false}, {"milliliters", "millilitre", false},
-	{"millilitre", "millilitre", false}, {"millilitres", "millilitre", false},
-	{"millimeter", "millimetre", false}, {"millimeters", "millimetre", false},
-	{"millimetre", "millimetre", false}, {"millimetres", "millimetre", false},
-	{"millisecond", "millisecond", false}, {"milliseconds", "millisecond", false},
-	{"ml", "millilitre", true}, {"mm", "millimetre", true}, {"mph", "mile per hour", true},
-	{"ms", "millisecond", true}, {"mw", "megawatt", true}, {"mwh", "megawatt hour", true},
-	{"nanometer", "nanometre", false}, {"nanometers", "nanometre", false},
-	{"nanometre", "nanometre", false}, {"nanometres", "nanometre", false},
-	{"newton", "newton", false}, {"newtons", "newton", false}, {"nm", "nanometre", true},
-	{"ounce", "ounce", false}, {"ounces", "ounce", false}, {"oz", "ounce", true},
-	{"pascal", "pascal", false}, {"pascals", "pascal", false}, {"pint", "pint", false},
-	{"pints", "pint", false}, {"pound", "pound", false}, {"pounds", "pound", false},
-	{"t", "tonne", true}, {"tb", "terabyte", true}, {"terabyte", "terabyte", false},
-	{"terabytes", "terabyte", false}, {"ton", "ton", false}, {"tonne", "tonne", false},
-	{"tonnes", "tonne", false}, {"tons", "ton", false}, {"ug", "microgram", true},
-	{"v", "volt", true}, {"volt", "volt", false}, {"volts", "volt", false},
-	{"w", "watt", true}, {"watt", "watt", false}, {"watts", "watt", false},
-	{"yard", "yard", false}, {"yards", "yard", false}, {"yd", "yard", true},
-	{"yds", "yard", true}, {"°c", "degree celsius", true}, {"°f", "degree fahrenheit", true},
-	{"μg", "microgram", true},
-};
-
-const size_t ds_unit_words_n = sizeof ds_unit_words / sizeof *ds_unit_words;
-
-const struct ds_cash_word ds_cash_words[] = {
-	{"aed", "AED", 1}, {"amd", "AMD", 1}, {"aud", "AUD", 1}, {"azn", "AZN", 1},
-	{"baht", "THB", 1}, {"bdt", "BDT", 1}, {"bgn", "BGN", 1}, {"birr", "ETB", 1},
-	{"bitcoin", "XBT", 1}, {"bitcoins", "XBT", 1}, {"brl", "BRL", 1}, {"btc", "XBT", 1},
-	{"bucks", "USD", 1}, {"byn", "BYN", 1}, {"cad", "CAD", 1}, {"cedi", "GHS", 1},
-	{"cedis", "GHS", 1}, {"cent", "USD", 0.01}, {"cents", "USD", 0.01}, {"chf", "CHF", 1},
-	{"cny", "CNY", 1}, {"crowns", "", 1}, {"czk", "CZK", 1}, {"dinar", "", 1},
-	{"dinars", "", 1}, {"dirham", "AED", 1}, {"dirhams", "AED", 1}, {"dkk", "DKK", 1},
-	{"dollar", "USD", 1}, {"dollars", "USD", 1}, {"dong", "VND", 1}, {"dram", "AMD", 1},
-	{"drams", "AMD", 1}, {"egp", "EGP", 1}, {"eur", "EUR", 1}, {"euro", "EUR", 1},
-	{"euros", "EUR", 1}, {"forint", "HUF", 1}, {"forints", "HUF", 1}, {"franc", "", 1},
-	{"francs", "", 1}, {"gbp", "GBP", 1}, {"gel", "GEL", 1}, {"greenback", "USD", 1},
-	{"hkd", "HKD", 1}, {"hryvnia", "UAH", 1}, {"hryvnias", "UAH", 1}, {"huf", "HUF", 1},
-	{"idr", "IDR", 1}, {"ils", "ILS", 1}, {"inr", "INR", 1}, {"irr", "IRR", 1},
-	{"jpy", "JPY", 1}, {"kes", "KES", 1}, {"kopeck", "RUB", 0.01}, {"kopecks", "RUB", 0.01},
-	{"kopek", "RUB", 0.01}, {"kopeks", "RUB", 0.01}, {"koruna", "CZK", 1},
-	{"korunas", "CZK", 1}, {"krona", "", 1}, {"kronas", "", 1}, {"krone", "", 1},
-	{"kroner", "NOK", 1}, {"kronor", "SEK", 1}, {"krw", "KRW", 1}, {"kwd", "KWD", 1},
-	{"kzt", "KZT", 1}, {"lari", "GEL", 1}, {"lira", "TRY", 1}, {"liras", "TRY", 1},
-	{"lire", "TRY", 1}, {"manat", "AZN", 1}, {"manats", "AZN", 1}, {"markka", "", 1},
-	{"mxn", "MXN", 1}, {"myr", "MYR", 1}, {"naira", "NGN", 1}, {"ngn", "NGN", 1},
-	{"nok", "NOK", 1}, {"nzd", "NZD", 1}, {"pence", "GBP", 0.01}, {"peso", "", 1},
-	{"pesos", "", 1}, {"php", "PHP", 1}, {"pkr", "PKR", 1}, {"pln", "PLN", 1},
-	{"qapik", "AZN", 0.01}, {"quid", "GBP", 1}, {"rand", "ZAR", 1}, {"reais", "BRL", 1},
-	{"renminbi", "CNY", 1}, {"rial", "IRR", 1}, {"rials", "IRR", 1}, {"ringgit", "MYR", 1},
-	{"riyal", "SAR", 1}, {"riyals", "SAR", 1}, {"rmb", "CNY", 1}, {"ron", "RON", 1},
-	{"rouble", "RUB", 1}, {"roubles", "RUB", 1}, {"rub", "RUB", 1}, {"ruble", "RUB", 1},
-	{"rubles", "RUB", 1}, {"rupee", "INR", 1}, {"rupees", "INR", 1}, {"rupiah", "IDR", 1},
-	{"sar", "SAR", 1}, {"sek", "SEK", 1}, {"sgd", "SGD", 1}, {"shekel", "ILS", 1},
-	{"shekels", "ILS", 1}, {"shilling", "", 1}, {"shillings", "", 1}, {"taka", "BDT", 1},
-	{"tenge", "KZT", 1}, {"thb", "THB", 1}, {"twd", "TWD", 1}, {"uah", "UAH", 1},
-	{"usd", "USD", 1}, {"uzs", "UZS", 1}, {"vnd", "VND", 1}, {"yen", "JPY", 1},
-	{"yuan", "CNY", 1}, {"zar", "ZAR", 1}, {"zloties", "PLN", 1}, {"zloty", "PLN", 1},
-	{"zlotys", "PLN", 1},
-};
-
-const size_t ds_cash_words_n = sizeof ds_cash_words / sizeof *ds_cash_words;
 
 /* adjective, how the currency's name begins, code */
 static const struct cash_adjective {
@@ -147,8 +22,11 @@ static const struct cash_adjective {
 	{"chinese", "yuan", "CNY"}, {"colombian", "peso", "COP"}, {"congolese", "franc", "CDF"},
 	{"cuban", "peso", "CUP"}, {"czech", "crown", "CZK"}, {"czech", "koruna", "CZK"},
 	{"czech", "kron", "CZK"}, {"danish", "crown", "DKK"}, {"danish", "kron", "DKK"},
-	{"dominican", "peso", "DOP"}, {"egyptian", "pound", "EGP"}, {"filipino", "peso", "PHP"},
-	{"finnish", "mark", "FIM"}, {"french", "franc", "FRF"}, {"german", "mark", "DEM"},
+	{"dominican", "peso", "DOP"}, {"dutch", "guilder", "NLG"},
+	{"egyptian", "pound", "EGP"}, {"filipino", "peso", "PHP"},
+	{"finnish", "mark", "FIM"}, {"malaysia", "ringgit", "MYR"},
+	{"malaysian", "ringgit", "MYR"}, {"mongolian", "tugrik", "MNT"},
+	{"french", "franc", "FRF"}, {"german", "mark", "DEM"},
 	{"icelandic", "kron", "ISK"}, {"indian", "rupee", "INR"}, {"iranian", "rial", "IRR"},
 	{"iraqi", "dinar", "IQD"}, {"italian", "lir", "ITL"}, {"jamaican", "dollar", "JMD"},
 	{"japanese", "yen", "JPY"}, {"jordanian", "dinar", "JOD"}, {"kenyan", "shilling", "KES"},
@@ -247,45 +125,113 @@ static const char *power_of(ds_str key, const char *base)
 		{"cubic", "foot", "cubic foot"}, {"cubic", "centimetre", "cubic centimetre"},
 		{"cubic", "kilometre", "cubic kilometre"}, {"cubic", "inch", "cubic inch"},
 		{"cubic", "yard", "cubic yard"}, {"nautical", "mile", "nautical mile"},
-		{"metric", "ton", "tonne"}, {"light", "year", "light year"},
+		{"metric", "ton", "tonne"}, {"metric", "tonne", "tonne"},
+		{"long", "ton", "long ton"}, {"short", "ton", "short ton"},
+		{"fluid", "ounce", "fluid ounce"}, {"fl", "ounce", "fluid ounce"},
+		{"troy", "ounce", "troy ounce"}, {"square", "millimetre", "square millimetre"},
+		{"cubic", "millimetre", "cubic millimetre"}, {"cubic", "mile", "cubic mile"},
 	};
 	bool square = ds_str_is(key, "sq") || ds_str_is(key, "sq.");
+	bool cubic = ds_str_is(key, "cu") || ds_str_is(key, "cu.");
 
 	for (size_t i = 0; i < COUNT(powers); i++) {
-		if ((ds_str_is(key, powers[i].how) || (square && powers[i].how[0] == 's')) &&
+		if ((ds_str_is(key, powers[i].how) || (square && powers[i].how[0] == 's') ||
+		     (cubic && powers[i].how[0] == 'c')) &&
 		    strcmp(base, powers[i].base) == 0)
 			return powers[i].name;
 	}
 	return NULL;
 }
 
-/* "per hour", "/h", "an hour" behind a length or a volume */
+/* "km²", "m³" where the tokeniser parts them */
+static struct ds_unit_hit raised(const struct ds_values *s, struct ds_unit_hit h)
+{
+	ds_str text = h.end < s->n && ds_flag(s, h.end, DS_TOKEN_TIGHT) ? ds_token_text(s->t, h.end)
+								    : (ds_str){"", 0};
+	const char *how = ds_str_is(text, "²") ? "square" : ds_str_is(text, "³") ? "cubic" : NULL;
+	const char *power = how ? power_of(ds_str_of(how), h.unit) : NULL;
+
+	return power ? hit(power, 1, h.end + 1) : h;
+}
+
+/* What follows "per" and "/": the letter that stands for it in the table below; 0 = none. */
+static char per_what(ds_str key)
+{
+	static const struct {
+		const char *word;
+		char letter;
+	} words[] = {
+		{"h", 'h'}, {"hour", 'h'}, {"hr", 'h'}, {"s", 's'}, {"second", 's'}, {"sec", 's'},
+		{"d", 'd'}, {"day", 'd'}, {"min", 'm'}, {"minute", 'm'}, {"year", 'y'}, {"l", 'l'},
+		{"litre", 'l'}, {"liter", 'l'}, {"ml", 'i'}, {"m3", 'c'}, {"m\u00b3", 'c'},
+		{"dl", 'z'}, {"ha", 'a'}, {"hectare", 'a'}, {"acre", 'e'}, {"kg", 'k'}, {"gallon", 'g'},
+	};
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		if (ds_str_is(key, words[i].word))
+			return words[i].letter;
+	}
+	return 0;
+}
+
+/* "per hour", "/h", "an hour" behind a length or a volume; "watt hours" */
 static struct ds_unit_hit speed(const struct ds_values *s, struct ds_unit_hit h)
 {
 	static const struct {
-		const char *unit, *time, *name;
+		const char *unit;
+		char per;
+		const char *name;
 	} speeds[] = {
-		{"kilometre", "h", "kilometre per hour"}, {"mile", "h", "mile per hour"},
-		{"metre", "s", "metre per second"}, {"foot", "s", "foot per second"},
-		{"kilometre", "s", "kilometre per second"}, {"litre", "s", "litre per second"},
-		{"metre", "h", "metre per hour"}, {"barrel", "d", "barrel per day"},
-		{"gram", "l", "gram per litre"}, {"cubic metre", "s", "cubic metre per second"},
+		{"kilometre", 'h', "kilometre per hour"}, {"mile", 'h', "mile per hour"},
+		{"metre", 's', "metre per second"}, {"foot", 's', "foot per second"},
+		{"foot", 'm', "foot per minute"}, {"metre", 'm', "metre per minute"},
+		{"kilometre", 's', "kilometre per second"}, {"mile", 's', "mile per second"},
+		{"litre", 's', "litre per second"}, {"litre", 'm', "litre per minute"},
+		{"litre", 'd', "litre per day"}, {"metre", 'h', "metre per hour"},
+		{"barrel", 'd', "barrel per day"}, {"tonne", 'd', "tonne per day"},
+		{"tonne", 'y', "tonne per year"}, {"tonne", 'a', "tonne per hectare"},
+		{"kilogram", 'a', "kilogram per hectare"}, {"bushel", 'e', "bushel per acre"},
+		{"gram", 'l', "gram per litre"}, {"milligram", 'l', "milligram per litre"},
+		{"microgram", 'l', "microgram per litre"}, {"nanogram", 'i',
+			"nanogram per millilitre"},
+		{"microgram", 'c', "microgram per cubic metre"},
+		{"milligram", 'c', "milligram per cubic metre"},
+		{"milligram", 'z', "milligram per decilitre"},
+		{"milligram", 'k', "milligram per kilogram"},
+		{"cubic metre", 's', "cubic metre per second"},
+		{"cubic foot", 's', "cubic foot per second"},
+		{"kilobit", 's', "kilobit per second"}, {"megabit", 's', "megabit per second"},
+		{"gigabit", 's', "gigabit per second"}, {"megabyte", 's', "megabyte per second"},
+		{"mile", 'g', "mile per gallon"}, {"cubic metre", 'd', "cubic metre per day"},
 	};
-	ds_str key = ds_key(s, h.end + 1);
+	static const char *const hours[][2] = {
+		{"watt", "watt hour"}, {"kilowatt", "kilowatt hour"}, {"megawatt", "megawatt hour"},
+		{"gigawatt", "gigawatt hour"}, {"terawatt", "terawatt hour"},
+		{"ampere", "ampere hour"},
+	};
+	size_t i = ds_hyphen(s, h.end) ? h.end + 1 : h.end, k = h.end + 1;
 	bool per = ds_is(s, h.end, W_PER) || ds_key_is(s, h.end, "/");
+	char what;
 
-	if (!per && !(ds_is(s, h.end, W_A) && strcmp(h.unit, "mile") == 0))
+	if (ds_is(s, i, W_PERIOD) && s->lex[i]->b == PER_HOUR) {
+		for (size_t n = 0; n < COUNT(hours); n++) {
+			if (strcmp(hours[n][0], h.unit) == 0)
+				return hit(hours[n][1], 1, i + 1);
+		}
+	}
+	if (!per && !(ds_is(s, h.end, W_A) &&
+		      (strcmp(h.unit, "mile") == 0 || strcmp(h.unit, "kilometre") == 0 ||
+		       strcmp(h.unit, "barrel") == 0)))
 		return h;
-	for (size_t i = 0; i < COUNT(speeds); i++) {
-		char t = speeds[i].time[0];
-		bool same = ds_str_eq(key, (ds_str){&t, 1}) ||
-			    (t == 'h' && (ds_str_is(key, "hour") || ds_str_is(key, "hr"))) ||
-			    (t == 's' && (ds_str_is(key, "second") || ds_str_is(key, "sec"))) ||
-			    (t == 'd' && ds_str_is(key, "day")) ||
-			    (t == 'l' && ds_str_is(key, "litre"));
-
-		if (same && strcmp(speeds[i].unit, h.unit) == 0)
-			return hit(speeds[i].name, 1, h.end + 2);
+	what = per_what(ds_key(s, k));
+	if (!what && ds_key_is(s, k, "cubic") &&
+	    (ds_key_is(s, k + 1, "metre") || ds_key_is(s, k + 1, "meter"))) {
+		what = 'c';
+		k++;
+	}
+	for (size_t n = 0; what && n < COUNT(speeds); n++) {
+		if (speeds[n].per == what && strcmp(speeds[n].unit, h.unit) == 0)
+			return hit(speeds[n].name, 1, k + 1);
 	}
 	return h;
 }
@@ -320,33 +266,61 @@ struct ds_unit_hit ds_unit_at(const struct ds_values *s, size_t i, bool figure)
 	u = unit_find(ds_key(s, i));
 	if (!u || (u->abbreviation && !figure))
 		return hit(NULL, 0, i);
+	/* "three World Cups" are no measure */
+	if (ds_key(s, i).len <= 4 && ds_str_starts(ds_key(s, i), ds_str_of("cup")) &&
+	    ds_flag(s, i, DS_TOKEN_TITLE) && ds_kind_is(s, i + 1, DS_KIND_WORD) &&
+	    !ds_is(s, i + 1, W_OF))
+		return hit(NULL, 0, i);
 	/* "40 T ..." and "5 V" are more often names than units */
 	if (u->abbreviation && ds_key(s, i).len == 1 && ds_flag(s, i, DS_TOKEN_TITLE))
 		return hit(NULL, 0, i);
-	return speed(s, hit(u->unit, 1, i + 1));
+	return speed(s, raised(s, hit(u->unit, 1, i + 1)));
 }
 
-struct ds_unit_hit ds_unit_glued(ds_str suffix)
+struct ds_unit_hit ds_unit_glued(const struct ds_values *s, size_t end, ds_str suffix)
 {
 	const struct ds_unit_word *u = unit_find(suffix);
 
-	return u ? hit(u->unit, 1, 0) : hit(NULL, 0, 0);
+	return u ? speed(s, raised(s, hit(u->unit, 1, end))) : hit(NULL, 0, 0);
 }
 
 struct ds_unit_hit ds_currency_glued(ds_str suffix)
 {
 	const struct ds_cash_word *c = suffix.len == 3 ? cash_find(suffix) : NULL;
 
+	if (ds_str_is(suffix, "rs"))
+		return hit("INR", 1, 0);
+	if (ds_str_is(suffix, "rm"))
+		return hit("MYR", 1, 0);
 	return c && c->code[0] ? hit(c->code, c->factor, 0) : hit(NULL, 0, 0);
 }
 
-/* the country's code where an adjective stands in front of the currency's name */
-static const char *by_adjective(const struct ds_values *s, size_t i)
+/* "MUSD": a million of what ISO 4217 calls so */
+static const struct ds_cash_word *scaled_code(const struct ds_values *s, size_t i, double *factor)
 {
-	ds_str adj = ds_key(s, i), name = ds_key(s, i + 1);
+	ds_str key = ds_key(s, i);
+	const struct ds_cash_word *c;
 
+	if (key.len != 4 || !ds_flag(s, i, DS_TOKEN_UPPER) || (key.at[0] != 'm' && key.at[0] != 'k'))
+		return NULL;
+	c = cash_find(ds_str_sub(key, 1, 4));
+	*factor = key.at[0] == 'm' ? 1e6 : 1e3;
+	return c && strlen(c->code) == 3 && (c->code[0] | 32) == key.at[1] ? c : NULL;
+}
+
+/* the country's code where an adjective stands in front of the currency's name */
+const char *ds_currency_adjective(const struct ds_values *s, size_t i)
+{
+	ds_str adj, name;
+
+	if (!ds_kind_is(s, i, DS_KIND_WORD) || !ds_kind_is(s, i + 1, DS_KIND_WORD))
+		return NULL;
+	adj = ds_key(s, i);
+	name = ds_key(s, i + 1);
 	if (adj.len > 1 && adj.at[adj.len - 1] == '.')
 		adj.len--;
+	if (name.len < 3 || adj.len < 2)
+		return NULL;
 	for (size_t k = 0; k < COUNT(adjectives); k++) {
 		if (ds_str_is(adj, adjectives[k].adjective) &&
 		    ds_str_starts(name, ds_str_of(adjectives[k].name)))
@@ -369,21 +343,36 @@ static const struct cash_sign *sign_at(const struct ds_values *s, size_t i)
 	return NULL;
 }
 
+/* Codes that are words as well. */
+static bool shy_code(ds_str key)
+{
+	static const char *const shy[] = {"bam", "bob", "cad", "cop", "cup", "gel", "ils", "lak",
+					  "mad", "mop", "pen", "php", "ron", "rub", "sar", "sos",
+					  "tnd", "try"};
+
+	for (size_t k = 0; key.len == 3 && k < COUNT(shy); k++) {
+		if (ds_str_is(key, shy[k]))
+			return true;
+	}
+	return false;
+}
+
 struct ds_unit_hit ds_currency_at(const struct ds_values *s, size_t i)
 {
 	const struct ds_cash_word *c;
 	const struct cash_sign *sign;
 	const char *code;
+	double factor;
 
 	if (ds_hyphen(s, i))
 		i++;
 	if (i >= s->n)
 		return hit(NULL, 0, i);
-	code = by_adjective(s, i);
+	code = ds_currency_adjective(s, i);
 	if (code)
 		return hit(code, 1, i + 2);
 	if (ds_key_is(s, i, "new") || ds_key_is(s, i, "hong") || ds_key_is(s, i, "south")) {
-		code = by_adjective(s, i + 1);
+		code = ds_currency_adjective(s, i + 1);
 		if (code)
 			return hit(code, 1, i + 3);
 	}
@@ -392,7 +381,13 @@ struct ds_unit_hit ds_currency_at(const struct ds_values *s, size_t i)
 	sign = sign_at(s, i);
 	if (sign)
 		return hit(sign->code, 1, i + 1);
+	c = scaled_code(s, i, &factor);
+	if (c)
+		return hit(c->code, factor, i + 1);
 	c = cash_find(ds_key(s, i));
+	/* "5 cup", "two pen": a code is written in capitals where it is a word as well */
+	if (c && shy_code(ds_key(s, i)) && !ds_flag(s, i, DS_TOKEN_UPPER))
+		c = NULL;
 	return c ? hit(c->code, c->factor, i + 1) : hit(NULL, 0, i);
 }
 
@@ -400,6 +395,7 @@ struct ds_unit_hit ds_currency_sign(const struct ds_values *s, size_t i)
 {
 	const struct ds_cash_word *c;
 	const struct cash_sign *sign;
+	double factor;
 
 	if (i >= s->n)
 		return hit(NULL, 0, i);
@@ -414,7 +410,14 @@ struct ds_unit_hit ds_currency_sign(const struct ds_values *s, size_t i)
 	/* ISO codes and "Rs" in front: "USD 22.5 million" */
 	if (ds_key_is(s, i, "rs") || ds_key_is(s, i, "rs."))
 		return hit("INR", 1, i + 1);
-	if (ds_key(s, i).len != 3 || !ds_flag(s, i, DS_TOKEN_UPPER))
+	if (!ds_flag(s, i, DS_TOKEN_UPPER))
+		return hit(NULL, 0, i);
+	if (ds_key_is(s, i, "rm"))
+		return hit("MYR", 1, i + 1);
+	c = scaled_code(s, i, &factor);
+	if (c)
+		return hit(c->code, factor, i + 1);
+	if (ds_key(s, i).len != 3)
 		return hit(NULL, 0, i);
 	c = cash_find(ds_key(s, i));
 	return c ? hit(c->code, 1, i + 1) : hit(NULL, 0, i);

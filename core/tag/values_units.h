@@ -18,6 +18,18 @@ struct ds_cash_word {
 	double factor;
 };
 
+/* What a unit measures; size: in the dimension's own unit, 0 = it joins with no other. */
+struct ds_dimension {
+	const char *unit, *dimension;
+	double size;
+};
+
+extern const struct ds_dimension ds_dimensions[];
+extern const size_t ds_dimensions_n;
+
+/* How many of the unit one of the smaller is; 0 if they do not measure the same. */
+double ds_unit_smaller(const char *unit, const char *smaller);
+
 extern const struct ds_unit_word ds_unit_words[];
 extern const size_t ds_unit_words_n;
 extern const struct ds_cash_word ds_cash_words[];

@@ -281,6 +281,9 @@ local function match(opts, args)
 	local path = table.remove(args, 1)
 	if not path then options.usage(command, "match: name a LIST, then the documents") end
 	local g, failed, out = open(path, opts), 0, {}
+	if opts.fuzzy and not g:info().fuzzy then
+		die(("%s: has no index for fuzzy matching; build it anew with --fuzzy"):format(path))
+	end
 	if #args == 0 then args = { "-" } end
 	local function fail(message)
 		failed = failed + 1

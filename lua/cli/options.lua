@@ -48,6 +48,7 @@ options.input = {
 
 options.tagging = {
 	{ "gazetteer", "FILE", "also match the names of this list", repeated = true },
+	{ "values", "FILE", "also read numbers, dates and units by this table of a language", repeated = true },
 	{ "model", "FILE", "find names with this model (dossier train); none: by rules and lists alone" },
 }
 

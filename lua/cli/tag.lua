@@ -18,6 +18,7 @@ the exchange format (offsets in code points), csv has a row an entity, conll a t
 	formats = { "text", "jsonl", "csv", "conll" },
 	options = {
 		options.output, options.input, options.tagging, options.jobs,
+		{ "lang", "L", "language of documents that name none (else found out, when the text leaves little doubt)" },
 		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" } },
 		{ "labels", "string", "fine or coarse types", default = "fine", choices = { "fine", "coarse" }, format = "conll" },
 		{ "roles", "flag", 'with roles ("the minister") and whose they are', format = "jsonl" },
@@ -102,6 +103,7 @@ function tag.run(opts, args)
 		output.warn(message)
 	end
 	if #args == 0 then args = { "-" } end
+	opts.defaults = true -- --lang is given to documents, elsewhere it chooses them
 	local inputs = require "cli.inputs"
 	local tagging = require "cli.tagging"
 	local tagger = tagging.tagger(opts)

@@ -22,9 +22,10 @@ function tagging.batch(batch, opts, tagger, fail)
 	return good
 end
 
--- nil = the default tagger; with --gazetteer the named lists come before the built-in one; --model none: rules alone.
+-- nil = the default tagger; with --gazetteer the named lists come before the built-in one; --model none: rules alone;
+-- --values names tables of languages.
 function tagging.tagger(opts)
-	if not opts.gazetteer and not opts.model then return nil end
+	if not opts.gazetteer and not opts.model and not opts.values then return nil end
 	local lists
 	for _, path in ipairs(opts.gazetteer or {}) do
 		local g, guess = core.gazetteer_open(path)
@@ -42,7 +43,7 @@ function tagging.tagger(opts)
 	if inside and inside.spans and not inside.names then
 		require "cli.output".warn(model .. ": of its labels only PERSON, ORG, LOC and MISC are names here")
 	end
-	local tagger, err = core.tagger { lists = lists, model = model }
+	local tagger, err = core.tagger { lists = lists, model = model, tables = opts.values }
 	if not tagger then error({ exit = 1, message = tostring(err) }, 0) end
 	return tagger
 end

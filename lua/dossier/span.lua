@@ -61,6 +61,10 @@ field("unit", "string?", "What its numbers count: a currency (ISO 4217) or a uni
 	.. " value is known only as a range; nil for bare numbers.",
 	'local m = dossier.document("It cost about $3 million."):entities("MONEY"):first()\n'
 	.. "print(m.low, m.unit, m.value)\n--> 3000000\tUSD\tnil")
+field("dimension", "string?", "What the unit of a quantity measures: length, area, volume, mass, speed, energy, temperature"
+	.. " ...; nil for money, and for units that are not ours.",
+	'local q = dossier.document("They walked 12 miles."):entities("QUANTITY"):first()\n'
+	.. "print(q.unit, q.dimension)\n--> mile\tlength")
 field("low", "number|string?", "Lower bound of its value; dates as a first day.", n
 	.. "print(n.low)\n--> 40")
 field("high", "number|string?", "Upper bound of its value: math.huge when open; dates as a last"

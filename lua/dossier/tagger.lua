@@ -177,12 +177,14 @@ api.define {
 		gazetteers = { "table?", "lists of names, beside the shipped one" },
 		model = { "string|boolean?", "path of a model of names that `dossier train` wrote, in place of the"
 			.. " shipped one; false: names by rules and lists alone" },
-		values = { "boolean?", "false: no dates, numbers, money, addresses" },
+		values = { "string|table|boolean?", "path of a table of a language's numbers, dates and units, or a list of"
+			.. " such paths (docs/values.md); false: no dates, numbers, money, addresses" },
 		names = { "boolean?", "false: no names" } } } },
 	returns = "Tagger", since = since,
 	text = "A tagger. Documents tag themselves with the default one when their annotations are"
 		.. " first asked for.",
-	errors = "nil, err when the model cannot be read, or is not one of names",
+	errors = "nil, err when the model or a table cannot be read, or the model is not one of names; a bad line of a"
+		.. " table is named",
 	example = list .. 'local tagger = dossier.tagger { gazetteers = { ships } }\n'
 		.. 'local doc = tagger:tag(dossier.document "The Moskva sank.")\n'
 			.. 'print(doc:entities("PRODUCT"):first().id)\n'
@@ -204,7 +206,16 @@ api.define {
 			error("dossier.tagger: model must be a path, or false for none, got true", 2)
 		end
 		if opts.model then policy.check(opts.model) end
-		return core.tagger { lists = lists, model = opts.model, values = opts.values, names = opts.names }
+		local tables = type(opts.values) == "string" and { opts.values } or opts.values
+		if type(tables) ~= "table" then tables = nil end
+		for i, path in ipairs(tables or {}) do
+			if type(path) ~= "string" then
+				error(("dossier.tagger: values[%d] must be a path, got %s"):format(i, api.got(path)), 2)
+			end
+			policy.check(path)
+		end
+		return core.tagger { lists = lists, model = opts.model, tables = tables, values = opts.values,
+			names = opts.names }
 	end,
 }
 

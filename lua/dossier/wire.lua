@@ -64,8 +64,8 @@ local function span_fields(s)
 			date = doc.date,
 		title = doc.title, from = s.from, to = s.to, start = s.from - 1, ["end"] = s.to,
 			text = s.text,
-		type = s.type, value = s.value, unit = s.unit, low = bound(s.low), high = bound(s.high),
-			cue = s.cue, id = s.id,
+		type = s.type, value = s.value, unit = s.unit, dimension = s.dimension,
+			low = bound(s.low), high = bound(s.high), cue = s.cue, id = s.id,
 		source = s.source, ref = s.ref, entity = e and entity_fields(e),
 			sentence = sentence_of(s),
 	}
@@ -183,7 +183,7 @@ end
 local Proxy = { __name = "Span", __metatable = "Span" }
 
 local known = {}
-for _, name in ipairs { "from", "to", "text", "type", "value", "unit", "low", "high", "cue", "id", "source",
+for _, name in ipairs { "from", "to", "text", "type", "value", "unit", "dimension", "low", "high", "cue", "id", "source",
 	"ref",
 	"uri", "publisher", "date", "title" } do
 	known[name] = true
@@ -248,7 +248,7 @@ end
 
 local function is_integer(v) return type(v) == "number" and math.tointeger(v) end
 
-local string_fields = { "doc", "uri", "publisher", "date", "title", "type", "unit", "cue", "id", "source",
+local string_fields = { "doc", "uri", "publisher", "date", "title", "type", "unit", "dimension", "cue", "id", "source",
 	"ref" }
 
 -- Drops what is not of the form that a span has; nil when it cannot be one.

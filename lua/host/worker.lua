@@ -209,8 +209,9 @@ local function prepare()
 	if config.store then store = assert(core.store_open(config.store, "r")) end
 	script_args = prepare_args(config.args or {}, config.arg_kinds or {})
 	local environment = make_environment()
-	if config.gazetteers then
-		core.default_tagger(require "cli.tagging".tagger { gazetteer = config.gazetteers, quiet = true })
+	if config.gazetteers or config.tables then
+		core.default_tagger(require "cli.tagging".tagger { gazetteer = config.gazetteers, values = config.tables,
+			quiet = true })
 	end
 	host.lock { memory = config.memory, output = config.output, confined = not config.trust,
 		input = names_input(), eager = config.eager or config.trust }

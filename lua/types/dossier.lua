@@ -113,7 +113,7 @@ function dossier.pattern(source, lists) end
 function dossier.gazetteer(list) end
 
 ---A tagger. Documents tag themselves with the default one when their annotations are first asked for.
----@param opts? { gazetteers: table|nil, model: string|boolean|nil, names: boolean|nil, values: boolean|nil } what it uses
+---@param opts? { gazetteers: table|nil, model: string|boolean|nil, names: boolean|nil, values: string|table|boolean|nil } what it uses
 ---@return dossier.Tagger
 ---@return dossier.Error? err
 function dossier.tagger(opts) end
@@ -323,6 +323,7 @@ local Token = {}
 ---@field type string|nil PERSON, GPE, DATE ...; nil for a piece of text that is no annotation.
 ---@field value any|nil Its value: a number, a TIMEX3 string, { amount, currency } or { amount, unit }; nil when it is a name, or known only as a range.
 ---@field unit string|nil What its numbers count: a currency (ISO 4217) or a unit, also where the value is known only as a range; nil for bare numbers.
+---@field dimension string|nil What the unit of a quantity measures: length, area, volume, mass, speed, energy, temperature ...; nil for money, and for units that are not ours.
 ---@field low number|string|nil Lower bound of its value; dates as a first day.
 ---@field high number|string|nil Upper bound of its value: math.huge when open; dates as a last day.
 ---@field cue string|nil The hedge, such as "at least".

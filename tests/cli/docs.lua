@@ -277,12 +277,13 @@ def cell($k): if has($k) then .[$k] | show else "" end;
 .text as $t | (.entities // [])[] | [.text, .type, cell("value"), cell("low"), cell("high"), cell("cue")] | join("\t")
 ]]
 
-local function check_row(cells, date)
+local function check_row(cells, date, lang)
 	local text = cells[1]:gsub("%*%*", "")
 	local marked = cells[1]:match "%*%*(.-)%*%*" or text
 	write(folder .. "/.row", text .. "\n")
 	write(folder .. "/.cells.jq", jq)
-	local out = sh(("dossier tag --format jsonl --from plain %s .row | jq -r -f .cells.jq"):format(date and "--date " .. date or ""))
+	local out = sh(("dossier tag --format jsonl --from plain %s %s .row | jq -r -f .cells.jq"):format(
+		date and "--date " .. date or "", lang and "--lang " .. lang or ""))
 	local want = marked
 	for i = 2, #columns + 1 do want = want .. "\t" .. (cells[i] or "") end
 	done = done + 1
@@ -297,18 +298,19 @@ local function check_row(cells, date)
 end
 
 local function run_values()
-	local date, inside
+	local date, lang, inside
 	for _, line in ipairs(lines_of(read(page))) do
 		local given = line:match "^Document date:%s*`?(%d%d%d%d%-%d%d%-%d%d)`?"
 		if given then
 			date = given
 		elseif line:match "^#" then
-			date = nil
+			date, lang = nil, nil
 		end
+		lang = line:match "^Language:.-`(%l+)`" or lang
 		if line:match "^| text | type | value |" then
 			inside = true
 		elseif inside and line:match "^| " and not line:match "^| ?%-" then
-			check_row(cells_of(line), date)
+			check_row(cells_of(line), date, lang)
 		elseif not line:match "^|" then
 			inside = false
 		end

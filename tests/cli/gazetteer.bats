@@ -72,6 +72,9 @@ END
 
 @test "gazetteer: fuzzy and policies" {
 	printf 'Volodymyr Zelenskyy\tPERSON\tz\nNew York\tGPE\nNew York Times\tORG\n' > p.tsv
+	d gazetteer build -q p.gaz p.tsv
+	run -1 sh -c 'echo "Volodimyr Zelensky read the New York Times." | "$DOSSIER" gazetteer match p.gaz --fuzzy'
+	has "p.gaz: has no index for fuzzy matching"
 	d gazetteer build -q --fuzzy p.gaz p.tsv
 	run -0 sh -c 'echo "Volodimyr Zelensky read the New York Times." | "$DOSSIER" gazetteer match p.gaz --fuzzy'
 	[ "${lines[0]}" = "$(printf -- '-\t0-18\tPERSON\tp:z\tVolodimyr Zelensky\t~2 Volodymyr Zelenskyy')" ]

@@ -41,9 +41,12 @@ static inline void check_value(const ds_value *v)
 	check_string(v->timex, "timex");
 	check_string(v->unit, "unit");
 	check_string(v->cue, "cue");
-	need((v->first.len == 0) == (v->last.len == 0), "first and last day go together");
-	if (v->kind == DS_VALUE_TIME && v->first.len) {
-		need(ds_date_valid(v->first) && ds_date_valid(v->last), "days exist");
+	/* "recent years" has a last day and no first */
+	need(!v->exact || (v->first.len == 0) == (v->last.len == 0),
+	     "first and last day of a value go together");
+	need(v->first.len == 0 || ds_date_valid(v->first), "the first day exists");
+	need(v->last.len == 0 || ds_date_valid(v->last), "the last day exists");
+	if (v->kind == DS_VALUE_TIME && v->first.len && v->last.len) {
 		need(memcmp(v->first.at, v->last.at, 10) <= 0, "first day is not behind the last");
 	}
 }

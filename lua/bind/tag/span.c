@@ -13,10 +13,10 @@ enum { CACHE = 1 };
 static const char *const span_fields[] = {
 	"from", "to",    "text",   "type",   "value",    "low", "high", "cue",  "id",
 	"source", "ref", "entity", "kind", "sentence", "doc", "index", "coarse", "rank",
-	"unit", NULL};
+	"unit", "dimension", NULL};
 enum { F_FROM, F_TO, F_TEXT, F_TYPE, F_VALUE, F_LOW, F_HIGH, F_CUE, F_ID, F_SOURCE, F_REF,
 	F_ENTITY, F_KIND,
-       F_SENTENCE, F_DOC, F_INDEX, F_COARSE, F_RANK, F_UNIT };
+       F_SENTENCE, F_DOC, F_INDEX, F_COARSE, F_RANK, F_UNIT, F_DIMENSION };
 
 /* ---- making ---------------------------------------------------------------------------------- */
 
@@ -195,6 +195,14 @@ static void push_type(lua_State *L, const ds_span *s, const char *(*name)(ds_typ
 		lua_pushnil(L);
 }
 
+/* What a unit measures; nil for currencies and for units that are not ours. */
+static void push_dimension(lua_State *L, const ds_value *v)
+{
+	const char *name = v->kind == DS_VALUE_QUANTITY ? ds_unit_dimension(v->unit) : NULL;
+
+	lua_pushstring(L, name);
+}
+
 static int span_get(lua_State *L, int field)
 {
 	static const char *const kinds[] = {"annotation", "sentence", "free"};
@@ -220,6 +228,7 @@ static int span_get(lua_State *L, int field)
 	case F_KIND: lua_pushstring(L, kinds[s->kind]); break;
 	case F_SENTENCE: push_sentence(L, s); break;
 	case F_UNIT: ds_bind_push_opt(L, v->value.unit); break;
+	case F_DIMENSION: push_dimension(L, &v->value); break;
 	case F_RANK: lua_pushinteger(L, v->rank); break;
 	default: lua_getiuservalue(L, 1, 1);
 	}

@@ -28,6 +28,8 @@ typedef struct ds_bind_rules {
 	ds_model *model; /* opened for it; NULL = the one that ships, or none */
 	ds_bind_list **lists;
 	size_t n_lists;
+	ds_lang **tables; /* opened for it */
+	size_t n_tables;
 } ds_bind_rules;
 
 /* NULL is fine. */

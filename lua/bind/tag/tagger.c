@@ -18,12 +18,20 @@
 
 static const char default_key;
 
+static void close_tables(ds_bind_rules *rules)
+{
+	for (size_t i = 0; i < rules->n_tables; i++)
+		ds_lang_close(rules->tables[i]);
+	free(rules->tables);
+}
+
 void ds_bind_rules_drop(ds_bind_rules *rules)
 {
 	if (!rules || --rules->refs)
 		return;
 	ds_tagger_free(rules->tagger);
 	ds_model_close(rules->model);
+	close_tables(rules);
 	for (size_t i = 0; i < rules->n_lists; i++)
 		ds_bind_list_drop(rules->lists[i]);
 	free(rules->lists);
@@ -55,12 +63,30 @@ static ds_status open_model(ds_model **out, const char *path, ds_err *err)
 	return DS_OK;
 }
 
-/*
- * lists: n_lists objects, whose lists are counted here; NULL = the list that ships. model: path, NULL = that of the
- * options.
- */
-static ds_status make_rules(ds_bind_rules **out, ds_bind_gazetteer **lists, size_t n_lists, const char *model,
-			    ds_tagger_opts opts, ds_err *err)
+/* What a tagger opens itself: paths. */
+struct paths {
+	const char *model; /* NULL = that of the options */
+	const char **tables;
+	size_t n_tables;
+};
+
+static ds_status open_tables(ds_bind_rules *rules, const struct paths *paths, ds_err *err)
+{
+	ds_status st = DS_OK;
+
+	rules->tables = calloc(paths->n_tables + 1, sizeof *rules->tables);
+	if (!rules->tables)
+		return ds_fail(err, DS_ENOMEM, NULL);
+	while (st == DS_OK && rules->n_tables < paths->n_tables) {
+		st = ds_lang_open_file(&rules->tables[rules->n_tables], paths->tables[rules->n_tables], err);
+		rules->n_tables += st == DS_OK;
+	}
+	return st;
+}
+
+/* lists: n_lists objects, whose lists are counted here; NULL = the list that ships. */
+static ds_status make_rules(ds_bind_rules **out, ds_bind_gazetteer **lists, size_t n_lists,
+			    const struct paths *paths, ds_tagger_opts opts, ds_err *err)
 {
 	ds_bind_rules *rules = calloc(1, sizeof *rules);
 	const ds_gazetteer **borrowed = calloc(n_lists + 1, sizeof *borrowed);
@@ -76,18 +102,24 @@ static ds_status make_rules(ds_bind_rules **out, ds_bind_gazetteer **lists, size
 		borrowed[i] = lists[i]->list->list;
 	opts.lists = lists ? borrowed : NULL;
 	opts.n_lists = n_lists;
-	if (model) {
-		st = open_model(&rules->model, model, err);
+	if (paths->model) {
+		st = open_model(&rules->model, paths->model, err);
 		if (st)
 			goto done;
 		opts.model = rules->model;
 	}
+	st = open_tables(rules, paths, err);
+	if (st)
+		goto done;
+	opts.tables = (const ds_lang *const *)rules->tables;
+	opts.n_tables = rules->n_tables;
 	st = ds_tagger_new(&rules->tagger, &opts, err);
 done:
 	free(borrowed);
 	if (st) {
 		if (rules) {
 			ds_model_close(rules->model);
+			close_tables(rules);
 			free(rules->lists);
 		}
 		free(rules);
@@ -142,8 +174,30 @@ static ds_bind_gazetteer **read_lists(lua_State *L, ds_scratch *tmp, size_t *n)
 	return lists;
 }
 
+/* The paths of the array on top; the array keeps them. */
+static void read_tables(lua_State *L, ds_scratch *tmp, struct paths *paths)
+{
+	size_t n = lua_rawlen(L, -1);
+	ds_err err;
+
+	if (n > LISTS_MAX)
+		luaL_error(L, "more than %d tables", LISTS_MAX);
+	paths->tables = ds_arena_get(&tmp->mem, n + 1, sizeof(const char *));
+	if (!paths->tables) {
+		ds_arena_fail(&tmp->mem, &err);
+		luaL_error(L, "%s", err.msg);
+	}
+	for (size_t i = 0; i < n; i++) {
+		lua_rawgeti(L, -1, (lua_Integer)i + 1);
+		paths->tables[i] = ds_bind_path(L, -1);
+		lua_pop(L, 1);
+	}
+	paths->n_tables = n;
+}
+
 /*
- * core.tagger([{lists = {Gazetteer, ...}, model = path | false, values = bool, names = bool}]) -> Tagger | nil, err
+ * core.tagger([{lists = {Gazetteer, ...}, model = path | false, tables = {path, ...}, values = bool, names = bool}]) ->
+ * Tagger | nil, err
  */
 static int tagger_new(lua_State *L)
 {
@@ -151,7 +205,7 @@ static int tagger_new(lua_State *L)
 	ds_bind_gazetteer **lists = NULL;
 	ds_bind_tagger *t;
 	ds_scratch *tmp;
-	const char *model = NULL;
+	struct paths paths = {NULL, NULL, 0};
 	size_t n = 0;
 	ds_err err;
 
@@ -165,7 +219,11 @@ static int tagger_new(lua_State *L)
 		opts.no_model = !wanted(L, "model");
 		lua_pushliteral(L, "model");
 		if (lua_rawget(L, 1) == LUA_TSTRING)
-			model = ds_bind_path(L, -1); /* the table keeps it */
+			paths.model = ds_bind_path(L, -1); /* the table keeps it */
+		lua_pop(L, 1);
+		lua_pushliteral(L, "tables");
+		if (lua_rawget(L, 1) == LUA_TTABLE)
+			read_tables(L, tmp, &paths);
 		lua_pop(L, 1);
 		lua_pushliteral(L, "lists");
 		if (lua_rawget(L, 1) == LUA_TTABLE)
@@ -174,7 +232,7 @@ static int tagger_new(lua_State *L)
 			luaL_error(L, "option 'lists' must be a table, got %s",
 				   luaL_typename(L, -1));
 	}
-	if (make_rules(&t->rules, lists, n, model, opts, &err))
+	if (make_rules(&t->rules, lists, n, &paths, opts, &err))
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_scratch_done(L, 2);
 	lua_settop(L, 3);
@@ -185,6 +243,7 @@ static int tagger_new(lua_State *L)
 static ds_bind_tagger *push_default(lua_State *L)
 {
 	ds_tagger_opts opts = {.lists = NULL};
+	const struct paths paths = {NULL, NULL, 0};
 	ds_bind_tagger *t;
 	ds_err err;
 
@@ -196,7 +255,7 @@ static ds_bind_tagger *push_default(lua_State *L)
 	}
 	lua_pop(L, 1);
 	t = ds_bind_new(L, DS_BIND_TAGGER, sizeof *t, 0);
-	if (make_rules(&t->rules, NULL, 0, NULL, opts, &err))
+	if (make_rules(&t->rules, NULL, 0, &paths, opts, &err))
 		luaL_error(L, "%s", err.msg);
 	lua_pushvalue(L, -1);
 	lua_rawsetp(L, LUA_REGISTRYINDEX, &default_key);

@@ -117,7 +117,7 @@ static void second_open(struct second *x, const char *text)
 	n = x->doc.tokens.n;
 	x->s = (names){.doc = &x->doc, .t = &x->doc.tokens, .mem = &x->doc.mem};
 	assert_int_equal(ds_names_rules(&x->s, &none), DS_OK);
-	assert_int_equal(ds_model_look(&x->l, &x->s, false, &x->doc.mem, NULL), DS_OK);
+	assert_int_equal(ds_model_look(&x->l, &x->s, DS_LOOK_NAMES, &x->doc.mem, NULL), DS_OK);
 	x->scores = ds_arena_zero(&x->doc.mem, n * x->m->head->stride, sizeof *x->scores);
 	x->tags = ds_arena_zero(&x->doc.mem, n, 1);
 	assert_true(x->scores && x->tags);

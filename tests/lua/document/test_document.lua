@@ -254,6 +254,40 @@ test("taggers: with a model of one's own, with none", function()
 	raises("key 'model' must be a string or a boolean", dossier.tagger, { model = 3 })
 end)
 
+test("values in other languages, by the tables that ship and by one's own", function()
+	local function values(tagger, opts)
+		local found = {}
+		for e in tagger:tag(dossier.document(opts)):entities() do
+			found[#found + 1] = ("%s %s %s"):format(e.type, e.text, tostring(e.value))
+		end
+		return table.concat(found, ", ")
+	end
+	local plain = dossier.tagger { names = false }
+	equal(values(plain, { text = "dreiundzwanzig Schafe", lang = "de" }), "CARDINAL dreiundzwanzig 23")
+	equal(values(plain, { text = "dreiundzwanzig Schafe", lang = "en" }), "")
+	local path = os.tmpname()
+	local function write(text)
+		local f = assert(io.open(path, "w"))
+		f:write(text)
+		f:close()
+	end
+	write "language\tnl\nnumber\t2\ttwee\nnumber\t100\thonderd\none-word\tyes\n"
+	local tagger = assert(dossier.tagger { values = path, names = false })
+	equal(values(assert(dossier.tagger { values = { path }, names = false }), { text = "twee", lang = "nl" }),
+		"CARDINAL twee 2")
+	write "language\tnl\nnumber\ttwee\t2\n"
+	local none, err = dossier.tagger { values = path }
+	equal({ none, err.code, err.message }, { nil, "ESYNTAX", path .. ':2: "twee" is no number' })
+	os.remove(path)
+	collectgarbage()
+	equal(values(tagger, { text = "tweehonderd schapen", lang = "nl" }), "CARDINAL tweehonderd 200")
+	equal(values(tagger, { text = "dreiundzwanzig Schafe", lang = "de" }), "CARDINAL dreiundzwanzig 23")
+	none, err = dossier.tagger { values = "/nowhere/x.tsv" }
+	equal({ none, err.code }, { nil, "ENOENT" })
+	raises("values[1] must be a path, got the number 3", dossier.tagger, { values = { 3 } })
+	raises("key 'values' must be a string, a table or a boolean", dossier.tagger, { values = 3 })
+end)
+
 test("taggers: without names, without values, with a list", function()
 	local doc = dossier.tagger { values = false }:tag(dossier.document(text))
 	equal(doc:entities("DATE"):count(), 0)
