@@ -2,7 +2,8 @@
  * Attribution, inside: what the steps of claims.c share.
  *
  * The way: mark tokens and quotations (claims_scan.c) -> look at each verb of saying (claims_verb.c)
- * and at each other word that one may hang on (claims_hint.c) -> the phrase that speaks
+ * (claims_passive.c, claims_number.c) and at each other word that one may hang on (claims_hint.c), at
+ * headlines (claims_head.c) -> the phrase that speaks
  * (claims_phrase.c) -> what is said (claims_content.c) -> quotations that go on without a verb, lines
  * with a speaker's name (claims_quote.c) -> whom pronouns and roles mean (claims_who.c) -> which claim
  * passes on which (claims_nest.c). Every look from a word is bounded.

@@ -315,6 +315,18 @@ static void test_paragraphs(void **state)
 			 "say police | It was found\n");
 }
 
+/* Steps from the claim to the outermost one; more than there are claims in a circle. */
+static size_t depth_of(const ds_doc *doc, size_t i)
+{
+	size_t depth = 0;
+
+	for (int32_t at = doc->claims.v[i].outer; at >= 0 && depth <= doc->claims.n; depth++) {
+		assert_true(at < (int32_t)doc->claims.n);
+		at = doc->claims.v[at].outer;
+	}
+	return depth;
+}
+
 /* Marks, verbs and commas without sense or end: each must come back. */
 static void test_hostile(void **state)
 {
@@ -322,7 +334,10 @@ static void test_hostile(void **state)
 		"said ", "“", "” ", "\" ", ", said ", "that ", "; ", "he said, ",
 		"according to ",
 		"X, who ", "to confirm ", "put 5 at 6 ", "? ", "- ", "said that “", "( ) ", "'We, ", "said:\n\n", "quoted by X, ",
-		"citing X, ", "reportedly ", "claims that ", "is clear that ", "\n\n“We ", "X: "};
+		"citing X, ", "reportedly ", "claims that ", "is clear that ", "\n\n“We ", "X: ",
+		"citing Y, citing Z, ", "officials cited by ", "nor denied ", "the UN and the EU, ", "\n\nPolice: ",
+		" - police\n\n", "the toll was put at 5 by ", "As X put it, ", "in her words, ", "who denied it, ",
+		"According to X, who ", "and, ", "43-year-old ", "told the "};
 	ds_buf text;
 
 	(void)state;
@@ -344,6 +359,7 @@ static void test_hostile(void **state)
 				assert_true(c->content.end <= doc.text.read.len);
 				assert_true(c->speaker_at.start <= c->speaker_at.end);
 				assert_true(c->speaker < (int32_t)doc.spans.n);
+				assert_true(depth_of(&doc, i) <= doc.claims.n);
 			}
 			ds_doc_free(&doc);
 			ds_buf_free(&text);
