@@ -214,7 +214,7 @@ size_t ds_claim_that(const finder *f, size_t verb)
 {
 	unsigned commas = 0;
 
-	if (has_object(f, verb) || does(f, verb) & C_DISMISS)
+	if (has_object(f, verb) || does(f, verb) & C_DISMISS || is(f, verb, "asked") || is(f, verb, "asks"))
 		return 0;
 	for (size_t i = verb + 1; i < f->hi && i <= verb + AHEAD; i++) {
 		uint32_t c = does(f, i);
@@ -265,6 +265,11 @@ static part behind_hearer(const finder *f, size_t at)
 	/* "told the Harbour Times he was late": a name that nobody tagged */
 	while (at < f->hi && !s && f->t->v[at - 1].flags & DS_TOKEN_TITLE && is_word(f, at) &&
 	       f->t->v[at].flags & DS_TOKEN_TITLE && !span_of(f, at))
+		at++;
+	/* "told state television the pilot had survived" */
+	while (at + 1 < f->hi && f->t->v[at].flags & DS_TOKEN_LOWER && !span_of(f, at) &&
+	       (does(f, at) & (C_MEDIUM | C_OUTLET) || f->class[at] & W_SPEAKER) &&
+	       (does(f, at + 1) & C_DET || is_named(f, at + 1) || is_pronoun(f, at + 1)))
 		at++;
 	at = ds_claim_skip_time(f, at);
 	if (at >= f->hi || is_stop(f, at) || is_quote(f, at) || does(f, at) & (C_PREP | C_ASK) ||

@@ -448,6 +448,23 @@ static void end_at(const finder *f, ds_claim *a, size_t comma)
 		a->content.end = f->t->v[first - 2].end;
 }
 
+/* "A told B it fell, the BBC reported": what A told ends before the claim number i, which is about it. */
+static void end_before_report(const finder *f, size_t i)
+{
+	ds_claims *cs = &f->doc->claims;
+	const ds_claim *b = &cs->v[i];
+
+	if (b->speaker_at.end == 0 || b->content.end > b->verb.start || b->content.end > b->speaker_at.start)
+		return;
+	for (size_t k = i; k > f->claims && i - k < CITES; k--) {
+		ds_claim *a = &cs->v[k - 1];
+
+		if (a->verb.start >= b->content.start && a->verb.end <= b->content.end &&
+		    a->content.start < b->content.end && a->content.end > b->verb.start && !a->direct)
+			a->content.end = b->content.end;
+	}
+}
+
 /* Contents end where "..., but X says" begins another claim of the sentence. */
 static void end_contents(finder *f)
 {
@@ -458,6 +475,7 @@ static void end_contents(finder *f)
 		const ds_claim *b = &cs->v[i];
 		size_t at;
 
+		end_before_report(f, i);
 		if (b->speaker_at.end && b->speaker_at.start == a->speaker_at.start) {
 			end_before_verb(f, a, b);
 			continue;

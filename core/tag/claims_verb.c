@@ -327,6 +327,37 @@ static part in_relative(const finder *f, const claim_before *b, part content)
 	return content;
 }
 
+/* What is said where the content behind the verb is not all: said stands before the speaker. */
+static part content_around(const finder *f, size_t verb, uint32_t class, const subject *by, part content,
+			   part said)
+{
+	if (content.first == content.end && class & (W_DENIES | W_CONFIRMS | W_DOUBTS))
+		content = said_before_which(f, verb, by);
+	/* "what it claimed were officers", "which critics say is a camp" */
+	if (content.first == content.end && by->phrase.first > f->lo && verb + 2 < f->hi &&
+	    (does(f, by->phrase.first - 1) & C_ASK || does(f, verb) & C_LOOSE) &&
+	    does(f, verb + 1) & C_FINITE && !span_of(f, verb + 1))
+		content = (part){verb + 1, f->hi};
+	/* "Ten people died, X said in a town where ...": what stands before is said */
+	if (said.first < said.end && does(f, verb + 1) & C_PREP && !ds_claim_that(f, verb) &&
+	    content.first == verb + 1)
+		content = said;
+	if (content.first == content.end && ds_claim_may_trail(f, verb) && !is(f, verb + 1, "to") &&
+	    (!(does(f, verb) & (C_QUOTED | C_ACT | C_PLURAL)) ||
+	     (does(f, verb) & C_ACT && !(does(f, verb) & C_QUOTED) && closes(f, verb))) &&
+	    class & (W_SAYS | W_CLAIMS | W_CONFIRMS))
+		content = said;
+	return content;
+}
+
+/* "if X rejects it": nobody has. */
+static bool is_supposed(const finder *f, const subject *by)
+{
+	size_t i = by->phrase.first;
+
+	return i > f->lo && (is(f, i - 1, "if") || is(f, i - 1, "unless") || is(f, i - 1, "whether"));
+}
+
 static ds_status active_claim(finder *f, size_t verb, const claim_before *b, uint32_t class)
 {
 	subject by;
@@ -344,10 +375,7 @@ static ds_status active_claim(finder *f, size_t verb, const claim_before *b, uin
 		return DS_OK;
 	if (is(f, verb, "cited") || is(f, verb, "cites") || is(f, verb, "quoted") || is(f, verb, "quotes"))
 		return cited(f, verb, &how);
-	/* "if X rejects it": nobody has */
-	if (by.phrase.first > f->lo && (is(f, by.phrase.first - 1, "if") ||
-					is(f, by.phrase.first - 1, "unless") ||
-					is(f, by.phrase.first - 1, "whether")))
+	if (is_supposed(f, &by))
 		return DS_OK;
 	/* "has not reported new cases": there is nothing that it says */
 	if (does(f, verb) & C_REPORT && b->negated && content.first == verb + 1 &&
@@ -378,22 +406,7 @@ static ds_status active_claim(finder *f, size_t verb, const claim_before *b, uin
 		if (as.first < as.end && !is_quote(f, content.first))
 			return ds_claim_add(f, &how, as);
 	}
-	if (content.first == content.end && class & (W_DENIES | W_CONFIRMS | W_DOUBTS))
-		content = said_before_which(f, verb, &by);
-	/* "what it claimed were officers", "which critics say is a camp" */
-	if (content.first == content.end && by.phrase.first > f->lo && verb + 2 < f->hi &&
-	    (does(f, by.phrase.first - 1) & C_ASK || does(f, verb) & C_LOOSE) &&
-	    does(f, verb + 1) & C_FINITE && !span_of(f, verb + 1))
-		content = (part){verb + 1, f->hi};
-	/* "Ten people died, X said in a town where ...": what stands before is said */
-	if (said.first < said.end && does(f, verb + 1) & C_PREP && !ds_claim_that(f, verb) &&
-	    content.first == verb + 1)
-		content = said;
-	if (content.first == content.end && ds_claim_may_trail(f, verb) && !is(f, verb + 1, "to") &&
-	    (!(does(f, verb) & (C_QUOTED | C_ACT | C_PLURAL)) ||
-	     (does(f, verb) & C_ACT && !(does(f, verb) & C_QUOTED) && closes(f, verb))) &&
-	    class & (W_SAYS | W_CLAIMS | W_CONFIRMS))
-		content = said;
+	content = content_around(f, verb, class, &by, content, said);
 	return ds_claim_add(f, &how, content);
 }
 

@@ -262,6 +262,39 @@ static const said_case cases[] = {
 	 "deny the army | denied | it\n"},
 	{"Ten people died, police said on Monday, and the search goes on.",
 	 "say police | said | Ten people died, police said on Monday, and the search goes on\n"},
+	{"The ministry's spokesman, who was not named, told state television the pilot had survived, the BBC reported.",
+	 "say BBC | reported | The ministry's spokesman, who was not named, told state television the pilot had survived\n"
+	 "say The ministry's spokesman | told | the pilot had survived < BBC\n"},
+	{"\"We are ready,\" said a senior officer, who asked that his name not be used. \"We wait for orders.\"",
+	 "say\" a senior officer | said | We are ready\n"
+	 "say\" a senior officer | said | We wait for orders\n"},
+	{"The minister, in a rare interview, told Le Monde that the war \"will be long\".",
+	 "say The minister | told | the war \"will be long\"\n"},
+	{"\"How long,\" he asked, \"must we wait?\"",
+	 "say\" he | asked | How long\n"
+	 "say\" he | asked | must we wait\n"},
+	{"Eyewitness Omar Haddad told Al Jazeera: \"There were bodies everywhere. I counted at least 20.\"",
+	 "say\" Omar Haddad | told | There were bodies everywhere. I counted at least 20\n"},
+	{"The police chief told the inquiry on Tuesday, two years after the fire, that the doors had been locked.",
+	 "say The police chief | told | the doors had been locked\n"},
+	{"The World Bank on Thursday said growth would slow.",
+	 "say World Bank | said | growth would slow\n"},
+	{"The World Bank on Thursday cut its forecast, saying growth would slow.",
+	 "say World Bank | saying | growth would slow\n"},
+	{"Growth will slow, the World Bank said on Thursday, cutting its forecast to 2%.",
+	 "say World Bank | said | Growth will slow\n"},
+	{"Israel's army said it was \"looking into\" the reports.",
+	 "say Israel's army | said | it was \"looking into\" the reports\n"},
+	{"The U.S. State Department said the envoy would travel to Qatar.",
+	 "say U.S. State Department | said | the envoy would travel to Qatar\n"},
+	{"Ukraine's air force said it downed 30 of 36 drones; Russia's defence ministry claimed the strikes hit all targets.",
+	 "say Ukraine's air force | said | it downed 30 of 36 drones\n"
+	 "claim Russia's defence ministry | claimed | the strikes hit all targets\n"},
+	{"Kyiv denies the accusation, but Moscow insists that the drones came from Ukraine.",
+	 "deny Kyiv | denies | the accusation\n"
+	 "claim Moscow | insists | the drones came from Ukraine\n"},
+	{"A Kremlin spokesman, Dmitry Peskov, dismissed the report as \"nonsense\".",
+	 "deny A Kremlin spokesman, Dmitry Peskov | dismissed | the report as \"nonsense\"\n"},
 };
 
 static void test_said(void **state)
