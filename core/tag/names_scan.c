@@ -258,7 +258,7 @@ static ds_status scan_lists(names *s)
 ds_status ds_names_scan(names *s, const ds_spans *spans)
 {
 	size_t n = s->t->n;
-	ds_status st = ds_word_classes(s->doc, s->err);
+	ds_status st = ds_words_of(s->doc, s->err);
 
 	if (st)
 		return st;
