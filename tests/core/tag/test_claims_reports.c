@@ -1,5 +1,5 @@
 /*
- * Who says so in reports: chains, sources, denials, tolls, statements, headlines: texts of own making, marked before the output was looked at.
+ * Who says so in reports: chains, sources, denials, tolls, statements, headlines. Texts of own making.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,5 @@
 /*
- * Who says so: documents, crowds, hearsay, quotations in pieces: texts of own making, marked before the output was looked at.
+ * Who says so: documents, crowds, hearsay, quotations in pieces. Texts of own making.
  *
  * SPDX-License-Identifier: MIT
  */

@@ -1,5 +1,5 @@
 /*
- * Who says so: contrasts, lists of speakers, agencies, reported speech: texts of own making, marked before the output was looked at.
+ * Who says so: contrasts, lists of speakers, agencies, reported speech. Texts of own making.
  *
  * SPDX-License-Identifier: MIT
  */
