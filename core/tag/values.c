@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "tag/values_int.h"
+#include "tag/words_int.h"
 
 #include "base/stop.h"
 #include "tag/lang.h"
@@ -185,10 +186,13 @@ static ds_status find_english(ds_spans *spans, ds_doc *doc, ds_err *err)
 	if (s.n == 0)
 		return DS_OK;
 	s.lex = ds_arena_get(&doc->mem, s.n, sizeof *s.lex);
-	if (!s.lex)
+	if (!s.lex || ds_words_of(doc, err))
 		return ds_arena_fail(&doc->mem, err);
-	for (size_t i = 0; i < s.n; i++)
-		s.lex[i] = ds_word_find(ds_token_key(s.t, i));
+	for (size_t i = 0; i < s.n; i++) {
+		ds_str key = ds_token_key(s.t, i);
+
+		s.lex[i] = key.len && key.at[key.len - 1] == '.' ? ds_word_find(key) : doc->words[i]->value;
+	}
 	if (!ds_cal_parse(doc->meta.date, &s.ref))
 		s.ref = (struct ds_day){0, 0, 0};
 	for (size_t i = 0, steps = 0; i < s.n && !s.status; steps++) {

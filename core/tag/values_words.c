@@ -1,8 +1,8 @@
 /*
  * The words that numbers, dates and times are made of, by match key.
  *
- * Own knowledge of English, no source. Sorted by bytes (a test checks it); a hash table is made of
- * them at first use. A word may have several classes ("second", "march", "quarter"); `a` belongs to
+ * Own knowledge of English, no source. Sorted by bytes (a test checks it); words.c makes a hash table of
+ * them and others at first use. A word may have several classes ("second", "march", "quarter"); `a` belongs to
  * its number, `b` to its month, weekday, period or direction. See values_int.h.
  *
  * SPDX-License-Identifier: MIT
@@ -11,8 +11,6 @@
 
 #include "tag/words_int.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 
 #define B(c) (UINT64_C(1) << W_##c)
 
@@ -368,51 +366,10 @@ const size_t ds_words_n = sizeof ds_words / sizeof *ds_words;
 
 #undef B
 
-#define SLOTS 2048u /* a power of two, more than twice the words */
-
-struct slot {
-	uint16_t word; /* number + 1; 0 = free */
-	uint8_t tag, len;
-};
-
-static struct slot slots[SLOTS];
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static atomic_bool filled;
-
-static void fill(void)
-{
-	for (size_t i = 0; i < ds_words_n; i++) {
-		uint64_t hash = ds_word_hash(ds_str_of(ds_words[i].key));
-		size_t at = (size_t)hash & (SLOTS - 1);
-
-		while (slots[at].word)
-			at = (at + 1) & (SLOTS - 1);
-		slots[at] = (struct slot){(uint16_t)(i + 1), (uint8_t)(hash >> 48),
-					  (uint8_t)strlen(ds_words[i].key)};
-	}
-	atomic_store_explicit(&filled, true, memory_order_release);
-}
-
 const struct ds_word *ds_word_find(ds_str key)
 {
-	uint64_t hash;
-	uint8_t tag;
-
 	/* an abbreviation keeps its stop; the table does not */
 	if (key.len > 1 && key.at[key.len - 1] == '.')
 		key.len--;
-	if (key.len == 0 || key.len > DS_WORD_MAX)
-		return NULL;
-	if (!atomic_load_explicit(&filled, memory_order_acquire))
-		pthread_once(&once, fill);
-	hash = ds_word_hash(key);
-	tag = (uint8_t)(hash >> 48);
-	for (size_t at = (size_t)hash & (SLOTS - 1); slots[at].word; at = (at + 1) & (SLOTS - 1)) {
-		const struct ds_word *w = &ds_words[slots[at].word - 1];
-
-		if (slots[at].tag == tag && slots[at].len == key.len &&
-		    ds_word_same(key.at, w->key, key.len))
-			return w;
-	}
-	return NULL;
+	return ds_word_of(key)->value;
 }

@@ -3,6 +3,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "tag/values_int.h"
 #include "tag/words_int.h"
 
 #include <pthread.h>
@@ -50,6 +51,18 @@ static uint32_t *bits_of(ds_word_bits *b, enum ds_word_kind kind)
 	return by_kind[kind];
 }
 
+static ds_word_bits *add_word(ds_str word)
+{
+	uint64_t hash = ds_word_hash(word);
+	size_t i = slot_of(word, hash);
+
+	n_words += tags[i] == 0;
+	slots[i].at = word.at;
+	slots[i].len = (uint8_t)word.len;
+	tags[i] = tag_of(hash);
+	return &slots[i].bits;
+}
+
 static void add_words(const struct ds_word_set *set, enum ds_word_kind kind)
 {
 	const char *p = set->list;
@@ -57,17 +70,9 @@ static void add_words(const struct ds_word_set *set, enum ds_word_kind kind)
 	while (*p) {
 		ds_str word = {p, strcspn(p, " ")};
 
-		if (word.len) {
-			uint64_t hash = ds_word_hash(word);
-			size_t i = slot_of(word, hash);
-
-			n_words += tags[i] == 0;
-			slots[i].at = p;
-			slots[i].len = (uint8_t)word.len;
-			*bits_of(&slots[i].bits, kind) |= set->bits;
-			tags[i] = tag_of(hash);
-			p += word.len;
-		}
+		if (word.len)
+			*bits_of(add_word(word), kind) |= set->bits;
+		p += word.len;
 		p += *p == ' ';
 	}
 }
@@ -81,6 +86,8 @@ static void fill(void)
 		for (size_t i = 0; i < all[k]->n; i++)
 			add_words(&all[k]->v[i], (enum ds_word_kind)k);
 	}
+	for (size_t i = 0; i < ds_words_n; i++)
+		add_word(ds_str_of(ds_words[i].key))->value = &ds_words[i];
 	atomic_store_explicit(&filled, true, memory_order_release);
 }
 

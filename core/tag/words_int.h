@@ -1,6 +1,6 @@
 /*
  * Closed vocabularies: words with the sets that they belong to, 32 flags a vocabulary. Written in the source as lists of
- * words a set (names_words.c, claims_words.c, claims_sex.c, resolve_words.c), made into one hash table at first use, so
+ * words a set (names_words.c, claims_words.c, claims_sex.c, resolve_words.c), or as a table of their own (values_words.c), made into one hash table at first use, so
  * that a token is looked up once for all of them.
  *
  * SPDX-License-Identifier: MIT
@@ -86,6 +86,7 @@ enum ds_word_kind { DS_WORD_NAME, DS_WORD_CLAIM, DS_WORD_ROLE, DS_WORD_SEX, DS_W
 /* The sets of a word: enum word_class, claim_word, role_word; of sex see claims_sex.c. 0 = in none. */
 typedef struct ds_word_bits {
 	uint32_t name, claim, role, sex;
+	const struct ds_word *value; /* of numbers, dates, times: see values_int.h; NULL = none */
 } ds_word_bits;
 
 /* The sets of a match key. Static, never NULL. Thread-safe. */
