@@ -61,6 +61,12 @@ field("unit", "string?", "What its numbers count: a currency (ISO 4217) or a uni
 	.. " value is known only as a range; nil for bare numbers.",
 	'local m = dossier.document("It cost about $3 million."):entities("MONEY"):first()\n'
 	.. "print(m.low, m.unit, m.value)\n--> 3000000\tUSD\tnil")
+field("currency", "string?", "Of an amount of money: its currency (ISO 4217), also where the amount is open; nil for all"
+	.. " else, and where the word has several (pesos).",
+	'local m = dossier.document("It cost about $3 million."):entities("MONEY"):first()\n'
+	.. "print(m.low, m.currency)\n--> 3000000\tUSD", function(s)
+	return raw.get(unwrap(s), "type") == "MONEY" and raw.get(unwrap(s), "unit") or nil
+end)
 field("dimension", "string?", "What the unit of a quantity measures: length, area, volume, mass, speed, energy, temperature"
 	.. " ...; nil for money, and for units that are not ours.",
 	'local q = dossier.document("They walked 12 miles."):entities("QUANTITY"):first()\n'
