@@ -60,11 +60,13 @@ function text.wrap(s, width)
 	return lines
 end
 
--- At most n lines; the last one says that there was more.
+-- At most n lines; the last one says that there was more, behind a whole word if there is one.
 local function clip(lines, n, width)
 	if #lines <= n then return lines end
 	local out = table.move(lines, 1, n, 1, {})
-	out[n] = split_at(out[n], math.max(width - 1, 1)) .. "\u{2026}"
+	local kept, cut = split_at(out[n], math.max(width - 1, 1))
+	if cut ~= "" and kept:find "%S +%S" then kept = kept:gsub(" +[^ ]*$", "") end
+	out[n] = kept .. "\u{2026}"
 	return out
 end
 

@@ -366,7 +366,7 @@ function Span:context(n) end
 ---@return dossier.Span|nil
 function Span:nearest(type, within) end
 
----Whether it names this: a name that its entity goes by in the document, another name of it in the lists, or its entry there. Case, accents and the like do not count.
+---Whether it names this: a name that its entity goes by in the document, another name of it in the lists, or its entry there. Case, accents and the like do not count. Of “MAREVO, Karsovia” the first place.
 ---@param name string a name, or an entry of a list such as "iso3166:AZ"
 ---@return boolean
 function Span:is(name) end
