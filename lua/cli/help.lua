@@ -88,7 +88,8 @@ function help.run(opts, args)
 		io.stdout:write(api.luacats())
 	elseif #args == 0 then
 		require "cli.init".overview(io.stdout)
-		io.stdout:write "\n'dossier help COMMAND' has examples; topics: scripts, types, values, patterns, lua;\na Lua name: doc:entities, or an object: span\n"
+		io.stdout:write("\n'dossier help COMMAND' has examples; topics: scripts, types, values, patterns,\n"
+			.. "lua; a Lua name: doc:entities, or an object: span\n")
 	else
 		return help.topic(args[1])
 	end

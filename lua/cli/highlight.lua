@@ -67,7 +67,8 @@ local function wrapped(text, width)
 end
 
 -- In colour the text is tinted; without colour every entity is written [text TYPE] or [text TYPE value].
--- With opts.width no line is longer, but where a word is. With opts.counts numbers also say what they count: [12 CARDINAL: children killed].
+-- With opts.width no line is longer, but where a word is. With opts.counts
+-- numbers also say what they count: [12 CARDINAL: children killed].
 function highlight.document(doc, opts)
 	local visible = require "dossier.cell".visible
 	local text, out, at = doc.text, { header(doc, visible) }, 1
