@@ -164,7 +164,7 @@ static void mark_counts(finder *f, const ds_span *s)
 static ds_status mark_tokens(finder *f)
 {
 	size_t n = f->t->n;
-	ds_status st = ds_word_classes(f->doc, f->err);
+	ds_status st = ds_words_of(f->doc, f->err);
 
 	if (st)
 		return st;

@@ -15,7 +15,7 @@
 #include "tag/claims.h"
 #include "tag/names_int.h"
 
-/* What a word does around a verb of saying; from the closed table in claims_words.c. */
+/* What a word does around a verb of saying; from the closed table in claims_words.c: ds_word_bits.claim. */
 enum claim_word {
 	C_BREAK = 1 << 0,  /* but while because ...: a clause begins */
 	C_FINITE = 1 << 1, /* was has will fell ...: a clause has its verb */
@@ -45,12 +45,6 @@ enum claim_word {
 	C_DISMISS = 1 << 26, /* dismissed rejected: "that" behind it is no clause */
 	C_GIVE = 1 << 23   /* released issued ...: "a statement" */
 };
-
-/* Bits of enum claim_word; 0 if it is in no set. Thread-safe. */
-uint32_t ds_claim_word(ds_str key);
-
-/* claims_sex.c. Bits 0, 1: a man's, a woman's given name; bits 2, 3: a title or word of kin. Thread-safe. */
-uint32_t ds_claim_sex(ds_str key);
 
 /* Signs that sentences and quotations are cut at; and words that a claim may hang on. */
 enum claim_sign { S_QUOTE = 1 << 0, S_STOP = 1 << 1, S_SEMICOLON = 1 << 2, S_LOOK = 1 << 3, S_SINGLE = 1 << 4,
@@ -118,7 +112,7 @@ static inline bool is_word(const finder *f, size_t i)
 
 static inline uint32_t does(const finder *f, size_t i)
 {
-	uint32_t c = is_word(f, i) ? ds_claim_word(ds_token_key(f->t, i)) : 0;
+	uint32_t c = is_word(f, i) ? f->doc->words[i]->claim : 0;
 
 	/* WHO, the organisation */
 	return c & C_ASK && f->t->v[i].flags & DS_TOKEN_UPPER && is(f, i, "who") ? 0 : c;

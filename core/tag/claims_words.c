@@ -8,9 +8,7 @@
  */
 #include "tag/claims_int.h"
 
-#include "tag/vocabulary_int.h"
-
-#include <pthread.h>
+#include "tag/words_int.h"
 
 static const struct ds_word_set sets[] = {
 	{C_BREAK,
@@ -118,19 +116,4 @@ static const struct ds_word_set sets[] = {
 	 "posted issue release"},
 };
 
-static struct ds_word_slot slots[2048];
-static uint16_t tags[2048];
-static const struct ds_vocabulary vocabulary = {sets, sizeof sets / sizeof *sets, slots, tags,
-						sizeof slots / sizeof *slots};
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void fill(void)
-{
-	ds_vocabulary_fill(&vocabulary);
-}
-
-uint32_t ds_claim_word(ds_str key)
-{
-	pthread_once(&once, fill);
-	return ds_vocabulary_find(&vocabulary, key);
-}
+const struct ds_word_sets ds_claim_words = {sets, sizeof sets / sizeof *sets};
