@@ -15,6 +15,7 @@ local help = {
 }
 
 local topics = {}
+help.topics = topics
 
 function topics.scripts()
 	local out = { "shipped scripts (dossier run NAME ...; dossier run NAME --help):" }
