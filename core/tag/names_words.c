@@ -112,7 +112,8 @@ static const struct ds_word_set sets[] = {
 	 "testified inform informs informed mention mentions mentioned point points pointed estimate "
 	 "estimates estimated warn warns warned warning predict predicts predicted forecast "
 	 "promise promises promised promising pledge pledges pledged vow vows vowed continue "
-	 "continues continued reads stressing quote quotes quoted repeat repeats repeated cite cites cited "
+	 "continues continued reads read shouted shouts yelled whispered screamed muttered "
+	 "cried exclaimed chanted chants murmured rumoured rumored understood stressing quote quotes quoted repeat repeats repeated cite cites cited "
 	 "show shows showed shown reveal reveals revealed revealing conclude concludes concluded "
 	 "find finds found document documented documents suggest suggests suggested suggesting "
 	 "believe believes believed think thinks thought hope hopes hoped suspect suspects suspected "
@@ -149,9 +150,9 @@ static const struct ds_word_set sets[] = {
 	 "writes wrote reporting lamented complain complains complained disclose discloses disclosed "
 	 "indicate indicates indicated boast boasts boasted clarified admit admits admitted concede concedes conceded acknowledge "
 	 "acknowledges acknowledged quipped hope hopes reiterated reiterates testified stressed "
-	 "stresses emphasised emphasized"},
+	 "stresses emphasised emphasized insisting claiming arguing alleging"},
 	{W_HINT,
-	 "according put puts citing quoting words clear statement statements allegation allegations "
+	 "according per put puts citing quoting words clear statement statements allegation allegations "
 	 "accusation accusations rumour rumours rumor rumors suggestion suggestions assertion "
 	 "assertions denial denials suspicion suspicions speculation confirmation announcement "
 	 "admission insistence complaint complaints testimony version warnings reportedly allegedly "
