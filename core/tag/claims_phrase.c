@@ -355,7 +355,8 @@ static bool is_about(const finder *f, part p)
 static part before_clause(const finder *f, part p)
 {
 	for (size_t k = p.first; k > f->lo + 1 && p.first - k < CLAUSE; k--) {
-		if (is_stop(f, k - 1) || is_quote(f, k - 1))
+		/* "A reported that the ministry, citing C, said": it begins what is said */
+		if (is_stop(f, k - 1) || is_quote(f, k - 1) || (is(f, k - 1, "that") && is_saying(f, k - 2)))
 			break;
 		if (is(f, k - 1, "that") || is(f, k - 1, "which") || is(f, k - 1, "who"))
 			return phrase_before(f, k - 1);

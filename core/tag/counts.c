@@ -277,6 +277,12 @@ static ds_status find_all(counter *c)
 	return st || !c->n ? st : do_sentence(c);
 }
 
+/* The rules and words are English; "42 blessés" would count a thing of that name. */
+static bool is_english(ds_str lang)
+{
+	return lang.len == 0 || ds_str_is(lang, "en") || ds_str_is(lang, "und") || ds_str_starts(lang, DS_STR("en-"));
+}
+
 static bool has_cardinal(const ds_doc *doc)
 {
 	for (size_t i = 0; i < doc->spans.n; i++) {
@@ -299,7 +305,7 @@ ds_status ds_counts_find(ds_doc *doc, ds_err *err)
 		st = ds_datelines_find(doc, err);
 	for (size_t i = 0; i < sizeof c.last_whole / sizeof *c.last_whole; i++)
 		c.last_whole[i] = -1;
-	if (!st && has_cardinal(doc)) {
+	if (!st && is_english(doc->meta.lang) && has_cardinal(doc)) {
 		st = get_arrays(&c);
 		if (!st)
 			st = find_all(&c);

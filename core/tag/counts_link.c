@@ -359,11 +359,16 @@ static bool is_place(const counter *c, const figure *f, const ds_span *s)
 	return !(c->t->v[behind].flags & (DS_TOKEN_TITLE | DS_TOKEN_UPPER));
 }
 
+/* The day of a dateline is that of the report, not of what it tells. */
 static bool is_day(const counter *c, const figure *f, const ds_span *s)
 {
-	(void)c;
+	const ds_dateline *d;
+
 	(void)f;
-	return s->type == DS_DATE || s->type == DS_TIME;
+	if (s->type != DS_DATE && s->type != DS_TIME)
+		return false;
+	d = ds_dateline_around(c->doc, c->lo);
+	return !d || s->first < d->first || s->first >= d->first + d->count;
 }
 
 typedef bool wanted(const counter *c, const figure *f, const ds_span *s);

@@ -404,6 +404,14 @@ static size_t year_in_words(const struct ds_values *s, size_t i, bool cue, int *
 	return end;
 }
 
+/* "4567-2020": the number of a file, as what stands before the hyphen is no year. */
+static bool in_file_number(const struct ds_values *s, size_t i)
+{
+	struct ds_fig f;
+
+	return i > 1 && ds_hyphen(s, i - 1) && ds_fig_at(s, i - 2, &f) && plain_fig(&f) && f.mant > 2199;
+}
+
 /* A bare year. */
 static size_t year(const struct ds_values *s, size_t i, struct ds_when *w)
 {
@@ -450,7 +458,7 @@ static size_t year(const struct ds_values *s, size_t i, struct ds_when *w)
 		return i;
 	if (w->day.y < 1500 && !(cue && !counts_things(s, i) && i > 0 && !ds_is(s, i - 1, W_TO)))
 		return i;
-	if (w->day.y > 2099 || counts_things(s, i))
+	if (w->day.y > 2099 || counts_things(s, i) || in_file_number(s, i))
 		return i;
 	return end;
 }

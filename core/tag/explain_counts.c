@@ -45,7 +45,7 @@ void ds_explain_count(struct ds_explainer *x, ds_why *root)
 	item->text = noun.len
 		? ds_explain_say(x, "counts %.*s: \u201c%.*s\u201d is its noun", DS_SHOWN(n->unit),
 				 DS_SHOWN(noun))
-			      : ds_explain_say(x, "counts %.*s, which no noun here says",
+			      : ds_explain_say(x, "counts %.*s; no noun stands there",
 					       DS_SHOWN(n->unit));
 	if (n->harm) {
 		item = ds_explain_item(x, root, "counts");

@@ -49,6 +49,9 @@ const ds_lang *ds_lang_builtin(ds_str tag);
 /* Whether the table is of the language of a BCP 47 tag. */
 bool ds_lang_is(const ds_lang *l, ds_str tag);
 
+/* The month, 1 to 12, that a word with this match key names; 0 = none. */
+unsigned ds_lang_month(const ds_lang *l, ds_str key);
+
 /* ds_values_find by this table. */
 ds_status ds_lang_values(ds_spans *spans, ds_doc *doc, const ds_lang *l, ds_err *err);
 

@@ -50,6 +50,18 @@ static bool piece_fits(const ds_lang *l, const struct ds_lang_piece *p, ds_str k
 		ends_well(l, ds_str_sub(key, p->key.len, key.len));
 }
 
+unsigned ds_lang_month(const ds_lang *l, ds_str key)
+{
+	for (size_t i = 0; i < l->n_words; i++) {
+		const struct ds_lang_word *w = &l->words[i];
+		bool exact = true;
+
+		if (w->kind == LK_MONTH && w->n == 1 && piece_fits(l, &w->piece[0], key, &exact))
+			return (unsigned)w->value;
+	}
+	return 0;
+}
+
 /* A full stop that belongs to the abbreviation in front of it. */
 static size_t over_stop(const struct ds_values *v, const struct ds_lang_piece *p, size_t i)
 {

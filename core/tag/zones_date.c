@@ -49,7 +49,7 @@ static bool is_day(const ds_tokens *t, size_t i, uint8_t *day)
 
 	if (v < 1 || v > 31 || (behind.len && !ds_str_is(behind, "st") && !ds_str_is(behind, "nd") &&
 				!ds_str_is(behind, "rd") && !ds_str_is(behind, "th") &&
-				!ds_str_is(behind, ".")))
+				!ds_str_is(behind, "er") && !ds_str_is(behind, ".")))
 		return false;
 	*day = (uint8_t)v;
 	return true;

@@ -5,6 +5,8 @@
  */
 #include "tag/zones_int.h"
 
+#include "tag/lang.h"
+
 #include <stdio.h>
 
 #define BEGINNING 2048u  /* bytes of a document in which its date is looked for */
@@ -46,6 +48,17 @@ static void add_head(walk *w, size_t first, size_t end, ds_zone_kind kind)
 		w->status = ds_arena_fail(w->mem, w->err);
 }
 
+/* "3 mars 2020": the month, by the table of the document's language. */
+static void foreign_month(const walk *w, ds_dateline *d)
+{
+	const ds_lang *l = d->day && !d->month ? ds_lang_builtin(w->doc->meta.lang) : NULL;
+
+	for (size_t i = d->first; l && !d->month && i < (size_t)d->first + d->count; i++) {
+		if (zone_is_word(w->t, i))
+			d->month = (uint8_t)ds_lang_month(l, ds_token_key(w->t, i));
+	}
+}
+
 static void add_dateline(walk *w, const ds_dateline *d)
 {
 	ds_datelines *v = &w->doc->datelines;
@@ -54,7 +67,8 @@ static void add_dateline(walk *w, const ds_dateline *d)
 		w->status = ds_arena_grow(w->mem, &v->v, &v->cap, v->n, v->n + 1, sizeof *v->v, w->err);
 	if (w->status)
 		return;
-	v->v[v->n++] = *d;
+	v->v[v->n] = *d;
+	foreign_month(w, &v->v[v->n++]);
 	add_head(w, d->first, (size_t)d->first + d->count, DS_DATELINE);
 	w->placed |= d->place_count > 0;
 }
@@ -365,7 +379,8 @@ static ds_status take_date(ds_doc *doc, const ds_datelines *v, ds_err *err)
 
 ds_status ds_dateline_date(ds_doc *doc, ds_err *err)
 {
-	ds_doc top = {.meta.title = doc->meta.title, .text.read = beginning(doc->text.read)};
+	ds_doc top = {.meta = {.title = doc->meta.title, .lang = doc->meta.lang},
+		      .text.read = beginning(doc->text.read)};
 	ds_status st;
 
 	if (doc->meta.date.len || !may_have_date(top.text.read))

@@ -33,9 +33,11 @@ local function value_of(e)
 		return v ~= e.text and v or nil
 	end
 	if type(e.low) == "number" then
+		local unit = e.unit and " " .. e.unit or ""
+		if e.low == e.high then return ("~%.14g%s"):format(e.low, unit) end
 		local low = e.low == -math.huge and "" or ("%.14g"):format(e.low)
 		local high = e.high == math.huge and "" or ("%.14g"):format(e.high)
-		return low .. ".." .. high
+		return low .. ".." .. high .. unit
 	end
 end
 
@@ -47,8 +49,26 @@ local function counts_of(doc, i)
 	return c.harm and c.unit .. " " .. c.harm or c.unit
 end
 
+-- Lines that are too long broken at blanks; colours take no room.
+local function wrapped(text, width)
+	return (text:gsub("[^\n]+", function(line)
+		local out, used = {}, 0
+		for blanks, word in line:gmatch "( *)([^ ]+)" do
+			local w = core.width((word:gsub("\27%[[%d;]*m", "")))
+			if used > 0 and used + #blanks + w > width then
+				out[#out + 1], used = "\n", 0
+			else
+				out[#out + 1], used = blanks, used + #blanks
+			end
+			out[#out + 1], used = word, used + w
+		end
+		return table.concat(out)
+	end))
+end
+
 -- In colour the text is tinted; without colour every entity is written [text TYPE] or [text TYPE value].
--- With opts.counts numbers also say what they count: [12 CARDINAL: children killed].
+-- With opts.width no line is longer, but where a word is. With opts.counts
+-- numbers also say what they count: [12 CARDINAL: children killed].
 function highlight.document(doc, opts)
 	local visible = require "dossier.cell".visible
 	local text, out, at = doc.text, { header(doc, visible) }, 1
@@ -70,6 +90,7 @@ function highlight.document(doc, opts)
 	end
 	out[#out + 1] = visible(text:sub(at), "\n")
 	local s = table.concat(out)
+	if opts.width then s = wrapped(s, opts.width) end
 	return s:sub(-1) == "\n" and s or s .. "\n"
 end
 

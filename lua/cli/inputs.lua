@@ -55,7 +55,8 @@ local function warn_encoding(doc, path, opts)
 end
 
 -- Iterates over the documents of all files: doc, share (0..1 of the bytes, or nil).
--- opts: from, map, strict, charset, repair, retag, date, publisher, lang, quiet. on_error(message) for a document or file that cannot be read.
+-- opts: from, map, strict, charset, repair, retag, date, publisher, lang, quiet.
+-- on_error(message) for a document or file that cannot be read.
 function inputs.documents(files, opts, on_error)
 	local total, before = 0, 0
 	for _, f in ipairs(files) do total = total + size_of(f) end

@@ -20,6 +20,11 @@ function output.width(opts)
 	return math.max(40, math.min(columns, 200))
 end
 
+-- The same for text that is broken on a terminal only; nil elsewhere.
+function output.wrap(opts)
+	return not opts.output and core.isatty(1) and output.width(opts) or nil
+end
+
 -- The whole result at once: to -o FILE (beside it, then renamed) or stdout.
 function output.write(opts, text)
 	if opts.output and opts.output ~= "-" then

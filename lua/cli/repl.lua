@@ -99,6 +99,8 @@ local function prepare(path)
 	rawset(_G, "dossier", require "dossier")
 	rawset(_G, "help", function(name)
 		local text, err = require "dossier.help".text(name)
+		local topic = not text and require "cli.help".topics[name]
+		if topic then text = topic() end
 		io.stdout:write(text or tostring(err) .. "\n")
 	end)
 	if path then

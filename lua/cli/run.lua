@@ -195,6 +195,16 @@ local function labelled_rows(job)
 	return list
 end
 
+-- What stands behind a script without a manifest is an input, so an option there is a slip.
+local function no_options(script, args)
+	for _, a in ipairs(args) do
+		if a:match "^%-." then
+			options.usage(run, ("%s has no manifest: options stand before it: dossier run %s ... %s"):format(
+				script.path, a, script.path))
+		end
+	end
+end
+
 local function execute(opts, args, script, values)
 	local paths = script.manifest and split_inputs(opts, args) or args
 	output.format(run, opts)
@@ -203,7 +213,10 @@ local function execute(opts, args, script, values)
 	local kind, worker = jobs.start(job, config)
 	if not kind then return 1 end
 	if kind.kind == "map" then
-		if not script.manifest then paths = split_inputs(opts, args) end
+		if not script.manifest then
+			no_options(script, args)
+			paths = split_inputs(opts, args)
+		end
 		if not opts.store and #paths == 0 then
 			options.usage(run, "what shall it read? name files, folders, - or a store (--store FILE)")
 		end

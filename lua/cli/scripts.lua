@@ -62,10 +62,12 @@ end
 
 local function arg_line(a)
 	local kind = a.type
-	if a.type == "choice" then kind = table.concat(a.choices, "|") end
+	local choices = a.type == "choice" and table.concat(a.choices, "|")
+	if choices then kind = #choices <= 20 and choices or "WORD" end
 	if a.type == "list" then kind = a.of .. ",..." end
 	local left = a.type == "flag" and ("  --%s"):format(a.name) or ("  --%s %s"):format(a.name, kind)
 	local notes = a.text
+	if kind == "WORD" then notes = notes .. ": " .. table.concat(a.choices, ", ") end
 	if a.default ~= nil then
 		local d = type(a.default) == "table" and table.concat(a.default, ",") or tostring(a.default)
 		notes = notes .. (" (default %s)"):format(d)

@@ -51,7 +51,7 @@ function show.run(opts, args)
 		output.write(opts, span_text(doc, math.tointeger(tonumber(first)) or -1, math.tointeger(tonumber(last)) or -1, opts))
 	else
 		output.write(opts, require "cli.highlight".document(doc,
-			{ color = output.color(opts), width = output.width(opts) }) .. "\n")
+			{ color = output.color(opts), width = output.wrap(opts) }) .. "\n")
 	end
 	store:close()
 	return 0

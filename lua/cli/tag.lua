@@ -63,7 +63,7 @@ local writers = {
 	end,
 	conll = function(doc, opts) return doc:conll { coarse = opts.labels == "coarse" } end,
 	text = function(doc, opts)
-		return require "cli.highlight".document(doc, { color = output.color(opts), width = output.width(opts),
+		return require "cli.highlight".document(doc, { color = output.color(opts), width = output.wrap(opts),
 			counts = opts.counts }) .. "\n"
 	end,
 }

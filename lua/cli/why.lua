@@ -144,8 +144,15 @@ end
 local function find_words(doc, text)
 	local dossier = require "dossier"
 	local pattern = dossier.pattern('"' .. text:gsub('[\\"*?]', "\\%0") .. '"')
-	if not pattern then return {} end
-	return doc:match(pattern):list()
+	local list = pattern and doc:match(pattern):list() or {}
+	-- what ends inside a word or an abbreviation ("2,5 Mio"): as it is written
+	local from, to = 1, 0
+	while #list == 0 or to > 0 and from do
+		from, to = doc.text:find(text, to + 1, true)
+		if not from then break end
+		list[#list + 1] = { from = from, to = to }
+	end
+	return list
 end
 
 local function annotations(doc, kind)

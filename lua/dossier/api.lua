@@ -78,7 +78,7 @@ function api.typeof(v)
 end
 
 local function article(t)
-	if t == "nil" or t == "any" then return t end
+	if t == "nil" or t == "any" or t == "Counts" then return t end
 	return (t:match "^[AEIOUaeio]" and "an " or "a ") .. t
 end
 
@@ -319,11 +319,16 @@ end
 
 -- ---- objects ------------------------------------------------------------------------------------
 
+-- A name like the one that was asked for, else where all of them stand.
+function api.member_hint(class, key, names)
+	local near = type(key) == "string" and api.nearest(key, names)
+	return near and (", did you mean '%s'?"):format(near) or ("; dossier help %s lists them"):format(class.name)
+end
+
 -- Raises: the object has no such member.
 function api.no_member(class, key, level)
-	error(("%s has no field or method '%s'%s"):format(article(class.type):lower(),
-		tostring(key),
-		api.hint(key, class.names)), (level or 2) + 1)
+	error(("%s has no field or method '%s'%s"):format(article(class.type):lower(), tostring(key),
+		api.member_hint(class, key, class.names)), (level or 2) + 1)
 end
 
 -- An __index over a class's methods and fields; extra(object, key) may know more.

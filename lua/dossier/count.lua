@@ -8,7 +8,7 @@ local raw = document.raw
 
 local class = api.class {
 	name = "counts", type = "Counts",
-	text = "What a number counts. Fields are nil where the text does not say.",
+	text = "What a number counts. Fields are nil where the text does not say, and in other languages than English.",
 }
 
 local Counts = { __name = "Counts", __metatable = "Counts" }
@@ -25,7 +25,7 @@ end
 
 local count = {}
 
--- Of an annotation of the document, by its number; the same object each time; nil for what is no CARDINAL.
+-- Of an annotation of the document, which is a CARDINAL, by its number; the same object each time.
 function count.of(doc, index)
 	document.ensure(doc)
 	local s = document.state(doc)
@@ -33,9 +33,10 @@ function count.of(doc, index)
 	if s.counts[index] == nil then
 		local row, err = raw.count(doc, index)
 		if err then error(err, 0) end
-		s.counts[index] = row and setmetatable({ [ROW] = row }, Counts) or false
+		-- without a row nothing is known: another language than English
+		s.counts[index] = setmetatable({ [ROW] = row or {} }, Counts)
 	end
-	return s.counts[index] or nil
+	return s.counts[index]
 end
 
 local since = "0.1"

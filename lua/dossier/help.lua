@@ -5,8 +5,9 @@ local api = require "dossier.api"
 
 local help = {}
 
-local function wrap(text, indent)
-	local out, line = {}, indent
+-- Lines of at most 78 bytes, each behind `indent`; `first` stands in its place in the first line.
+local function wrap(text, indent, first)
+	local out, line = {}, first or indent
 	for word in text:gmatch "%S+" do
 		if #line > #indent and #line + 1 + #word > 78 then
 			out[#out + 1] = line
@@ -42,16 +43,22 @@ local function row_text(row)
 end
 
 local function first_sentence(text)
-	return text:match "^(.-[.:])%s" or text
+	return text:match "^(.-[.])%s" or text
+end
+
+-- "  span.low        Lower bound of its value"
+local function entry(name, text, width)
+	local indent = (" "):rep(width + 3)
+	if #name > width then return "  " .. name .. "\n" .. wrap(first_sentence(text), indent) end
+	return wrap(first_sentence(text), indent, ("  %-" .. width .. "s "):format(name))
 end
 
 local function class_text(class)
-	local out = { class.type .. ": " .. class.text, "" }
+	local out = { wrap(class.type .. ": " .. class.text, ""), "" }
 	for _, name in ipairs(api.order) do
 		local of = name:match "^(%a+)[:.]"
 		if of == class.name and api.rows[name].kind ~= "function" then
-			out[#out + 1] = ("  %-28s %s"):format(api.signature(api.rows[name]),
-				first_sentence(api.rows[name].text))
+			out[#out + 1] = entry(api.signature(api.rows[name]), api.rows[name].text, 20)
 		end
 	end
 	return table.concat(out, "\n") .. "\n"
@@ -62,19 +69,18 @@ local function overview()
 	for _, name in ipairs(api.order) do
 		local row = api.rows[name]
 		if row.kind == "function" or row.kind == "value" then
-			out[#out + 1] = ("  %-34s %s"):format(api.signature(row),
-				first_sentence(row.text))
+			out[#out + 1] = entry(api.signature(row), row.text, 30)
 		end
 	end
 	out[#out + 1] = ""
 	out[#out + 1] = "Objects:"
 	for _, name in ipairs(api.class_order) do
 		local class = api.classes[name]
-		out[#out + 1] = ("  %-10s %s"):format(name, first_sentence(class.text))
+		out[#out + 1] = entry(name, class.text, 10)
 	end
 	out[#out + 1] = ""
-	out[#out + 1] = 'dossier.help "doc" tells what an object has, dossier.help "doc:entities"'
-		.. ' what a method does.'
+	out[#out + 1] = 'dossier.help "doc" tells what an object has, dossier.help'
+	out[#out + 1] = '"doc:entities" what a method does.'
 	return table.concat(out, "\n") .. "\n"
 end
 

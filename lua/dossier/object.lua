@@ -54,8 +54,9 @@ for _, t in ipairs(object.types) do known[t] = true end
 -- Raises unless `t` is a type; `who` is named.
 function object.check_type(t, who, level)
 	if known[t] then return t end
+	local near = type(t) == "string" and api.nearest(t, object.types)
 	error(("%s: there is no type %s%s"):format(who, api.got(t):gsub("^the string ", ""),
-		api.hint(type(t) == "string" and t or "", object.types)), (level or 2) + 1)
+		near and (", did you mean '%s'?"):format(near) or "; dossier help types lists them"), (level or 2) + 1)
 end
 
 -- The entries that a core list has under a name. Bound here, before the public method of the name

@@ -42,6 +42,8 @@ tbody tr:hover{background:var(--band)}
 th.n,td.n{text-align:right;white-space:nowrap}
 th:last-child,td:last-child{padding-right:.2rem}
 td.d{white-space:nowrap}
+td.n{min-width:0}
+td.q{min-width:14rem}
 .src{border-bottom:1px dotted var(--soft)}
 .none{color:var(--soft);font:italic .95rem/1.5 var(--serif)}
 figure{margin:1.6rem 0 1.9rem;padding:.1rem 0 .1rem 1.2rem;border-left:.25rem solid var(--mark);
@@ -59,7 +61,7 @@ font:.8rem/1.5 var(--sans);color:var(--soft)}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--band:#fff;--mark:#000}body{
 font-size:10.5pt}main{max-width:none;padding:0}.scroll{overflow:visible}table{font-size:8.5pt}
 thead{display:table-header-group}tr,figure{break-inside:avoid}h2,h3,h4{break-after:avoid}td,th{
-white-space:normal!important}a{text-decoration:none}}
+white-space:normal!important}td.q{min-width:0}a{text-decoration:none}}
 ]]
 
 local entities = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;",
@@ -155,6 +157,15 @@ local function class_of(column)
 	return ""
 end
 
+-- The same of a cell: a long text keeps room to be read, a day or time stays on one line.
+local function class_of_cell(column, v)
+	local class = class_of(column)
+	if class ~= "" then return class end
+	local s = cell.text(v)
+	if #s > 60 then return ' class="q"' end
+	return #s <= 16 and s:find "^[%dX]+%-[%w:-]+$" and ' class="d"' or ""
+end
+
 local function put_table(out, item)
 	if #item.rows == 0 or #item.columns == 0 then
 		out[#out + 1] = '<p class="none">No rows.</p>'
@@ -170,8 +181,7 @@ local function put_table(out, item)
 	for _, row in ipairs(item.rows) do
 		local cells = {}
 		for i, c in ipairs(item.columns) do
-			cells[i] = ('<td%s dir="auto">%s</td>'):format(class_of(c),
-				cell_html(row[c.name]))
+			cells[i] = ('<td%s dir="auto">%s</td>'):format(class_of_cell(c, row[c.name]), cell_html(row[c.name]))
 		end
 		out[#out + 1] = "<tr>" .. table.concat(cells) .. "</tr>"
 	end

@@ -9,7 +9,8 @@ local cell = require "dossier.cell"
 local text = {}
 
 local GAP = 2       -- blanks between columns
-local LEAST = 6     -- a column is not made narrower than this
+local LEAST = 6     -- a column is not made narrower than this,
+local WORD = 10     -- nor than its longest word, up to this: dates and most words stay whole
 local MAX_LINES = 4 -- of one cell; every other format has the whole
 local LONG = 30     -- a text wider than this is not repeated in the row below
 local DITTO = "\u{3003}"
@@ -59,11 +60,13 @@ function text.wrap(s, width)
 	return lines
 end
 
--- At most n lines; the last one says that there was more.
+-- At most n lines; the last one says that there was more, behind a whole word if there is one.
 local function clip(lines, n, width)
 	if #lines <= n then return lines end
 	local out = table.move(lines, 1, n, 1, {})
-	out[n] = split_at(out[n], math.max(width - 1, 1)) .. "\u{2026}"
+	local kept, cut = split_at(out[n], math.max(width - 1, 1))
+	if cut ~= "" and kept:find "%S +%S" then kept = kept:gsub(" +[^ ]*$", "") end
+	out[n] = kept .. "\u{2026}"
 	return out
 end
 
@@ -72,23 +75,29 @@ local function pad(s, width, right)
 	return right and blanks .. s or s .. blanks
 end
 
--- Natural widths, made narrower from the widest on until they fit; nil when they cannot.
-local function fit(natural, width)
+-- Natural widths, made narrower from the widest on until they fit, none below its least; nil when they cannot.
+local function fit(natural, least, width)
 	local total = GAP * (#natural - 1)
 	local widths = table.move(natural, 1, #natural, 1, {})
 	for _, w in ipairs(widths) do total = total + w end
 	while total > width do
-		local widest, second, many = 0, 0, 0
-		for _, w in ipairs(widths) do widest = math.max(widest, w) end
-		for _, w in ipairs(widths) do
-			if w == widest then many = many + 1 elseif w > second then second = w end
+		local widest, many, floor = 0, 0, 0
+		for i, w in ipairs(widths) do
+			if w > least[i] then widest = math.max(widest, w) end
 		end
-		if widest <= LEAST then return nil end
+		if widest == 0 then return nil end
+		for i, w in ipairs(widths) do
+			if w == widest and w > least[i] then
+				many, floor = many + 1, math.max(floor, least[i])
+			elseif w < widest and w > least[i] then
+				floor = math.max(floor, w)
+			end
+		end
 		-- columns that are as wide give up the same, the first ones a blank more
-		local cut = math.min((total - width) // many, widest - math.max(second, LEAST))
+		local cut = math.min((total - width) // many, widest - floor)
 		local left = cut == 0 and math.min(total - width, many) or many
 		for i, w in ipairs(widths) do
-			if w == widest and left > 0 then
+			if w == widest and w > least[i] and left > 0 then
 				widths[i] = w - math.max(cut, 1)
 				total = total - math.max(cut, 1)
 				left = left - 1
@@ -96,6 +105,18 @@ local function fit(natural, width)
 		end
 	end
 	return widths
+end
+
+-- The same; the widest column, a quotation as a rule, keeps a third of the width where the others allow it.
+local function fit_quote(natural, least, width)
+	local wide, at = 2 * LONG, nil
+	for c, w in ipairs(natural) do
+		if w > wide then wide, at = w, c end
+	end
+	if not at then return fit(natural, least, width) end
+	local most = table.move(least, 1, #least, 1, {})
+	most[at] = math.max(least[at], width // 3)
+	return fit(natural, most, width) or fit(natural, least, width)
 end
 
 local function is_right(column)
@@ -106,19 +127,29 @@ local function show(v)
 	return (cell.visible(cell.text(v)):gsub(" +", " "):gsub("^ ", ""):gsub(" $", ""))
 end
 
+-- Widths of a cell and of its longest word.
+local function widths_of(s)
+	local word = 0
+	for w in s:gmatch "[^ ]+" do word = math.max(word, #w <= WORD and #w or core.width(w)) end
+	return core.width(s), math.min(word, WORD)
+end
+
+-- The cells as text, and of each column its natural width and the least.
 local function measure(item)
-	local cells, natural = {}, {}
-	for c, column in ipairs(item.columns) do natural[c] = core.width(show(column.title
-		or column.name)) end
+	local cells, natural, least = {}, {}, {}
+	local function count(c, s)
+		local w, word = widths_of(s)
+		natural[c], least[c] = math.max(natural[c] or 0, w), math.max(least[c] or LEAST, word)
+	end
+	for c, column in ipairs(item.columns) do count(c, show(column.title or column.name)) end
 	for r, row in ipairs(item.rows) do
 		cells[r] = {}
 		for c, column in ipairs(item.columns) do
-			local s = show(row[column.name])
-			cells[r][c] = s
-			natural[c] = math.max(natural[c], core.width(s))
+			cells[r][c] = show(row[column.name])
+			count(c, cells[r][c])
 		end
 	end
-	return cells, natural
+	return cells, natural, least
 end
 
 -- A long text that stands in row after row, such as a quotation with two numbers in it, shows once.
@@ -149,19 +180,35 @@ local function put_row(out, item, cells, widths, paint, style)
 	end
 end
 
--- A table that is too wide for columns: a block of "title: value" lines for each row.
+-- A table that is too wide for columns: for each row its fields, "title: value", one behind the other, and those
+-- that are longer than LONG on lines of their own.
 local function put_blocks(out, item, cells, width, paint)
+	local line, used
+	local function flush()
+		if used > 0 then out[#out + 1] = table.concat(line, (" "):rep(GAP)) end
+		line, used = {}, 0
+	end
+	line, used = {}, 0
 	for r = 1, #cells do
 		if r > 1 then out[#out + 1] = "" end
 		for c, column in ipairs(item.columns) do
-			if cells[r][c] ~= "" then
-				local lines = clip(text.wrap(cells[r][c], math.max(width - 2, 10)),
-					MAX_LINES, width - 2)
-				out[#out + 1] = paint("bold", show(column.title or column.name)
-					.. ":")
-				for _, line in ipairs(lines) do out[#out + 1] = "  " .. line end
+			local title, value = show(column.title or column.name), cells[r][c]
+			title = title == "" and "" or title .. ": "
+			local w = core.width(title) + core.width(value)
+			if value ~= "" and core.width(value) <= LONG and w <= width then
+				if used > 0 and used + GAP + w > width then flush() end
+				used = used + (used > 0 and GAP or 0) + w
+				line[#line + 1] = paint("bold", title) .. value
+			elseif value ~= "" then
+				flush()
+				local lines = clip(text.wrap(title .. value, width - GAP), MAX_LINES, width - GAP)
+				for i, l in ipairs(lines) do
+					if i == 1 and l:sub(1, #title) == title then l = paint("bold", title) .. l:sub(#title + 1) end
+					out[#out + 1] = (i > 1 and (" "):rep(GAP) or "") .. l
+				end
 			end
 		end
+		flush()
 	end
 end
 
@@ -171,9 +218,9 @@ local function put_table(out, item, opts, paint)
 		return
 	end
 	item = cell.without_empty(item)
-	local cells, natural = measure(item)
+	local cells, natural, least = measure(item)
 	mark_repeats(cells)
-	local widths = fit(natural, opts.width)
+	local widths = fit_quote(natural, least, opts.width)
 	if not widths then return put_blocks(out, item, cells, opts.width, paint) end
 	local heads, rules = {}, {}
 	for c, column in ipairs(item.columns) do

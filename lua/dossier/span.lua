@@ -61,6 +61,12 @@ field("unit", "string?", "What its numbers count: a currency (ISO 4217) or a uni
 	.. " value is known only as a range; nil for bare numbers.",
 	'local m = dossier.document("It cost about $3 million."):entities("MONEY"):first()\n'
 	.. "print(m.low, m.unit, m.value)\n--> 3000000\tUSD\tnil")
+field("currency", "string?", "Of an amount of money: its currency (ISO 4217), also where the amount is open; nil for all"
+	.. " else, and where the word has several (pesos).",
+	'local m = dossier.document("It cost about $3 million."):entities("MONEY"):first()\n'
+	.. "print(m.low, m.currency)\n--> 3000000\tUSD", function(s)
+	return raw.get(unwrap(s), "type") == "MONEY" and raw.get(unwrap(s), "unit") or nil
+end)
 field("dimension", "string?", "What the unit of a quantity measures: length, area, volume, mass, speed, energy, temperature"
 	.. " ...; nil for money, and for units that are not ours.",
 	'local q = dossier.document("They walked 12 miles."):entities("QUANTITY"):first()\n'
@@ -305,19 +311,28 @@ function span.is_called(id, names, name)
 	return is_named(id, names, name) or id ~= nil and listed(name)[id] == true
 end
 
+-- The first place of "MAREVO, Karsovia" and "BEIRUT/AMMAN", as datelines have them; nil of all else.
+local function place_in_front(s)
+	local m = not s.type and s.text:find "[,/]"
+		and document.entities(s.doc, { type = { "GPE", "LOC" } }, s.from, s.to, "span:is"):first()
+	return m and m.from == s.from and s.text:find("^[,/]", m.to - m.from + 2) and m
+end
+
 api.define {
 	name = "span:is", args = { { "name", "string", "a name, or an entry of a list such as"
 		.. " \"iso3166:AZ\"" } },
 	returns = "boolean", since = since,
 	text = "Whether it names this: a name that its entity goes by in the document, another"
 		.. " name of it in the "
-		.. "lists, or its entry there. Case, accents and the like do not count.",
+		.. "lists, or its entry there. Case, accents and the like do not count. Of \u{201C}MAREVO, Karsovia\u{201D} the first place.",
 	example = sample .. 'local place = doc:entities("GPE"):first()\n'
 		.. 'print(place:is "PRAGUE", place:is "Brno")\n'
 		.. "--> true\tfalse",
 	call = function(self, name)
 		local s = unwrap(self)
 		local names = { s.text }
+		local part = place_in_front(s)
+		if part and part:is(name) then return true end
 		local e = s.entity
 		if e then
 			names[2] = e.name

@@ -32,7 +32,7 @@ Zone.__index = function(self, key)
 	for _, list in ipairs { class.names, span.class.names } do
 		for _, name in ipairs(list) do names[#names + 1] = name end
 	end
-	error(("a zone has no field or method '%s'%s"):format(tostring(key), api.hint(key, names)), 2)
+	error(("a zone has no field or method '%s'%s"):format(tostring(key), api.member_hint(class, key, names)), 2)
 end
 
 local function part(doc, row, name)

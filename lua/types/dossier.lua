@@ -323,6 +323,7 @@ local Token = {}
 ---@field type string|nil PERSON, GPE, DATE ...; nil for a piece of text that is no annotation.
 ---@field value any|nil Its value: a number, a TIMEX3 string, { amount, currency } or { amount, unit }; nil when it is a name, or known only as a range.
 ---@field unit string|nil What its numbers count: a currency (ISO 4217) or a unit, also where the value is known only as a range; nil for bare numbers.
+---@field currency string|nil Of an amount of money: its currency (ISO 4217), also where the amount is open; nil for all else, and where the word has several (pesos).
 ---@field dimension string|nil What the unit of a quantity measures: length, area, volume, mass, speed, energy, temperature ...; nil for money, and for units that are not ours.
 ---@field low number|string|nil Lower bound of its value; dates as a first day.
 ---@field high number|string|nil Upper bound of its value: math.huge when open; dates as a last day.
@@ -365,7 +366,7 @@ function Span:context(n) end
 ---@return dossier.Span|nil
 function Span:nearest(type, within) end
 
----Whether it names this: a name that its entity goes by in the document, another name of it in the lists, or its entry there. Case, accents and the like do not count.
+---Whether it names this: a name that its entity goes by in the document, another name of it in the lists, or its entry there. Case, accents and the like do not count. Of “MAREVO, Karsovia” the first place.
 ---@param name string a name, or an entry of a list such as "iso3166:AZ"
 ---@return boolean
 function Span:is(name) end
@@ -385,7 +386,7 @@ function Span:explain() end
 ---@field mentions dossier.Stream Its mentions, in order.
 local Entity = {}
 
----What a number counts. Fields are nil where the text does not say.
+---What a number counts. Fields are nil where the text does not say, and in other languages than English.
 ---@class dossier.Counts
 ---@field noun dossier.Span|nil The word for what is counted; nil where it is understood, as in "wounded 30".
 ---@field phrase dossier.Span|nil The same with the words before it, such as "Azerbaijani civilians".

@@ -7,7 +7,7 @@
 --
 -- @script casualties 1.0.0
 -- @license MIT
--- @arg harm string repeated   only this harm (killed, injured, ...)
+-- @arg harm choice(killed,injured,casualties,missing,displaced,detained,abducted,trapped,sickened,assaulted,orphaned,damaged,destroyed) repeated   only this harm
 -- @arg place string           only figures at this place
 -- @arg compare flag           lay the figures of different publishers side by side
 -- @column harm string
@@ -126,7 +126,24 @@ local function wanted(args, harm)
 	return false
 end
 
+-- What a number counts is known in English only; a document in another language with numbers in it is told of.
+local function is_unread(doc)
+	local lang = doc.lang or "en"
+	return lang:match "^%a+" ~= "en" and lang ~= "und" and doc:entities "CARDINAL":first() ~= nil
+end
+
+local function tell_unread(unread)
+	local names, n = {}, 0
+	for lang, count in pairs(unread) do names[#names + 1], n = ("%s %d"):format(lang, count), n + count end
+	table.sort(names)
+	if n > 0 then
+		print(("%d %s not read, not being in English (%s)"):format(n, n == 1 and "document was" or "documents were",
+			table.concat(names, ", ")))
+	end
+end
+
 local function map(doc, emit, args)
+	if is_unread(doc) then emit { unread = doc.lang } end
 	local n = 0 -- rows of this document so far; part_of counts from here until reduce knows them all
 	local at = {} -- where a figure starts -> its row
 	for number in doc:entities "CARDINAL" do
@@ -204,7 +221,7 @@ end
 local function compare(rows)
 	local report = dossier.report "Casualties, publisher by publisher"
 	local of_harm = {}
-	for row in rows do
+	for _, row in ipairs(rows) do
 		if not row.part_of and row.kind ~= "group" then
 			of_harm[row.harm] = of_harm[row.harm] or {}
 			table.insert(of_harm[row.harm], row)
@@ -224,17 +241,22 @@ local function compare(rows)
 				{ name = "said_by", title = "Said by" }, "quote" })
 		end
 	end
+	if next(of_harm) == nil then return report:text "No figures." end
 	report:text "≠ contradicts the figure that agrees with most others. Latest figure of each publisher; parts and groups left out."
 	return report
 end
 
 local function reduce(rows, args)
-	if args.compare then
-		return compare(rows)
-	end
+	local unread = {}
+	rows = rows:filter(function(row)
+		if row.unread then unread[row.unread] = (unread[row.unread] or 0) + 1 end
+		return not row.unread
+	end):list()
+	tell_unread(unread)
+	if args.compare then return compare(rows) end
 	-- part_of counts rows of its document; the reader counts rows of the whole table
 	local list, start, current = {}, 0, nil
-	for _, row in ipairs(rows:list()) do
+	for _, row in ipairs(rows) do
 		if row["$sequence"] ~= current then current, start = row["$sequence"], #list end
 		row.part_of = row.part_of and row.part_of + start
 		list[#list + 1] = row

@@ -27,6 +27,14 @@ commands="run repl add tag search find show why entities info check remove expor
 	has casualties
 	run -0 d help types
 	has NORP
+	run -0 d help values
+	has XXXX-11-10
+	run -0 d help patterns
+	has "near(14: a, b, ~meet)"
+	for c in patterns values lua span claim; do
+		run -0 d help $c
+		[ -z "$(printf '%s\n' "$output" | awk 'length($0) > 80')" ]
+	done
 	run -0 d help doc:entities
 	has "doc:entities("
 	run -2 d help docs:entities
@@ -137,6 +145,16 @@ commands="run repl add tag search find show why entities info check remove expor
 	has $'\e['
 	run -0 env TERM=xterm NO_COLOR=1 script -qec "'$DOSSIER' tag docs/a.txt" /dev/null
 	hasnt $'\e['
+}
+
+@test "output: text is broken between words on a terminal, and nowhere else" {
+	command -v script >/dev/null || skip "script is not installed"
+	printf 'Nine ships left the harbour of Baku on 4 October 2020, and nobody has seen them there since.\n' > long.txt
+	run -0 d tag long.txt
+	[ "${#lines[1]}" -gt 90 ]
+	run -0 env TERM=xterm script -qec "stty cols 40; '$DOSSIER' tag long.txt" /dev/null
+	[ -z "$(printf '%s\n' "$output" | tr -d '\r' | sed 's/\x1b\[[0-9;]*m//g' | awk 'length($0) > 40')" ]
+	[[ "$(printf '%s\n' "$output" | tr -d '\r\n' | sed 's/\x1b\[[0-9;]*m//g')" == *harbour* ]]
 }
 
 @test "progress: a rate and what is left on a terminal, nothing elsewhere" {

@@ -9,6 +9,13 @@ load setup
 	[ ! -e state ]
 }
 
+@test "repl: help on names, and on the topics of the command line" {
+	run -0 sh -c 'printf "help \"counts.harm\"\nhelp \"values\"\nhelp \"nothing at all\"\n" | "$DOSSIER" repl'
+	has "What befell them"
+	has "XXXX-11-10"
+	has "there is no help on 'nothing at all'"
+}
+
 @test "repl: an error goes on and ends with 1" {
 	run -1 --separate-stderr sh -c 'printf "error \"boo\"\n1\n" | "$DOSSIER" repl'
 	[ "$output" = 1 ]

@@ -240,6 +240,25 @@ LUA
 	[[ "$stderr" == *"docs/a.txt: over its time limit"* ]]
 }
 
+@test "run: options behind a script without a manifest, and a language that casualties does not read" {
+	echo 'return { map = function(doc, emit) emit { uri = doc.uri } end }' > m.lua
+	run -0 d add -q s.dossier docs
+	run -2 d run ./m.lua --store s.dossier
+	has "./m.lua has no manifest: options stand before it: dossier run --store ... ./m.lua"
+	run -0 d run --store s.dossier ./m.lua
+	has docs/a.txt
+	printf 'Bei dem Angriff wurden nach Angaben der Polizei mindestens 17 Menschen getötet und 40 verletzt.\n' > de.txt
+	run -0 --separate-stderr d run casualties de.txt docs/a.txt --format csv
+	[[ "$output" == *"40"* && "$output" != *17* ]]
+	[[ "$stderr" == "1 document was not read, not being in English (de 1)" ]]
+	run -0 --separate-stderr d run casualties de.txt --compare
+	[[ "$output" == *"No figures."* ]]
+	run -2 d run casualties docs --harm kiled
+	has "expected one of killed, injured"
+	run -0 d run casualties --help
+	[ -z "$(printf '%s\n' "$output" | awk 'length($0) > 80')" ]
+}
+
 @test "run: Ctrl-C stops at once with 130, in scripts and in -e" {
 	echo 'while true do end' > p.lua
 	start=$SECONDS

@@ -136,6 +136,9 @@ load setup
 	has "not 9-3"
 	run -1 d why docs/a.txt nowhere
 	has "'nowhere' does not stand in the text"
+	# a place that ends inside a word or an abbreviation
+	run -0 d why --text 'Das Haus kostet 2,5 Mio. Euro.' '2,5 Mio'
+	has "MONEY “2,5 Mio. Euro”"
 	run -1 d why nothere.txt 3-9
 	has "nothere.txt: no such file or store"
 	run -1 d why docs/a.txt 0123456789abcdef:3-9

@@ -270,6 +270,11 @@ static void test_chains(void **state)
 		      "Reuters\nReuters > The ministry\n");
 	assert_chains("The agency cited the ministry as saying that a hospital reported 12 dead.",
 		      "The agency\nThe agency > the ministry\nThe agency > the ministry > a hospital\n");
+	/* the subject of what is said, with words in commas behind it */
+	assert_chains("AFP reported that the Interior Ministry, citing a hospital, had said that 40 people died.",
+		      "AFP\nAFP > Interior Ministry > a hospital\nAFP > Interior Ministry\n");
+	assert_chains("AFP reported that army officers, who spoke on Monday, said that 40 people died.",
+		      "AFP\nAFP > army officers\n");
 	assert_chains("“We left,” Anna Lind said. “Nobody came.”", "Anna Lind\nAnna Lind\n");
 	assert_chains("The blast, police said, reportedly killed nine people.", "police\npolice > \n");
 }

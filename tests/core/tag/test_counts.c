@@ -266,6 +266,10 @@ static void test_places_and_times(void **state)
 		{"A strike killed 12 U.S. soldiers.", "12 soldiers killed"},
 		{"BAKU, Azerbaijan - Twelve people died on Monday.",
 		 "Twelve people killed @BAKU !Monday"},
+		/* a dateline's day is that of the report */
+		{"BAKU, March 12, 2020 (AZN) - Twelve people died when a bus fell on Wednesday.",
+		 "Twelve people killed @BAKU !Wednesday"},
+		{"BAKU, March 12, 2020 (AZN) - Twelve people died.", "Twelve people killed @BAKU"},
 	};
 
 	(void)state;
@@ -320,6 +324,30 @@ static void test_once(void **state)
 	ds_doc_free(&doc);
 }
 
+/* The rules are English: a text that is known to be in another language counts nothing. */
+static void test_languages(void **state)
+{
+	static const struct {
+		const char *lang;
+		size_t n;
+	} cases[] = {{"", 1}, {"en", 1}, {"en-GB", 1}, {"und", 1}, {"fr", 0}, {"it", 0}, {"enm", 0}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		ds_doc_source from = {.bytes = DS_STR("40 morts"), .meta.lang = ds_str_of(cases[i].lang)};
+		ds_tagger *t;
+		ds_doc doc;
+
+		assert_int_equal(ds_tagger_new(&t, NULL, NULL), DS_OK);
+		assert_int_equal(ds_doc_init(&doc, &from, NULL, 0, NULL), DS_OK);
+		assert_int_equal(ds_tagger_tag(t, &doc, NULL), DS_OK);
+		assert_int_equal(ds_counts_find(&doc, NULL), DS_OK);
+		assert_int_equal(doc.counts.n, cases[i].n);
+		ds_doc_free(&doc);
+		ds_tagger_free(t);
+	}
+}
+
 /* Whatever stands beside what: nothing outside the text, and no figure a part of itself. */
 static void test_hostile(void **state)
 {
@@ -368,6 +396,7 @@ int main(void)
 			cmocka_unit_test(test_none),
 		cmocka_unit_test(test_places_and_times), cmocka_unit_test(test_tables),
 			cmocka_unit_test(test_once),
+		cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_hostile),
 	};
 

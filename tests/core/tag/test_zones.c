@@ -277,6 +277,37 @@ static void test_date_of_document(void **state)
 	ds_doc_free(&doc);
 }
 
+/* The months of a language that has a table of values, where the document is known to be in it. */
+static void test_months(void **state)
+{
+	static const struct {
+		const char *lang, *text, *date;
+	} cases[] = {
+		{"fr", "PARIS, 3 août 2020 (AFP) - Le conseil s'est réuni.", "2020-08-03"},
+		{"fr", "PARIS, 1er août 2020 (AFP) - Le conseil s'est réuni.", "2020-08-01"},
+		{"de", "BERN, 3. März 2020 (SDA) - Der Rat trat zusammen.", "2020-03-03"},
+		{"de-CH", "BERN, 3. Dezember 2020 (SDA) - Der Rat trat zusammen.", "2020-12-03"},
+		{"es", "LIMA, 3 de enero de 2020 (EFE) - El consejo se reunió.", "2020-01-03"},
+		{"ru", "МОСКВА, 3 марта 2020 — РИА Новости. Совет собрался.", "2020-03-03"},
+		{"ru", "МОСКВА, 3 мар — РИА Новости. Совет собрался.", ""},
+		{"fr", "PARIS, 3 Xyzét 2020 (AFP) - Le conseil s'est réuni.", ""},
+		{"it", "ROMA, 3 agosto 2020 (ANSA) - Il consiglio si è riunito.", ""},
+		{"en", "PARIS, 3 août 2020 (AFP) - The council met.", ""},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		ds_doc_source from = {.bytes = ds_str_of(cases[i].text), .meta.lang = ds_str_of(cases[i].lang)};
+		ds_doc doc;
+
+		assert_int_equal(ds_doc_init(&doc, &from, NULL, 0, NULL), DS_OK);
+		if (!ds_str_is(doc.meta.date, cases[i].date))
+			print_message("%s: %.*s\n", cases[i].text, (int)doc.meta.date.len, doc.meta.date.at);
+		assert_true(ds_str_is(doc.meta.date, cases[i].date));
+		ds_doc_free(&doc);
+	}
+}
+
 /* "on Monday" is told from the dateline's date; without a year in it nothing is. */
 static void test_relative_dates(void **state)
 {
@@ -366,6 +397,7 @@ int main(void)
 		cmocka_unit_test(test_announced),
 		cmocka_unit_test(test_paragraphs),
 		cmocka_unit_test(test_date_of_document),
+		cmocka_unit_test(test_months),
 		cmocka_unit_test(test_relative_dates),
 		cmocka_unit_test(test_memory),
 	};

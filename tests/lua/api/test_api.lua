@@ -60,6 +60,15 @@ test("errors point at the line of the script", function()
 	raises("script:2:", chunk, dossier.document "x")
 end)
 
+test("what an object does not have: the near name, else where all of them are", function()
+	local doc = dossier.document "Nine people died in Baku."
+	local n = doc:entities "CARDINAL":first()
+	raises("'count', did you mean 'counts'", function() return n.count end)
+	raises("counts has no field or method 'total'; dossier help counts lists them", function() return n.counts.total end)
+	raises("dossier help zone lists them", function() return doc:zones():first().wrong end)
+	raises('there is no type "NUMBER"; dossier help types lists them', function() return doc:entities "NUMBER" end)
+end)
+
 test("unknown option keys, with a suggestion", function()
 	raises("unknown key 'titel', did you mean 'title'", dossier.document,
 		{ text = "x", titel = "y" })

@@ -56,6 +56,7 @@ end)
 test("place and date of the document: metadata, else the dateline", function()
 	local doc = dossier.document(text)
 	equal({ doc.place.text, doc.date, doc.dated }, { "MAREVO, Karsovia", "2026-03-10", "dateline" })
+	equal({ doc.place:is "Marevo", doc.place:is "marevo, karsovia", doc.place:is "Karsovia" }, { true, true, false })
 	equal(doc:entities("DATE"):list()[2].value, "2026-03-10")
 	doc = dossier.document { text = text, date = "2027-01-01" }
 	equal({ doc.date, doc.dated }, { "2027-01-01", "metadata" })

@@ -133,6 +133,17 @@ test("text: columns by display width, numbers to the right", function()
 		.. "\u{6771}\u{4eac}       5\ne\u{301}     12,345\n")
 end)
 
+test("text: words stay whole where they can; else the fields of a row one behind the other", function()
+	local row = { date = "2026-03-10", harm = "destroyed", quote = ("word "):rep(30), who = "the governor of the province" }
+	local columns = { "date", "harm", "who", "quote" }
+	local out = render.render(dossier.report():table({ row, row }, columns), "text", { width = 60 })
+	has(out, "2026-03-10  destroyed")
+	out = render.render(dossier.report():table({ row }, columns), "text", { width = 38 })
+	equal(out, "Date: 2026-03-10  Harm: destroyed\nWho: the governor of the province\nQuote: " .. ("word "):rep(6):sub(1, -2)
+		.. "\n  " .. ("word "):rep(7):sub(1, -2) .. "\n  " .. ("word "):rep(7):sub(1, -2) .. "\n  "
+		.. ("word "):rep(7):sub(1, -2) .. "\u{2026}\n")
+end)
+
 test("text: no line is wider than asked for", function()
 	local rows = {}
 	for i = 1, 5 do
