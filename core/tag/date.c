@@ -404,12 +404,13 @@ static size_t year_in_words(const struct ds_values *s, size_t i, bool cue, int *
 	return end;
 }
 
-/* "4567-2020": the number of a file, as what stands before the hyphen is no year. */
+/* "4567-2020", "2020-4567": the number of a file, as what stands on the other side of the hyphen is no year. */
 static bool in_file_number(const struct ds_values *s, size_t i)
 {
 	struct ds_fig f;
 
-	return i > 1 && ds_hyphen(s, i - 1) && ds_fig_at(s, i - 2, &f) && plain_fig(&f) && f.mant > 2199;
+	return (i > 1 && ds_hyphen(s, i - 1) && ds_fig_at(s, i - 2, &f) && plain_fig(&f) && f.mant > 2199) ||
+	       (ds_hyphen(s, i + 1) && ds_fig_at(s, i + 2, &f) && plain_fig(&f) && f.mant > 2199);
 }
 
 /* A bare year. */

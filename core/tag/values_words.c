@@ -77,6 +77,7 @@ const struct ds_word ds_words[] = {
 	{"decree", B(IDWORD), 0, 0}, {"defeat", B(GAME), 0, 0}, {"defeated", B(GAME), 0, 0},
 	{"defeats", B(GAME), 0, 0}, {"despite", B(STOP), 0, 0}, {"did", B(STOP), 0, 0},
 	{"district", B(IDWORD), 0, 0}, {"division", B(IDWORD), 0, 0}, {"do", B(STOP), 0, 0},
+	{"docket", B(IDWORD), 0, 0},
 	{"does", B(STOP), 0, 0}, {"doi", B(IDWORD), 0, 0}, {"down", B(STOP) | B(CHANGE), 0, 0},
 	{"doz", B(DOZEN), 12, 0},
 	{"dozen", B(DOZEN), 12, 0}, {"dozens", B(VAGUE), 24, 0},
