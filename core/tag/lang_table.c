@@ -86,6 +86,7 @@ void ds_lang_close(ds_lang *l)
 {
 	if (!l)
 		return;
+	ds_arena_free(&l->scratch);
 	ds_arena_free(&l->mem);
 	free(l);
 }
@@ -97,6 +98,7 @@ static ds_lang *make(void)
 	if (!l)
 		return NULL;
 	ds_arena_init(&l->mem, NULL, (size_t)64 << 20);
+	ds_arena_init(&l->scratch, NULL, (size_t)64 << 20);
 	for (size_t i = 0; i < 256; i++)
 		l->root[i] = -1;
 	l->decimal = '.';
@@ -145,6 +147,7 @@ static ds_status open_all(ds_lang **out, const struct builtin *texts, size_t n, 
 		ds_lang_close(l);
 		return st;
 	}
+	ds_arena_reset(&l->scratch);
 	*out = l;
 	return DS_OK;
 }
