@@ -57,6 +57,7 @@ static void test_choice(void **state)
 
 	(void)state;
 	lang_check("de", NULL, german, DS_STR("CARDINAL[1.500|1500] DATE[Dienstag|2020-11-10]"));
+	lang_check("DE", NULL, german, DS_STR("CARDINAL[1.500|1500] DATE[Dienstag|2020-11-10]"));
 	lang_check("de-AT", NULL, german, DS_STR("CARDINAL[1.500|1500] DATE[Dienstag|2020-11-10]"));
 	/* no table: English, as for a text whose language is not known */
 	lang_check("nl", NULL, english, DS_STR("CARDINAL[forty|40] DATE[Tuesday|2020-11-10]"));
