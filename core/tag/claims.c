@@ -135,6 +135,26 @@ static int by_verb(const void *va, const void *vb)
 	return (a->content.start > b->content.start) - (a->content.start < b->content.start);
 }
 
+/* A headline "NAME: ..." that is a turn, too. */
+static void drop_twins(ds_claims *cs)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < cs->n; i++) {
+		const ds_claim *b = &cs->v[i];
+		ds_claim *a = kept ? &cs->v[kept - 1] : NULL;
+
+		if (!a || a->verb.start != b->verb.start || a->speaker_at.start != b->speaker_at.start ||
+		    a->content.start != b->content.start) {
+			cs->v[kept++] = *b;
+			continue;
+		}
+		a->direct |= b->direct;
+		a->content.end = a->content.end > b->content.end ? a->content.end : b->content.end;
+	}
+	cs->n = kept;
+}
+
 static uint8_t sign_of(ds_str key)
 {
 	if (key.len == 1) {
@@ -164,7 +184,7 @@ static void mark_counts(finder *f, const ds_span *s)
 static ds_status mark_tokens(finder *f)
 {
 	size_t n = f->t->n;
-	ds_status st = ds_word_classes(f->doc, f->err);
+	ds_status st = ds_words_of(f->doc, f->err);
 
 	if (st)
 		return st;
@@ -210,11 +230,14 @@ ds_status ds_claims_find(ds_doc *doc, ds_err *err)
 		st = find_in_sentence(&f);
 	}
 	if (st == DS_OK)
+		st = ds_claim_heads(&f);
+	if (st == DS_OK)
 		st = ds_claim_quotes(&f);
 	if (st)
 		return st;
 	if (doc->claims.n)
 		qsort(doc->claims.v, doc->claims.n, sizeof *doc->claims.v, by_verb);
+	drop_twins(&doc->claims);
 	st = ds_claim_who(&f);
 	return st ? st : ds_claims_nest(doc, err);
 }

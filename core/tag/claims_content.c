@@ -69,7 +69,7 @@ size_t ds_claim_skip_time(const finder *f, size_t i)
 }
 
 /* "favoured" of "citizens favoured change", not "designed" of "a house designed to last". */
-static bool is_past_verb(const finder *f, size_t i)
+bool ds_claim_past_verb(const finder *f, size_t i)
 {
 	ds_str key = ds_token_key(f->t, i);
 	size_t next = i + 1;
@@ -105,7 +105,8 @@ bool ds_claim_opens_clause(const finder *f, part p)
 	for (size_t i = p.first; i < p.end && i - p.first < CLAUSE; i++) {
 		uint32_t c = does(f, i);
 
-		if (is_named(f, i) || is_number(f, i) || is_time(f, i)) {
+		if (is_named(f, i) || is_number(f, i) || is_time(f, i) ||
+		    (is(f, i, "one") && i > p.first && does(f, i - 1) & C_NO)) {
 			subjects++;
 		} else if (is(f, i, ",")) {
 			if (over_aside(f, i) == i || !subjects)
@@ -113,7 +114,7 @@ bool ds_claim_opens_clause(const finder *f, part p)
 			i = over_aside(f, i);
 		} else if (is_stop(f, i) || is_quote(f, i)) {
 			return false;
-		} else if (c & C_FINITE || is_past_verb(f, i)) {
+		} else if (c & C_FINITE || ds_claim_past_verb(f, i)) {
 			/* "many are": no noun is needed */
 			subjects += i == p.first + 1 && does(f, p.first) & C_DET;
 			if (subjects && !relative)
@@ -180,6 +181,9 @@ static bool ends_verb(const finder *f, size_t comma)
 
 	if (is(f, comma + 1, "citing") || is(f, comma + 1, "quoting"))
 		return false;
+	/* "told the council, which met on Monday, that" */
+	if (is(f, comma + 1, "who") || is(f, comma + 1, "which"))
+		return false;
 	return does(f, comma + 1) & C_BREAK ? !is(f, comma + 1, "that")
 	       : f->class[comma + 1] & W_AND
 		       ? true
@@ -200,11 +204,17 @@ static bool has_object(const finder *f, size_t verb)
 	       (!(does(f, at) & (C_PREP | C_ADV)) && !ds_claim_adverb(f, at));
 }
 
+static bool is_answer(const finder *f, size_t verb)
+{
+	return is(f, verb, "comment") || is(f, verb, "commented") || is(f, verb, "comments") ||
+	       is(f, verb, "respond") || is(f, verb, "responded");
+}
+
 size_t ds_claim_that(const finder *f, size_t verb)
 {
 	unsigned commas = 0;
 
-	if (has_object(f, verb) || does(f, verb) & C_DISMISS)
+	if (has_object(f, verb) || does(f, verb) & C_DISMISS || is(f, verb, "asked") || is(f, verb, "asks"))
 		return 0;
 	for (size_t i = verb + 1; i < f->hi && i <= verb + AHEAD; i++) {
 		uint32_t c = does(f, i);
@@ -212,6 +222,8 @@ size_t ds_claim_that(const finder *f, size_t verb)
 		if (is_named(f, i))
 			continue;
 		if (is(f, i, "that")) {
+			if (is_answer(f, verb) && does(f, i - 1) & C_NOUN) /* "comment on reports that" */
+				return 0;
 			if (does(f, i - 1) & C_PREP || commas % 2 || i + 1 >= f->hi ||
 			    (does(f, i + 1) & C_FINITE && !span_of(f, i + 1))) /* "a show that can be seen" */
 				return 0;
@@ -242,12 +254,22 @@ static part behind_hearer(const finder *f, size_t at)
 	size_t from = at;
 	const ds_span *s = span_of(f, at);
 
-	if (at < f->hi && does(f, at) & C_DET)
+	if (at < f->hi && does(f, at) & C_DET && !is_named(f, at)) {
 		at++;
+		s = span_of(f, at);
+	}
+	/* "told her the road was open", but "told her mother" */
+	if (is(f, from, "her") && (does(f, at) & C_DET || f->class[at] & W_PRONOUN))
+		at = from;
 	at = s && is_named(f, at) ? (size_t)s->first + s->count : at + 1;
 	/* "told the Harbour Times he was late": a name that nobody tagged */
 	while (at < f->hi && !s && f->t->v[at - 1].flags & DS_TOKEN_TITLE && is_word(f, at) &&
 	       f->t->v[at].flags & DS_TOKEN_TITLE && !span_of(f, at))
+		at++;
+	/* "told state television the pilot had survived" */
+	while (at + 1 < f->hi && f->t->v[at].flags & DS_TOKEN_LOWER && !span_of(f, at) &&
+	       (does(f, at) & (C_MEDIUM | C_OUTLET) || f->class[at] & W_SPEAKER) &&
+	       (does(f, at + 1) & C_DET || is_named(f, at + 1) || is_pronoun(f, at + 1)))
 		at++;
 	at = ds_claim_skip_time(f, at);
 	if (at >= f->hi || is_stop(f, at) || is_quote(f, at) || does(f, at) & (C_PREP | C_ASK) ||
@@ -310,6 +332,12 @@ static part open_content(const finder *f, size_t verb, part p, uint32_t class)
 		return none;
 	if (does(f, verb) & C_REPORT && (is(f, verb, "reported") || is(f, verb, "reports")))
 		return p;
+	if (is(f, verb, "estimates") || is(f, verb, "estimated") || is(f, verb, "estimate")) {
+		for (size_t i = at; i + 1 < f->hi && i - at < SHORT * 2 && !is_stop(f, i); i++) {
+			if (is(f, i, "at") && is_number(f, i + 1)) /* "the number at 12" */
+				return p;
+		}
+	}
 	if (!(does(f, verb) & C_LOOSE)) {
 		bool number = is_number(f, at) || is_number(f, at + 1);
 
@@ -341,6 +369,24 @@ static bool is_object_pronoun(const finder *f, size_t i)
 	       (is(f, i, "you") && !(does(f, i + 1) & C_FINITE)) || is(f, i, "himself") || is(f, i, "herself") || is(f, i, "themselves");
 }
 
+/* Over "on Twitter", "in a statement on Monday" if a clause stands behind; else at. */
+static size_t over_medium(const finder *f, size_t at)
+{
+	size_t end = at + 1;
+
+	if (!(is(f, at, "on") || is(f, at, "in") || is(f, at, "via")))
+		return at;
+	while (end < f->hi && end - at < 5 && !(does(f, end) & C_MEDIUM) && is_word(f, end) && !is_time(f, end))
+		end++;
+	if (end >= f->hi || !(does(f, end) & C_MEDIUM))
+		return at;
+	end = ds_claim_skip_time(f, end + 1);
+	return end < f->hi && (does(f, end) & C_DET || is_named(f, end) || is_pronoun(f, end)) &&
+			       ds_claim_opens_clause(f, (part){end, f->hi})
+		       ? end
+		       : at;
+}
+
 /* A clause or an object without "that". */
 static part bare_content(const finder *f, size_t verb, size_t at, uint32_t class)
 {
@@ -350,12 +396,17 @@ static part bare_content(const finder *f, size_t verb, size_t at, uint32_t class
 		return p;
 	if (is_object_pronoun(f, at))
 		return none;
+	if (is(f, at, "as") && is(f, at + 1, "much"))
+		return none;
 	if (does(f, at) & C_ASK && !is_named(f, at) && !is(f, at, "which"))
 		return does(f, verb) & C_HOW && words_in(f, p) >= SHORT ? p : none;
 	if (is(f, at, "to"))
 		return infinitive(f, verb, at);
-	if (does(f, at) & C_OBJECT && !is_named(f, at))
+	if (does(f, at) & C_OBJECT && !is_named(f, at) &&
+	    !(does(f, verb) & C_REPORT && is(f, at, "no") && is_word(f, at + 1)))
 		return ds_claim_opens_clause(f, p) ? p : none;
+	if (over_medium(f, at) > at)
+		p.first = at = over_medium(f, at);
 	/* "says in the past year 12 people fell ill", not "said in a statement" */
 	if (does(f, at) & C_PREP && !is_number(f, at) && !is_named(f, at))
 		return does(f, verb) & C_LOOSE && ds_claim_opens_clause(f, p) ? p : none;
@@ -398,10 +449,27 @@ static part far_quotation(const finder *f, size_t verb)
 	return none;
 }
 
+/* "confirmed nor denied the report": the object of both. */
+static size_t last_verb(const finder *f, size_t verb)
+{
+	for (int n = 0; n < 3 && verb + 2 < f->hi; n++, verb += 2) {
+		if (!(f->class[verb + 1] & W_AND || is(f, verb + 1, "nor")) ||
+		    !(f->class[verb + 2] & C_STANCES) || f->class[verb + 2] & (W_SPEAKER | W_PEOPLE) ||
+		    !(f->t->v[verb + 2].flags & DS_TOKEN_LOWER) || is_named(f, verb + 2))
+			break;
+	}
+	return verb;
+}
+
 part ds_claim_content(const finder *f, size_t verb, uint32_t class)
 {
-	size_t that = ds_claim_that(f, verb), at = verb + 1;
+	size_t that, at;
 	part q;
+
+	verb = last_verb(f, verb);
+	class = f->class[verb] & C_STANCES ? f->class[verb] : class;
+	that = ds_claim_that(f, verb);
+	at = verb + 1;
 
 	if (that)
 		return (part){that + 1, f->hi};
@@ -452,9 +520,39 @@ static part quotation_before(const finder *f, size_t i)
 	return (part){f->quote[i] - 1, i + 1};
 }
 
+/* "According to A", "citing B": who said it, not what is said */
+static bool opens_source(const finder *f, size_t i)
+{
+	return is(f, i, "citing") || is(f, i, "quoting") || (is(f, i, "according") && is(f, i + 1, "to"));
+}
+
+/* Behind a comma of p, a clause that is no source itself. */
+static bool has_clause_behind(const finder *f, part p)
+{
+	for (size_t i = p.first; i + 1 < p.end && i - p.first < FORTH; i++) {
+		if (is(f, i, ",") && !opens_source(f, i + 1))
+			return ds_claim_has_verb(f, (part){i + 1, p.end});
+	}
+	return false;
+}
+
+/* "Ten died, X said, and 20 were hurt", "..., X said on Monday, when a bus fell" */
+static bool goes_on(const finder *f, size_t verb)
+{
+	size_t comma = ds_claim_skip_time(f, verb + 1), next = comma + 1;
+
+	if (!is(f, comma, ",") || next + 1 >= f->hi)
+		return false;
+	if (f->class[next] & W_AND)
+		return ds_claim_opens_clause(f, (part){next + 1, f->hi}) && !ds_claim_has_source(f, next + 1);
+	return is(f, next, "when") || is(f, next, "after") || is(f, next, "as") || is(f, next, "because") ||
+	       is(f, next, "including") || is(f, next, "where") || is(f, next, "before");
+}
+
 part ds_claim_content_before(const finder *f, size_t end, size_t verb)
 {
-	part p = {f->lo, end}, q;
+	part p = {ds_claim_own_start(f, end), end}, q;
+	size_t comma;
 
 	if (end <= f->lo)
 		return none;
@@ -468,10 +566,14 @@ part ds_claim_content_before(const finder *f, size_t end, size_t verb)
 	if (!is(f, end - 1, ","))
 		return none;
 	p.end--;
-	if (words_in(f, p) < 2)
+	/* "What we saw, he said, was a massacre": the clause goes on */
+	comma = ds_claim_skip_time(f, verb + 1);
+	if (is(f, comma, ",") && comma + 1 < f->hi && does(f, comma + 1) & C_FINITE && !span_of(f, comma + 1))
+		return (part){f->lo, f->hi};
+	if (words_in(f, p) < 2 || (opens_source(f, p.first) && !has_clause_behind(f, p)))
 		return none;
 	if (ds_claim_has_verb(f, p))
-		return p;
+		return goes_on(f, verb) ? (part){f->lo, f->hi} : p;
 	/* "The attack, X said, killed 12" */
 	if (verb + 2 < f->hi && is(f, verb + 1, ",") &&
 	    ds_claim_has_verb(f, (part){verb + 2, f->hi}))

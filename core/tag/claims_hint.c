@@ -13,9 +13,35 @@
 #define NOUN 5u   /* words before a noun of saying that belong to it */
 #define LIMIT 12u /* tokens to look for the verb of "a statement" */
 
+bool ds_claim_has_source(const finder *f, size_t i)
+{
+	for (size_t from = i; i < f->hi && i - from < ASIDE; i++) {
+		if (f->sign[i] & S_LOOK && (f->class[i] & C_STANCES || is(f, i, "according")) &&
+		    f->t->v[i].flags & DS_TOKEN_LOWER && !(f->class[i] & (W_SPEAKER | W_PEOPLE)))
+			return true;
+	}
+	return false;
+}
+
+size_t ds_claim_own_start(const finder *f, size_t i)
+{
+	const ds_claims *cs = &f->doc->claims;
+	const ds_claim *c = cs->n > f->claims ? &cs->v[cs->n - 1] : NULL;
+	size_t at;
+
+	/* "Ten died, A said, and 20 were hurt, B said": what A says ends before "A said" */
+	if (!c || c->speaker_at.end == 0 || c->content.end > c->verb.start || c->content.end > c->speaker_at.start)
+		return f->lo;
+	at = ds_token_at(f->t, c->verb.end > c->speaker_at.end ? c->verb.end - 1 : c->speaker_at.end - 1) + 1;
+	at = ds_claim_skip_time(f, at);
+	return at > f->lo && at + 2 < i && is(f, at, ",") && f->class[at + 1] & W_AND ? at + 2 : f->lo;
+}
+
 /* A clause stands behind the comma that ends "which, according to X,". */
 static bool goes_on(const finder *f, size_t stop, part before)
 {
+	if (is(f, stop, ",") && stop + 2 < f->hi && f->class[stop + 1] & W_AND)
+		return ds_claim_opens_clause(f, (part){stop + 2, f->hi}) && !ds_claim_has_source(f, stop + 2);
 	return stop + 1 < f->hi && is(f, stop, ",") && !ds_claim_has_verb(f, before) &&
 	       ds_claim_has_verb(f, (part){stop + 1, f->hi});
 }
@@ -34,6 +60,48 @@ static part quoted_behind(const finder *f, size_t stop)
 	return q.end + 2 >= f->hi ? q : (part){0, 0};
 }
 
+/* "and, according to X, it fell", "that, according to X, it fell": a clause begins before the comma */
+static bool opens_in_commas(const finder *f, size_t i)
+{
+	return i > f->lo + 2 && is(f, i - 1, ",") && !is_named(f, i - 2) &&
+	       (f->class[i - 2] & W_AND || is(f, i - 2, "that") || is(f, i - 2, "but") ||
+		is(f, i - 2, "while") || is(f, i - 2, "because"));
+}
+
+/*
+ * Over ", who asked not to be named," and ", the mayor of Olden," behind the comma `stop` that ends a
+ * speaker: the comma behind it, or `stop`.
+ */
+static size_t over_aside(const finder *f, const subject *by, size_t stop)
+{
+	size_t next = stop + 1;
+	bool relative = is(f, next, "who") || is(f, next, "which") || is(f, next, "whose");
+
+	if (!is(f, stop, ",") || (!relative && (by->span < 0 || by->at.end != stop)))
+		return stop;
+	for (size_t i = next; i < f->hi && i - stop < ASIDE; i++) {
+		if (is(f, i, ",")) {
+			part aside = {next, i}, rest = {i + 1, f->hi};
+
+			return (relative || !ds_claim_has_verb(f, aside)) && ds_claim_opens_clause(f, rest) ? i
+													     : stop;
+		}
+		if (is_stop(f, i) || is_quote(f, i) || (!relative && f->class[i] & W_PRONOUN))
+			break;
+	}
+	return stop;
+}
+
+/* One bare word that is nobody: no plural, no name, no noun of those that speak. */
+static bool is_basis(const finder *f, size_t i)
+{
+	ds_str key = ds_token_key(f->t, i);
+
+	return f->t->v[i].flags & DS_TOKEN_LOWER && key.len && key.at[key.len - 1] != 's' &&
+	       !(f->class[i] & (W_SPEAKER | W_PEOPLE | W_GROUP | W_KIN | W_PRONOUN)) && !(does(f, i) & C_PAPER) &&
+	       !is(f, i, "him") && !is(f, i, "her") && !is(f, i, "them");
+}
+
 /* "according to X, ..." and "..., according to X"; i: the first word, at: behind the last. */
 static ds_status according(finder *f, size_t i, size_t at)
 {
@@ -41,15 +109,20 @@ static ds_status according(finder *f, size_t i, size_t at)
 	size_t stop;
 	part content;
 	saying how = {&by, {i, at}, W_SAYS, false, false};
+	ds_status st;
 
 	if (!ds_claim_after(f, at, &by, &stop))
+		return DS_OK;
+	/* "according to plan", "according to age" */
+	if (by.span < 0 && by.phrase.end == by.phrase.first + 1 && by.phrase.first == at && is_basis(f, at))
 		return DS_OK;
 	content = quoted_behind(f, stop);
 	if (content.first < content.end)
 		return ds_claim_add(f, &how, content);
 	content = ds_claim_clause(f, i);
 	content.end = i;
-	if (i <= f->lo + 1 || (is(f, i - 1, "and") && content.first + 1 >= i) || content.first >= i) {
+	if (i <= f->lo + 1 || (is(f, i - 1, "and") && content.first + 1 >= i) || content.first >= i ||
+	    opens_in_commas(f, i)) {
 		size_t from = stop;
 
 		while (stop < f->hi && stop - i < ASIDE && !is(f, stop, ",") && !is_quote(f, stop))
@@ -57,18 +130,35 @@ static ds_status according(finder *f, size_t i, size_t at)
 		if (stop >= f->hi || !(is(f, stop, ",") || is_quote(f, stop)) ||
 		    ds_claim_opens_clause(f, (part){from, stop}))
 			stop = by.phrase.end;
+		else
+			stop = over_aside(f, &by, stop);
 		content = (part){stop, f->hi};
 	} else if (is_quote(f, i - 1) || (is(f, i - 1, ",") && i > f->lo + 1 && is_quote(f, i - 2))) {
 		content = ds_claim_content_before(f, i, i);
 	} else {
 		if (is(f, i - 1, ",") && !is(f, content.first - 1, "which"))
-			content.first = f->lo;
+			content.first = ds_claim_own_start(f, i);
 		while (stop < f->hi && stop - i < ASIDE && !is(f, stop, ","))
 			stop++;
 		if (goes_on(f, stop, content))
 			content.end = f->hi;
 	}
-	return ds_claim_add(f, &how, content);
+	st = ds_claim_relayed(f, &by, content.first < i ? (part){content.first, by.phrase.end}
+							: (part){i, f->hi});
+	return st ? st : ds_claim_add(f, &how, content);
+}
+
+/* "Per the ministry, ..." and "..., per the ministry", not "per day". */
+static ds_status per(finder *f, size_t i)
+{
+	subject by;
+	size_t stop;
+
+	if ((i > f->lo && !is(f, i - 1, ",")) || !(is_named(f, i + 1) || does(f, i + 1) & C_DET) ||
+	    !ds_claim_after(f, i + 1, &by, &stop) ||
+	    !(by.span >= 0 || f->class[by.at.end - 1] & (W_SPEAKER | W_PEOPLE | W_GROUP)))
+		return DS_OK;
+	return according(f, i, i + 1);
 }
 
 /* "reportedly": the clause around it. */
@@ -79,6 +169,14 @@ static ds_status hedge(finder *f, size_t i)
 
 	part p = ds_claim_clause(f, i);
 
+	/* "The dam, reportedly built in 1950, broke": the aside alone */
+	for (size_t k = i + 1; i > f->lo && is(f, i - 1, ",") && k + 1 < f->hi && k - i < ASIDE / 2; k++) {
+		if (!is(f, k, ","))
+			continue;
+		if (does(f, k + 1) & C_FINITE && !is_named(f, k + 1))
+			p = (part){i, k};
+		break;
+	}
 	/* "for allegedly threatening": no clause stands before it */
 	if (i > f->lo && does(f, i - 1) & C_PREP)
 		p.first = i;
@@ -231,18 +329,34 @@ static ds_status statement(finder *f, size_t i)
 	return ds_claim_add(f, &how, content);
 }
 
+/* 'in her words, "..."' */
+static ds_status in_his_words(finder *f, size_t i)
+{
+	part who = {i - 1, i};
+	subject by = {who, who, -1, false};
+	saying how = {&by, {i - 2, i + 1}, W_SAYS, false, false};
+
+	if (!(is(f, i - 1, "his") || is(f, i - 1, "her") || is(f, i - 1, "their")))
+		return DS_OK;
+	return ds_claim_add(f, &how, ds_claim_quotation(f, i + 1 + is(f, i + 1, ",")));
+}
+
 ds_status ds_claim_hint(finder *f, size_t i)
 {
 	uint32_t c = does(f, i);
 
 	if (is(f, i, "according"))
 		return is(f, i + 1, "to") ? according(f, i, i + 2) : DS_OK;
+	if (is(f, i, "words") && i > f->lo + 1 && is(f, i - 2, "in") && !is(f, i - 1, "the"))
+		return in_his_words(f, i);
 	if (is(f, i, "words"))
 		return i > f->lo + 1 && is(f, i - 2, "in") && is(f, i - 1, "the") && is(f, i + 1, "of")
 			       ? according(f, i - 2, i + 2)
 			       : DS_OK;
 	if (is_named(f, i))
 		return DS_OK;
+	if (is(f, i, "per"))
+		return per(f, i);
 	if (c & C_HEDGE)
 		return hedge(f, i);
 	if (is(f, i, "citing") || is(f, i, "quoting")) {
@@ -281,6 +395,7 @@ static int32_t nearest_claim(const finder *f, uint32_t at)
 static void end_before_verb(const finder *f, ds_claim *a, const ds_claim *b)
 {
 	size_t at;
+	bool ing;
 
 	if (b->verb.start <= a->content.start || b->verb.start >= a->content.end ||
 	    a->verb.start >= b->verb.start)
@@ -288,11 +403,66 @@ static void end_before_verb(const finder *f, ds_claim *a, const ds_claim *b)
 	at = ds_token_at(f->t, b->verb.start);
 	for (int n = 0; n < 4 && at > f->lo && (ds_claim_adverb(f, at - 1) || f->class[at - 1] & W_BE); n++)
 		at--;
+	/* "X said A, adding that B" */
+	ing = does_end(f, at, "ing") && is(f, at - 1, ",");
+	if (ing && at > f->lo + 2 && f->t->v[at - 1].start > a->content.start) {
+		a->content.end = f->t->v[at - 2].end;
+		return;
+	}
 	if (at < f->lo + 2 || !(f->class[at - 1] & W_AND || is(f, at - 1, "but")))
 		return;
 	at -= is(f, at - 2, ",") ? 3 : 2;
 	if (f->t->v[at].start >= a->content.start)
 		a->content.end = f->t->v[at].end;
+}
+
+/* "While A says it is safe, B says it is not" */
+static bool opens_contrast(const finder *f, const ds_claim *a)
+{
+	size_t i;
+
+	if (a->speaker_at.end == 0)
+		return false;
+	i = ds_token_at(f->t, a->speaker_at.start);
+	i -= i > f->first && does(f, i - 1) & C_DET;
+	return i > f->first && (is(f, i - 1, "while") || is(f, i - 1, "although") || is(f, i - 1, "though") ||
+				is(f, i - 1, "whereas"));
+}
+
+/* What a says ends with the comma; "A, X said, and B": before "X said" if nothing of it is left behind that. */
+static void end_at(const finder *f, ds_claim *a, size_t comma)
+{
+	uint32_t own = a->verb.start < a->speaker_at.start || !a->speaker_at.end ? a->verb.start
+										 : a->speaker_at.start;
+	size_t first = ds_token_at(f->t, own);
+
+	a->content.end = f->t->v[comma - 1].end;
+	if (own <= a->content.start || own >= a->content.end)
+		return;
+	for (size_t i = first; i < comma; i++) {
+		if (f->t->v[i].start >= a->verb.end && f->t->v[i].start >= a->speaker_at.end && is(f, i, ","))
+			return;
+	}
+	first -= first > f->lo && does(f, first - 1) & C_DET;
+	if (first > f->lo + 1 && is(f, first - 1, ",") && f->t->v[first - 2].start >= a->content.start)
+		a->content.end = f->t->v[first - 2].end;
+}
+
+/* "A told B it fell, the BBC reported": what A told ends before the claim number i, which is about it. */
+static void end_before_report(const finder *f, size_t i)
+{
+	ds_claims *cs = &f->doc->claims;
+	const ds_claim *b = &cs->v[i];
+
+	if (b->speaker_at.end == 0 || b->content.end > b->verb.start || b->content.end > b->speaker_at.start)
+		return;
+	for (size_t k = i; k > f->claims && i - k < CITES; k--) {
+		ds_claim *a = &cs->v[k - 1];
+
+		if (a->verb.start >= b->content.start && a->verb.end <= b->content.end &&
+		    a->content.start < b->content.end && a->content.end > b->verb.start && !a->direct)
+			a->content.end = b->content.end;
+	}
 }
 
 /* Contents end where "..., but X says" begins another claim of the sentence. */
@@ -305,6 +475,7 @@ static void end_contents(finder *f)
 		const ds_claim *b = &cs->v[i];
 		size_t at;
 
+		end_before_report(f, i);
 		if (b->speaker_at.end && b->speaker_at.start == a->speaker_at.start) {
 			end_before_verb(f, a, b);
 			continue;
@@ -318,13 +489,33 @@ static void end_contents(finder *f)
 				continue;
 			if ((is(f, at, "but") || is(f, at, "while") || is(f, at, "whereas") ||
 			     is(f, at, "although") || is(f, at, "though") ||
-			     (is(f, at, "and") && a->speaker_at.end) || is(f, at, "with")) &&
+			     (is(f, at, "and") && a->speaker_at.end) || is(f, at, "with") ||
+			     opens_contrast(f, a)) &&
 			    f->t->v[at - 1].start > a->content.start &&
 			    f->quote[at] == f->quote[ds_token_at(f->t, a->verb.start)])
-				a->content.end = f->t->v[at - 2].end;
+				end_at(f, a, at - 1);
 			break;
 		}
 	}
+}
+
+/* "According to A, citing B, C": what A says, and whoever else says that, has no "citing B" in it. */
+static ds_range without_source(finder *f, ds_range said, size_t at, size_t stop)
+{
+	ds_claims *cs = &f->doc->claims;
+	ds_range rest = said;
+
+	if (f->t->v[at].start < said.start || f->t->v[at].start >= said.end)
+		return said;
+	if (is(f, stop, ",") && stop + 1 < f->t->n && f->t->v[stop + 1].start < said.end)
+		rest.start = f->t->v[stop + 1].start;
+	else if (at > 1 && is(f, at - 1, ",") && f->t->v[at - 2].start >= said.start)
+		rest.end = f->t->v[at - 2].end;
+	for (size_t i = f->claims; i < cs->n; i++) {
+		if (cs->v[i].content.start == said.start && cs->v[i].content.end == said.end)
+			cs->v[i].content = rest;
+	}
+	return rest;
 }
 
 ds_status ds_claim_end_sentence(finder *f)
@@ -348,16 +539,7 @@ ds_status ds_claim_end_sentence(finder *f)
 		}
 		f->hi = hi;
 		said = f->doc->claims.v[k].content;
-		/* "According to A, citing B, C": what A says has no "citing B" in it */
-		if (said.start <= f->t->v[at].start && f->t->v[at].start < said.end) {
-			part rest = {stop, ds_token_at(f->t, said.end - 1) + 1};
-
-			if (is(f, stop, ",") && stop + 1 < rest.end)
-				f->doc->claims.v[k].content.start = f->t->v[stop + 1].start;
-			else if (at > 1 && is(f, at - 1, ",") && f->t->v[at - 2].start >= said.start)
-				f->doc->claims.v[k].content.end = f->t->v[at - 2].end;
-			said = f->doc->claims.v[k].content;
-		}
+		said = without_source(f, said, at, stop);
 		st = ds_claim_add(f, &how, (part){ds_token_at(f->t, said.start),
 						  ds_token_at(f->t, said.end - 1) + 1});
 		if (st)

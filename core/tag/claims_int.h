@@ -2,7 +2,8 @@
  * Attribution, inside: what the steps of claims.c share.
  *
  * The way: mark tokens and quotations (claims_scan.c) -> look at each verb of saying (claims_verb.c)
- * and at each other word that one may hang on (claims_hint.c) -> the phrase that speaks
+ * (claims_passive.c, claims_number.c) and at each other word that one may hang on (claims_hint.c), at
+ * headlines (claims_head.c) -> the phrase that speaks
  * (claims_phrase.c) -> what is said (claims_content.c) -> quotations that go on without a verb, lines
  * with a speaker's name (claims_quote.c) -> whom pronouns and roles mean (claims_who.c) -> which claim
  * passes on which (claims_nest.c). Every look from a word is bounded.
@@ -15,7 +16,7 @@
 #include "tag/claims.h"
 #include "tag/names_int.h"
 
-/* What a word does around a verb of saying; from the closed table in claims_words.c. */
+/* What a word does around a verb of saying; from the closed table in claims_words.c: ds_word_bits.claim. */
 enum claim_word {
 	C_BREAK = 1 << 0,  /* but while because ...: a clause begins */
 	C_FINITE = 1 << 1, /* was has will fell ...: a clause has its verb */
@@ -43,14 +44,10 @@ enum claim_word {
 	C_PLURAL = 1 << 24, /* states claims ...: more often a noun */
 	C_ANSWER = 1 << 25, /* rejected dismissed ...: what another says, or else a deed */
 	C_DISMISS = 1 << 26, /* dismissed rejected: "that" behind it is no clause */
-	C_GIVE = 1 << 23   /* released issued ...: "a statement" */
+	C_GIVE = 1 << 23,  /* released issued ...: "a statement" */
+	C_MEDIUM = 1 << 28, /* statement twitter ...: "in a statement", "on Twitter" */
+	C_OUTLET = 1 << 27 /* newspaper agency ...: behind a name it is what the name is */
 };
-
-/* Bits of enum claim_word; 0 if it is in no set. Thread-safe. */
-uint32_t ds_claim_word(ds_str key);
-
-/* claims_sex.c. Bits 0, 1: a man's, a woman's given name; bits 2, 3: a title or word of kin. Thread-safe. */
-uint32_t ds_claim_sex(ds_str key);
 
 /* Signs that sentences and quotations are cut at; and words that a claim may hang on. */
 enum claim_sign { S_QUOTE = 1 << 0, S_STOP = 1 << 1, S_SEMICOLON = 1 << 2, S_LOOK = 1 << 3, S_SINGLE = 1 << 4,
@@ -118,7 +115,7 @@ static inline bool is_word(const finder *f, size_t i)
 
 static inline uint32_t does(const finder *f, size_t i)
 {
-	uint32_t c = is_word(f, i) ? ds_claim_word(ds_token_key(f->t, i)) : 0;
+	uint32_t c = is_word(f, i) ? f->doc->words[i]->claim : 0;
 
 	/* WHO, the organisation */
 	return c & C_ASK && f->t->v[i].flags & DS_TOKEN_UPPER && is(f, i, "who") ? 0 : c;
@@ -189,9 +186,35 @@ size_t ds_claim_quotation_from(const finder *f, size_t i);
 ds_status ds_claim_add(finder *f, const saying *how, part content);
 bool ds_claim_is_first_person(const finder *f, size_t i); /* I, we */
 
+/* What stands before the verb. */
+typedef struct claim_before {
+	size_t end; /* of the subject */
+	bool negated, passive, bare;
+} claim_before;
+
 /* claims_verb.c. The claims that hang on the verb at i. */
 ds_status ds_claim_verb(finder *f, size_t i);
 bool ds_claim_is_be(const finder *f, size_t i); /* was were been ... */
+
+claim_before ds_claim_look_back(const finder *f, size_t verb);
+/* Whether nothing but place, time and hearer stand behind a verb that closes its sentence. */
+bool ds_claim_may_trail(const finder *f, size_t verb);
+/* "As X told the paper, the road is open": behind the comma; "the road is open, as X said". */
+part ds_claim_said_as(const finder *f, size_t verb, const subject *by);
+
+/* claims_passive.c. "the report was confirmed by X", "it was reported that ...", "he is said to" */
+ds_status ds_claim_passive(finder *f, size_t verb, const claim_before *b, uint32_t class);
+ds_status ds_claim_accused(finder *f, size_t verb, const claim_before *b); /* "is accused of" */
+ds_status ds_claim_passed_on(finder *f, size_t verb); /* "X, quoted by A, said ...": A says so */
+bool ds_claim_is_hearsay(const finder *f, size_t verb); /* "said to be" */
+/* "one in the north claimed by X": the words before the participle, back to a comma or verb. */
+part ds_claim_before_participle(const finder *f, size_t verb);
+
+/* Of "officials quoted by the paper", who speak, takes the paper off and adds that it says so. */
+ds_status ds_claim_relayed(finder *f, subject *by, part content);
+
+/* claims_number.c. "counted 12 bodies", "put the toll at 12": the object is said. */
+ds_status ds_claim_number(finder *f, size_t verb);
 
 /* claims_hint.c. The claims that hang on another word. */
 ds_status ds_claim_hint(finder *f, size_t i);
@@ -200,6 +223,11 @@ ds_status ds_claim_noun(finder *f, size_t i);
 bool ds_claim_is_noun(const finder *f, size_t i); /* the stance word is a noun here */
 /* At the end of a sentence: what is cited from whom; contents end where the next claim begins. */
 ds_status ds_claim_end_sentence(finder *f);
+
+/* From token i on somebody else is named for what is said there. */
+bool ds_claim_has_source(const finder *f, size_t i);
+/* Where what is said before token i starts: f->lo, or behind the claim before it and its "and". */
+size_t ds_claim_own_start(const finder *f, size_t i);
 
 /* claims_phrase.c. The subject that ends before `end`, if anything there can speak. */
 bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out);
@@ -219,6 +247,7 @@ size_t ds_claim_that(const finder *f, size_t verb);
 /* Over "on Tuesday", "late on Monday"; gives the first token that is none of it. */
 size_t ds_claim_skip_time(const finder *f, size_t i);
 bool ds_claim_adverb(const finder *f, size_t i); /* "late", "reportedly" */
+bool ds_claim_past_verb(const finder *f, size_t i); /* "killed" of "the rebels killed two" */
 bool ds_claim_has_verb(const finder *f, part p);
 /* A subject and its verb stand at the start of p: stricter than ds_claim_has_verb. */
 bool ds_claim_opens_clause(const finder *f, part p);
@@ -231,6 +260,11 @@ part ds_claim_clause(const finder *f, size_t i);
 part ds_claim_block(const finder *f, size_t colon);
 /* Quotations that go on, names on lines of their own, turns of an interview. */
 ds_status ds_claim_quotes(finder *f);
+
+bool ds_claim_is_dash(const finder *f, size_t i);
+
+/* claims_head.c. "Minister: toll rises to 40", "Toll rises to 40 - minister" */
+ds_status ds_claim_heads(finder *f);
 
 /* claims_who.c. Sets the speakers that are pronouns or roles; claims are sorted. */
 ds_status ds_claim_who(finder *f);

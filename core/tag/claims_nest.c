@@ -14,6 +14,7 @@
 
 #define ACTIVE 64u /* contents that are open at one place; of more the first are let go */
 #define NEAR 4u    /* claims before and behind a "citing" */
+#define CHAIN 16u  /* of which each cites the next */
 
 static bool covers(ds_range content, ds_range verb)
 {
@@ -33,6 +34,9 @@ static bool is_same_saying(const ds_claim *a, const ds_claim *b)
 static bool is_outer(const ds_claim *o, const ds_claim *c)
 {
 	if (is_same_saying(o, c) || !covers(o->content, c->verb))
+		return false;
+	/* "What the army denied could not be verified": nobody passes that on */
+	if (o->negated && !o->speaker_at.end && covers(o->content, o->verb))
 		return false;
 	if (length(o->content) != length(c->content))
 		return length(o->content) > length(c->content);
@@ -63,6 +67,10 @@ static int32_t cited_by(const ds_doc *doc, size_t i)
 	const ds_claim *c = &cs->v[i];
 	size_t from = i > NEAR ? i - NEAR : 0;
 
+	/* "citing B, citing C": B cites C */
+	if (i && is_citing(doc, &cs->v[i - 1]) && cs->v[i - 1].content.start == c->content.start &&
+	    cs->v[i - 1].content.end == c->content.end)
+		return (int32_t)i - 1;
 	for (size_t k = from; k < cs->n && k <= i + NEAR; k++) {
 		const ds_claim *o = &cs->v[k];
 
@@ -92,11 +100,11 @@ static void break_circles(ds_claims *cs)
 		size_t steps = 0;
 
 		while (at >= 0 && length(cs->v[at].content) == length(cs->v[i].content) &&
-		       (size_t)at != i && steps <= NEAR) {
+		       (size_t)at != i && steps <= CHAIN) {
 			at = cs->v[at].outer;
 			steps++;
 		}
-		if (at >= 0 && ((size_t)at == i || steps > NEAR))
+		if (at >= 0 && ((size_t)at == i || steps > CHAIN))
 			cs->v[i].outer = -1;
 	}
 }

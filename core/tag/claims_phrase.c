@@ -43,15 +43,35 @@ static bool is_saying(const finder *f, size_t i)
 {
 	if (does(f, i) & C_PLURAL && is(f, i + 1, "of")) /* "the state of" */
 		return false;
+	if (is(f, i, "state") && (f->class[i + 1] & W_SPEAKER || does(f, i + 1) & (C_OUTLET | C_MEDIUM) ||
+				  is(f, i + 1, "news"))) /* "state media" */
+		return false;
 	return (f->class[i] & C_STANCES) && f->t->v[i].flags & DS_TOKEN_LOWER && !(f->class[i] & (W_SPEAKER | W_PEOPLE)) &&
 	       !(i > f->lo && does(f, i - 1) & C_DET);
+}
+
+/* "daily" in "the daily Osterby Post": a time of one word between an article and what it is about. */
+static bool is_modifier(const finder *f, size_t i)
+{
+	return i > f->lo && span_of(f, i)->count == 1 && f->t->v[i].flags & DS_TOKEN_LOWER &&
+	       does(f, i - 1) & C_DET && is_word(f, i + 1) && !is_time(f, i + 1) &&
+	       !(does(f, i + 1) & (C_BREAK | C_FINITE | C_PREP | C_ADV | C_DET)) && !is_saying(f, i + 1);
+}
+
+/* "officials quoted by the paper", "a person briefed on the plan" */
+static bool is_participle(const finder *f, size_t i)
+{
+	return i > f->lo && is_word(f, i - 1) && !is_pronoun(f, i - 1) && !is_saying(f, i - 1) &&
+	       !(does(f, i - 1) & (C_DET | C_PREP | C_ADV | C_FINITE)) && !(f->class[i - 1] & W_BE) &&
+	       (((is(f, i, "quoted") || is(f, i, "cited")) && is(f, i + 1, "by")) ||
+		((is(f, i, "briefed") || is(f, i, "informed")) && (is(f, i + 1, "on") || is(f, i + 1, "about"))));
 }
 
 /* A word that may stand inside a speaking phrase, its "and" apart. */
 static bool is_inside(const finder *f, size_t i)
 {
 	if (is_time(f, i))
-		return false;
+		return is_modifier(f, i);
 	if (span_of(f, i) || is_hyphen(f, i))
 		return true;
 	if (is(f, i, "'")) /* a name that ends with one */
@@ -59,6 +79,8 @@ static bool is_inside(const finder *f, size_t i)
 	/* "the town's only hospital", "the late king" */
 	if (i > f->lo && does(f, i) & C_ADV && i + 1 < f->t->n && is_word(f, i + 1) &&
 	    (does(f, i - 1) & C_DET || f->t->v[i - 1].flags & DS_TOKEN_JOINED))
+		return true;
+	if (is_participle(f, i))
 		return true;
 	if (!is_word(f, i) || f->class[i] & (W_AND | W_BE) || is_pronoun(f, i) || is_saying(f, i))
 		return false;
@@ -80,7 +102,7 @@ static size_t over_brackets(const finder *f, size_t i)
 /* "and" at i joins two that can speak. */
 static bool joins_speakers(const finder *f, size_t i)
 {
-	if (!(f->class[i] & W_AND) || i < f->lo + 1)
+	if (!(f->class[i] & W_AND || is(f, i, "nor")) || i < f->lo + 1)
 		return false;
 	if (name_at(f, i - 1) || is_speaking_noun(f, i - 1))
 		return true;
@@ -120,11 +142,22 @@ static part without_opening(const finder *f, part p)
 	return p;
 }
 
+/* "the 43-year-old" ends before `end`. */
+static bool is_age(const finder *f, size_t end)
+{
+	return end > f->lo && is_time(f, end - 1) && (is(f, end - 1, "old") || is(f, end - 1, "olds"));
+}
+
 /* The noun phrase that ends at `end`. */
 static part phrase_before(const finder *f, size_t end)
 {
 	size_t i = end;
 
+	if (is_age(f, i)) {
+		i = span_of(f, end - 1)->first;
+		i -= i > f->lo && does(f, i - 1) & C_DET;
+		return (part){i > f->lo ? i : f->lo, end};
+	}
 	if (end > f->lo && !span_of(f, end - 1) && is_pronoun(f, end - 1) &&
 	    !(does(f, end - 1) & C_ASK))
 		return (part){end - 1, end};
@@ -134,7 +167,8 @@ static part phrase_before(const finder *f, size_t end)
 
 		/* "as a result some folks": an article opens the phrase */
 		if (i < end && does(f, i) & C_DET && !is_named(f, i) &&
-		    !(does(f, k) & (C_PREP | C_DET)) && !is_hyphen(f, k) && !(f->class[k] & W_AND))
+		    !(does(f, k) & (C_PREP | C_DET)) && !is_hyphen(f, k) && !(f->class[k] & W_AND) &&
+		    !is(f, k, "nor"))
 			break;
 		if (open < k)
 			i = open;
@@ -145,6 +179,10 @@ static part phrase_before(const finder *f, size_t end)
 		else
 			break;
 	}
+	/* "both the army and the rebels", "neither A nor B" */
+	if (i > f->lo && i < end &&
+	    (is(f, i - 1, "both") || is(f, i - 1, "neither") || is(f, i - 1, "either")))
+		return (part){i - 1, end};
 	return without_opening(f, (part){i, end});
 }
 
@@ -157,7 +195,7 @@ static bool opens_participle(const finder *f, part p, size_t i)
 	    !is_speaking_noun(f, i - 1))
 		return false;
 	return (key.len > 4 && ds_str_ends(key, DS_STR("ing"))) ||
-	       ((is(f, i + 1, "by") || is(f, i + 1, "in")) && !span_of(f, i) &&
+	       (does(f, i + 1) & C_PREP && !is(f, i + 1, "of") && !span_of(f, i) &&
 		(is(f, i, "seen") || is(f, i, "written") || ds_str_ends(key, DS_STR("ed"))));
 }
 
@@ -172,22 +210,63 @@ static size_t head_of(const finder *f, part p)
 	return p.end - 1;
 }
 
+/* "A" of "A, B and C", not of "In A, B and C". */
+static bool is_listed(const finder *f, const ds_span *a, size_t comma)
+{
+	size_t first = a->first;
+	const ds_span *b = name_at(f, comma + 1 + is(f, comma + 1, "the"));
+
+	first -= first > f->lo && is(f, first - 1, "the");
+	return is(f, comma, ",") && b && (a->type == DS_PERSON) == (b->type == DS_PERSON) &&
+	       (first == f->lo || is_stop(f, first - 1) || is_quote(f, first - 1) ||
+		does(f, first - 1) & C_BREAK || f->class[first - 1] & W_AND);
+}
+
 /* The names joined by "and" that end with the span s; the speaker is the first. */
 static void take_names(const finder *f, part p, const ds_span *s, subject *out)
 {
 	size_t end = (size_t)s->first + s->count;
+	bool joined;
 
+	while (end + 1 < p.end && (f->class[end] & W_AND || is(f, end, "nor"))) {
+		const ds_span *next = name_at(f, end + 1 + is(f, end + 1, "the"));
+
+		if (!next)
+			break;
+		end = (size_t)next->first + next->count;
+	}
 	out->at = (part){s->first, end < p.end ? end : p.end};
 	out->span = f->span_at[s->first] - 1;
-	while (out->at.first >= p.first + 2 && f->class[out->at.first - 1] & W_AND &&
-	       name_at(f, out->at.first - 2)) {
-		const ds_span *before = name_at(f, out->at.first - 2);
+	joined = out->at.end > (size_t)s->first + s->count;
+	for (unsigned n = 0; n < PHRASE; n++) {
+		size_t join = out->at.first;
+		const ds_span *before;
+		bool and;
 
+		join -= join > p.first && is(f, join - 1, "the");
+		before = join < f->lo + 2 ? NULL : name_at(f, join - 2);
+		and = join >= p.first + 2 && f->class[join - 1] & W_AND;
+		if (!before || before->first < f->lo || !(and || (joined && is_listed(f, before, join - 1))))
+			break;
+		joined = true;
 		out->at.first = before->first;
 		out->span = f->span_at[before->first] - 1;
 	}
 	if (out->at.first < p.first)
-		out->at.first = p.first;
+		out->phrase.first = out->at.first;
+}
+
+/* "the Interfax news agency": its name. */
+static bool take_outlet(const finder *f, part p, size_t head, subject *out)
+{
+	const ds_span *s;
+
+	head -= head > p.first && (is(f, head - 1, "news") || is(f, head - 1, "state") || is(f, head - 1, "aid"));
+	s = head > p.first ? name_at(f, head - 1) : NULL;
+	if (!s || s->type != DS_ORG || s->first < p.first)
+		return false;
+	take_names(f, p, s, out);
+	return true;
 }
 
 /* Fills *out from a phrase, if its head can speak. */
@@ -209,12 +288,20 @@ static bool take_phrase(const finder *f, part p, bool sure, subject *out)
 		take_names(f, p, s, out);
 		return true;
 	}
-	if (s || is_speaking_noun(f, head))
+	if (!s && does(f, head) & C_OUTLET && take_outlet(f, p, head, out))
+		return true;
+	if (s || is_speaking_noun(f, head) || is_age(f, head + 1))
 		return true;
 	if (does(f, p.first) & C_NO && does(f, p.first) & C_DET)
 		sure = true;
 	if (!sure)
 		return does(f, head) & C_NO;
+	if (does(f, p.first) & C_NO && is(f, p.first + 1, "one") && head == p.first + 1)
+		return true;
+	/* "some say" */
+	if (p.end == p.first + 1 && (is(f, head, "some") || is(f, head, "many") || is(f, head, "most") ||
+				     is(f, head, "several") || is(f, head, "both")))
+		return true;
 	/* "some of them" */
 	if (does(f, head) & C_DET && is(f, head + 1, "of"))
 		return true;
@@ -276,6 +363,13 @@ static part before_clause(const finder *f, part p)
 	return p;
 }
 
+/* "citing the army": a source of who speaks */
+static bool is_source(const finder *f, part p)
+{
+	return p.first > f->lo && (is(f, p.first - 1, "citing") || is(f, p.first - 1, "quoting") ||
+				   (p.first > f->lo + 1 && is(f, p.first - 2, "according")));
+}
+
 /* The subject before an aside in commas; `end` is the second comma. */
 static bool before_aside(const finder *f, size_t end, bool sure, subject *out)
 {
@@ -293,7 +387,7 @@ static bool before_aside(const finder *f, size_t end, bool sure, subject *out)
 			return false;
 		p = phrase_before(f, comma);
 		p = before_clause(f, p);
-		if (p.first < p.end && !is_number(f, p.end - 1) && !is_about(f, p) &&
+		if (p.first < p.end && !is_number(f, p.end - 1) && !is_about(f, p) && !is_source(f, p) &&
 		    take_phrase(f, p, sure, out)) {
 			take_aside(f, comma, end, out);
 			return true;
@@ -326,8 +420,8 @@ static part over_clause(const finder *f, part p)
 {
 	size_t i = p.first, end = p.end;
 
-	if (i <= f->lo ||
-	    !(f->class[i - 1] & W_BE || does(f, i - 1) & C_FINITE || is(f, i - 1, "to")))
+	if (i <= f->lo || !(f->class[i - 1] & W_BE || does(f, i - 1) & C_FINITE || is(f, i - 1, "to") ||
+			    is(f, i - 1, "as")))
 		return p;
 	while (i > f->lo && end - i < PHRASE && !is(f, i - 1, ",") && !is_quote(f, i - 1)) {
 		i--;
@@ -356,10 +450,14 @@ bool ds_claim_before(const finder *f, size_t end, bool sure, subject *out)
 /* "the prosecutor, Anna Lind,": who it is. */
 static void take_apposition(const finder *f, size_t *stop, subject *out)
 {
-	const ds_span *s = is(f, *stop, ",") ? name_at(f, *stop + 1) : NULL;
-	size_t end;
+	size_t k = *stop + 1, end;
+	const ds_span *s;
 
-	if (!s || out->span >= 0 || s->type != DS_PERSON || s->first != *stop + 1 ||
+	/* "a spokesman, Colonel Brandt," */
+	while (k < *stop + 3 && is_word(f, k) && f->t->v[k].flags & DS_TOKEN_TITLE && !span_of(f, k))
+		k++;
+	s = is(f, *stop, ",") ? name_at(f, k) : NULL;
+	if (!s || out->span >= 0 || s->type != DS_PERSON || s->first != k ||
 	    out->phrase.end != *stop)
 		return;
 	end = (size_t)s->first + s->count;
@@ -367,6 +465,19 @@ static void take_apposition(const finder *f, size_t *stop, subject *out)
 		return;
 	out->span = f->span_at[s->first] - 1;
 	out->at.end = out->phrase.end = *stop = end;
+}
+
+/* "leaked documents": a noun that is a verb elsewhere */
+static bool is_paper(const finder *f, size_t i)
+{
+	return does(f, i) & C_PAPER && does(f, i) & C_PLURAL && !is(f, i + 1, "that") &&
+	       !(does(f, i + 1) & C_DET);
+}
+
+/* "early reports": an adverb that is none */
+static bool opens_early(const finder *f, size_t i)
+{
+	return (is(f, i, "early") || is(f, i, "earlier") || is(f, i, "later")) && is_speaking_noun(f, i + 1);
 }
 
 bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
@@ -386,7 +497,10 @@ bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 		if (s && s->first >= i)
 			end = (size_t)s->first + s->count < f->hi ? (size_t)s->first + s->count
 								  : f->hi;
-		else if (is_inside(f, end) && !is_time(f, end) &&
+		else if (end > i && ds_claim_past_verb(f, end) && (name_at(f, end - 1) || is_speaking_noun(f, end - 1)))
+			break; /* "claimed by the rebels killed two" */
+		else if ((is_inside(f, end) || (end == i && opens_early(f, i)) ||
+			  (end > i && is_paper(f, end))) &&
 			 !(does(f, end) & C_PREP && is_time(f, end + 1)))
 			end++;
 		else if (again && (name_at(f, end + 1) || is_speaking_noun(f, end + 1) ||
@@ -400,6 +514,9 @@ bool ds_claim_after(const finder *f, size_t i, subject *out, size_t *stop)
 	if (end > f->hi)
 		end = f->hi;
 	while (end > i && !is_named(f, end - 1) && does(f, end - 1) & C_PREP)
+		end--;
+	/* "a report published on Tuesday" */
+	if (end > i && opens_participle(f, (part){i, end}, end - 1))
 		end--;
 	*stop = end;
 	if (end <= i || !take_phrase(f, (part){i, end}, true, out))

@@ -243,9 +243,25 @@ static ds_status continue_quotations(finder *f)
 	return DS_OK;
 }
 
+/* A paragraph that nothing closes, before one that somebody is named for, is theirs as well. */
+static ds_status begun_quotations(finder *f)
+{
+	for (size_t i = f->n_quotes; i > 1; i--) {
+		claim_quotation *q = &f->quotes[i - 2];
+		ds_status st;
+
+		if (q->claim || !q->open || q->end != q[1].first || !q[1].claim || !is_speech(f, q))
+			continue;
+		st = go_on(f, q, q[1].claim - 1);
+		if (st)
+			return st;
+	}
+	return DS_OK;
+}
+
 /* ---- names on lines --------------------------------------------------------------------------- */
 
-static bool is_dash(const finder *f, size_t i)
+bool ds_claim_is_dash(const finder *f, size_t i)
 {
 	return is(f, i, "-") || is(f, i, "--");
 }
@@ -258,9 +274,11 @@ static ds_status signed_line(finder *f, part said, size_t dash)
 	saying how = {&by, {dash, dash + 1}, W_SAYS, false, true};
 
 	f->lo = said.first;
-	f->hi = paragraph_end(f, dash);
+	for (f->hi = dash + 1; f->hi < f->t->n && f->hi - dash < 3 * SIGNED &&
+			       !(f->t->v[f->hi].flags & DS_TOKEN_PARA);)
+		f->hi++;
 	if (dash + 1 >= f->hi || !ds_claim_after(f, dash + 1, &by, &stop) || stop - dash > SIGNED ||
-	    !(stop >= f->hi || is_stop(f, stop)) ||
+	    !(stop >= f->hi || is_stop(f, stop) || f->t->v[stop].flags & DS_TOKEN_LINE) ||
 	    !(by.span >= 0 || f->t->v[dash + 1].flags & (DS_TOKEN_TITLE | DS_TOKEN_UPPER)))
 		return DS_OK;
 	return ds_claim_add(f, &how, said);
@@ -273,7 +291,7 @@ static ds_status signed_quotations(finder *f)
 		size_t dash = q->end;
 		ds_status st;
 
-		if (q->claim || !is_dash(f, dash) || f->t->v[q->first].flags & DS_TOKEN_TIGHT ||
+		if (q->claim || !ds_claim_is_dash(f, dash) || f->t->v[q->first].flags & DS_TOKEN_TIGHT ||
 		    sentence_at(f, q->first)->paragraph != sentence_at(f, dash)->paragraph)
 			continue;
 		st = signed_line(f, (part){q->first, q->end}, dash);
@@ -359,6 +377,8 @@ ds_status ds_claim_quotes(finder *f)
 
 	own_quotations(f);
 	st = continue_quotations(f);
+	if (st == DS_OK)
+		st = begun_quotations(f);
 	if (st == DS_OK)
 		st = signed_quotations(f);
 	return st ? st : take_turns(f);

@@ -8,9 +8,7 @@
  */
 #include "tag/claims_int.h"
 
-#include "tag/vocabulary_int.h"
-
-#include <pthread.h>
+#include "tag/words_int.h"
 
 enum { HIS = 1, HER = 2, MAN = 4, WOMAN = 8 };
 
@@ -69,19 +67,4 @@ static const struct ds_word_set sets[] = {
 	 "congresswoman councilwoman policewoman actress madame frau senora baroness"},
 };
 
-static struct ds_word_slot slots[4096];
-static uint16_t tags[4096];
-static const struct ds_vocabulary vocabulary = {sets, sizeof sets / sizeof *sets, slots, tags,
-						sizeof slots / sizeof *slots};
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void fill(void)
-{
-	ds_vocabulary_fill(&vocabulary);
-}
-
-uint32_t ds_claim_sex(ds_str key)
-{
-	pthread_once(&once, fill);
-	return ds_vocabulary_find(&vocabulary, key);
-}
+const struct ds_word_sets ds_sex_words = {sets, sizeof sets / sizeof *sets};

@@ -109,11 +109,11 @@ static uint8_t sex_of_mention(const finder *f, const ds_span *s, bool *full)
 		before--;
 		if (is(f, before, ".") || is(f, before, ","))
 			continue;
-		sex = (uint8_t)(ds_claim_sex(ds_token_key(f->t, before)) >> 2);
+		sex = (uint8_t)(f->doc->words[before]->sex >> 2);
 	}
 	if (!sex)
-		sex = (uint8_t)(ds_claim_sex(ds_token_key(f->t, s->first)) >> 2);
-	return sex ? sex : (uint8_t)(ds_claim_sex(ds_token_key(f->t, s->first)) & 3);
+		sex = (uint8_t)(f->doc->words[s->first]->sex >> 2);
+	return sex ? sex : (uint8_t)(f->doc->words[s->first]->sex & 3);
 }
 
 static ds_status learn_sexes(who *w)

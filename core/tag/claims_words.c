@@ -8,9 +8,7 @@
  */
 #include "tag/claims_int.h"
 
-#include "tag/vocabulary_int.h"
-
-#include <pthread.h>
+#include "tag/words_int.h"
 
 static const struct ds_word_set sets[] = {
 	{C_BREAK,
@@ -30,7 +28,7 @@ static const struct ds_word_set sets[] = {
 	{C_ADV,
 	 "late early earlier later meanwhile however also today yesterday tomorrow again "
 	 "separately only just still even instead moreover furthermore already soon too therefore "
-	 "nevertheless tonight twice once out"},
+	 "nevertheless tonight twice once out long often always"},
 	{C_OBJECT,
 	 "goodbye goodbyes farewell farewells hello hi yes no nothing little much so something "
 	 "anything everything prayers prayer thanks sorry grace mass more less enough otherwise"},
@@ -41,13 +39,14 @@ static const struct ds_word_set sets[] = {
 	 "unable unwilling reluctant"},
 	{C_RAISE,
 	 "proceeded proceeds continued continues continue appeared appears appear seemed seems seem went began begins "
-	 "able"},
+	 "able quick careful forced obliged"},
 	{C_COUNT,
 	 "counted counts count recorded records registered tallied logged listed"},
 	{C_FATE,
 	 "dead killed missing injured wounded hurt displaced destroyed damaged detained"},
 	{C_SURE,
-	 "said says say told tells tell added adds announces announced states stated insisted "
+	 "insist deny confirm shouted shouts yelled whispered screamed muttered cried exclaimed chanted "
+	 "murmured said says say told tells tell added adds announces announced states stated insisted "
 	 "insists explained explains replied warns warned denied denies confirmed confirms claimed "
 	 "claims acknowledged admitted alleged stressed declared argued wrote writes believe believes "
 	 "claim accused accuses accuse indicated noted notes observed commented remarked tweeted concluded reiterated asserted lamented "
@@ -77,6 +76,7 @@ static const struct ds_word_set sets[] = {
 	 "notified notifies learned learnt ruled rules agree agrees agreed determined calculated "
 	 "calculates reasoned wrote writes writing thought hoped hopes point points pointed respond "
 	 "responds responded comment comments commented recall recalls recalled repeat repeats repeated "
+	 "read shouted shouts yelled whispered screamed muttered cried exclaimed chanted chants murmured "
 	 "lied lies lie document documented documents mention mentions mentioned tweet tweets alerts "
 	 "alerted stipulates stipulated elaborated joked testify recommend forecast"},
 	{C_LOOSE,
@@ -89,7 +89,7 @@ static const struct ds_word_set sets[] = {
 	 "inquiry probe research paper papers transcript indictment lawsuit complaint filing estimates "
 	 "survey surveys poll polls statement release bulletin telegram text newspaper magazine "
 	 "officials authors researchers accounts scientists critics scholars historians folks people someone group resolution "
-	 "images footage records transcripts"},
+	 "images footage records transcripts opposition campaigners opponents supporters locals"},
 	{C_HOW,
 	 "say says said saying explain explains explained explaining reveal reveals revealed show shows "
 	 "showed know note notes noted tell tells told clarify clarifies clarified"},
@@ -113,24 +113,15 @@ static const struct ds_word_set sets[] = {
 	 "proves proved contradict contradicts contradicted"},
 	{C_DISMISS,
 	 "reject rejects rejected rejecting dismiss dismisses dismissed dismissing"},
+	{C_MEDIUM,
+	 "statement interview speech letter tweet post message address twitter facebook telegram instagram "
+	 "weibo youtube television tv radio"},
+	{C_OUTLET,
+	 "newspaper newspapers agency broadcaster channel network magazine website daily weekly tabloid "
+	 "station group charity company firm bank airline"},
 	{C_GIVE,
 	 "released releases issued issues provided provides made makes gave gives read published sent "
 	 "posted issue release"},
 };
 
-static struct ds_word_slot slots[2048];
-static uint16_t tags[2048];
-static const struct ds_vocabulary vocabulary = {sets, sizeof sets / sizeof *sets, slots, tags,
-						sizeof slots / sizeof *slots};
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void fill(void)
-{
-	ds_vocabulary_fill(&vocabulary);
-}
-
-uint32_t ds_claim_word(ds_str key)
-{
-	pthread_once(&once, fill);
-	return ds_vocabulary_find(&vocabulary, key);
-}
+const struct ds_word_sets ds_claim_words = {sets, sizeof sets / sizeof *sets};

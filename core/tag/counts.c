@@ -251,7 +251,7 @@ static ds_status get_arrays(counter *c)
 		for (size_t k = s->first; k < s->first + s->count && k < c->t->n; k++)
 			c->span_at[k] = (int32_t)i + 1;
 	}
-	return ds_word_classes(c->doc, c->err);
+	return ds_words_of(c->doc, c->err);
 }
 
 static ds_status find_all(counter *c)

@@ -9,7 +9,7 @@
  */
 #include "tag/counts_int.h"
 
-#include "tag/vocabulary_int.h"
+#include "tag/words_int.h"
 
 #include <pthread.h>
 

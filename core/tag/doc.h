@@ -33,6 +33,7 @@ typedef struct ds_doc {
 	ds_claims claims; /* sorted by verb */
 	ds_roles roles;   /* sorted, no overlaps; see ds_roles_find */
 	ds_counts counts; /* sorted by number; see ds_counts_find */
+	const struct ds_word_bits **words; /* of each token, once a stage has asked (words_int.h); else NULL */
 	uint32_t *classes; /* of each token's word, once a stage has asked (names_int.h); else NULL */
 	ds_zones zones;         /* sorted by start, the outer first; empty until ds_zones_find */
 	ds_datelines datelines; /* sorted; empty until ds_datelines_find */

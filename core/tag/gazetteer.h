@@ -38,6 +38,9 @@ typedef struct ds_entry {
 	bool has_class, is_common; /* whether the properties have a class, and common=1 */
 } ds_entry;
 
+/* Asks the memory for what ds_gazetteer_entry will read of an entry soon. */
+void ds_gazetteer_fetch(const ds_gazetteer *g, uint32_t entry);
+
 /* "iso3166:AZ", in mem; empty when the entry has no key. */
 ds_status ds_entry_id(ds_str *out, const ds_entry *e, ds_arena *mem, ds_err *err);
 

@@ -42,7 +42,7 @@
 #define DS_GAZ_PROBE_MAX 512u /* slots looked at in a table */
 #define DS_GAZ_NONE UINT32_MAX
 #define DS_GAZ_MARK 5u    /* bytes of a mark */
-#define DS_GAZ_SAMPLE 8u  /* entries a sample */
+#define DS_GAZ_SAMPLE 4u  /* entries a sample */
 #define DS_GAZ_BUCKET 4u  /* entries a bucket, on average */
 #define DS_GAZ_FIELD_MAX 32767u /* bytes of a name, key or the properties of an entry */
 

@@ -136,6 +136,14 @@ bool ds_gaz_record_get(ds_gaz_record *out, const ds_gazetteer *g, uint32_t entry
 	return !c.bad;
 }
 
+void ds_gazetteer_fetch(const ds_gazetteer *g, uint32_t entry)
+{
+#ifdef __GNUC__
+	if (entry < g->n_entries && g->samples[entry / DS_GAZ_SAMPLE] < g->head->n[DS_GAZ_RECORDS])
+		__builtin_prefetch(g->records + g->samples[entry / DS_GAZ_SAMPLE]);
+#endif
+}
+
 static ds_str string_of(const ds_gazetteer *g, uint32_t at, size_t len)
 {
 	uint64_t n = g->head->n[DS_GAZ_STRINGS];

@@ -288,6 +288,7 @@ typedef struct ds_model_room {
 	int16_t *hidden; /* [DS_MODEL_BATCH][hidden] */
 	int32_t *sums;
 	uint32_t *tokens; /* those that are gathered */
+	uint32_t marks[DS_MODEL_MARKS]; /* rows of the last one, which are not in its sums yet */
 	size_t n;
 } ds_model_room;
 /* longest: tokens of the longest sentence. */

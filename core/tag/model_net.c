@@ -77,18 +77,30 @@ __attribute__((target("avx2"))) static void sum_marks_wide(int32_t *acc, const d
 }
 #endif
 
-static void put_marks(int32_t *acc, const ds_model *m, const ds_looks *l, size_t i)
+/* The rows of token i are on their way while the next one's are looked for: the table is larger than the near caches. */
+static void fetch_marks(ds_model_room *room, const ds_model *m, const ds_looks *l, size_t i)
 {
-	uint32_t rows[DS_MODEL_MARKS];
+	ds_model_marks(room->marks, l, i);
+	for (size_t r = 0; r < DS_MODEL_MARKS; r++) {
+		const int8_t *row = m->marks + (size_t)room->marks[r] * m->head->hidden;
 
-	ds_model_marks(rows, l, i);
+		for (size_t k = 0; k < m->head->hidden; k += 64)
+			__builtin_prefetch(row + k);
+	}
+}
+
+/* Sums of the token that was gathered last. */
+static void put_marks(ds_model_room *room, const ds_model *m)
+{
+	int32_t *acc = room->sums + (room->n - 1) * m->head->hidden;
+
 #ifdef WIDE
 	if (__builtin_cpu_supports("avx2")) {
-		sum_marks_wide(acc, m, rows);
+		sum_marks_wide(acc, m, room->marks);
 		return;
 	}
 #endif
-	sum_marks(acc, m, rows);
+	sum_marks(acc, m, room->marks);
 }
 
 static void to_hidden(int16_t *restrict out, const int32_t *restrict acc, int shift, size_t n)
@@ -135,22 +147,26 @@ static void score_network(int32_t *scores, ds_model_room *room, const ds_model *
 		if (l->active[i] < DS_ACTIVE_NAME)
 			continue;
 		put_input(room->inputs + room->n * in, &room->blend, m, l, i);
-		put_marks(room->sums + room->n * h->hidden, m, l, i);
+		if (room->n)
+			put_marks(room, m);
+		fetch_marks(room, m, l, i);
 		room->tokens[room->n++] = (uint32_t)i;
-		if (room->n == DS_MODEL_BATCH)
+		if (room->n == DS_MODEL_BATCH) {
+			put_marks(room, m);
 			flush(scores, room, m);
+		}
 	}
 }
 
 /* ---- the network with a part of what it sees left out: for explanations ----------------------------- */
 
-static void leave_out(const ds_model_room *room, const ds_model *m, const ds_looks *l, const ds_model_less *less, int i)
+/* ... of the token that was gathered last, which is token i of the stretch. */
+static void leave_out(const ds_model_room *room, const ds_model *m, const ds_model_less *less, int i)
 {
 	const ds_model_header *h = m->head;
 	size_t dims = (size_t)h->subs * DS_MODEL_SUB;
-	uint8_t *in = room->inputs + room->n * h->places * dims;
-	int32_t *acc = room->sums + room->n * h->hidden;
-	uint32_t rows[DS_MODEL_MARKS];
+	uint8_t *in = room->inputs + (room->n - 1) * h->places * dims;
+	int32_t *acc = room->sums + (room->n - 1) * h->hidden;
 	int side = DS_MODEL_WORDS / 2;
 
 	for (int p = 0; p < (int)DS_MODEL_PLACES; p++) {
@@ -162,9 +178,8 @@ static void leave_out(const ds_model_room *room, const ds_model *m, const ds_loo
 	}
 	if (less->mark >= DS_MODEL_MARKS)
 		return;
-	ds_model_marks(rows, l, less->first + (size_t)i);
 	for (size_t k = 0; k < h->hidden; k++)
-		acc[k] = ds_model_add(acc[k], -(m->marks[(size_t)rows[less->mark] * h->hidden + k] * (1 << h->mark_shift)));
+		acc[k] = ds_model_add(acc[k], -(m->marks[(size_t)room->marks[less->mark] * h->hidden + k] * (1 << h->mark_shift)));
 }
 
 void ds_model_network(int32_t *scores, ds_model_room *room, const ds_model *m, const ds_looks *l,
@@ -182,9 +197,10 @@ void ds_model_network(int32_t *scores, ds_model_room *room, const ds_model *m, c
 		if (l->active[less->first + i] < DS_ACTIVE_NAME)
 			continue;
 		put_input(room->inputs + room->n * in, &room->blend, m, l, less->first + i);
-		put_marks(room->sums + room->n * h->hidden, m, l, less->first + i);
-		leave_out(room, m, l, less, (int)i);
+		fetch_marks(room, m, l, less->first + i);
 		room->tokens[room->n++] = (uint32_t)i;
+		put_marks(room, m);
+		leave_out(room, m, less, (int)i);
 	}
 	flush(scores, room, m);
 }
@@ -284,6 +300,8 @@ void ds_model_score(int32_t *scores, ds_model_room *room, const ds_model *m, con
 
 void ds_model_score_end(int32_t *scores, ds_model_room *room, const ds_model *m)
 {
-	if (room->n)
+	if (room->n) {
+		put_marks(room, m);
 		flush(scores, room, m);
+	}
 }

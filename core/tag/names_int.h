@@ -13,9 +13,10 @@
 
 #include "tag/model.h"
 #include "tag/names.h"
+#include "tag/words_int.h"
 #include "tag/trace_int.h"
 
-/* What a word does, from the closed table in names_words.c. */
+/* What a word does, from the closed table in names_words.c: ds_word_bits.name. */
 enum word_class {
 	W_PLAIN = 1 << 0,    /* an ordinary word: no name by itself at the start of a sentence */
 	W_IN = 1 << 1,       /* before a place: in near from ... */
@@ -49,12 +50,6 @@ enum word_class {
 	W_SPEAKER = 1 << 28, /* a common noun that speaks: ministry, police */
 	W_HINT = 1 << 29     /* no verb of saying, and still a claim may hang on it: according */
 };
-
-/* Classes of the word with this match key; 0 if it is in no class. Thread-safe. */
-uint32_t ds_word_class(ds_str key);
-
-/* Fills doc->classes, once. */
-ds_status ds_word_classes(ds_doc *doc, ds_err *err);
 
 /* What is known of a token. */
 enum token_mark {

@@ -113,6 +113,8 @@ static ds_status scan_list(names *s, size_t list, const ds_pieces *pieces, ds_ar
 		hit h = {f->first, f->count, 0, 0, 0, 0, N_UNKNOWN, N_UNKNOWN};
 		int64_t best = 0;
 
+		if (i + 2 < found.n)
+			ds_gazetteer_fetch(g, f[2].entry);
 		h.list = (uint8_t)list;
 		if (is_taken(s, &h))
 			continue;
@@ -258,7 +260,7 @@ static ds_status scan_lists(names *s)
 ds_status ds_names_scan(names *s, const ds_spans *spans)
 {
 	size_t n = s->t->n;
-	ds_status st = ds_word_classes(s->doc, s->err);
+	ds_status st = ds_words_of(s->doc, s->err);
 
 	if (st)
 		return st;

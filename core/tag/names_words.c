@@ -9,9 +9,7 @@
  */
 #include "tag/names_int.h"
 
-#include "tag/vocabulary_int.h"
-
-#include <pthread.h>
+#include "tag/words_int.h"
 
 static const struct ds_word_set sets[] = {
 	{W_IN,
@@ -114,7 +112,8 @@ static const struct ds_word_set sets[] = {
 	 "testified inform informs informed mention mentions mentioned point points pointed estimate "
 	 "estimates estimated warn warns warned warning predict predicts predicted forecast "
 	 "promise promises promised promising pledge pledges pledged vow vows vowed continue "
-	 "continues continued reads stressing quote quotes quoted repeat repeats repeated cite cites cited "
+	 "continues continued reads read shouted shouts yelled whispered screamed muttered "
+	 "cried exclaimed chanted chants murmured rumoured rumored understood stressing quote quotes quoted repeat repeats repeated cite cites cited "
 	 "show shows showed shown reveal reveals revealed revealing conclude concludes concluded "
 	 "find finds found document documented documents suggest suggests suggested suggesting "
 	 "believe believes believed think thinks thought hope hopes hoped suspect suspects suspected "
@@ -151,9 +150,9 @@ static const struct ds_word_set sets[] = {
 	 "writes wrote reporting lamented complain complains complained disclose discloses disclosed "
 	 "indicate indicates indicated boast boasts boasted clarified admit admits admitted concede concedes conceded acknowledge "
 	 "acknowledges acknowledged quipped hope hopes reiterated reiterates testified stressed "
-	 "stresses emphasised emphasized"},
+	 "stresses emphasised emphasized insisting claiming arguing alleging"},
 	{W_HINT,
-	 "according put puts citing quoting words clear statement statements allegation allegations "
+	 "according per put puts citing quoting words clear statement statements allegation allegations "
 	 "accusation accusations rumour rumours rumor rumors suggestion suggestions assertion "
 	 "assertions denial denials suspicion suspicions speculation confirmation announcement "
 	 "admission insistence complaint complaints testimony version warnings reportedly allegedly "
@@ -261,35 +260,4 @@ static const struct ds_word_set sets[] = {
 	 "restaurant hotel hotels rooms staff service"},
 };
 
-static struct ds_word_slot slots[8192];
-static uint16_t tags[8192];
-static const struct ds_vocabulary vocabulary = {sets, sizeof sets / sizeof *sets, slots, tags,
-						sizeof slots / sizeof *slots};
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void fill(void)
-{
-	ds_vocabulary_fill(&vocabulary);
-}
-
-uint32_t ds_word_class(ds_str key)
-{
-	pthread_once(&once, fill);
-	return ds_vocabulary_find(&vocabulary, key);
-}
-
-ds_status ds_word_classes(ds_doc *doc, ds_err *err)
-{
-	const ds_tokens *t = &doc->tokens;
-	uint32_t *v;
-
-	if (doc->classes)
-		return DS_OK;
-	v = ds_arena_get(&doc->mem, t->n + 1, sizeof *v);
-	if (!v)
-		return ds_arena_fail(&doc->mem, err);
-	for (size_t i = 0; i < t->n; i++)
-		v[i] = ds_word_class(ds_token_key(t, i));
-	doc->classes = v;
-	return DS_OK;
-}
+const struct ds_word_sets ds_name_words = {sets, sizeof sets / sizeof *sets};

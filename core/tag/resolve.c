@@ -63,7 +63,7 @@ static bool is_particle(ds_str key, bool first)
 	/* "l'", "d'" */
 	if (key.len == 2 && key.at[1] == '\'')
 		return true;
-	return key.len <= 5 && (ds_word_class(key) & W_PARTICLE) &&
+	return key.len <= 5 && (ds_word_of(key)->name & W_PARTICLE) &&
 	       !(first && (ds_str_is(key, "abu") || ds_str_is(key, "ben") || ds_str_is(key, "y")));
 }
 
@@ -369,7 +369,7 @@ ds_status ds_resolve_counted(uint64_t *steps, ds_doc *doc, const ds_gazetteer *c
 		return ds_fail(err, DS_ELIMIT, "too many annotations");
 	if (doc->spans.n == 0)
 		return DS_OK;
-	st = ds_word_classes(doc, err);
+	st = ds_words_of(doc, err);
 	if (st == DS_OK)
 		st = make(&r);
 	for (size_t i = 0; st == DS_OK && i < doc->spans.n; i++) {

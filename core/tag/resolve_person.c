@@ -60,7 +60,7 @@ static int8_t look_before(const resolver *r, int32_t span, bool *kin)
 		    (v->kind != DS_KIND_WORD && !ds_str_is(ds_token_key(r->t, at - n), ",")))
 			break;
 		if (n == 1 || class & W_KIN) {
-			is = ds_role_word(ds_token_key(r->t, at - n));
+			is = r->doc->words[at - n]->role;
 			*kin = (class & W_KIN) != 0;
 			if (*kin || is & (RW_MAN | RW_WOMAN))
 				return is & RW_MAN ? 'm' : is & RW_WOMAN ? 'f' : 0;
@@ -313,7 +313,7 @@ static int32_t only_given(resolver *r, uint64_t hash, int32_t i)
 	int32_t person = ds_r_cell(r, hash, R_FIRST)->v, found = 0;
 	uint32_t at = r->doc->spans.v[i].first;
 	bool titled = at && !(r->doc->classes[at - 1] & W_KIN) &&
-		      ds_role_word(ds_token_key(r->t, at - 1)) & (RW_MAN | RW_WOMAN);
+		      r->doc->words[at - 1]->role & (RW_MAN | RW_WOMAN);
 
 	if (titled)
 		return 0;

@@ -103,13 +103,13 @@ static bool may_describe(const roles *r, size_t i)
 	c = r->doc->classes[i];
 	if (c & (W_IN | W_ART | W_AND | W_BE | W_PRONOUN | W_OFJOIN | W_NOT))
 		return false;
-	return !(ds_claim_word(key(r, i)) & (C_PREP | C_DET | C_FINITE | C_BREAK)) &&
+	return !(r->doc->words[i]->claim & (C_PREP | C_DET | C_FINITE | C_BREAK)) &&
 	       !(c & (W_CONFIRMS | W_SAYS | W_CLAIMS | W_DENIES | W_DOUBTS) && !(c & W_SPEAKER));
 }
 
 static void add_word(office *o, ds_str word)
 {
-	uint32_t does = ds_role_word(word);
+	uint32_t does = ds_word_of(word)->role;
 
 	if (o->n == WORDS)
 		return;
@@ -125,7 +125,7 @@ static void add_word(office *o, ds_str word)
 
 static uint32_t role_bits(const roles *r, size_t i)
 {
-	return is_word_at(r, i) && !at(r, i) ? ds_role_word(key(r, i)) : 0;
+	return is_word_at(r, i) && !at(r, i) ? r->doc->words[i]->role : 0;
 }
 
 /* The head and what makes one office with it: "secretary - general", "prime minister". */
@@ -191,7 +191,7 @@ static bool head_near(const roles *r, size_t i)
 		if (r->t->v[i + n].kind != DS_KIND_WORD ||
 		    r->doc->classes[i + n] & (W_IN | W_ART | W_AND | W_BE | W_PRONOUN | W_OFJOIN))
 			return false;
-		if (ds_role_word(key(r, i + n)) & RW_HEAD)
+		if (r->doc->words[i + n]->role & RW_HEAD)
 			return true;
 	}
 	return false;
@@ -408,8 +408,8 @@ static bool ends_phrase(const roles *r, size_t i)
 	k = key(r, i);
 	c = r->doc->classes[i];
 	return c & (W_SAY | W_BE | W_IN | W_AND | W_ART | W_PRONOUN | W_OFJOIN | C_STANCES) ||
-	       ds_claim_word(k) & (C_PREP | C_FINITE | C_BREAK | C_ADV | C_DET) ||
-	       ds_role_word(k) & RW_PAST || (k.len > 4 && ds_str_ends(k, DS_STR("ed")));
+	       r->doc->words[i]->claim & (C_PREP | C_FINITE | C_BREAK | C_ADV | C_DET) ||
+	       r->doc->words[i]->role & RW_PAST || (k.len > 4 && ds_str_ends(k, DS_STR("ed")));
 }
 
 /* The phrase is a person's title, or an aside about one, or tells who became what. */
@@ -432,10 +432,10 @@ static bool is_no_mention(const roles *r, size_t start, const office *o)
 		before = at(r, start - 4);
 	if (before && before->type == DS_PERSON && is_key(r, start - 1, ",") && closes(r, o->end))
 		return true;
-	if (start && ds_role_word(key(r, start - 1)) & RW_BECAME)
+	if (start && r->doc->words[start - 1]->role & RW_BECAME)
 		return true;
 	if (is_key(r, o->end, "-") || role_bits(r, o->end) & (RW_NOT | RW_HEAD) ||
-	    (is_word_at(r, o->end) && ds_role_word(key(r, o->end)) & RW_NOT) ||
+	    (is_word_at(r, o->end) && r->doc->words[o->end]->role & RW_NOT) ||
 	    (is_word_at(r, o->end) && !at(r, o->end) && r->t->v[o->end].flags & DS_TOKEN_TITLE &&
 	     sentence_at(r, (uint32_t)o->end) == sentence_at(r, o->first)))
 		return true;
@@ -547,7 +547,7 @@ ds_status ds_roles_find(ds_doc *doc, ds_err *err)
 	for (size_t i = 0; i < doc->spans.n; i++)
 		persons += doc->spans.v[i].type == DS_PERSON && doc->spans.v[i].count;
 	if (persons && doc->tokens.n)
-		st = ds_word_classes(doc, err);
+		st = ds_words_of(doc, err);
 	if (st == DS_OK && persons && doc->tokens.n)
 		st = start(&r, persons);
 	if (st == DS_OK && r.span_at)

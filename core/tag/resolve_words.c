@@ -9,9 +9,7 @@
  */
 #include "tag/resolve_words_int.h"
 
-#include "tag/vocabulary_int.h"
-
-#include <pthread.h>
+#include "tag/words_int.h"
 
 static const struct ds_word_set sets[] = {
 	{RW_HEAD,
@@ -51,22 +49,7 @@ static const struct ds_word_set sets[] = {
 	 "does should must"},
 };
 
-static struct ds_word_slot slots[1024];
-static uint16_t tags[1024];
-static const struct ds_vocabulary vocabulary = {sets, sizeof sets / sizeof *sets, slots, tags,
-						sizeof slots / sizeof *slots};
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-
-static void fill(void)
-{
-	ds_vocabulary_fill(&vocabulary);
-}
-
-uint32_t ds_role_word(ds_str key)
-{
-	pthread_once(&once, fill);
-	return ds_vocabulary_find(&vocabulary, key);
-}
+const struct ds_word_sets ds_role_words = {sets, sizeof sets / sizeof *sets};
 
 ds_str ds_role_plain(ds_str key)
 {

@@ -6,8 +6,9 @@
 #ifndef DS_TAG_RESOLVE_WORDS_INT_H
 #define DS_TAG_RESOLVE_WORDS_INT_H
 
-#include "base/str.h"
+#include "tag/words_int.h"
 
+/* ds_word_bits.role */
 enum role_word {
 	RW_HEAD = 1 << 0,     /* minister */
 	RW_LOOSE = 1 << 1,    /* ... that is an adjective or part of other things too: general, chief */
@@ -19,9 +20,6 @@ enum role_word {
 	RW_MAN = 1 << 7,      /* a title, or a word of kin */
 	RW_WOMAN = 1 << 8
 };
-
-/* Bits of enum role_word; 0 if it is in no set. Thread-safe. */
-uint32_t ds_role_word(ds_str key);
 
 /* "gen." as "general", "spokeswoman" as "spokesman"; else the key itself. */
 ds_str ds_role_plain(ds_str key);

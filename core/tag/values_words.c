@@ -9,7 +9,7 @@
  */
 #include "tag/values_int.h"
 
-#include "tag/vocabulary_int.h"
+#include "tag/words_int.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,13 +1,14 @@
 /*
- * A closed vocabulary: words with the sets that they belong to, as 32 flags. Written in the source as lists of
- * words a set, made into a hash table at first use.
+ * Closed vocabularies: words with the sets that they belong to, 32 flags a vocabulary. Written in the source as lists of
+ * words a set (names_words.c, claims_words.c, claims_sex.c, resolve_words.c), made into one hash table at first use, so
+ * that a token is looked up once for all of them.
  *
  * SPDX-License-Identifier: MIT
  */
-#ifndef DS_TAG_VOCABULARY_INT_H
-#define DS_TAG_VOCABULARY_INT_H
+#ifndef DS_TAG_WORDS_INT_H
+#define DS_TAG_WORDS_INT_H
 
-#include "base/str.h"
+#include "tag/doc.h"
 
 #define DS_VOCABULARY_WORD 24u /* bytes of the longest word */
 
@@ -17,11 +18,12 @@ struct ds_word_set {
 	const char *list;
 };
 
-struct ds_word_slot {
-	const char *at;
-	uint32_t bits;
-	uint8_t len;
+struct ds_word_sets {
+	const struct ds_word_set *v;
+	size_t n;
 };
+
+extern const struct ds_word_sets ds_name_words, ds_claim_words, ds_role_words, ds_sex_words;
 
 /*
  * A hash of 1 to DS_VOCABULARY_WORD bytes, for tables of this process whose words are ours: not
@@ -49,19 +51,6 @@ static inline uint64_t ds_word_hash(ds_str s)
 	a = (a ^ a >> 32) * UINT64_C(0x9FB21C651E98DF25);
 	return a ^ a >> 29;
 }
-
-/*
- * slots and tags: all zero, a power of two of them, more than twice the words. Static; filled once, then only read. Of a
- * slot in use the tag is a part of the hash, and not 0: most words that are none end there, in a table that stays in the
- * nearest cache.
- */
-struct ds_vocabulary {
-	const struct ds_word_set *sets;
-	size_t n_sets;
-	struct ds_word_slot *slots;
-	uint16_t *tags;
-	size_t n_slots;
-};
 
 /* Whether two runs of n bytes are the same; n is that of a word. */
 static inline bool ds_word_same(const char *a, const char *b, size_t n)
@@ -92,10 +81,21 @@ static inline bool ds_word_same(const char *a, const char *b, size_t n)
 	return true;
 }
 
-/* Call once, before any look-up (pthread_once). */
-void ds_vocabulary_fill(const struct ds_vocabulary *v);
+enum ds_word_kind { DS_WORD_NAME, DS_WORD_CLAIM, DS_WORD_ROLE, DS_WORD_SEX, DS_WORD_KINDS };
 
-/* The sets of a match key; 0 = in none. */
-uint32_t ds_vocabulary_find(const struct ds_vocabulary *v, ds_str key);
+/* The sets of a word: enum word_class, claim_word, role_word; of sex see claims_sex.c. 0 = in none. */
+typedef struct ds_word_bits {
+	uint32_t name, claim, role, sex;
+} ds_word_bits;
+
+/* The sets of a match key. Static, never NULL. Thread-safe. */
+const ds_word_bits *ds_word_of(ds_str key);
+
+/* Fills doc->words and doc->classes from its tokens, once. */
+ds_status ds_words_of(ds_doc *doc, ds_err *err);
+
+/* For tests: how many words there are, and slots for them. */
+size_t ds_words_count(void);
+size_t ds_words_room(void);
 
 #endif
