@@ -13,7 +13,8 @@
 
 ds_status ds_map_file(ds_str *out, const char *path, ds_err *err)
 {
-	int fd = *path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	/* a pipe is refused, not waited for */
+	int fd = *path ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
 	struct stat s;
 	ds_status st = DS_OK;
 	void *map;

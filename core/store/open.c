@@ -26,10 +26,15 @@
 bool ds_store_is(const char *path)
 {
 	unsigned char head[72];
-	FILE *f = fopen(path, "rb");
+	struct stat st;
+	FILE *f;
 	size_t n;
 	uint32_t id;
 
+	/* a pipe would be waited for */
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	f = fopen(path, "rb");
 	if (!f)
 		return false;
 	n = fread(head, 1, sizeof head, f);
@@ -281,6 +286,9 @@ static ds_status make(const char *path, ds_err *err)
 	sqlite3_randomness((int)sizeof mark, &mark);
 	snprintf(file, n, "%s.new%08x", path, mark);
 	st = open_file(&s, path, file, DS_STORE_CREATE, err);
+	/* all of it must be in the file that gets the name: on a full disk it may be in the log only */
+	if (!st)
+		st = ds_store_exec(s, "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE", err);
 	ds_store_close(s);
 	if (!st)
 		st = give_name(file, path, err);
@@ -299,8 +307,29 @@ ds_status ds_store_open(ds_store **out, const char *path, ds_store_mode mode, ds
 	return st ? st : open_file(out, path, path, mode, err);
 }
 
+/* False when another connection is open, whose close will do it. */
+static bool leave_log(sqlite3 *db)
+{
+	sqlite3_busy_timeout(db, 0);
+	return sqlite3_exec(db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL) != SQLITE_BUSY;
+}
+
+/* Of connections that close at the same time each is refused because of the others: those that are closed try anew. */
+static void leave_log_anew(const char *store)
+{
+	char *path = plain_path(store);
+	sqlite3 *db = NULL;
+
+	if (path && sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK)
+		leave_log(db);
+	sqlite3_close(db);
+	free(path);
+}
+
 void ds_store_close(ds_store *s)
 {
+	bool refused;
+
 	if (!s)
 		return;
 	ds_store_rollback(s);
@@ -311,13 +340,11 @@ void ds_store_close(ds_store *s)
 	}
 	for (size_t i = 0; i < DS_ST_COUNT; i++)
 		sqlite3_finalize(s->stmts[i]);
-	if (s->db && s->mode != DS_STORE_READ) {
-		/* refused at once while another connection is open: its close will do it */
-		sqlite3_busy_timeout(s->db, 0);
-		sqlite3_exec(s->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-	}
+	refused = s->db && s->mode != DS_STORE_READ && !leave_log(s->db);
 	/* statements of :sql that are still open end with the connection */
 	sqlite3_close_v2(s->db);
+	if (refused)
+		leave_log_anew(s->path);
 	ds_buf_free(&s->scratch);
 	free(s->cache);
 	free(s->path);

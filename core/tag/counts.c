@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "tag/counts_int.h"
+#include "tag/lang.h"
 #include "tag/zones.h"
 
 #define PHRASE_MAX 64u /* bytes of three words */
@@ -97,7 +98,7 @@ static bool is_group_size(const counter *c, const figure *f)
 static ds_status add_figure(counter *c, size_t span, size_t first, size_t end)
 {
 	if (c->n == c->cap) {
-		ds_status st = ds_arena_grow(&c->doc->mem, &c->f, &c->cap, c->n, c->n + 1,
+		ds_status st = ds_arena_grow(&c->scratch, &c->f, &c->cap, c->n, c->n + 1,
 					     sizeof *c->f, c->err);
 
 		if (st)
@@ -233,7 +234,7 @@ static ds_status do_sentence(counter *c)
 static ds_status get_arrays(counter *c)
 {
 	size_t n = c->t->n + 1;
-	ds_arena *mem = &c->doc->mem;
+	ds_arena *mem = &c->scratch;
 
 	c->word = ds_arena_get(mem, n, sizeof *c->word);
 	c->len = ds_arena_get(mem, n, sizeof *c->len);
@@ -280,22 +281,53 @@ static ds_status find_all(counter *c)
 /* The rules and words are English; "42 blessés" would count a thing of that name. */
 static bool is_english(ds_str lang)
 {
-	return lang.len == 0 || ds_str_is(lang, "en") || ds_str_is(lang, "und") || ds_str_starts(lang, DS_STR("en-"));
+	return lang.len == 0 || ds_str_is(lang, "und") || ds_lang_tag_is(lang, DS_STR("en"));
 }
 
-static bool has_cardinal(const ds_doc *doc)
+/*
+ * Room for all that will be found, exactly: in a text that is all figures what grows by doubling
+ * would take more than a document may.
+ */
+static ds_status reserve(counter *c, size_t n)
 {
-	for (size_t i = 0; i < doc->spans.n; i++) {
-		if (doc->spans.v[i].type == DS_CARDINAL)
-			return true;
+	const ds_spans *spans = &c->doc->spans;
+	ds_counts *out = &c->doc->counts;
+	size_t most = 0, here = 0, sentence = SIZE_MAX;
+
+	for (size_t i = 0; i < spans->n; i++) {
+		const ds_span *s = &spans->v[i];
+		size_t in;
+
+		if (s->type != DS_CARDINAL || s->first >= c->t->n)
+			continue;
+		in = c->t->v[s->first].sentence;
+		here = in == sentence ? here + 1 : 1;
+		sentence = in;
+		most = here > most ? here : most;
 	}
-	return false;
+	if (out->cap < n) {
+		out->v = ds_arena_get(&c->doc->mem, n, sizeof *out->v);
+		out->cap = out->v ? n : 0;
+	}
+	c->f = ds_arena_get(&c->scratch, most, sizeof *c->f);
+	c->cap = c->f ? most : 0;
+	return out->v && c->f ? DS_OK : ds_arena_fail(out->v ? &c->scratch : &c->doc->mem, c->err);
+}
+
+static size_t cardinals(const ds_doc *doc)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < doc->spans.n; i++)
+		n += doc->spans.v[i].type == DS_CARDINAL;
+	return n;
 }
 
 ds_status ds_counts_find(ds_doc *doc, ds_err *err)
 {
 	counter c = {.doc = doc, .t = &doc->tokens, .err = err};
 	ds_status st;
+	size_t n;
 
 	if (doc->has_counts)
 		return DS_OK;
@@ -305,10 +337,15 @@ ds_status ds_counts_find(ds_doc *doc, ds_err *err)
 		st = ds_datelines_find(doc, err);
 	for (size_t i = 0; i < sizeof c.last_whole / sizeof *c.last_whole; i++)
 		c.last_whole[i] = -1;
-	if (!st && is_english(doc->meta.lang) && has_cardinal(doc)) {
+	n = st || !is_english(doc->meta.lang) ? 0 : cardinals(doc);
+	if (n) {
+		ds_arena_init(&c.scratch, &doc->mem.alloc, doc->mem.cap);
 		st = get_arrays(&c);
 		if (!st)
+			st = reserve(&c, n);
+		if (!st)
 			st = find_all(&c);
+		ds_arena_free(&c.scratch);
 	}
 	if (st)
 		doc->counts.n = 0;

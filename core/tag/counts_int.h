@@ -97,6 +97,7 @@ typedef struct figure {
 typedef struct counter {
 	ds_doc *doc;
 	const ds_tokens *t;
+	ds_arena scratch; /* of what follows, figures included */
 	const struct count_word **word; /* by token, of the sentence at hand */
 	uint8_t *len;      /* by token: words of the phrase that starts there */
 	int32_t *span_at;  /* by token: span + 1 that covers it */

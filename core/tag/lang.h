@@ -41,10 +41,16 @@ const char *ds_lang_code(const ds_lang *l);
 uint64_t ds_lang_sum(const ds_lang *l);
 
 /*
- * The table that ships for a BCP 47 tag ("de", "de-AT"), NULL if there is none. Lives as long as
+ * The table that ships for a BCP 47 tag ("de", "de-AT", "DE"), NULL if there is none. Lives as long as
  * the process.
  */
 const ds_lang *ds_lang_builtin(ds_str tag);
+
+/* The same; *out is NULL if there is none. DS_ENOMEM when it could not be read. */
+ds_status ds_lang_ship(const ds_lang **out, ds_str tag, ds_err *err);
+
+/* Whether a BCP 47 tag ("EN-gb", also "en_GB") is of the language with that code ("en"). */
+bool ds_lang_tag_is(ds_str tag, ds_str code);
 
 /* Whether the table is of the language of a BCP 47 tag. */
 bool ds_lang_is(const ds_lang *l, ds_str tag);

@@ -118,6 +118,7 @@ struct ds_lang_word {
 struct ds_lang_node {
 	int32_t child, sibling; /* -1 = none */
 	int32_t word;           /* first of its words, -1 = none */
+	uint16_t n_words;
 	unsigned char byte;
 };
 
@@ -152,6 +153,7 @@ struct ds_lang_strings {
 
 struct ds_lang {
 	ds_arena mem;
+	ds_arena scratch; /* while it is read */
 	char code[16];
 	struct ds_lang_node *nodes;
 	size_t n_nodes, cap_nodes;
@@ -159,7 +161,7 @@ struct ds_lang {
 	struct ds_lang_word *words;
 	size_t n_words, cap_words;
 	struct ds_lang_pattern *patterns;
-	size_t n_patterns, cap_patterns;
+	size_t n_patterns, cap_patterns, ways;
 	struct ds_lang_strings endings, ordinal_ends, number_ends, decade_ends, hour_letters, never,
 		than_ends;
 	struct {
@@ -177,6 +179,10 @@ struct ds_lang {
 /* The match keys of one word of a phrase, its marks taken off, behind the *n that are in p. */
 ds_status ds_lang_fold(ds_lang *l, ds_str word, struct ds_lang_piece *p, size_t *n, bool *shy,
 		       ds_err *err);
+
+/* Puts the word with its n pieces into the trie. DS_ELIMIT. */
+ds_status ds_lang_word_keep(ds_lang *l, struct ds_lang_word *w, const struct ds_lang_piece *p,
+			    size_t n, ds_err *err);
 
 /* A word of a table, see docs/values.md: the phrase with its marks. */
 ds_status ds_lang_word_add(ds_lang *l, const struct ds_lang_word *model, ds_str phrase,

@@ -8,6 +8,8 @@
  */
 #include "tag/lang_int.h"
 
+#include "base/stop.h"
+
 #define HITS_MAX 24      /* of one token */
 #define JOINED_MAX 120   /* bytes of a number that is one word */
 #define MORPHS_MAX 32
@@ -298,8 +300,11 @@ ds_status ds_lang_look(struct ds_lang_doc *d)
 	d->reads = ds_arena_zero(mem, DS_LANG_READS, sizeof *d->reads);
 	if (!d->reads || !d->first || !d->kinds || !d->joined || !d->n_joined || !d->v.lex)
 		return ds_arena_fail(mem, d->v.err);
-	for (size_t i = 0; i < n && st == DS_OK; i++)
+	for (size_t i = 0; i < n && st == DS_OK; i++) {
+		if (i % 4096 == 4095 && ds_stopped())
+			return ds_fail(d->v.err, DS_EINTR, NULL);
 		st = look_at(d, i);
+	}
 	d->first[n] = (uint32_t)d->n_hits;
 	return st;
 }

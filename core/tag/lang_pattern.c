@@ -11,6 +11,7 @@
 
 #define PATTERNS_MAX 500u
 #define OPTIONAL_MAX 6
+#define WAYS_MAX 1000u /* in which all patterns of a table may be tried: 2 for each [part] */
 
 static const char *const forms[] = {"date", "decade", "century", "quarter", "half-year", "time"};
 static const char *const slots[] = {"", "DAY", "MONTH", "YEAR", "WEEKDAY", "SEASON", "ORDINAL",
@@ -151,6 +152,9 @@ ds_status ds_lang_pattern_read(ds_lang *l, ds_str kind, ds_str text, bool *known
 			       "has %d [parts] at most", OPTIONAL_MAX);
 	if (l->n_patterns >= PATTERNS_MAX)
 		return ds_fail(err, DS_ELIMIT, "more than %u patterns", PATTERNS_MAX);
+	l->ways += (size_t)1 << optional;
+	if (l->ways > WAYS_MAX)
+		return ds_fail(err, DS_ELIMIT, "too many patterns with [parts]: each part doubles the work");
 	st = ds_arena_grow(&l->mem, &l->patterns, &l->cap_patterns, l->n_patterns,
 			   l->n_patterns + 1,
 			   sizeof *l->patterns, err);

@@ -9,13 +9,13 @@
 #include "tag/lang_int.h"
 
 #include "text/fold.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 
 #define FILE_MAX ((size_t)4 << 20)
-#define WORDS_MAX 100000u
-#define PATTERNS_MAX 500u
 #define ENDINGS_MAX 300u
+#define SCRATCH_MAX ((size_t)1 << 20)
 
 static const struct {
 	const char *name;
@@ -32,7 +32,18 @@ struct line {
 	ds_err *err;
 };
 
-#define SHOWN(s) (int)((s).len < 60 ? (s).len : 60), (s).at ? (s).at : ""
+#define SHOWN(s) shown_len(s, 60), (s).at ? (s).at : ""
+#define SHOWN_NAME(s) shown_len(s, 120), (s).at ? (s).at : ""
+
+/* How much of s a message shows: whole characters. */
+static int shown_len(ds_str s, size_t most)
+{
+	size_t n = s.len < most ? s.len : most;
+
+	while (n < s.len && n > 0 && ((unsigned char)s.at[n] & 0xC0) == 0x80)
+		n--;
+	return (int)n;
+}
 
 static ds_str trim(ds_str s)
 {
@@ -96,7 +107,7 @@ static bool read_holiday(ds_str s, struct ds_lang_word *w)
 
 	if (ds_str_starts(s, DS_STR("easter"))) {
 		if (s.len > 6 && (s.at[6] == '+' || s.at[6] == '-') &&
-		    read_number(ds_str_sub(s, 7, s.len), &v) && v <= 100) {
+		    read_number(ds_str_sub(s, 7, s.len), &v) && v >= 0 && v <= 100) {
 			w->easter = (int16_t)(s.at[6] == '-' ? -v : v);
 			return true;
 		}
@@ -121,6 +132,11 @@ static ds_status copy_unit(struct line *x, ds_str s, const char **out)
 	return st;
 }
 
+static bool is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
 /* "EUR", "EUR/100", "-" */
 static ds_status read_currency(struct line *x, struct ds_lang_word *w)
 {
@@ -135,8 +151,9 @@ static ds_status read_currency(struct line *x, struct ds_lang_word *w)
 			       SHOWN(x->value));
 	if (ds_str_is(code, "-"))
 		code.len = 0;
-	else if (code.len != 3)
-		return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\" is no ISO 4217 code of three letters",
+	else if (code.len != 3 || !is_capital(code.at[0]) || !is_capital(code.at[1]) ||
+		 !is_capital(code.at[2]))
+		return ds_fail(x->err, DS_ESYNTAX, "\"%.*s\" is no ISO 4217 code of three capitals",
 			       SHOWN(code));
 	w->value = 1 / parts;
 	return copy_unit(x, code, &w->unit);
@@ -223,10 +240,10 @@ static ds_status read_value(struct line *x, struct ds_lang_word *w)
 static ds_status copy_with(ds_lang *l, ds_str *word, const char *tail, ds_err *err)
 {
 	size_t more = strlen(tail);
-	char *at = ds_arena_get(&l->mem, word->len + more + 1, 1);
+	char *at = ds_arena_get(&l->scratch, word->len + more + 1, 1);
 
 	if (!at)
-		return ds_arena_fail(&l->mem, err);
+		return ds_arena_fail(&l->scratch, err);
 	if (word->len)
 		memcpy(at, word->at, word->len);
 	memcpy(at + word->len, tail, more + 1);
@@ -251,9 +268,11 @@ ds_status ds_lang_fold(ds_lang *l, ds_str word, struct ds_lang_piece *p, size_t 
 		word.len--;
 	}
 	elided = word.len > 1 && word.at[word.len - 1] == '\'';
+	if (l->scratch.used > SCRATCH_MAX)
+		ds_arena_reset(&l->scratch);
 	st = copy_with(l, &word, elided ? "a" : "", err);
 	if (st == DS_OK)
-		st = ds_tokenize(&t, word, NULL, &l->mem, err);
+		st = ds_tokenize(&t, word, NULL, &l->scratch, err);
 	if (st)
 		return st;
 	t.n -= elided && t.n > 1;
@@ -270,70 +289,15 @@ ds_status ds_lang_fold(ds_lang *l, ds_str word, struct ds_lang_piece *p, size_t 
 					       DS_LANG_WORD_MAX);
 		while (key.len > 1 && key.at[key.len - 1] == '.')
 			key.len--;
+		st = ds_arena_copy(&key, key, &l->mem, err);
+		if (st)
+			return st;
 		p[(*n)++] = (struct ds_lang_piece){key, false, false};
 	}
 	if (*n) {
 		p[*n - 1].endings = plus;
 		p[*n - 1].stop = stop;
 	}
-	return DS_OK;
-}
-
-static ds_status node_for(ds_lang *l, ds_str key, int32_t *out, ds_err *err)
-{
-	int32_t *at = &l->root[(unsigned char)key.at[0]];
-	int32_t found = -1;
-
-	for (size_t i = 0; i < key.len; i++) {
-		int32_t parent = found;
-
-		if (i)
-			at = &l->nodes[parent].child;
-		found = *at;
-		while (found >= 0 && l->nodes[found].byte != (unsigned char)key.at[i])
-			found = l->nodes[found].sibling;
-		if (found < 0) {
-			ds_status st = ds_arena_grow(&l->mem, &l->nodes, &l->cap_nodes, l->n_nodes,
-						     l->n_nodes + 1, sizeof *l->nodes, err);
-
-			if (st)
-				return st;
-			/* the array may have moved */
-			at = i ? &l->nodes[parent].child : &l->root[(unsigned char)key.at[0]];
-			found = (int32_t)l->n_nodes++;
-			l->nodes[found] = (struct ds_lang_node){-1, i ? *at : -1, -1,
-								(unsigned char)key.at[i]};
-			*at = found;
-		}
-	}
-	*out = found;
-	return DS_OK;
-}
-
-static ds_status keep_word(ds_lang *l, struct ds_lang_word *w, const struct ds_lang_piece *p,
-			   size_t n, ds_err *err)
-{
-	struct ds_lang_piece *keep;
-	int32_t node;
-	ds_status st;
-
-	if (l->n_words >= WORDS_MAX)
-		return ds_fail(err, DS_ELIMIT, "more than %u words", WORDS_MAX);
-	keep = ds_arena_get(&l->mem, n, sizeof *keep);
-	if (!keep)
-		return ds_arena_fail(&l->mem, err);
-	memcpy(keep, p, n * sizeof *p);
-	w->piece = keep;
-	w->n = (uint8_t)n;
-	st = node_for(l, p[0].key, &node, err);
-	if (st == DS_OK)
-		st = ds_arena_grow(&l->mem, &l->words, &l->cap_words, l->n_words, l->n_words + 1,
-				   sizeof *l->words, err);
-	if (st)
-		return st;
-	w->next = l->nodes[node].word;
-	l->words[l->n_words] = *w;
-	l->nodes[node].word = (int32_t)l->n_words++;
 	return DS_OK;
 }
 
@@ -353,16 +317,7 @@ ds_status ds_lang_word_add(ds_lang *l, const struct ds_lang_word *model, ds_str 
 		return st;
 	if (n == 0)
 		return ds_fail(err, DS_ESYNTAX, "an empty word");
-	return keep_word(l, &w, p, n, err);
-}
-
-ds_status ds_lang_start_add(ds_lang *l, const struct ds_lang_word *model,
-			    const struct ds_lang_piece *piece,
-			    ds_err *err)
-{
-	struct ds_lang_word w = *model;
-
-	return keep_word(l, &w, piece, 1, err);
+	return ds_lang_word_keep(l, &w, p, n, err);
 }
 
 static ds_status add_words(struct line *x, enum ds_lang_kind kind)
@@ -461,6 +416,8 @@ static ds_status read_code(struct line *x)
 	if (ds_str_is(x->value, "en"))
 		return ds_fail(x->err, DS_ESYNTAX,
 			       "language: English has its own rules and takes no table");
+	if (l->code[0] && !ds_str_is(x->value, l->code))
+		return ds_fail(x->err, DS_ESYNTAX, "language: a table is of one, and this is of \"%s\"", l->code);
 	memcpy(l->code, x->value.at, x->value.len);
 	l->code[x->value.len] = 0;
 	return DS_OK;
@@ -544,12 +501,32 @@ static ds_status add_line(ds_lang *l, ds_str line, ds_err *err)
 	return st;
 }
 
+/* Where the text can be no table, at the first byte that is not: UTF-16, Windows-1252, a binary file. */
+static ds_status check_bytes(ds_str name, ds_str text, ds_err *err)
+{
+	const char *nul = text.len ? memchr(text.at, 0, text.len) : NULL;
+	size_t bad = ds_utf8_valid(text), line = 1;
+
+	if (nul && (size_t)(nul - text.at) < bad)
+		bad = (size_t)(nul - text.at);
+	if (bad == text.len)
+		return DS_OK;
+	for (size_t i = 0; i < bad; i++)
+		line += text.at[i] == '\n';
+	return ds_fail(err, DS_ESYNTAX, "%.*s:%zu: no UTF-8 text (a byte 0x%02X); iconv makes it one",
+		       SHOWN_NAME(name), line, (unsigned)(unsigned char)text.at[bad]);
+}
+
 ds_status ds_lang_add(ds_lang *l, ds_str name, ds_str text, ds_err *err)
 {
 	ds_str rest, line;
+	ds_status st;
 
 	if (text.len > FILE_MAX)
-		return ds_fail(err, DS_ELIMIT, "%.*s: more than %zu bytes", SHOWN(name), FILE_MAX);
+		return ds_fail(err, DS_ELIMIT, "%.*s: more than %zu bytes", SHOWN_NAME(name), FILE_MAX);
+	st = check_bytes(name, text, err);
+	if (st)
+		return st;
 	if (ds_str_starts(text, DS_STR("\xEF\xBB\xBF")))
 		text = ds_str_sub(text, 3, text.len);
 	rest = text;
@@ -559,7 +536,9 @@ ds_status ds_lang_add(ds_lang *l, ds_str name, ds_str text, ds_err *err)
 		if (line.len == 0 || line.at[0] == '#')
 			continue;
 		if (add_line(l, line, &why))
-			return ds_fail(err, why.code, "%.*s:%zu: %s", SHOWN(name), number, why.msg);
+			return ds_fail(err, why.code, "%.*s:%zu: %s", SHOWN_NAME(name), number,
+				       l->mem.hit_cap || l->scratch.hit_cap ? "the table needs too much memory"
+									     : why.msg);
 	}
 	return DS_OK;
 }

@@ -366,8 +366,13 @@ static size_t ago(struct ds_lang_doc *d, size_t i)
 	return end;
 }
 
+/* No day where the year is none. */
 static void holiday_day(const struct ds_lang_word *h, int y, struct ds_when *w)
 {
+	if (y < 1) {
+		w->day = DS_NO_DAY;
+		return;
+	}
 	w->day = h->month ? (struct ds_day){y, h->month, h->day} : shift_days(ds_cal_easter(y),
 									      h->easter);
 }

@@ -48,11 +48,25 @@ static void split(void)
 	}
 }
 
+/* Tags are the same in any case: "DE". The code is in small letters. */
+static bool same(ds_str tag, ds_str code)
+{
+	if (tag.len != code.len)
+		return false;
+	for (size_t i = 0; i < tag.len; i++) {
+		char c = tag.at[i];
+
+		if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != code.at[i])
+			return false;
+	}
+	return true;
+}
+
 static struct builtin *find(ds_str code)
 {
 	pthread_once(&once, split);
 	for (size_t i = 0; i < n_shipped; i++) {
-		if (ds_str_eq(shipped[i].name, code))
+		if (same(code, shipped[i].name))
 			return &shipped[i];
 	}
 	return NULL;
@@ -67,9 +81,14 @@ static ds_str primary(ds_str tag)
 	return ds_str_sub(tag, 0, n);
 }
 
+bool ds_lang_tag_is(ds_str tag, ds_str code)
+{
+	return same(primary(tag), code);
+}
+
 bool ds_lang_is(const ds_lang *l, ds_str tag)
 {
-	return ds_str_is(primary(tag), l->code);
+	return ds_lang_tag_is(tag, ds_str_of(l->code));
 }
 
 const char *ds_lang_code(const ds_lang *l)
@@ -86,6 +105,7 @@ void ds_lang_close(ds_lang *l)
 {
 	if (!l)
 		return;
+	ds_arena_free(&l->scratch);
 	ds_arena_free(&l->mem);
 	free(l);
 }
@@ -97,6 +117,7 @@ static ds_lang *make(void)
 	if (!l)
 		return NULL;
 	ds_arena_init(&l->mem, NULL, (size_t)64 << 20);
+	ds_arena_init(&l->scratch, NULL, (size_t)64 << 20);
 	for (size_t i = 0; i < 256; i++)
 		l->root[i] = -1;
 	l->decimal = '.';
@@ -145,6 +166,7 @@ static ds_status open_all(ds_lang **out, const struct builtin *texts, size_t n, 
 		ds_lang_close(l);
 		return st;
 	}
+	ds_arena_reset(&l->scratch);
 	*out = l;
 	return DS_OK;
 }
@@ -184,23 +206,30 @@ ds_status ds_lang_open_file(ds_lang **out, const char *path, ds_err *err)
 	return st;
 }
 
-const ds_lang *ds_lang_builtin(ds_str tag)
+ds_status ds_lang_ship(const ds_lang **out, ds_str tag, ds_err *err)
 {
 	struct builtin *b, *common;
-	const ds_lang *l = NULL;
-	ds_lang *made = NULL;
+	ds_status st = DS_OK;
 
+	*out = NULL;
 	tag = primary(tag);
-	if (tag.len < 2 || tag.len > 3 || ds_str_is(tag, COMMON) || ds_str_is(tag, "en"))
-		return NULL;
+	if (tag.len < 2 || tag.len > 3)
+		return DS_OK;
 	b = find(tag);
 	common = find(ds_str_of(COMMON));
-	if (!b || !common)
-		return NULL;
+	if (!b || !common || b == common)
+		return DS_OK;
 	pthread_mutex_lock(&lock);
-	if (!b->lang && ds_lang_build(&made, b->name, b->text, common->text, NULL) == DS_OK)
-		b->lang = made;
-	l = b->lang;
+	if (!b->lang)
+		st = ds_lang_build(&b->lang, b->name, b->text, common->text, err);
+	*out = b->lang;
 	pthread_mutex_unlock(&lock);
-	return l;
+	return st;
+}
+
+const ds_lang *ds_lang_builtin(ds_str tag)
+{
+	const ds_lang *l = NULL;
+
+	return ds_lang_ship(&l, tag, NULL) == DS_OK ? l : NULL;
 }

@@ -5,6 +5,7 @@
  */
 #include "tag/names_int.h"
 
+#include "tag/lang.h"
 #include "tag/zones.h"
 
 static const char *const sources[] = {
@@ -141,13 +142,12 @@ ds_status ds_names_rules(names *s, const ds_spans *spans)
 	return DS_OK;
 }
 
-/* "en", "en-GB" for "en"; a document of unknown language may be in any. */
+/* "en", "en-GB", "EN" for "en"; a document of unknown language may be in any. */
 static bool is_language_of(const ds_model *m, ds_str lang)
 {
 	ds_str own = ds_model_lang(m);
 
-	return own.len == 0 || lang.len == 0 || ds_str_eq(own, lang) ||
-	       (ds_str_starts(lang, own) && lang.at[own.len] == '-');
+	return own.len == 0 || lang.len == 0 || ds_str_eq(own, lang) || ds_lang_tag_is(lang, own);
 }
 
 /* For explain.h. */

@@ -338,6 +338,16 @@ static void note_lost(const join *j, const mention *r, const ds_chunk *c)
 			  c);
 }
 
+/* "@": a name has a letter or a figure. */
+static bool is_signs(const names *s, const ds_chunk *c)
+{
+	for (size_t i = c->first; i < (size_t)c->first + c->count; i++) {
+		if (tok(s, i)->kind != DS_KIND_PUNCT && tok(s, i)->kind != DS_KIND_SYMBOL)
+			return false;
+	}
+	return true;
+}
+
 static ds_status put_chunk(const join *j, const ds_chunk *c, size_t from, size_t to)
 {
 	int coarse = (int)ds_model_coarse(j->m, c->label);
@@ -352,6 +362,8 @@ static ds_status put_chunk(const join *j, const ds_chunk *c, size_t from, size_t
 	if (r && r->first == c->first && r->count == c->count && is_named(r) && coarse_of(r->type) == coarse)
 		return add_rule(j, r);
 	/* "FY2020": a product by its figures alone, of which the model is not sure either */
+	if (is_signs(j->s, c))
+		return DS_OK;
 	if (coarse == C_MISC && c->count == 1 && c->margin < 0 && tok(j->s, c->first)->flags & DS_TOKEN_DIGIT)
 		return DS_OK;
 	for (size_t i = from; i < to && j->s->doc->trace; i++)

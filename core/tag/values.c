@@ -209,8 +209,13 @@ ds_status ds_values_find_by(ds_spans *spans, ds_doc *doc, const ds_lang *const *
 
 	for (size_t i = n; i-- > 0 && !l;)
 		l = ds_lang_is(tables[i], doc->meta.lang) ? tables[i] : NULL;
-	if (!l)
-		l = ds_lang_builtin(doc->meta.lang);
+	if (!l) {
+		ds_status st = ds_lang_ship(&l, doc->meta.lang, err);
+
+		/* a text is not read as English because memory is short */
+		if (st)
+			return st;
+	}
 	return l ? ds_lang_values(spans, doc, l, err) : find_english(spans, doc, err);
 }
 

@@ -238,6 +238,45 @@ load setup
 	run -0 d check s
 }
 
+@test "add: several at once, also the first, and what they leave is one file" {
+	for i in 1 2 3 4 5 6; do
+		rm -f s s-*
+		jobs=""
+		for k in 1 2 3; do
+			echo "On 3 May 2020, $k people came." > "f$k.txt"
+			d add s "f$k.txt" -q &
+			jobs="$jobs $!"
+		done
+		for j in $jobs; do wait "$j"; done
+		[ "$(d info --format json s | jq .documents)" = 3 ]
+	done
+}
+
+@test "add: on a full disk there is a store or none, never half of one" {
+	unshare -m true 2> /dev/null || skip "no right to mount"
+	mkdir m
+	run unshare -m sh -c '
+		for kb in 1 16 64 128 176 192 208 224 240 256 288 320 400 1000; do
+			mount -t tmpfs -o size=${kb}k none m || exit 77
+			"$DOSSIER" add m/s docs -q 2> err && echo "$kb added"
+			[ ! -e m/s ] || "$DOSSIER" check m/s > /dev/null || exit 1
+			mount -o remount,size=20m m && "$DOSSIER" add m/s docs -q || exit 1
+			umount m
+		done'
+	[ "$status" != 77 ] || skip "no right to mount"
+	[ "$status" = 0 ]
+	has "1000 added"
+	hasnt "16 added"
+}
+
+@test "a pipe where a store or a table should be is refused, not waited for" {
+	mkfifo p
+	run -2 timeout 10 "$DOSSIER" add p docs
+	has "'p' is not a store"
+	run -1 timeout 10 "$DOSSIER" tag --values p docs/a.txt
+	has "p: not a regular file"
+}
+
 @test "a store in a folder that may not be written is read, not written" {
 	[ "$(id -u)" = 0 ] && { command -v setpriv >/dev/null || skip "root needs setpriv for this"; }
 	as=""

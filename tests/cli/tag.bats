@@ -112,6 +112,11 @@ load setup
 	has "--labels: only with --format conll"
 }
 
+@test "tag: signs alone are no name" {
+	run -0 sh -c 'printf "@ @ @ @ hello @ %% @\n" | "$DOSSIER" tag --format jsonl - | jq -r ".entities[].text"'
+	hasnt "@"
+}
+
 @test "tag: what the terminal would obey is not printed" {
 	printf 'Moscow \x1b[31mred\x1b]0;title\x07 \xc2\x9b2J\n' > esc.txt
 	run -0 sh -c '"$DOSSIER" tag esc.txt | tr -d "\n" | LC_ALL=C grep -c "[[:cntrl:]]"; true'

@@ -7,6 +7,7 @@
 
 #include "tag/counts.h"
 #include "tag/counts_int.h"
+#include "tag/values.h"
 
 /* "NUMBER UNIT harm @place !time <whole" of each figure, semicolons between */
 static void counts_line(ds_buf *out, const ds_doc *doc)
@@ -387,6 +388,31 @@ static void test_hostile(void **state)
 	}
 }
 
+/* a text that is all figures is tagged within what a document may take: nothing grows by doubling */
+static void test_room(void **state)
+{
+	ds_doc_source from = {0};
+	ds_doc doc;
+	ds_buf text;
+	size_t before;
+
+	(void)state;
+	ds_buf_init(&text, NULL, 0);
+	for (int i = 0; i < 5000; i++)
+		ds_buf_zstr(&text, "3, 4, 5, 6 and 7 ");
+	from.bytes = ds_buf_view(&text);
+	from.meta.lang = DS_STR("en");
+	assert_int_equal(ds_doc_init(&doc, &from, NULL, 0, NULL), DS_OK);
+	assert_int_equal(ds_doc_tokens(&doc, NULL), DS_OK);
+	assert_int_equal(ds_values_find(&doc.spans, &doc, NULL), DS_OK);
+	before = doc.mem.used;
+	assert_int_equal(ds_counts_find(&doc, NULL), DS_OK);
+	assert_true(doc.counts.n >= 20000);
+	assert_true(doc.mem.used - before <= (doc.counts.n + 1000) * sizeof *doc.counts.v + (1 << 20));
+	ds_doc_free(&doc);
+	ds_buf_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -398,6 +424,7 @@ int main(void)
 			cmocka_unit_test(test_once),
 		cmocka_unit_test(test_languages),
 		cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_room),
 	};
 
 	return cmocka_run_group_tests_name("tag/counts", tests, NULL, NULL);

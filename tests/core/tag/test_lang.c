@@ -57,6 +57,7 @@ static void test_choice(void **state)
 
 	(void)state;
 	lang_check("de", NULL, german, DS_STR("CARDINAL[1.500|1500] DATE[Dienstag|2020-11-10]"));
+	lang_check("DE", NULL, german, DS_STR("CARDINAL[1.500|1500] DATE[Dienstag|2020-11-10]"));
 	lang_check("de-AT", NULL, german, DS_STR("CARDINAL[1.500|1500] DATE[Dienstag|2020-11-10]"));
 	/* no table: English, as for a text whose language is not known */
 	lang_check("nl", NULL, english, DS_STR("CARDINAL[forty|40] DATE[Tuesday|2020-11-10]"));
@@ -144,7 +145,15 @@ static const struct {
 	 "my.tsv:2: \"night\": wanted are days from today and a part of the day, as \"-1 night\", or a weekday, as "
 	 "\"w1 night\""},
 	{"language\tnl\ncurrency\teuro\tx",
-	 "my.tsv:2: \"euro\" is no ISO 4217 code of three letters"},
+	 "my.tsv:2: \"euro\" is no ISO 4217 code of three capitals"},
+	{"language\tnl\ncurrency\teur\tx",
+	 "my.tsv:2: \"eur\" is no ISO 4217 code of three capitals"},
+	{"language\tnl\nlanguage\tde",
+	 "my.tsv:2: language: a table is of one, and this is of \"nl\""},
+	{"language\tnl\nunit\tm\xE8tre\tx",
+	 "my.tsv:2: no UTF-8 text (a byte 0xE8); iconv makes it one"},
+	{"language\tnl\nholiday\teaster--1e300\tx",
+	 "my.tsv:2: \"easter--1e300\" is no holiday: wanted are 12-25, easter or easter-2"},
 	{"language\tnl\ncurrency\tEUR/x\tx",
 	 "my.tsv:2: \"EUR/x\" is no currency: wanted are EUR, EUR/100 or -"},
 	{"language\tnl\nunit\t\tx", "my.tsv:2: the unit's name is missing"},
