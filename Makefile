@@ -288,7 +288,7 @@ NER_TRAIN := docred docred uner-ewt uner-ewt gum gum \
 NER_DEV := gum re3d docred uner-ewt crossner-politics crossner-literature
 VECTORS ?= $(BUILD)/glove.txt
 # what the options do: docs/train.md; why these: docs/model-card.md
-MODEL_OPTIONS := --words 140000 --hidden 80 --models 3 --passes 3
+MODEL_OPTIONS := --words 140000 --hidden 80 --models 3 --passes 3 --seed 2
 model: all
 	$(BUILD)/dossier train -o core/tag/data/names.model --lang en --card core/tag/data/names.card.json \
 		--vectors '$(VECTORS)' $(MODEL_OPTIONS) \

@@ -82,12 +82,12 @@ static uint8_t shape_with_place(const names *s, size_t i)
 
 /* ---- which tokens matter ------------------------------------------------------------------------ */
 
-/* "The" with which a sentence begins, before a word in small letters; "Tuesday" as a date; a sign behind "@". */
+/* "The" with which a sentence begins, before a word in small letters; "Tuesday" as a date. */
 static bool is_plain(const names *s, size_t i)
 {
 	bool alone = i + 1 >= s->t->n || !(s->mark[i + 1] & T_CAP);
 
-	return s->mark[i] & T_TAKEN || tok(s, i)->kind == DS_KIND_PUNCT || tok(s, i)->kind == DS_KIND_SYMBOL ||
+	return s->mark[i] & T_TAKEN ||
 	       (alone && s->mark[i] & T_START && s->class[i] & (W_PLAIN | W_IN | W_ART | W_AND | W_OFJOIN));
 }
 

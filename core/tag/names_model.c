@@ -338,9 +338,11 @@ static void note_lost(const join *j, const mention *r, const ds_chunk *c)
 			  c);
 }
 
-/* "@": a name has a letter or a figure. */
+/* "@": a name has a letter or a figure, unless tokens were given: corpora of tweets part it from the handle and label it. */
 static bool is_signs(const names *s, const ds_chunk *c)
 {
+	if (s->doc->preset)
+		return false;
 	for (size_t i = c->first; i < (size_t)c->first + c->count; i++) {
 		if (tok(s, i)->kind != DS_KIND_PUNCT && tok(s, i)->kind != DS_KIND_SYMBOL)
 			return false;
