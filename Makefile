@@ -52,7 +52,7 @@ say = @:
 endif
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes $(if $(CI),-Werror)
-OPT ?= -O2 -g
+OPT ?= -O3 -g
 # no contraction of a * b + c: the same numbers from every compiler on every machine
 CFLAGS_ALL = -std=c11 -ffp-contract=off -D_POSIX_C_SOURCE=200809L $(WARN) $(OPT) -fPIC -fvisibility=hidden -pthread \
 	-DDS_VERSION='"$(VERSION)"' -Icore -Ilua $(PKG_CFLAGS) $(SAN) $(CFLAGS)

@@ -340,7 +340,7 @@ static int whole_gain(struct search *f, size_t at, size_t end, int charset)
 
 	f->fresh = SIZE_MAX;
 	for (;;) {
-		struct run r;
+		struct run r = {0};
 
 		at += ds_utf8_ascii(ds_str_sub(f->s, at, end));
 		if (at >= end)

@@ -132,7 +132,7 @@ static bool decode(struct sequence *q, uint32_t lead, uint32_t *out)
 	unsigned need = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4, real = 0;
 	unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
 	unsigned high = lead == 0xF4 ? 0x8F : 0xBF;
-	uint32_t cp = lead & (0x7Fu >> need), b;
+	uint32_t cp = lead & (0x7Fu >> need), b = 0;
 
 	for (unsigned k = 1; k < need; k++) {
 		bool lost = q->lost;
