@@ -173,10 +173,10 @@ ds_status ds_doc_init(ds_doc *doc, const ds_doc_source *from, const ds_alloc *al
 		return ds_fail(err, DS_ELIMIT, "longer than %zu bytes", DS_TEXT_MAX);
 	}
 	if (cap == 0) {
-		size_t times = ds_utf8_valid(from->bytes) == from->bytes.len ? 48 : 64;
+		size_t times = ds_utf8_valid(from->bytes) == from->bytes.len ? 96 : 112;
 
 		cap = SIZE_MAX;
-		if (from->bytes.len <= (SIZE_MAX - DS_ARENA_CAP) / 64)
+		if (from->bytes.len <= (SIZE_MAX - DS_ARENA_CAP) / 112)
 			cap = DS_ARENA_CAP + from->bytes.len * times;
 	}
 	ds_arena_init(&doc->mem, alloc, cap);

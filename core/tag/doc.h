@@ -60,7 +60,7 @@ typedef struct ds_doc_source {
  * Makes *doc: copies, reads the text, fills the id. Tokens are made here only when preset; otherwise by
  * ds_doc_tokens. A preset token of which reading leaves nothing (a lone U+200B) is left out, so callers
  * find their tokens by source offset, not by number. alloc NULL = malloc; cap in bytes, 0 = DS_ARENA_CAP +
- * 48 times the source (dense text makes tokens and spans of that much), or 64 times where it is not UTF-8 (its
+ * 96 times the source (dense text makes tokens and spans of that much), or 112 times where it is not UTF-8 (its
  * map has an edit a character). On failure *doc is free of memory and must not be used.
  */
 ds_status ds_doc_init(ds_doc *doc, const ds_doc_source *from, const ds_alloc *alloc, size_t cap,

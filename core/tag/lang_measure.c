@@ -8,33 +8,6 @@
 
 #include <stdio.h>
 
-static void scale(struct ds_num *n, double factor)
-{
-	n->v *= factor;
-	n->low *= factor;
-	n->high *= factor;
-}
-
-static void negate(struct ds_num *n)
-{
-	double low = n->low;
-
-	n->v = -n->v;
-	n->low = -n->high;
-	n->high = -low;
-}
-
-static void set_duration(struct ds_measure *m, enum ds_period p)
-{
-	size_t len = ds_duration_timex(m->timex, m->num.v, p);
-
-	m->timex[len] = 0;
-	m->type = DS_DURATION;
-	m->period = p;
-	m->factor = ds_period_days(p);
-	scale(&m->num, m->factor);
-}
-
 /* "two hours and 30 minutes": a smaller period goes on */
 static void second_part(const struct ds_lang_doc *d, struct ds_measure *m)
 {
@@ -50,7 +23,7 @@ static void second_part(const struct ds_lang_doc *d, struct ds_measure *m)
 		m->num.v = m->num.v / m->factor + h->w->value;
 		m->num.low = m->num.high = m->num.v;
 		m->end = h->end;
-		set_duration(m, m->period);
+		ds_measure_length(m, m->period);
 		return;
 	}
 	if (!m->num.exact || len == 0 || !ds_lang_number(d, i, &n) || !n.exact || n.ordinal ||
@@ -92,7 +65,7 @@ static void set_unit(struct ds_measure *m, ds_type type, const char *unit, doubl
 	m->type = type;
 	m->unit = unit;
 	m->factor = factor;
-	scale(&m->num, factor);
+	ds_num_scale(&m->num, factor);
 	m->end = end;
 }
 
@@ -173,7 +146,7 @@ static void behind(const struct ds_lang_doc *d, struct ds_measure *m)
 		if (h && !m->num.fraction && (k == i || m->num.low >= 1) &&
 		    h->w->period != PER_WEEKEND && !h->w->shy) {
 			m->end = h->end;
-			set_duration(m, (enum ds_period)h->w->period);
+			ds_measure_length(m, (enum ds_period)h->w->period);
 			second_part(d, m);
 			m->end = ds_lang_over(d, m->end, LK_OLD);
 			return;
@@ -224,7 +197,7 @@ static bool glued(const struct ds_lang_doc *d, size_t i, struct ds_measure *m)
 		x.len--;
 	w = suffix_word(d, x, LK_NUMBER);
 	if (ds_str_is(x, "k") || (w && w->value >= 1000)) {
-		scale(&m->num, w ? w->value : 1000);
+		ds_num_scale(&m->num, w ? w->value : 1000);
 		m->num.suffix.len = 0;
 		return true;
 	}
@@ -244,7 +217,7 @@ static bool glued(const struct ds_lang_doc *d, size_t i, struct ds_measure *m)
 	if (!w)
 		w = suffix_word(d, x, LK_PERIODS);
 	if (w && !w->shy) {
-		set_duration(m, (enum ds_period)w->period);
+		ds_measure_length(m, (enum ds_period)w->period);
 		return true;
 	}
 	w = suffix_word(d, x, LK_CURRENCY);
@@ -300,7 +273,7 @@ bool ds_lang_measure(const struct ds_lang_doc *d, size_t i, struct ds_measure *o
 	if (!ds_lang_number(d, number, &out->num))
 		return false;
 	if (minus)
-		negate(&out->num);
+		ds_num_scale(&out->num, -1);
 	out->end = out->num.end;
 	if (at > i) {
 		if (out->num.ordinal)

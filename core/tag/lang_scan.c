@@ -113,16 +113,7 @@ static void range(const struct ds_lang_doc *d, size_t i, bool between, struct ds
 	if (!between && !or && !ds_dash(&d->v, m->end) && a.num.figure != b.num.figure &&
 	    !ds_lang_behind(d, i, LK_FROM))
 		return;
-	m->type = a.type;
-	m->unit = a.unit ? a.unit : b.unit;
-	m->period = b.period;
-	m->factor = b.factor;
-	m->num.low = a.num.v;
-	m->num.high = b.num.v;
-	m->num.exact = false;
-	m->range = true;
-	m->end = b.end;
-	m->timex[0] = 0;
+	ds_measure_range(m, &a, &b);
 }
 
 /* "10-15" in one token */

@@ -8,11 +8,13 @@
 #include <math.h>
 #include <stdio.h>
 
-static void scale(struct ds_num *n, double factor)
+void ds_num_scale(struct ds_num *n, double factor)
 {
+	double low = n->low * factor, high = n->high * factor;
+
 	n->v *= factor;
-	n->low *= factor;
-	n->high *= factor;
+	n->low = factor < 0 ? high : low;
+	n->high = factor < 0 ? low : high;
 }
 
 static bool suffix_is(const struct ds_num *n, const char *list)
@@ -104,7 +106,7 @@ static size_t over_age(const struct ds_values *s, size_t i)
 	return i;
 }
 
-static double period_days(enum ds_period p)
+double ds_period_days(enum ds_period p)
 {
 	static const double days[] = {0,  1 / 86400.0, 1 / 1440.0, 1 / 24.0, 1,	 7, 14,
 				      30, 91,	       365,	   3650,     36500, 2, 1};
@@ -112,15 +114,29 @@ static double period_days(enum ds_period p)
 	return days[p];
 }
 
-static void set_duration(struct ds_measure *m, enum ds_period p)
+void ds_measure_range(struct ds_measure *m, const struct ds_measure *a, const struct ds_measure *b)
+{
+	m->type = a->type;
+	m->unit = a->unit ? a->unit : b->unit;
+	m->period = b->period;
+	m->factor = b->factor;
+	m->num.low = a->num.v;
+	m->num.high = b->num.v;
+	m->num.exact = false;
+	m->range = true;
+	m->end = b->end;
+	m->timex[0] = 0;
+}
+
+void ds_measure_length(struct ds_measure *m, enum ds_period p)
 {
 	size_t len = ds_duration_timex(m->timex, m->num.v, p);
 
 	m->timex[len] = 0;
 	m->type = DS_DURATION;
 	m->period = p;
-	m->factor = period_days(p);
-	scale(&m->num, m->factor);
+	m->factor = ds_period_days(p);
+	ds_num_scale(&m->num, m->factor);
 }
 
 /* "two hours and 30 minutes", "2 years 1 month": a smaller unit goes on */
@@ -136,11 +152,11 @@ static void second_part(const struct ds_values *s, struct ds_measure *m)
 		return;
 	if (i == m->end + 1 && m->num.v > 0 &&
 	    ds_key_is(s, ds_is(s, i, W_A) ? i + 1 : i, "half")) {
-		double days = period_days(m->period);
+		double days = ds_period_days(m->period);
 
 		m->num.v = m->num.v / days + 0.5;
 		m->num.low = m->num.high = m->num.v;
-		set_duration(m, m->period);
+		ds_measure_length(m, m->period);
 		m->end = ds_is(s, i, W_A) ? i + 2 : i + 1;
 		return;
 	}
@@ -158,7 +174,7 @@ static void second_part(const struct ds_values *s, struct ds_measure *m)
 	if (len + strlen(tail) >= DS_TIMEX_MAX)
 		return;
 	memcpy(m->timex + len, tail, strlen(tail) + 1);
-	m->num.v += n.v * period_days(p);
+	m->num.v += n.v * ds_period_days(p);
 	m->num.low = m->num.high = m->num.v;
 	m->end = n.end + 1;
 }
@@ -173,7 +189,7 @@ static bool period_at(const struct ds_values *s, struct ds_measure *m)
 		if (p == PER_WEEKEND)
 			return false;
 		m->end = i + 1;
-		set_duration(m, p);
+		ds_measure_length(m, p);
 		second_part(s, m);
 		m->end = over_age(s, m->end);
 		return true;
@@ -201,7 +217,7 @@ static bool whole_period(const struct ds_values *s, size_t i, struct ds_measure 
 	m->num.v = m->num.low = m->num.high = half ? 0.5 : 1;
 	m->num.exact = true;
 	m->end = j + 1;
-	set_duration(m, (enum ds_period)s->lex[j]->b);
+	ds_measure_length(m, (enum ds_period)s->lex[j]->b);
 	return true;
 }
 
@@ -229,7 +245,7 @@ static bool article_period(const struct ds_values *s, size_t i, struct ds_measur
 	m->num.v = m->num.low = m->num.high = half ? 0.5 : 1;
 	m->num.exact = true;
 	m->end = j + 2;
-	set_duration(m, (enum ds_period)s->lex[j + 1]->b);
+	ds_measure_length(m, (enum ds_period)s->lex[j + 1]->b);
 	second_part(s, m);
 	return true;
 }
@@ -241,7 +257,7 @@ static bool set_unit(struct ds_measure *m, ds_type type, struct ds_unit_hit hit)
 	m->type = type;
 	m->unit = hit.unit;
 	m->factor = hit.factor;
-	scale(&m->num, hit.factor);
+	ds_num_scale(&m->num, hit.factor);
 	if (hit.end)
 		m->end = hit.end;
 	return true;
@@ -262,7 +278,7 @@ static bool glued(const struct ds_values *s, size_t i, struct ds_measure *m)
 	}
 	p = glued_period(&m->num);
 	if (p) {
-		set_duration(m, p);
+		ds_measure_length(m, p);
 		return true;
 	}
 	/* 5G, 3D */
@@ -327,7 +343,7 @@ void ds_measure_behind(const struct ds_values *s, struct ds_measure *m)
 	if (m->num.fraction && ds_is(s, i, W_OF) && ds_is(s, i + 1, W_A) &&
 	    ds_is(s, i + 2, W_PERIOD) && s->lex[i + 2]->b < PER_WEEKEND) {
 		m->end = i + 3;
-		set_duration(m, (enum ds_period)s->lex[i + 2]->b);
+		ds_measure_length(m, (enum ds_period)s->lex[i + 2]->b);
 		return;
 	}
 	i = part_of(s, m, i);
@@ -339,7 +355,7 @@ void ds_measure_behind(const struct ds_values *s, struct ds_measure *m)
 		return;
 	if (i != m->end && ds_is(s, i, W_PERIOD) && s->lex[i]->b != PER_WEEKEND) {
 		m->end = i + 1;
-		set_duration(m, (enum ds_period)s->lex[i]->b);
+		ds_measure_length(m, (enum ds_period)s->lex[i]->b);
 		return;
 	}
 	if (set_unit(m, DS_QUANTITY, ds_unit_at(s, i, m->num.figure)) ||
@@ -448,7 +464,7 @@ bool ds_measure_parse(const struct ds_values *s, size_t i, bool between, struct 
 		if (out->num.suffix.len && !glued_scale(s, sign.end, &out->num, true))
 			return false;
 		if (sign.factor != 1)
-			scale(&out->num, sign.factor);
+			ds_num_scale(&out->num, sign.factor);
 		out->end = out->num.end;
 		out->type = DS_MONEY;
 		out->unit = sign.unit;
@@ -465,7 +481,7 @@ bool ds_measure_parse(const struct ds_values *s, size_t i, bool between, struct 
 	if (!ds_num_parse(s, at, between, &out->num))
 		return false;
 	if (at != i)
-		scale(&out->num, -1);
+		ds_num_scale(&out->num, -1);
 	out->end = out->num.end;
 	if (out->num.figure && !glued(s, at, out))
 		return false;
@@ -473,9 +489,4 @@ bool ds_measure_parse(const struct ds_values *s, size_t i, bool between, struct 
 	if (out->num.ordinal)
 		out->type = DS_ORDINAL;
 	return true;
-}
-
-double ds_period_days(enum ds_period p)
-{
-	return period_days(p);
 }

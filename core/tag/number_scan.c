@@ -227,16 +227,7 @@ static void range(const struct ds_values *s, size_t i, bool between, struct ds_m
 	/* 555-1234: more figures behind the hyphen than a range would have */
 	if (ds_hyphen(s, at) && a.num.figure && b.num.figure && b.num.fig.zero_led)
 		return;
-	m->type = a.type;
-	m->unit = a.unit ? a.unit : b.unit;
-	m->period = b.period;
-	m->factor = b.factor;
-	m->num.low = a.num.v;
-	m->num.high = b.num.v;
-	m->num.exact = false;
-	m->range = true;
-	m->end = b.end;
-	m->timex[0] = 0;
+	ds_measure_range(m, &a, &b);
 }
 
 static const char *source_of(ds_type type)

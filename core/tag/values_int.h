@@ -255,6 +255,12 @@ struct ds_measure {
 enum ds_bound { BOUND_NONE, BOUND_LOW, BOUND_HIGH, BOUND_ABOUT };
 
 /* Adds the span of a measure over the tokens [i, m->end). */
+/* Times a factor; bounds change places when it is below zero. */
+void ds_num_scale(struct ds_num *n, double factor);
+/* A length of so many periods. */
+void ds_measure_length(struct ds_measure *m, enum ds_period p);
+/* From a to b. */
+void ds_measure_range(struct ds_measure *m, const struct ds_measure *a, const struct ds_measure *b);
 void ds_measure_add(struct ds_values *s, size_t i, const struct ds_measure *m, enum ds_bound bound, ds_str cue);
 
 /* One measure at i, without hedge. between: "and" ends the number. */

@@ -5,6 +5,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
+#include "tables.h"
 #include "tag/gazetteer.h"
 
 #include <stdio.h>
@@ -14,31 +15,6 @@ static int complain(const char *what, const char *why)
 {
 	fprintf(stderr, "mklists: %s: %s\n", what, why);
 	return 1;
-}
-
-static bool read_file(ds_buf *out, const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	bool ok = f != NULL;
-	char piece[16384];
-	size_t n;
-
-	while (ok && (n = fread(piece, 1, sizeof piece, f)) > 0)
-		ds_buf_add(out, piece, n);
-	ok = ok && !ferror(f) && ds_buf_status(out, NULL) == DS_OK;
-	if (f)
-		fclose(f);
-	return ok;
-}
-
-static ds_str list_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	ds_str name = ds_str_of(slash ? slash + 1 : path);
-
-	if (ds_str_ends(name, DS_STR(".tsv")))
-		name.len -= 4;
-	return name;
 }
 
 /* Compiled, then opened and checked, so that a broken block never ships. */
@@ -78,9 +54,9 @@ int main(int argc, char **argv)
 		status = complain("start", err.msg);
 	for (int i = 2; i < argc && status == 0; i++) {
 		ds_buf_clear(&tsv);
-		if (!read_file(&tsv, argv[i]))
+		if (!read_table(&tsv, argv[i]))
 			status = complain(argv[i], "cannot be read");
-		else if (ds_gazetteer_build_add(b, list_name(argv[i]), ds_buf_view(&tsv), &err))
+		else if (ds_gazetteer_build_add(b, table_name(argv[i]), ds_buf_view(&tsv), &err))
 			status = complain(argv[i], err.msg);
 	}
 	if (status == 0)

@@ -7,7 +7,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "base/buf.h"
+#include "tables.h"
 #include "tag/lang.h"
 
 #include <stdio.h>
@@ -18,41 +18,16 @@ static int complain(const char *what, const char *why)
 	return 1;
 }
 
-static bool read_file(ds_buf *out, const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	bool ok = f != NULL;
-	char piece[16384];
-	size_t n;
-
-	while (ok && (n = fread(piece, 1, sizeof piece, f)) > 0)
-		ds_buf_add(out, piece, n);
-	ok = ok && !ferror(f) && ds_buf_status(out, NULL) == DS_OK;
-	if (f)
-		fclose(f);
-	return ok;
-}
-
-static ds_str base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	ds_str name = ds_str_of(slash ? slash + 1 : path);
-
-	if (ds_str_ends(name, DS_STR(".tsv")))
-		name.len -= 4;
-	return name;
-}
-
 static int add(ds_buf *all, ds_buf *common, const char *path)
 {
 	ds_buf text;
 	ds_lang *l = NULL;
 	ds_err err = {DS_OK, ""};
-	ds_str name = base_name(path);
+	ds_str name = table_name(path);
 	int status = 0;
 
 	ds_buf_init(&text, NULL, 0);
-	if (!read_file(&text, path))
+	if (!read_table(&text, path))
 		status = complain(path, "cannot be read");
 	else if (text.len && memchr(text.at, '\f', text.len))
 		status = complain(path, "has a form feed");
@@ -81,7 +56,7 @@ int main(int argc, char **argv)
 	/* what every language shares comes first */
 	for (int pass = 0; pass < 2; pass++) {
 		for (int i = 2; i < argc && status == 0; i++) {
-			if (ds_str_is(base_name(argv[i]), "any") == (pass == 0))
+			if (ds_str_is(table_name(argv[i]), "any") == (pass == 0))
 				status = add(&all, &common, argv[i]);
 		}
 	}
