@@ -100,12 +100,13 @@ static bool differ(ds_buf *a, ds_buf *b, const ds_pattern *p, const struct ref_d
 
 static ds_pattern *compile(const struct ref_tree *t, ds_buf *source, bool plain)
 {
+	const ds_pattern_opts opts = {.lists = ref_lists, .n_lists = ref_n_lists};
 	ds_pattern *p = NULL;
 	ds_err err = {DS_OK, ""};
 
 	ds_buf_clear(source);
 	ref_tree_print(source, t, plain);
-	if (ds_pattern_new(&p, ds_buf_view(source), ref_lists, ref_n_lists, &err) == DS_OK)
+	if (ds_pattern_new(&p, ds_buf_view(source), &opts, &err) == DS_OK)
 		return p;
 	if (strstr(err.msg, "too large")) {
 		too_large++;

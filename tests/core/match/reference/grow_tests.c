@@ -48,10 +48,10 @@ int ref_glob_test(struct ref_tree *t)
 
 int ref_fuzzy_test(struct ref_tree *t, bool exact)
 {
-	static const char *const words[] = {"aa", "ab", "bb", "met", "meats", "sad", "Aa", "aab"};
+	static const char *const words[] = {"ab", "met", "emt", "meats", "sad", "iasd", "ba", "mtees", "Aa", "aA"};
 	int at = ref_new_test(t, REF_FUZZY);
 
-	set_text(&t->test[at], words[exact ? ref_roll(8) : ref_roll(6)]);
+	set_text(&t->test[at], words[ref_roll(exact ? 10 : 8)]);
 	t->test[at].number = 1 + ref_roll(2);
 	t->test[at].exact = exact;
 	return at;

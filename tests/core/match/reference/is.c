@@ -21,10 +21,10 @@ static bool glob_is(const char *pattern, const char *s)
 	return *pattern == *s && glob_is(pattern + 1, s + 1);
 }
 
-/* Insertions, deletions and replacements of one character. */
+/* One character more, less or another one, or two neighbours swapped; each piece edited once. */
 static int edits(const char *a, const char *b)
 {
-	int put, cut, change;
+	int put, cut, change, swap;
 
 	if (!*a || !*b)
 		return (int)(strlen(a) + strlen(b));
@@ -35,7 +35,10 @@ static int edits(const char *a, const char *b)
 	change = edits(a + 1, b + 1);
 	if (put < change)
 		change = put;
-	return 1 + (cut < change ? cut : change);
+	if (cut < change)
+		change = cut;
+	swap = a[1] && b[1] && a[0] == b[1] && a[1] == b[0] ? edits(a + 2, b + 2) : change;
+	return 1 + (swap < change ? swap : change);
 }
 
 static bool text_is(const struct ref_test *q, const char *s)
