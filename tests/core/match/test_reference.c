@@ -44,8 +44,19 @@ static int by_place(const void *pa, const void *pb)
 	return a->to != b->to ? b->to - a->to : a->name - b->name;
 }
 
+/* The first annotation with exactly these borders. */
+static int32_t span_of(const struct ref_doc *d, const ds_capture *c)
+{
+	for (int i = 0; i < d->n_spans; i++) {
+		if (d->spans[i].first == (int)c->first && d->spans[i].count == (int)c->count)
+			return i;
+	}
+	return -1;
+}
+
 /* Captures must come by position, the longer first; those of equal borders are sorted by letter. */
-static void put_match(ds_buf *b, const ds_pattern *p, const ds_matches *all, const ds_match *m)
+static void put_match(ds_buf *b, const ds_pattern *p, const struct ref_doc *d,
+		      const ds_matches *all, const ds_match *m)
 {
 	struct ref_mark own[REF_MARKS];
 	int n = 0;
@@ -58,6 +69,8 @@ static void put_match(ds_buf *b, const ds_pattern *p, const ds_matches *all, con
 		if (n && (own[n].from < own[n - 1].from ||
 			  (own[n].from == own[n - 1].from && own[n].to > own[n - 1].to)))
 			ds_buf_zstr(b, "(captures out of order) ");
+		if (c->span != span_of(d, c))
+			ds_buf_printf(b, "(annotation %d) ", (int)c->span);
 	}
 	qsort(own, (size_t)n, sizeof *own, by_place);
 	ds_buf_printf(b, "%u-%u", m->first, m->first + m->count);
@@ -66,18 +79,19 @@ static void put_match(ds_buf *b, const ds_pattern *p, const ds_matches *all, con
 	ds_buf_zstr(b, "; ");
 }
 
-static void put_found(ds_buf *b, const ds_pattern *p, const ds_doc *doc, int first, int count)
+static void put_found(ds_buf *b, const ds_pattern *p, const struct ref_doc *d, int first,
+		      int count)
 {
 	ds_matches m;
 	ds_arena mem;
 	ds_err err = {DS_OK, ""};
 
 	ds_arena_init(&mem, NULL, 0);
-	if (ds_pattern_find(&m, p, doc, (size_t)first, (size_t)count, &mem, &err)) {
+	if (ds_pattern_find(&m, p, &d->doc, (size_t)first, (size_t)count, &mem, &err)) {
 		ds_buf_printf(b, "! %s", err.msg);
 	} else {
 		for (size_t i = 0; i < m.n; i++)
-			put_match(b, p, &m, &m.v[i]);
+			put_match(b, p, d, &m, &m.v[i]);
 	}
 	ds_buf_char(b, '\0');
 	ds_arena_free(&mem);
@@ -94,7 +108,7 @@ static bool differ(ds_buf *a, ds_buf *b, const ds_pattern *p, const struct ref_d
 		return false;
 	}
 	put_wanted(a);
-	put_found(b, p, &d->doc, first, count);
+	put_found(b, p, d, first, count);
 	return strcmp(a->at, b->at) != 0;
 }
 
@@ -165,6 +179,51 @@ static void report(const struct ref_doc *d, int first, int count)
 		 a.at ? a.at : "?", b.at ? b.at : "?");
 }
 
+/* ---- what every match needs ---- */
+
+static bool has_word(const struct ref_doc *d, const ds_need_word *w)
+{
+	for (int i = 0; i < d->n; i++) {
+		ds_str key = ds_str_of(d->t[i].key);
+
+		if (w->prefix ? ds_str_starts(key, w->key) : ds_str_eq(key, w->key))
+			return true;
+	}
+	return false;
+}
+
+static bool meets(const struct ref_doc *d, const ds_need *need)
+{
+	for (size_t i = 0; i < need->n_words; i++) {
+		if (has_word(d, &need->words[i]))
+			return true;
+	}
+	for (int i = 0; i < d->n_spans; i++) {
+		if (need->types & (uint64_t)1 << d->spans[i].type)
+			return true;
+	}
+	return false;
+}
+
+static long needs;
+
+static void check_needs(const ds_pattern *p, size_t number, const struct ref_doc *d)
+{
+	size_t n = 0;
+	const ds_need *need = ds_pattern_needs(&n, p, number);
+	ds_buf b;
+
+	needs += (long)n;
+	for (size_t i = 0; i < n; i++) {
+		if (meets(d, &need[i]))
+			continue;
+		ds_buf_init(&b, NULL, 0);
+		ref_doc_print(&b, d);
+		ref_tree_print(&b, &tree, true);
+		fail_msg("a match without what it needs (number %zu)\n%.*s", i, (int)b.len, b.at);
+	}
+}
+
 static void count_features(void)
 {
 	cases++;
@@ -191,12 +250,139 @@ static void one_pattern(void)
 
 		if (differ(&a, &b, p, &docs[i], first, count))
 			report(&docs[i], first, count);
+		if (wanted.n)
+			check_needs(p, 0, &docs[i]);
 		count_features();
 	}
 	ds_pattern_free(p);
 	ds_buf_free(&source);
 	ds_buf_free(&a);
 	ds_buf_free(&b);
+}
+
+/* ---- many at once ---- */
+
+enum { SET = 20 };
+
+static ds_buf set_source[SET];
+static ds_pattern *set_alone[SET];
+
+/* Matches of the patterns, each searched alone, by first token, then by number. */
+static void put_alone(ds_buf *b, int n, const struct ref_doc *d, int first, int count)
+{
+	ds_matches m[SET];
+	size_t next[SET] = {0};
+	ds_arena mem;
+
+	ds_arena_init(&mem, NULL, 0);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(ds_pattern_find(&m[i], set_alone[i], &d->doc, (size_t)first,
+						 (size_t)count, &mem, NULL),
+				 DS_OK);
+	for (;;) {
+		int best = -1;
+
+		for (int i = 0; i < n; i++) {
+			if (next[i] < m[i].n &&
+			    (best < 0 || m[i].v[next[i]].first < m[best].v[next[best]].first))
+				best = i;
+		}
+		if (best < 0)
+			break;
+		ds_buf_printf(b, "%d: ", best);
+		put_match(b, set_alone[best], d, &m[best], &m[best].v[next[best]++]);
+	}
+	ds_buf_char(b, '\0');
+	ds_arena_free(&mem);
+}
+
+static void put_together(ds_buf *b, const ds_pattern *all, const struct ref_doc *d, int first,
+			 int count)
+{
+	ds_matches m;
+	ds_arena mem;
+
+	ds_arena_init(&mem, NULL, 0);
+	assert_int_equal(ds_pattern_find(&m, all, &d->doc, (size_t)first, (size_t)count, &mem, NULL),
+			 DS_OK);
+	for (size_t i = 0; i < m.n; i++) {
+		ds_buf_printf(b, "%u: ", m.v[i].pattern);
+		put_match(b, all, d, &m, &m.v[i]);
+	}
+	ds_buf_char(b, '\0');
+	ds_arena_free(&mem);
+}
+
+static void report_set(int n, const struct ref_doc *d, const char *alone, const char *together)
+{
+	ds_buf b;
+
+	ds_buf_init(&b, NULL, 0);
+	ref_doc_print(&b, d);
+	for (int i = 0; i < n; i++) {
+		ds_buf_printf(&b, "%d: ", i);
+		ds_buf_str(&b, ds_buf_view(&set_source[i]));
+		ds_buf_char(&b, '\n');
+	}
+	fail_msg("%.*salone    %s\ntogether %s", (int)b.len, b.at, alone, together);
+}
+
+static bool check_set(const ds_pattern *all, int n, const struct ref_doc *d)
+{
+	int first = ref_odds(80) ? 0 : (int)ref_roll((uint32_t)d->n);
+	int count = ref_odds(80) ? d->n - first : (int)ref_roll((uint32_t)(d->n - first)) + 1;
+	ds_buf a, b;
+	bool found;
+
+	ds_buf_init(&a, NULL, 0);
+	ds_buf_init(&b, NULL, 0);
+	put_alone(&a, n, d, first, count);
+	put_together(&b, all, d, first, count);
+	if (strcmp(a.at, b.at))
+		report_set(n, d, a.at, b.at);
+	found = a.len > 1;
+	ds_buf_free(&a);
+	ds_buf_free(&b);
+	return found;
+}
+
+static int some_set(void)
+{
+	int n = 0, want = 1 + (int)ref_roll(SET);
+
+	while (n < want) {
+		ref_tree_grow(&tree, base);
+		ds_buf_init(&set_source[n], NULL, 0);
+		set_alone[n] = compile(&tree, &set_source[n], false);
+		if (set_alone[n])
+			n++;
+		else
+			ds_buf_free(&set_source[n]);
+	}
+	return n;
+}
+
+static void one_set(void)
+{
+	const ds_pattern_opts opts = {.lists = ref_lists, .n_lists = ref_n_lists};
+	ds_pattern_source sources[SET];
+	ds_pattern *all = NULL;
+	ds_err err = {DS_OK, ""};
+	int n = some_set();
+
+	for (int i = 0; i < n; i++)
+		sources[i] = (ds_pattern_source){.text = ds_buf_view(&set_source[i])};
+	if (ds_patterns_new(&all, sources, (size_t)n, &opts, &err))
+		fail_msg("%d patterns together: %s", n, err.msg);
+	for (int i = 0; i < DOCS; i++) {
+		cases++;
+		matched += check_set(all, n, &docs[i]);
+	}
+	ds_pattern_free(all);
+	for (int i = 0; i < n; i++) {
+		ds_pattern_free(set_alone[i]);
+		ds_buf_free(&set_source[i]);
+	}
 }
 
 static long setting(const char *name, long otherwise)
@@ -206,35 +392,62 @@ static long setting(const char *name, long otherwise)
 	return s && *s ? strtol(s, NULL, 10) : otherwise;
 }
 
+static void new_docs(void)
+{
+	for (int d = 0; d < DOCS; d++) {
+		ref_doc_free(&docs[d]);
+		ref_doc_grow(&docs[d], 4 + 4 * d);
+	}
+}
+
+static void begin(void)
+{
+	base = setting("REFERENCE_BASE", 0) != 0;
+	ref_state = (uint64_t)setting("REFERENCE_SEED", 20201110);
+	cases = matched = skipped = 0;
+}
+
 static void differential(void **state)
 {
 	long patterns = setting("REFERENCE_PATTERNS", 10000);
-	long seed = setting("REFERENCE_SEED", 20201110);
 
-	base = setting("REFERENCE_BASE", 0) != 0;
+	begin();
 	program = ref_program_room();
-	ref_state = (uint64_t)seed;
 	for (long i = 0; i < patterns; i++) {
-		if (i % 50 == 0) {
-			for (int d = 0; d < DOCS; d++) {
-				ref_doc_free(&docs[d]);
-				ref_doc_grow(&docs[d], 4 + 4 * d);
-			}
-		}
+		if (i % 50 == 0)
+			new_docs();
 		one_pattern();
 	}
 	for (int d = 0; d < DOCS; d++)
 		ref_doc_free(&docs[d]);
 	free(program);
-	print_message("%ld patterns on texts, %ld with a match, %ld given up, %ld too large\n",
-		      cases, matched, skipped, too_large);
+	print_message("%ld patterns on texts, %ld with a match, %ld given up, %ld too large, "
+		      "%ld needs\n",
+		      cases, matched, skipped, too_large, needs);
 	for (int i = 0; i < REF_FEATURES; i++)
 		print_message("%8d %s\n", shown[i], ref_feature_name(i));
 }
 
+static void together(void **state)
+{
+	long sets = setting("REFERENCE_PATTERNS", 10000) / 10;
+
+	begin();
+	memset(docs, 0, sizeof docs);
+	for (long i = 0; i < sets; i++) {
+		if (i % 50 == 0)
+			new_docs();
+		one_set();
+	}
+	for (int d = 0; d < DOCS; d++)
+		ref_doc_free(&docs[d]);
+	print_message("%ld sets of patterns on texts, %ld with a match\n", cases, matched);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(differential)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(differential),
+					   cmocka_unit_test(together)};
 
 	return cmocka_run_group_tests_name("match/reference", tests, NULL, NULL);
 }
