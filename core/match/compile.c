@@ -161,7 +161,6 @@ static ds_status emit_near(const ds_node *n, compiler *c)
 	ds_program *p = c->prog;
 	ds_near near = {.tokens = n->max};
 	size_t jump = 0, number = p->n_nears;
-	uint32_t mark = DS_PATTERN_NONE;
 	ds_status st = ds_arena_grow(c->ps->mem, &p->nears, &p->cap_nears, number, number + 1, sizeof *p->nears,
 				     c->ps->err);
 
@@ -172,13 +171,11 @@ static ds_status emit_near(const ds_node *n, compiler *c)
 	st = emit(&jump, c, (ds_instr){.code = DS_CODE_JUMP});
 	for (const ds_node *k = n->child; !st && k; k = k->next)
 		st = emit_part(&near.entry[near.n++], k, c);
-	if (!st && holds_marks(p, jump))
-		st = new_mark(&mark, c);
 	if (st)
 		return st;
 	p->code[jump].a = here(c);
 	p->nears[number] = near;
-	return emit(NULL, c, (ds_instr){.code = DS_CODE_NEAR, .a = (uint32_t)number, .b = mark});
+	return emit(NULL, c, (ds_instr){.code = DS_CODE_NEAR, .a = (uint32_t)number, .marks = holds_marks(p, jump)});
 }
 
 static ds_status emit_body(uint32_t *number, const ds_node *n, compiler *c)
