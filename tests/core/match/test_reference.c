@@ -122,7 +122,7 @@ static ds_pattern *compile(const struct ref_tree *t, ds_buf *source, bool plain)
 	ref_tree_print(source, t, plain);
 	if (ds_pattern_new(&p, ds_buf_view(source), &opts, &err) == DS_OK)
 		return p;
-	if (strstr(err.msg, "too large")) {
+	if (strstr(err.msg, "too large") || strstr(err.msg, "too many")) {
 		too_large++;
 		return NULL;
 	}

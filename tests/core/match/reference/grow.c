@@ -37,7 +37,7 @@ static int token_node(struct ref_tree *t, int test)
 static int words_node(struct ref_tree *t, bool base)
 {
 	int at = new_node(t, REF_WORDS), n = 2 + (int)ref_roll(2);
-	bool exact = ref_odds(20), fuzzy = !base && ref_odds(20);
+	bool fuzzy = !base && ref_odds(20), exact = !fuzzy && ref_odds(20);
 	int edits = 1 + (int)ref_roll(2);
 
 	for (int i = 0; i < n; i++) {
@@ -106,7 +106,7 @@ static int leaf(struct ref_tree *t, struct may m)
 		return token_node(t, ref_glob_test(t));
 	if (r < 80)
 		return m.base ? words_node(t, true)
-			      : token_node(t, ref_fuzzy_test(t, ref_odds(30)));
+			      : token_node(t, ref_fuzzy_test(t, false));
 	if (r < 84)
 		return words_node(t, m.base);
 	return r < 92 ? list_node(t) : span_node(t);
@@ -155,7 +155,7 @@ static int some_conds(struct ref_cond *c, struct ref_tree *t, struct may m)
 {
 	int n = ref_odds(80) ? 1 : 2;
 
-	m.captures = false;
+	m.captures = m.conds = false;
 	m.depth = m.depth > 2 ? 2 : m.depth - 1;
 	for (int i = 0; i < n; i++) {
 		c[i].relation = (int)ref_roll(3);

@@ -264,7 +264,7 @@ static void span_term(struct term *out, const struct ref_doc *d, const struct re
 	if (field >= REF_F_VALUE) {
 		value_term(out, s, field);
 	} else if (field == REF_F_ENTITY) {
-		out->kind = ENTITY;
+		out->kind = s->number || s->day ? NOTHING : ENTITY; /* names have one */
 		out->entity = s->entity;
 	} else {
 		text = field == REF_F_UNIT ? s->unit
@@ -315,8 +315,7 @@ static bool days_compare(const struct term *a, int op, const struct term *b)
 		return false;
 	switch (op) {
 	case REF_EQ:
-		return day_cmp(a->from, b->to) == 0 && day_cmp(a->to, b->from) == 0 &&
-		       day_cmp(a->from, b->from) == 0 && day_cmp(a->to, b->to) == 0;
+		return day_cmp(a->from, b->from) == 0 && day_cmp(a->to, b->to) == 0;
 	case REF_NE: return day_cmp(a->to, b->from) < 0 || day_cmp(a->from, b->to) > 0;
 	case REF_LT: return day_cmp(a->to, b->from) < 0;
 	case REF_LE: return day_cmp(a->to, b->from) <= 0;

@@ -5,6 +5,7 @@ struct out {
 	ds_buf *b;
 	const struct ref_tree *t;
 	bool plain;
+	bool no_number; /* `within 12` is taken for a slip */
 };
 
 /* How tight a node binds; what is looser than its place goes into brackets. */
@@ -38,9 +39,11 @@ static void gap(struct out *o)
 		blank(o);
 }
 
-/* Letters and digits only: needs no quotes as a bare word. */
-static bool is_bare(const char *s)
+/* Letters only, or a number where it cannot be meant as a count: needs no quotes as a bare word. */
+static bool is_bare(const struct out *o, const char *s)
 {
+	if (o->no_number && *s >= '0' && *s <= '9')
+		return false;
 	for (; *s; s++) {
 		if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", *s))
 			return false;
@@ -50,7 +53,7 @@ static bool is_bare(const char *s)
 
 static void put_word(struct out *o, const char *s)
 {
-	bool quotes = !is_bare(s) || odds(o, 30);
+	bool quotes = !is_bare(o, s) || odds(o, 30);
 
 	ds_buf_printf(o->b, quotes ? "\"%s\"" : "%s", s);
 }
@@ -273,7 +276,9 @@ static void put_conds(struct out *o, const struct ref_cond *c, int n)
 		blank(o);
 		ds_buf_printf(o->b, "%s%s", c[i].negative ? "!" : "", names[c[i].relation]);
 		blank(o);
+		o->no_number = true;
 		put_node(o, c[i].item, ITEM);
+		o->no_number = false;
 	}
 }
 
@@ -421,7 +426,7 @@ static void put_clause(struct out *o, int which)
 
 void ref_tree_print(ds_buf *b, const struct ref_tree *t, bool plain)
 {
-	struct out o = {b, t, plain};
+	struct out o = {b, t, plain, false};
 	int first = plain ? 0 : (int)ref_roll(5), step = plain || ref_odds(50) ? 1 : 4;
 
 	for (int i = 0; i < t->n_macros; i++) {
