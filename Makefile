@@ -79,7 +79,7 @@ EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 
 # a rule that fails leaves no half of a file
 .DELETE_ON_ERROR:
-.PHONY: all update demo test check bench accuracy asan tsan fuzz fuzz-coverage ucd ucd-accept ucd-check language-model model install deps help clean docs
+.PHONY: all update demo test check bench accuracy asan tsan fuzz fuzz-coverage reference ucd ucd-accept ucd-check language-model model install deps help clean docs
 all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so
 
 deps:
@@ -231,6 +231,12 @@ fuzz:
 fuzz-coverage:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage OPT='-O0 -g --coverage' $(BUILD)/coverage/replay/$(T)
 	@sh tests/fuzz/coverage.sh $(BUILD)/coverage $(T) tests/fuzz/corpus/$(T) $(wildcard $(BUILD)/fuzz/corpus/$(T))
+
+# the matcher of patterns against the reference: make reference N=1000000 SEED=7
+N ?= 1000000
+SEED ?= 1
+reference: $(BUILD)/tests/match/test_reference
+	@PATTERNS=$(N) SEED=$(SEED) $<
 
 DATA ?= ../shared/data
 ACCURACY := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(wildcard tests/accuracy/*.c))

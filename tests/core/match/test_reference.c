@@ -1,11 +1,18 @@
 /*
  * match: the matcher against a plain reference, on random patterns and documents.
  *
- * REFERENCE_PATTERNS and REFERENCE_SEED set how many and which ones; see docs/testing.md.
+ * PATTERNS and SEED in the environment set how many and which ones (make reference); what took part
+ * in matches is counted, so that a test in which nothing matches fails.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "reference/ref.h"
+
+#ifdef DS_SANITIZED
+#define PATTERNS 10000
+#else
+#define PATTERNS 100000
+#endif
 
 enum { DOCS = 6, STEPS = 20000 };
 
@@ -15,7 +22,6 @@ static struct ref_tree tree;
 static struct ref_doc docs[DOCS];
 static int shown[REF_FEATURES]; /* cases in which it took part in a match */
 static long cases, skipped, matched, too_large;
-static bool base;
 
 static void put_mark(ds_buf *b, char name, int from, int to)
 {
@@ -237,7 +243,7 @@ static void one_pattern(void)
 	ds_buf source, a, b;
 	ds_pattern *p;
 
-	ref_tree_grow(&tree, base);
+	ref_tree_grow(&tree, ref_odds(70) ? &docs[ref_roll(DOCS)] : NULL);
 	if (!ref_program_make(program, &tree))
 		return;
 	ds_buf_init(&source, NULL, 0);
@@ -351,7 +357,7 @@ static int some_set(void)
 	int n = 0, want = 1 + (int)ref_roll(SET);
 
 	while (n < want) {
-		ref_tree_grow(&tree, base);
+		ref_tree_grow(&tree, ref_odds(70) ? &docs[ref_roll(DOCS)] : NULL);
 		ds_buf_init(&set_source[n], NULL, 0);
 		set_alone[n] = compile(&tree, &set_source[n], false);
 		if (set_alone[n])
@@ -396,20 +402,34 @@ static void new_docs(void)
 {
 	for (int d = 0; d < DOCS; d++) {
 		ref_doc_free(&docs[d]);
-		ref_doc_grow(&docs[d], 4 + 4 * d);
+		ref_doc_grow(&docs[d], 4 + 4 * d, ref_odds(50));
 	}
 }
 
 static void begin(void)
 {
-	base = setting("REFERENCE_BASE", 0) != 0;
-	ref_state = (uint64_t)setting("REFERENCE_SEED", 20201110);
+	ref_state = (uint64_t)setting("SEED", 20201110);
 	cases = matched = skipped = 0;
+}
+
+/* Everything took part in matches, and little was given up. */
+static void check_coverage(long patterns)
+{
+	print_message("%ld cases, %ld with a match, %ld given up; %ld needs; %ld patterns too large\n",
+		      cases, matched, skipped, needs, too_large);
+	assert_true(skipped < cases / 100);
+	assert_true(too_large <= patterns / 100);
+	assert_true(matched > cases / 5);
+	assert_true(needs > cases / 20);
+	for (int i = 0; i < REF_FEATURES; i++) {
+		if (shown[i] < patterns / 1000)
+			fail_msg("%s: only %d cases with a match", ref_feature_name(i), shown[i]);
+	}
 }
 
 static void differential(void **state)
 {
-	long patterns = setting("REFERENCE_PATTERNS", 10000);
+	long patterns = setting("PATTERNS", PATTERNS);
 
 	begin();
 	program = ref_program_room();
@@ -421,16 +441,12 @@ static void differential(void **state)
 	for (int d = 0; d < DOCS; d++)
 		ref_doc_free(&docs[d]);
 	free(program);
-	print_message("%ld patterns on texts, %ld with a match, %ld given up, %ld too large, "
-		      "%ld needs\n",
-		      cases, matched, skipped, too_large, needs);
-	for (int i = 0; i < REF_FEATURES; i++)
-		print_message("%8d %s\n", shown[i], ref_feature_name(i));
+	check_coverage(patterns);
 }
 
 static void together(void **state)
 {
-	long sets = setting("REFERENCE_PATTERNS", 10000) / 10;
+	long sets = setting("PATTERNS", PATTERNS) / 10;
 
 	begin();
 	memset(docs, 0, sizeof docs);
@@ -441,7 +457,8 @@ static void together(void **state)
 	}
 	for (int d = 0; d < DOCS; d++)
 		ref_doc_free(&docs[d]);
-	print_message("%ld sets of patterns on texts, %ld with a match\n", cases, matched);
+	print_message("%ld cases of several patterns at once, %ld with a match\n", cases, matched);
+	assert_true(matched > cases / 2);
 }
 
 int main(void)

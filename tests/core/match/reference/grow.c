@@ -5,7 +5,7 @@
 
 /* What may stand here. */
 struct may {
-	bool captures, conds, looks, base;
+	bool captures, conds;
 	unsigned within; /* captures that it is in */
 	int depth, nears;
 };
@@ -34,14 +34,14 @@ static int token_node(struct ref_tree *t, int test)
 	return at;
 }
 
-static int words_node(struct ref_tree *t, bool base)
+static int words_node(struct ref_tree *t)
 {
 	int at = new_node(t, REF_WORDS), n = 2 + (int)ref_roll(2);
-	bool fuzzy = !base && ref_odds(20), exact = !fuzzy && ref_odds(20);
+	bool fuzzy = ref_odds(20), exact = !fuzzy && ref_odds(20);
 	int edits = 1 + (int)ref_roll(2);
 
 	for (int i = 0; i < n; i++) {
-		int test = fuzzy   ? ref_fuzzy_test(t, exact)
+		int test = fuzzy   ? ref_fuzzy_test(t)
 			   : exact ? ref_exact_test(t)
 				   : ref_word_test(t);
 
@@ -88,7 +88,7 @@ static int macro_node(struct ref_tree *t, struct may m)
 static int leaf(struct ref_tree *t, struct may m)
 {
 	uint32_t r = ref_roll(100);
-	int at = ref_odds(m.base ? 0 : 8) ? macro_node(t, m) : REF_NONE;
+	int at = ref_odds(8) ? macro_node(t, m) : REF_NONE;
 
 	if (at >= 0)
 		return at;
@@ -97,18 +97,17 @@ static int leaf(struct ref_tree *t, struct may m)
 	if (r < 52)
 		return token_node(t, ref_new_test(t, REF_ANY));
 	if (r < 60)
-		return token_node(t, ref_not_test(t, m.base));
+		return token_node(t, ref_not_test(t));
 	if (r < 68)
-		return token_node(t, ref_bracket_test(t, 2, m.base));
+		return token_node(t, ref_bracket_test(t, 2));
 	if (r < 72)
 		return token_node(t, ref_exact_test(t));
 	if (r < 76)
 		return token_node(t, ref_glob_test(t));
 	if (r < 80)
-		return m.base ? words_node(t, true)
-			      : token_node(t, ref_fuzzy_test(t, false));
+		return token_node(t, ref_fuzzy_test(t));
 	if (r < 84)
-		return words_node(t, m.base);
+		return words_node(t);
 	return r < 92 ? list_node(t) : span_node(t);
 }
 
@@ -207,23 +206,23 @@ static int grow(struct ref_tree *t, struct may m)
 
 	if (m.depth <= 0 || t->n_nodes > ROOM || t->n_tests > 80)
 		return leaf(t, m);
+	if (m.nears == 1 && r < 15)
+		return near_node(t, m);
 	if (r < 12)
 		return leaf(t, m);
-	if (r < 38)
+	if (r < 34)
 		return kids_node(t, m, REF_SEQ, 2 + (int)ref_roll(2));
-	if (r < 50)
+	if (r < 48)
 		return kids_node(t, m, REF_ALT, 2 + (int)ref_roll(2));
-	if (r < 72)
+	if (r < 70)
 		return repeat_node(t, m);
-	if (r < 84)
+	if (r < 82)
 		return capture_node(t, m);
-	if (r < 88)
+	if (r < 87)
 		return m.nears < 2 ? near_node(t, m) : leaf(t, m);
-	if (m.base)
-		return repeat_node(t, m);
-	if (r < 94)
+	if (r < 93)
 		return m.conds ? group_node(t, m) : leaf(t, m);
-	return m.looks ? look_node(t, m) : leaf(t, m);
+	return look_node(t, m);
 }
 
 static unsigned names_from(const struct ref_tree *t, int from)
@@ -263,32 +262,31 @@ static void some_macros(struct ref_tree *t, struct may m)
 	}
 }
 
-static int some_window(bool base)
+static int some_window(void)
 {
 	if (ref_odds(25))
 		return REF_NO_WINDOW;
 	if (ref_odds(50))
 		return REF_DOCUMENT;
-	return (int)ref_roll(base ? 3 : 7);
+	return (int)ref_roll(7);
 }
 
-void ref_tree_grow(struct ref_tree *t, bool base)
+void ref_tree_grow(struct ref_tree *t, const struct ref_doc *hint)
 {
-	struct may m = {true, !base, !base, base, 0, 1 + (int)ref_roll(4), 0};
+	struct may m = {true, true, 0, 1 + (int)ref_roll(4), 0};
 	unsigned names;
 	int from;
 
 	t->n_nodes = t->n_tests = t->n_wheres = t->n_macros = t->n_conds = t->max = 0;
+	ref_hint = hint;
+	ref_hint_at = hint ? (int)ref_roll((uint32_t)hint->n) : 0;
 	t->the_where = REF_NONE;
-	t->says_first = !base && ref_odds(3);
+	t->says_first = ref_odds(3);
 	t->policy = REF_FIRST;
-	t->window = some_window(base);
-	if (!base)
-		some_macros(t, m);
+	t->window = some_window();
+	some_macros(t, m);
 	from = t->n_nodes;
 	t->root = grow(t, m);
-	if (base)
-		return;
 	if (ref_odds(50))
 		t->policy = (int)ref_roll(4);
 	if (ref_odds(20))

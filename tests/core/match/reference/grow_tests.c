@@ -14,8 +14,15 @@ static void set_text(struct ref_test *q, const char *text)
 	snprintf(q->text, sizeof q->text, "%s", text);
 }
 
+const struct ref_doc *ref_hint;
+int ref_hint_at;
+
 const char *ref_some_word(void)
 {
+	if (ref_hint && ref_odds(70)) {
+		ref_hint_at = (ref_hint_at + 1) % ref_hint->n;
+		return ref_hint->t[ref_hint_at].word;
+	}
 	return ref_words[ref_roll(2 + ref_roll((uint32_t)ref_n_words - 1))];
 }
 
@@ -46,14 +53,13 @@ int ref_glob_test(struct ref_tree *t)
 	return at;
 }
 
-int ref_fuzzy_test(struct ref_tree *t, bool exact)
+int ref_fuzzy_test(struct ref_tree *t)
 {
-	static const char *const words[] = {"ab", "met", "emt", "meats", "sad", "iasd", "ba", "mtees", "Aa", "aA"};
+	static const char *const words[] = {"ab", "met", "emt", "meats", "sad", "iasd", "ba", "mtees"};
 	int at = ref_new_test(t, REF_FUZZY);
 
-	set_text(&t->test[at], words[ref_roll(exact ? 10 : 8)]);
+	set_text(&t->test[at], words[ref_roll(8)]);
 	t->test[at].number = 1 + ref_roll(2);
-	t->test[at].exact = exact;
 	return at;
 }
 
@@ -86,12 +92,12 @@ static int form_test(struct ref_tree *t)
 static const int some_types[] = {DS_PERSON, DS_ORG, DS_GPE, DS_CARDINAL, DS_DATE, DS_MONEY};
 
 /* One attribute of [ ... ] */
-static int attribute(struct ref_tree *t, bool base)
+static int attribute(struct ref_tree *t)
 {
 	static const char *const shapes[] = {"x", "Xx", "d", "X"};
 	int at;
 
-	switch (ref_roll(base ? 9 : 12)) {
+	switch (ref_roll(12)) {
 	case 0: at = ref_word_test(t); break;
 	case 1: at = ref_exact_test(t); break;
 	case 2: at = ref_glob_test(t); break;
@@ -107,7 +113,7 @@ static int attribute(struct ref_tree *t, bool base)
 		break;
 	case 7: return number_test(t, REF_LENGTH, 1, 5);
 	case 8: return number_test(t, REF_POSITION, ref_odds(50) ? -3 : 1, ref_odds(50) ? -1 : 4);
-	case 9: at = ref_fuzzy_test(t, false); break;
+	case 9: at = ref_fuzzy_test(t); break;
 	case 10: at = list_test(t, false); break;
 	default:
 		at = ref_new_test(t, REF_TYPE);
@@ -127,32 +133,32 @@ static int combine(struct ref_tree *t, int kind, int a, int b)
 	return at;
 }
 
-int ref_bracket_test(struct ref_tree *t, int depth, bool base)
+int ref_bracket_test(struct ref_tree *t, int depth)
 {
 	int a, b, kind;
 
 	if (depth == 0 || ref_odds(40))
-		return attribute(t, base);
-	a = ref_bracket_test(t, depth - 1, base);
+		return attribute(t);
+	a = ref_bracket_test(t, depth - 1);
 	if (ref_odds(30))
 		return combine(t, REF_NOT, a, REF_NONE);
-	b = ref_bracket_test(t, depth - 1, base);
+	b = ref_bracket_test(t, depth - 1);
 	kind = ref_odds(50) ? REF_AND : REF_OR;
 	return combine(t, kind, a, b);
 }
 
 /* !item: a word, 'exact', "gl*b", a list, a lemma, [ ... ] */
-int ref_not_test(struct ref_tree *t, bool base)
+int ref_not_test(struct ref_tree *t)
 {
 	int a;
 
-	switch (ref_roll(base ? 7 : 8)) {
+	switch (ref_roll(8)) {
 	case 0: a = ref_exact_test(t); break;
 	case 1: a = ref_glob_test(t); break;
 	case 2: a = list_test(t, ref_odds(50)); break;
 	case 3: a = form_test(t); break;
-	case 4: a = ref_bracket_test(t, 1, base); break;
-	case 7: a = ref_fuzzy_test(t, false); break;
+	case 4: a = ref_bracket_test(t, 1); break;
+	case 7: a = ref_fuzzy_test(t); break;
 	default: a = ref_word_test(t); break;
 	}
 	return combine(t, REF_NOT, a, REF_NONE);

@@ -105,7 +105,7 @@ static bool plain_token_is(const struct ref_test *q, const struct ref_doc *d, in
 	case REF_ANY: return true;
 	case REF_FOLD: return text_is(q, t->key);
 	case REF_WORD: return text_is(q, t->word);
-	case REF_FUZZY: return edits(q->text, q->exact ? t->word : t->key) <= (int)q->number;
+	case REF_FUZZY: return edits(q->text, t->key) <= (int)q->number;
 	case REF_IN_LIST: return in_list(q, t->key);
 	case REF_FORM: return is_form(q, t->key);
 	case REF_SHAPE: return shape_is(q, t->word);
@@ -186,8 +186,6 @@ static bool string_is(const struct ref_test *q, const struct ref_span *s)
 			   : q->field == REF_F_HIGH ? s->to
 						    : s->timex;
 
-	if (q->op == REF_NE && q->field < REF_F_VALUE) /* also where there is none */
-		return !text_is(q, have);
 	if (q->op == REF_EQ || q->op == REF_NE)
 		return *have && text_is(q, have) == (q->op == REF_EQ);
 	if (q->field == REF_F_VALUE)

@@ -77,10 +77,7 @@ static void put_list(struct out *o, int list)
 
 static void put_fuzzy(struct out *o, const struct ref_test *q)
 {
-	if (q->exact)
-		ds_buf_printf(o->b, "'%s'", q->text);
-	else
-		put_word(o, q->text);
+	put_word(o, q->text);
 	ds_buf_printf(o->b, "~%d", (int)q->number);
 }
 
@@ -219,7 +216,7 @@ static void put_token_item(struct out *o, int test)
 static void put_words(struct out *o, const struct ref_node *n)
 {
 	const struct ref_test *q = &o->t->test[n->kid[0]];
-	const char *quote = q->kind == REF_WORD || q->exact ? "'" : "\"";
+	const char *quote = q->kind == REF_WORD ? "'" : "\"";
 
 	put(o, quote);
 	for (int i = 0; i < n->n_kids; i++)

@@ -112,7 +112,7 @@ static int write_conds(struct ref_program *p, const struct ref_cond *c, int n, u
 	int chain = REF_NONE;
 
 	for (int i = n; i-- > 0 && !p->full;) {
-		int before = p->n_conds, at = p->n_conds++;
+		int at = p->n_conds++;
 		struct checked *to = &p->cond[at];
 
 		if (p->n_conds == 64) {
@@ -126,8 +126,6 @@ static int write_conds(struct ref_program *p, const struct ref_cond *c, int n, u
 		chain = at;
 		to->item = write_node(p, c[i].item);
 		*features |= BIT(REF_HAS_CONTAINING + c[i].relation + (c[i].negative ? 3 : 0));
-		if (p->n_conds > before + 1)
-			*features |= BIT(REF_HAS_COND_IN_COND);
 	}
 	return chain;
 }
@@ -261,7 +259,6 @@ const char *ref_feature_name(int feature)
 		[REF_HAS_CONTAINING + 3] = "!containing",
 		[REF_HAS_CONTAINING + 4] = "!overlapping",
 		[REF_HAS_CONTAINING + 5] = "!within",
-		[REF_HAS_COND_IN_COND] = "a condition in a condition",
 		[REF_HAS_COND_ON_WHOLE] = "a condition on the whole",
 		[REF_HAS_NEAR_IN_NEAR] = "near in near",
 		[REF_HAS_FUZZY] = "a fuzzy word",

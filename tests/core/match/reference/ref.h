@@ -54,7 +54,7 @@ struct ref_doc {
 };
 
 /* longest: about so many tokens. What a failing test prints of one: ref_doc_print. */
-void ref_doc_grow(struct ref_doc *d, int longest);
+void ref_doc_grow(struct ref_doc *d, int longest, bool narrow); /* narrow: few different words */
 void ref_doc_free(struct ref_doc *d);
 void ref_doc_print(ds_buf *b, const struct ref_doc *d);
 
@@ -77,7 +77,7 @@ enum ref_test_kind {
 	REF_ANY,
 	REF_FOLD, /* text, glob */
 	REF_WORD, /* text, glob */
-	REF_FUZZY, /* text, number: edits; exact */
+	REF_FUZZY, /* text, number: edits */
 	REF_IN_LIST, /* list, forms */
 	REF_FORM, /* list: number of the lemma */
 	REF_SHAPE,
@@ -111,7 +111,7 @@ enum ref_field {
 struct ref_test {
 	int kind, op, field, list, a, b;
 	double number;
-	bool glob, forms, exact, not_equal;
+	bool glob, forms, not_equal;
 	char text[20];
 };
 
@@ -188,8 +188,8 @@ struct ref_tree {
 	int n_conds, the_where; /* REF_NONE: none */
 };
 
-/* base: only what the language had at first */
-void ref_tree_grow(struct ref_tree *t, bool base);
+/* hint: a text that should often match; NULL = none */
+void ref_tree_grow(struct ref_tree *t, const struct ref_doc *hint);
 /* The same tree in one of many spellings; plain: the shortest one. */
 void ref_tree_print(ds_buf *b, const struct ref_tree *t, bool plain);
 /* The i-th way to make a tree smaller: 1 done, 0 it does not apply, -1 there are no more. */
@@ -239,8 +239,7 @@ enum ref_feature {
 	REF_HAS_NOT_BEHIND,
 	REF_HAS_LOOK_IN_LOOK,
 	REF_HAS_CONTAINING, /* then OVERLAPPING, WITHIN, and the three with ! */
-	REF_HAS_COND_IN_COND = REF_HAS_CONTAINING + 6,
-	REF_HAS_COND_ON_WHOLE,
+	REF_HAS_COND_ON_WHOLE = REF_HAS_CONTAINING + 6,
 	REF_HAS_NEAR_IN_NEAR,
 	REF_HAS_FUZZY,
 	REF_HAS_TYPE,

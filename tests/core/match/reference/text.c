@@ -52,14 +52,15 @@ const char *ref_form(int lemma, int i)
 
 /* ---- words, sentences, paragraphs ---- */
 
-static const char *random_word(void)
+static const char *random_word(bool narrow)
 {
-	uint32_t n = 2 + ref_roll((uint32_t)ref_n_words - 1);
+	uint32_t n = narrow && ref_odds(85) ? 2 : 2 + ref_roll((uint32_t)ref_n_words - 1);
 
 	return ref_words[ref_roll(n)];
 }
 
 struct draft {
+	bool narrow;
 	ds_range token[REF_TOKENS], sentence[REF_TOKENS];
 	size_t n_tokens, n_sentences;
 };
@@ -79,7 +80,7 @@ static void draft_sentence(struct ref_doc *d, struct draft *f, size_t *len, int 
 	for (int i = 0; i < words; i++) {
 		size_t at = *len;
 
-		put(d, len, i + 1 == words && words > 1 && ref_odds(40) ? "." : random_word());
+		put(d, len, i + 1 == words && words > 1 && ref_odds(40) ? "." : random_word(f->narrow));
 		f->token[f->n_tokens++] = (ds_range){(uint32_t)at, (uint32_t)*len};
 		put(d, len, " ");
 	}
@@ -244,9 +245,9 @@ static void random_zones(struct ref_doc *d)
 	d->doc.has_zones = true;
 }
 
-void ref_doc_grow(struct ref_doc *d, int longest)
+void ref_doc_grow(struct ref_doc *d, int longest, bool narrow)
 {
-	struct draft f = {.n_tokens = 0};
+	struct draft f = {.narrow = narrow};
 	ds_borders borders;
 	ds_doc_source from;
 	size_t len = 0;
