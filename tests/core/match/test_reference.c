@@ -14,7 +14,7 @@
 #define PATTERNS 100000
 #endif
 
-enum { DOCS = 6, STEPS = 20000 };
+enum { DOCS = 7, SHORT = 6, STEPS = 20000 }; /* the last document is long */
 
 static struct ref_program *program;
 static struct ref_matches wanted;
@@ -120,13 +120,20 @@ static bool differ(ds_buf *a, ds_buf *b, const ds_pattern *p, const struct ref_d
 
 static ds_pattern *compile(const struct ref_tree *t, ds_buf *source, bool plain)
 {
-	const ds_pattern_opts opts = {.lists = ref_lists, .n_lists = ref_n_lists};
+	ds_pattern_opts opts = {.lists = ref_lists, .n_lists = ref_n_lists};
 	ds_pattern *p = NULL;
 	ds_err err = {DS_OK, ""};
+	size_t pattern_at;
+	ds_status st;
 
 	ds_buf_clear(source);
+	ref_macros_print(source, t, plain);
+	pattern_at = plain || ref_odds(50) ? 0 : source->len;
 	ref_tree_print(source, t, plain);
-	if (ds_pattern_new(&p, ds_buf_view(source), &opts, &err) == DS_OK)
+	opts.macros = ds_str_sub(ds_buf_view(source), 0, pattern_at);
+	st = ds_pattern_new(&p, ds_str_sub(ds_buf_view(source), pattern_at, source->len), &opts,
+			    &err);
+	if (!st)
 		return p;
 	if (strstr(err.msg, "too large") || strstr(err.msg, "too many")) {
 		too_large++;
@@ -174,6 +181,7 @@ static void report(const struct ref_doc *d, int first, int count)
 	ds_buf_init(&a, NULL, 0);
 	ds_buf_init(&b, NULL, 0);
 	ref_doc_print(&text, d);
+	ref_macros_print(&text, &tree, true);
 	ref_tree_print(&text, &tree, true);
 	ref_program_make(program, &small);
 	p = compile(&small, &source, true);
@@ -238,6 +246,19 @@ static void count_features(void)
 		shown[i] += (int)(wanted.features >> i & 1);
 }
 
+/* The whole document, or some tokens of it; not more than the reference can take. */
+static void some_part(int *first, int *count, const struct ref_doc *d, int window)
+{
+	bool wide = window == REF_DOCUMENT && d->n > REF_WINDOW;
+
+	*first = wide || ref_odds(20) ? (int)ref_roll((uint32_t)d->n) : 0;
+	*count = d->n - *first;
+	if (wide && *count > REF_WINDOW)
+		*count = REF_WINDOW;
+	if (ref_odds(20))
+		*count = 1 + (int)ref_roll((uint32_t)*count);
+}
+
 static void one_pattern(void)
 {
 	ds_buf source, a, b;
@@ -251,9 +272,11 @@ static void one_pattern(void)
 	ds_buf_init(&b, NULL, 0);
 	p = compile(&tree, &source, false);
 	for (int i = 0; p && i < DOCS; i++) {
-		int n = docs[i].n, first = ref_odds(80) ? 0 : (int)ref_roll((uint32_t)n);
-		int count = ref_odds(80) ? n - first : (int)ref_roll((uint32_t)(n - first)) + 1;
+		int first, count;
 
+		if (i >= SHORT && ref_odds(80))
+			continue;
+		some_part(&first, &count, &docs[i], tree.window);
 		if (differ(&a, &b, p, &docs[i], first, count))
 			report(&docs[i], first, count);
 		if (wanted.n)
@@ -335,11 +358,11 @@ static void report_set(int n, const struct ref_doc *d, const char *alone, const 
 
 static bool check_set(const ds_pattern *all, int n, const struct ref_doc *d)
 {
-	int first = ref_odds(80) ? 0 : (int)ref_roll((uint32_t)d->n);
-	int count = ref_odds(80) ? d->n - first : (int)ref_roll((uint32_t)(d->n - first)) + 1;
+	int first, count;
 	ds_buf a, b;
 	bool found;
 
+	some_part(&first, &count, d, REF_NO_WINDOW);
 	ds_buf_init(&a, NULL, 0);
 	ds_buf_init(&b, NULL, 0);
 	put_alone(&a, n, d, first, count);
@@ -402,7 +425,7 @@ static void new_docs(void)
 {
 	for (int d = 0; d < DOCS; d++) {
 		ref_doc_free(&docs[d]);
-		ref_doc_grow(&docs[d], 4 + 4 * d, ref_odds(50));
+		ref_doc_grow(&docs[d], d < SHORT ? 4 + 4 * d : REF_TOKENS, ref_odds(50));
 	}
 }
 

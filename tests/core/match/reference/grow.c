@@ -42,8 +42,9 @@ static int words_node(struct ref_tree *t)
 
 	for (int i = 0; i < n; i++) {
 		int test = fuzzy   ? ref_fuzzy_test(t)
-			   : exact ? ref_exact_test(t)
-				   : ref_word_test(t);
+			   : exact        ? ref_exact_test(t)
+			   : ref_odds(10) ? ref_glob_test(t)
+					  : ref_word_test(t);
 
 		if (fuzzy)
 			t->test[test].number = edits;
@@ -191,7 +192,7 @@ static int look_node(struct ref_tree *t, struct may m)
 
 static int near_node(struct ref_tree *t, struct may m)
 {
-	int at, n = ref_odds(70) ? 2 : 3;
+	int at, n = ref_odds(70) ? 2 : 3 + (int)ref_roll(2);
 
 	m.depth = m.depth > 2 ? 2 : m.depth;
 	m.nears++;

@@ -91,6 +91,12 @@ static int form_test(struct ref_tree *t)
 
 static const int some_types[] = {DS_PERSON, DS_ORG, DS_GPE, DS_CARDINAL, DS_DATE, DS_MONEY};
 
+static void exact_glob(struct ref_test *q)
+{
+	set_text(q, ref_odds(50) ? "A*" : "*a");
+	q->glob = true;
+}
+
 /* One attribute of [ ... ] */
 static int attribute(struct ref_tree *t)
 {
@@ -99,7 +105,11 @@ static int attribute(struct ref_tree *t)
 
 	switch (ref_roll(12)) {
 	case 0: at = ref_word_test(t); break;
-	case 1: at = ref_exact_test(t); break;
+	case 1:
+		at = ref_exact_test(t);
+		if (ref_odds(20))
+			exact_glob(&t->test[at]);
+		break;
 	case 2: at = ref_glob_test(t); break;
 	case 3: at = form_test(t); break;
 	case 4: at = list_test(t, true); break;
@@ -182,6 +192,7 @@ static int phrase_test(struct ref_tree *t)
 
 	set_text(&t->test[at], phrases[ref_roll(7)]);
 	t->test[at].glob = strchr(t->test[at].text, '*') != NULL;
+	t->test[at].exact = !t->test[at].glob && ref_odds(30);
 	return at;
 }
 
@@ -189,8 +200,11 @@ static int field_test(struct ref_tree *t)
 {
 	static const char *const days[] = {"2020", "2020-10", "2020-10-11", "2020-11", "2021"};
 	static const char *const globs[] = {"2020*", "2020-10*", "2020-10-11", "2020"};
-	static const char *const names[2][4] = {{"USD", "EUR", "*D", "XXX"},
-						{"q:1", "q:2", "q:*", "*1"}};
+	static const char *const names[4][4] = {{"USD", "EUR", "*D", "XXX"},
+						{"q:1", "q:2", "q:*", "*1"},
+						{"at least", "some", "at*", "*e*"},
+						{"preset", "script:x", "script:*", "p*"}};
+	static const int fields[] = {REF_F_UNIT, REF_F_ID, REF_F_CUE, REF_F_SOURCE};
 	uint32_t which = ref_roll(4);
 	int at = ref_new_test(t, which < 2 ? REF_NUMBER : REF_STRING);
 	struct ref_test *q = &t->test[at];
@@ -201,9 +215,10 @@ static int field_test(struct ref_tree *t)
 	if (which == 2)
 		set_text(q, q->op < REF_LT ? globs[ref_roll(4)] : days[ref_roll(5)]);
 	if (which == 3) {
-		q->field = ref_odds(50) ? REF_F_UNIT : REF_F_ID;
+		which = ref_roll(4);
+		q->field = fields[which];
 		q->op = (int)ref_roll(2);
-		set_text(q, names[q->field == REF_F_ID][ref_roll(4)]);
+		set_text(q, names[which][ref_roll(4)]);
 	}
 	q->glob = strchr(q->text, '*') != NULL;
 	return at;
@@ -243,11 +258,11 @@ static void written(struct ref_side *s, const char *text)
 
 static void written_for(struct ref_side *s, int field)
 {
-	static const char *const texts[] = {"aa", "bb", "aa bb", "met"};
+	static const char *const texts[] = {"aa", "bb", "aa bb", "met", "Aa"};
 	static const char *const days[] = {"2020", "2020-10", "2020-10-11", "2020-11-08", "2021"};
 
 	if (field == REF_F_WORD || field == REF_F_FOLD)
-		written(s, texts[ref_roll(4)]);
+		written(s, texts[ref_roll(5)]);
 	else if (field == REF_F_TYPE)
 		written(s, ds_type_name((ds_type)some_types[ref_roll(6)]));
 	else if (field == REF_F_UNIT)

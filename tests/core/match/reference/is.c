@@ -137,12 +137,14 @@ static bool phrase_in(const struct ref_test *q, const struct ref_doc *d, const s
 	for (int i = s->first; i < s->first + s->count; i++) {
 		char words[80];
 		const char *more = strchr(q->text, ' ');
+		const struct ref_token *t = &d->t[i];
 
-		if (!more && text_is(q, d->t[i].key))
+		if (!more && text_is(q, q->exact ? t->word : t->key))
 			return true;
 		if (!more || i + 1 == s->first + s->count)
 			continue;
-		snprintf(words, sizeof words, "%s %s", d->t[i].key, d->t[i + 1].key);
+		snprintf(words, sizeof words, "%s %s", q->exact ? t->word : t->key,
+			 q->exact ? t[1].word : t[1].key);
 		if (strcmp(words, q->text) == 0)
 			return true;
 	}
@@ -182,6 +184,8 @@ static bool string_is(const struct ref_test *q, const struct ref_span *s)
 {
 	const char *have = q->field == REF_F_UNIT   ? s->unit
 			   : q->field == REF_F_ID   ? s->id
+			   : q->field == REF_F_CUE  ? s->cue
+			   : q->field == REF_F_SOURCE ? s->source
 			   : q->field == REF_F_LOW  ? s->from
 			   : q->field == REF_F_HIGH ? s->to
 						    : s->timex;
@@ -298,6 +302,15 @@ static struct term term_of(const struct ref_side *side, const struct ref_doc *d,
 	return out;
 }
 
+/* Written text beside a fold is folded. */
+static void fold_term(struct term *t, const struct ref_side *other)
+{
+	if (!t->written || other->name < 0 || other->field != REF_F_FOLD)
+		return;
+	for (char *s = t->text; *s; s++)
+		*s = (char)(*s >= 'A' && *s <= 'Z' ? *s - 'A' + 'a' : *s);
+}
+
 /* Written text beside days is a day, month or year. */
 static void as_day(struct term *t, const struct term *other)
 {
@@ -327,6 +340,8 @@ static bool comparison(const struct ref_where *w, const struct ref_doc *d,
 {
 	struct term a = term_of(&w->left, d, pieces, lo), b = term_of(&w->right, d, pieces, lo);
 
+	fold_term(&a, &w->right);
+	fold_term(&b, &w->left);
 	as_day(&a, &b);
 	as_day(&b, &a);
 	if (a.kind != b.kind)

@@ -112,7 +112,8 @@ static void put_attribute(struct out *o, const struct ref_test *q)
 static const char *field_name(int field)
 {
 	static const char *const names[] = {"word",   "fold",     "type",  "unit", "id", "entity",
-					    "length", "position", "value", "low",  "high"};
+					    "length", "position", "value", "low",  "high", "cue",
+					    "source"};
 
 	return names[field];
 }
@@ -120,7 +121,7 @@ static const char *field_name(int field)
 static void put_span_test(struct out *o, const struct ref_test *q)
 {
 	if (q->kind == REF_PHRASE) {
-		ds_buf_printf(o->b, "\"%s\"", q->text);
+		ds_buf_printf(o->b, q->exact ? "'%s'" : "\"%s\"", q->text);
 		return;
 	}
 	put_op(o, field_name(q->field), ops[q->op]);
@@ -174,7 +175,8 @@ static void put_token(struct out *o, int test)
 {
 	const struct ref_test *q = &o->t->test[test];
 
-	if (q->not_equal || (odds(o, 10) && q->kind == REF_FOLD)) {
+	if (q->not_equal || (q->kind == REF_WORD && q->glob) ||
+	    (q->kind == REF_FOLD && odds(o, 10))) {
 		put_brackets(o, test);
 		return;
 	}
@@ -426,6 +428,15 @@ void ref_tree_print(ds_buf *b, const struct ref_tree *t, bool plain)
 	struct out o = {b, t, plain, false};
 	int first = plain ? 0 : (int)ref_roll(5), step = plain || ref_odds(50) ? 1 : 4;
 
+	put_node(&o, t->root, CHOICE);
+	for (int i = 0; i < 5; i++)
+		put_clause(&o, (first + i * step) % 5);
+}
+
+void ref_macros_print(ds_buf *b, const struct ref_tree *t, bool plain)
+{
+	struct out o = {b, t, plain, false};
+
 	for (int i = 0; i < t->n_macros; i++) {
 		ds_buf_printf(b, "@m%c", 'a' + i);
 		gap(&o);
@@ -436,7 +447,4 @@ void ref_tree_print(ds_buf *b, const struct ref_tree *t, bool plain)
 		put(&o, ";");
 		blank(&o);
 	}
-	put_node(&o, t->root, CHOICE);
-	for (int i = 0; i < 5; i++)
-		put_clause(&o, (first + i * step) % 5);
 }

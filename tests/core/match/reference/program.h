@@ -26,7 +26,7 @@ struct ref_program {
 	int n, n_conds, n_slots, root, whole; /* whole: conditions on the match */
 	bool full;
 	/* of the window at hand: ends of what is in a slot, by start */
-	uint64_t known[MAX_SLOTS], ends[MAX_SLOTS][REF_TOKENS + 1];
+	uint64_t known[MAX_SLOTS], ends[MAX_SLOTS][REF_WINDOW + 1];
 };
 
 #define BIT(feature) ((uint64_t)1 << (feature))

@@ -14,7 +14,9 @@
 
 #include "tag/zones.h"
 
-#define REF_TOKENS 56 /* of a document: ends are bits of a word */
+#define REF_TOKENS 600 /* of a document */
+#define REF_WINDOW 60  /* tokens of a window: ends are bits of a word */
+#define REF_SPANS  100
 #define REF_NAMES  4  /* captures w x y z */
 #define REF_MARKS  48
 #define REF_NONE   (-1)
@@ -37,7 +39,7 @@ struct ref_span {
 	int first, count, type, entity; /* entity: index of the first mention */
 	bool number, day;
 	double low, high;
-	const char *from, *to, *timex, *unit, *id; /* "" = none */
+	const char *from, *to, *timex, *unit, *id, *cue, *source; /* "" = none */
 };
 
 struct ref_zone {
@@ -47,14 +49,14 @@ struct ref_zone {
 struct ref_doc {
 	ds_doc doc;
 	struct ref_token t[REF_TOKENS];
-	struct ref_span spans[8];
-	struct ref_zone zones[6];
+	struct ref_span spans[REF_SPANS];
+	struct ref_zone zones[REF_SPANS];
 	int n, n_spans, n_zones;
-	char text[600];
+	char text[REF_TOKENS * 10];
 };
 
-/* longest: about so many tokens. What a failing test prints of one: ref_doc_print. */
-void ref_doc_grow(struct ref_doc *d, int longest, bool narrow); /* narrow: few different words */
+/* tokens: so many at most, in paragraphs of a window at most. What a failing test prints of one: ref_doc_print. */
+void ref_doc_grow(struct ref_doc *d, int tokens, bool narrow); /* narrow: few different words */
 void ref_doc_free(struct ref_doc *d);
 void ref_doc_print(ds_buf *b, const struct ref_doc *d);
 
@@ -85,7 +87,7 @@ enum ref_test_kind {
 	REF_LENGTH,
 	REF_POSITION,
 	REF_TYPE, /* number */
-	REF_PHRASE, /* of annotations: text; glob */
+	REF_PHRASE, /* of annotations: text; glob; exact */
 	REF_NUMBER, /* field */
 	REF_STRING, /* field */
 	REF_AND,
@@ -105,13 +107,15 @@ enum ref_field {
 	REF_F_VALUE,
 	REF_F_LOW,
 	REF_F_HIGH,
-	REF_FIELDS
+	REF_FIELDS, /* the others are of annotations only */
+	REF_F_CUE = REF_FIELDS,
+	REF_F_SOURCE
 };
 
 struct ref_test {
 	int kind, op, field, list, a, b;
 	double number;
-	bool glob, forms, not_equal;
+	bool glob, exact, forms, not_equal;
 	char text[20];
 };
 
@@ -190,7 +194,8 @@ struct ref_tree {
 
 /* hint: a text that should often match; NULL = none */
 void ref_tree_grow(struct ref_tree *t, const struct ref_doc *hint);
-/* The same tree in one of many spellings; plain: the shortest one. */
+/* The same tree in one of many spellings; plain: the shortest one. Macros stand before it. */
+void ref_macros_print(ds_buf *b, const struct ref_tree *t, bool plain);
 void ref_tree_print(ds_buf *b, const struct ref_tree *t, bool plain);
 /* The i-th way to make a tree smaller: 1 done, 0 it does not apply, -1 there are no more. */
 int ref_tree_smaller(struct ref_tree *out, const struct ref_tree *t, int i);
@@ -261,7 +266,7 @@ struct ref_program;
 struct ref_program *ref_program_room(void);
 bool ref_program_make(struct ref_program *p, const struct ref_tree *t);
 
-/* All matches within [first, first + count). false: more than so many steps. */
+/* All matches within [first, first + count). false: more than so many steps, or too wide a window. */
 bool ref_search(struct ref_matches *out, struct ref_program *p, const struct ref_doc *d, int first,
 		int count, int steps);
 

@@ -120,7 +120,8 @@ static const char *const days[] = {"2020-09-30", "2020-10-11", "2020-10-12", "20
 
 static void random_value(struct ref_span *s)
 {
-	s->timex = s->from = s->to = s->unit = s->id = "";
+	s->timex = s->from = s->to = s->unit = s->id = s->cue = "";
+	s->source = ref_odds(60) ? "preset" : "script:x";
 	if (s->type == DS_CARDINAL || s->type == DS_MONEY) {
 		s->number = ref_odds(90);
 		s->low = (double)(1 + ref_roll(4));
@@ -140,6 +141,8 @@ static void random_value(struct ref_span *s)
 		s->to = days[to];
 		s->timex = from == to ? days[from] : "2020";
 	}
+	if (s->number && ref_odds(40))
+		s->cue = ref_odds(50) ? "at least" : "some";
 	if (ref_odds(50) && s->type < DS_DATE)
 		s->id = ref_odds(50) ? "q:1" : "q:2";
 }
@@ -153,7 +156,7 @@ static int by_first(const void *pa, const void *pb)
 
 static void random_spans(struct ref_doc *d)
 {
-	d->n_spans = ref_odds(15) ? 0 : (int)ref_roll(8);
+	d->n_spans = ref_odds(15) ? 0 : (int)ref_roll(8 + (uint32_t)d->n / 8);
 	for (int i = 0; i < d->n_spans; i++) {
 		struct ref_span *s = &d->spans[i];
 		uint32_t left;
@@ -191,7 +194,8 @@ static void write_spans(struct ref_doc *d)
 		s->type = (uint8_t)from->type;
 		s->entity = from->entity == i ? -1 : from->entity;
 		s->id = ds_str_of(from->id);
-		s->source = DS_STR("preset");
+		s->source = ds_str_of(from->source);
+		s->value.cue = ds_str_of(from->cue);
 		s->value.unit = ds_str_of(from->unit);
 		s->value.timex = ds_str_of(from->timex);
 		s->value.first = ds_str_of(from->from);
@@ -218,7 +222,7 @@ static void random_zones(struct ref_doc *d)
 {
 	int at = 0;
 
-	while (at < d->n && d->n_zones < 5) {
+	while (at < d->n && d->n_zones < REF_SPANS - 1) {
 		int count = 1 + (int)ref_roll(6), kind = (int)ref_roll(4);
 
 		at += (int)ref_roll(4);
@@ -245,22 +249,25 @@ static void random_zones(struct ref_doc *d)
 	d->doc.has_zones = true;
 }
 
-void ref_doc_grow(struct ref_doc *d, int longest, bool narrow)
+void ref_doc_grow(struct ref_doc *d, int tokens, bool narrow)
 {
 	struct draft f = {.narrow = narrow};
 	ds_borders borders;
 	ds_doc_source from;
 	size_t len = 0;
 	ds_err err;
+	int paragraph = 0;
 
 	memset(d, 0, sizeof *d);
-	while (f.n_tokens == 0 || (len < 400 && ref_odds(60))) {
-		int words = 1 + (int)ref_roll((uint32_t)longest);
+	while (f.n_tokens == 0 || tokens > REF_WINDOW || ref_odds(60)) {
+		int words = 1 + (int)ref_roll(tokens > 20 ? 20 : (uint32_t)tokens);
 
-		if (f.n_tokens && (int)f.n_tokens + words > longest)
+		if (f.n_tokens && (int)f.n_tokens + words > tokens)
 			break;
-		if (len && ref_odds(30))
+		if (len && (ref_odds(30) || (int)f.n_tokens + words - paragraph > REF_WINDOW)) {
 			put(d, &len, "\n\n");
+			paragraph = (int)f.n_tokens;
+		}
 		draft_sentence(d, &f, &len, words);
 	}
 	borders = (ds_borders){f.token, f.n_tokens, f.sentence, f.n_sentences};
@@ -283,14 +290,14 @@ static void print_span(ds_buf *b, const struct ref_doc *d, int i)
 {
 	const struct ref_span *s = &d->spans[i];
 
-	ds_buf_printf(b, "  %d: tokens %d-%d %s", i, s->first, s->first + s->count,
-		      ds_type_name((ds_type)s->type));
+	ds_buf_printf(b, "  %d: tokens %d-%d %s source %s", i, s->first, s->first + s->count,
+		      ds_type_name((ds_type)s->type), s->source);
 	if (s->number)
 		ds_buf_printf(b, " low %g high %g", s->low, s->high);
 	if (s->day)
 		ds_buf_printf(b, " timex %s first %s last %s", s->timex, s->from, s->to);
-	if (*s->unit || *s->id)
-		ds_buf_printf(b, " unit %s id %s", s->unit, s->id);
+	if (*s->unit || *s->id || *s->cue)
+		ds_buf_printf(b, " unit %s id %s cue %s", s->unit, s->id, s->cue);
 	if (s->entity != i)
 		ds_buf_printf(b, " entity of %d", s->entity);
 	ds_buf_char(b, '\n');

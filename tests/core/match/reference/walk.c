@@ -335,6 +335,8 @@ static void search_window(struct ref_matches *out, struct walk *w, int lo, int h
 
 	w->lo = lo;
 	w->hi = hi;
+	if (hi - lo > REF_WINDOW)
+		*w->steps = -1;
 	memset(w->p->known, 0, sizeof w->p->known);
 	for (int start = lo; start < hi && *w->steps >= 0;) {
 		begin(w, start, start + max);
