@@ -20,6 +20,7 @@
  *                feature, what speaks for it, or below 0 against it, compared with the label in `other`
  *   role         whom words such as "the minister" mean
  *   part         an annotation inside the piece asked about, which itself is none
+ *   rule         a rule of the user's: its name, where it is, its pattern; its items say what it has matched
  *   rival        another reading that did not come about; text says why
  *   edit         where the text differs from the source that was read, or the match key from the text:
  *                text is what was, other what came of it, id "read", "fold" or "list"
@@ -72,6 +73,22 @@ ds_status ds_explain(ds_why **out, const ds_trace *trace, ds_range at, ds_arena 
  * reasons.
  */
 ds_why *ds_why_add(ds_why *parent, const char *what, ds_arena *mem, ds_err *err);
+
+/*
+ * For a stage of the user's (ds_tag_stage), which calls these where doc->trace is there.
+ * ds_trace_tell: source "rule:NAME" has made an annotation of the tokens `at`, or dropped one. Without a name it is the
+ * rule itself that is told: what it matched (cue), where it is, and its pattern (more). With a name it is a capture
+ * (cue), or, where cue is empty, some other thing that more says. Strings are copied.
+ * ds_trace_rival: an annotation that it found, which may not come about. Failures stick in the trace.
+ * ds_trace_given: the annotation that the document to be explained has with this extent and this source, or NULL.
+ */
+typedef struct ds_tell {
+	ds_range at, cue; /* tokens */
+	ds_str source, name, where, more;
+} ds_tell;
+void ds_trace_tell(ds_trace *trace, const ds_tell *tell);
+void ds_trace_rival(ds_trace *trace, const ds_span *span);
+const ds_span *ds_trace_given(const ds_trace *trace, const ds_span *like);
 
 /*
  * What the source of an annotation means, in a sentence: of "rule:title", "gazetteer:iso3166",

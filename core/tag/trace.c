@@ -43,6 +43,41 @@ void ds_trace_pended(ds_trace *trace, const ds_span *span)
 	trace->pending.text.len = 0;
 }
 
+void ds_trace_tell(ds_trace *trace, const ds_tell *tell)
+{
+	ds_note n = {.first = tell->at.start, .count = tell->at.end - tell->at.start, .cue = tell->cue.start,
+		     .cue_count = tell->cue.end - tell->cue.start, .kind = DS_NOTE_RULE, .type = DS_TYPE_COUNT};
+	const ds_str from[] = {tell->source, tell->name.len ? tell->name : tell->where, tell->more};
+	ds_str *to[] = {&n.text, &n.detail, &n.more};
+
+	n.weight = tell->name.len == 0;
+	for (size_t i = 0; i < sizeof to / sizeof *to && !trace->status; i++)
+		trace->status = ds_arena_copy(to[i], from[i], &trace->doc.mem, NULL);
+	ds_trace_note(trace, n);
+}
+
+void ds_trace_rival(ds_trace *trace, const ds_span *span)
+{
+	ds_span *s = trace->status ? NULL : ds_spans_add(&trace->found, &trace->doc.mem, NULL);
+
+	if (s)
+		*s = *span;
+	else if (!trace->status)
+		trace->status = ds_arena_fail(&trace->doc.mem, NULL);
+}
+
+const ds_span *ds_trace_given(const ds_trace *trace, const ds_span *like)
+{
+	const ds_spans *v = &trace->given->spans;
+
+	for (size_t i = 0; i < v->n && v->v[i].start <= like->start; i++) {
+		if (v->v[i].start == like->start && v->v[i].end == like->end &&
+		    v->v[i].type == like->type && ds_str_eq(v->v[i].source, like->source))
+			return &v->v[i];
+	}
+	return NULL;
+}
+
 static int by_place(const void *pa, const void *pb)
 {
 	const ds_note *a = pa, *b = pb;
