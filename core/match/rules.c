@@ -352,7 +352,7 @@ static void plain_value(ds_span *s, const struct work *w, uint32_t pattern, cons
 		const ds_span *from = c ? span_in(w->doc, c->first, c->count, false) : NULL;
 
 		s->value = from ? taken((ds_type)s->type, &from->value) : unknown((ds_type)s->type);
-	} else if (!rule->told_value && !rule->calls) {
+	} else if (!rule->told_value) {
 		s->value = old && old->type == s->type ? old->value : unknown((ds_type)s->type);
 	}
 	s->told_id = rule->told_id;
@@ -363,7 +363,7 @@ static void plain_value(ds_span *s, const struct work *w, uint32_t pattern, cons
 	}
 }
 
-/* What a function is asked for; when a document is explained, its annotations answer. */
+/* Asks a function, which may leave the value as it is; when a document is explained, its annotations answer. */
 static ds_status ask(struct found *f, bool *keep, const struct work *w, const ds_matches *all, const ds_match *m)
 {
 	const ds_rule_hit hit = {&w->r->rules[f->rule], f->rule, w->set->patterns[f->pattern], all, m, &f->span};
@@ -381,7 +381,6 @@ static ds_status ask(struct found *f, bool *keep, const struct work *w, const ds
 		}
 		return DS_OK;
 	}
-	f->span.value = unknown((ds_type)f->span.type);
 	st = w->caller->value(w->caller->user, w->doc, &hit, keep, w->err);
 	if (st == DS_EUSER) {
 		*keep = false;

@@ -83,7 +83,7 @@ typedef struct ds_rule_hit {
 /* What ds_tagger_end takes as the caller. */
 typedef struct ds_rules_caller {
 	/*
-	 * Asks the rule's function. Fills span->value, span->id and told_id, whose strings it puts into doc->mem;
+	 * Asks the rule's functions. May change span->value, span->id and told_id, whose strings it puts into doc->mem;
 	 * *keep = false: no annotation. DS_EUSER: the function failed, and who calls knows: no annotation, tagging goes
 	 * on. Any other failure ends it.
 	 */

@@ -53,7 +53,7 @@ static void push_item(lua_State *L, const ds_why *item)
 	set_str(L, "text", item->text);
 	set_str(L, "other", item->other);
 	set_str(L, "id", item->id);
-	if (item->type < DS_TYPE_COUNT)
+	if (ds_type_known(item->type))
 		set_str(L, "type", ds_str_of(ds_type_name((ds_type)item->type)));
 	if (item->weighs) {
 		lua_pushinteger(L, item->weight);
