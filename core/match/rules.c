@@ -363,24 +363,13 @@ static void plain_value(ds_span *s, const struct work *w, uint32_t pattern, cons
 	}
 }
 
-/* Asks a function, which may leave the value as it is; when a document is explained, its annotations answer. */
+/* Asks a function, which may leave the value as it is. */
 static ds_status ask(struct found *f, bool *keep, const struct work *w, const ds_matches *all, const ds_match *m)
 {
 	const ds_rule_hit hit = {&w->r->rules[f->rule], f->rule, w->set->patterns[f->pattern], all, m, &f->span};
 	ds_status st;
 
 	*keep = true;
-	if (w->doc->trace) {
-		const ds_span *given = ds_trace_given(w->doc->trace, &f->span);
-
-		*keep = given != NULL;
-		if (given) {
-			f->span.value = given->value;
-			f->span.id = given->id;
-			f->span.told_id = given->told_id || given->id.len;
-		}
-		return DS_OK;
-	}
 	st = w->caller->value(w->caller->user, w->doc, &hit, keep, w->err);
 	if (st == DS_EUSER) {
 		*keep = false;
@@ -575,7 +564,7 @@ static ds_status run(bool *names, const void *with, ds_doc *doc, const void *cal
 		ds_arena scratch;
 		struct work w = {.r = r, .set = set, .doc = doc, .caller = caller, .mem = &scratch, .err = err};
 
-		if (set->calls && !caller && !doc->trace)
+		if (set->calls && !caller)
 			return DS_OK;
 		ds_arena_init(&scratch, &doc->mem.alloc, 0);
 		st = run_set(names, &w);

@@ -23,8 +23,7 @@
 typedef struct ds_tag_stage {
 	/*
 	 * Goes on from doc->stage_at, which it moves, and changes doc->spans: sorted, without overlaps, no entities set.
-	 * *names becomes true when names came or went. caller NULL: goes as far as it can without calling anybody, or,
-	 * where doc->trace is there, to the end with what is there in ds_trace_given instead of calls.
+	 * *names becomes true when names came or went. caller NULL: goes as far as it can without calling anybody.
 	 */
 	ds_status (*run)(bool *names, const void *with, ds_doc *doc, const void *caller, ds_err *err);
 	const void *with;

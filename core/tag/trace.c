@@ -66,18 +66,6 @@ void ds_trace_rival(ds_trace *trace, const ds_span *span)
 		trace->status = ds_arena_fail(&trace->doc.mem, NULL);
 }
 
-const ds_span *ds_trace_given(const ds_trace *trace, const ds_span *like)
-{
-	const ds_spans *v = &trace->given->spans;
-
-	for (size_t i = 0; i < v->n && v->v[i].start <= like->start; i++) {
-		if (v->v[i].start == like->start && v->v[i].end == like->end &&
-		    v->v[i].type == like->type && ds_str_eq(v->v[i].source, like->source))
-			return &v->v[i];
-	}
-	return NULL;
-}
-
 static int by_place(const void *pa, const void *pb)
 {
 	const ds_note *a = pa, *b = pb;
@@ -135,12 +123,14 @@ static ds_status match_lists(ds_trace *t, ds_err *err)
 	return st ? st : ds_link_open(&t->link, &t->doc, lists, n, &t->doc.mem, err);
 }
 
-static ds_status fill(ds_trace *t, const ds_doc *doc, ds_err *err)
+static ds_status fill(ds_trace *t, const ds_doc *doc, const void *caller, ds_err *err)
 {
 	ds_status st = take_given(t, doc, err);
 
 	if (st == DS_OK)
-		st = ds_tagger_tag(t->tagger, &t->doc, err);
+		st = ds_tagger_begin(t->tagger, &t->doc, err);
+	if (st == DS_OK)
+		st = ds_tagger_end(t->tagger, &t->doc, caller, err);
 	if (st == DS_OK && t->status)
 		st = t->status == DS_ELIMIT ? ds_arena_fail(&t->doc.mem, err)
 					    : ds_fail(err, t->status, NULL);
@@ -155,8 +145,8 @@ static ds_status fill(ds_trace *t, const ds_doc *doc, ds_err *err)
 	return st;
 }
 
-ds_status ds_trace_new(ds_trace **out, const ds_tagger *tagger, const ds_doc *doc,
-		       const ds_alloc *alloc, ds_err *err)
+ds_status ds_trace_new_with(ds_trace **out, const ds_tagger *tagger, const ds_doc *doc, const ds_trace_how *how,
+			    ds_err *err)
 {
 	ds_trace *t = calloc(1, sizeof *t);
 	ds_status st;
@@ -168,17 +158,23 @@ ds_status ds_trace_new(ds_trace **out, const ds_tagger *tagger, const ds_doc *do
 	t->doc = (ds_doc){.meta = doc->meta, .text = doc->text, .tokens = doc->tokens,
 			  .has_tokens = doc->has_tokens, .preset = doc->preset,
 			  .given = doc->given, .trace = t};
-	ds_arena_init(&t->doc.mem, alloc,
+	ds_arena_init(&t->doc.mem, how->alloc,
 		      doc->text.read.len < SIZE_MAX / 512 - DS_ARENA_CAP
 			      ? DS_ARENA_CAP + doc->text.read.len * 128
 			      : SIZE_MAX);
-	st = fill(t, doc, err);
+	st = fill(t, doc, how->caller, err);
 	if (st) {
 		ds_trace_free(t);
 		return st;
 	}
 	*out = t;
 	return DS_OK;
+}
+
+ds_status ds_trace_new(ds_trace **out, const ds_tagger *tagger, const ds_doc *doc, const ds_alloc *alloc,
+		       ds_err *err)
+{
+	return ds_trace_new_with(out, tagger, doc, &(ds_trace_how){alloc, NULL}, err);
 }
 
 void ds_trace_free(ds_trace *trace)

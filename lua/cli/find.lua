@@ -125,7 +125,12 @@ function find.run(opts, args)
 	local color, lines = output.color(opts), {}
 	local limit = opts.limit
 	opts.limit = nil -- of matches here, not of documents
-	local next_doc, in_store = documents(opts, args, function(m) failed = failed + 1 output.warn(m) end)
+	local function fail(message)
+		failed = failed + 1
+		output.warn(message)
+	end
+	require "cli.tagging".on_failure(opts, fail)
+	local next_doc, in_store = documents(opts, args, fail)
 	for doc in next_doc do
 		for m in doc:match(pattern) do
 			if limit and count >= limit then break end

@@ -6,8 +6,8 @@ local core = require "dossier.core"
 local tagging = {}
 
 -- Functions of rules that fail are told to fail(message), as documents that cannot be tagged are.
-function tagging.on_failure(fail)
-	require "dossier.rules".on_failure(fail)
+function tagging.on_failure(opts, fail)
+	if opts.rules then require "dossier.rules".on_failure(fail) end
 end
 
 -- Tags a batch; a document that cannot be tagged is reported by name, the others go on. Returns those that were.
@@ -50,7 +50,7 @@ function tagging.tagger(opts)
 	end
 	local rules, message
 	if opts.rules then
-		rules, message = require "dossier.rules".load(opts.rules)
+		rules, message = require "dossier.rules".load(opts.rules, true)
 		if not rules then error({ exit = 1, message = tostring(message) }, 0) end
 	end
 	local tagger, err = core.tagger { lists = lists, model = model, tables = opts.values, rules = rules }

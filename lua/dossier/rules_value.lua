@@ -129,8 +129,9 @@ local function failure(rule, fn, err)
 	error(("%s: rule '%s': %s"):format(place, rule.name, rest), 0)
 end
 
--- Calls one of the rule's functions; then the document has to forget what it has told it.
+-- Calls one of the rule's functions. What is remembered of the document is of another phase, before and behind it.
 local function call(rule, doc, fn, ...)
+	document.changed(doc)
 	local ok, result = value.limited(CALL, fn, ...)
 	document.changed(doc)
 	document.state(doc).tagged = nil

@@ -32,4 +32,10 @@ void ds_bind_ruleset_drop(ds_bind_ruleset *set);
  */
 ds_status ds_bind_rules_end(lua_State *L, int doc, int functions, const ds_tagger *tagger, ds_err *err);
 
+/* The same, with notes for explanations: ds_trace_new_with. */
+ds_status ds_bind_rules_trace(lua_State *L, int doc, int functions, const ds_tagger *tagger, ds_trace **out, ds_err *err);
+
+/* Pushes the functions of rules that call; false, with an error, and something pushed, where they are gone with their tagger. */
+bool ds_bind_push_functions(lua_State *L, const ds_bind_rules *rules, ds_err *err);
+
 #endif

@@ -192,11 +192,13 @@ struct asker {
 	ds_bind_doc *box;
 	int doc, functions, problems; /* problems: a table of messages */
 	size_t n_problems, n_told;
+	bool quiet; /* problems were told when the document was tagged */
 };
 
 /* What one call gets and gives. */
 struct call {
 	struct asker *a;
+	ds_doc *doc; /* that is tagged: the object's, or one that is tagged once more, with notes */
 	const ds_rule_hit *hit;
 	bool keep, in_value; /* in_value: it is the shape of the value that is wrong, if something is */
 	ds_status status;
@@ -252,7 +254,7 @@ static int call_function(lua_State *L)
 	struct call *c = lua_touserdata(L, 1);
 	ds_span *s = c->hit->span;
 	ds_value value;
-	ds_arena *mem = &c->a->box->doc.mem;
+	ds_arena *mem = &c->doc->mem;
 
 	lua_pushvalue(L, 2);
 	push_hit(L, &c->a->box->doc, c->hit);
@@ -311,19 +313,32 @@ static int make_problem(lua_State *L)
 	return 1;
 }
 
+/* The document as it was: what was found out about it rests on annotations that are not its own, or not yet. */
+static void show_again(ds_doc *doc, const ds_doc *before)
+{
+	doc->is_tagged = before->is_tagged;
+	doc->spans = before->spans;
+	doc->claims = before->claims;
+	doc->has_roles = doc->has_counts = doc->has_zones = false;
+}
+
 /* Calls the function of a rule; what it is told and tells is undone where it does not belong to the result. */
 static ds_status ask(void *user, ds_doc *doc, const ds_rule_hit *hit, bool *keep, ds_err *err)
 {
 	struct asker *a = user;
 	lua_State *L = a->L;
-	struct call c = {.a = a, .hit = hit, .err = err};
-	bool zones = doc->has_zones;
+	struct call c = {.a = a, .doc = doc, .hit = hit, .err = err};
+	ds_doc *own = &a->box->doc;
+	const ds_doc before = *own;
 	int top = lua_gettop(L), how;
 
 	if (!lua_checkstack(L, 10))
 		return ds_fail(err, DS_ENOMEM, NULL);
-	doc->is_tagged = a->box->busy = true;
-	doc->has_roles = doc->has_counts = false;
+	own->is_tagged = a->box->busy = true;
+	own->has_roles = own->has_counts = false;
+	own->spans = doc->spans;
+	own->claims.n = 0;
+	ds_bind_doc_forget(L, a->doc);
 	lua_pushcfunction(L, call_function);
 	lua_pushlightuserdata(L, &c);
 	lua_pushvalue(L, a->doc);
@@ -335,13 +350,13 @@ static ds_status ask(void *user, ds_doc *doc, const ds_rule_hit *hit, bool *keep
 		lua_pushlightuserdata(L, &c);
 		lua_insert(L, -2);
 		how = lua_pcall(L, 2, 1, 0) ? LUA_ERRMEM : LUA_ERRRUN;
-		if (how == LUA_ERRRUN)
+		if (how == LUA_ERRRUN && !a->quiet)
 			keep_problem(a);
 	}
 	lua_settop(L, top);
-	doc->is_tagged = a->box->busy = false;
-	doc->has_zones = zones;
-	doc->has_roles = doc->has_counts = false;
+	show_again(own, &before);
+	a->box->busy = false;
+	ds_bind_doc_forget(L, a->doc);
 	*keep = c.keep;
 	if (how && ds_stop_flag)
 		return ds_fail(err, DS_EINTR, "interrupted");
@@ -380,6 +395,18 @@ ds_status ds_bind_rules_end(lua_State *L, int doc, int functions, const ds_tagge
 	if (!st)
 		st = report(L, &a, err);
 	lua_settop(L, a.problems - 1);
+	return st;
+}
+
+ds_status ds_bind_rules_trace(lua_State *L, int doc, int functions, const ds_tagger *tagger, ds_trace **out, ds_err *err)
+{
+	struct asker a = {.L = L, .box = ds_bind_doc_check(L, doc), .doc = doc, .functions = functions, .quiet = true};
+	const ds_rules_caller caller = {ask, &a};
+	int top = lua_gettop(L);
+	ds_status st;
+
+	st = ds_trace_new_with(out, tagger, &a.box->doc, &(ds_trace_how){ds_bind_alloc(L), &caller}, err);
+	lua_settop(L, top);
 	return st;
 }
 

@@ -243,8 +243,7 @@ static void keep_functions(lua_State *L, ds_bind_tagger *t)
 	lua_pop(L, 1);
 }
 
-/* Pushes the functions of rules that call; false, and an error set, where they are gone with their tagger. */
-static bool push_functions(lua_State *L, const ds_bind_rules *rules, ds_err *err)
+bool ds_bind_push_functions(lua_State *L, const ds_bind_rules *rules, ds_err *err)
 {
 	luaL_checkstack(L, 4, NULL);
 	if (lua_rawgetp(L, LUA_REGISTRYINDEX, &functions_key) == LUA_TTABLE &&
@@ -378,7 +377,7 @@ ds_status ds_bind_doc_tag(lua_State *L, int idx, ds_bind_rules *rules, ds_err *e
 	if (!ds_tagger_calls(rules->tagger)) {
 		st = ds_tagger_tag(rules->tagger, &box->doc, err);
 	} else {
-		if (!push_functions(L, rules, err))
+		if (!ds_bind_push_functions(L, rules, err))
 			return DS_EFAIL;
 		st = ds_tagger_begin(rules->tagger, &box->doc, err);
 		if (!st)
@@ -451,6 +450,14 @@ static int tagger_version(lua_State *L)
 {
 	ds_bind_check(L, 1, DS_BIND_TAGGER);
 	lua_pushstring(L, ds_tagger_version(ds_bind_rules_opt(L, 1)->tagger));
+	return 1;
+}
+
+/* tagger:calls() -> whether its rules have functions */
+static int tagger_calls(lua_State *L)
+{
+	ds_bind_check(L, 1, DS_BIND_TAGGER);
+	lua_pushboolean(L, ds_tagger_calls(ds_bind_rules_opt(L, 1)->tagger));
 	return 1;
 }
 
@@ -616,7 +623,7 @@ static int tag_many(lua_State *L)
 		return ds_bind_fail(L, &c.err, NULL);
 	}
 	c.calls = ds_tagger_calls(c.tagger);
-	if (c.calls && !push_functions(L, rules, &c.err))
+	if (c.calls && !ds_bind_push_functions(L, rules, &c.err))
 		return ds_bind_fail(L, &c.err, NULL);
 	atomic_init(&c.next, 0);
 	pthread_mutex_init(&c.lock, NULL);
@@ -645,7 +652,7 @@ const luaL_Reg ds_bind_tagger_lib[] = {{"tagger", tagger_new},
 				       {NULL, NULL}};
 
 static const luaL_Reg tagger_methods[] = {
-	{"tag", tagger_tag}, {"version", tagger_version}, {"close", tagger_close}, {NULL, NULL}};
+	{"tag", tagger_tag}, {"version", tagger_version}, {"calls", tagger_calls}, {"close", tagger_close}, {NULL, NULL}};
 static const luaL_Reg tagger_meta[] = {{"__gc", tagger_close}, {"__close", tagger_close},
 	{NULL, NULL}};
 
