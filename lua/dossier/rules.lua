@@ -17,7 +17,7 @@ local pcall, error, tostring = pcall, error, tostring
 local rules = {}
 
 local FILE_MAX = 64 << 20
-local LOAD = 1000000000 -- steps
+local LOAD = 200000000 -- steps
 local REP_MAX = 1 << 20 -- bytes that string.rep makes
 
 -- ---- the environment of a file ------------------------------------------------------------------
@@ -167,15 +167,15 @@ local ours = {}
 for _, source in ipairs(core.sources()) do ours[source] = true end
 
 -- The name of a rule: what is printed as rule:NAME, and so must be one word, not one of ours, and its own.
-local function check_name(name, who, file, taken)
+local function check_name(name, who, place, taken)
 	if not name:find "^[%w_][%w_.%-]*$" or #name > 100 then
 		fail("%s: a rule's name has letters, digits, _ . and -, not %s", who, api.got(name))
 	end
 	if ours["rule:" .. name] then
 		fail("%s: rule:%s is a rule of dossier's own (docs/explain.md lists them); give it another name", who, name)
 	end
-	if taken[name] then fail("%s: there is a rule '%s' already, in %s; give one of them another name", who, name, taken[name]) end
-	taken[name] = file.path or file.name
+	if taken[name] then fail("%s: there is a rule '%s' already, at %s; give one of them another name", who, name, taken[name]) end
+	taken[name] = place
 end
 
 local function place(file, r)
@@ -259,7 +259,7 @@ local function check_rules(file, taken)
 		r.where = place(file, r)
 		local who = ("%s: rule %s"):format(r.where, r.named and "'" .. r.name .. "'" or tostring(i))
 		check_keys(who, r.given, rule_keys)
-		check_name(r.name, who, file, taken)
+		check_name(r.name, who, r.where, taken)
 		check_rule(r, who, file)
 		r.who = who
 	end

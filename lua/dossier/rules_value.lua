@@ -13,7 +13,7 @@ local pcall, error = pcall, error
 
 local value = {}
 
--- Calls f with a limit of steps of the Lua machine, counted in thousands of millions for a file, in millions for a call.
+-- Calls f with a limit of steps of the Lua machine; a function of C's, such as a search in a string, is one step.
 function value.limited(steps, f, ...)
 	sethook(function()
 		sethook()
@@ -122,7 +122,7 @@ end
 
 -- What was raised, with its place in front: "tolls.lua:15: rule 'toll': attempt to ...".
 local function failure(rule, fn, err)
-	local text = api.typeof(err) == "string" and err or (type(err) == "table" or type(err) == "userdata") and tostring(err)
+	local text = type(err) == "string" and err or require "dossier.core".is_error(err) and tostring(err)
 		or ("raised %s, not a message"):format(api.got(err))
 	local place, rest = text:match "^([^\n]-:%d+): (.*)$"
 	if not place or place:find "^lua/" then place, rest = value.place(fn), rest or text end
