@@ -8,15 +8,17 @@
  */
 #include "match/rules.h"
 
+#include "tag/zones.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 struct set {
-	ds_pattern **patterns;
-	uint32_t *rule;    /* by pattern: number of its rule */
-	uint32_t *capture; /* by pattern: what is annotated; WHOLE = the match */
-	uint32_t *value_of; /* by pattern; WHOLE = none */
+	ds_pattern *patterns; /* compiled together */
+	uint32_t *rule;       /* by pattern: number of its rule */
+	uint32_t *capture;    /* by pattern: what is annotated; WHOLE = the match */
+	uint32_t *value_of;   /* by pattern; WHOLE = none */
 	size_t n;
 	bool calls;
 };
@@ -77,63 +79,85 @@ static ds_status check_rule(const ds_rule *rule, ds_err *err)
 	return DS_OK;
 }
 
-/* The number of the capture; WHOLE for an empty name. */
-static ds_status find_capture(uint32_t *out, const ds_pattern *p, ds_str name, ds_err *err)
+/* The number of the capture of this name; WHOLE when there is none. */
+static uint32_t find_capture(const ds_pattern *p, ds_str name)
 {
-	size_t n = ds_pattern_captures(p);
-
-	*out = WHOLE;
-	if (name.len == 0)
-		return DS_OK;
-	for (size_t i = 0; i < n; i++) {
-		if (ds_str_eq(ds_pattern_capture(p, i), name)) {
-			*out = (uint32_t)i;
-			return DS_OK;
-		}
+	for (size_t i = 0; name.len && i < ds_pattern_captures(p); i++) {
+		if (ds_str_eq(ds_pattern_capture(p, i), name))
+			return (uint32_t)i;
 	}
-	return ds_fail(err, DS_ESYNTAX, "the pattern has no capture \"%.*s\"", (int)(name.len < 60 ? name.len : 60),
-		       name.at);
+	return WHOLE;
 }
 
-static ds_status set_room(struct set *set, size_t n, ds_arena *mem, ds_err *err)
+/* Names of captures are common to a set: that the rule's own pattern has those that it speaks of is looked at here. */
+static ds_status check_captures(const ds_rule *rule, const ds_pattern_opts *opts, ds_err *err)
 {
-	set->patterns = ds_arena_zero(mem, n, sizeof *set->patterns);
-	set->rule = ds_arena_get(mem, n, sizeof *set->rule);
-	set->capture = ds_arena_get(mem, n, sizeof *set->capture);
-	set->value_of = ds_arena_get(mem, n, sizeof *set->value_of);
-	return set->patterns && set->rule && set->capture && set->value_of ? DS_OK : ds_arena_fail(mem, err);
+	const ds_str names[] = {rule->span, rule->value_of};
+	ds_pattern *p = NULL;
+	ds_status st = DS_OK;
+
+	if (rule->span.len == 0 && rule->value_of.len == 0)
+		return DS_OK;
+	st = ds_pattern_new(&p, rule->pattern, opts, err);
+	for (size_t i = 0; st == DS_OK && i < sizeof names / sizeof *names; i++) {
+		if (names[i].len && find_capture(p, names[i]) == WHOLE)
+			st = ds_fail(err, DS_ESYNTAX, "the pattern has no capture \"%.*s\"",
+				     (int)(names[i].len < 60 ? names[i].len : 60), names[i].at);
+	}
+	ds_pattern_free(p);
+	return st;
 }
 
-/* The rules of one phase, of which rule numbers start at `base`. */
+/* The rules of one phase that are listed in set->rule. */
+static ds_status compile_patterns(struct set *set, ds_rules *r, const ds_pattern_opts *opts, size_t *failed, ds_err *err)
+{
+	ds_pattern_source *sources = ds_arena_zero(&r->mem, set->n, sizeof *sources);
+	ds_status st;
+
+	set->capture = ds_arena_get(&r->mem, set->n, sizeof *set->capture);
+	set->value_of = ds_arena_get(&r->mem, set->n, sizeof *set->value_of);
+	if (!sources || !set->capture || !set->value_of)
+		return ds_arena_fail(&r->mem, err);
+	for (size_t i = 0; i < set->n; i++)
+		sources[i].text = r->rules[set->rule[i]].pattern;
+	st = ds_patterns_new(&set->patterns, sources, set->n, opts, err);
+	for (size_t i = 0; st == DS_OK && i < set->n; i++) {
+		const ds_rule *rule = &r->rules[set->rule[i]];
+
+		*failed = i;
+		set->capture[i] = find_capture(set->patterns, rule->span);
+		set->value_of[i] = find_capture(set->patterns, rule->value_of);
+		st = check_captures(rule, opts, err);
+	}
+	return st;
+}
+
+/* The rules of one phase; numbers of the file's rules start at `base`. */
 static ds_status compile_set(ds_rules *r, const ds_rule_file *file, size_t base, uint32_t phase,
 			     ds_rule_fault *fault, ds_err *err)
 {
 	struct set *set = &r->sets[r->n_sets++];
+	size_t failed = SIZE_MAX;
+	const ds_pattern_opts opts = {file->lists, file->n_lists, file->macros, &failed};
 	ds_status st;
-	size_t n = 0;
 
-	for (size_t i = 0; i < file->n; i++)
-		n += file->rules[i].phase == phase;
-	st = set_room(set, n, &r->mem, err);
-	for (size_t i = 0; st == DS_OK && i < file->n; i++) {
-		const ds_rule *rule = &r->rules[base + i];
-
-		if (rule->phase != phase)
+	set->rule = ds_arena_get(&r->mem, file->n, sizeof *set->rule);
+	if (!set->rule)
+		return ds_arena_fail(&r->mem, err);
+	for (size_t i = 0; i < file->n; i++) {
+		if (file->rules[i].phase != phase)
 			continue;
-		fault->rule = i;
-		fault->in_pattern = true;
-		st = ds_pattern_new(&set->patterns[set->n], rule->pattern, file->lists, file->n_lists, err);
-		if (st)
-			break;
-		set->rule[set->n] = (uint32_t)(base + i);
-		fault->in_pattern = false;
-		st = find_capture(&set->capture[set->n], set->patterns[set->n], rule->span, err);
-		if (!st)
-			st = find_capture(&set->value_of[set->n], set->patterns[set->n], rule->value_of, err);
-		set->n++;
-		set->calls = set->calls || rule->calls;
+		set->rule[set->n++] = (uint32_t)(base + i);
+		set->calls = set->calls || file->rules[i].calls;
 	}
 	r->stage.calls = r->stage.calls || set->calls;
+	st = compile_patterns(set, r, &opts, &failed, err);
+	if (st) {
+		fault->in_pattern = set->patterns == NULL && st == DS_ESYNTAX;
+		fault->rule = failed < set->n ? set->rule[failed] - base : SIZE_MAX;
+		if (failed > set->n)
+			fault->file = SIZE_MAX;
+	}
 	return st;
 }
 
@@ -209,10 +233,8 @@ void ds_rules_free(ds_rules *r)
 {
 	if (!r)
 		return;
-	for (size_t i = 0; i < r->n_sets; i++) {
-		for (size_t k = 0; k < r->sets[i].n; k++)
-			ds_pattern_free(r->sets[i].patterns[k]);
-	}
+	for (size_t i = 0; i < r->n_sets; i++)
+		ds_pattern_free(r->sets[i].patterns);
 	ds_arena_free(&r->mem);
 	free(r);
 }
@@ -237,8 +259,7 @@ const ds_tag_stage *ds_rules_stage(const ds_rules *r)
 /* What a rule would annotate. */
 struct found {
 	ds_span span; /* type DS_TYPE_COUNT: drops */
-	uint32_t rule, pattern;
-	uint32_t match;
+	uint32_t rule, match;
 	ds_range at; /* tokens of the match */
 };
 
@@ -250,6 +271,7 @@ struct work {
 	const ds_rules_caller *caller;
 	ds_arena *mem; /* scratch */
 	ds_err *err;
+	ds_matches all;
 	struct found *found;
 	size_t n, cap;
 };
@@ -341,14 +363,15 @@ static const ds_capture *capture_of(const ds_matches *all, const ds_match *m, ui
 }
 
 /* Value and id without asking anybody. */
-static void plain_value(ds_span *s, const struct work *w, uint32_t pattern, const ds_matches *all, const ds_match *m)
+static void plain_value(ds_span *s, const struct work *w, const ds_match *m)
 {
-	const ds_rule *rule = &w->r->rules[w->set->rule[pattern]];
+	const ds_rule *rule = &w->r->rules[w->set->rule[m->pattern]];
 	const ds_span *old = span_in(w->doc, s->first, s->count, true);
-	const ds_capture *c = w->set->value_of[pattern] == WHOLE ? NULL : capture_of(all, m, w->set->value_of[pattern]);
+	uint32_t name = w->set->value_of[m->pattern];
+	const ds_capture *c = name == WHOLE ? NULL : capture_of(&w->all, m, name);
 
 	s->value = rule->value;
-	if (w->set->value_of[pattern] != WHOLE) {
+	if (name != WHOLE) {
 		const ds_span *from = c ? span_in(w->doc, c->first, c->count, false) : NULL;
 
 		s->value = from ? taken((ds_type)s->type, &from->value) : unknown((ds_type)s->type);
@@ -364,9 +387,9 @@ static void plain_value(ds_span *s, const struct work *w, uint32_t pattern, cons
 }
 
 /* Asks a function, which may leave the value as it is. */
-static ds_status ask(struct found *f, bool *keep, const struct work *w, const ds_matches *all, const ds_match *m)
+static ds_status ask(struct found *f, bool *keep, const struct work *w, const ds_match *m)
 {
-	const ds_rule_hit hit = {&w->r->rules[f->rule], f->rule, w->set->patterns[f->pattern], all, m, &f->span};
+	const ds_rule_hit hit = {&w->r->rules[f->rule], f->rule, w->set->patterns, &w->all, m, &f->span};
 	ds_status st;
 
 	*keep = true;
@@ -378,11 +401,10 @@ static ds_status ask(struct found *f, bool *keep, const struct work *w, const ds
 	return st;
 }
 
-static ds_status add(struct work *w, uint32_t pattern, const ds_matches *all, const ds_match *m, uint32_t first,
-		     uint32_t count)
+static ds_status add(struct work *w, const ds_match *m, uint32_t first, uint32_t count)
 {
 	const ds_tokens *t = &w->doc->tokens;
-	uint32_t number = w->set->rule[pattern];
+	uint32_t number = w->set->rule[m->pattern];
 	const ds_rule *rule = &w->r->rules[number];
 	struct found *f;
 	bool keep = true;
@@ -399,51 +421,50 @@ static ds_status add(struct work *w, uint32_t pattern, const ds_matches *all, co
 			    .count = count, .type = rule->type, .rank = rule->priority,
 			    .source = w->r->sources[number]};
 	f->rule = number;
-	f->pattern = pattern;
 	f->at = (ds_range){m->first, m->first + m->count};
-	f->match = (uint32_t)(m - all->v);
+	f->match = (uint32_t)(m - w->all.v);
 	if (rule->drop)
 		f->span.type = DS_TYPE_COUNT;
 	else
-		plain_value(&f->span, w, pattern, all, m);
+		plain_value(&f->span, w, m);
 	if (rule->calls)
-		st = ask(f, &keep, w, all, m);
+		st = ask(f, &keep, w, m);
 	w->n += keep && st == DS_OK;
 	return st;
 }
 
-static ds_status add_match(struct work *w, uint32_t pattern, const ds_matches *all, const ds_match *m)
+static ds_status add_match(struct work *w, const ds_match *m)
 {
-	uint32_t name = w->set->capture[pattern];
+	uint32_t name = w->set->capture[m->pattern];
 	ds_status st = DS_OK;
 
 	if (name == WHOLE)
-		return add(w, pattern, all, m, m->first, m->count);
+		return add(w, m, m->first, m->count);
 	for (uint32_t i = 0; st == DS_OK && i < m->n_captures; i++) {
-		const ds_capture *c = &all->captures[m->first_capture + i];
+		const ds_capture *c = &w->all.captures[m->first_capture + i];
 
 		if (c->name == name)
-			st = add(w, pattern, all, m, c->first, c->count);
+			st = add(w, m, c->first, c->count);
 	}
 	return st;
 }
 
 /* ---- explaining ------------------------------------------------------------------------------ */
 
-static void tell(const struct work *w, const struct found *f, const ds_matches *all)
+static void tell(const struct work *w, const struct found *f)
 {
 	const ds_rule *rule = &w->r->rules[f->rule];
-	const ds_match *m = &all->v[f->match];
+	const ds_match *m = &w->all.v[f->match];
 	ds_tell t = {.at = {f->span.first, f->span.first + f->span.count}, .cue = f->at,
 		     .source = w->r->sources[f->rule], .where = rule->where, .more = rule->pattern};
 
 	ds_trace_tell(w->doc->trace, &t);
 	t.more = (ds_str){"", 0};
 	for (uint32_t i = 0; i < m->n_captures; i++) {
-		const ds_capture *c = &all->captures[m->first_capture + i];
+		const ds_capture *c = &w->all.captures[m->first_capture + i];
 
 		t.cue = (ds_range){c->first, c->first + c->count};
-		t.name = ds_pattern_capture(w->set->patterns[f->pattern], c->name);
+		t.name = ds_pattern_capture(w->set->patterns, c->name);
 		ds_trace_tell(w->doc->trace, &t);
 	}
 	if (rule->how.len) {
@@ -518,22 +539,24 @@ static ds_status settle(bool *names, struct work *w, bool *won)
 	return DS_OK;
 }
 
-static ds_status find_all(struct work *w, ds_matches *all)
+/* Zones rest on annotations, too: those of now are for the patterns of now. */
+static ds_status find_all(struct work *w)
 {
-	ds_status st = DS_OK;
+	bool zones = !w->doc->has_zones && ds_pattern_needs_zones(w->set->patterns);
+	ds_status st = zones ? ds_zones_find(w->doc, w->err) : DS_OK;
 
-	for (uint32_t p = 0; st == DS_OK && p < w->set->n; p++) {
-		st = ds_pattern_find(&all[p], w->set->patterns[p], w->doc, 0, w->doc->tokens.n, w->mem, w->err);
-		for (size_t i = 0; st == DS_OK && i < all[p].n; i++)
-			st = add_match(w, p, &all[p], &all[p].v[i]);
-	}
+	if (st == DS_OK)
+		st = ds_pattern_find(&w->all, w->set->patterns, w->doc, 0, w->doc->tokens.n, w->mem, w->err);
+	for (size_t i = 0; st == DS_OK && i < w->all.n; i++)
+		st = add_match(w, &w->all.v[i]);
+	if (zones)
+		w->doc->has_zones = false;
 	return st;
 }
 
 static ds_status run_set(bool *names, struct work *w)
 {
-	ds_matches *all = ds_arena_zero(w->mem, w->set->n, sizeof *all);
-	ds_status st = all ? find_all(w, all) : ds_arena_fail(w->mem, w->err);
+	ds_status st = find_all(w);
 	bool *won;
 
 	if (st || w->n == 0)
@@ -549,7 +572,7 @@ static ds_status run_set(bool *names, struct work *w)
 		if (w->found[i].span.type != DS_TYPE_COUNT)
 			ds_trace_rival(w->doc->trace, &w->found[i].span);
 		if (won[i])
-			tell(w, &w->found[i], &all[w->found[i].pattern]);
+			tell(w, &w->found[i]);
 	}
 	return st;
 }

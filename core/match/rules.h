@@ -49,8 +49,8 @@ typedef struct ds_rules ds_rules;
 
 /* Which rule a failure of ds_rules_new is about. */
 typedef struct ds_rule_fault {
-	size_t file, rule; /* file SIZE_MAX: none */
-	bool in_pattern;   /* the message is that of ds_pattern_new */
+	size_t file, rule; /* SIZE_MAX: none; a file without a rule: its macros */
+	bool in_pattern;   /* the message is that of ds_patterns_new, with line and column */
 } ds_rule_fault;
 
 /*
@@ -74,7 +74,7 @@ const ds_tag_stage *ds_rules_stage(const ds_rules *r);
 typedef struct ds_rule_hit {
 	const ds_rule *rule;
 	size_t number; /* of the rule */
-	const ds_pattern *pattern;
+	const ds_pattern *patterns; /* its own among them: match->pattern */
 	const ds_matches *matches;
 	const ds_match *match;
 	ds_span *span; /* what will be annotated; its value and id are to be filled in */

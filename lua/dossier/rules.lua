@@ -282,7 +282,8 @@ local function pattern_failure(file, r, message)
 				local first = line_of(file.source, r.at)
 				where = ("%s:%d"):format(file.path, first + line - 1)
 			end
-			return ("%s: rule '%s': %s\n    %s\n    %s^"):format(where or file.name, r.name, rest, head, (" "):rep(column - 1))
+			return ("%s: %s: %s\n    %s\n    %s^"):format(where or file.name, r.what or ("rule '%s'"):format(r.name), rest,
+				head, (" "):rep(column - 1))
 		end
 	end
 	return ("%s: %s"):format(r.who, message)
@@ -300,7 +301,7 @@ local function core_rule(r, functions, number, file)
 	if calls then
 		local names
 		functions[number] = value.caller({ name = r.name, type = g.type, value = g.value, test = g.test }, file, function()
-			names = names or pattern.names(r.pattern, file.lists)
+			names = names or pattern.names((file.macros or "") .. "\n" .. r.pattern, file.lists)
 			return names
 		end)
 	end
@@ -324,6 +325,10 @@ local function compile(files)
 	if made then return made end
 	local file = files[at]
 	local r = file and file.rules[which]
+	if file and which == 0 then
+		local at = file.source and file.source:find(file.macros or "", 1, true)
+		r = { who = ("%s: macros"):format(file.path or file.name), at = at, pattern = file.macros or "", what = "macros" }
+	end
 	if not r then fail("%s", tostring(err)) end
 	if in_pattern then fail("%s", pattern_failure(file, r, tostring(err))) end
 	fail("%s: %s", r.who, tostring(err))

@@ -136,7 +136,7 @@ static void read_file(lua_State *L, ds_rule_file *file, ds_scratch *tmp)
 
 /*
  * core.rules(version, {{rules = {{name =, ...}, ...}, lists =, macros =}, ...}, functions) -> Rules | nil, err, file,
- * rule, whether the pattern is to blame; functions: number of a rule -> function(doc, row) -> keep, value, opts, id
+ * rule (0: its macros), whether the pattern is to blame; functions: number of a rule -> function(doc, row) -> keep, value, opts, id
  */
 static int rules_new(lua_State *L)
 {
@@ -173,7 +173,7 @@ static int rules_new(lua_State *L)
 		if (fault.file == SIZE_MAX)
 			return 2;
 		lua_pushinteger(L, (lua_Integer)fault.file + 1);
-		lua_pushinteger(L, (lua_Integer)fault.rule + 1);
+		lua_pushinteger(L, fault.rule == SIZE_MAX ? 0 : (lua_Integer)fault.rule + 1);
 		lua_pushboolean(L, fault.in_pattern);
 		return 5;
 	}
@@ -236,7 +236,7 @@ static void push_hit(lua_State *L, const ds_doc *doc, const ds_rule_hit *hit)
 		if (c->count == 0)
 			continue;
 		lua_createtable(L, 0, 4);
-		ds_bind_push(L, ds_pattern_capture(hit->pattern, c->name));
+		ds_bind_push(L, ds_pattern_capture(hit->patterns, c->name));
 		lua_setfield(L, -2, "name");
 		set_tokens(L, &doc->tokens, c->first, c->count);
 		if (c->span >= 0) {
