@@ -374,6 +374,7 @@ ds_status ds_bind_doc_tag(lua_State *L, int idx, ds_bind_rules *rules, ds_err *e
 
 	if (box->doc.is_tagged)
 		return DS_OK;
+	ds_tagger_abandon(&box->doc); /* what lack of memory has broken off */
 	if (!ds_tagger_calls(rules->tagger)) {
 		st = ds_tagger_tag(rules->tagger, &box->doc, err);
 	} else {
@@ -464,8 +465,9 @@ static int tagger_calls(lua_State *L)
 /* ---- many documents -------------------------------------------------------------------------- */
 
 struct crew {
-	const ds_tagger *tagger;
-	bool calls; /* what is left to do is done behind the threads, by crew_end */
+	ds_bind_rules *rules;
+	const ds_tagger *tagger; /* theirs */
+	bool calls;              /* what is left to do is done behind the threads, by crew_end */
 	ds_bind_doc **docs;
 	size_t n;
 	atomic_size_t next;
@@ -529,15 +531,20 @@ static void crew_gather(lua_State *L, struct crew *c, bool again)
 		lua_pop(L, 1);
 		if (again)
 			untag(box);
+		if (!box->queued)
+			ds_tagger_abandon(&box->doc);
 		c->docs[i] = box->queued || box->doc.is_tagged ? NULL : box;
 		box->queued = true;
 	}
 }
 
-/* Asks the functions of rules, document by document; the table of functions is on top. */
-static void crew_end(lua_State *L, struct crew *c, ds_bind_rules *rules)
+/*
+ * In lua_pcall: asks the functions of rules, document by document. 1: the documents, 2: the functions, 3: the crew. May
+ * raise for lack of memory.
+ */
+static int crew_end(lua_State *L)
 {
-	int functions = lua_gettop(L);
+	struct crew *c = lua_touserdata(L, 3);
 
 	for (size_t i = 0; i < c->n; i++) {
 		ds_err err = {DS_EFAIL, ""};
@@ -545,15 +552,35 @@ static void crew_end(lua_State *L, struct crew *c, ds_bind_rules *rules)
 		/* a function may have closed the document of another */
 		if (!c->docs[i] || !c->docs[i]->open || !c->docs[i]->doc.half_tagged)
 			continue;
+		lua_settop(L, 3);
 		lua_rawgeti(L, 1, (lua_Integer)i + 1);
-		hold(c->docs[i], rules);
-		if (ds_bind_rules_end(L, functions + 1, functions, c->tagger, &err) && i < c->failed) {
+		hold(c->docs[i], c->rules);
+		if (ds_bind_rules_end(L, 4, 2, c->tagger, &err) && i < c->failed) {
 			c->failed = i;
 			c->err = err;
 		}
-		lua_settop(L, functions);
-		if (err.code == DS_EINTR)
-			return;
+		if (c->failed == i && c->err.code == DS_EINTR)
+			break;
+	}
+	return 0;
+}
+
+/* The same; the table of functions is on top and is popped. Lack of memory is the failure of all that are left. */
+static void crew_ask(lua_State *L, struct crew *c)
+{
+	lua_pushcfunction(L, crew_end);
+	lua_insert(L, -2);
+	lua_pushvalue(L, 1);
+	lua_insert(L, -2);
+	lua_pushlightuserdata(L, c);
+	if (lua_pcall(L, 3, 0, 0) == LUA_OK)
+		return;
+	lua_pop(L, 1);
+	for (size_t i = 0; i < c->failed; i++) {
+		if (c->docs[i] && c->docs[i]->open && c->docs[i]->doc.half_tagged) {
+			c->failed = i;
+			ds_fail(&c->err, DS_ENOMEM, NULL);
+		}
 	}
 }
 
@@ -615,6 +642,7 @@ static int tag_many(lua_State *L)
 			return luaL_error(L, "docs[%I] is closed", (lua_Integer)i + 1);
 		lua_pop(L, 1);
 	}
+	c.rules = rules;
 	c.tagger = rules->tagger;
 	c.failed = c.n;
 	c.docs = ds_arena_get(&tmp->mem, c.n, sizeof(ds_bind_doc *));
@@ -632,7 +660,7 @@ static int tag_many(lua_State *L)
 	crew_run(&c, (size_t)(n_threads < THREADS_MAX ? n_threads : THREADS_MAX));
 	pthread_mutex_destroy(&c.lock);
 	if (c.calls)
-		crew_end(L, &c, rules);
+		crew_ask(L, &c);
 	crew_finish(L, &c, rules);
 	before = crew_bytes(&c) - before;
 	ds_bind_scratch_done(L, 5);
