@@ -54,7 +54,9 @@ static ds_status make_digest(int64_t *out, ds_buf *b, const ds_doc *doc, ds_err 
 		ds_store_varint(b, s->start);
 		ds_store_varint(b, s->end);
 		ds_store_varint(b, (uint32_t)s->entity);
-		ds_buf_char(b, (char)s->type);
+		ds_buf_char(b, (char)(s->type < DS_TYPE_OWN ? s->type : DS_TYPE_OWN));
+		if (s->type >= DS_TYPE_OWN)
+			digest_str(b, ds_str_of(ds_type_name((ds_type)s->type)));
 		ds_buf_char(b, (char)s->rank);
 		ds_buf_char(b, (char)s->value.kind);
 		digest_str(b, s->id);

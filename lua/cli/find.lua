@@ -118,14 +118,21 @@ function find.run(opts, args)
 	local dossier = require "dossier"
 	local tagger = require "cli.tagging".tagger(opts)
 	if tagger then require "dossier.core".default_tagger(tagger) end
-	local pattern, err = dossier.pattern(source, lists_of(opts))
-	if not pattern then error({ exit = 2, message = tostring(err) }, 0) end
-	local failed, count, rows, names = 0, 0, {}, pattern:captures()
+	local failed, count, rows = 0, 0, {}
 	local width = opts.width or output.width(opts)
 	local color, lines = output.color(opts), {}
 	local limit = opts.limit
 	opts.limit = nil -- of matches here, not of documents
-	local next_doc, in_store = documents(opts, args, function(m) failed = failed + 1 output.warn(m) end)
+	local function fail(message)
+		failed = failed + 1
+		output.warn(message)
+	end
+	require "cli.tagging".on_failure(opts, fail)
+	local next_doc, in_store = documents(opts, args, fail)
+	-- the store and the rules bring types of their own
+	local pattern, err = dossier.pattern(source, lists_of(opts))
+	if not pattern then error({ exit = 2, message = tostring(err) }, 0) end
+	local names = pattern:captures()
 	for doc in next_doc do
 		for m in doc:match(pattern) do
 			if limit and count >= limit then break end

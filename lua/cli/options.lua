@@ -49,6 +49,7 @@ options.input = {
 options.tagging = {
 	{ "gazetteer", "FILE", "also match the names of this list", repeated = true },
 	{ "values", "FILE", "also read numbers, dates and units by this table of a language", repeated = true },
+	{ "rules", "FILE", "then annotate by the rules of this file (docs/rules.md)", repeated = true },
 	{ "model", "FILE", "find names with this model (dossier train); none: by rules and lists alone" },
 }
 

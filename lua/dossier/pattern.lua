@@ -60,6 +60,8 @@ local function make_match(doc, row, names)
 		[NAMES] = names }, Match)
 end
 
+pattern.make_match = make_match
+
 -- ---- compiling ----------------------------------------------------------------------------------
 
 local names_of = setmetatable({}, { __mode = "k" })
@@ -114,6 +116,13 @@ local function compile(source, lists)
 	local p, err = core.pattern(source, word_lists(lists))
 	if not p then return nil, err end
 	return check_captures(p)
+end
+
+-- The names of the captures of a pattern, as a set, for make_match; raises where it cannot be compiled.
+function pattern.names(source, lists)
+	local p, err = compile(source, lists)
+	if not p then error(err, 0) end
+	return names_of[p]
 end
 
 -- Sources that were compiled on the way, so that a loop over documents compiles once.
