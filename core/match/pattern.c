@@ -30,6 +30,8 @@ ds_status ds_pattern_new(ds_pattern **out, ds_str source, const ds_word_list *li
 		st = ds_parse(&root, &ps);
 	if (!st)
 		st = ds_compile(root, &ps);
+	if (!st)
+		st = ds_needs(root, &ps);
 	if (st) {
 		ds_pattern_free(p);
 		return st;

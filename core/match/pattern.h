@@ -38,6 +38,18 @@ ds_str ds_pattern_capture(const ds_pattern *p, size_t i);
 /* The pattern looks at annotations, so the document must be tagged first. */
 bool ds_pattern_needs_tags(const ds_pattern *p);
 
+/* One necessary condition of a pattern: every match of it holds a token whose match key is one of words (or starts with
+ * the prefix, where prefix), or an annotation of one of the types (bits of ds_type). */
+typedef struct ds_need_word { ds_str key; bool prefix; } ds_need_word;
+typedef struct ds_need {
+	const ds_need_word *words;
+	size_t n_words;
+	uint64_t types;
+} ds_need;
+
+/* All conditions (each must hold; none: any document may match); borrowed. */
+const ds_need *ds_pattern_needs(size_t *n, const ds_pattern *p);
+
 typedef struct ds_capture {
 	uint32_t name;         /* capture number */
 	uint32_t first, count; /* tokens */

@@ -155,6 +155,8 @@ struct ds_pattern {
 	size_t n_names, cap_names;
 	enum ds_window window;
 	bool needs_tags;
+	ds_need *needs;
+	size_t n_needs;
 };
 
 /* ---- parsing ---- */
@@ -225,6 +227,9 @@ const char *const *ds_verbs_find(ds_str name);
  * large.
  */
 ds_status ds_compile(const ds_node *root, ds_parser *ps);
+
+/* Fills p->needs from the tree (needs.c). */
+ds_status ds_needs(const ds_node *root, ds_parser *ps);
 
 /* ---- matching ---- */
 
