@@ -1,10 +1,10 @@
 /*
  * Pieces of a pattern's source: words, numbers, quoted text, signs; comments run from -- to the
- * line's end. See pattern_int.h.
+ * line's end. See tree_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "match/pattern_int.h"
+#include "match/tree_int.h"
 
 #include "text/utf8.h"
 #include "ucd/props.h"

@@ -1,9 +1,9 @@
 /*
- * Source of a pattern -> tree. The grammar is in docs/patterns.md. See pattern_int.h.
+ * Source of a pattern -> tree. The grammar is in docs/patterns.md. See tree_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "match/pattern_int.h"
+#include "match/tree_int.h"
 
 /* What a match already has under these names (docs/patterns.md); `claim` alone may be taken. */
 static const char *const taken_names[] = {
@@ -15,12 +15,12 @@ static ds_status parse_choice(ds_node **out, ds_parser *ps);
 
 ds_status ds_parse_memory(ds_parser *ps)
 {
-	return ds_arena_fail(&ps->p->mem, ps->err);
+	return ds_arena_fail(ps->mem, ps->err);
 }
 
 ds_node *ds_node_new(ds_parser *ps, enum ds_node_kind kind)
 {
-	ds_node *n = ds_arena_zero(&ps->p->mem, 1, sizeof *n);
+	ds_node *n = ds_arena_zero(ps->mem, 1, sizeof *n);
 
 	if (n)
 		n->kind = (uint8_t)kind;
@@ -29,7 +29,7 @@ ds_node *ds_node_new(ds_parser *ps, enum ds_node_kind kind)
 
 ds_test *ds_test_new(ds_parser *ps, enum ds_test_kind kind)
 {
-	ds_test *t = ds_arena_zero(&ps->p->mem, 1, sizeof *t);
+	ds_test *t = ds_arena_zero(ps->mem, 1, sizeof *t);
 
 	if (t)
 		t->kind = (uint8_t)kind;
@@ -72,9 +72,6 @@ static bool sign_behind(const ds_parser *ps, char c)
 
 static ds_status name_number(uint32_t *out, ds_parser *ps, const ds_lex *l)
 {
-	ds_pattern *p = ps->p;
-	ds_status st;
-
 	for (size_t i = 0; i < l->text.len; i++) {
 		char c = l->text.at[i];
 
@@ -93,23 +90,11 @@ static ds_status name_number(uint32_t *out, ds_parser *ps, const ds_lex *l)
 				"a capture cannot be called %s, which every match has already",
 				taken_names[i]);
 	}
-	for (size_t i = 0; i < p->n_names; i++) {
-		if (ds_str_eq(p->names[i], l->text)) {
-			*out = (uint32_t)i;
-			return DS_OK;
-		}
-	}
-	st = ds_arena_grow(&p->mem, &p->names, &p->cap_names, p->n_names, p->n_names + 1,
-			   sizeof *p->names, ps->err);
-	if (!st)
-		st = ds_arena_copy(&p->names[p->n_names], l->text, &p->mem, ps->err);
-	if (!st)
-		*out = (uint32_t)p->n_names++;
-	return st;
+	return ds_capture_number(out, ps->p, l->text, ps->err);
 }
 
 /* A chain of token tests as one item. */
-static ds_status literal_node(ds_node **out, ds_parser *ps, const ds_test *chain)
+static ds_status literal_node(ds_node **out, ds_parser *ps, ds_test *chain)
 {
 	ds_node *whole = NULL, **tail;
 
@@ -138,7 +123,7 @@ static ds_status literal_node(ds_node **out, ds_parser *ps, const ds_test *chain
 static ds_status parse_literal(ds_node **out, ds_parser *ps)
 {
 	ds_lex l = ps->ahead;
-	const ds_test *chain;
+	ds_test *chain;
 	ds_status st;
 
 	if (is_word(&l, "containing"))
@@ -446,19 +431,19 @@ static ds_status parse_within(ds_parser *ps)
 		return st;
 	for (int i = 0; i < 3; i++) {
 		if (is_word(&ps->ahead, windows[i])) {
-			ps->p->window = (enum ds_window)i;
+			ps->unit->window = (uint8_t)i;
 			return ds_lex_next(ps);
 		}
 	}
 	return expected(ps, "sentence, paragraph or document");
 }
 
-ds_status ds_parse(ds_node **out, ds_parser *ps)
+ds_status ds_parse(ds_parser *ps)
 {
 	ds_status st = ds_lex_next(ps);
 
 	if (!st)
-		st = parse_choice(out, ps);
+		st = parse_choice(&ps->unit->root, ps);
 	if (!st)
 		st = parse_within(ps);
 	if (!st && ps->ahead.kind != DS_LEX_END)

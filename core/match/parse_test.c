@@ -1,10 +1,10 @@
 /*
  * [attr op value ...] and <TYPE ...>: tests on one token, tests on one annotation. See
- * pattern_int.h.
+ * tree_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "match/pattern_int.h"
+#include "match/tree_int.h"
 
 enum attr_kind { A_TEXT, A_LEMMA, A_KIND, A_NUMBER, A_VALUE, A_STRING };
 
@@ -30,7 +30,7 @@ static const struct attr {
 	{"source", A_STRING, DS_TEST_STRING, DS_FIELD_SOURCE, true},
 };
 
-static ds_status parse_or(const ds_test **out, ds_parser *ps, bool span);
+static ds_status parse_or(ds_test **out, ds_parser *ps, bool span);
 
 static ds_status bad(ds_parser *ps, const char *what)
 {
@@ -109,7 +109,7 @@ static ds_status parse_string(ds_str *out, bool *glob, ds_parser *ps)
 }
 
 /* Wraps t when the operator was != */
-static ds_status negate(const ds_test **out, ds_parser *ps, ds_test *t, enum ds_op op)
+static ds_status negate(ds_test **out, ds_parser *ps, ds_test *t, enum ds_op op)
 {
 	ds_test * not ;
 
@@ -144,7 +144,7 @@ static ds_status text_value(ds_test *t, ds_parser *ps)
 		return st;
 	if (t->kind == DS_TEST_FOLD)
 		return ds_fold_glob(&t->text, ps);
-	return ds_arena_copy(&t->text, t->text, &ps->p->mem, ps->err);
+	return ds_arena_copy(&t->text, t->text, ps->mem, ps->err);
 }
 
 /* value, low, high: against a number, or a string such as a day */
@@ -158,7 +158,7 @@ static ds_status value_value(ds_test *t, ds_parser *ps)
 	return text_value(t, ps);
 }
 
-static ds_status parse_attr(const ds_test **out, ds_parser *ps, const struct attr *a)
+static ds_status parse_attr(ds_test **out, ds_parser *ps, const struct attr *a)
 {
 	ds_test *t = ds_test_new(ps, (enum ds_test_kind)a->test);
 	size_t at = ps->ahead.at;
@@ -196,7 +196,7 @@ static ds_status parse_attr(const ds_test **out, ds_parser *ps, const struct att
 	return negate(out, ps, t, t->op == op ? DS_OP_EQ : op);
 }
 
-static ds_status parse_phrase(const ds_test **out, ds_parser *ps)
+static ds_status parse_phrase(ds_test **out, ds_parser *ps)
 {
 	ds_test *t = ds_test_new(ps, DS_TEST_PHRASE);
 	ds_lex l = ps->ahead;
@@ -209,7 +209,7 @@ static ds_status parse_phrase(const ds_test **out, ds_parser *ps)
 	return st ? st : ds_lex_next(ps);
 }
 
-static ds_status parse_unary(const ds_test **out, ds_parser *ps, bool span)
+static ds_status parse_unary(ds_test **out, ds_parser *ps, bool span)
 {
 	ds_test * not ;
 	ds_status st;
@@ -246,7 +246,7 @@ static ds_status parse_unary(const ds_test **out, ds_parser *ps, bool span)
 			    : "word, fold, lemma, shape, kind, length or position");
 }
 
-static ds_status parse_binary(const ds_test **out, ds_parser *ps, bool span, char sign)
+static ds_status parse_binary(ds_test **out, ds_parser *ps, bool span, char sign)
 {
 	ds_status st = sign == '&' ? parse_unary(out, ps, span) : parse_binary(out, ps, span, '&');
 
@@ -265,7 +265,7 @@ static ds_status parse_binary(const ds_test **out, ds_parser *ps, bool span, cha
 	return st;
 }
 
-static ds_status parse_or(const ds_test **out, ds_parser *ps, bool span)
+static ds_status parse_or(ds_test **out, ds_parser *ps, bool span)
 {
 	ds_status st;
 
@@ -367,7 +367,6 @@ ds_status ds_parse_angles(ds_node **out, ds_parser *ps)
 		st = parse_or(&n->test, ps, true);
 	if (st)
 		return st;
-	ps->p->needs_tags = true;
 	*out = n;
 	return ds_lex_sign(ps, '>') ? ds_lex_next(ps) : bad(ps, "& | or >");
 }

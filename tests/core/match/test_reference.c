@@ -253,7 +253,7 @@ static void one(const ds_doc *docs, char letters[][12], int n_docs, const struct
 	ds_buf_init(&b, NULL, 0);
 	print(&source, t);
 	ds_buf_zstr(&source, " within document");
-	if (ds_pattern_new(&p, ds_buf_view(&source), NULL, 0, &err) == DS_OK) {
+	if (ds_pattern_new(&p, ds_buf_view(&source), NULL, &err) == DS_OK) {
 		for (int d = 0; d < n_docs; d++) {
 			text = letters[d];
 			size = (int)strlen(text);
@@ -405,7 +405,7 @@ static void near_case(void)
 	text = letters;
 	size = length;
 	doc_of(&doc, words_text);
-	assert_int_equal(ds_pattern_new(&p, ds_buf_view(&source), NULL, 0, NULL), DS_OK);
+	assert_int_equal(ds_pattern_new(&p, ds_buf_view(&source), NULL, NULL), DS_OK);
 	ours(&a, p, &doc);
 	near_reference(&b, items, n, tokens);
 	ds_buf_char(&a, '\0');
