@@ -40,7 +40,7 @@ int ds_bind_store_candidates(lua_State *L)
 	lua_setiuservalue(L, -2, 1);
 	/* making the object may have run a finalizer */
 	s = ds_bind_store_check(L);
-	needs = ds_pattern_needs(&n, ds_bind_pattern_check(L, 2));
+	needs = ds_pattern_needs(&n, ds_bind_pattern_check(L, 2), 0);
 	if (ds_candidates_new(&box->c, s->store, needs, n, &f, &err))
 		return ds_bind_fail(L, &err, NULL);
 	return 1;
