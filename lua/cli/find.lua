@@ -52,7 +52,7 @@ but left and right.]],
 		{ "after", "integer", "N lines of context behind", short = "A" },
 		{ "pattern", "FILE", "read the pattern from FILE", short = "f" },
 		{ "list", "NAME=FILE", "words of $NAME, one a line", repeated = true },
-		{ "offsets", "string", "unit of offsets in jsonl", default = "char", choices = { "byte", "char", "utf16" },
+		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" },
 			format = "jsonl" },
 		options.output, options.input, options.tagging },
 }
@@ -193,30 +193,26 @@ end
 -- What names a line: of a store the beginning of the reference, which `show` takes; of files the file.
 local function label_of(line, in_store)
 	if in_store then return require "dossier.concordance_text".label(line) end
-	return (require "dossier.cell".visible(line.uri or line.id))
+	return (require "dossier.cell".visible(line.uri or "-"))
 end
 
 -- Rows of a table, written in pieces: the head of csv once.
 local function row_writer(run, out)
 	local concordance, render = require "dossier.concordance", require "dossier.render"
-	local waiting, columns = {}, nil
+	local waiting = {}
 	local writer = {}
 	local function flush()
-		local rows = concordance.rows(waiting, run.names)
-		local text = render.rows(rows, columns, run.format)
+		local text = render.rows(concordance.rows(waiting, run.names), run.columns, run.format)
 		if run.format == "csv" and writer.begun then text = text:gsub("^[^\n]*\n", "", 1) end
 		writer.begun = true
 		out.write(text)
 		waiting = {}
 	end
 	function writer.add(line)
-		-- whether a capture has values must be known before the head is written
-		columns = columns or run.columns
 		waiting[#waiting + 1] = line
 		if #waiting >= (writer.begun and 200 or 1) then flush() end
 	end
 	function writer.finish()
-		columns = columns or run.columns
 		if #waiting > 0 or not writer.begun and run.format == "csv" then flush() end
 	end
 	return writer

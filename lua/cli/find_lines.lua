@@ -139,7 +139,7 @@ function lines.run(run, out)
 	for doc in run.documents do
 		if left <= 0 then break end
 		local found = matches_in(doc, run, opts.files and math.min(left, 1) or left)
-		local name = visible(doc.uri ~= "" and doc.uri or doc.id)
+		local name = visible(doc.uri ~= "" and doc.uri or run.in_store and doc.id or "-")
 		left = left - #found
 		if opts.files then
 			if #found > 0 then out.write((run.color and NAME .. name .. OFF or name) .. "\n") end

@@ -122,6 +122,17 @@ local function field_of_document(key)
 	end
 end
 
+local no_bound = { [math.huge] = true, [-math.huge] = true, ["0001-01-01"] = true, ["9999-12-31"] = true }
+
+-- "\u{2265}10" or "30..50" of what is known only as a range; nil for all else.
+local function bounds_of(p)
+	local low, high = p.low, p.high
+	if low == nil or no_bound[low] then low = nil end
+	if high == nil or no_bound[high] then high = nil end
+	if low and high then return cell.text(low, true) .. ".." .. cell.text(high, true) end
+	return low and "\u{2265}" .. cell.text(low, true) or high and "\u{2264}" .. cell.text(high, true) or nil
+end
+
 -- What a piece is counted as: identity, and what is shown for it. Names go by their entity, values by value, other text
 -- by its match key.
 local function value_of(p)
@@ -131,10 +142,8 @@ local function value_of(p)
 		if type(v) == "table" then return "V" .. cell.text(v, true), cell.text(v, true) end
 		return "V" .. tostring(v), v
 	end
-	if p.low ~= nil or p.high ~= nil then
-		local shown = ("%s..%s"):format(cell.text(p.low, true), cell.text(p.high, true))
-		return "B" .. shown, shown
-	end
+	local bounds = bounds_of(p)
+	if bounds then return "B" .. bounds, bounds end
 	return "S" .. core.fold(p.text), (p.text:gsub("%s+", " "))
 end
 
@@ -346,29 +355,19 @@ end
 
 -- ---- tables -------------------------------------------------------------------------------------
 
--- Lines as rows of a table, which csv, jsonl, markdown and html show: captures by name, and NAME.value where it has one.
--- Gives the columns too.
-function concordance.rows(lines, names, with_sentence)
-	local has_value = {}
+-- Lines with the captures as fields: NAME its text, and NAME.value its value.
+function concordance.rows(lines, names)
 	for _, line in ipairs(lines) do
 		for _, name in ipairs(names) do
 			local p = line[CAPTURES][name]
 			p = p and p[1]
 			line[name] = p and p.text or nil
-			if p and (p.value ~= nil or p.low ~= nil or p.high ~= nil) then has_value[name] = true end
 			local v = p and p.value
 			if type(v) == "table" then v = cell.text(v, true) end
 			line[name .. ".value"] = v
 		end
 	end
-	local columns = { "uri", "ref", "match" }
-	for _, name in ipairs(names) do
-		columns[#columns + 1] = name
-		if has_value[name] then columns[#columns + 1] = name .. ".value" end
-	end
-	for _, c in ipairs { "left", "right", "date", "publisher", "title", "id" } do columns[#columns + 1] = c end
-	if with_sentence then columns[#columns + 1] = "sentence" end
-	return lines, columns
+	return lines
 end
 
 -- ---- for scripts --------------------------------------------------------------------------------

@@ -232,6 +232,99 @@ static void test_each_key(void **state)
 	ds_store_close(s);
 }
 
+/* ---- whole patterns ---- */
+
+/* %1 and %2 are words of documents; what the language has, so that a need that is none would be noticed. */
+static const char *const templates[] = {
+	"%1", "%1 %2", "%1 []{0,4} %2", "(%1 | %2) []?", "%1? %2", "%1* %2", "x:%1+ y:%2{0,2}", "[fold = %1]",
+	"[fold != %1] %2", "[fold = %1 | fold = %2]", "[fold = %1 & length > 2]", "[!(fold = %1)] %2", "!%1 %2",
+	"near(9: %1, %2)", "<PERSON> []* %1", "%1 []* <PERSON|DATE>", "<DATE> | %1", "<PERSON \"ilham\">", "(?=%1) []",
+	"(?!%1) %2", "(?<=%1) []", "(?<!%1) %2", "[]{1,3} containing %1", "[]{1,3} !containing %1", "%1 []* %2 within document",
+	"%1 within (%1 %2)", "$words []{0,2} %2", "~met []{0,5} %1", "~$words", "([] %1 | [] %2) []*", "(%1 | [kind = number]) %2",
+	"<GPE> []{0,3} %1 within paragraph", "[type = PERSON] %1", "x:[] %1 :: x.length < 9", "%1~1"};
+
+static void add_word(ds_buf *b)
+{
+	ds_need_word w = any_word();
+
+	ds_buf_char(b, '"');
+	for (size_t i = 0; i < w.key.len; i++) {
+		if (strchr("\"\\*", w.key.at[i]) && w.key.at[i])
+			ds_buf_char(b, '\\');
+		ds_buf_char(b, w.key.at[i]);
+	}
+	ds_buf_zstr(b, w.prefix ? "*\"" : "\"");
+}
+
+static void add_pattern(ds_buf *b, const char *template)
+{
+	for (; *template; template++) {
+		if (template[0] == '%' && (template[1] == '1' || template[1] == '2')) {
+			add_word(b);
+			template++;
+		} else {
+			ds_buf_char(b, *template);
+		}
+	}
+}
+
+/* False: the word makes no such pattern. */
+static bool check_pattern(ds_store *s, ds_str source, size_t *hits, size_t *narrow)
+{
+	static const ds_str list[] = {{"met", 3}, {"U.S. army", 9}, {"don't", 5}};
+	const ds_word_list lists = {DS_STR("words"), list, 3};
+	const ds_pattern_opts opts = {.lists = &lists, .n_lists = 1};
+	ds_pattern *p = NULL;
+	const ds_need *needs;
+	const char *way;
+	size_t n = 0, count;
+
+	if (ds_pattern_new(&p, source, &opts, &err))
+		return false;
+	needs = ds_pattern_needs(&n, p, 0);
+	count = candidates(s, needs, n, NULL, &way);
+	*narrow += count < DOCS / 2;
+	for (int i = 0; i < DOCS; i++) {
+		ds_matches m = {.n = 0};
+		ds_arena mem;
+
+		ds_arena_init(&mem, NULL, 0);
+		OK(ds_pattern_find(&m, p, &docs[i], 0, SIZE_MAX, &mem, &err));
+		if (m.n && !found[i + 1])
+			fail_msg("document %d is missed by %.*s (%s): %.*s", i + 1, (int)source.len, source.at, way,
+				 (int)docs[i].text.read.len, docs[i].text.read.at);
+		*hits += m.n > 0;
+		ds_arena_free(&mem);
+	}
+	ds_pattern_free(p);
+	return true;
+}
+
+/* With the index as without. */
+static void test_patterns(void **state)
+{
+	ds_store *s = open_store(DS_STORE_CREATE);
+	size_t good = 0, hits = 0, narrow = 0, rounds = 1200;
+	ds_buf b;
+
+	(void)state;
+	seed = 29;
+	fill(s);
+	ds_buf_init(&b, NULL, 0);
+	for (size_t i = 0; i < rounds; i++) {
+		ds_buf_clear(&b);
+		add_pattern(&b, templates[i % (sizeof templates / sizeof *templates)]);
+		good += check_pattern(s, ds_buf_view(&b), &hits, &narrow);
+	}
+	/* most are patterns, find something, and are narrowed by the index */
+	assert_true(good > rounds / 2);
+	assert_true(hits > rounds * 3);
+	assert_true(narrow > rounds / 4);
+	ds_buf_free(&b);
+	empty();
+	ds_store_close(s);
+}
+
 static void test_ways(void **state)
 {
 	ds_store *s = open_store(DS_STORE_CREATE);
@@ -378,7 +471,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST("no candidate too few", test_never_too_few), TEST("each key finds its documents", test_each_key),
-		TEST("ways to the candidates", test_ways), TEST("candidates and filters", test_filters),
+		TEST("patterns find with the index what they find without", test_patterns), TEST("ways to the candidates", test_ways), TEST("candidates and filters", test_filters),
 		TEST("candidates after changes", test_changes), TEST("an index of another version", test_other_version)};
 
 	return cmocka_run_group_tests(tests, setup_tagger, teardown_tagger);
