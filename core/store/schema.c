@@ -71,6 +71,9 @@ static const struct {
 		   " PRIMARY KEY(doc, number)) WITHOUT ROWID"},
 	{"search", "CREATE VIRTUAL TABLE search USING fts5(title, text, content='documents',"
 		   " content_rowid='doc', tokenize='dossier')"},
+	{"documents_types", "CREATE TABLE documents_types(type INTEGER NOT NULL, doc INTEGER NOT NULL,"
+		" PRIMARY KEY(type, doc)) WITHOUT ROWID"},
+	{"documents_given", "CREATE INDEX documents_given ON documents(doc) WHERE tokens IS NOT NULL"},
 	{"mentions_named",
 	 "CREATE VIEW mentions_named AS SELECT d.doc, d.id, d.uri, d.date, d.publisher,"
 	 " m.mention - d.first AS number, m.start, m.start + m.length AS \"end\","
@@ -97,6 +100,12 @@ static const struct {
 };
 
 #define OBJECTS (sizeof objects / sizeof *objects)
+
+/* What came with tokenizer 3, so that a store whose index is older may lack it. */
+static bool is_newer(const char *name)
+{
+	return strcmp(name, "documents_types") == 0 || strcmp(name, "documents_given") == 0;
+}
 
 static ds_status fill_types(ds_store *s, ds_err *err)
 {
@@ -236,6 +245,8 @@ ds_status ds_store_schema_verify(ds_store *s, ds_err *err)
 		rc = sqlite3_step(stmt);
 		if (rc != SQLITE_ROW && rc != SQLITE_DONE)
 			st = ds_store_fail(s, rc, err);
+		else if (rc == SQLITE_DONE && is_newer(objects[i].name))
+			s->stale_index = true;
 		else if (rc == SQLITE_DONE || !ds_str_is(ds_store_column(stmt, 0), objects[i].sql))
 			st = ds_fail(err, DS_EFAIL, "%s: damaged: its table or view \"%s\" is %s",
 				s->path,
@@ -245,6 +256,28 @@ ds_status ds_store_schema_verify(ds_store *s, ds_err *err)
 	}
 	sqlite3_finalize(stmt);
 	return st ? st : verify_types(s, err);
+}
+
+/* What the index needs beside the table of FTS5, made where it is missing, and filled anew. */
+static ds_status index_types(ds_store *s, ds_err *err)
+{
+	ds_status st = DS_OK;
+
+	for (size_t i = 0; !st && i < OBJECTS; i++) {
+		int64_t there = 0;
+		char sql[128];
+
+		if (!is_newer(objects[i].name))
+			continue;
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM sqlite_schema WHERE name = '%s'", objects[i].name);
+		st = ds_store_int(&there, s, sql, 0, err);
+		if (!st && !there)
+			st = ds_store_exec(s, objects[i].sql, err);
+	}
+	return st ? st : ds_store_exec(s, "DELETE FROM documents_types; INSERT OR IGNORE INTO documents_types"
+				       " SELECT n.type, d.doc FROM documents d CROSS JOIN mentions m"
+				       " ON m.mention >= d.first AND m.mention < d.first + d.mentions"
+				       " JOIN names n ON n.name = m.name", err);
 }
 
 ds_status ds_store_reindex(ds_store *s, ds_err *err)
@@ -257,6 +290,8 @@ ds_status ds_store_reindex(ds_store *s, ds_err *err)
 	st = ds_store_exec(s, "UPDATE names SET key = dossier_fold(text) WHERE kind = 0", err);
 	if (!st)
 		st = ds_store_exec(s, "INSERT INTO search(search) VALUES('rebuild')", err);
+	if (!st)
+		st = index_types(s, err);
 	if (!st)
 		st = ds_store_exec(s, "REPLACE INTO settings VALUES('index',"
 			" '" INDEX_VERSION "')", err);
@@ -278,6 +313,7 @@ ds_status ds_store_versions(ds_store *s, ds_err *err)
 
 	if (st)
 		return st;
+	same = same && !s->stale_index;
 	s->stale_index = !same;
 	if (s->mode == DS_STORE_READ)
 		return DS_OK;

@@ -29,6 +29,8 @@ typedef enum ds_stmt {
 	DS_ST_MENTION_DROP,
 	DS_ST_CLAIM_ADD,
 	DS_ST_CLAIM_DROP,
+	DS_ST_DOC_TYPE_ADD,
+	DS_ST_DOC_TYPE_DROP,
 	DS_ST_DOC_ADD,
 	DS_ST_DOC_REPLACE,
 	DS_ST_DOC_DROP,
@@ -62,7 +64,7 @@ struct ds_store {
 	bool in_put;        /* Ctrl-C must not break it off: SQLite would undo the batch */
 	bool removed;       /* this transaction removed a document: overwrite before the commit */
 	bool replaced;      /* since the open: names may be unused */
-	bool stale_index;   /* made by another version of the tokenizer; opened for reading */
+	bool stale_index;   /* made by another version of dossier; opened for reading */
 	int64_t next;       /* row number of the next mention, 0 = ask */
 	int64_t changed;    /* data_version at the last begin */
 	uint8_t types[DS_TYPE_LIMIT]; /* by number in the file: ds_type of a type of a user's; DS_TYPE_COUNT = none known */

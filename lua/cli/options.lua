@@ -209,6 +209,15 @@ function options.parse(command, argv, i, hooks)
 			return opts, args
 		elseif word:sub(1, 1) == "-" and word ~= "-" and not word:match "^%-%d" then
 			local option, value, written = lookup(by, word)
+			-- -nC2 as -n -C2
+			local first, rest = word:match "^(%-%a)(%a.*)$"
+			while not option and first and by[first] and by[first][2] == "flag" and by["-" .. rest:sub(1, 1)] do
+				opts[by[first][1]] = true
+				note_given(opts, by[first])
+				word = "-" .. rest
+				option, value, written = lookup(by, word)
+				first, rest = word:match "^(%-%a)(%a.*)$"
+			end
 			if not option then
 				local after = hooks.unknown and hooks.unknown(word, i, opts)
 				if not after then

@@ -62,6 +62,10 @@ end
 
 pattern.make_match = make_match
 
+-- The names of the captures of a match's pattern, in the order in which it has them.
+local in_order = setmetatable({}, { __mode = "k" })
+function pattern.names(m) return in_order[rawget(m, NAMES)] end
+
 -- ---- compiling ----------------------------------------------------------------------------------
 
 local names_of = setmetatable({}, { __mode = "k" })
@@ -83,6 +87,7 @@ local function check_captures(p)
 		set[name] = true
 	end
 	names_of[p] = set
+	in_order[set] = raw.captures(p)
 	return p
 end
 
@@ -154,6 +159,23 @@ function pattern.match(doc, p, from, to)
 			if row then return make_match(doc, row, names) end
 		end
 	end, { what = "matches" })
+end
+
+-- A function that runs through the matches in a document, which is tagged only where the pattern asks for annotations:
+-- captures are then no annotations.
+function pattern.matcher(p)
+	local names, tags = names_of[p], raw.needs_tags(p)
+	return function(doc)
+		if tags then document.ensure(doc) end
+		local list, err = raw.find(p, doc)
+		if not list then error(err, 0) end
+		local i = 0
+		return function()
+			i = i + 1
+			local row = list[i]
+			if row then return make_match(doc, row, names) end
+		end
+	end
 end
 
 local since = "0.1"

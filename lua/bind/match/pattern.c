@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "bind/match/match_int.h"
+#include "bind/store/store_int.h"
 #include "match/pattern.h"
 #include "tag/zones.h"
 
@@ -22,13 +23,18 @@ static int pattern_close(lua_State *L)
 	return 0;
 }
 
-static const ds_pattern *check(lua_State *L)
+const ds_pattern *ds_bind_pattern_check(lua_State *L, int idx)
 {
-	pattern_box *p = ds_bind_check(L, 1, DS_BIND_PATTERN);
+	pattern_box *p = ds_bind_check(L, idx, DS_BIND_PATTERN);
 
 	if (!p->pattern)
 		luaL_error(L, "the pattern is closed");
 	return p->pattern;
+}
+
+static const ds_pattern *check(lua_State *L)
+{
+	return ds_bind_pattern_check(L, 1);
 }
 
 /* Memory for the lists, in scratch; raises, since the collector then frees it. */
