@@ -1,5 +1,5 @@
 /*
- * Forms of a word and of a phrase, by a table. See inflect.h, inflect_int.h.
+ * Forms of a word, by a table. See inflect.h, inflect_int.h.
  *
  * For each kind of form ("verb/past"): what a row gives, else what the rest of a word with a prefix
  * gives, else what the first rule that fits gives.
@@ -294,8 +294,8 @@ static unsigned classes_of(const struct stem *s, const ds_table *t, unsigned as)
 	return (only ? only : t->as) | also;
 }
 
-static ds_status word_forms(ds_strs *out, ds_str word, const ds_table *t, unsigned as, ds_arena *mem,
-			    ds_err *err)
+ds_status ds_table_forms(ds_strs *out, ds_str word, const ds_table *t, unsigned as, ds_arena *mem,
+			 ds_err *err)
 {
 	struct forms f = {.t = t, .out = out, .first = out->n, .mem = mem, .err = err};
 	struct stem s = {.word = word, .kind = DS_PREFIX_PLAIN};
@@ -315,93 +315,5 @@ ds_status ds_inflect(ds_strs *out, ds_str word, ds_str lang, unsigned as, ds_are
 	const ds_table *t;
 	ds_status st = ds_table_find(&t, lang, err);
 
-	return st ? st : word_forms(out, word, t, as, mem, err);
-}
-
-/* ---- phrases ---- */
-
-/* A call of ds_inflect_phrase. */
-struct phrase {
-	ds_phrases *out;
-	const ds_str *words;
-	size_t n;
-	const ds_table *t;
-	ds_arena *mem;
-	ds_err *err;
-};
-
-static ds_status keep_phrase(struct phrase *p, size_t at, ds_str form)
-{
-	ds_phrases *out = p->out;
-	ds_str *words;
-	ds_status st = ds_arena_grow(p->mem, &out->v, &out->cap, out->n, out->n + 1, sizeof *out->v,
-				     p->err);
-
-	if (st)
-		return st;
-	words = ds_arena_get(p->mem, p->n, sizeof *words);
-	if (!words)
-		return ds_arena_fail(p->mem, p->err);
-	memcpy(words, p->words, p->n * sizeof *words);
-	words[at] = form;
-	out->v[out->n++] = (ds_phrase){words, p->n};
-	return DS_OK;
-}
-
-/* All phrases with a form of word `at`; the phrase as it is only once. */
-static ds_status vary(struct phrase *p, size_t at, unsigned as)
-{
-	ds_strs forms = {NULL, 0, 0};
-	bool again = p->out->n > 0;
-	ds_status st = word_forms(&forms, p->words[at], p->t, as, p->mem, p->err);
-
-	for (size_t i = again; !st && i < forms.n; i++)
-		st = keep_phrase(p, at, forms.v[i]);
-	return st;
-}
-
-static bool is_hyphen(ds_str s)
-{
-	return s.len == 1 && s.at[0] == '-';
-}
-
-static ds_status vary_by_rule(struct phrase *p, unsigned as)
-{
-	size_t end = 1; /* of the first word with its hyphens */
-	ds_status st = DS_OK;
-
-	while (end + 1 < p->n && is_hyphen(p->words[end]))
-		end += 2;
-	if (as == DS_WORD_ANY) {
-		st = vary(p, end - 1, DS_WORD_ANY);
-	} else if (as & ~(unsigned)DS_WORD_NOUN) {
-		st = vary(p, end - 1, as & ~(unsigned)DS_WORD_NOUN);
-	}
-	if (!st && (as == DS_WORD_ANY || as & DS_WORD_NOUN) && (end < p->n || as))
-		st = vary(p, p->n - 1, DS_WORD_NOUN);
-	if (!st && (as == DS_WORD_ANY || as & DS_WORD_NOUN) && end > 1)
-		st = vary(p, 0, DS_WORD_NOUN);
-	return st;
-}
-
-ds_status ds_inflect_phrase(ds_phrases *out, const ds_str *words, size_t n, size_t head, ds_str lang,
-			    unsigned as, ds_arena *mem, ds_err *err)
-{
-	struct phrase p = {out, words, n, NULL, mem, err};
-	ds_phrases own = {NULL, 0, 0};
-	ds_status st = ds_table_find(&p.t, lang, err);
-
-	if (!st && (n == 0 || n > DS_PHRASE_TOKENS))
-		st = ds_fail(err, DS_ELIMIT, "a phrase of %zu tokens; wanted are 1 to %u", n,
-			     DS_PHRASE_TOKENS);
-	if (st)
-		return st;
-	p.out = &own;
-	st = head < n ? vary(&p, head, as) : vary_by_rule(&p, as);
-	for (size_t i = 0; !st && i < own.n; i++) {
-		st = ds_arena_grow(mem, &out->v, &out->cap, out->n, out->n + 1, sizeof *out->v, err);
-		if (!st)
-			out->v[out->n++] = own.v[i];
-	}
-	return st;
+	return st ? st : ds_table_forms(out, word, t, as, mem, err);
 }

@@ -53,6 +53,17 @@ typedef struct ds_phrases {
 ds_status ds_inflect_phrase(ds_phrases *out, const ds_str *words, size_t n, size_t head, ds_str lang,
 			    unsigned as, ds_arena *mem, ds_err *err);
 
+/*
+ * The same of text, which is cut into tokens as documents are. head: byte of the word that is
+ * inflected, SIZE_MAX = by the rule above. Text without tokens adds nothing.
+ */
+ds_status ds_inflect_text(ds_phrases *out, ds_str text, size_t head, ds_str lang, unsigned as,
+			  ds_arena *mem, ds_err *err);
+
+/* The same as text again: "gave up", "re-elected"; match keys with blanks where `text` has them. */
+ds_status ds_inflect_show(ds_strs *out, ds_str text, size_t head, ds_str lang, unsigned as, ds_arena *mem,
+			  ds_err *err);
+
 /* Codes of the languages that there are tables of, in order; static. Returns how many. */
 size_t ds_inflect_languages(const ds_str **codes);
 

@@ -110,13 +110,17 @@ void ds_table_free(ds_table *t);
 /* The table that ships for a language tag; DS_ENOENT names those that there are. */
 ds_status ds_table_find(const ds_table **out, ds_str tag, ds_err *err);
 
+/* Adds the forms of a word: what ds_inflect does with the table that it found. */
+ds_status ds_table_forms(ds_strs *out, ds_str word, const ds_table *t, unsigned as, ds_arena *mem,
+			 ds_err *err);
+
 /* Entries of the word: first, and how many. */
 const ds_entry *ds_table_entries(size_t *n, const ds_table *t, ds_str word);
 
 /* The word ends so; *cut = bytes of its stem. */
 bool ds_ending_fits(size_t *cut, const ds_ending *e, const ds_table *t, ds_str word);
 
-/* The next part of *rest up to one of `signs`, *rest behind it; false at the end. Blanks are cut off. */
+/* The next part of *rest up to `sign`, *rest behind it; false at the end. Blanks around it are cut off. */
 bool ds_next_part(ds_str *rest, char sign, ds_str *part);
 
 #endif

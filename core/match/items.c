@@ -7,6 +7,7 @@
 #include "match/pattern_int.h"
 
 #include "base/buf.h"
+#include "match/lists.h"
 #include "text/fold.h"
 #include "text/text.h"
 
@@ -177,11 +178,20 @@ ds_status ds_literal(const ds_test **out, ds_parser *ps, const ds_lex *lex, bool
 	return st;
 }
 
+static ds_status add_phrases(ds_trie *t, ds_parser *ps, const ds_phrases *forms)
+{
+	ds_status st = DS_OK;
+
+	for (size_t i = 0; !st && i < forms->n; i++)
+		st = ds_trie_add(t, forms->v[i].words, forms->v[i].n, &ps->p->mem, ps->err);
+	return st;
+}
+
 /* One entry, tokenised and folded, into the trie. */
 static ds_status add_entry(ds_trie *t, ds_parser *ps, ds_str entry, bool inflected,
 			   ds_arena *scratch)
 {
-	ds_str keys[DS_LIST_TOKENS];
+	ds_phrases forms = {NULL, 0, 0};
 	ds_tokens tokens;
 	ds_status st = tokenise(&tokens, entry, scratch, ps->err);
 
@@ -190,12 +200,9 @@ static ds_status add_entry(ds_trie *t, ds_parser *ps, ds_str entry, bool inflect
 	if (tokens.n > DS_LIST_TOKENS)
 		return ds_parse_fail(ps, ps->ahead.at, "an entry of more than %u tokens",
 				     DS_LIST_TOKENS);
-	for (size_t i = 0; i < tokens.n; i++)
-		keys[i] = ds_token_key(&tokens, i);
-	if (tokens.n == 0)
-		return DS_OK;
-	return inflected ? ds_forms_add(t, keys, tokens.n, &ps->p->mem, ps->err)
-			 : ds_trie_add(t, keys, tokens.n, &ps->p->mem, ps->err);
+	st = ds_inflect_text(&forms, entry, SIZE_MAX, (ds_str){"", 0},
+			     inflected ? DS_WORD_ANY : DS_WORD_PLAIN, scratch, ps->err);
+	return st ? st : add_phrases(t, ps, &forms);
 }
 
 static ds_status fill_given(ds_trie *t, ds_parser *ps, const ds_word_list *list, bool inflected)
@@ -213,14 +220,17 @@ static ds_status fill_given(ds_trie *t, ds_parser *ps, const ds_word_list *list,
 	return st;
 }
 
-static ds_status fill_shipped(ds_trie *t, ds_parser *ps, const char *const *verbs)
+static ds_status fill_shipped(ds_trie *t, ds_parser *ps, const ds_shipped_list *list)
 {
 	ds_arena scratch;
+	ds_phrases forms = {NULL, 0, 0};
 	ds_status st = DS_OK;
 
 	ds_arena_init(&scratch, NULL, 0);
-	for (size_t i = 0; !st && verbs[i]; i++)
-		st = add_entry(t, ps, ds_str_of(verbs[i]), true, &scratch);
+	for (size_t i = 0; !st && i < list->n; i++)
+		st = ds_list_entry_forms(&forms, &list->v[i], list->lang, &scratch, ps->err);
+	if (!st)
+		st = add_phrases(t, ps, &forms);
 	ds_arena_free(&scratch);
 	return st;
 }
@@ -229,7 +239,7 @@ ds_status ds_list_item(const ds_trie **out, ds_parser *ps, bool inflected)
 {
 	ds_trie *t = ds_arena_zero(&ps->p->mem, 1, sizeof *t);
 	const ds_word_list *given = NULL;
-	const char *const *verbs;
+	const ds_shipped_list *shipped = NULL;
 	ds_str name;
 	ds_status st = ds_lex_next(ps);
 
@@ -244,14 +254,16 @@ ds_status ds_list_item(const ds_trie **out, ds_parser *ps, bool inflected)
 		if (ds_str_eq(ps->lists[i].name, name))
 			given = &ps->lists[i];
 	}
-	verbs = ds_verbs_find(name);
-	if (!given && !verbs)
+	st = ds_shipped_list_find(&shipped, name, (ds_str){"", 0}, ps->err);
+	if (st)
+		return st;
+	if (!given && !shipped)
 		return ds_parse_fail(
 			ps, ps->ahead.at,
-			"there is no list $%.*s (given: %zu; shipped: $say $confirm $deny "
-			"$kill $injure $destroy)",
+			"there is no list $%.*s (given: %zu; 'dossier help lists' shows those "
+			"that ship)",
 			(int)(name.len < 40 ? name.len : 40), name.at, ps->n_lists);
-	st = given ? fill_given(t, ps, given, inflected) : fill_shipped(t, ps, verbs);
+	st = given ? fill_given(t, ps, given, inflected) : fill_shipped(t, ps, shipped);
 	if (!st)
 		*out = t;
 	return st ? st : ds_lex_next(ps);
