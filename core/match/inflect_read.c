@@ -506,7 +506,7 @@ static ds_status read_line(struct line *x)
 	} kinds[] = {{"rule", read_rule},	{"forms", read_irregular}, {"set", read_set},
 		     {"letters", read_letters}, {"default", read_default}};
 	static const char *const words[] = {"class", "only", "also", "whole"};
-	static const char *const prefixes[] = {"prefix", "inseparable", "separable"};
+	static const char *const prefixes[] = {"prefix", "separable", "inseparable"};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		if (ds_str_is(x->kind, kinds[i].name))
