@@ -4,14 +4,17 @@
 local options = require "cli.options"
 
 local help = {
-	name = "help", usage = "help [COMMAND|TOPIC|NAME]", summary = "help on a command, a topic or a Lua name",
-	text = "Topics: scripts (the shipped ones), types (of entities), values (how dates and numbers are written), patterns, "
-		.. "lua (the names of the API). A Lua name is written as in the reference: dossier.fold, doc:entities, span.low; an "
+	name = "help", usage = "help [COMMAND|TOPIC|NAME]\nhelp lists [LIST|LANG]", summary = "help on a command, a topic or a Lua name",
+	text = "Topics: scripts (the shipped ones), types (of entities), values (how dates and numbers are written), patterns, lists "
+		.. "(the words of $kill and the like), lua (the names of the API). A Lua name is written as in the reference: dossier.fold, doc:entities, span.low; an "
 		.. "object by its name: span, claim, counts, zone.",
 	examples = { { "dossier help add" }, { "dossier help scripts" }, { "dossier help doc:entities" },
-		{ "dossier help claim" } },
+		{ "dossier help claim" }, { "dossier help lists", "the word lists that ship for patterns" },
+		{ "dossier help lists kill", "one of them with all forms; kill@de: the German one" } },
+	formats = { "text", "jsonl" },
 	options = { { "markdown", "flag", "the whole Lua reference as Markdown" },
-		{ "luacats", "flag", "the Lua API as LuaCATS definitions, for editors" } },
+		{ "luacats", "flag", "the Lua API as LuaCATS definitions, for editors" },
+		{ "format", "FORMAT", "of lists: how to print" } },
 }
 
 local topics = {}
@@ -65,8 +68,7 @@ function topics.patterns()
 	return [[
 token patterns (docs/patterns.md has them all):
   killed  "U.S."  "attack*"     words, blind to case and accents
-  ~kill  $deny                  any form of a word; of a list (say confirm deny
-                                kill injure destroy)
+  ~kill  $deny                  any form of a word; of a list (dossier help lists)
   <PERSON>  <GPE|LOC>           what was found
   <CARDINAL value > 30>         with a value, or a name in it: <PERSON "quist">
   []  [kind = number]           any token; one that passes a test
@@ -75,6 +77,10 @@ token patterns (docs/patterns.md has them all):
   near(14: a, b, ~meet)         in any order, within so many tokens
   ... within paragraph          else all in one sentence
 ]]
+end
+
+function topics.lists(arg, opts)
+	return require "cli.help_lists".text(arg, require "cli.output".format(help, opts), help)
 end
 
 function topics.lua()
@@ -90,14 +96,14 @@ function help.run(opts, args)
 	elseif #args == 0 then
 		require "cli.init".overview(io.stdout)
 		io.stdout:write("\n'dossier help COMMAND' has examples; topics: scripts, types, values, patterns,\n"
-			.. "lua; a Lua name: doc:entities, or an object: span\n")
+			.. "lists, lua; a Lua name: doc:entities, or an object: span\n")
 	else
-		return help.topic(args[1])
+		return help.topic(args[1], args[2], opts)
 	end
 	return 0
 end
 
-function help.topic(word)
+function help.topic(word, arg, opts)
 	for _, c in ipairs(require "cli.init".commands) do
 		if c[1] == word then
 			io.stdout:write(options.help(require("cli." .. word)))
@@ -105,7 +111,7 @@ function help.topic(word)
 		end
 	end
 	if topics[word] then
-		io.stdout:write(topics[word]())
+		io.stdout:write(topics[word](arg, opts))
 		return 0
 	end
 	local text = require "dossier.help".text(word)
@@ -113,7 +119,7 @@ function help.topic(word)
 		io.stdout:write(text)
 		return 0
 	end
-	local names = { "scripts", "types", "values", "patterns", "lua" }
+	local names = { "scripts", "types", "values", "patterns", "lists", "lua" }
 	for _, c in ipairs(require "cli.init".commands) do names[#names + 1] = c[1] end
 	for _, n in ipairs(require "dossier.api".order) do names[#names + 1] = n end
 	local near = options.nearest(word, names)

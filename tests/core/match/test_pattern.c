@@ -47,9 +47,8 @@ static void lists(void **state)
 		{"~$verb", "shelled"},
 		{"$verb", ""},
 		{"[lemma = $verb]", "shelled"},
-		{"$nope", "! line 1, column 2: there is no list $nope (given: 2; shipped: $say "
-			  "$confirm $deny $kill "
-			  "$injure $destroy)"},
+		{"$nope", "! line 1, column 2: there is no list $nope (given: 2; 'dossier help lists' "
+			  "shows those that ship)"},
 	};
 	ds_doc doc;
 
