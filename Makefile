@@ -81,7 +81,7 @@ EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 
 # a rule that fails leaves no half of a file
 .DELETE_ON_ERROR:
-.PHONY: all update demo test check bench accuracy asan tsan fuzz fuzz-coverage ucd ucd-accept ucd-check language-model model install deps help clean docs
+.PHONY: all update demo test check bench accuracy asan tsan fuzz fuzz-coverage reference ucd ucd-accept ucd-check language-model model install deps help clean docs
 all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so
 
 deps:
@@ -186,8 +186,9 @@ $(BUILD)/dossier_sqlite.so: $(EXT_OBJ) $(BUILD)/libdossier.a
 $(BUILD)/tests/%: tests/core/%.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(BUILD)/libdossier.a \
-		$(shell pkg-config --cflags --libs cmocka 2>/dev/null) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $(filter %.c,$^) \
+		$(BUILD)/libdossier.a $(shell pkg-config --cflags --libs cmocka 2>/dev/null) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+$(BUILD)/tests/match/test_reference: $(wildcard tests/core/match/reference/*.[ch])
 
 # bindings under failing allocations and wrong calls
 FAULTS := $(patsubst tests/fault/%.c,$(BUILD)/tests/fault/%,$(wildcard tests/fault/test_*.c))
@@ -238,6 +239,12 @@ fuzz:
 fuzz-coverage:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage OPT='-O0 -g --coverage' $(BUILD)/coverage/replay/$(T)
 	@sh tests/fuzz/coverage.sh $(BUILD)/coverage $(T) tests/fuzz/corpus/$(T) $(wildcard $(BUILD)/fuzz/corpus/$(T))
+
+# the matcher of patterns against the reference: make reference N=1000000 SEED=7
+N ?= 1000000
+SEED ?= 1
+reference: $(BUILD)/tests/match/test_reference
+	@PATTERNS=$(N) SEED=$(SEED) $<
 
 DATA ?= ../shared/data
 ACCURACY := $(patsubst tests/accuracy/%.c,$(BUILD)/accuracy/%,$(wildcard tests/accuracy/*.c))
