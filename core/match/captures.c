@@ -195,16 +195,24 @@ static bool compare_numbers(const struct side *a, enum ds_op op, const struct si
 	}
 }
 
+/* As far as the shorter goes; a day that is not known compares to nothing. */
+static bool order(ds_str a, enum ds_op op, ds_str b)
+{
+	if (a.len < b.len)
+		b.len = a.len;
+	return ds_compare_days(a, op, b);
+}
+
 static bool compare_days(const struct side *a, enum ds_op op, const struct side *b)
 {
+	if (!a->first.len || !a->last.len || !b->first.len || !b->last.len)
+		return false;
 	switch (op) {
-	case DS_OP_EQ:
-		return a->first.len && b->first.len && ds_str_eq(a->first, b->first) && ds_str_eq(a->last, b->last);
-	case DS_OP_NE:
-		return ds_compare_days(a->last, DS_OP_LT, b->first) || ds_compare_days(a->first, DS_OP_GT, b->last);
+	case DS_OP_EQ: return order(a->first, op, b->first) && order(a->last, op, b->last);
+	case DS_OP_NE: return order(a->last, DS_OP_LT, b->first) || order(a->first, DS_OP_GT, b->last);
 	case DS_OP_LT:
-	case DS_OP_LE: return ds_compare_days(a->last, op, b->first);
-	default: return ds_compare_days(a->first, op, b->last);
+	case DS_OP_LE: return order(a->last, op, b->first);
+	default: return order(a->first, op, b->last);
 	}
 }
 

@@ -216,9 +216,11 @@ static ds_status parse_attr(ds_test **out, ds_parser *ps, const struct attr *a)
 	if (op > DS_OP_NE && a->kind != A_NUMBER && a->kind != A_VALUE)
 		return ds_parse_fail(ps, at, "%s takes = or != only", a->name);
 	t->field = a->field;
-	/* != of numbers and values has a meaning of its own: the whole interval lies elsewhere */
-	t->op = (uint8_t)(op == DS_OP_NE && a->kind != A_NUMBER && a->kind != A_VALUE ? DS_OP_EQ
-										      : op);
+	/* != of a value says that the whole interval lies elsewhere; of what may be absent, that it is there */
+	if (op == DS_OP_NE && a->kind < A_NUMBER)
+		t->op = DS_OP_EQ;
+	else
+		t->op = (uint8_t)op;
 	switch (a->kind) {
 	case A_LEMMA:
 		if (ds_lex_sign(ps, '$'))

@@ -20,7 +20,7 @@ enum ds_code {
 	DS_CODE_TEST,
 	DS_CODE_SPAN, /* types, test (NULL = any) */
 	DS_CODE_LIST,
-	DS_CODE_NEAR,  /* a: number of the near; b: mark of its start, or DS_PATTERN_NONE */
+	DS_CODE_NEAR,  /* a: number of the near; marks */
 	DS_CODE_OPEN,  /* a: capture; b: mark of its start, or DS_PATTERN_NONE; that of its end is the next one */
 	DS_CODE_CLOSE,
 	DS_CODE_LOOK,  /* a: look; negative */
@@ -32,6 +32,7 @@ enum ds_code {
 typedef struct ds_instr {
 	uint8_t code;
 	bool negative, last;
+	bool marks; /* captures with marks lie inside */
 	uint32_t a, b;
 	uint64_t types;
 	union {

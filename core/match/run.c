@@ -127,6 +127,49 @@ static void take_list(ds_run *r, const struct walk *w)
 		go_on(r, w, (uint64_t)w->token + lengths[i]);
 }
 
+/* The first piece of a capture is what `::` asks for: marks of it stay. An empty piece is none. */
+static void mark_open(ds_run *r, struct walk *w, uint32_t mark, uint32_t token)
+{
+	if (mark != DS_PATTERN_NONE && ds_context_mark(r, w->context, mark + 1) == DS_PATTERN_NONE)
+		w->context = ds_context_with(r, w->context, mark, token);
+}
+
+static void mark_close(ds_run *r, struct walk *w, uint32_t mark, uint32_t token)
+{
+	if (mark == DS_PATTERN_NONE || ds_context_mark(r, w->context, mark + 1) != DS_PATTERN_NONE)
+		return;
+	if (ds_context_mark(r, w->context, mark) == token)
+		w->context = ds_context_with(r, w->context, mark, DS_PATTERN_NONE);
+	else
+		w->context = ds_context_with(r, w->context, mark + 1, token);
+}
+
+static uint32_t mark_of(const ds_program *prog, uint32_t name)
+{
+	for (size_t i = 0; i < prog->n_mark_names; i++) {
+		if (prog->mark_names[i] == name)
+			return (uint32_t)i * 2;
+	}
+	return DS_PATTERN_NONE;
+}
+
+/* The captures inside of a near(...), as far as `::` asks for them. */
+static void mark_near(ds_run *r, struct walk *w, uint32_t number)
+{
+	size_t own = r->notes.n;
+
+	ds_near_notes(r, number, w->token);
+	for (size_t i = own; i < r->notes.n && !r->status; i++) {
+		struct ds_note n = r->notes.v[i];
+
+		if (n.kind == DS_NOTE_OPEN)
+			mark_open(r, w, mark_of(r->prog, n.number), n.token);
+		else if (n.kind == DS_NOTE_CLOSE)
+			mark_close(r, w, mark_of(r->prog, n.number), n.token);
+	}
+	r->notes.n = own;
+}
+
 static void take_near(ds_run *r, struct walk *w)
 {
 	const ds_instr *in = &r->prog->code[w->place];
@@ -138,29 +181,10 @@ static void take_near(ds_run *r, struct walk *w)
 		r->cut = true;
 		return;
 	}
+	if (in->marks)
+		mark_near(r, w, in->a);
 	ds_run_note(r, DS_NOTE_NEAR, in->a, w->token);
-	if (in->b != DS_PATTERN_NONE)
-		w->context = ds_context_with(r, w->context, in->b, w->token);
 	push(r, w->place + 1, end, w->context);
-}
-
-/* The first piece of a capture is what `::` asks for: marks of it stay. An empty piece is none. */
-static void open_capture(ds_run *r, struct walk *w, const ds_instr *in)
-{
-	ds_run_note(r, DS_NOTE_OPEN, in->a, w->token);
-	if (in->b != DS_PATTERN_NONE && ds_context_mark(r, w->context, in->b + 1) == DS_PATTERN_NONE)
-		w->context = ds_context_with(r, w->context, in->b, w->token);
-}
-
-static void close_capture(ds_run *r, struct walk *w, const ds_instr *in)
-{
-	ds_run_note(r, DS_NOTE_CLOSE, in->a, w->token);
-	if (in->b == DS_PATTERN_NONE || ds_context_mark(r, w->context, in->b + 1) != DS_PATTERN_NONE)
-		return;
-	if (ds_context_mark(r, w->context, in->b) == w->token)
-		w->context = ds_context_with(r, w->context, in->b, DS_PATTERN_NONE);
-	else
-		w->context = ds_context_with(r, w->context, in->b + 1, w->token);
 }
 
 static bool check_condition(ds_run *r, struct walk *w, const ds_instr *in)
@@ -183,8 +207,14 @@ static bool pass(ds_run *r, struct walk *w, const ds_instr *in)
 		push(r, in->b, w->token, w->context);
 		w->place = in->a;
 		return true;
-	case DS_CODE_OPEN: open_capture(r, w, in); break;
-	case DS_CODE_CLOSE: close_capture(r, w, in); break;
+	case DS_CODE_OPEN:
+		ds_run_note(r, DS_NOTE_OPEN, in->a, w->token);
+		mark_open(r, w, in->b, w->token);
+		break;
+	case DS_CODE_CLOSE:
+		ds_run_note(r, DS_NOTE_CLOSE, in->a, w->token);
+		mark_close(r, w, in->b, w->token);
+		break;
 	case DS_CODE_MARK: w->context = ds_context_with(r, w->context, in->b, w->token); break;
 	case DS_CODE_CHECK:
 		if (!check_condition(r, w, in))
