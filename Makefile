@@ -233,7 +233,8 @@ fuzz:
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
 		-o $(BUILD)/fuzz/$(T) tests/fuzz/fuzz_$(T).c $(BUILD)/fuzz/libdossier.a \
 		$(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
-	$(BUILD)/fuzz/$(T) -max_total_time=$(SECS) -print_final_stats=1 $(BUILD)/fuzz/corpus/$(T) tests/fuzz/corpus/$(T)
+	$(BUILD)/fuzz/$(T) -max_total_time=$(SECS) -print_final_stats=1 $(if $(wildcard tests/fuzz/$(T).dict),-dict=tests/fuzz/$(T).dict) \
+		$(BUILD)/fuzz/corpus/$(T) tests/fuzz/corpus/$(T)
 
 # what the corpus of a target reaches: make fuzz-coverage T=normalize
 fuzz-coverage:

@@ -66,16 +66,31 @@ end
 
 function topics.patterns()
 	return [[
-token patterns (docs/patterns.md has them all):
-  killed  "U.S."  "attack*"     words, blind to case and accents
-  ~kill  $deny                  any form of a word; of a list (dossier help lists)
-  <PERSON>  <GPE|LOC>           what was found
-  <CARDINAL value > 30>         with a value, or a name in it: <PERSON "quist">
-  []  [kind = number]           any token; one that passes a test
-  x?  x*  x+  x{0,3}            none or one, any number, one or more, so many
-  (a | b)  name:x               or; a capture
+token patterns (docs/patterns.md has all, and what each means exactly):
+  killed  "U.S."  "attack*"     words, blind to case and accents; with *
+  'Turkey'  gaddafi~1           exactly as it is written; within 1 or 2 edits
+  ~kill  $deny                  any form of a word; of a list (dossier help lists,
+                                or --list); ~töten@de $kill@de in German
+  []  [kind = number]           any token; one that passes tests (& | !) on word
+                                fold lemma shape kind type length position
+  <PERSON>  <GPE|LOC "*baku">   what was found; with a text in it
+  <CARDINAL value > 30>         with a value: value low high unit cue id source
+  (a | b)  !a                   or; any token but
+  x?  x*  x+  x{0,3}            none or one, any number, one or more, so many;
+                                x*? as few as possible
+  name:x                        a capture
   near(14: a, b, ~meet)         in any order, within so many tokens
-  ... within paragraph          else all in one sentence
+  (?= x)  (?! x)                x follows, or does not; (?<= x) (?<! x) in front
+  (a []* b containing c)        also overlapping, within, !containing ...
+  @who = <PERSON> | she; @who   a macro
+at the end of a pattern:
+  :: a.entity != b.entity       what holds between captures: word fold type
+                                value low high unit id entity length position
+  within paragraph              else all in one sentence; document, headline,
+                                byline, dateline, quotation
+  policy = longest              else first; shortest, all
+  max = 50                      tokens of a match, else 1000
+  -- why                        a comment
 ]]
 end
 

@@ -8,6 +8,7 @@ local core = require "dossier.core"
 local api = require "dossier.api"
 local object = require "dossier.object"
 local document = require "dossier.document"
+local excerpt = require "dossier.excerpt"
 local span = require "dossier.span"
 local stream = require "dossier.stream"
 
@@ -119,7 +120,7 @@ end
 
 local function compile(source, lists)
 	local p, err = core.pattern(source, word_lists(lists))
-	if not p then return nil, err end
+	if not p then return nil, excerpt.add(err, source) end
 	return check_captures(p)
 end
 
@@ -190,8 +191,9 @@ api.define {
 		.. " $name: { name = { words } }" } },
 	returns = "Pattern", since = since, text = "Compiles a token pattern (see `dossier help"
 		.. " patterns`).",
-	errors = "nil, err for a malformed pattern, with line and column, and for a capture named"
-		.. " like a span's field",
+	errors = "nil, err for a malformed pattern, with line and column (err.excerpt is the line with"
+		.. " a caret, which tostring(err) has below the message), and for a capture named like a"
+		.. " span's field",
 	example = sample .. 'for m in doc:match(p) do print(m.n.value, m.verb.text) end\n'
 		.. '--> 40\tleft\n--> 12\tstayed',
 	call = function(source, lists) return compile(source, lists) end,
