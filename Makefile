@@ -64,13 +64,15 @@ CORE_SRC := $(foreach l,$(LAYERS),$(wildcard core/$(l)/*.c))
 CORE_SRC := $(filter-out core/store/extension.c,$(CORE_SRC))
 BIND_SRC := $(wildcard lua/bind/*.c lua/bind/*/*.c)
 HOST_SRC := $(wildcard lua/host/*.c lua/cli/*.c)
-ASSETS := lists fold language names harms nouns values
+ASSETS := lists fold language names harms nouns values inflect wordlists
 ASSET_OBJ := $(BUILD)/obj/assets.o
 CORE_OBJ := $(CORE_SRC:%.c=$(BUILD)/obj/%.o) $(ASSET_OBJ)
 BIND_OBJ := $(BIND_SRC:%.c=$(BUILD)/obj/%.o)
 HOST_OBJ := $(HOST_SRC:%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/modules.o $(BUILD)/obj/modules_table.o
 LISTS := $(wildcard core/tag/data/*.tsv)
 TABLES := $(wildcard core/tag/data/values/*.tsv)
+INFLECT := $(wildcard core/match/data/inflect/*.tsv)
+WORDLISTS := $(wildcard core/match/data/lists/*.tsv)
 MODULES := $(sort $(wildcard lua/dossier/*.lua lua/cli/*.lua lua/cli/*/*.lua lua/host/*.lua scripts/*.lua scripts/*/*.lua))
 
 C_TESTS := $(patsubst tests/core/%.c,$(BUILD)/tests/%,$(wildcard tests/core/*/test_*.c))
@@ -127,6 +129,12 @@ $(BUILD)/language.bin: core/text/data/language.model
 $(BUILD)/harms.bin $(BUILD)/nouns.bin: $(BUILD)/%.bin: core/tag/data/counts/%.tsv
 	@mkdir -p $(@D)
 	@cp $< $@
+$(BUILD)/inflect.bin: $(INFLECT)
+	@mkdir -p $(@D)
+	@cat $^ > $@
+$(BUILD)/wordlists.bin: $(WORDLISTS)
+	@mkdir -p $(@D)
+	@cat $^ > $@
 # no model yet (make model): the rules alone; one that goes is noticed as one that comes
 $(BUILD)/names.bin: FORCE
 	@mkdir -p $(@D)
@@ -225,7 +233,8 @@ fuzz:
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
 		-o $(BUILD)/fuzz/$(T) tests/fuzz/fuzz_$(T).c $(BUILD)/fuzz/libdossier.a \
 		$(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
-	$(BUILD)/fuzz/$(T) -max_total_time=$(SECS) -print_final_stats=1 $(BUILD)/fuzz/corpus/$(T) tests/fuzz/corpus/$(T)
+	$(BUILD)/fuzz/$(T) -max_total_time=$(SECS) -print_final_stats=1 $(if $(wildcard tests/fuzz/$(T).dict),-dict=tests/fuzz/$(T).dict) \
+		$(BUILD)/fuzz/corpus/$(T) tests/fuzz/corpus/$(T)
 
 # what the corpus of a target reaches: make fuzz-coverage T=normalize
 fuzz-coverage:

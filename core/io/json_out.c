@@ -113,7 +113,7 @@ static void entity_link(ds_buf *b, const ds_span *s, size_t number)
 {
 	size_t lead = s->entity < 0 ? number : (size_t)s->entity;
 
-	if (s->entity < 0 && s->type >= DS_DATE)
+	if (s->entity < 0 && !ds_span_is_name(s))
 		return;
 	key(b, "entity");
 	ds_buf_printf(b, "\"#%zu\"", lead);

@@ -3,23 +3,29 @@
  * run_int.h.
  *
  * Two paths at the same place and token go on alike only if these are alike, too; so the memory of
- * paths is a table of (place, token, context) here, made anew for each start.
+ * paths is a table of (place, token, context) here. It is kept from start to start, and forgotten
+ * when it has grown large: to forget costs time and changes nothing.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "match/run_int.h"
 
-/* Tokens of the marks, counted from the search's start, + 1; 0 = not set. DS_MATCH_MOST fits. */
+#define VISITS_KEPT (1u << 18) /* from start to start */
+#define REACH       40000u     /* tokens from the first start on; with a match behind it fits 16 bits */
+
+/* Tokens of the marks, counted from the first start, + 1; 0 = not set. */
 struct marks {
 	uint16_t at[DS_MARKS];
 };
 
 struct visit {
-	uint32_t place, token, context, generation, epoch;
+	uint32_t token, context, generation;
+	uint16_t place, epoch; /* DS_PROGRAM_MAX fits */
 };
 
 struct slot {
-	uint32_t context, epoch;
+	uint32_t context;
+	uint16_t epoch;
 };
 
 struct ds_contexts {
@@ -29,7 +35,8 @@ struct ds_contexts {
 	size_t n_slots;
 	struct visit *visits;
 	size_t n_visits, cap_visits;
-	uint32_t epoch; /* entries of others are empty */
+	ds_arena mem;   /* of visits alone, so that what they have outgrown is given back */
+	uint16_t epoch; /* entries of others are empty */
 };
 
 static uint64_t mix(uint64_t h, uint64_t v)
@@ -95,26 +102,49 @@ static uint32_t find_or_add(ds_run *r, const struct marks *m)
 	return (uint32_t)c->n++;
 }
 
-void ds_context_reset(ds_run *r)
+static bool make_contexts(ds_run *r)
+{
+	if (!r->contexts) {
+		r->contexts = ds_arena_zero(r->mem, 1, sizeof *r->contexts);
+		if (r->contexts)
+			ds_arena_init(&r->contexts->mem, NULL, 0);
+		else
+			ds_run_fail(r, ds_arena_fail(r->mem, r->err));
+	}
+	return r->contexts != NULL;
+}
+
+void ds_context_reset(ds_run *r, uint32_t start)
 {
 	static const struct marks none;
-	ds_contexts *c = r->contexts;
+	ds_contexts *c;
 
-	if (!c) {
-		c = r->contexts = ds_arena_zero(r->mem, 1, sizeof *c);
-		if (!c) {
-			ds_run_fail(r, ds_arena_fail(r->mem, r->err));
-			return;
-		}
-	}
-	if (++c->epoch == 0) { /* four thousand million starts later */
-		memset(c->slots, 0, c->n_slots * sizeof *c->slots);
-		memset(c->visits, 0, c->cap_visits * sizeof *c->visits);
+	if (!make_contexts(r))
+		return;
+	c = r->contexts;
+	if (++c->epoch == 0) { /* entries of long ago would come back */
+		if (c->n_slots)
+			memset(c->slots, 0, c->n_slots * sizeof *c->slots);
+		if (c->cap_visits)
+			memset(c->visits, 0, c->cap_visits * sizeof *c->visits);
 		c->epoch = 1;
 	}
 	c->n = 0;
 	c->n_visits = 0;
+	r->from = start;
 	find_or_add(r, &none);
+}
+
+void ds_context_start(ds_run *r, uint32_t start)
+{
+	if (r->contexts->n_visits > VISITS_KEPT || start - r->from > REACH)
+		ds_context_reset(r, start);
+}
+
+void ds_context_free(ds_run *r)
+{
+	if (r->contexts)
+		ds_arena_free(&r->contexts->mem);
 }
 
 uint32_t ds_context_mark(const ds_run *r, uint32_t context, uint32_t mark)
@@ -149,24 +179,29 @@ static void more_visits(ds_run *r)
 	ds_contexts *c = r->contexts;
 	struct visit *old = c->visits;
 	size_t n = c->cap_visits, bigger = n ? n * 2 : 256;
-	struct visit *visits = ds_arena_zero(r->mem, bigger, sizeof *visits);
+	ds_arena mem;
 
-	if (!visits) {
-		ds_run_fail(r, ds_arena_fail(r->mem, r->err));
+	ds_arena_init(&mem, NULL, 0);
+	c->visits = ds_arena_zero(&mem, bigger, sizeof *c->visits);
+	if (!c->visits) {
+		c->visits = old;
+		ds_run_fail(r, ds_arena_fail(&mem, r->err));
+		ds_arena_free(&mem);
 		return;
 	}
-	c->visits = visits;
 	c->cap_visits = bigger;
 	for (size_t i = 0; i < n; i++) {
 		if (old[i].epoch == c->epoch)
-			visits[visit_slot(c, &old[i])] = old[i];
+			c->visits[visit_slot(c, &old[i])] = old[i];
 	}
+	ds_arena_free(&c->mem);
+	c->mem = mem;
 }
 
 bool ds_context_first_visit(ds_run *r, uint32_t place, uint32_t token, uint32_t context, uint32_t generation)
 {
 	ds_contexts *c = r->contexts;
-	struct visit v = {place, token, context, generation, c->epoch};
+	struct visit v = {token, context, generation, (uint16_t)place, c->epoch};
 	size_t i;
 
 	if (r->budget-- == 0) {

@@ -8,8 +8,7 @@
 
 #include <stdlib.h>
 
-#define BUDGET_BASE  (UINT64_C(1) << 22)
-#define BUDGET_TOKEN 200u
+#define BUDGET_BASE (UINT64_C(1) << 21)
 
 /* Where a program is asked in the window: at some tokens (a chain of starts), or at all. */
 struct start {
@@ -97,7 +96,9 @@ static void prepare(ds_run *r)
 	}
 	ds_near_reset(r);
 	ds_look_reset(r);
-	r->budget = BUDGET_BASE + (uint64_t)BUDGET_TOKEN * r->prog->n_code * tokens;
+	r->budget = BUDGET_BASE + (uint64_t)2 * r->prog->n_code * tokens * r->ring;
+	if (r->prog->n_marks)
+		ds_context_reset(r, r->lo);
 }
 
 static enum ds_pick pick_of(const ds_program *prog)
@@ -127,9 +128,8 @@ static void search_at(struct finder *f, uint32_t start, uint32_t *generation, ui
 
 	r->cut = false;
 	r->notes.n = 0;
-	r->from = start;
 	if (r->prog->n_marks)
-		ds_context_reset(r);
+		ds_context_start(r, start);
 	found = !r->status && ds_run_at(&end, r, 0, start, hi, *generation, pick);
 	*next = start + 1;
 	if (found && pick != DS_PICK_FIRST)
@@ -140,9 +140,11 @@ static void search_at(struct finder *f, uint32_t start, uint32_t *generation, ui
 			*next = end;
 	}
 	/* what other picks passed by may still be the start of a match, or lead to one */
-	if (r->cut || (found && (r->prog->policy == DS_POLICY_ALL || pick == DS_PICK_SHORTEST)))
+	if (found && r->prog->n_marks)
+		ds_context_reset(r, start);
+	else if (r->cut || (found && (r->prog->policy == DS_POLICY_ALL || pick == DS_PICK_SHORTEST)))
 		*generation = ds_run_generation(r);
-	else if (found && r->prog->n_marks == 0)
+	else if (found)
 		forget(r, end);
 }
 
@@ -455,6 +457,7 @@ ds_status ds_pattern_find(ds_matches *out, const ds_pattern *p, const ds_doc *do
 		f.m.steps = r->steps;
 		*out = f.m;
 	}
+	ds_context_free(r);
 	ds_arena_free(&scratch);
 	return r->status;
 }

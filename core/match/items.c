@@ -7,8 +7,11 @@
 #include "match/program_int.h"
 
 #include "base/buf.h"
+#include "match/lists.h"
 #include "text/fold.h"
 #include "text/text.h"
+
+#include <stdio.h>
 
 /*
  * An escaped * while literals are taken apart; no text has it, since control characters are
@@ -177,143 +180,220 @@ ds_status ds_literal(ds_test **out, ds_parser *ps, const ds_lex *lex, bool exact
 	return st;
 }
 
-/* One entry, tokenised and folded, into the list. */
-static ds_status add_entry(ds_trie *t, ds_parser *ps, ds_str entry, bool inflected, ds_arena *scratch)
+/* ---- lists and lemmas ---- */
+
+static ds_status add_phrases(ds_trie *t, const ds_phrases *forms, ds_err *err)
 {
-	ds_str keys[DS_LIST_TOKENS];
+	ds_status st = DS_OK;
+
+	for (size_t i = 0; !st && i < forms->n; i++)
+		st = ds_trie_add(t, forms->v[i].words, forms->v[i].n, err);
+	return st;
+}
+
+/* One entry, tokenised and folded, into the list: as it is, or in all its forms. */
+static ds_status add_entry(ds_trie *t, ds_parser *ps, ds_str entry, ds_str lang, bool inflected, ds_arena *scratch)
+{
+	ds_phrases forms = {NULL, 0, 0};
 	ds_tokens tokens;
 	ds_status st = tokenise(&tokens, entry, scratch, ps->err);
 
-	if (st)
-		return st;
-	if (tokens.n > DS_LIST_TOKENS)
-		return ds_parse_fail(ps, ps->ahead.at, "an entry of more than %u tokens",
-				     DS_LIST_TOKENS);
-	for (size_t i = 0; i < tokens.n; i++)
-		keys[i] = ds_token_key(&tokens, i);
-	if (tokens.n == 0)
-		return DS_OK;
-	return inflected ? ds_forms_add(t, keys, tokens.n, ps->err) : ds_trie_add(t, keys, tokens.n, ps->err);
+	if (!st && tokens.n > DS_LIST_TOKENS)
+		return ds_parse_fail(ps, ps->ahead.at, "an entry of more than %u tokens", DS_LIST_TOKENS);
+	if (!st)
+		st = ds_inflect_text(&forms, entry, SIZE_MAX, lang, inflected ? DS_WORD_ANY : DS_WORD_PLAIN, scratch,
+				     ps->err);
+	return st ? st : add_phrases(t, &forms, ps->err);
 }
 
-static ds_status fill_given(ds_trie *t, ds_parser *ps, const ds_word_list *list, bool inflected)
+static ds_status fill_given(ds_trie *t, ds_parser *ps, const ds_word_list *list, ds_str lang, bool inflected)
 {
 	ds_arena scratch;
 	ds_status st = DS_OK;
 
 	ds_arena_init(&scratch, NULL, 0);
 	for (size_t i = 0; !st && i < list->n; i++) {
-		st = add_entry(t, ps, list->words[i], inflected, &scratch);
+		st = add_entry(t, ps, list->words[i], lang, inflected, &scratch);
 		ds_arena_reset(&scratch);
 	}
 	ds_arena_free(&scratch);
 	return st;
 }
 
-static ds_status fill_shipped(ds_trie *t, ds_parser *ps, const char *const *verbs)
+static ds_status fill_shipped(ds_trie *t, ds_parser *ps, const ds_shipped_list *list)
 {
+	ds_phrases forms = {NULL, 0, 0};
 	ds_arena scratch;
 	ds_status st = DS_OK;
 
 	ds_arena_init(&scratch, NULL, 0);
-	for (size_t i = 0; !st && verbs[i]; i++)
-		st = add_entry(t, ps, ds_str_of(verbs[i]), true, &scratch);
+	for (size_t i = 0; !st && i < list->n; i++)
+		st = ds_list_entry_forms(&forms, &list->v[i], list->lang, &scratch, ps->err);
+	if (!st)
+		st = add_phrases(t, &forms, ps->err);
 	ds_arena_free(&scratch);
 	return st;
 }
 
+/* What a list is asked for by: `$name@lang`, with ~ before it or not. */
+struct wish {
+	ds_lex name, lang; /* lang.text empty: English */
+	bool inflected;
+};
+
 /* A list that a pattern has named already, of all that are compiled together. */
 struct ds_shared_list {
-	ds_str name;
+	ds_str name, lang;
 	bool inflected;
 	const ds_trie *trie;
 	struct ds_shared_list *next;
 };
 
-static const ds_trie *shared(const ds_parser *ps, ds_str name, bool inflected)
+static const ds_trie *shared(const ds_parser *ps, const struct wish *w)
 {
 	const struct ds_shared_list *l = ps->p->lists;
 
-	while (l && (l->inflected != inflected || !ds_str_eq(l->name, name)))
+	while (l && (l->inflected != w->inflected || !ds_str_eq(l->name, w->name.text) ||
+		     !ds_str_eq(l->lang, w->lang.text)))
 		l = l->next;
 	return l ? l->trie : NULL;
 }
 
-static ds_status share(ds_parser *ps, ds_str name, bool inflected, const ds_trie *trie)
+static ds_status share(ds_parser *ps, const struct wish *w, const ds_trie *trie)
 {
-	struct ds_shared_list *l = ds_arena_get(ps->mem, 1, sizeof *l);
+	struct ds_shared_list *l = ds_arena_zero(ps->mem, 1, sizeof *l);
 
 	if (!l)
 		return ds_parse_memory(ps);
-	*l = (struct ds_shared_list){{NULL, 0}, inflected, trie, ps->p->lists};
-	if (ds_arena_copy(&l->name, name, ps->mem, ps->err))
+	l->inflected = w->inflected;
+	l->trie = trie;
+	l->next = ps->p->lists;
+	if (ds_arena_copy(&l->name, w->name.text, ps->mem, ps->err) ||
+	    ds_arena_copy(&l->lang, w->lang.text, ps->mem, ps->err))
 		return ds_parse_memory(ps);
 	ps->p->lists = l;
 	return DS_OK;
 }
 
-static ds_status make_list(const ds_trie **out, ds_parser *ps, ds_str name, bool inflected)
+/* "de, en, es" */
+static ds_status no_language(const ds_parser *ps, const ds_lex *lang)
+{
+	char known[100] = "";
+	const ds_str *codes;
+	size_t n = ds_inflect_languages(&codes), len = 0;
+
+	for (size_t i = 0; i < n && len + codes[i].len + 3 < sizeof known; i++)
+		len += (size_t)snprintf(known + len, sizeof known - len, "%s%.*s", i ? ", " : "", (int)codes[i].len,
+					codes[i].at);
+	return ds_parse_fail(ps, lang->at, "no inflection of '%.*s' is known, only of %s",
+			     (int)(lang->text.len < 20 ? lang->text.len : 20), lang->text.at, known);
+}
+
+static ds_status no_list(const ds_parser *ps, const struct wish *w)
+{
+	return ds_parse_fail(ps, w->name.at,
+			     "there is no list $%.*s%s%.*s (given: %zu; 'dossier help lists' shows those that ship)",
+			     (int)(w->name.text.len < 40 ? w->name.text.len : 40), w->name.text.at,
+			     w->lang.text.len ? "@" : "", (int)(w->lang.text.len < 20 ? w->lang.text.len : 20),
+			     w->lang.text.len ? w->lang.text.at : "", ps->n_lists);
+}
+
+static ds_status make_list(const ds_trie **out, ds_parser *ps, const struct wish *w)
 {
 	const ds_word_list *given = NULL;
-	const char *const *verbs = ds_verbs_find(name);
+	const ds_shipped_list *shipped = NULL;
 	ds_trie *t = NULL;
-	ds_status st;
+	ds_status st = DS_OK;
 
 	for (size_t i = 0; i < ps->n_lists; i++) {
-		if (ds_str_eq(ps->lists[i].name, name))
+		if (ds_str_eq(ps->lists[i].name, w->name.text))
 			given = &ps->lists[i];
 	}
-	if (!given && !verbs)
-		return ds_parse_fail(
-			ps, ps->ahead.at,
-			"there is no list $%.*s (given: %zu; shipped: $say $confirm $deny "
-			"$kill $injure $destroy)",
-			(int)(name.len < 40 ? name.len : 40), name.at, ps->n_lists);
-	st = ds_trie_new(&t, ps->lexicon, ps->err);
+	if (!given)
+		st = ds_shipped_list_find(&shipped, w->name.text, w->lang.text, ps->err);
+	if (!st && !given && !shipped)
+		return no_list(ps, w);
+	if (given && w->lang.text.len && !w->inflected)
+		return ds_parse_fail(ps, w->lang.at,
+				     "your own list matches as it is written; for its forms in a language write "
+				     "~$%.*s@%.*s",
+				     (int)(w->name.text.len < 40 ? w->name.text.len : 40), w->name.text.at,
+				     (int)(w->lang.text.len < 20 ? w->lang.text.len : 20), w->lang.text.at);
 	if (!st)
-		st = given ? fill_given(t, ps, given, inflected) : fill_shipped(t, ps, verbs);
+		st = ds_trie_new(&t, ps->lexicon, ps->err);
+	if (!st)
+		st = given ? fill_given(t, ps, given, w->lang.text, w->inflected) : fill_shipped(t, ps, shipped);
+	if (st == DS_ENOENT)
+		return no_language(ps, &w->lang);
 	*out = t;
-	return st ? st : share(ps, name, inflected, t);
+	return st ? st : share(ps, w, t);
+}
+
+/* A tight @lang, if one is ahead. */
+static ds_status read_language(ds_lex *out, ds_parser *ps)
+{
+	ds_status st;
+
+	*out = (ds_lex){DS_LEX_END, {"", 0}, ps->ahead.at, true};
+	if (!ds_lex_sign(ps, '@') || !ps->ahead.tight)
+		return DS_OK;
+	st = ds_lex_next(ps);
+	if (st)
+		return st;
+	if (ps->ahead.kind != DS_LEX_WORD || !ps->ahead.tight)
+		return ds_parse_fail(ps, ps->ahead.at, "expected a language such as de behind @");
+	*out = ps->ahead;
+	return ds_lex_next(ps);
 }
 
 ds_status ds_list_item(const ds_trie **out, ds_parser *ps, bool inflected)
 {
+	struct wish w = {.inflected = inflected};
 	const ds_trie *known;
-	ds_str name;
 	ds_status st = ds_lex_next(ps);
 
 	if (st)
 		return st;
-	name = ps->ahead.text;
+	w.name = ps->ahead;
 	if (ps->ahead.kind != DS_LEX_WORD || !ps->ahead.tight)
 		return ds_parse_fail(ps, ps->ahead.at, "expected the name of a list behind $");
-	known = shared(ps, name, inflected);
-	if (known)
-		*out = known;
-	else
-		st = make_list(out, ps, name, inflected);
-	return st ? st : ds_lex_next(ps);
+	st = ds_lex_next(ps);
+	if (!st)
+		st = read_language(&w.lang, ps);
+	if (st)
+		return st;
+	known = shared(ps, &w);
+	if (!known)
+		return make_list(out, ps, &w);
+	*out = known;
+	return DS_OK;
 }
 
 ds_status ds_lemma_item(const ds_trie **out, ds_parser *ps)
 {
 	ds_trie *t = NULL;
+	ds_lex word = ps->ahead, lang;
+	ds_str text = word.text;
 	ds_arena scratch;
-	ds_str word = ps->ahead.text;
 	ds_status st = ds_trie_new(&t, ps->lexicon, ps->err);
 
-	if (!st && ps->ahead.kind == DS_LEX_STRING)
-		st = ds_unescape(&word, ps, &ps->ahead, false);
-	if (!st && memchr(word.at, '*', word.len))
-		return ds_parse_fail(ps, ps->ahead.at, "a lemma has no wildcards");
+	if (!st && word.kind == DS_LEX_STRING)
+		st = ds_unescape(&text, ps, &word, false);
+	if (!st && memchr(text.at, '*', text.len))
+		return ds_parse_fail(ps, word.at, "a lemma has no wildcards");
+	if (!st)
+		st = ds_lex_next(ps);
+	if (!st)
+		st = read_language(&lang, ps);
+	if (st)
+		return st;
 	ds_arena_init(&scratch, NULL, 0);
-	if (!st)
-		st = add_entry(t, ps, word, true, &scratch);
+	st = add_entry(t, ps, text, lang.text, true, &scratch);
 	ds_arena_free(&scratch);
+	if (st == DS_ENOENT)
+		return no_language(ps, &lang);
 	if (!st && t->n == 0)
-		return ds_parse_fail(ps, ps->ahead.at,
-				     "nothing between the quotes, expected a word");
-	if (!st)
-		*out = t;
-	return st ? st : ds_lex_next(ps);
+		return ds_parse_fail(ps, word.at, "nothing between the quotes, expected a word");
+	*out = t;
+	return st;
 }

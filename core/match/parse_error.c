@@ -164,7 +164,7 @@ ds_status ds_parse_type(ds_type *out, ds_parser *ps, const char *expected)
 	if (ps->ahead.kind != DS_LEX_WORD)
 		return ds_parse_expected(ps, expected);
 	*out = ds_type_find(word);
-	if (*out < DS_TYPE_COUNT)
+	if (*out != DS_TYPE_COUNT)
 		return ds_lex_next(ps);
 	ds_like_start(&like, word);
 	for (int t = 0; t < DS_TYPE_COUNT; t++)

@@ -66,7 +66,7 @@ typedef struct ds_run {
 	const ds_doc *doc;
 	uint32_t base, end; /* tokens that are searched */
 	uint32_t lo, hi;    /* window */
-	uint32_t from;      /* start of the search that is under way; marks count from it */
+	uint32_t from;      /* marks count from this token, see context.c */
 	const uint32_t *words;    /* by token - base: its word in the lexicon, or 0; NULL: no words are asked for */
 	const uint32_t *span_at;  /* by token - base: first span that starts there; DS_PATTERN_NONE */
 	const uint64_t *types_at; /* by token - base: types of annotations around it; NULL: not asked for */
@@ -166,8 +166,12 @@ bool ds_where_holds(ds_run *r);
 
 /* ---- contexts: what a path is beside its place and token, in a program with marks ---- */
 
-/* Forgets everything: a search from a new start. Context 0 is the one without marks. */
-void ds_context_reset(ds_run *r);
+/* Forgets everything. Context 0 is the one without marks; marks count from `start`. */
+void ds_context_reset(ds_run *r, uint32_t start);
+
+/* Another start: forgets where there is too much to keep. */
+void ds_context_start(ds_run *r, uint32_t start);
+void ds_context_free(ds_run *r);
 
 /* The context with the mark at the token, or (DS_PATTERN_NONE) without it. */
 uint32_t ds_context_with(ds_run *r, uint32_t context, uint32_t mark, uint32_t token);

@@ -290,10 +290,4 @@ ds_status ds_unescape(ds_str *out, ds_parser *ps, const ds_lex *lex, bool glob);
 /* Folds what stands between the wildcards; the copy is in the pattern's arena. */
 ds_status ds_fold_glob(ds_str *s, ds_parser *ps);
 
-/* Adds all inflected forms of an English word (of a phrase: of its first word) to the list. */
-ds_status ds_forms_add(ds_trie *t, const ds_str *keys, size_t n, ds_err *err);
-
-/* The lemmas of a shipped list, NULL-terminated; NULL if there is none of that name. */
-const char *const *ds_verbs_find(ds_str name);
-
 #endif

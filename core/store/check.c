@@ -82,6 +82,15 @@ static const struct {
 	 " WHERE id NOT IN (SELECT doc FROM documents)", NULL},
 };
 
+/* Of what an index of another version may lack. */
+static const char types_question[] =
+	"SELECT DISTINCT 'index: document ' || doc || ': its types differ from those of its mentions' FROM"
+	" (SELECT * FROM (SELECT doc, type FROM documents_types EXCEPT SELECT d.doc, n.type FROM documents d"
+	" CROSS JOIN mentions m ON m.mention >= d.first AND m.mention < d.first + d.mentions JOIN names n"
+	" ON n.name = m.name) UNION ALL SELECT * FROM (SELECT d.doc, n.type FROM documents d CROSS JOIN mentions m"
+	" ON m.mention >= d.first AND m.mention < d.first + d.mentions JOIN names n ON n.name = m.name"
+	" EXCEPT SELECT doc, type FROM documents_types))";
+
 static ds_status check_index(report *r, ds_store *s, ds_err *err)
 {
 	int rc;
@@ -151,6 +160,8 @@ ds_status ds_store_check(ds_buf *out, ds_store *s, ds_err *err)
 
 	for (size_t i = 0; !st && i < sizeof questions / sizeof *questions; i++)
 		st = ask(&r, s, questions[i].sql, questions[i].fine, err);
+	if (!st && !s->stale_index)
+		st = ask(&r, s, types_question, NULL, err);
 	if (!st)
 		st = check_docs(&r, s, err);
 	if (!st)

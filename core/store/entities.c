@@ -48,7 +48,7 @@ static ds_status load_groups(tally *t, ds_store *s, const ds_filter *f, ds_arena
 	int64_t top = 0;
 	uint64_t last = 0;
 	sqlite3_stmt *stmt = NULL;
-	int rc = SQLITE_DONE;
+	int rc = SQLITE_DONE, number;
 	ds_type type = f && f->type.len ? ds_type_find(f->type) : DS_TYPE_COUNT;
 	ds_status st = ds_store_int(&top, s, "SELECT max(name) FROM names", 0, err);
 
@@ -61,6 +61,9 @@ static ds_status load_groups(tally *t, ds_store *s, const ds_filter *f, ds_arena
 	t->count = ds_arena_zero(mem, t->names + 1, sizeof *t->count);
 	t->people = ds_arena_zero(mem, t->names + 1, sizeof *t->people);
 	t->typed = type != DS_TYPE_COUNT;
+	st = ds_store_type_number(&number, s, type, false, err);
+	if (st)
+		return st;
 	if (!t->group_of || !t->count || !t->people)
 		return ds_arena_fail(mem, err);
 	st = ds_store_prepare(&stmt, s, "SELECT name, type, rank FROM (SELECT n.name, n.type,"
@@ -73,7 +76,7 @@ static ds_status load_groups(tally *t, ds_store *s, const ds_filter *f, ds_arena
 		if (name < 0 || name > top || rank > (uint64_t)top + 1)
 			continue;
 		t->people[name] = sqlite3_column_int(stmt, 1) == DS_NORP;
-		if (type != DS_TYPE_COUNT && sqlite3_column_int(stmt, 1) != (int)type)
+		if (t->typed && sqlite3_column_int(stmt, 1) != number)
 			continue;
 		t->group_of[name] = (uint32_t)rank;
 		last = rank > last ? rank : last;

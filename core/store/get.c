@@ -134,14 +134,15 @@ static void place(ds_span *span, const ds_tokens *t)
 static ds_status load_span(ds_span *out, ds_doc *doc, ds_store *s, sqlite3_stmt *row, ds_err *err)
 {
 	int64_t start = sqlite3_column_int64(row, 0), length = sqlite3_column_int64(row, 1);
-	int64_t type = sqlite3_column_int64(row, 3), rank = sqlite3_column_int64(row, 8);
+	ds_type type = ds_store_type_read(s, sqlite3_column_int64(row, 3));
+	int64_t rank = sqlite3_column_int64(row, 8);
 	ds_span span = {0};
 	ds_status st;
 
 	if (start < 0 || length < 0 || (uint64_t)start > doc->text.read.len ||
 	    (uint64_t)length > doc->text.read.len - (uint64_t)start)
 		return damaged(s, err, "a mention outside its text");
-	if (type < 0 || type >= DS_TYPE_COUNT || rank < 0 || rank > UINT8_MAX)
+	if (type == DS_TYPE_COUNT || rank < 0 || rank > UINT8_MAX)
 		return damaged(s, err, "a mention of no known type");
 	span.start = (uint32_t)start;
 	span.end = (uint32_t)(start + length);

@@ -72,13 +72,13 @@ static ds_status source_row(int64_t *out, ds_store *s, ds_str name, int rank, ds
 	return st;
 }
 
-static void bind_name(sqlite3_stmt *stmt, const ds_span *span, ds_str key, ds_str text,
+static void bind_name(sqlite3_stmt *stmt, const ds_span *span, int type, ds_str key, ds_str text,
 		      int64_t source)
 {
 	ds_store_bind(stmt, 5, text);
 	/* a key is never NULL, so that it can be found */
 	sqlite3_bind_text64(stmt, 1, key.at ? key.at : "", key.len, SQLITE_STATIC, SQLITE_UTF8);
-	sqlite3_bind_int(stmt, 2, span->type);
+	sqlite3_bind_int(stmt, 2, type);
 	sqlite3_bind_int64(stmt, 3, source);
 	sqlite3_bind_int(stmt, 4, span->value.kind);
 	ds_store_bind(stmt, 6, span->id);
@@ -90,13 +90,15 @@ static ds_status look_up(int64_t *out, ds_store *s, const ds_span *span, ds_str 
 	sqlite3_stmt *stmt;
 	int64_t source = 0;
 	ds_status st = source_row(&source, s, span->source, span->rank, err);
-	int rc;
+	int rc, type = 0;
 
+	if (!st)
+		st = ds_store_type_number(&type, s, (ds_type)span->type, true, err);
 	if (!st)
 		st = ds_store_stmt(&stmt, s, DS_ST_NAME_FIND, err);
 	if (st)
 		return st;
-	bind_name(stmt, span, key, text, source);
+	bind_name(stmt, span, type, key, text, source);
 	rc = sqlite3_step(stmt);
 	if (rc == SQLITE_ROW)
 		*out = sqlite3_column_int64(stmt, 0);
@@ -108,7 +110,7 @@ static ds_status look_up(int64_t *out, ds_store *s, const ds_span *span, ds_str 
 	st = ds_store_stmt(&stmt, s, DS_ST_NAME_ADD, err);
 	if (st)
 		return st;
-	bind_name(stmt, span, key, text, source);
+	bind_name(stmt, span, type, key, text, source);
 	st = ds_store_run(s, stmt, err);
 	if (!st)
 		*out = sqlite3_last_insert_rowid(s->db);

@@ -424,4 +424,6 @@ void ds_store_rollback(ds_store *s)
 	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	s->in_tx = s->removed = false;
 	ds_store_cache_clear(s);
+	/* numbers that were given in vain will be given again */
+	memset(s->types, DS_TYPE_COUNT, sizeof s->types);
 }

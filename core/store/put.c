@@ -54,7 +54,9 @@ static ds_status make_digest(int64_t *out, ds_buf *b, const ds_doc *doc, ds_err 
 		ds_store_varint(b, s->start);
 		ds_store_varint(b, s->end);
 		ds_store_varint(b, (uint32_t)s->entity);
-		ds_buf_char(b, (char)s->type);
+		ds_buf_char(b, (char)(s->type < DS_TYPE_OWN ? s->type : DS_TYPE_OWN));
+		if (s->type >= DS_TYPE_OWN)
+			digest_str(b, ds_str_of(ds_type_name((ds_type)s->type)));
 		ds_buf_char(b, (char)s->rank);
 		ds_buf_char(b, (char)s->value.kind);
 		digest_str(b, s->id);
@@ -252,6 +254,12 @@ static ds_status drop_parts(ds_store *s, int64_t row, ds_err *err)
 	sqlite3_bind_int64(stmt, 1, row);
 	st = ds_store_run(s, stmt, err);
 	if (!st)
+		st = ds_store_stmt(&stmt, s, DS_ST_DOC_TYPE_DROP, err);
+	if (st)
+		return st;
+	sqlite3_bind_int64(stmt, 1, row);
+	st = ds_store_run(s, stmt, err);
+	if (!st)
 		st = ds_store_stmt(&stmt, s, DS_ST_MENTION_DROP, err);
 	if (st)
 		return st;
@@ -288,6 +296,32 @@ static ds_status add_mentions(put_state *p, ds_store *s, const ds_doc *doc, ds_e
 		sqlite3_bind_int64(stmt, 4, name);
 		if (span->entity >= 0)
 			sqlite3_bind_int64(stmt, 5, (int64_t)i - span->entity);
+		st = ds_store_run(s, stmt, err);
+	}
+	return st;
+}
+
+/* The types of its spans, by their numbers in the file, for patterns and filters that ask for one. */
+static ds_status add_types(ds_store *s, int64_t row, const ds_doc *doc, ds_err *err)
+{
+	bool seen[DS_TYPE_LIMIT] = {false};
+	ds_status st = DS_OK;
+
+	for (size_t i = 0; i < doc->spans.n; i++)
+		seen[doc->spans.v[i].type] = true;
+	for (int type = 0; !st && type < DS_TYPE_LIMIT; type++) {
+		sqlite3_stmt *stmt;
+		int number;
+
+		if (!seen[type])
+			continue;
+		st = ds_store_type_number(&number, s, (ds_type)type, true, err);
+		if (!st)
+			st = ds_store_stmt(&stmt, s, DS_ST_DOC_TYPE_ADD, err);
+		if (st)
+			break;
+		sqlite3_bind_int(stmt, 1, number);
+		sqlite3_bind_int64(stmt, 2, row);
 		st = ds_store_run(s, stmt, err);
 	}
 	return st;
@@ -374,6 +408,8 @@ static ds_status write_doc(put_state *p, ds_store *s, int64_t row, const ds_doc 
 		st = add_mentions(p, s, doc, err);
 	if (!st)
 		st = write_row(&row, p, s, doc, err);
+	if (!st)
+		st = add_types(s, row, doc, err);
 	if (!st)
 		st = add_claims(s, row, doc, err);
 	return st ? st : write_index(s, DS_ST_INDEX_ADD, row, doc->meta.title, doc->text.read, err);

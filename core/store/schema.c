@@ -71,6 +71,9 @@ static const struct {
 		   " PRIMARY KEY(doc, number)) WITHOUT ROWID"},
 	{"search", "CREATE VIRTUAL TABLE search USING fts5(title, text, content='documents',"
 		   " content_rowid='doc', tokenize='dossier')"},
+	{"documents_types", "CREATE TABLE documents_types(type INTEGER NOT NULL, doc INTEGER NOT NULL,"
+		" PRIMARY KEY(type, doc)) WITHOUT ROWID"},
+	{"documents_given", "CREATE INDEX documents_given ON documents(doc) WHERE tokens IS NOT NULL"},
 	{"mentions_named",
 	 "CREATE VIEW mentions_named AS SELECT d.doc, d.id, d.uri, d.date, d.publisher,"
 	 " m.mention - d.first AS number, m.start, m.start + m.length AS \"end\","
@@ -98,6 +101,12 @@ static const struct {
 
 #define OBJECTS (sizeof objects / sizeof *objects)
 
+/* What came with tokenizer 3, so that a store whose index is older may lack it. */
+static bool is_newer(const char *name)
+{
+	return strcmp(name, "documents_types") == 0 || strcmp(name, "documents_given") == 0;
+}
+
 static ds_status fill_types(ds_store *s, ds_err *err)
 {
 	sqlite3_stmt *stmt = NULL;
@@ -121,6 +130,7 @@ ds_status ds_store_schema_create(ds_store *s, ds_err *err)
 
 	for (size_t i = 0; !st && i < OBJECTS; i++)
 		st = ds_store_exec(s, objects[i].sql, err);
+	memset(s->types, DS_TYPE_COUNT, sizeof s->types);
 	if (!st)
 		st = fill_types(s, err);
 	if (!st)
@@ -133,7 +143,24 @@ ds_status ds_store_schema_create(ds_store *s, ds_err *err)
 	return ds_store_exec(s, sql, err);
 }
 
-/* The numbers of types in the file are those of this program. */
+/* A type that is not the program's own: of a user's, or of a later version. */
+static ds_status take_type(ds_store *s, int64_t number, ds_str name, ds_err *err)
+{
+	ds_type type;
+	ds_err why;
+
+	if (number < DS_TYPE_OWN || number >= DS_TYPE_LIMIT)
+		return ds_fail(err, DS_EFAIL, "%s: has the type \"%.*s\", which this program does not know; update dossier",
+			       s->path, (int)(name.len < 64 ? name.len : 64), name.at);
+	if (ds_type_find(name) < DS_TYPE_COUNT || ds_type_add(&type, name, &why))
+		return ds_fail(err, DS_EFAIL, "%s: has the type \"%.*s\" under number %d: %s", s->path,
+			       (int)(name.len < 64 ? name.len : 64), name.at, (int)number,
+			       ds_type_find(name) < DS_TYPE_COUNT ? "a type of dossier's own" : why.msg);
+	s->types[number] = (uint8_t)type;
+	return DS_OK;
+}
+
+/* The numbers of types in the file are those of this program; those of users are learnt. */
 static ds_status verify_types(ds_store *s, ds_err *err)
 {
 	sqlite3_stmt *stmt = NULL;
@@ -142,20 +169,66 @@ static ds_status verify_types(ds_store *s, ds_err *err)
 
 	if (st)
 		return st;
+	memset(s->types, DS_TYPE_COUNT, sizeof s->types);
 	while (!st && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		ds_str name = ds_store_column(stmt, 1);
 		int64_t type = sqlite3_column_int64(stmt, 0);
 
-		if (type < 0 || type >= DS_TYPE_COUNT || !ds_str_is(name,
-			ds_type_name((ds_type)type)))
-			st = ds_fail(err, DS_EFAIL, "%s: has the type \"%.*s\", which this program"
-				" does"
-				     " not know; update dossier", s->path,
-					(int)(name.len < 64 ? name.len : 64), name.at);
+		if (type < 0 || type >= DS_TYPE_COUNT || !ds_str_is(name, ds_type_name((ds_type)type)))
+			st = take_type(s, type, name, err);
 	}
 	if (!st && rc != SQLITE_DONE)
 		st = ds_store_fail(s, rc, err);
 	sqlite3_finalize(stmt);
+	return st;
+}
+
+ds_type ds_store_type_read(ds_store *s, int64_t number)
+{
+	if (number >= 0 && number < DS_TYPE_COUNT)
+		return (ds_type)number;
+	if (number < DS_TYPE_OWN || number >= DS_TYPE_LIMIT)
+		return DS_TYPE_COUNT;
+	/* another process may have added types since */
+	if (s->types[number] == DS_TYPE_COUNT && verify_types(s, NULL))
+		return DS_TYPE_COUNT;
+	return (ds_type)s->types[number];
+}
+
+ds_status ds_store_type_number(int *out, ds_store *s, ds_type type, bool add, ds_err *err)
+{
+	ds_str name = ds_str_of(ds_type_name(type));
+	sqlite3_stmt *stmt;
+	ds_status st = DS_OK;
+	int rc;
+
+	*out = (int)type;
+	if (type < DS_TYPE_COUNT)
+		return DS_OK;
+	for (int turn = 0; turn < 2; turn++) {
+		st = ds_store_stmt(&stmt, s, DS_ST_TYPE_FIND, err);
+		if (st)
+			return st;
+		ds_store_bind(stmt, 1, name);
+		rc = sqlite3_step(stmt);
+		*out = rc == SQLITE_ROW ? sqlite3_column_int(stmt, 0) : -1;
+		sqlite3_reset(stmt);
+		if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+			return ds_store_fail(s, rc, err);
+		if (rc == SQLITE_ROW || !add)
+			return DS_OK;
+		st = ds_store_stmt(&stmt, s, DS_ST_TYPE_ADD, err);
+		if (st)
+			return st;
+		ds_store_bind(stmt, 1, name);
+		ds_store_bind(stmt, 2, ds_str_of(ds_type_coarse(type)));
+		st = ds_store_run(s, stmt, err);
+		if (st)
+			return st;
+		if (sqlite3_last_insert_rowid(s->db) >= DS_TYPE_LIMIT)
+			return ds_fail(err, DS_ELIMIT, "%s: has %d types of users, \"%.*s\" is one too many", s->path,
+				       DS_TYPE_LIMIT - DS_TYPE_OWN, (int)name.len, name.at);
+	}
 	return st;
 }
 
@@ -172,6 +245,8 @@ ds_status ds_store_schema_verify(ds_store *s, ds_err *err)
 		rc = sqlite3_step(stmt);
 		if (rc != SQLITE_ROW && rc != SQLITE_DONE)
 			st = ds_store_fail(s, rc, err);
+		else if (rc == SQLITE_DONE && is_newer(objects[i].name))
+			s->stale_index = true;
 		else if (rc == SQLITE_DONE || !ds_str_is(ds_store_column(stmt, 0), objects[i].sql))
 			st = ds_fail(err, DS_EFAIL, "%s: damaged: its table or view \"%s\" is %s",
 				s->path,
@@ -181,6 +256,28 @@ ds_status ds_store_schema_verify(ds_store *s, ds_err *err)
 	}
 	sqlite3_finalize(stmt);
 	return st ? st : verify_types(s, err);
+}
+
+/* What the index needs beside the table of FTS5, made where it is missing, and filled anew. */
+static ds_status index_types(ds_store *s, ds_err *err)
+{
+	ds_status st = DS_OK;
+
+	for (size_t i = 0; !st && i < OBJECTS; i++) {
+		int64_t there = 0;
+		char sql[128];
+
+		if (!is_newer(objects[i].name))
+			continue;
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM sqlite_schema WHERE name = '%s'", objects[i].name);
+		st = ds_store_int(&there, s, sql, 0, err);
+		if (!st && !there)
+			st = ds_store_exec(s, objects[i].sql, err);
+	}
+	return st ? st : ds_store_exec(s, "DELETE FROM documents_types; INSERT OR IGNORE INTO documents_types"
+				       " SELECT n.type, d.doc FROM documents d CROSS JOIN mentions m"
+				       " ON m.mention >= d.first AND m.mention < d.first + d.mentions"
+				       " JOIN names n ON n.name = m.name", err);
 }
 
 ds_status ds_store_reindex(ds_store *s, ds_err *err)
@@ -193,6 +290,8 @@ ds_status ds_store_reindex(ds_store *s, ds_err *err)
 	st = ds_store_exec(s, "UPDATE names SET key = dossier_fold(text) WHERE kind = 0", err);
 	if (!st)
 		st = ds_store_exec(s, "INSERT INTO search(search) VALUES('rebuild')", err);
+	if (!st)
+		st = index_types(s, err);
 	if (!st)
 		st = ds_store_exec(s, "REPLACE INTO settings VALUES('index',"
 			" '" INDEX_VERSION "')", err);
@@ -214,6 +313,7 @@ ds_status ds_store_versions(ds_store *s, ds_err *err)
 
 	if (st)
 		return st;
+	same = same && !s->stale_index;
 	s->stale_index = !same;
 	if (s->mode == DS_STORE_READ)
 		return DS_OK;

@@ -50,7 +50,7 @@ ds_status ds_store_where(ds_buf *sql, const ds_filter *f, ds_err *err)
 		ds_buf_zstr(sql, " AND EXISTS (SELECT 1 FROM mentions m JOIN names n ON n.name ="
 			" m.name"
 			    " WHERE m.mention >= d.first AND m.mention < d.first + d.mentions"
-			    " AND n.type = :type)");
+			    " AND n.type = (SELECT type FROM types WHERE name = :type))");
 	if (f->entity.len)
 		ds_buf_zstr(sql, " AND EXISTS (SELECT 1 FROM mentions m"
 			    " WHERE m.mention >= d.first AND m.mention < d.first + d.mentions"
@@ -90,9 +90,7 @@ ds_status ds_store_where_bind(sqlite3_stmt *stmt, const ds_filter *f, ds_err *er
 		rc |= bind_named(stmt, ":entity", ds_buf_view(&key));
 		rc |= bind_named(stmt, ":link", f->entity);
 	}
-	if (f->type.len)
-		rc |= sqlite3_bind_int(stmt, sqlite3_bind_parameter_index(stmt, ":type"),
-				       (int)ds_type_find(f->type));
+	rc |= bind_named(stmt, ":type", f->type);
 	ds_buf_free(&key);
 	if (!st && rc)
 		st = ds_fail(err, DS_ENOMEM, NULL);

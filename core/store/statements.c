@@ -19,6 +19,8 @@ const char *const ds_store_sql[DS_ST_COUNT] = {
 	[DS_ST_RUN_ADD] = "INSERT INTO runs(engine) VALUES(?1)",
 	[DS_ST_SOURCE_FIND] = "SELECT source FROM sources WHERE name = ?1 AND rank = ?2",
 	[DS_ST_SOURCE_ADD] = "INSERT INTO sources(name, rank) VALUES(?1, ?2)",
+	[DS_ST_TYPE_FIND] = "SELECT type FROM types WHERE name = ?1",
+	[DS_ST_TYPE_ADD] = "INSERT INTO types SELECT max(type, 27) + 1, ?1, ?2 FROM (SELECT max(type) AS type FROM types)",
 	[DS_ST_NAME_FIND] = "SELECT name FROM names WHERE key = ?1 AND type = ?2 AND source = ?3"
 			    " AND kind = ?4 AND text IS ?5 AND link IS ?6",
 	[DS_ST_NAME_ADD] = "INSERT INTO names(key, type, source, kind, text, link)"
@@ -30,6 +32,8 @@ const char *const ds_store_sql[DS_ST_COUNT] = {
 	[DS_ST_CLAIM_ADD] = "INSERT INTO claims VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
 		" ?11, ?12)",
 	[DS_ST_CLAIM_DROP] = "DELETE FROM claims WHERE doc = ?1",
+	[DS_ST_DOC_TYPE_ADD] = "INSERT INTO documents_types VALUES(?1, ?2)",
+	[DS_ST_DOC_TYPE_DROP] = "DELETE FROM documents_types WHERE doc = ?1 AND type IN (SELECT type FROM types)",
 	[DS_ST_DOC_ADD] = "INSERT INTO documents(id, uri, title, date, lang, publisher, meta, run,"
 		" first,"
 			  " mentions, sha256, digest, size, bytes, invalid, encoding, tokens,"

@@ -20,6 +20,8 @@ typedef enum ds_stmt {
 	DS_ST_RUN_ADD,
 	DS_ST_SOURCE_FIND,
 	DS_ST_SOURCE_ADD,
+	DS_ST_TYPE_FIND,
+	DS_ST_TYPE_ADD,
 	DS_ST_NAME_FIND,
 	DS_ST_NAME_ADD,
 	DS_ST_MENTION_NEXT,
@@ -27,6 +29,8 @@ typedef enum ds_stmt {
 	DS_ST_MENTION_DROP,
 	DS_ST_CLAIM_ADD,
 	DS_ST_CLAIM_DROP,
+	DS_ST_DOC_TYPE_ADD,
+	DS_ST_DOC_TYPE_DROP,
 	DS_ST_DOC_ADD,
 	DS_ST_DOC_REPLACE,
 	DS_ST_DOC_DROP,
@@ -60,9 +64,10 @@ struct ds_store {
 	bool in_put;        /* Ctrl-C must not break it off: SQLite would undo the batch */
 	bool removed;       /* this transaction removed a document: overwrite before the commit */
 	bool replaced;      /* since the open: names may be unused */
-	bool stale_index;   /* made by another version of the tokenizer; opened for reading */
+	bool stale_index;   /* made by another version of dossier; opened for reading */
 	int64_t next;       /* row number of the next mention, 0 = ask */
 	int64_t changed;    /* data_version at the last begin */
+	uint8_t types[DS_TYPE_LIMIT]; /* by number in the file: ds_type of a type of a user's; DS_TYPE_COUNT = none known */
 	uint64_t seed[2];
 	ds_store_slot *cache; /* DS_STORE_CACHE slots, or NULL */
 	size_t cached;
@@ -101,6 +106,13 @@ ds_str ds_store_column(sqlite3_stmt *stmt, int at);
 /* ---- schema (schema.c) ---- */
 ds_status ds_store_schema_create(ds_store *s, ds_err *err);
 ds_status ds_store_schema_verify(ds_store *s, ds_err *err);
+/*
+ * Types of users have numbers of the store's own, from DS_TYPE_OWN on, in `types`. type_read: the ds_type of a number in the
+ * file; DS_TYPE_COUNT when there is none. type_number: the number of a ds_type; with `add` it is given one, else it may be
+ * -1, which no row has.
+ */
+ds_type ds_store_type_read(ds_store *s, int64_t number);
+ds_status ds_store_type_number(int *out, ds_store *s, ds_type type, bool add, ds_err *err);
 /* Compares versions; rebuilds where the store is open for writing. */
 ds_status ds_store_versions(ds_store *s, ds_err *err);
 

@@ -14,6 +14,10 @@
  * cluster), so that a query of several becomes a phrase of adjacent pieces. Punctuation is no term;
  * emoji are.
  *
+ * At the end of a document's text come, each once, the match keys of its tokens that are no term of it, with
+ * DS_STORE_KEY_SIGN in front: what patterns look up (keys.h, candidates.c). A query that starts with the sign is one
+ * term as it stands. So a change of ds_tokenize too needs a new DS_STORE_TOKENIZER.
+ *
  * Invariant: offsets handed on are bytes of the text handed in, ascending, not overlapping. A term
  * is at most TERM_MAX bytes of folded text; longer words are cut, never split. Left out: stemming,
  * stop words, dictionaries.
@@ -23,18 +27,20 @@
 #include "store/sqlite_int.h"
 
 #include "base/buf.h"
+#include "store/keys.h"
 #include "text/fold.h"
 #include "text/piece.h"
 #include "text/utf8.h"
 #include "ucd/props.h"
 
-#define TERM_MAX ((size_t)512)
+#define TERM_MAX DS_STORE_TERM_MAX
 
 typedef int (*token_fn)(void *ctx, int flags, const char *term, int n, int start, int end);
 
 typedef struct tokenizer {
 	ds_buf key;   /* fold of the current word */
 	ds_buf plain; /* the same without separators */
+	ds_terms terms; /* of the current document */
 } tokenizer;
 
 typedef struct run {
@@ -42,6 +48,7 @@ typedef struct run {
 	token_fn token;
 	void *ctx;
 	bool document;
+	bool keys; /* is being indexed: the keys that are no terms follow */
 } run;
 
 /* Length of the run of ASCII letters and digits at s[at]. */
@@ -101,6 +108,11 @@ static int emit(run *r, int flags, ds_str term, size_t start, size_t end)
 	}
 	if (term.len == 0)
 		return SQLITE_OK;
+	if (r->keys) {
+		ds_terms_add(&r->t->terms, term);
+		if (r->t->terms.failed)
+			return SQLITE_NOMEM;
+	}
 	return r->token(r->ctx, flags, term.at, (int)term.len, (int)start, (int)end);
 }
 
@@ -285,13 +297,41 @@ static int ascii_word(run *r, ds_str s, size_t start, size_t n)
 	return emit(r, 0, (ds_str){term, len}, start, start + n);
 }
 
+static int emit_key(void *user, ds_str key, size_t start, size_t end)
+{
+	run *r = user;
+	ds_buf *b = &r->t->key;
+
+	ds_buf_clear(b);
+	ds_buf_char(b, DS_STORE_KEY_SIGN);
+	ds_buf_str(b, key);
+	if (ds_buf_status(b, NULL))
+		return SQLITE_NOMEM;
+	return r->token(r->ctx, FTS5_TOKEN_COLOCATED, b->at, (int)b->len, (int)start, (int)end);
+}
+
+static int emit_keys(run *r, ds_str s)
+{
+	int rc;
+	ds_status st = ds_store_keys(&r->t->terms, s, emit_key, r, &rc);
+
+	ds_terms_clear(&r->t->terms);
+	if (st)
+		return st == DS_EINTR ? SQLITE_INTERRUPT : SQLITE_NOMEM;
+	return rc;
+}
+
 static int tokenize(Fts5Tokenizer *self, void *ctx, int flags, const char *text, int n,
 		    token_fn token)
 {
-	run r = {(tokenizer *)self, token, ctx, !(flags & FTS5_TOKENIZE_QUERY)};
+	run r = {(tokenizer *)self, token, ctx, !(flags & FTS5_TOKENIZE_QUERY),
+		 flags == FTS5_TOKENIZE_DOCUMENT};
 	ds_str s = {text, n > 0 ? (size_t)n : 0};
 	int rc = SQLITE_OK;
 
+	if (!r.document && s.len > 1 && s.at[0] == DS_STORE_KEY_SIGN)
+		return token(ctx, 0, s.at + 1, n - 1, 0, n);
+	ds_terms_clear(&r.t->terms);
 	for (size_t at = 0; at < s.len && rc == SQLITE_OK;) {
 		size_t run_len = ascii_run(s, at), end;
 
@@ -309,7 +349,7 @@ static int tokenize(Fts5Tokenizer *self, void *ctx, int flags, const char *text,
 		rc = word(&r, s, at, end);
 		at = end;
 	}
-	return rc;
+	return rc == SQLITE_OK && r.keys ? emit_keys(&r, s) : rc;
 }
 
 static int create(void *user, const char **args, int n, Fts5Tokenizer **out)
@@ -325,6 +365,7 @@ static int create(void *user, const char **args, int n, Fts5Tokenizer **out)
 		return SQLITE_NOMEM;
 	ds_buf_init(&t->key, NULL, 0);
 	ds_buf_init(&t->plain, NULL, 0);
+	memset(&t->terms, 0, sizeof t->terms);
 	*out = (Fts5Tokenizer *)t;
 	return SQLITE_OK;
 }
@@ -335,6 +376,7 @@ static void destroy(Fts5Tokenizer *self)
 
 	ds_buf_free(&t->key);
 	ds_buf_free(&t->plain);
+	ds_terms_free(&t->terms);
 	sqlite3_free(t);
 }
 

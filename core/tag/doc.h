@@ -39,6 +39,9 @@ typedef struct ds_doc {
 	ds_datelines datelines; /* sorted; empty until ds_datelines_find */
 	ds_zones heads;         /* headlines, bylines and datelines: what zones are made from */
 	bool has_tokens, is_tagged, has_roles, has_counts, has_zones, has_datelines;
+	bool half_tagged;       /* ds_tagger_begin was here, ds_tagger_end not yet */
+	uint32_t stage_at;      /* how far the tagger's stage has come (half_tagged) */
+	ds_spans before;        /* what was in the document before (half_tagged) */
 	bool date_found;        /* meta.date is that of a dateline */
 	bool preset;      /* token borders were given, not found */
 	ds_borders given; /* as they were given, in bytes of the source, if a reader did; else empty */

@@ -134,6 +134,35 @@ size_t ds_explain_touching(const ds_spans *v, uint32_t start, uint32_t end, size
 
 /* ---- the parts ------------------------------------------------------------------------------- */
 
+bool ds_explain_rules(struct ds_explainer *x, ds_why *root, ds_str source)
+{
+	ds_why *rule = NULL;
+	size_t at = SIZE_MAX;
+	bool any = false;
+
+	for (const ds_note *n; (n = ds_explain_next(x, x->first, x->count, &at));) {
+		ds_why *item;
+
+		if (n->kind != DS_NOTE_RULE || (source.len && !ds_str_eq(source, n->text)))
+			continue;
+		any = true;
+		if (!root)
+			break;
+		if (n->weight || !rule) {
+			item = rule = ds_explain_item(x, root, "rule");
+			item->id = n->text;
+			item->text = n->more;
+			item->other = n->detail;
+		} else {
+			item = ds_explain_item(x, rule, n->cue_count ? "capture" : "reason");
+			item->id = n->cue_count ? n->detail : (ds_str){"", 0};
+			item->text = n->cue_count ? ds_explain_text(x, n->cue, n->cue_count) : n->more;
+		}
+		ds_explain_place(x, item, n->cue, n->cue_count);
+	}
+	return any;
+}
+
 /* The annotation that holds the whole piece, or NULL. */
 static const ds_span *holding(const ds_spans *v, uint32_t start, uint32_t end)
 {
@@ -147,7 +176,8 @@ static void add_source(struct ds_explainer *x, ds_why *root)
 	ds_why *item = ds_explain_item(x, root, "source");
 
 	item->id = x->span->source;
-	item->text = ds_source_text(x->span->source);
+	item->text = ds_explain_rules(x, NULL, x->span->source) ? DS_STR("a rule of yours")
+								: ds_source_text(x->span->source);
 }
 
 /* Why a mention is the same as an earlier one. */
@@ -248,7 +278,7 @@ static void add_changed(struct ds_explainer *x, ds_why *root)
 	ds_explain_place(x, item, x->now->first, x->now->count);
 	take_span(x, x->now);
 	x->same = true;
-	if (x->now->rank < DS_RANK_PRESET) {
+	if (!ds_explain_rules(x, item, x->now->source) && x->now->rank < DS_RANK_PRESET) {
 		ds_explain_name(x, item);
 		ds_explain_model(x, item);
 	}
@@ -308,7 +338,7 @@ static void fill(struct ds_explainer *x, ds_why *root)
 		root->type = s->type;
 		root->id = s->id;
 		add_source(x, root);
-		if (x->same && s->rank < DS_RANK_PRESET) {
+		if (x->same && !ds_explain_rules(x, root, s->source) && s->rank < DS_RANK_PRESET) {
 			ds_explain_name(x, root);
 			ds_explain_model(x, root);
 		}
@@ -318,6 +348,7 @@ static void fill(struct ds_explainer *x, ds_why *root)
 		add_entity(x, root);
 	} else {
 		add_roles(x, root);
+		ds_explain_rules(x, root, (ds_str){"", 0});
 		ds_explain_untagged(x, root);
 		add_parts(x, root);
 		if (!root->child && !x->now)

@@ -20,6 +20,8 @@
  *                feature, what speaks for it, or below 0 against it, compared with the label in `other`
  *   role         whom words such as "the minister" mean
  *   part         an annotation inside the piece asked about, which itself is none
+ *   rule         a rule of the user's (id) that made it, or dropped it: its pattern (text), where that is (other). Its
+ *                items are each capture (id its name), and a reason for the value
  *   rival        another reading that did not come about; text says why
  *   edit         where the text differs from the source that was read, or the match key from the text:
  *                text is what was, other what came of it, id "read", "fold" or "list"
@@ -48,6 +50,11 @@ typedef struct ds_why {
 	struct ds_why *child, *last, *next;
 } ds_why;
 
+typedef struct ds_trace_how {
+	const ds_alloc *alloc;
+	const void *caller;
+} ds_trace_how;
+
 /*
  * Tags *doc, whose tokens are there, once more and keeps the reasons. doc is not changed; it and the
  * tagger are borrowed for as long as the trace lives. What came with the document (rank PRESET) is
@@ -55,6 +62,10 @@ typedef struct ds_why {
  */
 ds_status ds_trace_new(ds_trace **out, const ds_tagger *t, const ds_doc *doc, const ds_alloc *alloc,
 		       ds_err *err);
+
+/* The same; caller: what ds_tagger_end takes, for a tagger whose stage calls. */
+ds_status ds_trace_new_with(ds_trace **out, const ds_tagger *t, const ds_doc *doc, const ds_trace_how *how,
+			    ds_err *err);
 void ds_trace_free(ds_trace *trace);
 
 /* Bytes of memory that the trace holds. */
@@ -72,6 +83,20 @@ ds_status ds_explain(ds_why **out, const ds_trace *trace, ds_range at, ds_arena 
  * reasons.
  */
 ds_why *ds_why_add(ds_why *parent, const char *what, ds_arena *mem, ds_err *err);
+
+/*
+ * For a stage of the user's (ds_tag_stage), which calls these where doc->trace is there.
+ * ds_trace_tell: source "rule:NAME" has made an annotation of the tokens `at`, or dropped one. Without a name it is the
+ * rule itself that is told: what it matched (cue), where it is, and its pattern (more). With a name it is a capture
+ * (cue), or, where cue is empty, some other thing that more says. Strings are copied.
+ * ds_trace_rival: an annotation that it found, which may not come about. Failures stick in the trace.
+ */
+typedef struct ds_tell {
+	ds_range at, cue; /* tokens */
+	ds_str source, name, where, more;
+} ds_tell;
+void ds_trace_tell(ds_trace *trace, const ds_tell *tell);
+void ds_trace_rival(ds_trace *trace, const ds_span *span);
 
 /*
  * What the source of an annotation means, in a sentence: of "rule:title", "gazetteer:iso3166",

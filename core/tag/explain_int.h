@@ -62,6 +62,12 @@ void ds_explain_place(const struct ds_explainer *x, ds_why *item, size_t first, 
 /* The reading text of tokens [first, first + count), no longer than a name can be. */
 ds_str ds_explain_text(const struct ds_explainer *x, size_t first, size_t count);
 
+/*
+ * The rules of the user's of this source, empty for any, that have made or dropped an annotation of just this extent, with
+ * what they matched; whether there are some. root NULL: only that.
+ */
+bool ds_explain_rules(struct ds_explainer *x, ds_why *root, ds_str source);
+
 /* The notes of exactly the tokens [first, first + count), one a call; *at is SIZE_MAX at first. */
 const ds_note *ds_explain_next(const struct ds_explainer *x, uint32_t first, uint32_t count,
 			       size_t *at);

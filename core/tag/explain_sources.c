@@ -59,5 +59,7 @@ ds_str ds_source_text(ds_str source)
 		return DS_STR("a name in a list that the tagger was given");
 	if (ds_str_starts(source, DS_STR("script:")))
 		return DS_STR("a script put it there");
+	if (ds_str_starts(source, DS_STR("rule:")))
+		return DS_STR("a rule of yours; with its file (--rules) its pattern and what it matched are told");
 	return DS_STR("");
 }

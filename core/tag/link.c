@@ -460,7 +460,7 @@ ds_status ds_link_spans(ds_doc *doc, const ds_gazetteer *const *lists, size_t n_
 		ds_span *s = &doc->spans.v[i];
 		ds_entry e;
 
-		if (s->rank >= DS_RANK_PRESET || l->seen[i].n == 0)
+		if (s->rank >= DS_RANK_PRESET || s->told_id || l->seen[i].n == 0)
 			continue;
 		if (l->seen[i].fits == 0) {
 			s->id = DS_STR("");

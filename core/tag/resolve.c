@@ -321,7 +321,7 @@ static ds_status first_look(resolver *r, int32_t i)
 
 static bool is_name(const resolver *r, const ds_span *s)
 {
-	return s->type < DS_DATE && s->count && (size_t)s->first + s->count <= r->t->n;
+	return ds_span_is_name(s) && s->count && (size_t)s->first + s->count <= r->t->n;
 }
 
 static void finish(resolver *r)

@@ -10,6 +10,7 @@
  */
 #include "tag/span.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 static const char *const type_names[] = {
@@ -24,9 +25,22 @@ static const char *const type_coarse[] = {
 #undef DS_TYPE_COARSE
 };
 
+/* Types of users: written once, under the lock, before `n_own` says that they are there. */
+static char own_names[DS_TYPE_LIMIT - DS_TYPE_OWN][DS_TYPE_LETTERS + 1];
+static atomic_uint n_own;
+static atomic_flag own_lock = ATOMIC_FLAG_INIT;
+
+bool ds_type_known(unsigned type)
+{
+	return type < DS_TYPE_COUNT || (type >= DS_TYPE_OWN && type - DS_TYPE_OWN <
+				       atomic_load_explicit(&n_own, memory_order_acquire));
+}
+
 const char *ds_type_name(ds_type type)
 {
-	return (unsigned)type < DS_TYPE_COUNT ? type_names[type] : "O";
+	if ((unsigned)type < DS_TYPE_COUNT)
+		return type_names[type];
+	return ds_type_known((unsigned)type) ? own_names[type - DS_TYPE_OWN] : "O";
 }
 
 const char *ds_type_coarse(ds_type type)
@@ -36,11 +50,52 @@ const char *ds_type_coarse(ds_type type)
 
 ds_type ds_type_find(ds_str name)
 {
+	unsigned own = atomic_load_explicit(&n_own, memory_order_acquire);
+
 	for (unsigned i = 0; i < DS_TYPE_COUNT; i++) {
 		if (ds_str_is(name, type_names[i]))
 			return (ds_type)i;
 	}
+	for (unsigned i = 0; i < own; i++) {
+		if (ds_str_is(name, own_names[i]))
+			return (ds_type)(DS_TYPE_OWN + i);
+	}
 	return DS_TYPE_COUNT;
+}
+
+static bool type_name_valid(ds_str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		bool letter = name.at[i] >= 'A' && name.at[i] <= 'Z';
+
+		if (!letter && (i == 0 || !((name.at[i] >= '0' && name.at[i] <= '9') || name.at[i] == '_')))
+			return false;
+	}
+	return name.len > 0 && name.len <= DS_TYPE_LETTERS && !ds_str_is(name, "O");
+}
+
+ds_status ds_type_add(ds_type *out, ds_str name, ds_err *err)
+{
+	ds_status st = DS_OK;
+	unsigned n;
+
+	if (!type_name_valid(name))
+		return ds_fail(err, DS_ESYNTAX, "\"%.*s\" is no name of a type: capital letters, digits and _, up to %d",
+			       (int)(name.len < 40 ? name.len : 40), name.len ? name.at : "", DS_TYPE_LETTERS);
+	while (atomic_flag_test_and_set_explicit(&own_lock, memory_order_acquire))
+		;
+	*out = ds_type_find(name);
+	n = atomic_load_explicit(&n_own, memory_order_relaxed);
+	if (*out == DS_TYPE_COUNT && n == DS_TYPE_LIMIT - DS_TYPE_OWN) {
+		st = ds_fail(err, DS_ELIMIT, "more than %d types beside dossier's own, \"%.*s\" is one too many",
+			     DS_TYPE_LIMIT - DS_TYPE_OWN, (int)name.len, name.at);
+	} else if (*out == DS_TYPE_COUNT) {
+		memcpy(own_names[n], name.at, name.len);
+		*out = (ds_type)(DS_TYPE_OWN + n);
+		atomic_store_explicit(&n_own, n + 1, memory_order_release);
+	}
+	atomic_flag_clear_explicit(&own_lock, memory_order_release);
+	return st;
 }
 
 const char *ds_stance_name(ds_stance stance)
@@ -284,7 +339,8 @@ static void sort_places(struct order *v, struct order *spare, size_t n)
 		v[to] = k < n && by_place(&v[k], &spare[i]) < 0 ? v[k++] : spare[i++];
 }
 
-ds_status ds_spans_resolve(ds_spans *spans, ds_arena *mem, ds_err *err)
+/* by_type: of equal ones the smaller type number survives; else the one that came first. */
+static ds_status resolve(ds_spans *spans, bool by_type, ds_arena *mem, ds_err *err)
 {
 	size_t n = spans->n;
 	struct order *order;
@@ -302,7 +358,8 @@ ds_status ds_spans_resolve(ds_spans *spans, ds_arena *mem, ds_err *err)
 	for (size_t i = 0; i < n; i++) {
 		const ds_span *s = &spans->v[i];
 
-		order[i] = (struct order){s->start, s->end, (uint32_t)i, s->rank, s->type};
+		order[i] = (struct order){s->start, s->end, (uint32_t)i, s->rank,
+					  by_type ? s->type : (uint8_t)0};
 	}
 	sort_places(order, order + n, n);
 	st = resolve_groups(order, &n, mem, err);
@@ -313,4 +370,14 @@ ds_status ds_spans_resolve(ds_spans *spans, ds_arena *mem, ds_err *err)
 	memcpy(spans->v, out, n * sizeof *out);
 	spans->n = n;
 	return DS_OK;
+}
+
+ds_status ds_spans_resolve(ds_spans *spans, ds_arena *mem, ds_err *err)
+{
+	return resolve(spans, true, mem, err);
+}
+
+ds_status ds_spans_settle(ds_spans *spans, ds_arena *mem, ds_err *err)
+{
+	return resolve(spans, false, mem, err);
 }

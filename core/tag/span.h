@@ -47,10 +47,28 @@ typedef enum ds_type {
 	DS_TYPE_COUNT
 } ds_type;
 
-/* Static names. ds_type_find: DS_TYPE_COUNT when there is no such type. */
+/*
+ * Types of users ("WEAPON") have numbers of their own, [DS_TYPE_OWN, DS_TYPE_LIMIT), in the order in which the process
+ * learnt of them; the number in between is "none". Sets of types are 64 bits, hence the limit.
+ */
+#define DS_TYPE_OWN   (DS_TYPE_COUNT + 1)
+#define DS_TYPE_LIMIT 64
+#define DS_TYPE_LETTERS 31 /* of a name at most */
+
+/* Static names. ds_type_find: DS_TYPE_COUNT when there is no such type. Types of users have the coarse type "O". */
 const char *ds_type_name(ds_type type);
 const char *ds_type_coarse(ds_type type);
 ds_type ds_type_find(ds_str name);
+
+/* Whether annotations may have this number as their type. */
+bool ds_type_known(unsigned type);
+
+/*
+ * The type of this name, made if there is none: [A-Z][A-Z0-9_]*, up to 31 letters. Types stay until the process ends.
+ * DS_ESYNTAX for a name that is none, DS_ELIMIT behind the last. Any thread may call this.
+ */
+ds_status ds_type_add(ds_type *out, ds_str name, ds_err *err);
+
 
 typedef enum ds_value_kind {
 	DS_VALUE_NONE,     /* a name, a contact */
@@ -83,6 +101,7 @@ typedef struct ds_value {
  */
 enum ds_rank {
 	DS_RANK_PRESET = 200, /* given with the input, or decided by a person */
+	DS_RANK_RULE = 150,   /* rules of the user's that say no priority, see match/rules.h */
 	DS_RANK_DATE = 120,   /* DATE, TIME, contacts where unambiguous */
 	DS_RANK_NAME = 100,
 	DS_RANK_VALUE = 90,   /* money, percent, quantities, durations, vague dates */
@@ -94,11 +113,18 @@ typedef struct ds_span {
 	uint32_t first, count; /* tokens */
 	uint8_t type;          /* ds_type */
 	uint8_t rank;          /* conflict rank of its source, see ds_spans_resolve */
+	bool told_id;          /* its maker told the id (or that it has none): lists are not asked */
 	int32_t entity;        /* index of the entity's first mention in the document; -1 = itself */
 	ds_str id;             /* "iso3166:AZ" when linked to a list; else empty */
 	ds_str source;         /* "gazetteer:iso3166", "rule:date", "preset", "script:NAME" */
 	ds_value value;
 } ds_span;
+
+/* A name: of a person, a place, a thing, or of a type of a user's and without a value. It may be an entity. */
+static inline bool ds_span_is_name(const ds_span *s)
+{
+	return s->type < DS_DATE || (s->type >= DS_TYPE_OWN && s->value.kind == DS_VALUE_NONE);
+}
 
 typedef struct ds_spans {
 	ds_span *v;
@@ -205,5 +231,8 @@ ds_span *ds_spans_add(ds_spans *spans, ds_arena *mem, ds_err *err);
  * links are set after this step. Deterministic: ties break by type number.
  */
 ds_status ds_spans_resolve(ds_spans *spans, ds_arena *mem, ds_err *err);
+
+/* The same, but what is equal in all three goes to the one that stands earlier in the list: for rules, see match/rules.h. */
+ds_status ds_spans_settle(ds_spans *spans, ds_arena *mem, ds_err *err);
 
 #endif

@@ -43,6 +43,29 @@ void ds_trace_pended(ds_trace *trace, const ds_span *span)
 	trace->pending.text.len = 0;
 }
 
+void ds_trace_tell(ds_trace *trace, const ds_tell *tell)
+{
+	ds_note n = {.first = tell->at.start, .count = tell->at.end - tell->at.start, .cue = tell->cue.start,
+		     .cue_count = tell->cue.end - tell->cue.start, .kind = DS_NOTE_RULE, .type = DS_TYPE_COUNT};
+	const ds_str from[] = {tell->source, tell->name.len ? tell->name : tell->where, tell->more};
+	ds_str *to[] = {&n.text, &n.detail, &n.more};
+
+	n.weight = tell->name.len == 0;
+	for (size_t i = 0; i < sizeof to / sizeof *to && !trace->status; i++)
+		trace->status = ds_arena_copy(to[i], from[i], &trace->doc.mem, NULL);
+	ds_trace_note(trace, n);
+}
+
+void ds_trace_rival(ds_trace *trace, const ds_span *span)
+{
+	ds_span *s = trace->status ? NULL : ds_spans_add(&trace->found, &trace->doc.mem, NULL);
+
+	if (s)
+		*s = *span;
+	else if (!trace->status)
+		trace->status = ds_arena_fail(&trace->doc.mem, NULL);
+}
+
 static int by_place(const void *pa, const void *pb)
 {
 	const ds_note *a = pa, *b = pb;
@@ -100,12 +123,14 @@ static ds_status match_lists(ds_trace *t, ds_err *err)
 	return st ? st : ds_link_open(&t->link, &t->doc, lists, n, &t->doc.mem, err);
 }
 
-static ds_status fill(ds_trace *t, const ds_doc *doc, ds_err *err)
+static ds_status fill(ds_trace *t, const ds_doc *doc, const void *caller, ds_err *err)
 {
 	ds_status st = take_given(t, doc, err);
 
 	if (st == DS_OK)
-		st = ds_tagger_tag(t->tagger, &t->doc, err);
+		st = ds_tagger_begin(t->tagger, &t->doc, err);
+	if (st == DS_OK)
+		st = ds_tagger_end(t->tagger, &t->doc, caller, err);
 	if (st == DS_OK && t->status)
 		st = t->status == DS_ELIMIT ? ds_arena_fail(&t->doc.mem, err)
 					    : ds_fail(err, t->status, NULL);
@@ -120,8 +145,8 @@ static ds_status fill(ds_trace *t, const ds_doc *doc, ds_err *err)
 	return st;
 }
 
-ds_status ds_trace_new(ds_trace **out, const ds_tagger *tagger, const ds_doc *doc,
-		       const ds_alloc *alloc, ds_err *err)
+ds_status ds_trace_new_with(ds_trace **out, const ds_tagger *tagger, const ds_doc *doc, const ds_trace_how *how,
+			    ds_err *err)
 {
 	ds_trace *t = calloc(1, sizeof *t);
 	ds_status st;
@@ -133,17 +158,23 @@ ds_status ds_trace_new(ds_trace **out, const ds_tagger *tagger, const ds_doc *do
 	t->doc = (ds_doc){.meta = doc->meta, .text = doc->text, .tokens = doc->tokens,
 			  .has_tokens = doc->has_tokens, .preset = doc->preset,
 			  .given = doc->given, .trace = t};
-	ds_arena_init(&t->doc.mem, alloc,
+	ds_arena_init(&t->doc.mem, how->alloc,
 		      doc->text.read.len < SIZE_MAX / 512 - DS_ARENA_CAP
 			      ? DS_ARENA_CAP + doc->text.read.len * 128
 			      : SIZE_MAX);
-	st = fill(t, doc, err);
+	st = fill(t, doc, how->caller, err);
 	if (st) {
 		ds_trace_free(t);
 		return st;
 	}
 	*out = t;
 	return DS_OK;
+}
+
+ds_status ds_trace_new(ds_trace **out, const ds_tagger *tagger, const ds_doc *doc, const ds_alloc *alloc,
+		       ds_err *err)
+{
+	return ds_trace_new_with(out, tagger, doc, &(ds_trace_how){alloc, NULL}, err);
 }
 
 void ds_trace_free(ds_trace *trace)

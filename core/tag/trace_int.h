@@ -23,7 +23,8 @@ enum ds_note_kind {
 	DS_NOTE_FEATURE,  /* behind a score: a feature, its weight for the type against the next best */
 	DS_NOTE_JOIN,     /* why this stands, of what the rules and the model say */
 	DS_NOTE_LOST,     /* why a name of the rules does not */
-	DS_NOTE_FINE      /* what told the type, where the model knows a coarser one */
+	DS_NOTE_FINE,     /* what told the type, where the model knows a coarser one */
+	DS_NOTE_RULE      /* a rule of the user's has matched here; see ds_trace_tell */
 };
 
 /* Tokens are [first, first + count); strings are static or in the memory of the trace. */
@@ -36,6 +37,7 @@ typedef struct ds_note {
 	int32_t weight;
 	ds_str text;   /* for people; % stands for the text of the cue */
 	ds_str detail; /* a date, the name of a feature; may be empty */
+	ds_str more;   /* of rules of the user's */
 } ds_note;
 
 struct ds_trace {

@@ -28,12 +28,14 @@ static const ds_bind_class *const classes[DS_BIND_TYPES] = {
 	[DS_BIND_SPAN] = &ds_bind_span_class,
 	[DS_BIND_TOKEN] = &ds_bind_token_class,
 	[DS_BIND_PATTERN] = &ds_bind_pattern_class,
+	[DS_BIND_RULES] = &ds_bind_rules_class,
 	[DS_BIND_GAZETTEER] = &ds_bind_gazetteer_class,
 	[DS_BIND_BUILDER] = &ds_bind_builder_class,
 	[DS_BIND_TAGGER] = &ds_bind_tagger_class,
 	[DS_BIND_STORE] = &ds_bind_store_class,
 	[DS_BIND_READER] = &ds_bind_reader_class,
 	[DS_BIND_CURSOR] = &ds_bind_cursor_class,
+	[DS_BIND_CANDIDATES] = &ds_bind_candidates_class,
 	[DS_BIND_SCRATCH] = &scratch_class,
 };
 

@@ -107,7 +107,12 @@ function add.run(opts, args)
 	end
 	local files = require "cli.inputs".files(args, job.fail)
 	if #files == 0 and job.count.failed > 0 then return 1 end
-	job.tagger = require "cli.tagging".tagger(opts)
+	local tagging = require "cli.tagging"
+	job.tagger = tagging.tagger(opts)
+	tagging.on_failure(opts, function(message)
+		job.rule_failed = true
+		opts.note(message)
+	end)
 	job.store = storage.open(path, "c")
 	local ok, err = pcall(run_all, job, files)
 	job.progress:clear()
@@ -122,7 +127,7 @@ function add.run(opts, args)
 	end
 	job.store:close()
 	if not opts.quiet then io.stderr:write(summary(job, path)) end
-	return job.count.failed > 0 and 1 or 0
+	return (job.count.failed > 0 or job.rule_failed) and 1 or 0
 end
 
 return add

@@ -268,9 +268,13 @@ function eval.run(opts, args)
 		options.usage(eval, ("%s, but %s with --found"):format(count_of(#args, "file"), count_of(#opts.found, "file")))
 	end
 	local types, model = list_of(opts), other_model(opts)
+	local tagger = not model and require "cli.tagging".tagger(opts) or nil
+	if tagger and core.methods.Tagger.calls(tagger) then
+		error({ exit = 1, message = "--rules: these rules have functions (value, test), which eval does not call" }, 0)
+	end
 	local result, err = core.evaluate(args, { found = opts.found, from = opts.from, labels = opts.labels,
 		types = types, seed = opts.seed, sentences = opts.sentences, examples = opts.errors or 1,
-		model = model, tagger = not model and require "cli.tagging".tagger(opts) or nil })
+		model = model, tagger = tagger })
 	if not result then error({ exit = 1, message = tostring(err) }, 0) end
 	check_types(types, result)
 	result.types = types

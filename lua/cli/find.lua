@@ -1,23 +1,63 @@
--- dossier find: a token pattern over a store or files, as a KWIC concordance.
+-- dossier find: a token pattern over a store or files: a concordance, its counts, or lines as grep prints them.
 -- SPDX-License-Identifier: MIT
 
 local core = require "dossier.core"
 local options, output, storage = require "cli.options", require "cli.output", require "cli.storage"
 
+-- The options that choose documents, without those that are of matches here.
+local function document_filter()
+	local out = {}
+	for _, o in ipairs(options.filter) do
+		if o[1] ~= "sample" and o[1] ~= "seed" and o[1] ~= "limit" then out[#out + 1] = o end
+	end
+	return out
+end
+
 local find = {
-	name = "find", usage = "find PATTERN [STORE|FILE...]",
+	name = "find", usage = "find PATTERN [STORE|FILE...]\nfind -f FILE [STORE|FILE...]",
 	summary = "token patterns over a store or files, as a concordance",
-	text = "Every match on a line, with its context to the left and right; captures are printed in jsonl and csv. The "
-		.. "language is in docs/patterns.md.",
+	text = [[
+In a store every match is a line with what stands to its left and right (a concordance); words and types that the
+pattern cannot do without are looked up in the index first. In files, folders or standard input the lines with matches
+are printed as grep does, FILE:LINE: in front; --kwic, --sort, --sample, --count and the other formats make a
+concordance of them too. The language of patterns: dossier help patterns.
+
+Sort keys: left and right (the words beside the match, from it outwards), match, a capture, NAME.type, NAME.value ...,
+date, year, month, publisher, lang, uri, title; -KEY sorts downwards; several with commas. --count takes all of them
+but left and right.]],
 	examples = {
 		{ "dossier find '<PERSON> []{0,3} ~meet []{0,3} <PERSON>' war.dossier" },
+		{ "dossier find 'who:<ORG> ~deny' war.dossier --sort who,date", "captures in colours, sorted by who denied" },
+		{ "dossier find 'who:(<PERSON>|<ORG>) ~deny' war.dossier --count who,publisher", "how often each did, in which outlet" },
+		{ "dossier find 'ceasefire' war.dossier --sample 50 --seed 7 --format html -o ceasefire.html" },
 		{ "dossier find 'n:<CARDINAL> []{0,3} (was|were) ~kill' reports/ --format csv" },
+		{ "dossier find '~shell' reports/ -C 1", "lines of files, with one line of context" },
 	},
-	formats = { "text", "jsonl", "csv" },
-	options = { options.filter, options.output, options.input, options.tagging,
+	formats = { "text", "jsonl", "csv", "markdown", "html" },
+	options = { document_filter(),
+		{ "sample", "integer", "N matches, chosen by --seed", min = 1 },
+		{ "seed", "integer", "seed of --sample", default = 1 },
+		{ "limit", "integer", "at most N matches" },
+		{ "sort", "KEYS", "order of the matches (else that of the documents)" },
+		{ "count", "KEYS", "not the matches but how often each KEY occurs, and in how many documents" },
+		{ "context", "integer", "words on each side (default: what fits; 10 in other formats)" },
+		{ "width", "integer", "columns of a line (default: the terminal's)" },
+		{ "kwic", "flag", "a concordance of files, too" },
+		{ "lines", "flag", "lines as of files of a store, too", short = "n" },
+		{ "files", "flag", "only the names of files or documents with a match", short = "l" },
+		{ "matching", "flag", "only how many lines match in each file or document", short = "c" },
+		{ "only", "flag", "only what matches of each line", short = "O" },
+		{ "around", "integer", "N lines of context", short = "C" },
+		{ "before", "integer", "N lines of context in front", short = "B" },
+		{ "after", "integer", "N lines of context behind", short = "A" },
+		{ "pattern", "FILE", "read the pattern from FILE", short = "f" },
 		{ "list", "NAME=FILE", "words of $NAME, one a line", repeated = true },
-		{ "width", "integer", "columns of a line (default: the terminal's)" } },
+		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" },
+			format = "jsonl" },
+		options.output, options.input, options.tagging },
 }
+
+local function fail(message) error({ exit = 2, message = message }, 0) end
 
 local function lists_of(opts)
 	local lists = {}
@@ -33,126 +73,370 @@ local function lists_of(opts)
 	return lists
 end
 
--- The documents to look through, of a store in its order, or of files; and whether it is a store.
-local function documents(opts, args, fail)
-	if opts.store or #args == 1 and core.is_store(args[1]) or #args == 0 and os.getenv "DOSSIER_STORE" then
-		local store = storage.open(storage.path(find, opts, args), "r")
-		local rows = storage.must(store:select(require "cli.filter".of(opts)))
-		local i = 0
-		return function()
-			i = i + 1
-			if not rows[i] then
-				store:close()
-				return nil
-			end
-			return storage.must(store:get_row(rows[i]))
-		end, true
+-- The pattern's source, of the command line or of a file.
+local function source_of(opts, args)
+	if opts.pattern then return require "cli.normalize".slurp(opts.pattern) end
+	local source = table.remove(args, 1)
+	if not source then options.usage(find, "which pattern?") end
+	return source
+end
+
+-- A file's name stands in front of what is wrong with its pattern.
+local function compile(opts, source)
+	require "dossier.objects"
+	local pattern, err = require "dossier".pattern(source, lists_of(opts))
+	if not pattern then fail((opts.pattern and opts.pattern .. ": " or "") .. tostring(err)) end
+	return pattern
+end
+
+-- ---- documents ----------------------------------------------------------------------------------
+
+local function is_store(opts, args)
+	return opts.store or #args == 1 and core.is_store(args[1]) or #args == 0 and (os.getenv "DOSSIER_STORE" or "") ~= ""
+end
+
+-- Documents of a store that may match, and how far each is, 0 to 1.
+local function of_store(opts, store, pattern)
+	local function check(v, err)
+		if v == nil and err then
+			error({ exit = err.code == "ESYNTAX" and 2 or 1, message = tostring(err) }, 0)
+		end
+		return v
 	end
-	require "dossier.objects" -- documents get their methods
+	local filter = require "cli.filter".of(opts)
+	local next_row = require "dossier.candidates".rows(store, pattern, filter, check)
+	local last
+	return function()
+		local row = next_row()
+		if not row then
+			store:close()
+			return nil
+		end
+		if not last then
+			local cursor = check(store:sql "SELECT max(doc) AS last FROM documents")
+			last = cursor:next().last
+			cursor:close()
+		end
+		return check(store:get_row(row)), row / last
+	end
+end
+
+local function of_files(opts, args, on_error)
 	local inputs = require "cli.inputs"
+	local keep = require "cli.filter".keeper(opts)
 	if #args == 0 then args = { "-" } end
-	return inputs.documents(inputs.files(args, fail), opts, fail), false
+	local next_doc = inputs.documents(inputs.files(args, on_error), opts, on_error)
+	return function()
+		while true do
+			local doc, share = next_doc()
+			if not doc then return nil end
+			if keep(doc) then return doc, share end
+		end
+	end
 end
 
--- Text cut to `columns` from its right (keep = "end") or left end, padded to exactly that width.
-local function fit(text, columns, keep)
-	local pieces, width = {}, 0
-	for _, _, g in core.segment(text, "grapheme") do pieces[#pieces + 1] = g end
+-- ---- where lines go -----------------------------------------------------------------------------
+
+-- Text to stdout as it comes, or to -o FILE at the end. What is found first is seen at once, also through a pipe.
+local function sink(opts)
+	local pieces, last = {}, nil
 	local out = {}
-	local first, last, step = 1, #pieces, 1
-	if keep == "end" then first, last, step = #pieces, 1, -1 end
-	for i = first, last, step do
-		local w = core.width(pieces[i])
-		if width + w > columns then break end
-		width = width + w
-		out[#out + 1] = pieces[i]
+	function out.write(text)
+		if opts.output then
+			pieces[#pieces + 1] = text
+			return
+		end
+		output.print(text)
+		local now = core.monotonic()
+		if not last or now - last > 0.1 then
+			output.flush()
+			last = core.monotonic()
+		end
 	end
-	if keep == "end" then
-		for i = 1, #out // 2 do out[i], out[#out + 1 - i] = out[#out + 1 - i], out[i] end
-		return (" "):rep(columns - width) .. table.concat(out)
+	function out.finish()
+		if opts.output then output.write(opts, table.concat(pieces)) else output.flush() end
 	end
-	return table.concat(out)
+	return out
 end
 
-local function one_line(s)
-	return (require "dossier.cell".visible((s:gsub("%s+", " "))))
+local function counted(n, one, many) return ("%d %s"):format(n, n == 1 and one or many) end
+
+-- ---- concordance --------------------------------------------------------------------------------
+
+local LABEL = 20
+
+-- Runs take(match line, doc) over all matches; true ends it. Gives how many matches, in how many documents.
+local function each_match(run, take, wants_line)
+	local concordance = require "dossier.concordance"
+	local matches, documents = 0, 0
+	local progress = require "cli.progress".new("documents", run.opts.quiet or run.shows)
+	local looked = 0
+	for doc, share in run.documents do
+		local any = false
+		looked = looked + 1
+		for m in doc:match(run.pattern) do
+			matches, any = matches + 1, true
+			if take(wants_line and concordance.line(m, run.names, run.line) or m, doc) then
+				progress:clear()
+				return matches, documents + 1
+			end
+		end
+		if any then documents = documents + 1 end
+		progress:step(looked, share)
+		if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
+	end
+	progress:clear()
+	return matches, documents
 end
 
 -- What names a line: of a store the beginning of the reference, which `show` takes; of files the file.
-local LABEL = 20
-local function label_of(doc, m, in_store)
-	if in_store then return (m.ref:gsub("^(%x%x%x%x%x%x%x%x)%x*:", "%1:")) end
-	return fit(one_line(doc.uri ~= "" and doc.uri or doc.id), LABEL, "end")
+local function label_of(line, in_store)
+	if in_store then return require "dossier.concordance_text".label(line) end
+	return (require "dossier.cell".visible(line.uri or "-"))
 end
 
--- The match begins in the same column of every line; two fifths of the room stand before it.
-local function kwic(doc, m, width, color, in_store)
-	local text = doc.text
-	local label = label_of(doc, m, in_store)
-	label = label .. (" "):rep(LABEL - core.width(label))
-	local room = math.max(30, width - LABEL - 3)
-	local side = room * 2 // 5
-	local left = one_line(text:sub(math.max(1, m.from - side * 4), m.from - 1))
-	local right = one_line(text:sub(m.to + 1, math.min(#text, m.to + room * 4)))
-	-- a cut in the middle of a character leaves bytes that are none
-	left, right = core.normalize(left, "reading"), core.normalize(right, "reading")
-	local hit = one_line(m.text)
-	local rest = math.max(0, room - side - core.width(hit))
-	return ("%s %s%s%s"):format(label, fit(left, side, "end"),
-		color and "\27[33m" .. hit .. "\27[0m" or hit, fit(right, rest, "start"))
-end
-
-local function row_of(doc, m, names)
-	local row = { uri = doc.uri, id = doc.id, ref = m.ref, match = m.text, sentence = m.sentence and m.sentence.text }
-	for _, name in ipairs(names) do
-		local c = m[name]
-		row[name] = c and c.text or nil
+-- Rows of a table, written in pieces: the head of csv once.
+local function row_writer(run, out)
+	local concordance, render = require "dossier.concordance", require "dossier.render"
+	local waiting = {}
+	local writer = {}
+	local function flush()
+		local text = render.rows(concordance.rows(waiting, run.names), run.columns, run.format)
+		if run.format == "csv" and writer.begun then text = text:gsub("^[^\n]*\n", "", 1) end
+		writer.begun = true
+		out.write(text)
+		waiting = {}
 	end
-	return row
+	function writer.add(line)
+		waiting[#waiting + 1] = line
+		if #waiting >= (writer.begun and 200 or 1) then flush() end
+	end
+	function writer.finish()
+		if #waiting > 0 or not writer.begun and run.format == "csv" then flush() end
+	end
+	return writer
+end
+
+local function note(run, matches, documents, shown)
+	if run.opts.quiet then return end
+	local text = counted(matches, "match", "matches")
+	if shown and shown < matches then text = ("%d of %s"):format(shown, text) end
+	if documents and matches > 0 then text = ("%s in %s"):format(text, counted(documents, "document", "documents")) end
+	if run.legend and core.isatty(2) then text = text .. "  " .. run.legend end
+	io.stderr:write(text, "\n")
+end
+
+local function title_of(run)
+	local s = run.source:gsub("%-%-[^\n]*", " "):gsub("%s+", " "):match "^ ?(.-) ?$"
+	return #s <= 100 and s or "Concordance"
+end
+
+local function report_of(run, lines, matches, documents)
+	local dossier = require "dossier"
+	local report = dossier.report(title_of(run))
+	local shown = #lines < matches and ("%d of %s"):format(#lines, counted(matches, "match", "matches"))
+		or counted(matches, "match", "matches")
+	report:text(("%s in %s."):format(shown, counted(documents, "document", "documents")))
+	report:concordance(lines)
+	return require "dossier.render".render(report, run.format, { width = run.width })
+end
+
+local function text_layout(run)
+	local kwic = require "dossier.concordance_text"
+	local colors = run.color and kwic.colors(run.names) or nil
+	if colors and #run.names > 0 then
+		local parts = {}
+		for i, name in ipairs(run.names) do parts[i] = colors[name] .. name .. "\27[0m" end
+		run.legend = table.concat(parts, " ")
+	end
+	return { width = run.width, label = LABEL, colors = colors, keep = not run.in_store and "end" or nil }
+end
+
+-- Lines as they are found, in the order of the documents.
+local function stream_lines(run, out)
+	local limit, shown = run.opts.limit, 0
+	local write, finish
+	if run.format == "text" then
+		local kwic, layout = require "dossier.concordance_text", text_layout(run)
+		write = function(line) out.write(kwic.line(line, label_of(line, run.in_store), layout) .. "\n") end
+	else
+		local writer = row_writer(run, out)
+		write, finish = writer.add, writer.finish
+	end
+	if limit == 0 then
+		if finish then finish() end
+		out.finish()
+		return note(run, 0)
+	end
+	local matches, documents = each_match(run, function(line, doc)
+		if run.finish_line then run.finish_line(line, doc) end
+		write(line)
+		shown = shown + 1
+		return shown == limit
+	end, true)
+	if finish then finish() end
+	out.finish()
+	note(run, matches, documents)
+end
+
+-- All lines first: sorted, sampled, or in a format that is one page.
+local function whole_lines(run, out)
+	local concordance = require "dossier.concordance"
+	local opts, lines = run.opts, {}
+	local sampler = opts.sample and concordance.sampler(opts.sample, opts.seed)
+	local matches, documents = each_match(run, function(line, doc)
+		if run.finish_line then run.finish_line(line, doc) end
+		if sampler then sampler.add(line) else lines[#lines + 1] = line end
+		return not opts.sort and not sampler and #lines == opts.limit
+	end, true)
+	if sampler then lines = sampler.lines() end
+	if run.sort then concordance.sort(lines, run.sort) end
+	for i = #lines, (opts.limit or math.huge) + 1, -1 do lines[i] = nil end
+	if run.format == "text" then
+		local kwic, layout = require "dossier.concordance_text", text_layout(run)
+		for _, line in ipairs(lines) do out.write(kwic.line(line, label_of(line, run.in_store), layout) .. "\n") end
+	elseif run.format == "csv" or run.format == "jsonl" then
+		local writer = row_writer(run, out)
+		for _, line in ipairs(lines) do writer.add(line) end
+		writer.finish()
+	else
+		out.write(report_of(run, lines, matches, documents))
+	end
+	out.finish()
+	note(run, matches, documents, #lines)
+end
+
+local function count(run, out)
+	local counter = run.counter
+	local matches, documents = each_match(run, function(line) counter.add(line) end, true)
+	local rows, columns = counter.rows()
+	local limit = run.opts.limit
+	for i = #rows, (limit or math.huge) + 1, -1 do rows[i] = nil end
+	local render, shown = require "dossier.render", {}
+	for i, name in ipairs(columns) do shown[i] = { name = name, title = run.format == "text" and name or nil } end
+	local text
+	if run.format == "html" or run.format == "markdown" then
+		local report = require "dossier".report(title_of(run))
+		report:text(("%s in %s."):format(counted(matches, "match", "matches"), counted(documents, "document", "documents")))
+		text = render.render(report:table(rows, shown), run.format, {})
+	else
+		text = render.rows(rows, shown, run.format, { width = run.width, color = run.color })
+	end
+	out.write(text)
+	out.finish()
+	note(run, matches, documents)
+end
+
+-- ---- the command --------------------------------------------------------------------------------
+
+-- Offsets of the match and its captures, for jsonl, in the unit that was asked for.
+local function with_offsets(run)
+	local unit = run.opts.offsets
+	return function(line, doc)
+		local text = doc.text
+		local from = tonumber(line.ref:match ":(%d+)%-%d+$")
+		local to = tonumber(line.ref:match "%-(%d+)$")
+		local function place(byte)
+			if unit == "byte" then return byte end
+			local before = text:sub(1, byte)
+			local n = utf8.len(before) or byte
+			if unit == "utf16" then
+				local _, wide = before:gsub("[\xF0-\xF4]", "")
+				n = n + wide
+			end
+			return n
+		end
+		line.start, line["end"] = place(from), place(to)
+		local captures = core.json_array {}
+		for _, name in ipairs(run.names) do
+			for _, p in ipairs(line["$captures"][name] or {}) do
+				captures[#captures + 1] = { name = name, text = p.text, start = place(p.from - 1), ["end"] = place(p.to),
+					type = p.type, value = p.value, unit = p.unit, low = p.low, high = p.high, cue = p.cue, id = p.id,
+					entity = p.entity and p.entity.name }
+			end
+		end
+		line.captures = captures
+	end
+end
+
+local function columns_of(run)
+	local columns = { "uri", "ref", "match" }
+	for _, name in ipairs(run.names) do
+		columns[#columns + 1] = name
+		columns[#columns + 1] = name .. ".value"
+	end
+	for _, c in ipairs { "left", "right", "date", "publisher", "title", "id", "sentence" } do columns[#columns + 1] = c end
+	if run.format == "jsonl" then
+		for _, c in ipairs { "start", "end", "captures" } do columns[#columns + 1] = c end
+	end
+	return columns
+end
+
+local function prepare(opts, args)
+	local concordance = require "dossier.concordance"
+	local source, store = source_of(opts, args), nil
+	-- the store, or the rules of a tagger, bring types that the pattern may name
+	if is_store(opts, args) then
+		store = storage.open(storage.path(find, opts, args), "r")
+		if #args > 0 then options.usage(find, ("'%s' behind the store: one store, or files"):format(args[1])) end
+	end
+	local tagger = require "cli.tagging".tagger(opts)
+	if tagger then core.default_tagger(tagger) end
+	local pattern = compile(opts, source)
+	local run = { opts = opts, pattern = pattern, source = source, names = pattern:captures(),
+		format = output.format(find, opts), width = opts.width or output.width(opts), color = output.color(opts) }
+	run.store, run.in_store = store, store ~= nil
+	local err
+	if opts.sort then
+		run.sort, err = concordance.sort_keys(opts.sort, run.names)
+		if not run.sort then options.usage(find, "--sort: " .. err) end
+	end
+	if opts.count then
+		run.counter, err = concordance.counter(opts.count, run.names)
+		if not run.counter then options.usage(find, "--count: " .. err) end
+	end
+	run.line = { context = opts.context or run.format == "text" and not opts.count and math.max(12, run.width // 6)
+		or opts.count and 0 or nil, sentence = run.format == "csv" or run.format == "jsonl" }
+	run.columns = columns_of(run)
+	if run.format == "jsonl" and not opts.count then run.finish_line = with_offsets(run) end
+	return run
+end
+
+-- Whether lines are printed as grep does, and not a concordance.
+local function as_grep(run)
+	local opts = run.opts
+	local asked = opts.lines or opts.files or opts.matching or opts.only or opts.around or opts.before or opts.after
+	local other = opts.count and "--count" or opts.sort and "--sort" or opts.sample and "--sample"
+		or opts.kwic and "--kwic" or run.format ~= "text" and "--format " .. run.format
+	if asked and other then
+		options.usage(find, other .. " makes a concordance; -n -l -c -O -A -B -C are for lines as grep prints them")
+	end
+	return asked or not other and not run.in_store and not opts.context
 end
 
 function find.run(opts, args)
-	local format = output.format(find, opts)
-	local source = table.remove(args, 1)
-	if not source then options.usage(find, "which pattern?") end
-	local dossier = require "dossier"
-	local tagger = require "cli.tagging".tagger(opts)
-	if tagger then require "dossier.core".default_tagger(tagger) end
-	local pattern, err = dossier.pattern(source, lists_of(opts))
-	if not pattern then error({ exit = 2, message = tostring(err) }, 0) end
-	local failed, count, rows, names = 0, 0, {}, pattern:captures()
-	local width = opts.width or output.width(opts)
-	local color, lines = output.color(opts), {}
-	local limit = opts.limit
-	opts.limit = nil -- of matches here, not of documents
-	local next_doc, in_store = documents(opts, args, function(m) failed = failed + 1 output.warn(m) end)
-	for doc in next_doc do
-		for m in doc:match(pattern) do
-			if limit and count >= limit then break end
-			count = count + 1
-			if format ~= "text" then
-				rows[#rows + 1] = row_of(doc, m, names)
-			elseif opts.output then
-				lines[#lines + 1] = kwic(doc, m, width, false, in_store)
-			else
-				output.print(kwic(doc, m, width, color, in_store) .. "\n")
-			end
-		end
-		if limit and count >= limit then break end
-		if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
+	local failed = 0
+	local function on_error(message)
+		failed = failed + 1
+		output.warn(message)
 	end
-	if format == "text" then
-		if opts.output then
-			output.write(opts, table.concat(lines, "\n") .. (#lines > 0 and "\n" or ""))
-		else
-			output.flush()
-		end
-		if not opts.quiet then io.stderr:write(("%d match%s\n"):format(count, count == 1 and "" or "es")) end
+	local run = prepare(opts, args)
+	require "cli.tagging".on_failure(opts, on_error)
+	local matches_limit, sample, seed = opts.limit, opts.sample, opts.seed
+	opts.limit, opts.sample, opts.seed = nil, nil, nil -- of matches here, not of documents
+	run.documents = run.store and of_store(opts, run.store, run.pattern) or of_files(opts, args, on_error)
+	opts.limit, opts.sample, opts.seed = matches_limit, sample, seed
+	local out = sink(opts)
+	-- progress is not drawn between lines that are printed as they are found
+	run.shows = not opts.output and core.isatty(1) and not (opts.sort or opts.sample or opts.count or run.format == "html")
+	if as_grep(run) then
+		require "cli.find_lines".run(run, out)
+	elseif opts.count then
+		count(run, out)
+	elseif run.sort or opts.sample or run.format == "html" or run.format == "markdown" then
+		whole_lines(run, out)
 	else
-		local columns = { "uri", "ref", "match" }
-		table.move(names, 1, #names, 4, columns)
-		columns[#columns + 1] = "sentence"
-		output.write(opts, require "dossier.render".rows(rows, columns, format))
+		stream_lines(run, out)
 	end
 	return failed > 0 and 1 or 0
 end

@@ -4,14 +4,17 @@
 local options = require "cli.options"
 
 local help = {
-	name = "help", usage = "help [COMMAND|TOPIC|NAME]", summary = "help on a command, a topic or a Lua name",
-	text = "Topics: scripts (the shipped ones), types (of entities), values (how dates and numbers are written), patterns, "
-		.. "lua (the names of the API). A Lua name is written as in the reference: dossier.fold, doc:entities, span.low; an "
+	name = "help", usage = "help [COMMAND|TOPIC|NAME]\nhelp lists [LIST|LANG]", summary = "help on a command, a topic or a Lua name",
+	text = "Topics: scripts (the shipped ones), types (of entities), values (how dates and numbers are written), patterns, lists "
+		.. "(the words of $kill and the like), lua (the names of the API). A Lua name is written as in the reference: dossier.fold, doc:entities, span.low; an "
 		.. "object by its name: span, claim, counts, zone.",
 	examples = { { "dossier help add" }, { "dossier help scripts" }, { "dossier help doc:entities" },
-		{ "dossier help claim" } },
+		{ "dossier help claim" }, { "dossier help lists", "the word lists that ship for patterns" },
+		{ "dossier help lists kill", "one of them with all forms; kill@de: the German one" } },
+	formats = { "text", "jsonl" },
 	options = { { "markdown", "flag", "the whole Lua reference as Markdown" },
-		{ "luacats", "flag", "the Lua API as LuaCATS definitions, for editors" } },
+		{ "luacats", "flag", "the Lua API as LuaCATS definitions, for editors" },
+		{ "format", "FORMAT", "of lists: how to print" } },
 }
 
 local topics = {}
@@ -63,18 +66,36 @@ end
 
 function topics.patterns()
 	return [[
-token patterns (docs/patterns.md has them all):
-  killed  "U.S."  "attack*"     words, blind to case and accents
-  ~kill  $deny                  any form of a word; of a list (say confirm deny
-                                kill injure destroy)
-  <PERSON>  <GPE|LOC>           what was found
-  <CARDINAL value > 30>         with a value, or a name in it: <PERSON "quist">
-  []  [kind = number]           any token; one that passes a test
-  x?  x*  x+  x{0,3}            none or one, any number, one or more, so many
-  (a | b)  name:x               or; a capture
+token patterns (docs/patterns.md has all, and what each means exactly):
+  killed  "U.S."  "attack*"     words, blind to case and accents; with *
+  'Turkey'  gaddafi~1           exactly as it is written; within 1 or 2 edits
+  ~kill  $deny                  any form of a word; of a list (dossier help lists,
+                                or --list); ~töten@de $kill@de in German
+  []  [kind = number]           any token; one that passes tests (& | !) on word
+                                fold lemma shape kind type length position
+  <PERSON>  <GPE|LOC "*baku">   what was found; with a text in it
+  <CARDINAL value > 30>         with a value: value low high unit cue id source
+  (a | b)  !a                   or; any token but
+  x?  x*  x+  x{0,3}            none or one, any number, one or more, so many;
+                                x*? as few as possible
+  name:x                        a capture
   near(14: a, b, ~meet)         in any order, within so many tokens
-  ... within paragraph          else all in one sentence
+  (?= x)  (?! x)                x follows, or does not; (?<= x) (?<! x) in front
+  (a []* b containing c)        also overlapping, within, !containing ...
+  @who = <PERSON> | she; @who   a macro
+at the end of a pattern:
+  :: a.entity != b.entity       what holds between captures: word fold type
+                                value low high unit id entity length position
+  within paragraph              else all in one sentence; document, headline,
+                                byline, dateline, quotation
+  policy = longest              else first; shortest, all
+  max = 50                      tokens of a match, else 1000
+  -- why                        a comment
 ]]
+end
+
+function topics.lists(arg, opts)
+	return require "cli.help_lists".text(arg, require "cli.output".format(help, opts), help)
 end
 
 function topics.lua()
@@ -90,14 +111,14 @@ function help.run(opts, args)
 	elseif #args == 0 then
 		require "cli.init".overview(io.stdout)
 		io.stdout:write("\n'dossier help COMMAND' has examples; topics: scripts, types, values, patterns,\n"
-			.. "lua; a Lua name: doc:entities, or an object: span\n")
+			.. "lists, lua; a Lua name: doc:entities, or an object: span\n")
 	else
-		return help.topic(args[1])
+		return help.topic(args[1], args[2], opts)
 	end
 	return 0
 end
 
-function help.topic(word)
+function help.topic(word, arg, opts)
 	for _, c in ipairs(require "cli.init".commands) do
 		if c[1] == word then
 			io.stdout:write(options.help(require("cli." .. word)))
@@ -105,7 +126,7 @@ function help.topic(word)
 		end
 	end
 	if topics[word] then
-		io.stdout:write(topics[word]())
+		io.stdout:write(topics[word](arg, opts))
 		return 0
 	end
 	local text = require "dossier.help".text(word)
@@ -113,7 +134,7 @@ function help.topic(word)
 		io.stdout:write(text)
 		return 0
 	end
-	local names = { "scripts", "types", "values", "patterns", "lua" }
+	local names = { "scripts", "types", "values", "patterns", "lists", "lua" }
 	for _, c in ipairs(require "cli.init".commands) do names[#names + 1] = c[1] end
 	for _, n in ipairs(require "dossier.api".order) do names[#names + 1] = n end
 	local near = options.nearest(word, names)

@@ -33,6 +33,7 @@ function jobs.config(script, opts, values, argv, phase)
 		name = script.name, source = script.source, trust = opts.trust, phase = phase,
 		gazetteers = opts.gazetteer and core.json_array(opts.gazetteer),
 		tables = opts.values and core.json_array(opts.values),
+		rules = opts.rules and core.json_array(opts.rules), model = opts.model,
 		args = values, arg_kinds = kinds, argv = argv and core.json_array(argv), store = opts.store,
 		readable = core.json_array(readable),
 		memory = opts["max-memory"], output = opts["max-output"],

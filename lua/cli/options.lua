@@ -49,6 +49,7 @@ options.input = {
 options.tagging = {
 	{ "gazetteer", "FILE", "also match the names of this list", repeated = true },
 	{ "values", "FILE", "also read numbers, dates and units by this table of a language", repeated = true },
+	{ "rules", "FILE", "then annotate by the rules of this file (docs/rules.md)", repeated = true },
 	{ "model", "FILE", "find names with this model (dossier train); none: by rules and lists alone" },
 }
 
@@ -208,6 +209,15 @@ function options.parse(command, argv, i, hooks)
 			return opts, args
 		elseif word:sub(1, 1) == "-" and word ~= "-" and not word:match "^%-%d" then
 			local option, value, written = lookup(by, word)
+			-- -nC2 as -n -C2
+			local first, rest = word:match "^(%-%a)(%a.*)$"
+			while not option and first and by[first] and by[first][2] == "flag" and by["-" .. rest:sub(1, 1)] do
+				opts[by[first][1]] = true
+				note_given(opts, by[first])
+				word = "-" .. rest
+				option, value, written = lookup(by, word)
+				first, rest = word:match "^(%-%a)(%a.*)$"
+			end
 			if not option then
 				local after = hooks.unknown and hooks.unknown(word, i, opts)
 				if not after then

@@ -67,9 +67,11 @@ function output.format(command, opts)
 		:format(format, table.concat(known, ", ")))
 end
 
--- A warning on stderr: "dossier: ..." on one line.
+-- A warning on stderr: "dossier: ..." on one line; a line of a source with its caret (excerpt.lua) below that.
 function output.warn(message)
-	io.stderr:write("dossier: ", core.show((tostring(message):gsub("[\n\t]", " "))), "\n")
+	local text, line, caret = tostring(message):match "^(.*)\n(  [^\n]+)\n( +%^)$"
+	io.stderr:write("dossier: ", core.show(((text or tostring(message)):gsub("[\n\t]", " "))), "\n")
+	if text then io.stderr:write(core.show(line), "\n", caret, "\n") end
 end
 
 return output

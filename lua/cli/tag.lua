@@ -107,6 +107,7 @@ function tag.run(opts, args)
 	local inputs = require "cli.inputs"
 	local tagging = require "cli.tagging"
 	local tagger = tagging.tagger(opts)
+	tagging.on_failure(opts, fail)
 	local write, finish = sink(opts)
 	local rows = {}
 	local next_doc = inputs.documents(inputs.files(args, fail), opts, fail)

@@ -5,6 +5,11 @@ local core = require "dossier.core"
 
 local tagging = {}
 
+-- Functions of rules that fail are told to fail(message), as documents that cannot be tagged are.
+function tagging.on_failure(opts, fail)
+	if opts.rules then require "dossier.rules".on_failure(fail) end
+end
+
 -- Tags a batch; a document that cannot be tagged is reported by name, the others go on. Returns those that were.
 function tagging.batch(batch, opts, tagger, fail)
 	local threads = require "cli.options".workers(opts)
@@ -23,9 +28,9 @@ function tagging.batch(batch, opts, tagger, fail)
 end
 
 -- nil = the default tagger; with --gazetteer the named lists come before the built-in one; --model none: rules alone;
--- --values names tables of languages.
+-- --values names tables of languages; --rules files of rules, which run in the order given.
 function tagging.tagger(opts)
-	if not opts.gazetteer and not opts.model and not opts.values then return nil end
+	if not opts.gazetteer and not opts.model and not opts.values and not opts.rules then return nil end
 	local lists
 	for _, path in ipairs(opts.gazetteer or {}) do
 		local g, guess = core.gazetteer_open(path)
@@ -43,7 +48,12 @@ function tagging.tagger(opts)
 	if inside and inside.spans and not inside.names then
 		require "cli.output".warn(model .. ": of its labels only PERSON, ORG, LOC and MISC are names here")
 	end
-	local tagger, err = core.tagger { lists = lists, model = model, tables = opts.values }
+	local rules, message
+	if opts.rules then
+		rules, message = require "dossier.rules".load(opts.rules, true)
+		if not rules then error({ exit = 1, message = tostring(message) }, 0) end
+	end
+	local tagger, err = core.tagger { lists = lists, model = model, tables = opts.values, rules = rules }
 	if not tagger then error({ exit = 1, message = tostring(err) }, 0) end
 	return tagger
 end

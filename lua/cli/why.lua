@@ -254,10 +254,6 @@ end
 
 function why.run(opts, args)
 	local format = output.format(why, opts)
-	if opts.type then
-		local ok, err = pcall(require "dossier.object".check_type, opts.type, "--type", -1)
-		if not ok then options.usage(why, tostring(err)) end
-	end
 	if #args == 0 and not opts.text and not opts.store then
 		options.usage(why, "what shall be explained? e.g. dossier why war.dossier DOCID:START-END, or a file")
 	end
@@ -267,6 +263,11 @@ function why.run(opts, args)
 	local jobs = jobs_of(opts, args)
 	local state = { format = format, color = output.color(opts), count = 0, found = {},
 		tagger = require "cli.tagging".tagger(opts) }
+	-- the store and the rules bring types of their own
+	if opts.type then
+		local ok, err = pcall(require "dossier.object".check_type, opts.type, "--type", -1)
+		if not ok then options.usage(why, tostring(err)) end
+	end
 	local pieces = {}
 	state.write = opts.output and function(s) pieces[#pieces + 1] = s end or output.print
 	for _, job in ipairs(jobs) do

@@ -13,7 +13,7 @@
 local api = { public = {}, rows = {}, order = {}, classes = {}, class_order = {} }
 
 local areas = { "text", "json", "stream", "stream_sums", "document", "span", "entity", "count", "claim", "role", "zone",
-	"explain", "pattern", "tagger", "input",
+	"explain", "pattern", "concordance", "inflect", "tagger", "input",
 	"store", "report", "help" }
 
 -- ---- did you mean -------------------------------------------------------------------------------

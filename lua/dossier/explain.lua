@@ -38,6 +38,8 @@ local function plain(node, text)
 		item.props = node.other
 	elseif node.what == "score" then
 		item.against = node.other
+	elseif node.what == "rule" then
+		item.place = node.other
 	elseif node.what == "edit" then
 		item.what, item.id, item.text = nil, nil, nil
 		item.stage, item.given, item.became = node.id, node.text or "", node.other or ""
@@ -159,6 +161,20 @@ function written.reason(p, item, at)
 	line(p.out, at, joined(item.text or item.what,
 		elsewhere and p.style(at_place(item), "dim")))
 	write_inner(p, item, at + 1)
+end
+
+-- A rule of the user's: where it is, its pattern, what that has matched.
+function written.rule(p, item, at)
+	line(p.out, at, joined(p.e.source ~= item.id and "dropped by " .. item.id or nil, "in", item.place or "?",
+		"by the pattern", p.style(one_line(item.text or ""):match "^ ?(.-) ?$", "mark")))
+	if item.from ~= p.e.from or item.to ~= p.e.to then
+		line(p.out, at + 1, joined("matched", quoted(item.words or "..."), p.style(at_place(item), "dim")))
+	end
+	write_inner(p, item, at + 1)
+end
+
+function written.capture(p, item, at)
+	line(p.out, at, joined(item.id .. ":", quoted(item.text), p.style(at_place(item), "dim")))
 end
 
 function written.value(p, item, at) line(p.out, at, "value " .. item.text) end

@@ -51,10 +51,22 @@ for i = 1, 11 do object.names[object.types[i]] = true end
 local known = {}
 for _, t in ipairs(object.types) do known[t] = true end
 
+-- Types of users that this process knows, from rules or from a store.
+local function own_types() return core.own_types() end
+
+-- Whether `t` is a type: one of ours, or of a user's.
+function object.is_type(t)
+	if known[t] then return true end
+	for _, own in ipairs(own_types()) do
+		if own == t then return true end
+	end
+	return false
+end
+
 -- Raises unless `t` is a type; `who` is named.
 function object.check_type(t, who, level)
-	if known[t] then return t end
-	local near = type(t) == "string" and api.nearest(t, object.types)
+	if object.is_type(t) then return t end
+	local near = type(t) == "string" and api.nearest(t, table.move(own_types(), 1, 64, #object.types + 1, { table.unpack(object.types) }))
 	error(("%s: there is no type %s%s"):format(who, api.got(t):gsub("^the string ", ""),
 		near and (", did you mean '%s'?"):format(near) or "; dossier help types lists them"), (level or 2) + 1)
 end

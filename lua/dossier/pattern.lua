@@ -8,6 +8,7 @@ local core = require "dossier.core"
 local api = require "dossier.api"
 local object = require "dossier.object"
 local document = require "dossier.document"
+local excerpt = require "dossier.excerpt"
 local span = require "dossier.span"
 local stream = require "dossier.stream"
 
@@ -60,6 +61,12 @@ local function make_match(doc, row, names)
 		[NAMES] = names }, Match)
 end
 
+pattern.make_match = make_match
+
+-- The names of the captures of a match's pattern, in the order in which it has them.
+local in_order = setmetatable({}, { __mode = "k" })
+function pattern.names(m) return in_order[rawget(m, NAMES)] end
+
 -- ---- compiling ----------------------------------------------------------------------------------
 
 local names_of = setmetatable({}, { __mode = "k" })
@@ -81,6 +88,7 @@ local function check_captures(p)
 		set[name] = true
 	end
 	names_of[p] = set
+	in_order[set] = raw.captures(p)
 	return p
 end
 
@@ -112,8 +120,15 @@ end
 
 local function compile(source, lists)
 	local p, err = core.pattern(source, word_lists(lists))
-	if not p then return nil, err end
+	if not p then return nil, excerpt.add(err, source) end
 	return check_captures(p)
+end
+
+-- The names of the captures of a pattern, as a set, for make_match; raises where it cannot be compiled.
+function pattern.names(source, lists)
+	local p, err = compile(source, lists)
+	if not p then error(err, 0) end
+	return names_of[p]
 end
 
 -- Sources that were compiled on the way, so that a loop over documents compiles once.
@@ -147,6 +162,23 @@ function pattern.match(doc, p, from, to)
 	end, { what = "matches" })
 end
 
+-- A function that runs through the matches in a document, which is tagged only where the pattern asks for annotations:
+-- captures are then no annotations.
+function pattern.matcher(p)
+	local names, tags = names_of[p], raw.needs_tags(p)
+	return function(doc)
+		if tags then document.ensure(doc) end
+		local list, err = raw.find(p, doc)
+		if not list then error(err, 0) end
+		local i = 0
+		return function()
+			i = i + 1
+			local row = list[i]
+			if row then return make_match(doc, row, names) end
+		end
+	end
+end
+
 local since = "0.1"
 local head = 'local dossier = require "dossier"\n'
 local sample = head .. 'local doc = dossier.document "Officials said 40 people left and 12 people'
@@ -159,8 +191,9 @@ api.define {
 		.. " $name: { name = { words } }" } },
 	returns = "Pattern", since = since, text = "Compiles a token pattern (see `dossier help"
 		.. " patterns`).",
-	errors = "nil, err for a malformed pattern, with line and column, and for a capture named"
-		.. " like a span's field",
+	errors = "nil, err for a malformed pattern, with line and column (err.excerpt is the line with"
+		.. " a caret, which tostring(err) has below the message), and for a capture named like a"
+		.. " span's field",
 	example = sample .. 'for m in doc:match(p) do print(m.n.value, m.verb.text) end\n'
 		.. '--> 40\tleft\n--> 12\tstayed',
 	call = function(source, lists) return compile(source, lists) end,

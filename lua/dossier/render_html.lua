@@ -57,7 +57,22 @@ figcaption{font:.82rem/1.5 var(--sans);color:var(--soft);margin-top:.5rem;overfl
 padding:0 .2em}
 footer{margin-top:4rem;padding-top:.8rem;border-top:1px solid var(--rule);
 font:.8rem/1.5 var(--sans);color:var(--soft)}
-@media (max-width:40rem){main{padding:1.6rem 1rem 3rem}}
+.wide{max-width:84rem}
+.legend{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;margin:0 0 .9rem;padding:0;list-style:none;font:600 .82rem/1.4 var(--sans)}
+table.kwic{table-layout:fixed;font:.93rem/1.5 var(--serif)}
+.kwic th{font-family:var(--sans)}
+.kwic td{padding:.28rem 0;max-width:none;min-width:0;white-space:nowrap;vertical-align:baseline}
+.kwic th.l{text-align:right;padding-right:.6rem}.kwic th.r{padding-left:.6rem}
+.kwic td div{overflow:hidden;color:var(--soft)}
+.kwic td.l div{display:flex;justify-content:flex-end}.kwic td.l bdi{flex:none}
+.kwic td.m{padding:.28rem .45rem;font-weight:700}
+.kwic td.s{padding-left:1rem;font:.78rem/1.5 var(--sans);color:var(--soft);text-overflow:ellipsis;overflow:hidden}
+.kwic mark{background:none;color:inherit}
+.c1,.kwic mark.c1{color:var(--c1)}.c2,.kwic mark.c2{color:var(--c2)}.c3,.kwic mark.c3{color:var(--c3)}
+.c4,.kwic mark.c4{color:var(--c4)}.c5,.kwic mark.c5{color:var(--c5)}.c6,.kwic mark.c6{color:var(--c6)}
+:root{--c1:#0b62a8;--c2:#a3283c;--c3:#2e6f2a;--c4:#7b3fa0;--c5:#9a5600;--c6:#0b6f6a}
+@media (prefers-color-scheme:dark){:root{--c1:#7fb8ee;--c2:#f08a97;--c3:#8fcf85;--c4:#cda2ec;--c5:#e8b266;--c6:#74d0c8}}
+@media (max-width:40rem){.kwic{min-width:52rem}main{padding:1.6rem 1rem 3rem}}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--band:#fff;--mark:#000}body{
 font-size:10.5pt}main{max-width:none;padding:0}.scroll{overflow:visible}table{font-size:8.5pt}
 thead{display:table-header-group}tr,figure{break-inside:avoid}h2,h3,h4{break-after:avoid}td,th{
@@ -166,11 +181,56 @@ local function class_of_cell(column, v)
 	return #s <= 16 and s:find "^[%dX]+%-[%w:-]+$" and ' class="d"' or ""
 end
 
+local HUES = 6
+
+-- The match with its captures, each in the colour of its name.
+local function match_html(row, hue)
+	local out = {}
+	for i, p in ipairs(require "dossier.concordance_text".pieces(row)) do
+		local text = escape(p[1])
+		out[i] = p[2] and ('<mark class="c%d" title="%s">%s</mark>'):format(hue[p[2]] or 1, attribute(p[2]), text) or text
+	end
+	return table.concat(out)
+end
+
+local function text_of(v) return type(v) == "string" and v or "" end
+
+-- Matches under each other in the middle of the page.
+local function put_concordance(out, item)
+	local hue, legend = {}, {}
+	for i, name in ipairs(item.kwic) do
+		hue[name] = (i - 1) % HUES + 1
+		legend[i] = ('<li class="c%d">%s</li>'):format(hue[name], escape(name))
+	end
+	if #legend > 0 then out[#out + 1] = '<ul class="legend">' .. table.concat(legend) .. "</ul>" end
+	-- a column is as wide as what stands in it: the match never breaks, what is beside it gives way
+	local most = 0
+	for _, row in ipairs(item.rows) do most = math.max(most, math.min(core.width(cell.visible(row.match)), 60)) end
+	out[#out + 1] = '<div class="scroll" tabindex="0"><table class="kwic"><colgroup><col>'
+		.. ('<col width="%d"><col><col width="190"></colgroup>'):format(most * 9 + 24)
+	out[#out + 1] = '<thead><tr><th scope="col" class="l">Left</th><th scope="col" class="m"></th><th scope="col" class="r">Right</th>'
+		.. '<th scope="col">Source</th></tr></thead><tbody>'
+	for _, row in ipairs(item.rows) do
+		local source = {}
+		for _, k in ipairs { "date", "publisher" } do
+			if text_of(row[k]) ~= "" then source[#source + 1] = "<bdi>" .. escape(row[k]) .. "</bdi>" end
+		end
+		local shown = #source > 0 and table.concat(source, " \u{B7} ") or escape(text_of(row.uri))
+		if is_link(row.uri) then shown = link(row.uri, shown) end
+		out[#out + 1] = ('<tr><td class="l"><div><bdi>%s</bdi></div></td><td class="m"><bdi>%s</bdi></td>'
+			.. '<td class="r"><div><bdi>%s</bdi></div></td><td class="s" title="%s">%s</td></tr>'):format(
+			escape(text_of(row.left)), match_html(row, hue), escape(text_of(row.right)),
+			attribute(("%s %s %s"):format(text_of(row.title), text_of(row.uri), text_of(row.ref))), shown)
+	end
+	out[#out + 1] = "</tbody></table></div>"
+end
+
 local function put_table(out, item)
 	if #item.rows == 0 or #item.columns == 0 then
 		out[#out + 1] = '<p class="none">No rows.</p>'
 		return
 	end
+	if item.kwic then return put_concordance(out, item) end
 	item = cell.without_empty(item)
 	out[#out + 1] = '<div class="scroll" tabindex="0"><table><thead><tr>'
 	for _, c in ipairs(item.columns) do
@@ -216,6 +276,10 @@ local put = {
 
 function html.html(tree)
 	local title = tree.title and tree.title ~= "" and tree.title or "Report"
+	local wide = ""
+	for _, item in ipairs(tree.items) do
+		if item.kwic then wide = ' class="wide"' end
+	end
 	local out = {
 		"<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',
 		('<meta http-equiv="Content-Security-Policy" content="default-src \'none\';'
@@ -225,7 +289,7 @@ function html.html(tree)
 		'<meta name="viewport" content="width=device-width, initial-scale=1">',
 		'<meta name="referrer" content="no-referrer">',
 		"<title>" .. attribute(title) .. "</title>", "<style>" .. css .. "</style>",
-			"</head>", "<body>", "<main>",
+			"</head>", "<body>", "<main" .. wide .. ">",
 		('<header><h1 dir="auto">%s</h1></header>'):format(escape(title)),
 	}
 	for _, item in ipairs(tree.items) do put[item.kind](out, item) end

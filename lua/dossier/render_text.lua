@@ -212,11 +212,25 @@ local function put_blocks(out, item, cells, width, paint)
 	end
 end
 
+-- Matches under each other; what names a line is where it is from.
+local function put_concordance(out, item, opts)
+	local kwic = require "dossier.concordance_text"
+	local layout = { width = opts.width, label = 0, left = 0, colors = opts.color and kwic.colors(item.kwic) or nil }
+	local labels = {}
+	for i, row in ipairs(item.rows) do
+		labels[i] = kwic.label(row)
+		layout.label = math.max(layout.label, math.min(core.width(labels[i]), opts.width // 4))
+		layout.left = math.max(layout.left, core.width(show(row.left)) + 1)
+	end
+	for i, row in ipairs(item.rows) do out[#out + 1] = kwic.line(row, labels[i], layout) end
+end
+
 local function put_table(out, item, opts, paint)
 	if #item.rows == 0 or #item.columns == 0 then
 		out[#out + 1] = paint("dim", "(no rows)")
 		return
 	end
+	if item.kwic then return put_concordance(out, item, opts) end
 	item = cell.without_empty(item)
 	local cells, natural, least = measure(item)
 	mark_repeats(cells)

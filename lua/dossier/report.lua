@@ -259,6 +259,18 @@ api.define {
 }
 
 api.define {
+	name = "report:concordance", args = { { "lines", "List", "lines of stream:concordance" } },
+	returns = "Report", since = since,
+	text = "Adds a concordance: the matches under each other, with what stands to the left and right of them, captures in"
+		.. " colours. In csv and jsonl it is a table.",
+	errors = "raises for a row that is no such line",
+	example = head .. 'local doc = dossier.document "Anna met Boris. Later Boris met Clara."\n'
+		.. 'print(dossier.report():concordance(doc:match("who:[kind = word] met"):concordance { context = 2 }))\n'
+		.. "--> %s",
+	call = function(self, lines) return add(self, require "dossier.concordance".item(lines)) end,
+}
+
+api.define {
 	name = "report:quote", args = { { "span", "Span|Match|Zone|string", "what is quoted" },
 		{ "n", "integer?", "tokens of context on each side; none if left out" } },
 	returns = "Report", since = since, text = "Adds a quotation, with where it stands.",

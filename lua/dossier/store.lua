@@ -11,6 +11,7 @@ local document = require "dossier.objects"
 local entity = require "dossier.entity"
 local policy = require "dossier.policy"
 local stream = require "dossier.stream"
+local candidates = require "dossier.candidates"
 
 local raw = core.methods.Store
 
@@ -225,36 +226,48 @@ api.define {
 	end,
 }
 
--- Runs through what make(doc) gives for each document of a filter.
-local function over_documents(self, filter, what, make)
+-- Runs through what make(doc) gives for each document whose row next_row() gives.
+local function over_rows(self, what, rows, make)
 	return stream.from(function()
-		local docs = check(raw.select(handle(self, "store"), filter or {}))
-		local i, inner = 0, nil
+		local next_row, inner = rows(), nil
 		return function()
 			while true do
 				local item = inner and inner()
 				if item ~= nil then return item end
-				i = i + 1
-				if not docs[i] then return nil end
-				local doc = check(raw.get_row(handle(self, "store"), docs[i]))
-				inner = stream.iterate(make(doc))
+				local row = next_row()
+				if not row then return nil end
+				inner = stream.iterate(make(check(raw.get_row(handle(self, "store"), row))))
 			end
 		end
 	end, { what = what })
+end
+
+-- The same for each document of a filter.
+local function over_documents(self, filter, what, make)
+	return over_rows(self, what, function()
+		local docs = check(raw.select(handle(self, "store"), filter or {}))
+		local i = 0
+		return function()
+			i = i + 1
+			return docs[i]
+		end
+	end, make)
 end
 
 api.define {
 	name = "store:find", args = { { "pattern", "string|Pattern",
 		"a token pattern, or its source" }, filter_arg },
 	returns = "Stream", since = since, text = "The matches of a pattern in the documents that"
-		.. " pass a filter.",
+		.. " pass a filter, in the order in which these came in. Words and types that the pattern cannot do"
+		.. " without are looked up in the index first, so that only documents which may match are read.",
 	errors = "raises for a malformed pattern",
 	example = sample .. 'print(store:find("signed a ceasefire"):first().doc.uri)\n--> a.txt',
 	call = function(self, p, filter)
 		handle(self, "store:find")
 		p = require "dossier.pattern".of(p)
-		return over_documents(self, filter, "matches",
-			function(doc) return doc:match(p) end)
+		return over_rows(self, "matches", function()
+			return candidates.rows(handle(self, "store:find"), p, filter or {}, check)
+		end, function(doc) return doc:match(p) end)
 	end,
 }
 

@@ -23,7 +23,13 @@ local class = api.class {
 
 local Stream = { __name = "Stream", __metatable = "Stream" }
 Stream.__newindex = api.frozen(class)
+-- what is loaded when it is first asked for
+local elsewhere = { concordance = "dossier.concordance", cross = "dossier.concordance" }
 Stream.__index = api.index(class, function(_, key)
+	if elsewhere[key] then
+		require(elsewhere[key])
+		return true, class.methods[key]
+	end
 	if math.type(key) then
 		error("a stream has no positions: use :first(), :take(n) or :list()[n]", 3)
 	end

@@ -179,12 +179,13 @@ api.define {
 			.. " shipped one; false: names by rules and lists alone" },
 		values = { "string|table|boolean?", "path of a table of a language's numbers, dates and units, or a list of"
 			.. " such paths (docs/values.md); false: no dates, numbers, money, addresses" },
+		rules = { "string|table?", "path of a file of rules, a table of rules, or a list of such (docs/rules.md)" },
 		names = { "boolean?", "false: no names" } } } },
 	returns = "Tagger", since = since,
 	text = "A tagger. Documents tag themselves with the default one when their annotations are"
 		.. " first asked for.",
-	errors = "nil, err when the model or a table cannot be read, or the model is not one of names; a bad line of a"
-		.. " table is named",
+	errors = "nil, err when the model, a table or rules cannot be read, or the model is not one of names; a bad line of"
+		.. " a table, a bad rule and the place in its pattern are named",
 	example = list .. 'local tagger = dossier.tagger { gazetteers = { ships } }\n'
 		.. 'local doc = tagger:tag(dossier.document "The Moskva sank.")\n'
 			.. 'print(doc:entities("PRODUCT"):first().id)\n'
@@ -214,8 +215,13 @@ api.define {
 			end
 			policy.check(path)
 		end
+		local rules, err
+		if opts.rules then
+			rules, err = require "dossier.rules".load(opts.rules)
+			if not rules then return nil, err end
+		end
 		return core.tagger { lists = lists, model = opts.model, tables = tables, values = opts.values,
-			names = opts.names }
+			names = opts.names, rules = rules }
 	end,
 }
 
@@ -223,16 +229,23 @@ api.define {
 	name = "tagger:tag", args = { { "doc", "Document", "a document that is not tagged yet" } },
 	returns = "Document", since = since, text = "Tags a document and gives it back. A document"
 		.. " is tagged once.",
-	errors = "nil, err when a limit is passed",
+	errors = "nil, err when a limit is passed; the document, err when a function of a rule failed: its annotation is"
+		.. " left out",
 	example = 'local dossier = require "dossier"\n'
 		.. 'local doc = dossier.tagger { names = false }:tag('
 		.. 'dossier.document "Anna left on 6 October 2022.")\n'
 			.. 'print(doc:entities():first().value)\n--> 2022-10-06',
 	call = function(self, doc)
+		local failed
+		local before = core.on_rule_failure(function(of, problems, n)
+			failed = failed or require "dossier.rules".messages(of, problems, n)
+		end)
 		local ok, err = raw_tagger.tag(self, doc)
+		core.on_rule_failure(before)
 		if ok == nil and err then return nil, err end
 		document.state(doc).tagged = true
 		document.changed(doc)
+		if failed then return doc, api.failure(table.concat(failed, "\n"), "EUSER") end
 		return doc
 	end,
 }

@@ -337,6 +337,17 @@ end
 
 local function string_or_nil(v) return type(v) == "string" and v or nil end
 
+-- The captures that a line of a concordance marks in its match: { { from, to, name }, ... }.
+local function marks_of(row)
+	local out = {}
+	for _, m in ipairs(type(row["$marks"]) == "table" and row["$marks"] or {}) do
+		if type(m) == "table" and is_integer(m[1]) and is_integer(m[2]) and type(m[3]) == "string" then
+			out[#out + 1] = { m[1], m[2], m[3] }
+		end
+	end
+	return out
+end
+
 local check_item = {
 	heading = function(item)
 		return { kind = "heading", text = string_or_nil(item.text) or "",
@@ -364,6 +375,11 @@ local check_item = {
 		for i, row in ipairs(type(item.rows) == "table" and item.rows or {}) do
 			if type(row) ~= "table" then error("report: a row that is no object", 0) end
 			out.rows[i] = decode(row, 1)
+		end
+		if type(item.kwic) == "table" then
+			out.kwic = {}
+			for i, name in ipairs(item.kwic) do out.kwic[i] = string_or_nil(name) or "" end
+			for _, row in ipairs(out.rows) do row["$marks"] = marks_of(row) end
 		end
 		return out
 	end,

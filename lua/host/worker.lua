@@ -209,9 +209,11 @@ local function prepare()
 	if config.store then store = assert(core.store_open(config.store, "r")) end
 	script_args = prepare_args(config.args or {}, config.arg_kinds or {})
 	local environment = make_environment()
-	if config.gazetteers or config.tables then
-		core.default_tagger(require "cli.tagging".tagger { gazetteer = config.gazetteers, values = config.tables,
-			quiet = true })
+	if config.gazetteers or config.tables or config.rules or config.model then
+		local tagging = require "cli.tagging"
+		core.default_tagger(tagging.tagger { gazetteer = config.gazetteers, values = config.tables, rules = config.rules,
+			model = config.model, quiet = true })
+		tagging.on_failure(config, function(message) failed(message) end)
 	end
 	host.lock { memory = config.memory, output = config.output, confined = not config.trust,
 		input = names_input(), eager = config.eager or config.trust }

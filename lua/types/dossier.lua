@@ -5,6 +5,7 @@
 ---@field message string
 ---@field code string
 ---@field where string?
+---@field excerpt string?
 
 ---@class dossier
 local dossier = {}

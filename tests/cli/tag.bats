@@ -169,6 +169,7 @@ load setup
 	[ "$(printf '%s' "$output" | jq -r '.a, .b, .uri')" = "$(printf 'Nikol Pashinyan\nVladimir Putin\ndocs/sub/b.txt')" ]
 	run -2 d find '<PERSON' docs
 	has "line 1, column 8"
+	has "$(printf '  <PERSON\n         ^')"
 	run -2 d find '$foo' docs
 	has 'no list $foo'
 	echo killed > l.txt

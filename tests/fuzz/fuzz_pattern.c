@@ -1,11 +1,13 @@
 /*
- * Token patterns on hostile bytes: pattern, NUL, text. Every third token is the start of an
- * annotation, so that <...> items run. Matches must lie in order, within the text, captures within
- * their match.
+ * Token patterns on hostile bytes: [macros 02] pattern {01 pattern} 00 text. Every third token is
+ * the start of an annotation, so that <...> items run. Matches must lie in order, within the text,
+ * captures within their match; messages must be one line of UTF-8.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "match/pattern.h"
+#include "tag/zones.h"
+#include "text/utf8.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,6 +29,7 @@ static void annotate(ds_doc *doc)
 		s->first = (uint32_t)i;
 		s->count = (uint32_t)(last - i + 1);
 		s->type = (uint8_t)(i % DS_TYPE_COUNT);
+		s->entity = i % 5 == 1 ? 0 : -1;
 		s->value = (ds_value){.kind = (uint8_t)(i % 6),
 				      .number = (double)i,
 				      .low = (double)i,
@@ -36,7 +39,8 @@ static void annotate(ds_doc *doc)
 	}
 }
 
-static void check(const ds_matches *m, const ds_doc *doc)
+/* Those of one pattern do not overlap, unless it may have said `policy = all`. */
+static void check(const ds_matches *m, const ds_doc *doc, bool overlaps)
 {
 	size_t from = 0;
 
@@ -45,7 +49,7 @@ static void check(const ds_matches *m, const ds_doc *doc)
 
 		if (m->v[i].first < from || m->v[i].count == 0 || end > doc->tokens.n)
 			abort();
-		from = end;
+		from = overlaps ? m->v[i].first : end;
 		for (size_t k = 0; k < m->v[i].n_captures; k++) {
 			const ds_capture *c = &m->captures[m->v[i].first_capture + k];
 
@@ -56,27 +60,68 @@ static void check(const ds_matches *m, const ds_doc *doc)
 	}
 }
 
+static void check_message(const ds_err *err)
+{
+	ds_str msg = ds_str_of(err->msg);
+
+	if (msg.len == 0 || memchr(msg.at, '\n', msg.len) || ds_utf8_valid(msg) != msg.len)
+		abort();
+}
+
+#define SOURCES 8
+
+/* Splits the bytes before the text; the number of sources. */
+static size_t split(ds_pattern_source sources[SOURCES], ds_str *macros, ds_str all)
+{
+	const char *end = memchr(all.at, 2, all.len);
+	size_t n = 0;
+
+	*macros = (ds_str){NULL, 0};
+	if (end) {
+		*macros = (ds_str){all.at, (size_t)(end - all.at)};
+		all = ds_str_sub(all, macros->len + 1, all.len);
+	}
+	while (n < SOURCES) {
+		end = n + 1 < SOURCES ? memchr(all.at, 1, all.len) : NULL;
+		sources[n] = (ds_pattern_source){all, {"name", n % 2 ? 4 : 0}};
+		if (!end)
+			return n + 1;
+		sources[n].text.len = (size_t)(end - all.at);
+		all = ds_str_sub(all, sources[n].text.len + 1, all.len);
+		n++;
+	}
+	return n;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const ds_str words[] = {{"a b", 3}, {"c", 1}};
 	static const ds_word_list list = {{"l", 1}, words, 2};
 	const uint8_t *nul = size ? memchr(data, 0, size) : NULL;
-	size_t n = nul ? (size_t)(nul - data) : size;
+	size_t n = nul ? (size_t)(nul - data) : size, count;
 	ds_doc_source from = {.bytes = {nul ? (const char *)nul + 1 : "", nul ? size - n - 1 : 0}};
+	ds_pattern_opts opts = {.lists = &list, .n_lists = 1};
+	ds_pattern_source sources[SOURCES];
 	ds_pattern *p;
 	ds_doc doc;
 	ds_arena mem;
 	ds_matches m;
 	ds_err err;
 
-	if (ds_pattern_new(&p, (ds_str){(const char *)data, n}, &(ds_pattern_opts){.lists = &list, .n_lists = 1}, &err))
+	count = split(sources, &opts.macros, (ds_str){n ? (const char *)data : "", n});
+	if (ds_patterns_new(&p, sources, count, &opts, &err)) {
+		check_message(&err);
 		return 0;
-	if (ds_doc_init(&doc, &from, NULL, 0, &err) || ds_doc_tokens(&doc, &err))
+	}
+	if (ds_doc_init(&doc, &from, NULL, 0, &err) || ds_doc_tokens(&doc, &err) ||
+	    ds_zones_find(&doc, &err))
 		abort();
 	annotate(&doc);
 	ds_arena_init(&mem, NULL, 0);
 	if (ds_pattern_find(&m, p, &doc, 0, doc.tokens.n, &mem, &err) == DS_OK)
-		check(&m, &doc);
+		check(&m, &doc, count > 1 || (n && memchr(data, '=', n)));
+	else
+		check_message(&err);
 	ds_arena_free(&mem);
 	ds_doc_free(&doc);
 	ds_pattern_free(p);

@@ -2,7 +2,8 @@
  * Error objects: what a failure of data or of the world gives beside nil.
  *
  * A table with message, code ("ENOENT") and where, whose metatable prints it, so that error(err)
- * and assert show it well. Misuse raises plain messages instead.
+ * and assert show it well. Errors of a source also have an excerpt: its line and a caret, which is
+ * printed below the message. Misuse raises plain messages instead.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -13,8 +14,8 @@
 static const char error_key;
 
 /*
- * "where: message", or the message alone when it already says where. Raw access: the table is
- * anyone's.
+ * "where: message", or the message alone when it already says where; an excerpt on the next lines.
+ * Raw access: the table is anyone's.
  */
 static int error_tostring(lua_State *L)
 {
@@ -32,6 +33,12 @@ static int error_tostring(lua_State *L)
 		lua_pushfstring(L, "%s: %s", where, message);
 	else
 		lua_pushstring(L, message);
+	lua_pushliteral(L, "excerpt");
+	lua_rawget(L, 1);
+	if (lua_type(L, -1) == LUA_TSTRING)
+		lua_pushfstring(L, "%s\n%s", lua_tostring(L, -2), lua_tostring(L, -1));
+	else
+		lua_pop(L, 1);
 	return 1;
 }
 

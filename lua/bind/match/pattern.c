@@ -3,7 +3,8 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "bind/tag/tag_int.h"
+#include "bind/match/match_int.h"
+#include "bind/store/store_int.h"
 #include "match/pattern.h"
 #include "tag/zones.h"
 
@@ -22,13 +23,18 @@ static int pattern_close(lua_State *L)
 	return 0;
 }
 
-static const ds_pattern *check(lua_State *L)
+const ds_pattern *ds_bind_pattern_check(lua_State *L, int idx)
 {
-	pattern_box *p = ds_bind_check(L, 1, DS_BIND_PATTERN);
+	pattern_box *p = ds_bind_check(L, idx, DS_BIND_PATTERN);
 
 	if (!p->pattern)
 		luaL_error(L, "the pattern is closed");
 	return p->pattern;
+}
+
+static const ds_pattern *check(lua_State *L)
+{
+	return ds_bind_pattern_check(L, 1);
 }
 
 /* Memory for the lists, in scratch; raises, since the collector then frees it. */
@@ -77,13 +83,13 @@ static void read_list(lua_State *L, ds_scratch *tmp, ds_word_list *list)
 	list->n = n;
 }
 
-static ds_word_list *read_lists(lua_State *L, ds_scratch *tmp, size_t *n)
+ds_word_list *ds_bind_word_lists(lua_State *L, int idx, ds_scratch *tmp, size_t *n)
 {
 	ds_word_list *lists = get(L, tmp, LISTS_MAX, sizeof *lists);
 
 	*n = 0;
 	lua_pushnil(L);
-	while (lua_next(L, 2)) {
+	while (lua_next(L, idx)) {
 		if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TTABLE)
 			luaL_error(L, "lists must be {name = {words}}");
 		if (*n >= LISTS_MAX)
@@ -109,7 +115,7 @@ static int pattern_new(lua_State *L)
 	tmp = ds_bind_scratch(L);
 	p = ds_bind_new(L, DS_BIND_PATTERN, sizeof *p, 0);
 	if (lua_istable(L, 2))
-		lists = read_lists(L, tmp, &n_lists);
+		lists = ds_bind_word_lists(L, 2, tmp, &n_lists);
 	if (ds_pattern_new(&p->pattern, source, &(ds_pattern_opts){.lists = lists, .n_lists = n_lists}, &err))
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_scratch_done(L, 3);
@@ -210,7 +216,7 @@ static ds_bind_doc *ready(lua_State *L, const ds_pattern *p)
 
 		ds_bind_doc_alive(L, box);
 		ds_bind_doc_forget(L, 2);
-		st = ds_bind_doc_tag(L, box, rules, &err);
+		st = ds_bind_doc_tag(L, 2, rules, &err);
 	} else {
 		st = ds_bind_doc_tokens(L, box, &err);
 	}

@@ -182,8 +182,7 @@ static int store_remove(lua_State *L)
 
 /* ---- lists ----------------------------------------------------------------------------------- */
 
-/* The filter table at idx, or nothing; strings stay on the stack. */
-static void read_filter(lua_State *L, ds_filter *f, int idx)
+void ds_bind_store_filter(lua_State *L, ds_filter *f, int idx)
 {
 	ds_bind_opts(L, idx);
 	memset(f, 0, sizeof *f);
@@ -212,7 +211,7 @@ static int store_select(lua_State *L)
 
 	ds_bind_store_check(L);
 	lua_settop(L, 2);
-	read_filter(L, &f, 2);
+	ds_bind_store_filter(L, &f, 2);
 	tmp = ds_bind_scratch(L);
 	at = lua_gettop(L);
 	if (ds_store_select(&rows, &n, ds_bind_store_check(L)->store, &f, &tmp->mem, &err))
@@ -275,7 +274,7 @@ static int store_search(lua_State *L)
 	limit = luaL_optinteger(L, 4, 0);
 	luaL_argcheck(L, limit >= 0, 4, "not negative");
 	lua_settop(L, 3);
-	read_filter(L, &f, 3);
+	ds_bind_store_filter(L, &f, 3);
 	tmp = ds_bind_scratch(L);
 	at = lua_gettop(L);
 	if (ds_store_search(&found, &n, ds_bind_store_check(L)->store, query, &f, (size_t)limit,
@@ -319,7 +318,7 @@ static int store_entities(lua_State *L)
 
 	ds_bind_store_check(L);
 	lua_settop(L, 2);
-	read_filter(L, &f, 2);
+	ds_bind_store_filter(L, &f, 2);
 	tmp = ds_bind_scratch(L);
 	at = lua_gettop(L);
 	if (ds_store_entities(&found, &n, ds_bind_store_check(L)->store, &f, &tmp->mem, &err))
@@ -414,6 +413,7 @@ static const luaL_Reg store_methods[] = {
 	{"get_row", store_get_row},
 	{"remove", store_remove},
 	{"select", store_select},
+	{"candidates", ds_bind_store_candidates},
 	{"search", store_search},
 	{"entities", store_entities},
 	{"info", store_info},

@@ -8,6 +8,7 @@
 #define DS_BIND_STORE_STORE_INT_H
 
 #include "bind/tag/tag_int.h"
+#include "match/pattern.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
@@ -31,6 +32,15 @@ void ds_bind_cursor_close(ds_bind_cursor *c);
 
 /* The open store at 1; raises. */
 ds_bind_store *ds_bind_store_check(lua_State *L);
+
+/* The filter table at idx, or nothing; its strings stay on the stack. */
+void ds_bind_store_filter(lua_State *L, ds_filter *f, int idx);
+
+/* The pattern at idx; raises (bind/match). */
+const ds_pattern *ds_bind_pattern_check(lua_State *L, int idx);
+
+/* store:candidates */
+int ds_bind_store_candidates(lua_State *L);
 
 /* store:sql */
 int ds_bind_store_sql(lua_State *L);

@@ -136,7 +136,7 @@ static void read_span(lua_State *L, ds_span *s, const ds_doc *doc)
 	s->entity = -1;
 	s->rank = DS_RANK_PRESET;
 	s->type = (uint8_t)ds_type_find(type);
-	if (s->type >= DS_TYPE_COUNT)
+	if (!ds_type_known(s->type))
 		luaL_error(L, "no type '%s'", type.at);
 	s->id = ds_bind_opt_str(L, 2, "id");
 	s->source = ds_bind_opt_str(L, 2, "source");
@@ -162,6 +162,8 @@ int ds_bind_annotate(lua_State *L)
 	int at;
 
 	luaL_checktype(L, 2, LUA_TTABLE);
+	if (box->busy)
+		return luaL_error(L, "a function of a rule cannot annotate: what it returns is the annotation's value");
 	lua_settop(L, 2);
 	read_span(L, &s, &box->doc);
 	tmp = ds_bind_scratch(L);

@@ -29,6 +29,8 @@ static int doc_close(lua_State *L)
 {
 	ds_bind_doc *box = ds_bind_check(L, 1, DS_BIND_DOC);
 
+	if (box->busy)
+		return luaL_error(L, "a function of a rule cannot close the document");
 	ds_bind_trace_drop(box);
 	if (box->open)
 		ds_doc_free(&box->doc);

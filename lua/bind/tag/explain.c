@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "bind/tag/tag_int.h"
+#include "bind/match/match_int.h"
 
 void ds_bind_trace_drop(ds_bind_doc *box)
 {
@@ -18,16 +18,30 @@ void ds_bind_trace_drop(ds_bind_doc *box)
 
 static ds_status make_trace(lua_State *L, ds_bind_doc *box, ds_bind_rules *rules, ds_err *err)
 {
+	ds_trace *made = NULL;
+	int top = lua_gettop(L);
 	ds_status st;
 
 	if (box->trace && box->trace_rules == rules)
 		return DS_OK;
 	ds_bind_trace_drop(box);
 	st = ds_doc_tokens(&box->doc, err);
-	if (st == DS_OK)
-		st = ds_trace_new(&box->trace, rules->tagger, &box->doc, ds_bind_alloc(L), err);
 	if (st)
 		return st;
+	if (!ds_tagger_calls(rules->tagger)) {
+		st = ds_trace_new(&made, rules->tagger, &box->doc, ds_bind_alloc(L), err);
+	} else {
+		/* a function may ask for an explanation, too: of annotations that are not there yet */
+		if (box->busy)
+			return ds_fail(err, DS_EBUSY, "a function of a rule cannot ask why");
+		st = ds_bind_push_functions(L, rules, err)
+			     ? ds_bind_rules_trace(L, 1, top + 1, rules->tagger, &made, err)
+			     : DS_EFAIL;
+		lua_settop(L, top);
+	}
+	if (st)
+		return st;
+	box->trace = made;
 	rules->refs++;
 	box->trace_rules = rules;
 	return DS_OK;
@@ -53,7 +67,7 @@ static void push_item(lua_State *L, const ds_why *item)
 	set_str(L, "text", item->text);
 	set_str(L, "other", item->other);
 	set_str(L, "id", item->id);
-	if (item->type < DS_TYPE_COUNT)
+	if (ds_type_known(item->type))
 		set_str(L, "type", ds_str_of(ds_type_name((ds_type)item->type)));
 	if (item->weighs) {
 		lua_pushinteger(L, item->weight);

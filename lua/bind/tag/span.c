@@ -189,7 +189,7 @@ static void push_sentence(lua_State *L, const ds_bind_span *s)
 
 static void push_type(lua_State *L, const ds_span *s, const char *(*name)(ds_type))
 {
-	if (s->type < DS_TYPE_COUNT)
+	if (ds_type_known(s->type))
 		lua_pushstring(L, name((ds_type)s->type));
 	else
 		lua_pushnil(L);

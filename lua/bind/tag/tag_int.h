@@ -30,6 +30,7 @@ typedef struct ds_bind_rules {
 	size_t n_lists;
 	ds_lang **tables; /* opened for it */
 	size_t n_tables;
+	struct ds_bind_ruleset *set; /* rules of the user's; NULL = none */
 } ds_bind_rules;
 
 /* NULL is fine. */
@@ -41,6 +42,7 @@ typedef struct ds_bind_doc {
 	ds_doc doc;
 	bool open;   /* doc is initialised */
 	bool queued; /* in tag_many: taken already */
+	bool busy;   /* a function of a rule looks at it: nobody may close or change it */
 	ds_bind_rules *rules; /* what tagged it; its names are in the spans */
 	ds_trace *trace;      /* for explanations, made when asked for */
 	ds_bind_rules *trace_rules;
@@ -96,8 +98,8 @@ void ds_bind_doc_alive(lua_State *L, const ds_bind_doc *box);
 /* Makes the tokens. */
 ds_status ds_bind_doc_tokens(lua_State *L, ds_bind_doc *box, ds_err *err);
 
-/* Tags an untagged document with these rules, which it then holds. */
-ds_status ds_bind_doc_tag(lua_State *L, ds_bind_doc *box, ds_bind_rules *rules, ds_err *err);
+/* Tags the untagged document at idx (absolute) with these rules, which it then holds. May call functions of rules. */
+ds_status ds_bind_doc_tag(lua_State *L, int idx, ds_bind_rules *rules, ds_err *err);
 
 /*
  * Pushes a view of the document at idx. Annotations and sentences come from the document's cache,

@@ -6,7 +6,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "bind/tag/tag_int.h"
+#include "bind/match/match_int.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -17,6 +17,7 @@
 #define LISTS_MAX 1000
 
 static const char default_key;
+static const char functions_key; /* a table: rules of a tagger (light) -> functions of its rules; weak values */
 
 static void close_tables(ds_bind_rules *rules)
 {
@@ -30,6 +31,7 @@ void ds_bind_rules_drop(ds_bind_rules *rules)
 	if (!rules || --rules->refs)
 		return;
 	ds_tagger_free(rules->tagger);
+	ds_bind_ruleset_drop(rules->set);
 	ds_model_close(rules->model);
 	close_tables(rules);
 	for (size_t i = 0; i < rules->n_lists; i++)
@@ -68,6 +70,7 @@ struct paths {
 	const char *model; /* NULL = that of the options */
 	const char **tables;
 	size_t n_tables;
+	ds_bind_ruleset *set; /* rules; NULL = none */
 };
 
 static ds_status open_tables(ds_bind_rules *rules, const struct paths *paths, ds_err *err)
@@ -113,6 +116,7 @@ static ds_status make_rules(ds_bind_rules **out, ds_bind_gazetteer **lists, size
 		goto done;
 	opts.tables = (const ds_lang *const *)rules->tables;
 	opts.n_tables = rules->n_tables;
+	opts.stage = paths->set ? ds_rules_stage(paths->set->rules) : NULL;
 	st = ds_tagger_new(&rules->tagger, &opts, err);
 done:
 	free(borrowed);
@@ -130,6 +134,9 @@ done:
 		rules->lists[i]->refs++;
 	}
 	rules->n_lists = n_lists;
+	rules->set = paths->set;
+	if (rules->set)
+		rules->set->refs++;
 	rules->refs = 1;
 	*out = rules;
 	return DS_OK;
@@ -195,9 +202,62 @@ static void read_tables(lua_State *L, ds_scratch *tmp, struct paths *paths)
 	paths->n_tables = n;
 }
 
+/* The option `rules` of the table at 1, whose functions become user value 1 of the tagger at 3. */
+static ds_bind_ruleset *read_rules(lua_State *L)
+{
+	ds_bind_rules_box *box;
+	ds_bind_ruleset *set;
+
+	lua_pushliteral(L, "rules");
+	if (lua_rawget(L, 1) == LUA_TNIL) {
+		lua_pop(L, 1);
+		return NULL;
+	}
+	box = ds_bind_test(L, -1, DS_BIND_RULES);
+	if (!box || !box->set)
+		luaL_error(L, "option 'rules' must be rules that are not closed, got %s", luaL_typename(L, -1));
+	set = box->set; /* the table keeps the object */
+	lua_getiuservalue(L, -1, 1);
+	lua_setiuservalue(L, 3, 1);
+	lua_pop(L, 1);
+	return set;
+}
+
+/* What tags a document knows the rules, not the object: the functions are found by these. */
+static void keep_functions(lua_State *L, ds_bind_tagger *t)
+{
+	if (!t->rules->set)
+		return;
+	if (lua_rawgetp(L, LUA_REGISTRYINDEX, &functions_key) != LUA_TTABLE) {
+		lua_pop(L, 1);
+		lua_newtable(L);
+		lua_createtable(L, 0, 1);
+		lua_pushliteral(L, "v");
+		lua_setfield(L, -2, "__mode");
+		lua_setmetatable(L, -2);
+		lua_pushvalue(L, -1);
+		lua_rawsetp(L, LUA_REGISTRYINDEX, &functions_key);
+	}
+	lua_getiuservalue(L, 3, 1);
+	lua_rawsetp(L, -2, t->rules);
+	lua_pop(L, 1);
+}
+
+bool ds_bind_push_functions(lua_State *L, const ds_bind_rules *rules, ds_err *err)
+{
+	luaL_checkstack(L, 4, NULL);
+	if (lua_rawgetp(L, LUA_REGISTRYINDEX, &functions_key) == LUA_TTABLE &&
+	    lua_rawgetp(L, -1, rules) == LUA_TTABLE) {
+		lua_remove(L, -2);
+		return true;
+	}
+	ds_fail(err, DS_EFAIL, "the functions of the rules are gone: their tagger is closed");
+	return false;
+}
+
 /*
- * core.tagger([{lists = {Gazetteer, ...}, model = path | false, tables = {path, ...}, values = bool, names = bool}]) ->
- * Tagger | nil, err
+ * core.tagger([{lists = {Gazetteer, ...}, model = path | false, tables = {path, ...}, rules = Rules,
+ * values = bool, names = bool}]) -> Tagger | nil, err
  */
 static int tagger_new(lua_State *L)
 {
@@ -205,14 +265,14 @@ static int tagger_new(lua_State *L)
 	ds_bind_gazetteer **lists = NULL;
 	ds_bind_tagger *t;
 	ds_scratch *tmp;
-	struct paths paths = {NULL, NULL, 0};
+	struct paths paths = {NULL, NULL, 0, NULL};
 	size_t n = 0;
 	ds_err err;
 
 	ds_bind_opts(L, 1);
 	lua_settop(L, 1);
 	tmp = ds_bind_scratch(L);
-	t = ds_bind_new(L, DS_BIND_TAGGER, sizeof *t, 0);
+	t = ds_bind_new(L, DS_BIND_TAGGER, sizeof *t, 1);
 	if (lua_istable(L, 1)) {
 		opts.no_values = !wanted(L, "values");
 		opts.no_names = !wanted(L, "names");
@@ -225,6 +285,7 @@ static int tagger_new(lua_State *L)
 		if (lua_rawget(L, 1) == LUA_TTABLE)
 			read_tables(L, tmp, &paths);
 		lua_pop(L, 1);
+		paths.set = read_rules(L);
 		lua_pushliteral(L, "lists");
 		if (lua_rawget(L, 1) == LUA_TTABLE)
 			lists = read_lists(L, tmp, &n);
@@ -234,6 +295,7 @@ static int tagger_new(lua_State *L)
 	}
 	if (make_rules(&t->rules, lists, n, &paths, opts, &err))
 		return ds_bind_fail(L, &err, NULL);
+	keep_functions(L, t);
 	ds_bind_scratch_done(L, 2);
 	lua_settop(L, 3);
 	return 1;
@@ -243,7 +305,7 @@ static int tagger_new(lua_State *L)
 static ds_bind_tagger *push_default(lua_State *L)
 {
 	ds_tagger_opts opts = {.lists = NULL};
-	const struct paths paths = {NULL, NULL, 0};
+	const struct paths paths = {NULL, NULL, 0, NULL};
 	ds_bind_tagger *t;
 	ds_err err;
 
@@ -296,19 +358,35 @@ ds_bind_rules *ds_bind_rules_opt(lua_State *L, int idx)
 /* The document holds the rules, whose names its spans may borrow. */
 static void hold(ds_bind_doc *box, ds_bind_rules *rules)
 {
+	if (box->rules == rules)
+		return;
 	rules->refs++;
 	ds_bind_rules_drop(box->rules);
 	box->rules = rules;
 }
 
-ds_status ds_bind_doc_tag(lua_State *L, ds_bind_doc *box, ds_bind_rules *rules, ds_err *err)
+ds_status ds_bind_doc_tag(lua_State *L, int idx, ds_bind_rules *rules, ds_err *err)
 {
+	ds_bind_doc *box = ds_bind_doc_check(L, idx);
 	size_t before = box->doc.mem.used;
+	int top = lua_gettop(L);
 	ds_status st;
 
 	if (box->doc.is_tagged)
 		return DS_OK;
-	st = ds_tagger_tag(rules->tagger, &box->doc, err);
+	ds_tagger_abandon(&box->doc); /* what lack of memory has broken off */
+	if (!ds_tagger_calls(rules->tagger)) {
+		st = ds_tagger_tag(rules->tagger, &box->doc, err);
+	} else {
+		if (!ds_bind_push_functions(L, rules, err))
+			return DS_EFAIL;
+		st = ds_tagger_begin(rules->tagger, &box->doc, err);
+		if (!st)
+			hold(box, rules);
+		if (!st)
+			st = ds_bind_rules_end(L, idx, top + 1, rules->tagger, err);
+		lua_settop(L, top);
+	}
 	if (st)
 		return st;
 	hold(box, rules);
@@ -322,7 +400,7 @@ ds_status ds_bind_doc_tag(lua_State *L, ds_bind_doc *box, ds_bind_rules *rules, 
  */
 static void untag(ds_bind_doc *box)
 {
-	if (box->rules || !box->doc.is_tagged)
+	if (box->rules || box->busy || !box->doc.is_tagged)
 		return;
 	ds_bind_trace_drop(box);
 	box->doc.spans.n = 0;
@@ -346,7 +424,7 @@ static int tag(lua_State *L, int doc, int tagger)
 	if (!box->doc.is_tagged) {
 		/* views of what was given stay good by themselves; their numbers may not */
 		ds_bind_doc_forget(L, doc);
-		if (ds_bind_doc_tag(L, box, rules, &err))
+		if (ds_bind_doc_tag(L, doc, rules, &err))
 			return ds_bind_fail(L, &err, NULL);
 	}
 	lua_pushvalue(L, doc);
@@ -376,10 +454,20 @@ static int tagger_version(lua_State *L)
 	return 1;
 }
 
+/* tagger:calls() -> whether its rules have functions */
+static int tagger_calls(lua_State *L)
+{
+	ds_bind_check(L, 1, DS_BIND_TAGGER);
+	lua_pushboolean(L, ds_tagger_calls(ds_bind_rules_opt(L, 1)->tagger));
+	return 1;
+}
+
 /* ---- many documents -------------------------------------------------------------------------- */
 
 struct crew {
-	const ds_tagger *tagger;
+	ds_bind_rules *rules;
+	const ds_tagger *tagger; /* theirs */
+	bool calls;              /* what is left to do is done behind the threads, by crew_end */
 	ds_bind_doc **docs;
 	size_t n;
 	atomic_size_t next;
@@ -398,7 +486,8 @@ static void *crew_work(void *arg)
 
 		if (i >= c->n)
 			return NULL;
-		if (!c->docs[i] || ds_tagger_tag(c->tagger, &c->docs[i]->doc, &err) == DS_OK)
+		if (!c->docs[i] || (c->calls ? ds_tagger_begin(c->tagger, &c->docs[i]->doc, &err)
+					     : ds_tagger_tag(c->tagger, &c->docs[i]->doc, &err)) == DS_OK)
 			continue;
 		pthread_mutex_lock(&c->lock);
 		if (i < c->failed) {
@@ -442,8 +531,56 @@ static void crew_gather(lua_State *L, struct crew *c, bool again)
 		lua_pop(L, 1);
 		if (again)
 			untag(box);
+		if (!box->queued)
+			ds_tagger_abandon(&box->doc);
 		c->docs[i] = box->queued || box->doc.is_tagged ? NULL : box;
 		box->queued = true;
+	}
+}
+
+/*
+ * In lua_pcall: asks the functions of rules, document by document. 1: the documents, 2: the functions, 3: the crew. May
+ * raise for lack of memory.
+ */
+static int crew_end(lua_State *L)
+{
+	struct crew *c = lua_touserdata(L, 3);
+
+	for (size_t i = 0; i < c->n; i++) {
+		ds_err err = {DS_EFAIL, ""};
+
+		/* a function may have closed the document of another */
+		if (!c->docs[i] || !c->docs[i]->open || !c->docs[i]->doc.half_tagged)
+			continue;
+		lua_settop(L, 3);
+		lua_rawgeti(L, 1, (lua_Integer)i + 1);
+		hold(c->docs[i], c->rules);
+		if (ds_bind_rules_end(L, 4, 2, c->tagger, &err) && i < c->failed) {
+			c->failed = i;
+			c->err = err;
+		}
+		if (c->failed == i && c->err.code == DS_EINTR)
+			break;
+	}
+	return 0;
+}
+
+/* The same; the table of functions is on top and is popped. Lack of memory is the failure of all that are left. */
+static void crew_ask(lua_State *L, struct crew *c)
+{
+	lua_pushcfunction(L, crew_end);
+	lua_insert(L, -2);
+	lua_pushvalue(L, 1);
+	lua_insert(L, -2);
+	lua_pushlightuserdata(L, c);
+	if (lua_pcall(L, 3, 0, 0) == LUA_OK)
+		return;
+	lua_pop(L, 1);
+	for (size_t i = 0; i < c->failed; i++) {
+		if (c->docs[i] && c->docs[i]->open && c->docs[i]->doc.half_tagged) {
+			c->failed = i;
+			ds_fail(&c->err, DS_ENOMEM, NULL);
+		}
 	}
 }
 
@@ -456,7 +593,9 @@ static void crew_finish(lua_State *L, struct crew *c, ds_bind_rules *rules)
 		lua_rawgeti(L, 1, (lua_Integer)i + 1);
 		box = lua_touserdata(L, -1);
 		box->queued = false;
-		if (c->docs[i] && box->doc.is_tagged) {
+		if (box->open)
+			ds_tagger_abandon(&box->doc);
+		if (c->docs[i] && box->open && box->doc.is_tagged) {
 			hold(box, rules);
 			ds_bind_doc_forget(L, lua_gettop(L));
 		}
@@ -503,6 +642,7 @@ static int tag_many(lua_State *L)
 			return luaL_error(L, "docs[%I] is closed", (lua_Integer)i + 1);
 		lua_pop(L, 1);
 	}
+	c.rules = rules;
 	c.tagger = rules->tagger;
 	c.failed = c.n;
 	c.docs = ds_arena_get(&tmp->mem, c.n, sizeof(ds_bind_doc *));
@@ -510,12 +650,17 @@ static int tag_many(lua_State *L)
 		ds_arena_fail(&tmp->mem, &c.err);
 		return ds_bind_fail(L, &c.err, NULL);
 	}
+	c.calls = ds_tagger_calls(c.tagger);
+	if (c.calls && !ds_bind_push_functions(L, rules, &c.err))
+		return ds_bind_fail(L, &c.err, NULL);
 	atomic_init(&c.next, 0);
 	pthread_mutex_init(&c.lock, NULL);
 	crew_gather(L, &c, lua_toboolean(L, 4));
 	before = crew_bytes(&c);
 	crew_run(&c, (size_t)(n_threads < THREADS_MAX ? n_threads : THREADS_MAX));
 	pthread_mutex_destroy(&c.lock);
+	if (c.calls)
+		crew_ask(L, &c);
 	crew_finish(L, &c, rules);
 	before = crew_bytes(&c) - before;
 	ds_bind_scratch_done(L, 5);
@@ -535,7 +680,7 @@ const luaL_Reg ds_bind_tagger_lib[] = {{"tagger", tagger_new},
 				       {NULL, NULL}};
 
 static const luaL_Reg tagger_methods[] = {
-	{"tag", tagger_tag}, {"version", tagger_version}, {"close", tagger_close}, {NULL, NULL}};
+	{"tag", tagger_tag}, {"version", tagger_version}, {"calls", tagger_calls}, {"close", tagger_close}, {NULL, NULL}};
 static const luaL_Reg tagger_meta[] = {{"__gc", tagger_close}, {"__close", tagger_close},
 	{NULL, NULL}};
 

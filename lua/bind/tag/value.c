@@ -137,6 +137,17 @@ static bool is_number(ds_type type)
 	return type == DS_CARDINAL || type == DS_ORDINAL || type == DS_PERCENT;
 }
 
+/* An option that is there. */
+static bool is_given(lua_State *L, int opts, const char *key)
+{
+	bool given;
+
+	lua_pushstring(L, key);
+	given = lua_rawget(L, opts) != LUA_TNIL;
+	lua_pop(L, 1);
+	return given;
+}
+
 static void read_time(lua_State *L, ds_value *v, int opts)
 {
 	ds_str t = v->timex, first = {"", 0}, last = {"", 0};
@@ -165,7 +176,11 @@ void ds_bind_value_read(lua_State *L, ds_value *v, ds_type type, int idx, int op
 	else
 		v->kind = kind == LUA_TNUMBER ? DS_VALUE_NUMBER
 			  : kind == LUA_TSTRING ? DS_VALUE_TEXT
-						 : DS_VALUE_NONE;
+			  : type >= DS_TYPE_OWN && (is_given(L, opts, "low") || is_given(L, opts, "high"))
+				  ? DS_VALUE_NUMBER
+				  : DS_VALUE_NONE;
+	if (kind == LUA_TTABLE && type >= DS_TYPE_OWN)
+		v->kind = is_given(L, idx, "currency") ? DS_VALUE_MONEY : DS_VALUE_QUANTITY;
 	if (kind != LUA_TNIL && kind != LUA_TNUMBER && kind != LUA_TSTRING && kind != LUA_TTABLE)
 		luaL_error(L, "value must be a number, a string or a table, got %s",
 			lua_typename(L, kind));
@@ -177,7 +192,7 @@ void ds_bind_value_read(lua_State *L, ds_value *v, ds_type type, int idx, int op
 		v->exact = true;
 	} else if (kind == LUA_TTABLE) {
 		if (v->kind != DS_VALUE_MONEY && v->kind != DS_VALUE_QUANTITY)
-			luaL_error(L, "only MONEY and QUANTITY have a table as value");
+			luaL_error(L, "only MONEY, QUANTITY and types of your own have a table as value");
 		read_amount(L, v, idx);
 	}
 	if (v->exact && kind == LUA_TNUMBER &&

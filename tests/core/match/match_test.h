@@ -45,6 +45,7 @@ static inline ds_span *mark(ds_doc *doc, const char *piece, ds_type type)
 	s->start = (uint32_t)(at - text);
 	s->end = s->start + (uint32_t)strlen(piece);
 	s->type = (uint8_t)type;
+	s->entity = -1;
 	s->first = (uint32_t)ds_token_at(&doc->tokens, s->start);
 	last = ds_token_at(&doc->tokens, s->end - 1);
 	s->count = (uint32_t)last - s->first + 1;

@@ -1,5 +1,6 @@
 /* match/pattern: what each construct matches, and what errors say.  SPDX-License-Identifier: MIT */
 #include "match_test.h"
+#include "tag/zones.h"
 
 static void literals(void **state)
 {
@@ -47,9 +48,8 @@ static void lists(void **state)
 		{"~$verb", "shelled"},
 		{"$verb", ""},
 		{"[lemma = $verb]", "shelled"},
-		{"$nope", "! line 1, column 2: there is no list $nope (given: 2; shipped: $say "
-			  "$confirm $deny $kill "
-			  "$injure $destroy)"},
+		{"$nope", "! line 1, column 2: there is no list $nope (given: 2; 'dossier help lists' "
+			  "shows those that ship)"},
 	};
 	ds_doc doc;
 
@@ -97,6 +97,8 @@ static void quantifiers(void **state)
 	check("a b", "a b | a", "a b");
 	check("a b", "b?? a?", "a; b");
 	check("x y z", "!y", "x; z");
+	check("x y z", "!(y | x)", "z");
+	check("x y z", "!(y | $say | ~kill | [word = z])", "x");
 	check("a b c", "a b? -- the rest is silence\n c", "a b c");
 }
 
@@ -130,6 +132,11 @@ static void annotations(void **state)
 		{"<PERSON>", "Hikmet Hajiyev; Jeyhun Bayramov; Sergei Lavrov"},
 		{"<PERSON \"bayramov\">", "Jeyhun Bayramov"},
 		{"<PERSON \"*gei*\">", "Sergei Lavrov"},
+		{"<PERSON \"lavrow\"~1>", "Sergei Lavrov"},
+		{"[type = PERSON & position = 1]", "Jeyhun"},
+		{"[type != PERSON & position = 1]", "At"},
+		{"[type = GPE | type = DATE]", "Ganja; 11; October; 2020"},
+		{"[type = CARDINAL]+", "At least 40"},
 		{"<PERSON 'bayramov'>", ""},
 		{"<PERSON|GPE>", "Ganja; Hikmet Hajiyev; Jeyhun Bayramov; Sergei Lavrov"},
 		{"<PERSON !\"lavrov\">", "Hikmet Hajiyev; Jeyhun Bayramov"},
@@ -190,6 +197,209 @@ static void windows(void **state)
 	check(text, "a []* b within paragraph", "a. Two b");
 	check(text, "a []* c within paragraph", "");
 	check(text, "a []* c within document", "a. Two b.\n\nThree c");
+}
+
+static void zones(void **state)
+{
+	const char *text = "Bridge falls near Baku\n\n"
+			   "BAKU, 10 November 2020 (Dossier) - The bridge fell, \"nobody was on the bridge, "
+			   "he said, \xE2\x80\x98the bridge was old\xE2\x80\x99, and that was all. It fell\", a witness "
+			   "said. The bridge was closed.";
+	static const struct {
+		const char *source, *want;
+	} t[] = {
+		{"bridge within headline", "Bridge"},
+		{"bridge within quotation", "bridge; bridge"},
+		{"all []* fell within quotation", "all. It fell"},
+		{"all []* fell", ""},
+		{"bridge []* said within quotation", "bridge, he said"},
+		{"fell []* nobody within quotation", ""},
+		{"(?<! []) [] within quotation", "\""},
+		{"bridge within dateline", ""},
+		{"baku within dateline", "BAKU"},
+		{"baku within headline", "Baku"},
+		{"bridge within byline", ""},
+	};
+	ds_doc doc;
+	ds_err err;
+
+	doc_of(&doc, text);
+	assert_int_equal(ds_zones_find(&doc, &err), DS_OK);
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++)
+		check_doc(&doc, t[i].source, t[i].want);
+	ds_doc_free(&doc);
+}
+
+static void fuzzy(void **state)
+{
+	const char *text = "Gaddafi Qaddafi Gadafi Gadhdhafi Gdadafi Kadafy Gaddafis fi \xC3\x96zil Ozli";
+
+	check(text, "gaddafi~1", "Gaddafi; Qaddafi; Gadafi; Gdadafi; Gaddafis");
+	check(text, "[fold = gaddafi~2]",
+	      "Gaddafi; Qaddafi; Gadafi; Gadhdhafi; Gdadafi; Gaddafis");
+	check(text, "ozil~1", "\xC3\x96zil; Ozli");
+	check(text, "!gaddafi~2 \"ozli ozil\"~1", "fi \xC3\x96zil Ozli");
+	check(text, "gadafi~1 gadafi~2", "Gaddafi Qaddafi; Gdadafi Kadafy");
+	check("a bc def", "x~1", "a");
+	check("a bc def", "x~2", "a; bc");
+	check("a b", "[fold != a~1]", "");
+}
+
+static void looks(void **state)
+{
+	check("a b a c", "a (?= b)", "a");
+	check("a b a c", "a (?! b) []", "a c");
+	check("a b a c", "(?<= b) a", "a");
+	check("a b a c", "(?<! b) a", "a");
+	check("a b a c", "(?<= a b | zz) []*", "a c");
+	check("x y z", "(?<= x []*) []", "y; z");
+	check("x y z", "[] (?! []* z)", "z");
+	check("x y z", "[] (?= []{2})", "x");
+	check("x y z", "(?= []* z) (?! y) []", "x; z");
+	check("x y z", "(?= (?! y) [] y) []", "x");
+	check("x y z", "[] (?= (?<= x) y)", "x");
+	check("a b", "(?=)|a", "! line 1, column 4: found ), expected an item: word \"text\" 'exact' "
+			       "~word $list @macro [...] <TYPE> (...) near(...)");
+	check("a b", "(?= a)", "");
+	check("a b", "(?= zz)? b", "b");
+	check("a b. c", "b (?= []* c)", "");
+	check("a b. c", "b (?= []* c) within document", "b");
+	check("q a b", "(?<= near(2: a, q)) b", "b");
+}
+
+static void conditions(void **state)
+{
+	check("a b c d", "([]{2} containing b)", "a b");
+	check("a b c d", "([]{2} !containing b)", "c d");
+	check("a b c d", "[]{2} containing b", "a b");
+	check("a b c d", "(a | c) [] containing (c d)", "c d");
+	check("a b c d", "([]+? containing c) d", "a b c d");
+	check("a b c d", "([] overlapping (b c)){2}", "b c");
+	check("a b c d", "[]{2} overlapping d policy = all", "c d");
+	check("a b c d", "[]{2} within (b []* d)", "b c");
+	check("a b c d", "[] within (a b) !within a", "b");
+	check("a b c d", "[]+ containing b containing c !containing d", "a b c");
+	check("a b c d", "(x? containing x) a", "");
+	check("a b c d", "(x? !containing x) a", "a");
+	check("a b c d", "(x? !within [] !overlapping []) a", "a");
+	/* of the condition every match counts, not only the first or the longest */
+	check("a b c d", "(b c) within ([]+)", "b c");
+	check("a b c d", "(b c) within (b [])", "b c");
+	check("a b c d", "(b c) containing ([] []*)", "b c");
+	check("a b c d", "(b c) containing ([]*)", "b c");
+	/* part of the search: other alternatives and lengths follow */
+	check("a b c d", "(([]{1,3}) containing b !containing c)", "a b");
+	check("a b c d", "((a b | a b c) containing c) d?", "a b c d");
+	check("a b c d", "x:([]{2} containing b) y:([]{2} containing d)",
+	      "a b c d{x=a b y=c d}");
+	check("a b. c", "a []* c containing b within document", "a b. c");
+}
+
+static void where(void **state)
+{
+	check("a x a, b x c", "p:[kind = word] x q:[] :: p.fold = q.fold", "a x a{p=a q=a}");
+	check("a x a, b x c", "p:[kind = word] x q:[] :: p.word != q.word", "b x c{p=b q=c}");
+	check("A x a", "p:[] x q:[] :: p.word = q.word", "");
+	check("A x a", "p:[] x q:[] :: p.fold = q.fold", "A x a{p=A q=a}");
+	check("A x a", "p:[] x q:[] :: p.word = A & q.word = 'a'", "A x a{p=A q=a}");
+	check("The U.S. Army", "p:[]{2} :: p.word = The", "The U.S.{p=The p=U.S.}");
+	check("The U.S. Army", "p:([]+) :: p.fold = \"u.s.  ARMY\"", "U.S. Army{p=U.S. Army}");
+	check("The U.S. Army", "p:([]+) :: p.word = \"U.S. Army\"", "U.S. Army{p=U.S. Army}");
+	check("a b c d", "p:([]+) :: p.length = 2", "a b{p=a b}; c d{p=c d}");
+	check("a b c d", "p:([]+) :: p.position = 3", "c d{p=c d}");
+	check("a b c d", "p:([]+) :: !(p.position < 3) & (p.length = 1 | p.length > 9)",
+	      "c{p=c}; d{p=d}");
+	check("a b. c d", "p:[] :: p.position = 1", "a{p=a}; c{p=c}");
+	check("a b. c d", "p:[] :: p.position = 1 within document", "a{p=a}");
+	/* no part: never; and its opposite */
+	check("a b", "x:a? b :: x.word = a", "a b{x=a}");
+	check("b", "x:a? b :: x.word = a", "");
+	check("b", "x:a? b :: x.word != a", "");
+	check("b", "x:a? b :: !(x.word = a)", "b");
+	check("a b", "x:a y:b :: x.type = PERSON | x.type != PERSON | x.value < 3 | x.value > 3", "");
+	/* the next path is tried */
+	check("a b c", "x:(a | a b) []* :: x.length = 2", "a b c{x=a b}");
+	check("a b c", "x:([]*?) y:([]*) :: x.length = y.length + 1",
+	      "! line 1, column 41: found +, expected the end of the pattern (a repeat follows an "
+	      "item; a repeat of a repeat needs a group: (a+)?)");
+	check("a b c d", "x:([]*) y:([]*) :: x.length = y.length", "a b c d{x=a b y=c d}");
+	check("a 5 b 7", "x:[kind = number] :: x.word = 7", "7{x=7}");
+}
+
+static void where_annotations(void **state)
+{
+	static const struct {
+		const char *source, *want;
+	} t[] = {
+		{"a:<PERSON> []* b:<PERSON> :: a.id = b.id", ""},
+		{"a:<PERSON> []* b:<PERSON> :: !(a.id = b.id)",
+		 "Jeyhun Bayramov met Sergei Lavrov{a:Jeyhun Bayramov b:Sergei Lavrov}"},
+		{"a:<PERSON> []* b:<PERSON> :: a.entity != b.entity",
+		 "Jeyhun Bayramov met Sergei Lavrov{a:Jeyhun Bayramov b:Sergei Lavrov}"},
+		{"a:<PERSON> []* b:<PERSON> :: a.entity = b.entity", ""},
+		{"a:[] :: a.type = GPE", "Ganja{a:Ganja}"},
+		{"a:[]{1,2} on :: a.type = GPE", "Ganja on{a:Ganja}"},
+		{"a:([]+) :: a.type = PERSON & a.length = 2 within document",
+		 "Hikmet Hajiyev{a:Hikmet Hajiyev}; Jeyhun Bayramov{a:Jeyhun Bayramov}; Sergei "
+		 "Lavrov{a:Sergei Lavrov}"},
+		{"a:<GPE> :: a.id = \"geo:1\"", "Ganja{a:Ganja}"},
+		{"a:<GPE> :: a.id = geo", ""},
+		{"a:<GPE> :: a.unit != x", ""},
+		{"a:<CARDINAL> :: a.value >= 40", "At least 40{a:At least 40}"},
+		{"a:<CARDINAL> :: a.value = 40 | a.value < 100", ""},
+		{"a:<CARDINAL> :: a.low = 40 & a.high > 1000000", "At least 40{a:At least 40}"},
+		{"a:<CARDINAL> :: 39 < a.value", "At least 40{a:At least 40}"},
+		{"a:<CARDINAL> :: a.value != -1", "At least 40{a:At least 40}"},
+		{"a:<DATE> :: a.value < \"2020-11\" & a.value >= \"2020-10-11\"",
+		 "11 October 2020{a:11 October 2020}"},
+		{"a:<DATE> :: a.value > \"2020-10-11\" | a.value > 5 | a.value < 5", ""},
+		{"a:<CARDINAL> []* b:<DATE> :: a.value < b.value | a.value != b.value", ""},
+		{"a:(<PERSON> confirmed) :: a.type = PERSON | a.entity = a.entity", ""},
+	};
+	ds_doc doc;
+
+	news(&doc);
+	for (size_t i = 0; i < sizeof t / sizeof *t; i++)
+		check_doc(&doc, t[i].source, t[i].want);
+	ds_doc_free(&doc);
+}
+
+static void macros(void **state)
+{
+	check("a b a c", "@x = b | c; a @x", "a b; a c");
+	check("a b a c", "@x = b | c; @y = a @x; -- both\n@y{2}", "a b a c");
+	check("a b a c", "@x = n:a; @x b @x c", "a b a c{n=a n=a}");
+	check("a b a c", "@x = m:b|c; n:(a @x)", "a b{n=a b m=b}; a c{n=a c}");
+	check("a b a c", "@x = (a [] containing c); @x | b", "b; a c");
+	check("a b a c", "@x = (?<= b); @x a", "a");
+	check("a b", "@x = a; !@x", "b");
+	check("a b", "@x = a; @y = x:@x; @y b :: x.word = a", "a b{x=a}");
+	check("x b", "x @x", "! line 1, column 4: there is no macro x, expected one of those in "
+			     "front: @name = ...;");
+}
+
+static void policies(void **state)
+{
+	const char *text = "a b a b c";
+
+	check(text, "a b | a b a b c | b policy = first", "a b; a b");
+	check(text, "a b | a b a b c | b policy = longest", "a b a b c");
+	check(text, "a b | a b a b c | b policy = all", "a b a b c; b; a b; b");
+	check(text, "a b | a b a b c | b policy = shortest", "a b; a b");
+	check("a a a", "a+ policy = shortest", "a; a; a");
+	check("a a a", "a+? policy = longest", "a a a");
+	check("a a a", "a+? policy = all", "a a a; a a; a");
+	check("a a a", "a* b policy = all", "");
+	/* captures are those of the first of the equally long paths */
+	check("a a a", "x:(a*?) y:(a*) policy = longest", "a a a{y=a a a}");
+	check("a a a", "x:(a*) y:(a*) policy = longest", "a a a{x=a a a}");
+	check("a b", "(x:a | y:a) b? policy = shortest", "a{x=a}");
+	check("a b", "(y:a | x:a) b? policy = longest", "a b{y=a}");
+	check("a b c", "[]+ :: 1 = 1 policy = all", "! line 1, column 8: two constants, expected name.attribute");
+	check("a b c", "p:([]+) policy = all :: p.length = 2", "a b{p=a b}; b c{p=b c}");
+	check("a b c", "p:([]+) max = 2 policy = all", "a b{p=a b}; b c{p=b c}; c{p=c}");
+	check("a b c", "[]{2,} max = 1", "");
+	check("a b. c d", "[]+ max = 10000 policy = longest within document", "a b. c d");
 }
 
 /* A match has 1000 tokens at most, and the limit harms no later match. */
@@ -281,7 +491,12 @@ int main(void)
 		cmocka_unit_test(lists),        cmocka_unit_test(attributes),
 		cmocka_unit_test(quantifiers),  cmocka_unit_test(captures),
 		cmocka_unit_test(annotations),  cmocka_unit_test(nears),
-		cmocka_unit_test(windows),      cmocka_unit_test(limits),
+		cmocka_unit_test(windows),      cmocka_unit_test(zones),
+		cmocka_unit_test(fuzzy),        cmocka_unit_test(looks),
+		cmocka_unit_test(conditions),   cmocka_unit_test(where),
+		cmocka_unit_test(where_annotations),
+		cmocka_unit_test(macros),       cmocka_unit_test(policies),
+		cmocka_unit_test(limits),
 		cmocka_unit_test(pathological), cmocka_unit_test(facts),
 	};
 

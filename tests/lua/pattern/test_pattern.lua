@@ -75,3 +75,54 @@ test("a capture may be called claim", function()
 	equal(m.speaker.text, "Amnesty International")
 	equal(m.claim.text, "12 people died.")
 end)
+
+-- The two lines below the message.
+local function excerpt(source)
+	local p, err = dossier.pattern(source)
+	equal(p, nil)
+	equal(err.code, "ESYNTAX")
+	equal(err.message:find("\n", 1, true), nil)
+	equal(tostring(err), err.message .. (err.excerpt and "\n" .. err.excerpt or ""))
+	return err.excerpt
+end
+
+test("errors show the line and a caret below the place", function()
+	local p, err = dossier.pattern "a |\n  n:<CARDINAL> | )"
+	equal(p, nil)
+	equal(tostring(err), [[
+line 2, column 18: found ), expected an item: word "text" 'exact' ~word $list @macro [...] <TYPE> (...) near(...)
+    n:<CARDINAL> | )
+                   ^]])
+	equal(excerpt "a (b", "  a (b\n      ^")
+	equal(excerpt "a (b\r\n)]", "  )]\n   ^")
+	equal(excerpt "", nil)
+	equal(excerpt "a |\n", nil)
+end)
+
+test("carets stand where a terminal shows the character", function()
+	equal(excerpt "中国 人 )", "  中国 人 )\n          ^")
+	equal(excerpt "e\u{301}te\u{301} )", "  e\u{301}te\u{301} )\n      ^")
+	equal(excerpt "\ta\tb )", "          a       b )\n                    ^")
+	equal(excerpt "a \27[31m", "  a ␛[31m\n    ^")
+	equal(excerpt "a b\xff c", "  a b\u{FFFD} c\n     ^")
+end)
+
+test("long lines are cut around the caret", function()
+	local many = ("word "):rep(100)
+	local text = excerpt(many .. ") " .. many)
+	local line, caret = text:match "^(.*)\n( *%^)$"
+	equal(#line, 2 + 74)
+	equal({ line:sub(1, 5), line:sub(-3) }, { "  ...", "..." })
+	equal(line:sub(#caret, #caret), ")")
+	text = excerpt(") " .. many)
+	line, caret = text:match "^(.*)\n( *%^)$"
+	equal(#line, 2 + 74)
+	equal(line:sub(#caret, #caret), ")")
+	text = excerpt(many .. "(")
+	line, caret = text:match "^(.*)\n( *%^)$"
+	equal(#caret, #line + 1)
+	text = excerpt(("中"):rep(2000) .. " )")
+	line, caret = text:match "^(.*)\n( *%^)$"
+	has(line, "中 )")
+	equal(#caret, require "dossier.core".width(line))
+end)
