@@ -381,7 +381,7 @@ local option_keys = {
 
 local function names_in(m)
 	if api.typeof(m) ~= "Match" then return {} end
-	return require "dossier.pattern".names(m)
+	return require "dossier.pattern".names_of(m)
 end
 
 local function line_of(m, opts, who)
