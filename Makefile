@@ -81,7 +81,7 @@ EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 
 # a rule that fails leaves no half of a file
 .DELETE_ON_ERROR:
-.PHONY: all update demo test check bench accuracy asan tsan fuzz fuzz-coverage reference ucd ucd-accept ucd-check language-model model install deps help clean docs
+.PHONY: all update demo test check bench bench-store accuracy asan tsan fuzz fuzz-coverage reference ucd ucd-accept ucd-check language-model model install deps help clean docs
 all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so
 
 deps:
@@ -186,8 +186,9 @@ $(BUILD)/dossier_sqlite.so: $(EXT_OBJ) $(BUILD)/libdossier.a
 $(BUILD)/tests/%: tests/core/%.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $(filter %.c,$^) \
-		$(BUILD)/libdossier.a $(shell pkg-config --cflags --libs cmocka 2>/dev/null) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $< \
+		$(filter tests/core/match/reference/%.c,$^) $(BUILD)/libdossier.a \
+		$(shell pkg-config --cflags --libs cmocka 2>/dev/null) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 $(BUILD)/tests/match/test_reference: $(wildcard tests/core/match/reference/*.[ch])
 
 # bindings under failing allocations and wrong calls
@@ -212,6 +213,9 @@ test: all $(C_TESTS) $(FAULTS) $(REPLAYS)
 check:
 	@mkdir -p $(BUILD)
 	@BUILD=$(BUILD) CC='$(CC)' UCD='$(UCD)' sh tests/run.sh check
+
+bench-store: all
+	@BUILD=$(BUILD) sh tests/bench/find.sh '$(DATA)'
 
 asan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan OPT='-O1 -g -fno-omit-frame-pointer' \
@@ -344,6 +348,7 @@ help:
 	@echo 'make asan       the tests under AddressSanitizer and UBSan (tsan: ThreadSanitizer)'
 	@echo 'make accuracy   precision and recall on marked texts (DATA=FOLDER for the outside sets)'
 	@echo 'make bench      speed, as ratios to a peer or a limit in the same run'
+	@echo 'make bench-store  find in a store of 100,000 articles, which it makes once (DATA=FOLDER)'
 	@echo 'make fuzz       T=normalize SECS=60: one fuzz target under libFuzzer (needs clang)'
 	@echo 'make fuzz-coverage T=normalize: lines of core/ that the corpus of a target reaches'
 	@echo 'make ucd        regenerate the Unicode tables as *.c.new; ucd-accept takes them over'

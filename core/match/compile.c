@@ -214,12 +214,17 @@ static ds_status emit_look(const ds_node *n, compiler *c)
 	return st ? st : emit(NULL, c, (ds_instr){.code = DS_CODE_LOOK, .a = number, .negative = n->negative});
 }
 
+/* Conditions on the whole need no mark: it starts where the match does. */
 static ds_status emit_conditions(const ds_node *n, compiler *c)
 {
-	uint32_t mark = 0, number = 0;
-	ds_status st = new_mark(&mark, c);
+	bool whole = n == c->ps->unit->root;
+	uint32_t mark = DS_PATTERN_NONE, number = 0;
+	ds_status st = DS_OK;
 
-	if (!st)
+	c->prog->fresh = c->prog->fresh || whole;
+	if (!whole)
+		st = new_mark(&mark, c);
+	if (!st && !whole)
 		st = emit(NULL, c, (ds_instr){.code = DS_CODE_MARK, .b = mark});
 	if (!st)
 		st = emit_node(n->child, c);
@@ -233,7 +238,7 @@ static ds_status emit_conditions(const ds_node *n, compiler *c)
 					     .negative = k->negative,
 					     .last = !k->next});
 	}
-	c->marks--;
+	c->marks -= whole ? 0 : 1;
 	return st;
 }
 

@@ -142,7 +142,7 @@ static void search_at(struct finder *f, uint32_t start, uint32_t *generation, ui
 	/* what other picks passed by may still be the start of a match, or lead to one */
 	if (found && r->prog->n_marks)
 		ds_context_reset(r, start);
-	else if (r->cut || (found && (r->prog->policy == DS_POLICY_ALL || pick == DS_PICK_SHORTEST)))
+	else if (r->cut || r->prog->fresh || (found && (r->prog->policy == DS_POLICY_ALL || pick == DS_PICK_SHORTEST)))
 		*generation = ds_run_generation(r);
 	else if (found)
 		forget(r, end);

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "match/lists.h"
+#include "match/parse_int.h"
 #include "text/fold.h"
 #include "text/text.h"
 
@@ -289,13 +290,25 @@ static ds_status no_language(const ds_parser *ps, const ds_lex *lang)
 			     (int)(lang->text.len < 20 ? lang->text.len : 20), lang->text.at, known);
 }
 
-static ds_status no_list(const ds_parser *ps, const struct wish *w)
+static ds_status no_list(ds_parser *ps, const struct wish *w)
 {
-	return ds_parse_fail(ps, w->name.at,
-			     "there is no list $%.*s%s%.*s (given: %zu; 'dossier help lists' shows those that ship)",
-			     (int)(w->name.text.len < 40 ? w->name.text.len : 40), w->name.text.at,
-			     w->lang.text.len ? "@" : "", (int)(w->lang.text.len < 20 ? w->lang.text.len : 20),
-			     w->lang.text.len ? w->lang.text.at : "", ps->n_lists);
+	const ds_shipped_list *all;
+	ds_str lang = w->lang.text.len ? w->lang.text : DS_STR("en");
+	ds_like like;
+	size_t n;
+	ds_status st = ds_shipped_lists(&all, &n, ps->err);
+
+	if (st)
+		return st;
+	ds_like_start(&like, w->name.text);
+	for (size_t i = 0; i < ps->n_lists; i++)
+		ds_like_try(&like, ps->lists[i].name);
+	for (size_t i = 0; i < n; i++) {
+		if (ds_str_eq(all[i].lang, lang))
+			ds_like_try(&like, all[i].name);
+	}
+	return ds_parse_unknown(ps, w->name.at, "list", &like,
+				"one that you give, or that ships (dossier help lists)");
 }
 
 static ds_status make_list(const ds_trie **out, ds_parser *ps, const struct wish *w)

@@ -25,7 +25,7 @@ enum ds_code {
 	DS_CODE_CLOSE,
 	DS_CODE_LOOK,  /* a: look; negative */
 	DS_CODE_MARK,  /* b: mark: a group with conditions starts */
-	DS_CODE_CHECK, /* a: look; b: mark of the group's start; negative; last: the mark is done with */
+	DS_CODE_CHECK, /* a: look; b: mark of the group's start, DS_PATTERN_NONE: the match's; negative; last: the mark is done with */
 	DS_CODE_WHERE
 };
 
@@ -86,6 +86,7 @@ typedef struct ds_program {
 	uint32_t *mark_names; /* captures that have marks: capture n has marks 2i and 2i + 1 */
 	size_t n_mark_names;
 	bool uses_types, uses_spans; /* [type = ...]; <...> */
+	bool fresh; /* what came of a place depends on the match's start, so each start needs a new generation */
 	ds_first_set first;
 	ds_need_set *needs;
 	size_t n_needs;

@@ -189,11 +189,12 @@ static void take_near(ds_run *r, struct walk *w)
 
 static bool check_condition(ds_run *r, struct walk *w, const ds_instr *in)
 {
-	uint32_t first = ds_context_mark(r, w->context, in->b);
+	bool whole = in->b == DS_PATTERN_NONE;
+	uint32_t first = whole ? w->start : ds_context_mark(r, w->context, in->b);
 
 	if (ds_condition_holds(r, in->a, first, w->token) == in->negative)
 		return false;
-	if (in->last)
+	if (in->last && !whole)
 		w->context = ds_context_with(r, w->context, in->b, DS_PATTERN_NONE);
 	return true;
 }

@@ -28,8 +28,8 @@ but left and right.]],
 	examples = {
 		{ "dossier find '<PERSON> []{0,3} ~meet []{0,3} <PERSON>' war.dossier" },
 		{ "dossier find 'who:<ORG> ~deny' war.dossier --sort who,date", "captures in colours, sorted by who denied" },
-		{ "dossier find 'who:(<PERSON>|<ORG>) ~deny' war.dossier --count who,publisher", "how often each did, in which outlet" },
-		{ "dossier find 'ceasefire' war.dossier --sample 50 --seed 7 --format html -o ceasefire.html" },
+		{ "dossier find 'who:<ORG> ~deny' war.dossier --count who,publisher", "how often each did, in which outlet" },
+		{ "dossier find ceasefire war.dossier --sample 50 --format html -o page.html" },
 		{ "dossier find 'n:<CARDINAL> []{0,3} (was|were) ~kill' reports/ --format csv" },
 		{ "dossier find '~shell' reports/ -C 1", "lines of files, with one line of context" },
 	},
@@ -37,7 +37,7 @@ but left and right.]],
 	options = { document_filter(),
 		{ "sample", "integer", "N matches, chosen by --seed", min = 1 },
 		{ "seed", "integer", "seed of --sample", default = 1 },
-		{ "limit", "integer", "at most N matches" },
+		{ "limit", "integer", "at most N matches (of files: lines, or names)" },
 		{ "sort", "KEYS", "order of the matches (else that of the documents)" },
 		{ "count", "KEYS", "not the matches but how often each KEY occurs, and in how many documents" },
 		{ "context", "integer", "words on each side (default: what fits; 10 in other formats)" },
@@ -92,7 +92,7 @@ end
 -- ---- documents ----------------------------------------------------------------------------------
 
 local function is_store(opts, args)
-	return opts.store or #args == 1 and core.is_store(args[1]) or #args == 0 and (os.getenv "DOSSIER_STORE" or "") ~= ""
+	return opts.store or args[1] and core.is_store(args[1]) or #args == 0 and (os.getenv "DOSSIER_STORE" or "") ~= ""
 end
 
 -- Documents of a store that may match, and how far each is, 0 to 1.
@@ -430,7 +430,7 @@ function find.run(opts, args)
 	-- progress is not drawn between lines that are printed as they are found
 	run.shows = not opts.output and core.isatty(1) and not (opts.sort or opts.sample or opts.count or run.format == "html")
 	if as_grep(run) then
-		require "cli.find_lines".run(run, out)
+		if not require "cli.find_lines".run(run, out) then note(run, 0) end
 	elseif opts.count then
 		count(run, out)
 	elseif run.sort or opts.sample or run.format == "html" or run.format == "markdown" then

@@ -79,7 +79,7 @@ local function head(name, number, sign, run)
 	return ("%s%s%s%s%s%s%d%s%s%s%s"):format(NAME, name, OFF, SIGN, sign, NUMBER, number, OFF, SIGN, sign, OFF)
 end
 
-local function only(doc, name, text, list, matches, run, out)
+local function only(name, text, list, matches, run, out)
 	for _, m in ipairs(matches) do
 		local shown = run.color and lines.match(text, m.from, m.to, m, run) or visible(text:sub(m.from, m.to))
 		out.write(head(name, line_at(list, m.from), ":", run) .. shown .. "\n")
@@ -110,12 +110,18 @@ local function print_lines(name, text, list, matches, run, out)
 	end
 end
 
--- How many lines have a match.
-local function hit_lines(list, matches)
+-- How many lines have a match; matches from `most` lines on are dropped.
+local function hit_lines(list, matches, most)
 	local n, last = 0, 0
-	for _, m in ipairs(matches) do
+	for i, m in ipairs(matches) do
 		local from, to = math.max(line_at(list, m.from), last + 1), line_at(list, m.to)
-		if to >= from then n, last = n + to - from + 1, to end
+		if to >= from then
+			if n >= most then
+				for k = #matches, i, -1 do matches[k] = nil end
+				break
+			end
+			n, last = n + to - from + 1, to
+		end
 	end
 	return n
 end
@@ -130,33 +136,43 @@ local function matches_in(doc, run, most)
 	return found
 end
 
-function lines.run(run, out)
+local function each_document(doc, name, left, run, out)
 	local opts = run.opts
+	local found = matches_in(doc, run, opts.files and 1 or opts.only and left or math.huge)
+	if opts.files then
+		if #found > 0 then out.write((run.color and NAME .. name .. OFF or name) .. "\n") end
+		return #found
+	end
+	local text = #found > 0 and doc.text or ""
+	local list = borders(text)
+	local n = opts.only and #found or hit_lines(list, found, opts.matching and math.huge or left)
+	if opts.matching then
+		out.write(("%s%s%d\n"):format(run.color and NAME .. name .. OFF or name, run.color and SIGN .. ":" .. OFF or ":", n))
+	elseif opts.only then
+		only(name, text, list, found, run, out)
+	else
+		print_lines(name, text, list, found, run, out)
+	end
+	return n
+end
+
+-- Gives whether anything was found.
+function lines.run(run, out)
+	local opts, any = run.opts, false
 	run.kwic = require "dossier.concordance_text"
 	run.colors = run.color and run.kwic.colors(run.names) or {}
 	run.match = require "dossier.pattern".matcher(run.pattern)
 	local left = opts.limit or math.huge
 	for doc in run.documents do
 		if left <= 0 then break end
-		local found = matches_in(doc, run, opts.files and math.min(left, 1) or left)
 		local name = visible(doc.uri ~= "" and doc.uri or run.in_store and doc.id or "-")
-		left = left - #found
-		if opts.files then
-			if #found > 0 then out.write((run.color and NAME .. name .. OFF or name) .. "\n") end
-		elseif opts.matching then
-			local n = #found > 0 and hit_lines(borders(doc.text), found) or 0
-			out.write(("%s%s%d\n"):format(run.color and NAME .. name .. OFF or name, run.color and SIGN .. ":" .. OFF or ":", n))
-		elseif #found > 0 then
-			local text = doc.text
-			if opts.only then
-				only(doc, name, text, borders(text), found, run, out)
-			else
-				print_lines(name, text, borders(text), found, run, out)
-			end
-		end
+		local n = each_document(doc, name, left, run, out)
+		any = any or n > 0
+		if not opts.matching then left = left - n end
 		if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
 	end
 	out.finish()
+	return any
 end
 
 return lines

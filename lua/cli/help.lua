@@ -69,8 +69,8 @@ function topics.patterns()
 token patterns (docs/patterns.md has all, and what each means exactly):
   killed  "U.S."  "attack*"     words, blind to case and accents; with *
   'Turkey'  gaddafi~1           exactly as it is written; within 1 or 2 edits
-  ~kill  $deny                  any form of a word; of a list (dossier help lists,
-                                or --list); ~töten@de $kill@de in German
+  ~kill  $deny                  any form of a word; of a list (help lists, or
+                                --list); ~töten@de $kill@de in German
   []  [kind = number]           any token; one that passes tests (& | !) on word
                                 fold lemma shape kind type length position
   <PERSON>  <GPE|LOC "*baku">   what was found; with a text in it

@@ -381,7 +381,7 @@ local option_keys = {
 
 local function names_in(m)
 	if api.typeof(m) ~= "Match" then return {} end
-	return require "dossier.pattern".names(m)
+	return require "dossier.pattern".names_of(m)
 end
 
 local function line_of(m, opts, who)
@@ -444,7 +444,7 @@ api.define {
 	errors = "raises for a key that is none, and for items that are no spans",
 	example = sample .. 'for line in doc:match(p):concordance { sort = "right", context = 3 } do\n'
 		.. '  print(line.left .. "[" .. line.match .. "]" .. line.right)\nend\n'
-		.. "--> , and Anna [left].\n--> Anna [met] Boris. Later\n--> Later Boris [met] Clara, and",
+		.. "--> , and Anna [left].\n--> Anna [met] Boris. Later\n--> . Later Boris [met] Clara, and",
 	call = function(self, opts)
 		opts = opts or {}
 		return stream.from(function()

@@ -9,7 +9,10 @@ local cell = require "dossier.cell"
 
 local text = {}
 
-local function one_line(s) return (cell.visible((s:gsub("%s+", " ")))) end
+-- A line may come from another process: what is no text is none.
+local function string_of(v) return type(v) == "string" and v or "" end
+
+local function one_line(s) return (cell.visible((string_of(s):gsub("%s+", " ")))) end
 
 -- Hebrew, Arabic and the like, which terminals that know how turn around.
 local function is_right_to_left(s)
@@ -41,7 +44,7 @@ end
 
 -- The match as pieces { text, name of the innermost capture or nil }, each on one line and harmless.
 function text.pieces(line)
-	local marks, whole = line["$marks"] or {}, line.match
+	local marks, whole = line["$marks"] or {}, string_of(line.match)
 	local cuts, seen = { 1, #whole + 1 }, {}
 	for _, m in ipairs(marks) do cuts[#cuts + 1], cuts[#cuts + 2] = m[1], m[2] + 1 end
 	table.sort(cuts)
@@ -92,7 +95,7 @@ text.painted = painted
 
 -- What names a line: the beginning of its reference, which `show` and `why` take.
 function text.label(line)
-	return one_line((line.ref or ""):gsub("^(%x%x%x%x%x%x%x%x)%x*:", "%1:"))
+	return one_line(string_of(line.ref):gsub("^(%x%x%x%x%x%x%x%x)%x*:", "%1:"))
 end
 
 -- One line for a terminal: the match begins in the same column of every line. layout: width; label and left, columns of
@@ -104,7 +107,7 @@ function text.line(line, label, layout)
 	local left, left_width = text.fit(one_line(line.left), side, "end")
 	local match, width = painted(text.pieces(line), room - side, layout.colors)
 	local right = text.fit(one_line(line.right), math.max(0, room - side - width), "start")
-	if is_right_to_left(line.left .. line.match .. line.right) then
+	if is_right_to_left(left .. match .. right) then
 		left, match, right = isolate(left), isolate(match), isolate(right)
 	end
 	if layout.colors then shown = DIM .. shown .. OFF end

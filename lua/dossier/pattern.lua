@@ -22,25 +22,31 @@ local raw = object.attach("Pattern", class)
 local doc_raw = document.raw
 
 local pattern = {}
-local INNER = span.INNER
-local CAPTURES, NAMES = {}, {}
+local INNER, LAZY = span.INNER, span.LAZY
+local unwrap = span.unwrap
+local CAPTURES, NAMES, DOC, ROW = {}, {}, {}, {}
 
 -- ---- matches ------------------------------------------------------------------------------------
 
 local Match = { __name = "Match", __metatable = "Match" }
 Match.__newindex = api.frozen(match_class)
-Match.__tostring = function(self) return tostring(rawget(self, INNER)) end
-Match.__eq = function(a, b) return rawget(a, INNER) == rawget(b, INNER) end
+Match.__tostring = function(self) return tostring(unwrap(self)) end
+Match.__eq = function(a, b) return unwrap(a) == unwrap(b) end
+
+local fields = {}
+
 Match.__index = function(self, key)
 	local own = match_class.methods[key]
 	if own then return own end
 	if rawget(self, NAMES)[key] then
-		local list = rawget(self, CAPTURES)[key]
+		local list = rawget(self, CAPTURES)
+		list = list and list[key]
 		return list and list[1]
 	end
-	for _, name in ipairs(span.class.names) do
-		if name == key then return rawget(self, INNER)[key] end
+	if not next(fields) then
+		for _, name in ipairs(span.class.names) do fields[name] = true end
 	end
+	if fields[key] then return unwrap(self)[key] end
 	local names = { "all" }
 	for _, name in ipairs(span.class.names) do names[#names + 1] = name end
 	for name in pairs(rawget(self, NAMES)) do names[#names + 1] = name end
@@ -48,24 +54,33 @@ Match.__index = function(self, key)
 		api.hint(key, names)), 2)
 end
 
+local function make_inner(self)
+	local row = rawget(self, ROW)
+	local inner = doc_raw.make_span(rawget(self, DOC), row[1], row[2])
+	rawset(self, INNER, inner)
+	return inner
+end
+
+-- row: {from, to, name, from, to, span, ...} of bind/match/pattern.c. Captures are made at once: the numbers of
+-- annotations change with the next one that is added.
 local function make_match(doc, row, names)
-	local captures = {}
-	for _, c in ipairs(row.caps) do
-		local s = c.span and doc_raw.span(doc, c.span)
-			or doc_raw.make_span(doc, c.from, c.to)
-		captures[c.name] = captures[c.name] or {}
-		table.insert(captures[c.name], s)
+	local captures
+	for i = 3, #row, 4 do
+		local name, number = row[i], row[i + 3]
+		local s = number > 0 and doc_raw.span(doc, number) or doc_raw.make_span(doc, row[i + 1], row[i + 2])
+		captures = captures or {}
+		local list = captures[name]
+		if list then list[#list + 1] = s else captures[name] = { s } end
 	end
-	return setmetatable({ [INNER] = doc_raw.make_span(doc, row.from, row.to),
-		[CAPTURES] = captures,
-		[NAMES] = names }, Match)
+	return setmetatable({ [LAZY] = make_inner, [DOC] = doc, [ROW] = row, [NAMES] = names, [CAPTURES] = captures },
+		Match)
 end
 
 pattern.make_match = make_match
 
 -- The names of the captures of a match's pattern, in the order in which it has them.
 local in_order = setmetatable({}, { __mode = "k" })
-function pattern.names(m) return in_order[rawget(m, NAMES)] end
+function pattern.names_of(m) return in_order[rawget(m, NAMES)] end
 
 -- ---- compiling ----------------------------------------------------------------------------------
 
@@ -231,7 +246,7 @@ api.define {
 			error(("match:all: the pattern has no capture '%s'%s"):format(name,
 				api.hint(name, api.sorted_keys(names))), 2)
 		end
-		return stream.from_list(rawget(self, CAPTURES)[name] or {}, "spans")
+		return stream.from_list((rawget(self, CAPTURES) or {})[name] or {}, "spans")
 	end,
 }
 

@@ -205,7 +205,7 @@ local function put_concordance(out, item)
 	if #legend > 0 then out[#out + 1] = '<ul class="legend">' .. table.concat(legend) .. "</ul>" end
 	-- a column is as wide as what stands in it: the match never breaks, what is beside it gives way
 	local most = 0
-	for _, row in ipairs(item.rows) do most = math.max(most, math.min(core.width(cell.visible(row.match)), 60)) end
+	for _, row in ipairs(item.rows) do most = math.max(most, math.min(core.width(cell.visible(text_of(row.match))), 60)) end
 	out[#out + 1] = '<div class="scroll" tabindex="0"><table class="kwic"><colgroup><col>'
 		.. ('<col width="%d"><col><col width="190"></colgroup>'):format(most * 9 + 24)
 	out[#out + 1] = '<thead><tr><th scope="col" class="l">Left</th><th scope="col" class="m"></th><th scope="col" class="r">Right</th>'

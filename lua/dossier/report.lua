@@ -265,8 +265,10 @@ api.define {
 		.. " colours. In csv and jsonl it is a table.",
 	errors = "raises for a row that is no such line",
 	example = head .. 'local doc = dossier.document "Anna met Boris. Later Boris met Clara."\n'
-		.. 'print(dossier.report():concordance(doc:match("who:[kind = word] met"):concordance { context = 2 }))\n'
-		.. "--> %s",
+		.. 'local lines = doc:match("who:[kind = word] met"):concordance { context = 2, sort = "who" }\n'
+		.. 'print(dossier.report():concordance(lines))\n'
+		.. "--> 9c644d87:0-8           Anna met Boris.\n"
+		.. "--> 9c644d87:22-31 . Later Boris met Clara.",
 	call = function(self, lines) return add(self, require "dossier.concordance".item(lines)) end,
 }
 

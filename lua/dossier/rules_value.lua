@@ -144,8 +144,8 @@ end
 -- names(): set of the pattern's captures.
 function value.caller(rule, file, names)
 	local test, of = rule.test, type(rule.value) == "function" and rule.value or nil
-	return function(doc, row)
-		local m, s = pattern.make_match(doc, row, names()), document.raw.make_span(doc, row.at[1], row.at[2])
+	return function(doc, row, from, to)
+		local m, s = pattern.make_match(doc, row, names()), document.raw.make_span(doc, from, to)
 		if test and not call(rule, doc, test, m, s) then return false end
 		if not of then return true end
 		local v = call(rule, doc, of, m, s)

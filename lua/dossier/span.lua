@@ -21,12 +21,13 @@ local span = { class = class }
 local raw = object.attach("Span", class)
 local doc_raw = document.raw
 
--- A match holds a core span.
-local INNER = {}
-span.INNER = INNER
+-- A match or a zone holds a core span; a match makes it when it is first asked for, by the function in LAZY.
+local INNER, LAZY = {}, {}
+span.INNER, span.LAZY = INNER, LAZY
 local function unwrap(s)
-	if type(s) == "table" then return rawget(s, INNER) or s end
-	return s
+	if type(s) ~= "table" then return s end
+	local inner, make = rawget(s, INNER), rawget(s, LAZY)
+	return inner or make and make(s) or s
 end
 span.unwrap = unwrap
 

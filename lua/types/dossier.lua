@@ -107,6 +107,20 @@ function dossier.document(text) end
 ---@return dossier.Error? err
 function dossier.pattern(source, lists) end
 
+---All forms of a word, itself first: what the pattern `~word` matches. They are match keys (dossier.fold). Of a phrase the first word is inflected, or the last as a noun. Languages and rules: docs/lists.md.
+---@param word string a base form, or a phrase
+---@param opts? string|table a language code, or options
+---@return string[]
+---@return dossier.Error? err
+function dossier.inflect(word, opts) end
+
+---The words and phrases of a list that ships, in all forms: what the pattern `$name` matches. `dossier help lists` shows the lists.
+---@param name string its name: "kill"
+---@param opts? string|table a language code, or options
+---@return string[]
+---@return dossier.Error? err
+function dossier.word_list(name, opts) end
+
 ---A list of names for a tagger. What `dossier gazetteer build` wrote is mapped, so that lists of millions open at once.
 ---@param list string|table the path of a list (any form that `dossier gazetteer build` reads, or what it wrote), or a table
 ---@return dossier.Gazetteer
@@ -114,7 +128,7 @@ function dossier.pattern(source, lists) end
 function dossier.gazetteer(list) end
 
 ---A tagger. Documents tag themselves with the default one when their annotations are first asked for.
----@param opts? { gazetteers: table|nil, model: string|boolean|nil, names: boolean|nil, values: string|table|boolean|nil } what it uses
+---@param opts? { gazetteers: table|nil, model: string|boolean|nil, names: boolean|nil, rules: string|table|nil, values: string|table|boolean|nil } what it uses
 ---@return dossier.Tagger
 ---@return dossier.Error? err
 function dossier.tagger(opts) end
@@ -246,6 +260,16 @@ function Stream:top(n, k) end
 ---@param columns? table as in report:table
 ---@return dossier.Report
 function Stream:report(title, columns) end
+
+---Of a stream of matches or spans: each with what stands beside it, as rows { left =, match =, right =, date =, publisher =, uri =, ref = } and the captures by name. Sorted by the words to the left or right, from the match outwards, by a capture or a field of the document. `report:concordance` lays them out.
+---@param opts? { context: integer|nil, limit: integer|nil, sample: integer|nil, seed: integer|nil, sort: string|nil } options
+---@return dossier.Stream
+function Stream:concordance(opts) end
+
+---Of a stream of matches: how often each combination of the keys occurs, and in how many documents: rows with the keys, `count` and `documents`, the commonest first. Names count by what they name, numbers and dates by value, other words by match key; the form that is shown is the commonest.
+---@param keys string captures, NAME.type and the like, "match", "date", "year", "month", "publisher", "lang", "uri"; several with commas
+---@return dossier.Stream
+function Stream:cross(keys) end
 
 ---A text with what is known about it. All positions are bytes of `doc.text`, from 1, both ends included.
 ---@class dossier.Document
@@ -526,7 +550,7 @@ function Store:documents(filter) end
 ---@return dossier.Stream
 function Store:search(query, opts) end
 
----The matches of a pattern in the documents that pass a filter.
+---The matches of a pattern in the documents that pass a filter, in the order in which these came in. Words and types that the pattern cannot do without are looked up in the index first, so that only documents which may match are read.
 ---@param pattern string|dossier.Pattern a token pattern, or its source
 ---@param filter? { entity: string|nil, lang: string|nil, limit: integer|nil, publisher: string|nil, query: string|nil, sample: integer|nil, seed: integer|nil, since: string|nil, type: string|nil, ["until"]: string|nil, uri: string|nil } which documents; all if left out
 ---@return dossier.Stream
@@ -592,6 +616,11 @@ function Report:text(text) end
 ---@param columns? table names, or { name =, title =, type = }; all fields by name if left out
 ---@return dossier.Report
 function Report:table(rows, columns) end
+
+---Adds a concordance: the matches under each other, with what stands to the left and right of them, captures in colours. In csv and jsonl it is a table.
+---@param lines any[]|dossier.Stream lines of stream:concordance
+---@return dossier.Report
+function Report:concordance(lines) end
 
 ---Adds a quotation, with where it stands.
 ---@param span dossier.Span|dossier.Match|dossier.Zone|string what is quoted

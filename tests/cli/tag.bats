@@ -162,8 +162,8 @@ load setup
 }
 
 @test "find: a concordance, captures, lists, errors with a column" {
-	run -0 --separate-stderr d find 'a:<PERSON> ~meet b:<PERSON>' docs
-	[ "$stderr" = "1 match" ]
+	run -0 --separate-stderr d find 'a:<PERSON> ~meet b:<PERSON>' docs --kwic
+	[ "$stderr" = "1 match in 1 document" ]
 	has "Nikol Pashinyan met Vladimir Putin"
 	run -0 --separate-stderr d find 'a:<PERSON> ~meet b:<PERSON>' docs --format jsonl
 	[ "$(printf '%s' "$output" | jq -r '.a, .b, .uri')" = "$(printf 'Nikol Pashinyan\nVladimir Putin\ndocs/sub/b.txt')" ]
@@ -174,13 +174,14 @@ load setup
 	has 'no list $foo'
 	echo killed > l.txt
 	run -0 d find '$foo' docs --list foo=l.txt
-	has "1 match"
+	has "docs/a.txt:1:"
 	run -2 d find '$foo' docs --list l.txt
 	has "NAME=FILE"
 	run -0 --separate-stderr d find zzzz docs
 	[ -z "$output" ]
+	[ "$stderr" = "0 matches" ]
 	[ "$(d find '<GPE>' docs --limit 2 2>/dev/null | wc -l)" = 2 ]
-	[ "$(d find met docs --width 60 -q | LC_ALL=C awk 'length > 60')" = "" ]
+	[ "$(d find met docs --kwic --width 60 -q | LC_ALL=C awk 'length > 60')" = "" ]
 }
 
 @test "info: kind and counts of a file" {

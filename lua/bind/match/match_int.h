@@ -12,6 +12,13 @@
 /* The table {name = {words}} at idx (absolute) as lists, in scratch. Raises. */
 ds_word_list *ds_bind_word_lists(lua_State *L, int idx, ds_scratch *tmp, size_t *n);
 
+/*
+ * Pushes a match as {from, to, name, from, to, span, ...}: bytes of the text as Lua counts them, then each capture with the
+ * number of the annotation that it is, 0 for none. p stays alive on the stack, and so does the document.
+ */
+void ds_bind_push_match(lua_State *L, const ds_tokens *t, const ds_pattern *p, const ds_matches *all,
+			const ds_match *m);
+
 /* Rules, counted: a document's spans borrow their names. Their functions are in user value 1 of the object. */
 typedef struct ds_bind_ruleset {
 	size_t refs;

@@ -143,65 +143,35 @@ static int pattern_needs_tags(lua_State *L)
 	return 1;
 }
 
-/*
- * Sets from, to of tokens [first, first + count) in the table on top; empty runs lie before their
- * token.
- */
-static void set_range(lua_State *L, const ds_tokens *t, uint32_t first, uint32_t count)
+/* Appends an integer to the array on top. */
+static void append(lua_State *L, lua_Integer *n, lua_Integer v)
 {
-	lua_Integer from, to;
-
-	if (count) {
-		from = (lua_Integer)t->v[first].start + 1;
-		to = t->v[first + count - 1].end;
-	} else {
-		from = (lua_Integer)(first < t->n ? t->v[first].start : t->text.len) + 1;
-		to = from - 1;
-	}
-	lua_pushinteger(L, from);
-	lua_setfield(L, -2, "from");
-	lua_pushinteger(L, to);
-	lua_setfield(L, -2, "to");
+	lua_pushinteger(L, v);
+	lua_rawseti(L, -2, ++*n);
 }
 
-/* Pushes {name=, from=, to=, first=, count=, span=}; the pattern at 1, the document at 2. */
-static void push_capture(lua_State *L, const ds_bind_doc *box, const ds_capture *c)
+static void append_range(lua_State *L, lua_Integer *n, const ds_tokens *t, uint32_t first, uint32_t count)
 {
-	const ds_pattern *p;
-
-	lua_createtable(L, 0, 6);
-	p = check(L);
-	ds_bind_push(L, ds_pattern_capture(p, c->name));
-	lua_setfield(L, -2, "name");
-	ds_bind_doc_alive(L, box);
-	set_range(L, &box->doc.tokens, c->first, c->count);
-	lua_pushinteger(L, (lua_Integer)c->first + 1);
-	lua_setfield(L, -2, "first");
-	lua_pushinteger(L, c->count);
-	lua_setfield(L, -2, "count");
-	if (c->span >= 0) {
-		lua_pushinteger(L, (lua_Integer)c->span + 1);
-		lua_setfield(L, -2, "span");
-	}
+	append(L, n, (lua_Integer)t->v[first].start + 1);
+	append(L, n, t->v[first + count - 1].end);
 }
 
-static void push_match(lua_State *L, const ds_bind_doc *box, const ds_matches *all,
-		       const ds_match *m)
+void ds_bind_push_match(lua_State *L, const ds_tokens *t, const ds_pattern *p, const ds_matches *all,
+			const ds_match *m)
 {
+	lua_Integer n = 0;
+
 	luaL_checkstack(L, 10, NULL);
-	lua_createtable(L, 0, 5);
-	ds_bind_doc_alive(L, box);
-	set_range(L, &box->doc.tokens, m->first, m->count);
-	lua_pushinteger(L, (lua_Integer)m->first + 1);
-	lua_setfield(L, -2, "first_tok");
-	lua_pushinteger(L, m->count);
-	lua_setfield(L, -2, "n_tok");
-	lua_createtable(L, (int)(m->n_captures < 1000 ? m->n_captures : 1000), 0);
+	lua_createtable(L, (int)(m->n_captures < 1000 ? 2 + 4 * m->n_captures : 0), 0);
+	append_range(L, &n, t, m->first, m->count);
 	for (uint32_t i = 0; i < m->n_captures; i++) {
-		push_capture(L, box, &all->captures[m->first_capture + i]);
-		lua_rawseti(L, -2, (lua_Integer)i + 1);
+		const ds_capture *c = &all->captures[m->first_capture + i];
+
+		ds_bind_push(L, ds_pattern_capture(p, c->name));
+		lua_rawseti(L, -2, ++n);
+		append_range(L, &n, t, c->first, c->count);
+		append(L, &n, (lua_Integer)c->span + 1);
 	}
-	lua_setfield(L, -2, "caps");
 }
 
 /* The document at 2, ready for the pattern; NULL after nil, err. */
@@ -231,9 +201,8 @@ static ds_bind_doc *ready(lua_State *L, const ds_pattern *p)
 }
 
 /*
- * pattern:find(doc [, from, to]) -> {{first_tok=, n_tok=, from=, to=, caps = {{name=, from=, to=,
- * first=, count=, span = index | nil}, ...}}, ...} | nil, err. An untagged document is tagged by
- * the default tagger when the pattern asks for annotations.
+ * pattern:find(doc [, from, to]) -> {match, ...} | nil, err: rows of ds_bind_push_match. An untagged document is
+ * tagged by the default tagger when the pattern asks for annotations.
  */
 static int pattern_find(lua_State *L)
 {
@@ -263,7 +232,8 @@ static int pattern_find(lua_State *L)
 	lua_settop(L, 6);
 	lua_newtable(L);
 	for (size_t i = 0; i < found.n; i++) {
-		push_match(L, box, &found, &found.v[i]);
+		ds_bind_doc_alive(L, box);
+		ds_bind_push_match(L, &box->doc.tokens, check(L), &found, &found.v[i]);
 		lua_rawseti(L, 7, (lua_Integer)i + 1);
 	}
 	ds_bind_scratch_done(L, 6);

@@ -205,49 +205,6 @@ struct call {
 	ds_err *err;
 };
 
-/* Sets from, to of tokens [first, first + count) in the table on top. */
-static void set_tokens(lua_State *L, const ds_tokens *t, uint32_t first, uint32_t count)
-{
-	lua_pushinteger(L, (lua_Integer)t->v[first].start + 1);
-	lua_setfield(L, -2, "from");
-	lua_pushinteger(L, t->v[first + count - 1].end);
-	lua_setfield(L, -2, "to");
-}
-
-/* Pushes {from =, to =, caps = {{name =, from =, to =, span = index | nil}, ...}, at = {from, to}}. */
-static void push_hit(lua_State *L, const ds_doc *doc, const ds_rule_hit *hit)
-{
-	const ds_match *m = hit->match;
-	lua_Integer n = 0;
-
-	luaL_checkstack(L, 10, NULL);
-	lua_createtable(L, 0, 4);
-	set_tokens(L, &doc->tokens, m->first, m->count);
-	lua_createtable(L, 0, 2);
-	lua_pushinteger(L, (lua_Integer)hit->span->start + 1);
-	lua_rawseti(L, -2, 1);
-	lua_pushinteger(L, hit->span->end);
-	lua_rawseti(L, -2, 2);
-	lua_setfield(L, -2, "at");
-	lua_newtable(L);
-	for (uint32_t i = 0; i < m->n_captures; i++) {
-		const ds_capture *c = &hit->matches->captures[m->first_capture + i];
-
-		if (c->count == 0)
-			continue;
-		lua_createtable(L, 0, 4);
-		ds_bind_push(L, ds_pattern_capture(hit->patterns, c->name));
-		lua_setfield(L, -2, "name");
-		set_tokens(L, &doc->tokens, c->first, c->count);
-		if (c->span >= 0) {
-			lua_pushinteger(L, (lua_Integer)c->span + 1);
-			lua_setfield(L, -2, "span");
-		}
-		lua_rawseti(L, -2, ++n);
-	}
-	lua_setfield(L, -2, "caps");
-}
-
 /* In lua_pcall: calls the function and reads what it gives. 1: the call, 2: the document, 3: the function. */
 static int call_function(lua_State *L)
 {
@@ -257,8 +214,10 @@ static int call_function(lua_State *L)
 	ds_arena *mem = &c->doc->mem;
 
 	lua_pushvalue(L, 2);
-	push_hit(L, &c->a->box->doc, c->hit);
-	lua_call(L, 2, 4);
+	ds_bind_push_match(L, &c->doc->tokens, c->hit->patterns, c->hit->matches, c->hit->match);
+	lua_pushinteger(L, (lua_Integer)s->start + 1);
+	lua_pushinteger(L, s->end);
+	lua_call(L, 4, 4);
 	/* 3 keep, 4 value, 5 opts, 6 id */
 	c->keep = lua_toboolean(L, 3);
 	if (!c->keep || c->hit->rule->drop || !lua_istable(L, 5))

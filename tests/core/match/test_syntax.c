@@ -223,8 +223,10 @@ static const struct {
 	{"$ x",
 	 "line 1, column 3: expected the name of a list behind $"},
 	{"$sya",
-	 "line 1, column 2: there is no list $sya (given: 0; shipped: $say $confirm $deny $kill "
-	 "$injure $destroy)"},
+	 "line 1, column 2: there is no list sya; did you mean say?"},
+	{"$armadillos@de",
+	 "line 1, column 2: there is no list armadillos, expected one that you give, or that ships (dossier help "
+	 "lists)"},
 	{"\"\\x\"",
 	 "line 1, column 1: \\ in quoted text stands before \" ' * or \\ only"},
 	{"a~3",
