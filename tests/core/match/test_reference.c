@@ -135,7 +135,8 @@ static ds_pattern *compile(const struct ref_tree *t, ds_buf *source, bool plain)
 			    &err);
 	if (!st)
 		return p;
-	if (strstr(err.msg, "too large") || strstr(err.msg, "too many")) {
+	if (strstr(err.msg, "too large") || strstr(err.msg, "too many") ||
+	    strstr(err.msg, "more than 64")) {
 		too_large++;
 		return NULL;
 	}
@@ -274,7 +275,7 @@ static void one_pattern(void)
 	for (int i = 0; p && i < DOCS; i++) {
 		int first, count;
 
-		if (i >= SHORT && ref_odds(80))
+		if (i >= SHORT && ref_odds(90))
 			continue;
 		some_part(&first, &count, &docs[i], tree.window);
 		if (differ(&a, &b, p, &docs[i], first, count))
@@ -296,19 +297,19 @@ enum { SET = 20 };
 static ds_buf set_source[SET];
 static ds_pattern *set_alone[SET];
 
-/* Matches of the patterns, each searched alone, by first token, then by number. */
-static void put_alone(ds_buf *b, int n, const struct ref_doc *d, int first, int count)
+/* Matches of the patterns, each searched alone, by first token, then by number. false: one is over its limit. */
+static bool put_alone(ds_buf *b, int n, const struct ref_doc *d, int first, int count)
 {
 	ds_matches m[SET];
 	size_t next[SET] = {0};
+	ds_status st = DS_OK;
 	ds_arena mem;
 
 	ds_arena_init(&mem, NULL, 0);
-	for (int i = 0; i < n; i++)
-		assert_int_equal(ds_pattern_find(&m[i], set_alone[i], &d->doc, (size_t)first,
-						 (size_t)count, &mem, NULL),
-				 DS_OK);
-	for (;;) {
+	for (int i = 0; i < n && !st; i++)
+		st = ds_pattern_find(&m[i], set_alone[i], &d->doc, (size_t)first, (size_t)count,
+				     &mem, NULL);
+	while (!st) {
 		int best = -1;
 
 		for (int i = 0; i < n; i++) {
@@ -323,6 +324,7 @@ static void put_alone(ds_buf *b, int n, const struct ref_doc *d, int first, int 
 	}
 	ds_buf_char(b, '\0');
 	ds_arena_free(&mem);
+	return !st;
 }
 
 static void put_together(ds_buf *b, const ds_pattern *all, const struct ref_doc *d, int first,
@@ -365,22 +367,28 @@ static bool check_set(const ds_pattern *all, int n, const struct ref_doc *d)
 	some_part(&first, &count, d, REF_NO_WINDOW);
 	ds_buf_init(&a, NULL, 0);
 	ds_buf_init(&b, NULL, 0);
-	put_alone(&a, n, d, first, count);
-	put_together(&b, all, d, first, count);
-	if (strcmp(a.at, b.at))
-		report_set(n, d, a.at, b.at);
+	if (put_alone(&a, n, d, first, count)) {
+		put_together(&b, all, d, first, count);
+		if (strcmp(a.at, b.at))
+			report_set(n, d, a.at, b.at);
+	} else {
+		skipped++;
+	}
 	found = a.len > 1;
 	ds_buf_free(&a);
 	ds_buf_free(&b);
 	return found;
 }
 
-static int some_set(void)
+/* for_long: no window is a whole document, of which conditions on long ones would cost too much. */
+static int some_set(bool for_long)
 {
 	int n = 0, want = 1 + (int)ref_roll(SET);
 
 	while (n < want) {
 		ref_tree_grow(&tree, ref_odds(70) ? &docs[ref_roll(DOCS)] : NULL);
+		if (for_long && tree.window == REF_DOCUMENT)
+			tree.window = REF_PARAGRAPH;
 		ds_buf_init(&set_source[n], NULL, 0);
 		set_alone[n] = compile(&tree, &set_source[n], false);
 		if (set_alone[n])
@@ -397,13 +405,14 @@ static void one_set(void)
 	ds_pattern_source sources[SET];
 	ds_pattern *all = NULL;
 	ds_err err = {DS_OK, ""};
-	int n = some_set();
+	bool for_long = ref_odds(20);
+	int n = some_set(for_long);
 
 	for (int i = 0; i < n; i++)
 		sources[i] = (ds_pattern_source){.text = ds_buf_view(&set_source[i])};
 	if (ds_patterns_new(&all, sources, (size_t)n, &opts, &err))
 		fail_msg("%d patterns together: %s", n, err.msg);
-	for (int i = 0; i < DOCS; i++) {
+	for (int i = for_long ? SHORT : 0; i < (for_long ? DOCS : SHORT); i++) {
 		cases++;
 		matched += check_set(all, n, &docs[i]);
 	}
@@ -480,7 +489,9 @@ static void together(void **state)
 	}
 	for (int d = 0; d < DOCS; d++)
 		ref_doc_free(&docs[d]);
-	print_message("%ld cases of several patterns at once, %ld with a match\n", cases, matched);
+	print_message("%ld cases of several patterns at once, %ld with a match, %ld given up\n",
+		      cases, matched, skipped);
+	assert_true(skipped < cases / 100);
 	assert_true(matched > cases / 2);
 }
 

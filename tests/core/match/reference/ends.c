@@ -261,7 +261,8 @@ bool ref_near(struct near_result *out, struct walk *w, int near, int start)
 	if (a.end == NEVER || *w->steps < 0)
 		return false;
 	for (int i = 0; i < n; i++) {
-		ref_walk_item(&own, w, item_of(w, near, i), a.at[i], w->p->v[near].max);
+		if (!ref_walk_item(&own, w, item_of(w, near, i), a.at[i], w->p->v[near].max))
+			return false; /* out of steps */
 		out->features |= own.best_features;
 		for (int k = 0; k < own.best.n_marks && out->n_marks < REF_MARKS; k++)
 			out->mark[out->n_marks++] = own.best.mark[k];
