@@ -350,6 +350,7 @@ help:
 	@echo 'make bench      speed, as ratios to a peer or a limit in the same run'
 	@echo 'make bench-store  find in a store of 100,000 articles, which it makes once (DATA=FOLDER)'
 	@echo 'make fuzz       T=normalize SECS=60: one fuzz target under libFuzzer (needs clang)'
+	@echo 'make reference  N=1000000 SEED=7: random patterns, the matcher against a plain one'
 	@echo 'make fuzz-coverage T=normalize: lines of core/ that the corpus of a target reaches'
 	@echo 'make ucd        regenerate the Unicode tables as *.c.new; ucd-accept takes them over'
 	@echo 'make language-model  TEXTS=FOLDER: train the language model anew (docs/language.md)'
