@@ -99,6 +99,18 @@ line 2, column 18: found ), expected an item: word "text" 'exact' ~word $list @m
 	equal(excerpt "a |\n", nil)
 end)
 
+test("names that a match has already are told with their place", function()
+	for _, name in ipairs(require "dossier.span".class.names) do
+		local p, err = dossier.pattern("a " .. name .. ":b")
+		if name == "claim" or name == "unit" then
+			equal(err, nil)
+		else
+			equal(err.message, ("line 1, column 3: a capture cannot be called %s, which every match has already")
+				:format(name))
+		end
+	end
+end)
+
 test("carets stand where a terminal shows the character", function()
 	equal(excerpt "中国 人 )", "  中国 人 )\n          ^")
 	equal(excerpt "e\u{301}te\u{301} )", "  e\u{301}te\u{301} )\n      ^")
