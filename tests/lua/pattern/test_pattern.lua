@@ -89,6 +89,7 @@ end
 test("errors show the line and a caret below the place", function()
 	local p, err = dossier.pattern "a |\n  n:<CARDINAL> | )"
 	equal(p, nil)
+	equal({ err.line, err.column, err.code }, { 2, 18, "ESYNTAX" })
 	equal(tostring(err), [[
 line 2, column 18: found ), expected an item: word "text" 'exact' ~word $list @macro [...] <TYPE> (...) near(...)
     n:<CARDINAL> | )
