@@ -120,6 +120,11 @@ static ds_status check_behind(ds_parser *ps, const char *word)
 {
 	const ds_lex *l = &ps->ahead;
 
+	if (ds_lex_sign(ps, '|'))
+		return ds_parse_fail(ps, l->at,
+				     "found |, expected the end: a condition belongs to all "
+				     "alternatives in front of it; write (a %s b) | c",
+				     word);
 	if (l->kind == DS_LEX_END || ds_clause_ahead(ps) ||
 	    (l->kind == DS_LEX_SIGN && !strchr("?*+{[<(~$@!", l->text.at[0])))
 		return DS_OK;

@@ -15,8 +15,8 @@ static const struct {
 	{"a )",
 	 "line 1, column 3: found ), expected the end of the pattern"},
 	{"a\n  b *?*",
-	 "line 2, column 7: found *, expected an item (a repeat follows an item; a repeat of a "
-	 "repeat needs a group: (a+)?)"},
+	 "line 2, column 7: found *, expected an item (a repeat follows an item; a repeat of "
+	 "a repeat needs a group: (a+)?)"},
 	{"\xC3\xA9 \xC3\xA9 )",
 	 "line 1, column 5: found ), expected the end of the pattern"},
 	{"\"abc",
@@ -28,32 +28,32 @@ static const struct {
 	{"a.b",
 	 "line 1, column 2: found ., expected an item (text with signs goes in double quotes)"},
 	{"/x/",
-	 "line 1, column 1: found /, expected an item (no regular expressions; \"attack*\" has "
-	 "* for any characters)"},
+	 "line 1, column 1: found /, expected an item (no regular expressions; \"attack*\" "
+	 "has * for any characters)"},
 	{"\xE2\x80\x9Cx\xE2\x80\x9D",
 	 "line 1, column 1: a curly quote, expected \" or '"},
 	{"a\x01",
 	 "line 1, column 2: a control character, expected an item"},
 	{"a %c",
-	 "line 1, column 3: found %, expected an item (words and double quotes are blind to "
-	 "case and accents as they are)"},
+	 "line 1, column 3: found %, expected an item (text with signs goes in double quotes, "
+	 "which are blind to case and accents)"},
 	{"?",
-	 "line 1, column 1: found ?, expected an item (a repeat follows an item; a repeat of a "
-	 "repeat needs a group: (a+)?)"},
+	 "line 1, column 1: found ?, expected an item (a repeat follows an item; a repeat of "
+	 "a repeat needs a group: (a+)?)"},
 	{"a | | b",
-	 "line 1, column 5: found |, expected an item: word \"text\" 'exact' ~word $list @macro "
-	 "[...] <TYPE> (...) near(...)"},
+	 "line 1, column 5: found |, expected an item: word \"text\" 'exact' ~word $list "
+	 "@macro [...] <TYPE> (...) near(...)"},
 	{"a || b",
 	 "line 1, column 3: found ||, expected | alone"},
 	{"a &  b",
-	 "line 1, column 3: found &, expected the end of the pattern (one & joins tests in [ ] "
-	 "< > and behind ::)"},
+	 "line 1, column 3: found &, expected the end of the pattern (one & joins tests in [ "
+	 "] < > and behind ::)"},
 	{"a && b",
-	 "line 1, column 3: found &&, expected the end of the pattern (one & joins tests in [ ] "
-	 "< > and behind ::)"},
+	 "line 1, column 3: found &&, expected the end of the pattern (one & joins tests in [ "
+	 "] < > and behind ::)"},
 	{"a, b",
-	 "line 1, column 2: found ,, expected the end of the pattern (items follow one another "
-	 "without a sign)"},
+	 "line 1, column 2: found ,, expected the end of the pattern (items follow one "
+	 "another without a sign; text with signs goes in double quotes)"},
 	{"a : b",
 	 "line 1, column 3: found :, expected the end of the pattern (a capture is name:item, "
 	 "without a blank before the colon; x:(y:a) for one in another)"},
@@ -61,8 +61,8 @@ static const struct {
 	 "line 1, column 4: found :, expected the end of the pattern (a capture is name:item, "
 	 "without a blank before the colon; x:(y:a) for one in another)"},
 	{"{word = x}",
-	 "line 1, column 1: found {, expected an item ({m,n} follows what it repeats; tests go "
-	 "in [ ], annotations in < >)"},
+	 "line 1, column 1: found {, expected an item ({m,n} follows what it repeats; tests "
+	 "go in [ ], annotations in < >)"},
 	{"(a b",
 	 "line 1, column 5: the pattern ends, expected | or ) for the ( of line 1, column 1"},
 	{"(a\n b]",
@@ -80,17 +80,17 @@ static const struct {
 	{"a ]",
 	 "line 1, column 3: found ], expected the end of the pattern"},
 	{"()",
-	 "line 1, column 2: found ), expected an item: word \"text\" 'exact' ~word $list @macro "
-	 "[...] <TYPE> (...) near(...)"},
+	 "line 1, column 2: found ), expected an item: word \"text\" 'exact' ~word $list "
+	 "@macro [...] <TYPE> (...) near(...)"},
 	{"(?:a)",
-	 "line 1, column 2: found ?, expected an item, or a look-around, written tight: (?= (?! "
-	 "(?<= (?<! (a group is ( ), a capture is name:( ))"},
+	 "line 1, column 2: found ?, expected an item, or a look-around, written tight: (?= "
+	 "(?! (?<= (?<! (a group is ( ), a capture is name:( ))"},
 	{"( ?= a)",
-	 "line 1, column 3: found ?, expected an item, or a look-around, written tight: (?= (?! "
-	 "(?<= (?<! (a group is ( ), a capture is name:( ))"},
+	 "line 1, column 3: found ?, expected an item, or a look-around, written tight: (?= "
+	 "(?! (?<= (?<! (a group is ( ), a capture is name:( ))"},
 	{"(?<n> a)",
-	 "line 1, column 2: found ?, expected an item, or a look-around, written tight: (?= (?! "
-	 "(?<= (?<! (a group is ( ), a capture is name:( ))"},
+	 "line 1, column 2: found ?, expected an item, or a look-around, written tight: (?= "
+	 "(?! (?<= (?<! (a group is ( ), a capture is name:( ))"},
 	{"<PERSN>",
 	 "line 1, column 2: there is no type PERSN; did you mean PERSON?"},
 	{"<PER>",
@@ -114,8 +114,8 @@ static const struct {
 	 "line 1, column 9: found jeyhun, expected \"text\" in quotes, or value, low, high, "
 	 "unit, currency, cue, id or source"},
 	{"<PERSON shape = x>",
-	 "line 1, column 9: shape is an attribute of tokens, in [ ], expected \"text\", value, "
-	 "low, high, unit, currency, cue, id or source"},
+	 "line 1, column 9: shape is an attribute of tokens, in [ ], expected \"text\", "
+	 "value, low, high, unit, currency, cue, id or source"},
 	{"[low = 3]",
 	 "line 1, column 2: low is an attribute of annotations, in < >, expected word, fold, "
 	 "lemma, shape, kind, type, length or position"},
@@ -135,16 +135,16 @@ static const struct {
 	{"[word red]",
 	 "line 1, column 7: found red, expected = != < <= > or >="},
 	{"[word = a | b]",
-	 "line 1, column 13: found b, expected attribute = value, as in [word = a | word = b]: "
-	 "word, fold, lemma, shape, kind, type, length, position"},
+	 "line 1, column 13: found b, expected attribute = value, as in [word = a | word = "
+	 "b]: word, fold, lemma, shape, kind, type, length, position"},
 	{"[word == \"x\"]",
 	 "line 1, column 7: found ==, expected one ="},
 	{"[word =~ \"x\"]",
-	 "line 1, column 7: found =~, expected = or != (no regular expressions; \"attack*\" has "
-	 "* for any characters)"},
+	 "line 1, column 7: found =~, expected = or != (no regular expressions; \"attack*\" "
+	 "has * for any characters)"},
 	{"[word !~ \"x\"]",
-	 "line 1, column 7: found !~, expected = or != (no regular expressions; \"attack*\" has "
-	 "* for any characters)"},
+	 "line 1, column 7: found !~, expected = or != (no regular expressions; \"attack*\" "
+	 "has * for any characters)"},
 	{"[word = /x/]",
 	 "line 1, column 9: found /, expected a word, a number or quoted text (no regular "
 	 "expressions; \"attack*\" has * for any characters)"},
@@ -180,13 +180,13 @@ static const struct {
 	 "line 1, column 1: the pattern is too large: with its repeats and macros written out "
 	 "it has more than 5000 steps"},
 	{"a**",
-	 "line 1, column 3: found *, expected an item (a repeat follows an item; a repeat of a "
-	 "repeat needs a group: (a+)?)"},
+	 "line 1, column 3: found *, expected an item (a repeat follows an item; a repeat of "
+	 "a repeat needs a group: (a+)?)"},
 	{"text:a",
 	 "line 1, column 1: a capture cannot be called text, which every match has already"},
 	{"5:a",
-	 "line 1, column 1: 5: names of captures have letters a-z, digits and _, and start with "
-	 "no digit"},
+	 "line 1, column 1: 5: names of captures have letters a-z, digits and _, and start "
+	 "with no digit"},
 	{"x:",
 	 "line 1, column 3: the pattern ends, expected an item: word \"text\" 'exact' ~word "
 	 "$list @macro [...] <TYPE> (...) near(...)"},
@@ -196,14 +196,15 @@ static const struct {
 	 "line 1, column 1: \xC3\xA9: names of captures have letters a-z, digits and _, and "
 	 "start with no digit"},
 	{"!<PERSON>",
-	 "line 1, column 2: found <, expected an item of one token behind !, or a group of such "
-	 "(a token in no such annotation is [type != TYPE])"},
+	 "line 1, column 2: found <, expected an item of one token behind !, or a group of "
+	 "such (a token in no such annotation is [type != TYPE])"},
 	{"!\"a b\"",
 	 "line 1, column 1: ! takes an item of one token, or a group of such"},
 	{"!(a | b c)",
 	 "line 1, column 1: ! takes an item of one token, or a group of such"},
 	{"!!a",
-	 "line 1, column 2: found !, expected an item of one token behind !, or a group of such"},
+	 "line 1, column 2: found !, expected an item of one token behind !, or a group of "
+	 "such"},
 	{"near(a, b)",
 	 "line 1, column 6: found a, expected the number of tokens of near(N: ...)"},
 	{"near(3: a)",
@@ -223,8 +224,8 @@ static const struct {
 	{"$ x",
 	 "line 1, column 3: expected the name of a list behind $"},
 	{"$sya",
-	 "line 1, column 2: there is no list $sya (given: 0; shipped: $say $confirm $deny $kill "
-	 "$injure $destroy)"},
+	 "line 1, column 2: there is no list $sya (given: 0; shipped: $say $confirm $deny "
+	 "$kill $injure $destroy)"},
 	{"\"\\x\"",
 	 "line 1, column 1: \\ in quoted text stands before \" ' * or \\ only"},
 	{"a~3",
@@ -244,15 +245,15 @@ static const struct {
 	{"a\xff",
 	 "line 1, column 2: ill-formed UTF-8"},
 	{"a within",
-	 "line 1, column 9: the pattern ends, expected sentence, paragraph, document, headline, "
-	 "byline, dateline or quotation, or an item"},
+	 "line 1, column 9: the pattern ends, expected sentence, paragraph, document, "
+	 "headline, byline, dateline or quotation, or an item"},
 	{"a within sentences",
 	 "line 1, column 10: there is no window sentences; did you mean sentence?"},
 	{"a within s",
 	 "line 1, column 10: there is no window s; did you mean sentence?"},
 	{"a within 5",
-	 "line 1, column 10: found 5, expected sentence, paragraph, document, headline, byline, "
-	 "dateline or quotation, or an item (at most 5 tokens is max = 5)"},
+	 "line 1, column 10: found 5, expected sentence, paragraph, document, headline, "
+	 "byline, dateline or quotation, or an item (at most 5 tokens is max = 5)"},
 	{"a !within sentence",
 	 "line 1, column 11: within sentence takes no !"},
 	{"(a within sentence)",
@@ -267,17 +268,18 @@ static const struct {
 	 "line 1, column 13: the pattern ends, expected an item: word \"text\" 'exact' ~word "
 	 "$list @macro [...] <TYPE> (...) near(...)"},
 	{"a containing b c",
-	 "line 1, column 16: found c, expected the end: containing takes one item, so put more "
-	 "in brackets: containing (a b+)"},
+	 "line 1, column 16: found c, expected the end: containing takes one item, so put "
+	 "more in brackets: containing (a b+)"},
 	{"a containing b+",
-	 "line 1, column 15: found +, expected the end: containing takes one item, so put more "
-	 "in brackets: containing (a b+)"},
+	 "line 1, column 15: found +, expected the end: containing takes one item, so put "
+	 "more in brackets: containing (a b+)"},
 	{"a containing x:b",
 	 "line 1, column 14: no captures in a condition"},
 	{"a containing (b containing c)",
 	 "line 1, column 17: no conditions in a condition"},
 	{"containing a",
-	 "line 1, column 1: found containing, expected an item (the word itself goes in quotes)"},
+	 "line 1, column 1: found containing, expected an item (the word itself goes in "
+	 "quotes)"},
 	{"(?= x:a)",
 	 "line 1, column 5: no captures in a look-around"},
 	{"(?= (a containing b))",
@@ -313,8 +315,8 @@ static const struct {
 	{"@m = a",
 	 "line 1, column 7: the pattern ends, expected | or ; for the @ of line 1, column 1"},
 	{"@a-b = c; d",
-	 "line 1, column 2: a-b: names of macros have letters a-z, digits and _, and start with "
-	 "no digit"},
+	 "line 1, column 2: a-b: names of macros have letters a-z, digits and _, and start "
+	 "with no digit"},
 	{"@m = x:a; (?= @m)",
 	 "line 1, column 15: no captures in a look-around, and @m has some"},
 	{"@m = x:a; x:(b @m)",
@@ -332,7 +334,8 @@ static const struct {
 	{"x:a :: ",
 	 "line 1, column 8: the pattern ends, expected name.attribute, a number or a text"},
 	{"x:a :: y.word = z",
-	 "line 1, column 8: there is no capture y, expected one that the pattern has: name:item"},
+	 "line 1, column 8: there is no capture y, expected one that the pattern has: "
+	 "name:item"},
 	{"who:a :: wo.word = z",
 	 "line 1, column 10: there is no capture wo; did you mean who?"},
 	{"x:a :: x.wrod = z",
@@ -373,6 +376,26 @@ static const struct {
 	{"x:a :: x.word = within",
 	 "line 1, column 17: found within, expected name.attribute, a number or a text (the "
 	 "word itself goes in quotes)"},
+	{"killed 1,000",
+	 "line 1, column 9: found ,, expected the end of the pattern (items follow one "
+	 "another without a sign; text with signs goes in double quotes)"},
+	{"50% of",
+	 "line 1, column 3: found %, expected an item (text with signs goes in double quotes, "
+	 "which are blind to case and accents)"},
+	{"a # b",
+	 "line 1, column 3: found #, expected an item (a gap is []*?; text with signs goes in "
+	 "double quotes)"},
+	{"^ a",
+	 "line 1, column 1: found ^, expected an item (the first token of a sentence is "
+	 "[position = 1])"},
+	{"a - b",
+	 "line 1, column 3: found -, expected an item (text with signs goes in double quotes)"},
+	{"a containing b | c",
+	 "line 1, column 16: found |, expected the end: a condition belongs to all "
+	 "alternatives in front of it; write (a containing b) | c"},
+	{"(a !within b | c)",
+	 "line 1, column 14: found |, expected the end: a condition belongs to all "
+	 "alternatives in front of it; write (a within b) | c"},
 };
 
 static void errors(void **state)
