@@ -223,9 +223,6 @@ static const struct {
 	 "written tight: word~1)"},
 	{"$ x",
 	 "line 1, column 3: expected the name of a list behind $"},
-	{"$sya",
-	 "line 1, column 2: there is no list $sya (given: 0; shipped: $say $confirm $deny "
-	 "$kill $injure $destroy)"},
 	{"\"\\x\"",
 	 "line 1, column 1: \\ in quoted text stands before \" ' * or \\ only"},
 	{"a~3",
