@@ -5,6 +5,8 @@
 ---@field message string
 ---@field code string
 ---@field where string?
+---@field line integer?
+---@field column integer?
 ---@field excerpt string?
 
 ---@class dossier
