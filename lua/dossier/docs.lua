@@ -166,7 +166,7 @@ function docs.luacats()
 		.. " table; do not edit.", "",
 		"---@class dossier.Error", "---@field message string", "---@field code string",
 			"---@field where string?", "",
-		"---@class dossier", "local dossier = {}", "", "dossier.json = {}", "" }
+		"---@class dossier", "local dossier = {}", "", "dossier.json = {}", "", "dossier.stats = {}", "" }
 	for _, s in ipairs(sections()) do
 		if s.class then
 			put_class(out, s)

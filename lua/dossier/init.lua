@@ -7,7 +7,7 @@ local areas = {
 	language = "text", sentences = "text", romanize = "text", namekey = "text",
 	json = "json", lines = "input", csv = "input", jsonl = "input",
 	read = "input", document = "objects", tagger = "tagger", gazetteer = "tagger",
-	stream = "stream", pattern = "objects", open = "store", report = "report", help = "help",
+	stats = "stats", stream = "stream", pattern = "objects", open = "store", report = "report", help = "help",
 }
 
 local loaded = {}

@@ -36,9 +36,6 @@ test("no function is reachable without a row", function()
 end)
 
 test("names of later issues are not there", function()
-	for _, name in ipairs { "stats" } do
-		raises("there is no such name", function() return dossier[name] end)
-	end
 	raises("no field or method 'story'", function() return dossier.document("x").story end)
 end)
 
