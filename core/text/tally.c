@@ -377,10 +377,10 @@ ds_status ds_tally_unit(size_t *count, ds_str *key, ds_tally *t, const ds_tokens
 	size_t n = 1;
 
 	*count = 0;
-	if (!(t->opts.kinds >> v->kind & 1))
-		return DS_OK;
 	*key = ds_token_key(text, i);
-	if (key->len == 0 || (key->len == 1 && key->at[0] == '\''))
+	if (!t->opts.every &&
+	    (!(t->opts.kinds >> v->kind & 1) || key->len == 0 ||
+	     (key->len == 1 && key->at[0] == '\'')))
 		return DS_OK;
 	if (t->opts.joined) {
 		while (i + n < end && n < UINT8_MAX && (v[n].flags & DS_TOKEN_JOINED))

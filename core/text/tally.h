@@ -30,6 +30,7 @@ typedef struct ds_tally_opts {
 	unsigned n;     /* words of an item, 1 to DS_TALLY_N */
 	unsigned kinds; /* 1 << ds_token_kind of those that count; 0 = words alone */
 	bool written;   /* words as they are written; else their match keys */
+	bool every;     /* every token counts, of any kind and whatever it is made of */
 	bool joined;    /* clitics are one with their word; else words of their own */
 	uint32_t chunk; /* ends a piece by itself behind so many words, too; 0 = never */
 	bool sequence;  /* keeps the words in their order; for ds_tally_sequence; n = 1 */

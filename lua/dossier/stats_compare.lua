@@ -99,8 +99,9 @@ api.define {
 			under = { "boolean?", "the words that are rarer in the source than in the reference instead" },
 		} } },
 	returns = "Stream", since = since,
-	text = "The words that are more frequent in a source than in a reference: rows { word =, count =, reference =, per_million"
-		.. " =, reference_per_million =, documents =, reference_documents =, g2 =, log_ratio = }, the strongest first. G2 says"
+	text = "The words that are more frequent in a source than in a reference, the strongest first. Rows { word =, count =,"
+		.. " reference =, per_million =, reference_per_million =, documents =, reference_documents =, g2 =, log_ratio = }; none"
+		.. " where one of both holds no words. G2 says"
 		.. " how sure it is, log_ratio how much more frequent: 1 is twice, 2 four times.",
 	errors = "raises for a source that holds something else",
 	example = 'local dossier = require "dossier"\n'

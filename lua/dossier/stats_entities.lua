@@ -171,8 +171,8 @@ api.define {
 		measure = { '"count"|"npmi"|"g2"|"logdice"|"pmi"?', 'what rows are sorted by; "count" if left out' },
 	} } },
 	returns = "Stream", since = since,
-	text = "Which names stand together: rows { a =, b =, count =, documents =, a_count =, b_count =, npmi =, g2 =, ... }, the"
-		.. " most frequent first. `count` is the number of sentences (paragraphs, documents) that name both, `a_count` and"
+	text = "Which names stand together, the most frequent pairs first. Rows { a =, b =, count =, documents =, a_count =,"
+		.. " b_count =, npmi =, g2 = }: `count` is the number of sentences (paragraphs, documents) that name both, `a_count` and"
 		.. " `b_count` of those that name each; mentions of one entity are one, whatever name it goes by there. Rows also have"
 		.. " a_type, b_type, a_key, b_key, pmi, logdice, and `ref`, the first place.",
 	errors = "raises for a type that does not exist",

@@ -76,7 +76,7 @@ api.define {
 		limit = { "number?", "type-token ratio that ends a factor of MTLD; 0.72 if left out" },
 	} } },
 	returns = "Stream", since = since,
-	text = "How rich a vocabulary is: a row { words =, types =, once =, twice =, ttr =, guiraud =, cttr =, herdan =, maas =,"
+	text = "How rich a vocabulary is. A row { words =, types =, once =, twice =, ttr =, guiraud =, cttr =, herdan =, maas =,"
 		.. " yule_k =, simpson =, mattr =, hdd =, mtld = }, or one for each part, with its name in `part`. What so few words"
 		.. " cannot tell is nil: mattr and hdd of texts shorter than their window and draw. Of these only mattr, hdd, mtld and"
 		.. " yule_k compare texts of different lengths.",
@@ -101,7 +101,7 @@ api.define {
 		end
 		return source.rows(function()
 			local tally = source.tally(opts, who, { sequence = true })
-			source.feed(tally, what, {  by = opts.by }, who)
+			source.feed(tally, what, { by = opts.by, kinds = opts.kinds }, who)
 			return { make_row(tally, opts) }
 		end, columns)
 	end,

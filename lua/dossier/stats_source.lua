@@ -3,12 +3,12 @@
 -- SPDX-License-Identifier: MIT
 --
 -- A source is a document, a store, a span, or a list or stream of documents, spans (matches, zones,
--- sentences), tokens or words. Words and tokens are counted as they are. Of spans the text inside is
+-- sentences), tokens or words. Words are counted as they are, tokens if they are of the right kind. Of spans the text inside is
 -- counted, and their document counts once however many spans of it come.
 
 local core = require "dossier.core"
 local api = require "dossier.api"
-local document = require "dossier.document"
+local object = require "dossier.object"
 local span = require "dossier.span"
 local stream = require "dossier.stream"
 
@@ -16,7 +16,9 @@ local raw = core.methods.Tally
 
 local source = { raw = raw }
 
+local kind_at = {}
 local kind_names = { "word", "number", "punct", "symbol", "url", "email", "handle", "hashtag" }
+for i, name in ipairs(kind_names) do kind_at[name] = i end
 
 -- Options that every count of words takes.
 source.keys = {
@@ -45,15 +47,12 @@ local function kind_bits(kinds, who)
 	if kinds == "all" then return (1 << #kind_names) - 1 end
 	local bits = 0
 	for _, k in ipairs(type(kinds) == "table" and kinds or { kinds }) do
-		local found
-		for i, name in ipairs(kind_names) do
-			if name == k then found = 1 << (i - 1) end
-		end
-		if not found then
+		local at = kind_at[k]
+		if not at then
 			error(("%s: there is no kind of token %s%s"):format(who, api.got(k):gsub("^the string ", ""),
 				api.hint(k, kind_names)), 3)
 		end
-		bits = bits | found
+		bits = bits | 1 << (at - 1)
 	end
 	if bits == 0 then error(who .. ": key 'kinds' must name a kind of token", 3) end
 	return bits
@@ -126,7 +125,8 @@ function source.items(what, who)
 		local kind = api.typeof(item)
 		if kind == "Document" then return kind, item, item end
 		if spans[kind] then return "Span", item, span.unwrap(item).doc end
-		if kind == "string" or kind == "Token" then return "word", item end
+		if kind == "string" then return "word", item end
+		if kind == "Token" then return "word", item, object.raw.Token.get(item, "doc") end
 		error(("%s: item %d must be a document, a span or a word, got %s"):format(who, n, api.got(item)), 0)
 	end
 end
@@ -190,11 +190,10 @@ end
 
 -- ---- feeding ------------------------------------------------------------------------------------
 
--- The word that an item stands for.
-local function word_of(item, opts)
-	if type(item) == "string" then
-		return opts.by == "word" and item or core.fold(item)
-	end
+-- The word that an item stands for, or nil for a token that does not count.
+local function word_of(item, opts, bits)
+	if type(item) == "string" then return opts.by == "word" and item or core.fold(item) end
+	if bits >> (kind_at[item.kind] - 1) & 1 == 0 or item.fold == "'" or item.fold == "" then return nil end
 	return opts.by == "word" and item.text or item.fold
 end
 
@@ -206,6 +205,7 @@ function source.feed(tally, what, opts, who, add)
 	local part_number = name_of and source.part_numbers(name_of)
 	local docs, parts, plain, pieces = {}, name_of and {}, not math.type(opts.parts), 0
 	local before, current, current_part
+	local bits = kind_bits(opts.kinds, who)
 	local function close()
 		if not current then return end
 		local n = ok(raw.finish(tally))
@@ -223,7 +223,8 @@ function source.feed(tally, what, opts, who, add)
 			current_part = part_number and part_number(doc)
 		end
 		if kind == "word" then
-			ok(raw.word(tally, word_of(item, opts)))
+			local word = word_of(item, opts, bits)
+			if word then ok(raw.word(tally, word)) end
 		elseif add then
 			add(doc, kind == "Span" and item.from or nil, kind == "Span" and item.to or nil)
 		elseif kind == "Span" then

@@ -78,8 +78,8 @@ api.define {
 		parts = source.parts_key,
 	} } },
 	returns = "Stream", since = since,
-	text = "How often each word comes: rows { word =, count =, per_million =, documents =, dp =, dp_norm = }, the most"
-		.. " frequent first, ties by word. `documents` have it; `dp` says how evenly it is spread over the parts: 0 even,"
+	text = "How often each word comes, the most frequent first, ties by word. Rows { word =, count =, per_million =,"
+		.. " documents =, dp =, dp_norm = }: `documents` have it; `dp` says how evenly it is spread over the parts: 0 even,"
 		.. " towards 1 in few of them; nil where there is one part only. With other parts than documents also `parts`, which"
 		.. " have it.",
 	errors = "raises for a source that holds something else",
@@ -124,8 +124,8 @@ api.define {
 		parts = source.parts_key,
 	} } },
 	returns = "Stream", since = since,
-	text = "How often each run of `n` words comes: rows { ngram =, count =, per_million =, documents =, dp =, dp_norm = }, the"
-		.. " most frequent first. Runs lie within a sentence, and nothing but the hyphen of a compound stands between their"
+	text = "How often each run of `n` words comes, the most frequent first. Rows { ngram =, count =, per_million =,"
+		.. " documents =, dp =, dp_norm = }. Runs lie within a sentence, and nothing but the hyphen of a compound stands between their"
 		.. " words: no comma, no number unless `kinds` says so.",
 	errors = "raises for a source that holds something else",
 	example = sample .. 'for row in stats.ngrams(docs) do print(row.ngram, row.count, row.documents) end\n'
@@ -149,14 +149,10 @@ api.define {
 
 -- ---- near a pattern -----------------------------------------------------------------------------
 
-local function_or_pattern = { string = true, Pattern = true, ["function"] = true }
 local within_number = { sentence = 0, paragraph = 1, document = 2 }
 
 -- node(doc, from, to) -> {from, to, from, to, ...}: where a pattern or function finds something.
-local function finder(what, who)
-	if not function_or_pattern[api.typeof(what)] then
-		error(("%s: a node must be a pattern or a function, got %s"):format(who, api.got(what)), 3)
-	end
+local function finder(what)
 	local document = require "dossier.document"
 	local pattern = require "dossier.pattern"
 	if type(what) ~= "function" then
@@ -213,8 +209,8 @@ api.define {
 			stop = { "boolean|List?", "words to leave out, as in stats.frequency" },
 		} } },
 	returns = "Stream", since = since,
-	text = "The words that come near something more often than by chance: rows { word =, count =, left =, right =, total =,"
-		.. " documents =, expected =, pmi =, npmi =, logdice =, g2 =, t = }, the closest first. `count` of the word's `total`"
+	text = "The words that come near something more often than by chance, the closest first. Rows { word =, count =, left =,"
+		.. " right =, total =, documents =, expected =, pmi =, npmi =, logdice =, g2 =, t = }: `count` of the word's `total`"
 		.. " occurrences stand near; one between two nodes counts once; words of the node itself do not count.",
 	errors = "raises for a malformed pattern",
 	example = sample .. 'for row in stats.collocates(docs, "bridge", { left = 1, right = 0, min = 2 }) do\n'
@@ -222,7 +218,7 @@ api.define {
 	call = function(what, node, opts)
 		opts = opts or {}
 		local who = "dossier.stats.collocates"
-		local find, stop = finder(node, who), source.stop(opts.stop, who)
+		local find, stop = finder(node), source.stop(opts.stop, who)
 		local near = { left = opts.left or 5, right = opts.right or 5, within = within_number[opts.within or "sentence"] }
 		for _, side in ipairs { "left", "right" } do
 			if near[side] < 0 or near[side] > 1000 then
@@ -308,7 +304,7 @@ api.define {
 		{ "node", "string|Pattern|table", "a token pattern (a word is one), or a list of them" },
 		{ "opts", "table?", "options", source.with { parts = source.parts_key } } },
 	returns = "Stream", since = since,
-	text = "How evenly patterns are spread over the parts of a source: a row { node =, count =, documents =, range =, parts =,"
+	text = "How evenly patterns are spread over the parts of a source. A row { node =, count =, documents =, range =, parts =,"
 		.. " dp =, dp_norm =, juilland_d = } for each: `range` of the `parts` have it. DP is 0 for even, towards 1 for clumped;"
 		.. " Juilland's D is 1 for even, 0 for all in one part. A match counts where it starts.",
 	errors = "raises for a malformed pattern",
@@ -320,7 +316,12 @@ api.define {
 		local who = "dossier.stats.dispersion"
 		local nodes = api.typeof(node) == "table" and node or { node }
 		local finders = {}
-		for i, n in ipairs(nodes) do finders[i] = finder(n, who) end
+		for i, n in ipairs(nodes) do
+			if type(n) ~= "string" and api.typeof(n) ~= "Pattern" then
+				error(("%s: item %d of 'node' must be a pattern, got %s"):format(who, i, api.got(n)), 2)
+			end
+			finders[i] = finder(n)
+		end
 		source.part_function(opts.parts, who)
 		return source.rows(function()
 			local found, rows = count_parts(what, finders, opts, who), {}

@@ -35,7 +35,7 @@ static tally_box *check(lua_State *L)
 	return box;
 }
 
-/* core.tally{n=, kinds = BITS, written=, joined=, chunk=, sequence=} -> Tally | nil, err */
+/* core.tally{n=, kinds = BITS, every=, written=, joined=, chunk=, sequence=} -> Tally | nil, err */
 static int tally_new(lua_State *L)
 {
 	ds_tally_opts opts = {0};
@@ -47,6 +47,7 @@ static int tally_new(lua_State *L)
 	opts.n = (unsigned)ds_bind_opt_int(L, 1, "n", 1, DS_TALLY_N, 1);
 	opts.kinds = (unsigned)ds_bind_opt_int(L, 1, "kinds", 0, (1 << DS_KIND_COUNT) - 1, 0);
 	opts.written = ds_bind_opt_bool(L, 1, "written");
+	opts.every = ds_bind_opt_bool(L, 1, "every");
 	opts.joined = ds_bind_opt_bool(L, 1, "joined");
 	opts.chunk = (uint32_t)ds_bind_opt_int(L, 1, "chunk", 0, INT32_MAX, 0);
 	opts.sequence = ds_bind_opt_bool(L, 1, "sequence");
