@@ -261,7 +261,7 @@ api.define {
 	text = "Delta P in both directions: how much likelier the second is where the first is, xy / x - (y - xy) / (n - x); and the"
 		.. " first where the second is.",
 	errors = "raises for counts that contradict each other",
-	example = head .. "print(stats.delta_p(10, 20, 10, 120))\n--> 0.5\t0.90909090909091",
+	example = head .. "print(stats.delta_p(10, 20, 10, 90))\n--> 0.5\t0.875",
 	call = function(xy, x, y, n)
 		check_together("delta_p", xy, x, y, n)
 		return formula.delta_p(xy, x, y, n)

@@ -159,6 +159,51 @@ function dossier.open(path, mode) end
 ---@return dossier.Report
 function dossier.report(title) end
 
+---How often each word comes, the most frequent first, ties by word. Rows { word =, count =, per_million =, documents =, dp =, dp_norm = }: `documents` have it; `dp` says how evenly it is spread over the parts: 0 even, towards 1 in few of them; nil where there is one part only. With other parts than documents also `parts`, which have it.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, min: integer|nil, parts: string|integer|function|nil, stop: boolean|any[]|dossier.Stream|nil } options
+---@return dossier.Stream
+function dossier.stats.frequency(source, opts) end
+
+---How often each run of `n` words comes, the most frequent first. Rows { ngram =, count =, per_million =, documents =, dp =, dp_norm = }. Runs lie within a sentence, and nothing but the hyphen of a compound stands between their words: no comma, no number unless `kinds` says so.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, measure: "logdice"|"pmi"|"npmi"|"g2"|"t"|"mi3"|"z"|"dice"|"chi2"|nil, min: integer|nil, n: integer|nil, parts: string|integer|function|nil, stop: boolean|any[]|dossier.Stream|nil } options
+---@return dossier.Stream
+function dossier.stats.ngrams(source, opts) end
+
+---The words that come near something more often than by chance, the closest first. Rows { word =, count =, left =, right =, total =, documents =, expected =, pmi =, npmi =, logdice =, g2 =, t = }: `count` of the word's `total` occurrences stand near; one between two nodes counts once; words of the node itself do not count.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param node string|dossier.Pattern|function what the words stand near: a token pattern, or a function that gives a document's spans
+---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, left: integer|nil, measure: "logdice"|"pmi"|"npmi"|"g2"|"t"|"mi3"|"z"|"dice"|"chi2"|nil, min: integer|nil, right: integer|nil, stop: boolean|any[]|dossier.Stream|nil, within: "sentence"|"paragraph"|"document"|nil } options
+---@return dossier.Stream
+function dossier.stats.collocates(source, node, opts) end
+
+---How evenly patterns are spread over the parts of a source. A row { node =, count =, documents =, range =, parts =, dp =, dp_norm =, juilland_d = } for each: `range` of the `parts` have it. DP is 0 for even, towards 1 for clumped; Juilland's D is 1 for even, 0 for all in one part. A match counts where it starts.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param node string|dossier.Pattern|table a token pattern (a word is one), or a list of them
+---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, parts: string|integer|function|nil } options
+---@return dossier.Stream
+function dossier.stats.dispersion(source, node, opts) end
+
+---The words that are more frequent in a source than in a reference, the strongest first. Rows { word =, count =, reference =, per_million =, reference_per_million =, documents =, reference_documents =, g2 =, log_ratio = }; none where one of both holds no words. G2 says how sure it is, log_ratio how much more frequent: 1 is twice, 2 four times.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param reference dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what it is compared with
+---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, measure: "g2"|"ll"|"log_ratio"|"percent_diff"|"simple_maths"|"chi2"|nil, min: integer|nil, stop: boolean|any[]|dossier.Stream|nil, under: boolean|nil } options
+---@return dossier.Stream
+function dossier.stats.keyness(source, reference, opts) end
+
+---How rich a vocabulary is. A row { words =, types =, once =, twice =, ttr =, guiraud =, cttr =, herdan =, maas =, yule_k =, simpson =, mattr =, hdd =, mtld = }, or one for each part, with its name in `part`. What so few words cannot tell is nil: mattr and hdd of texts shorter than their window and draw. Of these only mattr, hdd, mtld and yule_k compare texts of different lengths.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, draw: integer|nil, kinds: string|table|nil, limit: number|nil, parts: string|function|nil, window: integer|nil } options
+---@return dossier.Stream
+function dossier.stats.lexical(source, opts) end
+
+---Which names stand together, the most frequent pairs first. Rows { a =, b =, count =, documents =, a_count =, b_count =, npmi =, g2 = }: `count` is the number of sentences (paragraphs, documents) that name both, `a_count` and `b_count` of those that name each; mentions of one entity are one, whatever name it goes by there. Rows also have a_type, b_type, a_key, b_key, pmi, logdice, and `ref`, the first place.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param opts? { measure: "count"|"npmi"|"g2"|"logdice"|"pmi"|nil, min: integer|nil, types: string|table|nil, within: "sentence"|"paragraph"|"document"|nil } options
+---@return dossier.Stream
+function dossier.stats.cooccurrence(source, opts) end
+
 ---Pointwise mutual information: log2(xy n / (x y)). How many times more often than by chance, in doublings; favours rare words. nil where one is never met.
 ---@param xy number how often both come together
 ---@param x number how often the first comes
@@ -287,51 +332,6 @@ function dossier.stats.dp(counts, sizes) end
 ---@param sizes any[]|dossier.Stream words of each part
 ---@return number|nil
 function dossier.stats.juilland_d(counts, sizes) end
-
----How often each word comes: rows { word =, count =, per_million =, documents =, dp =, dp_norm = }, the most frequent first, ties by word. `documents` have it; `dp` says how evenly it is spread over the parts: 0 even, towards 1 in few of them; nil where there is one part only. With other parts than documents also `parts`, which have it.
----@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
----@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, min: integer|nil, parts: string|integer|function|nil, stop: boolean|any[]|dossier.Stream|nil } options
----@return dossier.Stream
-function dossier.stats.frequency(source, opts) end
-
----How often each run of `n` words comes: rows { ngram =, count =, per_million =, documents =, dp =, dp_norm = }, the most frequent first. Runs lie within a sentence, and nothing but the hyphen of a compound stands between their words: no comma, no number unless `kinds` says so.
----@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
----@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, measure: "logdice"|"pmi"|"npmi"|"g2"|"t"|"mi3"|"z"|"dice"|"chi2"|nil, min: integer|nil, n: integer|nil, parts: string|integer|function|nil, stop: boolean|any[]|dossier.Stream|nil } options
----@return dossier.Stream
-function dossier.stats.ngrams(source, opts) end
-
----The words that come near something more often than by chance: rows { word =, count =, left =, right =, total =, documents =, expected =, pmi =, npmi =, logdice =, g2 =, t = }, the closest first. `count` of the word's `total` occurrences stand near; one between two nodes counts once; words of the node itself do not count.
----@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
----@param node string|dossier.Pattern|function what the words stand near: a token pattern, or a function that gives a document's spans
----@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, left: integer|nil, measure: "logdice"|"pmi"|"npmi"|"g2"|"t"|"mi3"|"z"|"dice"|"chi2"|nil, min: integer|nil, right: integer|nil, stop: boolean|any[]|dossier.Stream|nil, within: "sentence"|"paragraph"|"document"|nil } options
----@return dossier.Stream
-function dossier.stats.collocates(source, node, opts) end
-
----How evenly patterns are spread over the parts of a source: a row { node =, count =, documents =, range =, parts =, dp =, dp_norm =, juilland_d = } for each: `range` of the `parts` have it. DP is 0 for even, towards 1 for clumped; Juilland's D is 1 for even, 0 for all in one part. A match counts where it starts.
----@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
----@param node string|dossier.Pattern|table a token pattern (a word is one), or a list of them
----@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, parts: string|integer|function|nil } options
----@return dossier.Stream
-function dossier.stats.dispersion(source, node, opts) end
-
----The words that are more frequent in a source than in a reference: rows { word =, count =, reference =, per_million =, reference_per_million =, documents =, reference_documents =, g2 =, log_ratio = }, the strongest first. G2 says how sure it is, log_ratio how much more frequent: 1 is twice, 2 four times.
----@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
----@param reference dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what it is compared with
----@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, measure: "g2"|"ll"|"log_ratio"|"percent_diff"|"simple_maths"|"chi2"|nil, min: integer|nil, stop: boolean|any[]|dossier.Stream|nil, under: boolean|nil } options
----@return dossier.Stream
-function dossier.stats.keyness(source, reference, opts) end
-
----How rich a vocabulary is: a row { words =, types =, once =, twice =, ttr =, guiraud =, cttr =, herdan =, maas =, yule_k =, simpson =, mattr =, hdd =, mtld = }, or one for each part, with its name in `part`. What so few words cannot tell is nil: mattr and hdd of texts shorter than their window and draw. Of these only mattr, hdd, mtld and yule_k compare texts of different lengths.
----@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
----@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, draw: integer|nil, kinds: string|table|nil, limit: number|nil, parts: string|function|nil, window: integer|nil } options
----@return dossier.Stream
-function dossier.stats.lexical(source, opts) end
-
----Which names stand together: rows { a =, b =, count =, documents =, a_count =, b_count =, npmi =, g2 =, ... }, the most frequent first. `count` is the number of sentences (paragraphs, documents) that name both, `a_count` and `b_count` of those that name each; mentions of one entity are one, whatever name it goes by there. Rows also have a_type, b_type, a_key, b_key, pmi, logdice, and `ref`, the first place.
----@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
----@param opts? { measure: "count"|"npmi"|"g2"|"logdice"|"pmi"|nil, min: integer|nil, types: string|table|nil, within: "sentence"|"paragraph"|"document"|nil } options
----@return dossier.Stream
-function dossier.stats.cooccurrence(source, opts) end
 
 ---What a name of this library does, as text.
 ---@param name? string a name such as "fold" or "doc:entities"; all names if left out

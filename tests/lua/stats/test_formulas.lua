@@ -8,7 +8,7 @@ local function near(got, wanted, by, what)
 	end
 end
 
-test("PMI: Manning and Schuetze 1999, table 5.14", function()
+test("PMI: Manning and Schuetze 1999, section 5.4", function()
 	for _, row in ipairs {
 		{ 18.38, 42, 20, 20 }, { 17.98, 41, 27, 20 }, { 16.31, 30, 117, 20 }, { 15.94, 77, 59, 20 },
 		{ 15.19, 24, 320, 20 }, { 1.09, 14907, 9017, 20 }, { 1.01, 13484, 10570, 20 }, { 0.53, 14734, 13478, 20 },
@@ -27,7 +27,7 @@ test("t and chi-squared: Manning and Schuetze 1999, sections 5.3.1 and 5.3.3", f
 	near(stats.chi2(8, 8 + 15820, 8 + 4667, 8 + 4667 + 15820 + 14287181), 1.55, 0.005)
 end)
 
-test("G2: Dunning 1993, table 1", function()
+test("G2: Dunning 1993, section 6", function()
 	for _, row in ipairs {
 		{ 270.72, 110, 2442, 111, 29114 }, { 263.90, 29, 13, 123, 31612 }, { 256.84, 31, 23, 139, 31584 },
 		{ 167.23, 10, 0, 3, 31764 }, { 157.21, 76, 104, 2476, 29121 }, { 157.03, 16, 16, 51, 31694 },
