@@ -35,6 +35,15 @@ test("no function is reachable without a row", function()
 	end
 end)
 
+test("names within a table of functions that are not there", function()
+	raises("dossier.stats.frequncy: there is no such name, did you mean dossier.stats.frequency?", function()
+		return dossier.stats.frequncy
+	end)
+	raises("dossier.json.decod: there is no such name, did you mean dossier.json.decode?", function()
+		return dossier.json.decod
+	end)
+end)
+
 test("names of later issues are not there", function()
 	raises("no field or method 'story'", function() return dossier.document("x").story end)
 end)
