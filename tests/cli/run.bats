@@ -205,7 +205,7 @@ LUA
 ----  -----  -----------  ---------  -----
 in        3     96,774.2          2  0.215" ]
 	run -0 d run --trust --format csv ./near.lua
-	[ "${lines[0]}" = word,count,per_million,documents,dp ]
+	[[ "${lines[0]}" = word,count,per_million,documents,dp* ]]
 	[[ "${lines[1]}" = in,3,96774.19*,2,0.2150* ]]
 }
 

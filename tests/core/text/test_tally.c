@@ -181,6 +181,82 @@ static void test_near(void **state)
 	near("", one, "");
 }
 
+static unsigned next(unsigned *seed)
+{
+	*seed = *seed * 1103515245u + 12345u;
+	return *seed >> 16;
+}
+
+/* Words between word i and the nearest node of its paragraph in this direction, plus one; 0 = none. */
+static unsigned reach(const int *v, const int *paragraph, int n, int i, int step)
+{
+	unsigned far = 1;
+
+	for (int k = i + step; k >= 0 && k < n && paragraph[k] == paragraph[i]; k += step) {
+		if (v[k] == 0)
+			return far;
+		far += v[k] > 0;
+	}
+	return 0;
+}
+
+/* Random texts: 0 is the node "x", 1 to 4 are words, -1 is a number, which takes no room. */
+static void one_random(unsigned *seed)
+{
+	static const char *const names[] = {"12", "x", "aa", "bb", "cc", "dd"};
+	const ds_near_opts opts = {next(seed) % 4, next(seed) % 4, DS_WITHIN_PARAGRAPH};
+	int v[40], paragraph[40], n = (int)(next(seed) % 40), at = 0;
+	unsigned count[5] = {0}, left[5] = {0}, total[5] = {0};
+	char want[200] = "";
+	bool first = true;
+	ds_buf text;
+
+	ds_buf_init(&text, NULL, 0);
+	for (int i = 0; i < n; i++) {
+		v[i] = (int)(next(seed) % 6) - 1;
+		if (i && next(seed) % 9 == 0) {
+			at++;
+			ds_buf_zstr(&text, "\n\n");
+		}
+		paragraph[i] = at;
+		ds_buf_printf(&text, "%s ", names[v[i] + 1]);
+	}
+	ds_buf_char(&text, '\0');
+	for (int i = 0; i < n; i++) {
+		unsigned behind = reach(v, paragraph, n, i, -1), ahead = reach(v, paragraph, n, i, 1);
+
+		if (v[i] <= 0)
+			continue;
+		behind = behind <= opts.right ? behind : 0;
+		ahead = ahead <= opts.left ? ahead : 0;
+		total[v[i]]++;
+		count[v[i]] += behind || ahead;
+		left[v[i]] += ahead && (!behind || ahead < behind);
+	}
+	for (unsigned c = 40; c > 0; c--) {
+		for (int w = 1; w < 5; w++) {
+			size_t len = strlen(want);
+
+			if (count[w] != c)
+				continue;
+			snprintf(want + len, sizeof want - len, "%s%s %u/%u-%u", first ? "" : ", ", names[w + 1],
+				 count[w], total[w], left[w]);
+			first = false;
+		}
+	}
+	near(text.at, opts, want);
+	ds_buf_free(&text);
+}
+
+static void test_near_random(void **state)
+{
+	unsigned seed = 11;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++)
+		one_random(&seed);
+}
+
 /* ---- parts ----------------------------------------------------------------------------------- */
 
 /* The five parts of Gries (2008): sizes 9 10 10 10 11, "a" 1 2 3 4 5 times in them. */
@@ -479,6 +555,7 @@ int main(void)
 		TEST("forms", test_forms),
 		TEST("runs", test_runs),
 		TEST("near", test_near),
+		TEST("near, random texts", test_near_random),
 		TEST("spread", test_spread),
 		TEST("chunks", test_chunks),
 		TEST("random", test_random),
