@@ -1,13 +1,13 @@
 /*
  * English inflection: a base form -> all its forms, by the spelling rules and a table of what
- * breaks them. See pattern_int.h.
+ * breaks them. See tree_int.h.
  *
  * Too many forms do no harm where the surplus is no word ("visitted"); too few would. Left out:
  * comparison of adjectives, derived nouns (killer), other languages.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "match/pattern_int.h"
+#include "match/tree_int.h"
 
 #include <stdio.h>
 
@@ -63,7 +63,6 @@ struct forms {
 	ds_trie *t;
 	ds_str keys[DS_LIST_TOKENS];
 	size_t n;
-	ds_arena *mem;
 	ds_err *err;
 	ds_status st;
 };
@@ -76,7 +75,7 @@ static void add(struct forms *f, ds_str stem, size_t keep, const char *middle, c
 	if (f->st || n < 0 || (size_t)n >= sizeof form)
 		return;
 	f->keys[0] = (ds_str){form, (size_t)n};
-	f->st = ds_trie_add(f->t, f->keys, f->n, f->mem, f->err);
+	f->st = ds_trie_add(f->t, f->keys, f->n, f->err);
 }
 
 static bool is_vowel(char c)
@@ -186,12 +185,12 @@ static bool add_irregular(struct forms *f, ds_str s)
 	return false;
 }
 
-ds_status ds_forms_add(ds_trie *t, const ds_str *keys, size_t n, ds_arena *mem, ds_err *err)
+ds_status ds_forms_add(ds_trie *t, const ds_str *keys, size_t n, ds_err *err)
 {
-	struct forms f = {.t = t, .n = n, .mem = mem, .err = err};
+	struct forms f = {.t = t, .n = n, .err = err};
 	ds_str s = keys[0];
 
-	f.st = ds_trie_add(t, keys, n, mem, err);
+	f.st = ds_trie_add(t, keys, n, err);
 	memcpy(f.keys, keys, n * sizeof *keys);
 	if (f.st || s.len < 2 || s.len > FORM_MAX)
 		return f.st;

@@ -1,10 +1,10 @@
 /*
  * Literals and lists of a pattern as tests and tries; text is tokenised and folded as documents
- * are. See pattern_int.h.
+ * are. See tree_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "match/pattern_int.h"
+#include "match/program_int.h"
 
 #include "base/buf.h"
 #include "text/fold.h"
@@ -18,7 +18,7 @@
 
 ds_status ds_unescape(ds_str *out, ds_parser *ps, const ds_lex *lex, bool glob)
 {
-	char *to = ds_arena_get(&ps->p->mem, lex->text.len + 1, 1);
+	char *to = ds_arena_get(ps->mem, lex->text.len + 1, 1);
 	size_t n = 0;
 
 	if (!to)
@@ -55,8 +55,8 @@ static ds_status tokenise(ds_tokens *out, ds_str text, ds_arena *mem, ds_err *er
 /* What ds_literal builds: a chain of tests. */
 struct chain {
 	ds_parser *ps;
-	const ds_test *first;
-	const ds_test **tail;
+	ds_test *first;
+	ds_test **tail;
 	bool exact;
 };
 
@@ -76,7 +76,7 @@ static ds_status chain_add(struct chain *c, enum ds_test_kind kind, ds_str text,
 /* Text without wildcards. */
 static ds_status chain_text(struct chain *c, ds_str text)
 {
-	ds_arena *mem = &c->ps->p->mem;
+	ds_arena *mem = c->ps->mem;
 	char *copy = ds_arena_get(mem, text.len + 1, 1);
 	ds_tokens tokens;
 	ds_status st;
@@ -111,7 +111,7 @@ ds_status ds_fold_glob(ds_str *s, ds_parser *ps)
 	}
 	st = ds_buf_status(&b, ps->err);
 	if (!st)
-		st = ds_arena_copy(s, ds_buf_view(&b), &ps->p->mem, ps->err);
+		st = ds_arena_copy(s, ds_buf_view(&b), ps->mem, ps->err);
 	ds_buf_free(&b);
 	return st;
 }
@@ -145,7 +145,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-ds_status ds_literal(const ds_test **out, ds_parser *ps, const ds_lex *lex, bool exact)
+ds_status ds_literal(ds_test **out, ds_parser *ps, const ds_lex *lex, bool exact)
 {
 	struct chain c = {ps, NULL, NULL, exact};
 	ds_str s = lex->text;
@@ -177,9 +177,8 @@ ds_status ds_literal(const ds_test **out, ds_parser *ps, const ds_lex *lex, bool
 	return st;
 }
 
-/* One entry, tokenised and folded, into the trie. */
-static ds_status add_entry(ds_trie *t, ds_parser *ps, ds_str entry, bool inflected,
-			   ds_arena *scratch)
+/* One entry, tokenised and folded, into the list. */
+static ds_status add_entry(ds_trie *t, ds_parser *ps, ds_str entry, bool inflected, ds_arena *scratch)
 {
 	ds_str keys[DS_LIST_TOKENS];
 	ds_tokens tokens;
@@ -194,8 +193,7 @@ static ds_status add_entry(ds_trie *t, ds_parser *ps, ds_str entry, bool inflect
 		keys[i] = ds_token_key(&tokens, i);
 	if (tokens.n == 0)
 		return DS_OK;
-	return inflected ? ds_forms_add(t, keys, tokens.n, &ps->p->mem, ps->err)
-			 : ds_trie_add(t, keys, tokens.n, &ps->p->mem, ps->err);
+	return inflected ? ds_forms_add(t, keys, tokens.n, ps->err) : ds_trie_add(t, keys, tokens.n, ps->err);
 }
 
 static ds_status fill_given(ds_trie *t, ds_parser *ps, const ds_word_list *list, bool inflected)
@@ -206,8 +204,7 @@ static ds_status fill_given(ds_trie *t, ds_parser *ps, const ds_word_list *list,
 	ds_arena_init(&scratch, NULL, 0);
 	for (size_t i = 0; !st && i < list->n; i++) {
 		st = add_entry(t, ps, list->words[i], inflected, &scratch);
-		if (i % 64 == 0)
-			ds_arena_reset(&scratch);
+		ds_arena_reset(&scratch);
 	}
 	ds_arena_free(&scratch);
 	return st;
@@ -225,48 +222,87 @@ static ds_status fill_shipped(ds_trie *t, ds_parser *ps, const char *const *verb
 	return st;
 }
 
-ds_status ds_list_item(const ds_trie **out, ds_parser *ps, bool inflected)
-{
-	ds_trie *t = ds_arena_zero(&ps->p->mem, 1, sizeof *t);
-	const ds_word_list *given = NULL;
-	const char *const *verbs;
+/* A list that a pattern has named already, of all that are compiled together. */
+struct ds_shared_list {
 	ds_str name;
-	ds_status st = ds_lex_next(ps);
+	bool inflected;
+	const ds_trie *trie;
+	struct ds_shared_list *next;
+};
 
-	if (!t)
+static const ds_trie *shared(const ds_parser *ps, ds_str name, bool inflected)
+{
+	const struct ds_shared_list *l = ps->p->lists;
+
+	while (l && (l->inflected != inflected || !ds_str_eq(l->name, name)))
+		l = l->next;
+	return l ? l->trie : NULL;
+}
+
+static ds_status share(ds_parser *ps, ds_str name, bool inflected, const ds_trie *trie)
+{
+	struct ds_shared_list *l = ds_arena_get(ps->mem, 1, sizeof *l);
+
+	if (!l)
 		return ds_parse_memory(ps);
-	if (st)
-		return st;
-	name = ps->ahead.text;
-	if (ps->ahead.kind != DS_LEX_WORD || !ps->ahead.tight)
-		return ds_parse_fail(ps, ps->ahead.at, "expected the name of a list behind $");
+	*l = (struct ds_shared_list){{NULL, 0}, inflected, trie, ps->p->lists};
+	if (ds_arena_copy(&l->name, name, ps->mem, ps->err))
+		return ds_parse_memory(ps);
+	ps->p->lists = l;
+	return DS_OK;
+}
+
+static ds_status make_list(const ds_trie **out, ds_parser *ps, ds_str name, bool inflected)
+{
+	const ds_word_list *given = NULL;
+	const char *const *verbs = ds_verbs_find(name);
+	ds_trie *t = NULL;
+	ds_status st;
+
 	for (size_t i = 0; i < ps->n_lists; i++) {
 		if (ds_str_eq(ps->lists[i].name, name))
 			given = &ps->lists[i];
 	}
-	verbs = ds_verbs_find(name);
 	if (!given && !verbs)
 		return ds_parse_fail(
 			ps, ps->ahead.at,
 			"there is no list $%.*s (given: %zu; shipped: $say $confirm $deny "
 			"$kill $injure $destroy)",
 			(int)(name.len < 40 ? name.len : 40), name.at, ps->n_lists);
-	st = given ? fill_given(t, ps, given, inflected) : fill_shipped(t, ps, verbs);
+	st = ds_trie_new(&t, ps->lexicon, ps->err);
 	if (!st)
-		*out = t;
+		st = given ? fill_given(t, ps, given, inflected) : fill_shipped(t, ps, verbs);
+	*out = t;
+	return st ? st : share(ps, name, inflected, t);
+}
+
+ds_status ds_list_item(const ds_trie **out, ds_parser *ps, bool inflected)
+{
+	const ds_trie *known;
+	ds_str name;
+	ds_status st = ds_lex_next(ps);
+
+	if (st)
+		return st;
+	name = ps->ahead.text;
+	if (ps->ahead.kind != DS_LEX_WORD || !ps->ahead.tight)
+		return ds_parse_fail(ps, ps->ahead.at, "expected the name of a list behind $");
+	known = shared(ps, name, inflected);
+	if (known)
+		*out = known;
+	else
+		st = make_list(out, ps, name, inflected);
 	return st ? st : ds_lex_next(ps);
 }
 
 ds_status ds_lemma_item(const ds_trie **out, ds_parser *ps)
 {
-	ds_trie *t = ds_arena_zero(&ps->p->mem, 1, sizeof *t);
+	ds_trie *t = NULL;
 	ds_arena scratch;
 	ds_str word = ps->ahead.text;
-	ds_status st = DS_OK;
+	ds_status st = ds_trie_new(&t, ps->lexicon, ps->err);
 
-	if (!t)
-		return ds_parse_memory(ps);
-	if (ps->ahead.kind == DS_LEX_STRING)
+	if (!st && ps->ahead.kind == DS_LEX_STRING)
 		st = ds_unescape(&word, ps, &ps->ahead, false);
 	if (!st && memchr(word.at, '*', word.len))
 		return ds_parse_fail(ps, ps->ahead.at, "a lemma has no wildcards");

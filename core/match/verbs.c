@@ -1,13 +1,13 @@
 /*
  * The lists that ship: $say $confirm $deny $kill $injure $destroy, as base forms. See
- * pattern_int.h.
+ * tree_int.h.
  *
  * Our own choice from news English; every entry is matched in all its forms, of a phrase the first
  * word's.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "match/pattern_int.h"
+#include "match/tree_int.h"
 
 static const char *const say[] = {
 	"say",     "tell",      "state",     "announce",  "report", "declare",  "add",
