@@ -37,7 +37,7 @@ static void merge(const ds_tally *t, uint32_t *to, const uint32_t *v, size_t a, 
 	}
 }
 
-/* Sorts v; room has as many. Gives the one of both that holds the result. */
+/* Sorts v; room has as many. Gives the one of both that holds the result, NULL when it was stopped. */
 static uint32_t *sort(const ds_tally *t, uint32_t *v, uint32_t *room, size_t n)
 {
 	for (size_t width = 1; width < n; width *= 2) {
@@ -48,6 +48,8 @@ static uint32_t *sort(const ds_tally *t, uint32_t *v, uint32_t *room, size_t n)
 			size_t c = n - a > 2 * width ? a + 2 * width : n;
 
 			merge(t, room, v, a, b, c);
+			if (ds_stopped())
+				return NULL;
 		}
 		room = v;
 		v = done;
@@ -71,9 +73,10 @@ ds_status ds_tally_order(const uint32_t **out, size_t *n, ds_tally *t, uint64_t 
 		if (ds_tally_count(t, (uint32_t)i) >= least)
 			v[k++] = (uint32_t)i;
 	}
-	if (ds_stopped())
+	v = count ? sort(t, v, v + count, count) : v;
+	if (count && !v)
 		return ds_fail(err, DS_EINTR, NULL);
-	*out = count ? sort(t, v, v + count, count) : v;
+	*out = v;
 	*n = count;
 	return DS_OK;
 }
@@ -194,7 +197,7 @@ static void finish(const ds_tally *t, const struct parts *p, ds_spread *out, uin
 	}
 }
 
-static void run(ds_tally *t, struct parts *p, ds_spread *out, ds_parts *parts)
+static ds_status run(ds_tally *t, struct parts *p, ds_spread *out, ds_parts *parts, ds_err *err)
 {
 	uint32_t n = (uint32_t)t->pieces.n;
 
@@ -219,8 +222,11 @@ static void run(ds_tally *t, struct parts *p, ds_spread *out, ds_parts *parts)
 		read_piece(t, p, piece);
 		if (last)
 			end_part(t, p, out, p->words[part]);
+		if (i % 1024 == 0 && ds_stopped())
+			return ds_fail(err, DS_EINTR, NULL);
 	}
 	finish(t, p, out, parts->n);
+	return DS_OK;
 }
 
 enum { WORDS, HERE, MET, SHARE, SUM, SQUARES, PIECES, STARTS, ARRAYS };
@@ -255,7 +261,7 @@ ds_status ds_tally_spread(ds_spread *out, ds_parts *parts, ds_tally *t, const ui
 		p.share = v[SHARE].v;
 		p.sum = v[SUM].v;
 		p.squares = v[SQUARES].v;
-		run(t, &p, out, parts);
+		st = run(t, &p, out, parts, err);
 	}
 	for (int i = 0; i < ARRAYS; i++)
 		ds_tally_drop(t, &v[i]);

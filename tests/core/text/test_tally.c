@@ -522,13 +522,23 @@ static void test_memory(void **state)
 static void test_stop(void **state)
 {
 	ds_tally *t = tally_of((ds_tally_opts){.n = 1});
+	const ds_near_opts near_opts = {1, 1, DS_WITHIN_SENTENCE};
+	const uint32_t *order;
+	ds_spread v[3];
+	ds_parts parts;
+	size_t n;
 	ds_arena mem;
 	ds_tokens text;
 
 	(void)state;
 	ds_arena_init(&mem, NULL, 0);
 	assert_int_equal(ds_tokenize(&text, DS_STR("a b c"), NULL, &mem, NULL), DS_OK);
+	assert_int_equal(ds_tally_add(t, &text, 0, text.n, NULL), DS_OK);
+	assert_int_equal(ds_tally_end(t, NULL), DS_OK);
 	ds_stop_flag = 1;
+	assert_int_equal(ds_tally_order(&order, &n, t, 1, NULL), DS_EINTR);
+	assert_int_equal(ds_tally_spread(v, &parts, t, NULL, 0, NULL), DS_EINTR);
+	assert_int_equal(ds_tally_near(t, &text, 0, text.n, NULL, 0, &near_opts, NULL), DS_EINTR);
 	assert_int_equal(ds_tally_add(t, &text, 0, text.n, NULL), DS_EINTR);
 	ds_stop_flag = 0;
 	ds_arena_free(&mem);
