@@ -66,6 +66,8 @@ for _, c in ipairs { { "ttr", "TTR", 3 }, { "guiraud", "Guiraud", 2 }, { "cttr",
 	columns[#columns + 1] = { name = c[1], title = c[2], digits = c[3] }
 end
 
+local falls = { guiraud = true, cttr = true, herdan = true, maas = true }
+
 api.define {
 	name = "dossier.stats.lexical",
 	args = { source.source_arg, { "opts", "table?", "options", source.with {
@@ -79,7 +81,7 @@ api.define {
 	text = "How rich a vocabulary is. A row { words =, types =, once =, twice =, ttr =, guiraud =, cttr =, herdan =, maas =,"
 		.. " yule_k =, simpson =, mattr =, hdd =, mtld = }, or one for each part, with its name in `part`. What so few words"
 		.. " cannot tell is nil: mattr and hdd of texts shorter than their window and draw. Of these only mattr, hdd, mtld and"
-		.. " yule_k compare texts of different lengths.",
+		.. " yule_k compare texts of different lengths, and tables of parts leave out guiraud, cttr, herdan and maas.",
 	errors = "raises for a source that holds something else",
 	example = 'local dossier = require "dossier"\nlocal doc = dossier.document "The dog saw the cat. The cat saw nothing."\n'
 		.. 'local row = dossier.stats.lexical(doc):first()\n'
@@ -95,8 +97,11 @@ api.define {
 		end
 		if opts.parts then
 			source.part_function(opts.parts, who)
+			-- parts differ in length: what falls with it is in the rows, but not shown side by side
 			local shown = { "part" }
-			for _, c in ipairs(columns) do shown[#shown + 1] = c end
+			for _, c in ipairs(columns) do
+				if not falls[c.name] then shown[#shown + 1] = c end
+			end
 			return source.rows(function() return rows_by_part(what, opts, who) end, shown)
 		end
 		return source.rows(function()

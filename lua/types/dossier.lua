@@ -192,7 +192,7 @@ function dossier.stats.dispersion(source, node, opts) end
 ---@return dossier.Stream
 function dossier.stats.keyness(source, reference, opts) end
 
----How rich a vocabulary is. A row { words =, types =, once =, twice =, ttr =, guiraud =, cttr =, herdan =, maas =, yule_k =, simpson =, mattr =, hdd =, mtld = }, or one for each part, with its name in `part`. What so few words cannot tell is nil: mattr and hdd of texts shorter than their window and draw. Of these only mattr, hdd, mtld and yule_k compare texts of different lengths.
+---How rich a vocabulary is. A row { words =, types =, once =, twice =, ttr =, guiraud =, cttr =, herdan =, maas =, yule_k =, simpson =, mattr =, hdd =, mtld = }, or one for each part, with its name in `part`. What so few words cannot tell is nil: mattr and hdd of texts shorter than their window and draw. Of these only mattr, hdd, mtld and yule_k compare texts of different lengths, and tables of parts leave out guiraud, cttr, herdan and maas.
 ---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
 ---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, draw: integer|nil, kinds: string|table|nil, limit: number|nil, parts: string|function|nil, window: integer|nil } options
 ---@return dossier.Stream
