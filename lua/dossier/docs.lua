@@ -167,7 +167,7 @@ function docs.luacats()
 		"---@class dossier.Error", "---@field message string", "---@field code string",
 			"---@field where string?", "---@field line integer?", "---@field column integer?",
 			"---@field excerpt string?", "",
-		"---@class dossier", "local dossier = {}", "", "dossier.json = {}", "" }
+		"---@class dossier", "local dossier = {}", "", "dossier.json = {}", "", "dossier.stats = {}", "" }
 	for _, s in ipairs(sections()) do
 		if s.class then
 			put_class(out, s)
