@@ -219,7 +219,7 @@ local function row_writer(run, out)
 end
 
 local function note(run, matches, documents, shown)
-	if run.opts.quiet then return end
+	if run.opts.quiet or run.format ~= "text" and not run.opts.output then return end
 	local text = counted(matches, "match", "matches")
 	if shown and shown < matches then text = ("%d of %s"):format(shown, text) end
 	if documents and matches > 0 then text = ("%s in %s"):format(text, counted(documents, "document", "documents")) end
