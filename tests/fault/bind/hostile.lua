@@ -45,6 +45,7 @@ local function objects(mode)
 		Reader = { core.reader_string "Some text", core.reader_string("{}\n[", { from = "jsonl" }) },
 		Cursor = { store:sql "select 1 as a, 'x' as b, null as c" },
 		Pattern = { (core.pattern "met") },
+		Candidates = { store:candidates((core.pattern "met")), store:candidates((core.pattern "<GPE>"), { limit = 1 }) },
 	}
 	return list_of
 end
