@@ -333,21 +333,28 @@ end
 -- Offsets of the match and its captures, for jsonl, in the unit that was asked for.
 local function with_offsets(run)
 	local unit = run.opts.offsets
+	local last, text, known, at_known -- a place of the last document, so that a long one is counted through once
+	local function units(from, to)
+		if unit == "byte" or to < from then return to - from + 1 end
+		local piece = text:sub(from, to)
+		local n = utf8.len(piece) or #piece
+		if unit == "utf16" then
+			local _, wide = piece:gsub("[\xF0-\xF4]", "")
+			n = n + wide
+		end
+		return n
+	end
+	local function place(byte)
+		if byte < known then known, at_known = 0, 0 end
+		return at_known + units(known + 1, byte)
+	end
 	return function(line, doc)
-		local text = doc.text
+		if last ~= doc then last, text, known, at_known = doc, doc.text, 0, 0 end
 		local from = tonumber(line.ref:match ":(%d+)%-%d+$")
 		local to = tonumber(line.ref:match "%-(%d+)$")
-		local function place(byte)
-			if unit == "byte" then return byte end
-			local before = text:sub(1, byte)
-			local n = utf8.len(before) or byte
-			if unit == "utf16" then
-				local _, wide = before:gsub("[\xF0-\xF4]", "")
-				n = n + wide
-			end
-			return n
-		end
-		line.start, line["end"] = place(from), place(to)
+		local start = place(from)
+		known, at_known = from, start
+		line.start, line["end"] = start, place(to)
 		local captures = core.json_array {}
 		for _, name in ipairs(run.names) do
 			for _, p in ipairs(line["$captures"][name] or {}) do

@@ -68,7 +68,7 @@ function lines.match(text, from, to, m, run)
 	end)
 	local out = {}
 	for _, p in ipairs(run.kwic.pieces { match = text:sub(from, to), ["$marks"] = marks }) do
-		out[#out + 1] = (run.colors[p[2]] or MATCH) .. p[1] .. OFF
+		out[#out + 1] = p[1]:find "%S" and (run.colors[p[2]] or MATCH) .. p[1] .. OFF or p[1]
 	end
 	return table.concat(out)
 end

@@ -85,7 +85,8 @@ local function painted(pieces, columns, colors)
 		end
 		used = used + width
 		if shown ~= "" then
-			out[#out + 1] = colors and (colors[p[2]] or PLAIN) .. shown .. OFF or shown
+			local color = colors and shown:find "%S" and (colors[p[2]] or PLAIN)
+			out[#out + 1] = color and color .. shown .. OFF or shown
 		end
 		if cut then break end
 	end
