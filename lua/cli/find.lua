@@ -95,7 +95,7 @@ local function is_store(opts, args)
 end
 
 -- Documents of a store that may match, and how far each is, 0 to 1.
-local function of_store(opts, args, pattern)
+local function of_store(opts, args, pattern, bare)
 	local store = storage.open(storage.path(find, opts, args), "r")
 	if #args > 0 then options.usage(find, ("'%s' behind the store: one store, or files"):format(args[1])) end
 	local function check(v, err)
@@ -118,7 +118,7 @@ local function of_store(opts, args, pattern)
 			last = cursor:next().last
 			cursor:close()
 		end
-		return check(store:get_row(row)), row / last
+		return check(store:get_row(row, bare)), row / last
 	end
 end
 
@@ -172,10 +172,11 @@ local function each_match(run, take, wants_line)
 	local matches, documents = 0, 0
 	local progress = require "cli.progress".new("documents", run.opts.quiet or run.shows)
 	local looked = 0
+	local match = run.bare and require "dossier.pattern".matcher(run.pattern)
 	for doc, share in run.documents do
 		local any = false
 		looked = looked + 1
-		for m in doc:match(run.pattern) do
+		for m in (match or function(d) return d:match(run.pattern) end)(doc) do
 			matches, any = matches + 1, true
 			if take(wants_line and concordance.line(m, run.names, run.line) or m, doc) then
 				progress:clear()
@@ -402,6 +403,13 @@ local function prepare(opts, args)
 	return run
 end
 
+-- Whether what documents were tagged with is of no use here: words on lines are all that is asked for.
+local function is_bare(run)
+	local opts = run.opts
+	return #run.names == 0 and run.format == "text" and not opts.count
+		and not require "dossier.pattern".needs_tags(run.pattern)
+end
+
 -- Whether lines are printed as grep does, and not a concordance.
 local function as_grep(run)
 	local opts = run.opts
@@ -425,7 +433,12 @@ function find.run(opts, args)
 	if tagger then core.default_tagger(tagger) end
 	local matches_limit, sample, seed = opts.limit, opts.sample, opts.seed
 	opts.limit, opts.sample, opts.seed = nil, nil, nil -- of matches here, not of documents
-	run.documents = (run.in_store and of_store or of_files)(opts, args, run.in_store and run.pattern or on_error)
+	run.bare = is_bare(run)
+	if run.in_store then
+		run.documents = of_store(opts, args, run.pattern, run.bare)
+	else
+		run.documents = of_files(opts, args, on_error)
+	end
 	opts.limit, opts.sample, opts.seed = matches_limit, sample, seed
 	local out = sink(opts)
 	-- progress is not drawn between lines that are printed as they are found
