@@ -138,7 +138,7 @@ ds_status ds_store_about(ds_store_info *out, ds_store *s, ds_arena *mem, ds_err 
 ds_status ds_store_check(ds_buf *report, ds_store *s, ds_err *err);
 
 /*
- * Rebuilds the full-text index and the folded names. An open for writing does so by itself when
+ * Rebuilds the full-text index, the folded names and what beside them leads to documents. An open for writing does so by itself when
  * they were made by another version of tokenizer, fold or Unicode; an open for reading then refuses
  * to search.
  */
