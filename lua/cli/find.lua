@@ -286,9 +286,16 @@ local function whole_lines(run, out)
 	local concordance = require "dossier.concordance"
 	local opts, lines = run.opts, {}
 	local sampler = opts.sample and concordance.sampler(opts.sample, opts.seed)
+	-- of many lines that are sorted the first are enough
+	local most = run.sort and not sampler and opts.limit and 3 * opts.limit + 5000 or math.huge
+	local function cut()
+		concordance.sort(lines, run.sort)
+		for i = #lines, opts.limit + 1, -1 do lines[i] = nil end
+	end
 	local matches, documents = each_match(run, function(line, doc)
 		if run.finish_line then run.finish_line(line, doc) end
 		if sampler then sampler.add(line) else lines[#lines + 1] = line end
+		if #lines > most then cut() end
 		return not opts.sort and not sampler and #lines == opts.limit
 	end, true)
 	if sampler then lines = sampler.lines() end
@@ -419,7 +426,7 @@ local function as_grep(run)
 	if asked and other then
 		options.usage(find, other .. " makes a concordance; -n -l -c -O -A -B -C are for lines as grep prints them")
 	end
-	return asked or not other and not run.in_store and not opts.context
+	return asked or not other and not run.in_store and not opts.context and not opts.width
 end
 
 function find.run(opts, args)

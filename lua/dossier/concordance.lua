@@ -20,6 +20,8 @@ local CONTEXT = 10     -- tokens on each side
 local SENTENCE = 2000  -- bytes of a sentence that a row keeps
 local MARKS, CAPTURES, NAMES = "$marks", "$captures", "$names"
 
+local NOTHING = {} -- never changed
+
 -- ---- lines --------------------------------------------------------------------------------------
 
 local span_fields = { "type", "value", "unit", "low", "high", "cue", "id" }
@@ -85,7 +87,7 @@ function concordance.line(m, names, opts)
 	line.left, line.right = span.context(m, opts and opts.context or CONTEXT, last_text)
 	line.match, line.ref = m.text, m.ref
 	if opts and opts.sentence then line.sentence = sentence_of(m) end
-	if names and #names > 0 then captures_of(line, m, names) else line[MARKS], line[CAPTURES] = {}, {} end
+	if names and #names > 0 then captures_of(line, m, names) else line[MARKS], line[CAPTURES] = NOTHING, NOTHING end
 	return line
 end
 
