@@ -338,7 +338,7 @@ static ds_status take_filter(ds_candidates *c, ds_store *s, const ds_filter *f, 
 	c->filter = *f;
 	for (size_t i = 0; !st && i < sizeof texts / sizeof *texts; i++)
 		st = ds_arena_copy(texts[i], *texts[i], &c->mem, err);
-	return st ? st : ds_store_where(&c->check, &c->filter, err);
+	return st ? st : ds_store_where(&c->check, s, &c->filter, err);
 }
 
 /* The SQL of both statements, whole. */

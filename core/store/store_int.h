@@ -156,7 +156,7 @@ ds_status ds_store_value_unpack(ds_value *out, int kind, ds_str json, ds_arena *
 /* ---- selection (select.c) ---- */
 
 /* Appends " AND ..." conditions on `documents d` for the filter, but for sample and limit. */
-ds_status ds_store_where(ds_buf *sql, const ds_filter *f, ds_err *err);
+ds_status ds_store_where(ds_buf *sql, const ds_store *s, const ds_filter *f, ds_err *err);
 /* Binds what ds_store_where named. */
 ds_status ds_store_where_bind(sqlite3_stmt *stmt, const ds_filter *f, ds_err *err);
 
