@@ -18,6 +18,7 @@
 #define TERMS_MAX   600  /* of one need; more are hardly ever rare together */
 #define PREFIX_MIN  3    /* bytes; what begins with fewer is not looked for in the vocabulary */
 #define WORDS_MAX   4    /* needs asked for at once */
+#define GIVEN_MAX   ((size_t)100 << 10) /* bytes of SQL of one need */
 #define PROBE       200  /* documents looked at to judge a need */
 #define STEPS_PER_POLL 256
 
@@ -40,6 +41,7 @@ struct ds_candidates {
 /* One need while planning. */
 typedef struct plan_need {
 	ds_str query;   /* of words; empty: types */
+	ds_str given;   /* condition on documents_given */
 	uint64_t types;
 	double share;   /* of all documents, about */
 } plan_need;
@@ -108,8 +110,29 @@ static ds_status add_prefix(ds_buf *q, size_t *n, ds_store *s, bool key, ds_str 
 	return st;
 }
 
+/* A text in SQL that has no quotes; one more at its end where it is what a prefix's keys are less than. */
+static void add_text(ds_buf *sql, ds_str text, bool next)
+{
+	ds_buf_zstr(sql, "CAST(x'");
+	for (size_t i = 0; i < text.len; i++)
+		ds_buf_printf(sql, "%02x", (unsigned)(unsigned char)text.at[i] + (next && i + 1 == text.len));
+	ds_buf_zstr(sql, "' AS TEXT)");
+}
+
+/* The same for keys of tokens that came with the input. */
+static void add_given(ds_buf *sql, const ds_need_word *w)
+{
+	ds_buf_zstr(sql, sql->len ? " OR key " : "key ");
+	ds_buf_zstr(sql, w->prefix ? ">= " : "= ");
+	add_text(sql, w->key, false);
+	if (w->prefix) {
+		ds_buf_zstr(sql, " AND key < ");
+		add_text(sql, w->key, true);
+	}
+}
+
 /* The query of a need's words in q; empty when the index cannot answer it. *never: no document has one. */
-static ds_status query_of(ds_buf *q, bool *never, ds_store *s, const ds_need *need, ds_err *err)
+static ds_status query_of(ds_buf *q, ds_buf *given, bool *never, ds_store *s, const ds_need *need, ds_err *err)
 {
 	size_t n = 0;
 	bool ok = need->n_words <= TERMS_MAX / 2;
@@ -121,17 +144,20 @@ static ds_status query_of(ds_buf *q, bool *never, ds_store *s, const ds_need *ne
 		ok = ds_store_key_indexed(w->key) && (!w->prefix || w->key.len >= PREFIX_MIN);
 		if (!ok)
 			break;
+		add_given(given, w);
 		for (int key = 0; !st && key < 2; key++) {
 			if (w->prefix)
 				st = add_prefix(q, &n, s, key, w->key, err);
 			else
 				add_term(q, &n, key, w->key);
 		}
-		ok = n <= TERMS_MAX;
+		ok = n <= TERMS_MAX && given->len <= GIVEN_MAX;
 	}
 	*never = ok && n == 0;
 	if (!ok)
 		ds_buf_clear(q);
+	if (!st)
+		st = ds_buf_status(given, err);
 	return st ? st : ds_buf_status(q, err);
 }
 
@@ -226,7 +252,7 @@ static ds_status judge(plan_need *out, ds_candidates *c, ds_store *s, const ds_n
 {
 	bool never = false;
 	size_t none = 0;
-	ds_buf q;
+	ds_buf q, given;
 	ds_status st;
 
 	*out = (plan_need){.share = 1};
@@ -238,14 +264,18 @@ static ds_status judge(plan_need *out, ds_candidates *c, ds_store *s, const ds_n
 		return st ? st : probe_types(&out->share, s, out->types, last, err);
 	}
 	ds_buf_init(&q, NULL, 0);
-	st = query_of(&q, &never, s, need, err);
+	ds_buf_init(&given, NULL, 0);
+	st = query_of(&q, &given, &never, s, need, err);
 	if (never) /* a query that finds nothing: no key is the empty one */
 		add_term(&q, &none, true, (ds_str){"", 0});
 	if (!st && q.len)
 		st = ds_arena_copy(&out->query, ds_buf_view(&q), &c->mem, err);
 	if (!st && q.len)
+		st = ds_arena_copy(&out->given, ds_buf_view(&given), &c->mem, err);
+	if (!st && q.len)
 		st = probe_words(&out->share, s, out->query, last, err);
 	ds_buf_free(&q);
+	ds_buf_free(&given);
 	return st;
 }
 
@@ -261,6 +291,7 @@ static void choose(ds_candidates *c, plan_need *v, size_t n)
 {
 	size_t words = 0;
 
+	/* a document may meet one need by its text and another by given tokens: one of these leads to it */
 	qsort(v, n, sizeof *v, by_share);
 	for (size_t i = 0; i < n && v[i].share < 0.5; i++) {
 		if (i == 0)
@@ -282,11 +313,15 @@ static void choose(ds_candidates *c, plan_need *v, size_t n)
 			ds_buf_zstr(&c->words, words++ ? " AND (" : "(");
 			ds_buf_str(&c->words, v[i].query);
 			ds_buf_char(&c->words, ')');
+			ds_buf_zstr(&c->head, words == 1 ? "SELECT rowid FROM search WHERE search MATCH :words AND rowid > :after"
+					    : "");
+			ds_buf_zstr(&c->head, " UNION SELECT doc FROM documents_given WHERE (");
+			ds_buf_str(&c->head, v[i].given);
+			ds_buf_zstr(&c->head, ") AND doc > :after");
 		}
 	}
 	if (c->way == WAY_WORDS)
-		ds_buf_zstr(&c->head, "SELECT rowid FROM search WHERE search MATCH :words AND rowid > :after"
-			    " UNION SELECT doc FROM documents WHERE tokens IS NOT NULL AND doc > :after ORDER BY 1");
+		ds_buf_zstr(&c->head, " ORDER BY 1");
 }
 
 static ds_status judge_all(ds_candidates *c, ds_store *s, const ds_need *needs, size_t n, ds_err *err)
@@ -320,7 +355,7 @@ static ds_status take_filter(ds_candidates *c, ds_store *s, const ds_filter *f, 
 	c->filter = *f;
 	for (size_t i = 0; !st && i < sizeof texts / sizeof *texts; i++)
 		st = ds_arena_copy(texts[i], *texts[i], &c->mem, err);
-	return st ? st : ds_store_where(&c->check, &c->filter, err);
+	return st ? st : ds_store_where(&c->check, s, &c->filter, err);
 }
 
 /* The SQL of both statements, whole. */

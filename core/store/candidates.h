@@ -1,8 +1,8 @@
 /*
  * Which documents a pattern may match: those that pass a filter and, by the index, hold what the pattern needs.
  *
- * Never one too few: a need that the index cannot answer, or would not narrow, is none; documents whose tokens came
- * with the input, which the index does not know, are always candidates; an index of another version is not asked.
+ * Never one too few: a need that the index cannot answer, or would not narrow, is none; an index of another version is
+ * not asked.
  * Row numbers come in ascending order, in batches; no statement is open between two of them.
  *
  * SPDX-License-Identifier: MIT

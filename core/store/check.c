@@ -83,6 +83,9 @@ static const struct {
 };
 
 /* Of what an index of another version may lack. */
+static const char given_question[] =
+	"SELECT DISTINCT 'index: has tokens of the missing document ' || doc FROM documents_given"
+	" WHERE doc NOT IN (SELECT doc FROM documents WHERE tokens IS NOT NULL)";
 static const char types_question[] =
 	"SELECT DISTINCT 'index: document ' || doc || ': its types differ from those of its mentions' FROM"
 	" (SELECT * FROM (SELECT doc, type FROM documents_types EXCEPT SELECT d.doc, n.type FROM documents d"
@@ -162,6 +165,8 @@ ds_status ds_store_check(ds_buf *out, ds_store *s, ds_err *err)
 		st = ask(&r, s, questions[i].sql, questions[i].fine, err);
 	if (!st && !s->stale_index)
 		st = ask(&r, s, types_question, NULL, err);
+	if (!st && !s->stale_index)
+		st = ask(&r, s, given_question, NULL, err);
 	if (!st)
 		st = check_docs(&r, s, err);
 	if (!st)

@@ -254,8 +254,9 @@ static size_t cap_for(sqlite3_stmt *row)
 	return n > (SIZE_MAX - DS_ARENA_CAP) / 32 ? SIZE_MAX : DS_ARENA_CAP + n * 32;
 }
 
-ds_status ds_store_get_row(ds_doc *doc, ds_store *s, int64_t number, const ds_alloc *alloc,
-			   ds_err *err)
+/* bare: without what it was tagged with */
+static ds_status get_row(ds_doc *doc, ds_store *s, int64_t number, bool bare, const ds_alloc *alloc,
+			 ds_err *err)
 {
 	sqlite3_stmt *row;
 	int64_t first = 0, n = 0;
@@ -280,15 +281,26 @@ ds_status ds_store_get_row(ds_doc *doc, ds_store *s, int64_t number, const ds_al
 	n = sqlite3_column_int64(row, 9);
 	st = load_doc(&made, s, row, err);
 	sqlite3_reset(row);
-	if (!st)
+	if (!st && !bare)
 		st = load_spans(&made, s, first, n, err);
-	if (!st)
+	if (!st && !bare)
 		st = load_claims(&made, s, number, err);
+	made.is_tagged = made.is_tagged && !bare;
 	if (st)
 		ds_doc_free(&made);
 	else
 		*doc = made;
 	return st;
+}
+
+ds_status ds_store_get_row(ds_doc *doc, ds_store *s, int64_t row, const ds_alloc *alloc, ds_err *err)
+{
+	return get_row(doc, s, row, false, alloc, err);
+}
+
+ds_status ds_store_get_text(ds_doc *doc, ds_store *s, int64_t row, const ds_alloc *alloc, ds_err *err)
+{
+	return get_row(doc, s, row, true, alloc, err);
 }
 
 ds_status ds_store_get(ds_doc *doc, ds_store *s, ds_str key, const ds_alloc *alloc, ds_err *err)

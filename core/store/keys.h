@@ -34,6 +34,9 @@ bool ds_terms_add(ds_terms *t, ds_str s);
 void ds_terms_clear(ds_terms *t);
 void ds_terms_free(ds_terms *t);
 
+/* All terms and keys that the index has of a text. An SQLite result code (tokenizer.c). */
+int ds_store_text_terms(ds_terms *out, ds_str text);
+
 /*
  * Calls fn for each match key of the text's tokens that is indexed and not in the set, once each, with its token's
  * bytes; a result other than 0 ends it. DS_ENOMEM and what ds_tokenize gives.

@@ -260,6 +260,12 @@ static ds_status drop_parts(ds_store *s, int64_t row, ds_err *err)
 	sqlite3_bind_int64(stmt, 1, row);
 	st = ds_store_run(s, stmt, err);
 	if (!st)
+		st = ds_store_stmt(&stmt, s, DS_ST_GIVEN_DROP, err);
+	if (st)
+		return st;
+	sqlite3_bind_int64(stmt, 1, row);
+	st = ds_store_run(s, stmt, err);
+	if (!st)
 		st = ds_store_stmt(&stmt, s, DS_ST_MENTION_DROP, err);
 	if (st)
 		return st;
@@ -410,6 +416,8 @@ static ds_status write_doc(put_state *p, ds_store *s, int64_t row, const ds_doc 
 		st = write_row(&row, p, s, doc, err);
 	if (!st)
 		st = add_types(s, row, doc, err);
+	if (!st)
+		st = ds_store_given_add(s, row, doc, err);
 	if (!st)
 		st = add_claims(s, row, doc, err);
 	return st ? st : write_index(s, DS_ST_INDEX_ADD, row, doc->meta.title, doc->text.read, err);

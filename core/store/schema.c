@@ -73,7 +73,9 @@ static const struct {
 		   " content_rowid='doc', tokenize='dossier')"},
 	{"documents_types", "CREATE TABLE documents_types(type INTEGER NOT NULL, doc INTEGER NOT NULL,"
 		" PRIMARY KEY(type, doc)) WITHOUT ROWID"},
-	{"documents_given", "CREATE INDEX documents_given ON documents(doc) WHERE tokens IS NOT NULL"},
+	{"documents_given", "CREATE TABLE documents_given(key TEXT NOT NULL, doc INTEGER NOT NULL,"
+		" PRIMARY KEY(key, doc)) WITHOUT ROWID"},
+	{"documents_given_doc", "CREATE INDEX documents_given_doc ON documents_given(doc)"},
 	{"mentions_named",
 	 "CREATE VIEW mentions_named AS SELECT d.doc, d.id, d.uri, d.date, d.publisher,"
 	 " m.mention - d.first AS number, m.start, m.start + m.length AS \"end\","
@@ -104,7 +106,7 @@ static const struct {
 /* What came with tokenizer 3, so that a store whose index is older may lack it. */
 static bool is_newer(const char *name)
 {
-	return strcmp(name, "documents_types") == 0 || strcmp(name, "documents_given") == 0;
+	return strcmp(name, "documents_types") == 0 || strncmp(name, "documents_given", 15) == 0;
 }
 
 static ds_status fill_types(ds_store *s, ds_err *err)
@@ -274,6 +276,8 @@ static ds_status index_types(ds_store *s, ds_err *err)
 		if (!st && !there)
 			st = ds_store_exec(s, objects[i].sql, err);
 	}
+	if (!st)
+		st = ds_store_given_rebuild(s, err);
 	return st ? st : ds_store_exec(s, "DELETE FROM documents_types; INSERT OR IGNORE INTO documents_types"
 				       " SELECT n.type, d.doc FROM documents d CROSS JOIN mentions m"
 				       " ON m.mention >= d.first AND m.mention < d.first + d.mentions"

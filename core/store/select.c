@@ -28,7 +28,7 @@ static bool is_date(ds_str s)
 	return true;
 }
 
-ds_status ds_store_where(ds_buf *sql, const ds_filter *f, ds_err *err)
+ds_status ds_store_where(ds_buf *sql, const ds_store *s, const ds_filter *f, ds_err *err)
 {
 	if ((f->since.len && !is_date(f->since)) || (f->until.len && !is_date(f->until)))
 		return ds_fail(err, DS_ESYNTAX, "since and until are YYYY, YYYY-MM or YYYY-MM-DD");
@@ -46,7 +46,9 @@ ds_status ds_store_where(ds_buf *sql, const ds_filter *f, ds_err *err)
 			" :lang || '-')");
 	if (f->uri.len)
 		ds_buf_zstr(sql, " AND d.uri GLOB :uri");
-	if (f->type.len)
+	if (f->type.len && !s->stale_index)
+		ds_buf_zstr(sql, " AND EXISTS (SELECT 1 FROM documents_types t WHERE t.type = :type AND t.doc = d.doc)");
+	else if (f->type.len)
 		ds_buf_zstr(sql, " AND EXISTS (SELECT 1 FROM mentions m JOIN names n ON n.name ="
 			" m.name"
 			    " WHERE m.mention >= d.first AND m.mention < d.first + d.mentions"
@@ -108,7 +110,7 @@ static ds_status prepare(sqlite3_stmt **out, ds_store *s, const char *head, cons
 	ds_buf_init(&sql, NULL, 0);
 	ds_buf_zstr(&sql, head);
 	ds_buf_zstr(&sql, " WHERE 1");
-	st = f ? ds_store_where(&sql, f, err) : DS_OK;
+	st = f ? ds_store_where(&sql, s, f, err) : DS_OK;
 	ds_buf_zstr(&sql, tail);
 	ds_buf_char(&sql, '\0');
 	if (!st)

@@ -32,6 +32,8 @@ const char *const ds_store_sql[DS_ST_COUNT] = {
 	[DS_ST_CLAIM_ADD] = "INSERT INTO claims VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10,"
 		" ?11, ?12)",
 	[DS_ST_CLAIM_DROP] = "DELETE FROM claims WHERE doc = ?1",
+	[DS_ST_GIVEN_ADD] = "INSERT OR IGNORE INTO documents_given VALUES(?1, ?2)",
+	[DS_ST_GIVEN_DROP] = "DELETE FROM documents_given WHERE doc = ?1",
 	[DS_ST_DOC_TYPE_ADD] = "INSERT INTO documents_types VALUES(?1, ?2)",
 	[DS_ST_DOC_TYPE_DROP] = "DELETE FROM documents_types WHERE doc = ?1 AND type IN (SELECT type FROM types)",
 	[DS_ST_DOC_ADD] = "INSERT INTO documents(id, uri, title, date, lang, publisher, meta, run,"

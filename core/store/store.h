@@ -71,6 +71,9 @@ ds_status ds_store_get(ds_doc *doc, ds_store *s, ds_str key, const ds_alloc *all
 ds_status ds_store_get_row(ds_doc *doc, ds_store *s, int64_t row, const ds_alloc *alloc,
 			   ds_err *err);
 
+/* The same with text and tokens only, as if it had not been tagged: half the time. */
+ds_status ds_store_get_text(ds_doc *doc, ds_store *s, int64_t row, const ds_alloc *alloc, ds_err *err);
+
 /* Removes a document, its mentions, names that nothing else uses and its index terms; overwritten
  * (secure_delete). DS_ENOENT. */
 ds_status ds_store_remove(ds_store *s, ds_str key, ds_err *err);
@@ -135,7 +138,7 @@ ds_status ds_store_about(ds_store_info *out, ds_store *s, ds_arena *mem, ds_err 
 ds_status ds_store_check(ds_buf *report, ds_store *s, ds_err *err);
 
 /*
- * Rebuilds the full-text index and the folded names. An open for writing does so by itself when
+ * Rebuilds the full-text index, the folded names and what beside them leads to documents. An open for writing does so by itself when
  * they were made by another version of tokenizer, fold or Unicode; an open for reading then refuses
  * to search.
  */

@@ -29,6 +29,8 @@ typedef enum ds_stmt {
 	DS_ST_MENTION_DROP,
 	DS_ST_CLAIM_ADD,
 	DS_ST_CLAIM_DROP,
+	DS_ST_GIVEN_ADD,
+	DS_ST_GIVEN_DROP,
 	DS_ST_DOC_TYPE_ADD,
 	DS_ST_DOC_TYPE_DROP,
 	DS_ST_DOC_ADD,
@@ -123,6 +125,9 @@ ds_status ds_store_name_row(int64_t *out, ds_store *s, const ds_doc *doc, const 
 void ds_store_cache_clear(ds_store *s);
 /* Drops names and sources that no mention uses. */
 ds_status ds_store_sweep(ds_store *s, ds_err *err);
+/* Keys of given tokens that the index lacks (given.c): of one document, or of all anew. */
+ds_status ds_store_given_add(ds_store *s, int64_t row, const ds_doc *doc, ds_err *err);
+ds_status ds_store_given_rebuild(ds_store *s, ds_err *err);
 /* Row of the document with this key (see ds_store_get); DS_ENOENT. */
 ds_status ds_store_find(int64_t *row, ds_store *s, ds_str key, ds_err *err);
 
@@ -161,7 +166,7 @@ ds_status ds_store_value_unpack(ds_value *out, int kind, ds_str json, ds_arena *
 /* ---- selection (select.c) ---- */
 
 /* Appends " AND ..." conditions on `documents d` for the filter, but for sample and limit. */
-ds_status ds_store_where(ds_buf *sql, const ds_filter *f, ds_err *err);
+ds_status ds_store_where(ds_buf *sql, const ds_store *s, const ds_filter *f, ds_err *err);
 /* Binds what ds_store_where named. */
 ds_status ds_store_where_bind(sqlite3_stmt *stmt, const ds_filter *f, ds_err *err);
 

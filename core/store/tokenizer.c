@@ -33,6 +33,8 @@
 #include "text/utf8.h"
 #include "ucd/props.h"
 
+#include <limits.h>
+
 #define TERM_MAX DS_STORE_TERM_MAX
 
 typedef int (*token_fn)(void *ctx, int flags, const char *term, int n, int start, int end);
@@ -350,6 +352,35 @@ static int tokenize(Fts5Tokenizer *self, void *ctx, int flags, const char *text,
 		at = end;
 	}
 	return rc == SQLITE_OK && r.keys ? emit_keys(&r, s) : rc;
+}
+
+static int add_to_set(void *ctx, int flags, const char *term, int n, int start, int end)
+{
+	ds_terms *set = ctx;
+	size_t sign = n > 0 && term[0] == DS_STORE_KEY_SIGN;
+
+	(void)flags;
+	(void)start;
+	(void)end;
+	ds_terms_add(set, (ds_str){term + sign, (size_t)n - sign});
+	return set->failed ? SQLITE_NOMEM : SQLITE_OK;
+}
+
+int ds_store_text_terms(ds_terms *out, ds_str text)
+{
+	tokenizer t;
+	int rc;
+
+	if (text.len > INT_MAX)
+		return SQLITE_TOOBIG;
+	memset(&t, 0, sizeof t);
+	ds_buf_init(&t.key, NULL, 0);
+	ds_buf_init(&t.plain, NULL, 0);
+	rc = tokenize((Fts5Tokenizer *)&t, out, FTS5_TOKENIZE_DOCUMENT, text.at, (int)text.len, add_to_set);
+	ds_buf_free(&t.key);
+	ds_buf_free(&t.plain);
+	ds_terms_free(&t.terms);
+	return rc;
 }
 
 static int create(void *user, const char **args, int n, Fts5Tokenizer **out)

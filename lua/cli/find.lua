@@ -43,7 +43,7 @@ but left and right.]],
 		{ "context", "integer", "words on each side (default: what fits; 10 in other formats)" },
 		{ "width", "integer", "columns of a line (default: the terminal's)" },
 		{ "kwic", "flag", "a concordance of files, too" },
-		{ "lines", "flag", "lines as of files of a store, too", short = "n" },
+		{ "lines", "flag", "of a store, too, lines with name and number, as of files", short = "n" },
 		{ "files", "flag", "only the names of files or documents with a match", short = "l" },
 		{ "matching", "flag", "only how many lines match in each file or document", short = "c" },
 		{ "only", "flag", "only what matches of each line", short = "O" },
@@ -96,7 +96,7 @@ local function is_store(opts, args)
 end
 
 -- Documents of a store that may match, and how far each is, 0 to 1.
-local function of_store(opts, store, pattern)
+local function of_store(opts, store, pattern, bare)
 	local function check(v, err)
 		if v == nil and err then
 			error({ exit = err.code == "ESYNTAX" and 2 or 1, message = tostring(err) }, 0)
@@ -117,7 +117,7 @@ local function of_store(opts, store, pattern)
 			last = cursor:next().last
 			cursor:close()
 		end
-		return check(store:get_row(row)), row / last
+		return check(store:get_row(row, bare)), row / last
 	end
 end
 
@@ -171,10 +171,11 @@ local function each_match(run, take, wants_line)
 	local matches, documents = 0, 0
 	local progress = require "cli.progress".new("documents", run.opts.quiet or run.shows)
 	local looked = 0
+	local match = run.bare and require "dossier.pattern".matcher(run.pattern)
 	for doc, share in run.documents do
 		local any = false
 		looked = looked + 1
-		for m in doc:match(run.pattern) do
+		for m in (match or function(d) return d:match(run.pattern) end)(doc) do
 			matches, any = matches + 1, true
 			if take(wants_line and concordance.line(m, run.names, run.line) or m, doc) then
 				progress:clear()
@@ -218,7 +219,7 @@ local function row_writer(run, out)
 end
 
 local function note(run, matches, documents, shown)
-	if run.opts.quiet then return end
+	if run.opts.quiet or run.format ~= "text" and not run.opts.output then return end
 	local text = counted(matches, "match", "matches")
 	if shown and shown < matches then text = ("%d of %s"):format(shown, text) end
 	if documents and matches > 0 then text = ("%s in %s"):format(text, counted(documents, "document", "documents")) end
@@ -284,9 +285,16 @@ local function whole_lines(run, out)
 	local concordance = require "dossier.concordance"
 	local opts, lines = run.opts, {}
 	local sampler = opts.sample and concordance.sampler(opts.sample, opts.seed)
+	-- of many lines that are sorted the first are enough
+	local most = run.sort and not sampler and opts.limit and 3 * opts.limit + 5000 or math.huge
+	local function cut()
+		concordance.sort(lines, run.sort)
+		for i = #lines, opts.limit + 1, -1 do lines[i] = nil end
+	end
 	local matches, documents = each_match(run, function(line, doc)
 		if run.finish_line then run.finish_line(line, doc) end
 		if sampler then sampler.add(line) else lines[#lines + 1] = line end
+		if #lines > most then cut() end
 		return not opts.sort and not sampler and #lines == opts.limit
 	end, true)
 	if sampler then lines = sampler.lines() end
@@ -332,21 +340,28 @@ end
 -- Offsets of the match and its captures, for jsonl, in the unit that was asked for.
 local function with_offsets(run)
 	local unit = run.opts.offsets
+	local last, text, known, at_known -- a place of the last document, so that a long one is counted through once
+	local function units(from, to)
+		if unit == "byte" or to < from then return to - from + 1 end
+		local piece = text:sub(from, to)
+		local n = utf8.len(piece) or #piece
+		if unit == "utf16" then
+			local _, wide = piece:gsub("[\xF0-\xF4]", "")
+			n = n + wide
+		end
+		return n
+	end
+	local function place(byte)
+		if byte < known then known, at_known = 0, 0 end
+		return at_known + units(known + 1, byte)
+	end
 	return function(line, doc)
-		local text = doc.text
+		if last ~= doc then last, text, known, at_known = doc, doc.text, 0, 0 end
 		local from = tonumber(line.ref:match ":(%d+)%-%d+$")
 		local to = tonumber(line.ref:match "%-(%d+)$")
-		local function place(byte)
-			if unit == "byte" then return byte end
-			local before = text:sub(1, byte)
-			local n = utf8.len(before) or byte
-			if unit == "utf16" then
-				local _, wide = before:gsub("[\xF0-\xF4]", "")
-				n = n + wide
-			end
-			return n
-		end
-		line.start, line["end"] = place(from), place(to)
+		local start = place(from)
+		known, at_known = from, start
+		line.start, line["end"] = start, place(to)
 		local captures = core.json_array {}
 		for _, name in ipairs(run.names) do
 			for _, p in ipairs(line["$captures"][name] or {}) do
@@ -402,6 +417,13 @@ local function prepare(opts, args)
 	return run
 end
 
+-- Whether what documents were tagged with is of no use here: words on lines are all that is asked for.
+local function is_bare(run)
+	local opts = run.opts
+	return #run.names == 0 and run.format == "text" and not opts.count
+		and not require "dossier.pattern".needs_tags(run.pattern)
+end
+
 -- Whether lines are printed as grep does, and not a concordance.
 local function as_grep(run)
 	local opts = run.opts
@@ -411,7 +433,7 @@ local function as_grep(run)
 	if asked and other then
 		options.usage(find, other .. " makes a concordance; -n -l -c -O -A -B -C are for lines as grep prints them")
 	end
-	return asked or not other and not run.in_store and not opts.context
+	return asked or not other and not run.in_store and not opts.context and not opts.width
 end
 
 function find.run(opts, args)
@@ -424,7 +446,12 @@ function find.run(opts, args)
 	require "cli.tagging".on_failure(opts, on_error)
 	local matches_limit, sample, seed = opts.limit, opts.sample, opts.seed
 	opts.limit, opts.sample, opts.seed = nil, nil, nil -- of matches here, not of documents
-	run.documents = run.store and of_store(opts, run.store, run.pattern) or of_files(opts, args, on_error)
+	run.bare = is_bare(run)
+	if run.store then
+		run.documents = of_store(opts, run.store, run.pattern, run.bare)
+	else
+		run.documents = of_files(opts, args, on_error)
+	end
 	opts.limit, opts.sample, opts.seed = matches_limit, sample, seed
 	local out = sink(opts)
 	-- progress is not drawn between lines that are printed as they are found

@@ -68,7 +68,7 @@ function lines.match(text, from, to, m, run)
 	end)
 	local out = {}
 	for _, p in ipairs(run.kwic.pieces { match = text:sub(from, to), ["$marks"] = marks }) do
-		out[#out + 1] = (run.colors[p[2]] or MATCH) .. p[1] .. OFF
+		out[#out + 1] = p[1]:find "%S" and (run.colors[p[2]] or MATCH) .. p[1] .. OFF or p[1]
 	end
 	return table.concat(out)
 end
@@ -146,8 +146,11 @@ local function each_document(doc, name, left, run, out)
 	local text = #found > 0 and doc.text or ""
 	local list = borders(text)
 	local n = opts.only and #found or hit_lines(list, found, opts.matching and math.huge or left)
-	if opts.matching then
+	-- of a store only what may match is looked at, so what does not is left out
+	if opts.matching and (n > 0 or not run.in_store) then
 		out.write(("%s%s%d\n"):format(run.color and NAME .. name .. OFF or name, run.color and SIGN .. ":" .. OFF or ":", n))
+	elseif opts.matching then
+		return n
 	elseif opts.only then
 		only(name, text, list, found, run, out)
 	else

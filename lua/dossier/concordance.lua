@@ -12,12 +12,15 @@ local cell = require "dossier.cell"
 local order = require "dossier.order"
 local stream = require "dossier.stream"
 require "dossier.objects"
+local span = require "dossier.span"
 
 local concordance = {}
 
 local CONTEXT = 10     -- tokens on each side
 local SENTENCE = 2000  -- bytes of a sentence that a row keeps
 local MARKS, CAPTURES, NAMES = "$marks", "$captures", "$names"
+
+local NOTHING = {} -- never changed
 
 -- ---- lines --------------------------------------------------------------------------------------
 
@@ -36,11 +39,11 @@ end
 
 
 -- Fields of a document that a line has; the last document's are kept.
-local last_doc, last_fields
+local last_doc, last_fields, last_text
 local function document_fields(doc)
 	if rawequal(last_doc, doc) then return last_fields end
 	local uri = doc.uri
-	last_doc = doc
+	last_doc, last_text = doc, doc.text
 	last_fields = { uri = uri ~= "" and uri or nil, id = doc.id, title = doc.title, date = doc.date,
 		publisher = doc.publisher, lang = doc.lang }
 	return last_fields
@@ -81,10 +84,10 @@ end
 function concordance.line(m, names, opts)
 	local line = {}
 	for k, v in pairs(document_fields(m.doc)) do line[k] = v end
-	line.left, line.right = m:context(opts and opts.context or CONTEXT)
+	line.left, line.right = span.context(m, opts and opts.context or CONTEXT, last_text)
 	line.match, line.ref = m.text, m.ref
 	if opts and opts.sentence then line.sentence = sentence_of(m) end
-	if names and #names > 0 then captures_of(line, m, names) else line[MARKS], line[CAPTURES] = {}, {} end
+	if names and #names > 0 then captures_of(line, m, names) else line[MARKS], line[CAPTURES] = NOTHING, NOTHING end
 	return line
 end
 

@@ -85,7 +85,8 @@ local function painted(pieces, columns, colors)
 		end
 		used = used + width
 		if shown ~= "" then
-			out[#out + 1] = colors and (colors[p[2]] or PLAIN) .. shown .. OFF or shown
+			local color = colors and shown:find "%S" and (colors[p[2]] or PLAIN)
+			out[#out + 1] = color and color .. shown .. OFF or shown
 		end
 		if cut then break end
 	end
@@ -104,6 +105,10 @@ function text.line(line, label, layout)
 	local room = math.max(30, layout.width - layout.label - 2)
 	local side = math.min(layout.left or room, room * 2 // 5)
 	local shown, taken = text.fit(label, layout.label, layout.keep or "start")
+	if shown ~= label and layout.keep == "end" and layout.label > 0 then
+		shown, taken = text.fit(label, layout.label - 1, "end")
+		shown, taken = "\u{2026}" .. shown, taken + 1
+	end
 	local left, left_width = text.fit(one_line(line.left), side, "end")
 	local match, width = painted(text.pieces(line), room - side, layout.colors)
 	local right = text.fit(one_line(line.right), math.max(0, room - side - width), "start")

@@ -177,6 +177,9 @@ function pattern.match(doc, p, from, to)
 	end, { what = "matches" })
 end
 
+-- Whether the pattern asks for annotations.
+function pattern.needs_tags(p) return raw.needs_tags(p) end
+
 -- A function that runs through the matches in a document, which is tagged only where the pattern asks for annotations:
 -- captures are then no annotations.
 function pattern.matcher(p)

@@ -57,6 +57,15 @@ figcaption{font:.82rem/1.5 var(--sans);color:var(--soft);margin-top:.5rem;overfl
 padding:0 .2em}
 footer{margin-top:4rem;padding-top:.8rem;border-top:1px solid var(--rule);
 font:.8rem/1.5 var(--sans);color:var(--soft)}
+@media (max-width:40rem){main{padding:1.6rem 1rem 3rem}}
+@media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--band:#fff;--mark:#000}body{
+font-size:10.5pt}main{max-width:none;padding:0}.scroll{overflow:visible}table{font-size:8.5pt}
+thead{display:table-header-group}tr,figure{break-inside:avoid}h2,h3,h4{break-after:avoid}td,th{
+white-space:normal!important}td.q{min-width:0}a{text-decoration:none}}
+]]
+
+-- of pages with a concordance
+local kwic_css = [[
 .wide{max-width:84rem}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;margin:0 0 .9rem;padding:0;list-style:none;font:600 .82rem/1.4 var(--sans)}
 table.kwic{table-layout:fixed;font:.93rem/1.5 var(--serif)}
@@ -65,18 +74,16 @@ table.kwic{table-layout:fixed;font:.93rem/1.5 var(--serif)}
 .kwic th.l{text-align:right;padding-right:.6rem}.kwic th.r{padding-left:.6rem}
 .kwic td div{overflow:hidden;color:var(--soft)}
 .kwic td.l div{display:flex;justify-content:flex-end}.kwic td.l bdi{flex:none}
-.kwic td.m{padding:.28rem .45rem;font-weight:700}
+.kwic td.m{padding:.28rem .45rem;font-weight:700;white-space:normal;overflow-wrap:anywhere}
 .kwic td.s{padding-left:1rem;font:.78rem/1.5 var(--sans);color:var(--soft);text-overflow:ellipsis;overflow:hidden}
 .kwic mark{background:none;color:inherit}
 .c1,.kwic mark.c1{color:var(--c1)}.c2,.kwic mark.c2{color:var(--c2)}.c3,.kwic mark.c3{color:var(--c3)}
 .c4,.kwic mark.c4{color:var(--c4)}.c5,.kwic mark.c5{color:var(--c5)}.c6,.kwic mark.c6{color:var(--c6)}
 :root{--c1:#0b62a8;--c2:#a3283c;--c3:#2e6f2a;--c4:#7b3fa0;--c5:#9a5600;--c6:#0b6f6a}
 @media (prefers-color-scheme:dark){:root{--c1:#7fb8ee;--c2:#f08a97;--c3:#8fcf85;--c4:#cda2ec;--c5:#e8b266;--c6:#74d0c8}}
-@media (max-width:40rem){.kwic{min-width:52rem}main{padding:1.6rem 1rem 3rem}}
-@media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#bbb;--band:#fff;--mark:#000}body{
-font-size:10.5pt}main{max-width:none;padding:0}.scroll{overflow:visible}table{font-size:8.5pt}
-thead{display:table-header-group}tr,figure{break-inside:avoid}h2,h3,h4{break-after:avoid}td,th{
-white-space:normal!important}td.q{min-width:0}a{text-decoration:none}}
+@media (max-width:40rem){table.kwic{min-width:52rem}}
+@media print{:root{--c1:#0b62a8;--c2:#a3283c;--c3:#2e6f2a;--c4:#7b3fa0;--c5:#9a5600;--c6:#0b6f6a}
+.kwic td.l bdi{flex:initial;text-align:right}}
 ]]
 
 local entities = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;",
@@ -276,19 +283,19 @@ local put = {
 
 function html.html(tree)
 	local title = tree.title and tree.title ~= "" and tree.title or "Report"
-	local wide = ""
+	local wide, style = "", css
 	for _, item in ipairs(tree.items) do
-		if item.kwic then wide = ' class="wide"' end
+		if item.kwic then wide, style = ' class="wide"', css .. kwic_css end
 	end
 	local out = {
 		"<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',
 		('<meta http-equiv="Content-Security-Policy" content="default-src \'none\';'
 			.. ' style-src \'sha256-%s\'; '
 			.. 'base-uri \'none\'; form-action \'none\'">'):format(base64_of_hex(
-				core.hash(css))),
+				core.hash(style))),
 		'<meta name="viewport" content="width=device-width, initial-scale=1">',
 		'<meta name="referrer" content="no-referrer">',
-		"<title>" .. attribute(title) .. "</title>", "<style>" .. css .. "</style>",
+		"<title>" .. attribute(title) .. "</title>", "<style>" .. style .. "</style>",
 			"</head>", "<body>", "<main" .. wide .. ">",
 		('<header><h1 dir="auto">%s</h1></header>'):format(escape(title)),
 	}

@@ -228,13 +228,21 @@ local function beside(s, count, edge)
 end
 
 -- Where the text of up to `count` tokens on each side starts and ends.
-local function around(s, count)
+local function around(s, count, size)
 	local before, n = beside(s, count, 1)
-	local after = beside(s, count, #s.doc.text)
+	local after = beside(s, count, size)
 	return before[math.max(1, n - count + 1)] or s.from, after[count] or after[#after] or s.to
 end
 
 local function one_line(text) return (text:gsub("%s+", " ")) end
+
+-- The text of up to `count` tokens before and behind s, on one line; text is the document's.
+function span.context(s, count, text)
+	s = unwrap(s)
+	if count <= 0 then return "", "" end
+	local first, last = around(s, count, #text)
+	return one_line(text:sub(first, s.from - 1)), one_line(text:sub(s.to + 1, last))
+end
 
 api.define {
 	name = "span:context", args = { { "n", "integer?", "tokens on each side; 8 if left out" } },
@@ -245,11 +253,7 @@ api.define {
 		.. "--> Officials said | people left",
 	call = function(self, count)
 		local s = unwrap(self)
-		count = math.max(count or 8, 0)
-		if count == 0 then return "", "" end
-		local text = s.doc.text
-		local first, last = around(s, count)
-		return one_line(text:sub(first, s.from - 1)), one_line(text:sub(s.to + 1, last))
+		return span.context(s, count or 8, s.doc.text)
 	end,
 }
 

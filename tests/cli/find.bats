@@ -205,6 +205,31 @@ Cats,1,1" ]
 	[ "$(off --offsets utf16)" = "[6,9]" ]
 }
 
+@test "find: who met whom, who confirmed what, how many were killed" {
+	news
+	d add news.dossier docs -q
+	d find 'near(14: a:<PERSON>, b:<PERSON>, ~meet)' news.dossier --format jsonl -q > met
+	[ "$(jq -c '[.a,.b,.match]' met)" = '["Nikol Pashinyan","Vladimir Putin","Nikol Pashinyan met Vladimir Putin"]' ]
+	d find 'speaker:(<PERSON>|<ORG>) []{0,4} verb:$confirm that? claim:([]+)' news.dossier --format jsonl -q > confirmed
+	[ "$(jq -r '[.speaker,.verb,.claim] | join("|")' confirmed)" = "$(printf '%s\n' \
+		'Casimir Ølund|confirmed|41 people were killed and 78 were injured in Tuesday’s attack.' 'Interior Ministry|confirmed|on Tuesday.')" ]
+	d find 'n:<CARDINAL> what:([kind = word]{0,3}) []{0,12} (was|were|been)? ~kill' news.dossier --format jsonl -q > killed
+	[ "$(jq -r 'select(.uri | startswith("news")) | .["n.value"] // (.captures[0].low | tostring + "+")' killed | sort -n | tr '\n' ' ')" = \
+		"7 9 9 10 10+ 11 12 15+ 19 23 23 27 34 34 41 " ]
+}
+
+@test "find: a store as lines, names and counts" {
+	news
+	run -0 d find '~deny' news.dossier -n
+	has "news/01-marevo-corvane.txt:9:Marevo, a town of about 12,000 people, lies 18 kilometres from the front line in eastern Karsovia. No group claimed responsibility. The Karsovian army blamed the rebel Highland Front, which denied firing on the town."
+	[ "$(d find '~deny' news.dossier -l | wc -l)" = 3 ]
+	[ "$(d find '~deny' news.dossier -c | grep -c ':0$')" = 0 ]
+	[ "$(d find '~deny' news.dossier -c | wc -l)" = 3 ]
+	export DOSSIER_STORE=news.dossier
+	[ "$(d find '~deny' -l | wc -l)" = 3 ]
+	[ "$(d find '~deny' -l -s news.dossier | wc -l)" = 3 ]
+}
+
 @test "find: the page has the lines, colours, no markup of a document" {
 	printf '{"uri":"https://example.org/a?b&c","publisher":"<i>P</i>","date":"2020-01-02","text":"<b>Anna</b> met \\"Boris\\" & Clara."}\n' > h.jsonl
 	d add h.dossier h.jsonl -q

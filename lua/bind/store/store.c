@@ -153,17 +153,23 @@ static int store_get(lua_State *L)
 	return 1;
 }
 
-/* store:get_row(row) -> Doc | nil, err */
+/* store:get_row(row [, bare]) -> Doc | nil, err; bare: text and tokens, not what it was tagged with */
 static int store_get_row(lua_State *L)
 {
 	ds_bind_doc *box;
 	lua_Integer row;
+	ds_store *s;
+	ds_status st;
+	bool bare;
 	ds_err err;
 
 	ds_bind_store_check(L);
 	row = luaL_checkinteger(L, 2);
+	bare = lua_toboolean(L, 3);
 	box = ds_bind_doc_new(L);
-	if (ds_store_get_row(&box->doc, ds_bind_store_check(L)->store, row, ds_bind_alloc(L), &err))
+	s = ds_bind_store_check(L)->store;
+	st = (bare ? ds_store_get_text : ds_store_get_row)(&box->doc, s, row, ds_bind_alloc(L), &err);
+	if (st)
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_doc_opened(L, box);
 	return 1;

@@ -81,7 +81,7 @@ static void fill(ds_store *s)
 
 		snprintf(uri, sizeof uri, "d%03d", i);
 		write_text(&b, i);
-		doc = i % 40 == 39 ? with_borders(meta, ds_buf_view(&b)) : tagged(meta, ds_buf_view(&b));
+		doc = i % 8 == 7 ? with_borders(meta, ds_buf_view(&b)) : tagged(meta, ds_buf_view(&b));
 		OK(ds_store_put(&put, s, &doc, ENGINE, &err));
 		ds_doc_free(&doc);
 	}
@@ -220,6 +220,8 @@ static void test_each_key(void **state)
 	(void)state;
 	seed = 11;
 	fill(s);
+	/* an index that was made anew has what it had */
+	OK(ds_store_reindex(s, &err));
 	for (int i = 0; i < 60; i++) {
 		for (size_t t = 0; t < docs[i].tokens.n; t++) {
 			ds_need_word w = {ds_token_key(&docs[i].tokens, t), false};
@@ -332,12 +334,11 @@ static void test_ways(void **state)
 		     many = {DS_STR("rare0"), true}, sign = {DS_STR("."), false};
 	ds_need needs[2] = {{&own, 1, 0}, {&met, 1, 0}};
 	const char *way;
-	size_t given = DOCS / 40;
 
 	(void)state;
 	seed = 13;
 	fill(s);
-	assert_int_equal(check_needs(s, needs, 2, &way), 1 + given);
+	assert_int_equal(check_needs(s, needs, 2, &way), 1);
 	assert_string_equal(way, "words");
 	/* alone, what is everywhere is no condition, and signs are none */
 	assert_int_equal(check_needs(s, needs + 1, 1, &way), DOCS);
@@ -345,7 +346,7 @@ static void test_ways(void **state)
 	needs[0].words = &sign;
 	assert_int_equal(check_needs(s, needs, 1, &way), DOCS);
 	needs[0].words = &none;
-	assert_int_equal(check_needs(s, needs, 1, &way), given);
+	assert_int_equal(check_needs(s, needs, 1, &way), 0);
 	needs[0].words = &many;
 	assert_in_range(check_needs(s, needs, 1, &way), 20, DOCS / 2);
 	assert_string_equal(way, "words");
@@ -454,7 +455,7 @@ static void test_other_version(void **state)
 	ds_store_close(s);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, "UPDATE settings SET value = 'tokenizer 2' WHERE name = 'index';"
-				      " DROP TABLE documents_types; DROP INDEX documents_given", NULL, NULL, NULL),
+				      " DROP TABLE documents_types; DROP TABLE documents_given", NULL, NULL, NULL),
 			 SQLITE_OK);
 	sqlite3_close(db);
 	s = open_store(DS_STORE_READ);

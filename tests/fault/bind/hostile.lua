@@ -46,6 +46,7 @@ local function objects(mode)
 		Cursor = { store:sql "select 1 as a, 'x' as b, null as c" },
 		Pattern = { (core.pattern "met") },
 		Tally = { (core.tally {}), (core.tally { n = 3, every = true }), (core.tally { sequence = true, chunk = 2 }) },
+		Candidates = { store:candidates((core.pattern "met")), store:candidates((core.pattern "<GPE>"), { limit = 1 }) },
 	}
 	return list_of
 end
