@@ -456,7 +456,7 @@ static void tell(const struct work *w, const struct found *f)
 	const ds_rule *rule = &w->r->rules[f->rule];
 	const ds_match *m = &w->all.v[f->match];
 	ds_tell t = {.at = {f->span.first, f->span.first + f->span.count}, .cue = f->at,
-		     .source = w->r->sources[f->rule], .where = rule->where, .more = rule->pattern};
+		     .source = w->r->sources[f->rule], .where = rule->where, .more = rule->pattern, .drop = rule->drop};
 
 	ds_trace_tell(w->doc->trace, &t);
 	t.more = (ds_str){"", 0};

@@ -334,10 +334,10 @@ local function compile(files)
 	fail("%s: %s", r.who, tostring(err))
 end
 
+-- One table of rules, not a list of files and tables: its first item, if it has one, is a rule.
 local function is_rules(t)
 	local first = t[1]
-	return t.rules ~= nil or api.typeof(first) == "table" and (first.pattern ~= nil or first.name ~= nil)
-		or first == nil or type(first) ~= "string" and api.typeof(first) ~= "table"
+	return t.rules ~= nil or first == nil or api.typeof(first) == "table" and first[1] == nil and first.rules == nil
 end
 
 local function load_all(specs, trusted)

@@ -9,18 +9,23 @@ local document = require "dossier.document"
 local pattern = require "dossier.pattern"
 
 local sethook, getinfo = debug.sethook, debug.getinfo
-local pcall, error = pcall, error
+local pcall, error, allowance = pcall, error, require "dossier.host".allowance
 
 local value = {}
 
--- Calls f with a limit of steps of the Lua machine; a function of C's, such as a search in a string, is one step.
+local MEMORY = 256 -- MB
+
+-- Calls f with a limit of memory and of steps of the Lua machine; a function of C's, such as a search in a string, is one
+-- step.
 function value.limited(steps, f, ...)
+	allowance(MEMORY)
 	sethook(function()
 		sethook()
 		error(("over its limit of %d million steps"):format(steps // 1000000), 0)
 	end, "", steps)
 	local result = table.pack(pcall(f, ...))
 	sethook()
+	allowance()
 	return table.unpack(result, 1, result.n)
 end
 

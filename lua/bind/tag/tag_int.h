@@ -37,7 +37,8 @@ typedef struct ds_bind_rules {
 void ds_bind_list_drop(ds_bind_list *list);
 void ds_bind_rules_drop(ds_bind_rules *rules);
 
-/* User value 1: cache of spans (n -> span n, -n -> sentence n); 2: the text as a Lua string. */
+/* User value 1: cache of spans (n -> span n, -n -> sentence n); 2: the text as a Lua string; 3: functions of the
+ * rules that tagged it. */
 typedef struct ds_bind_doc {
 	ds_doc doc;
 	bool open;   /* doc is initialised */
