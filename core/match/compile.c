@@ -12,6 +12,7 @@
 typedef struct compiler {
 	ds_program *prog;
 	ds_parser *ps;
+	uint32_t marks; /* in use at this place */
 } compiler;
 
 static ds_status emit_node(const ds_node *n, compiler *c);
@@ -145,14 +146,17 @@ static bool holds_marks(const ds_program *p, size_t at)
 	return at < p->n_code;
 }
 
+/* A group's mark is done with at its end, so groups that do not lie in one another share it. */
 static ds_status new_mark(uint32_t *out, compiler *c)
 {
-	if (c->prog->n_marks == DS_MARKS)
+	if (c->marks == DS_MARKS)
 		return ds_parse_fail(c->ps, 0,
-				     "too many groups with conditions and captures behind :: (together more than %u, "
-				     "a capture counts twice)",
+				     "groups with conditions in one another and captures behind ::, together more than "
+				     "%u (a capture counts twice)",
 				     DS_MARKS);
-	*out = c->prog->n_marks++;
+	*out = c->marks++;
+	if (c->prog->n_marks < c->marks)
+		c->prog->n_marks = c->marks;
 	return DS_OK;
 }
 
@@ -229,6 +233,7 @@ static ds_status emit_conditions(const ds_node *n, compiler *c)
 					     .negative = k->negative,
 					     .last = !k->next});
 	}
+	c->marks--;
 	return st;
 }
 
@@ -314,7 +319,7 @@ static ds_status mark_operand(const ds_operand *o, compiler *c)
 	if (p->n_mark_names == DS_MARKS / 2)
 		return ds_parse_fail(c->ps, 0, "more than %u captures behind ::", DS_MARKS / 2);
 	p->mark_names[p->n_mark_names++] = o->name;
-	p->n_marks += 2;
+	p->n_marks = c->marks += 2;
 	return DS_OK;
 }
 

@@ -72,6 +72,18 @@ static void name_error(ds_err *err, ds_str name)
 	snprintf(err->msg, sizeof err->msg, "%.*s: %s", (int)n, name.at, msg);
 }
 
+/* What stands in front of all sources. */
+static ds_status read_macros(ds_parser *ps, ds_str macros)
+{
+	ds_status st = check_source(ps, macros);
+
+	if (!st)
+		st = ds_parse_macros(ps);
+	if (st)
+		name_error(ps->err, DS_STR("macros"));
+	return st;
+}
+
 static ds_status make_programs(ds_pattern *p, const ds_pattern_source *sources, size_t n,
 			       const ds_pattern_opts *opts, ds_err *err)
 {
@@ -81,6 +93,8 @@ static ds_status make_programs(ds_pattern *p, const ds_pattern_source *sources, 
 
 	if (opts->failed)
 		*opts->failed = n;
+	if (opts->macros.len)
+		st = read_macros(&ps, opts->macros);
 	for (size_t i = 0; !st && i < n; i++) {
 		ds_program *prog = &p->programs[i];
 

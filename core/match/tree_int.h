@@ -214,6 +214,22 @@ typedef struct ds_lex {
 	bool tight; /* no blank in front of it */
 } ds_lex;
 
+/* What was met so far in the text that is being parsed: in the pattern, or in the body of a macro. */
+typedef struct ds_tally {
+	uint32_t items, looks;
+	int deepest;
+	bool conditions;
+	uint32_t *names; /* captures, each once */
+	size_t n_names, cap_names;
+} ds_tally;
+
+/* @name = ...; and what its uses must know of it, so that the body is looked at once. */
+typedef struct ds_macro {
+	ds_str name;
+	ds_node *root;
+	ds_tally tally;
+} ds_macro;
+
 typedef struct ds_parser {
 	ds_pattern *p;
 	ds_lexicon *lexicon;
@@ -225,6 +241,12 @@ typedef struct ds_parser {
 	size_t n_lists;
 	ds_unit *unit; /* what the source becomes */
 	int depth;
+	ds_tally tally;
+	ds_macro *macros; /* those of ds_parse_macros, then the source's own */
+	size_t n_macros, cap_macros;
+	uint32_t open[DS_PATTERN_DEPTH + 2]; /* captures around the place that is being parsed */
+	size_t n_open;
+	const char *inside; /* a look-around or a condition: no captures, no conditions; NULL = none */
 	ds_err *err;
 } ds_parser;
 
@@ -235,8 +257,14 @@ ds_status ds_parse_fail(const ds_parser *ps, size_t at, const char *fmt, ...) DS
 ds_status ds_lex_next(ds_parser *ps);
 bool ds_lex_sign(const ds_parser *ps, char c);
 
-/* The whole source, into *ps->unit. */
+/* The whole source, into *ps->unit. Its own macros are forgotten at its end. */
 ds_status ds_parse(ds_parser *ps);
+
+/*
+ * A source of macros alone, for the sources that this parser gets later: they stay until the parser
+ * goes. ps->unit is not looked at.
+ */
+ds_status ds_parse_macros(ds_parser *ps);
 
 /* Number of the capture, by its name; those of all patterns that are compiled together. DS_ENOMEM. */
 ds_status ds_capture_number(uint32_t *out, ds_pattern *p, ds_str name, ds_err *err);

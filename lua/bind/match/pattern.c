@@ -5,6 +5,7 @@
  */
 #include "bind/match/match_int.h"
 #include "match/pattern.h"
+#include "tag/zones.h"
 
 #define LISTS_MAX 1000
 
@@ -213,6 +214,8 @@ static ds_bind_doc *ready(lua_State *L, const ds_pattern *p)
 	} else {
 		st = ds_bind_doc_tokens(L, box, &err);
 	}
+	if (!st && ds_pattern_needs_zones(p))
+		st = ds_zones_find(&box->doc, &err);
 	if (st) {
 		ds_bind_fail(L, &err, NULL);
 		return NULL;
