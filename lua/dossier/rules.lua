@@ -63,12 +63,18 @@ local function read_file(path)
 	return source
 end
 
--- A message of Lua's, whose chunk name may be cut: "[string..." and the like never come up, as chunks are "@path".
+-- A message of Lua's about the file, which it names, and if it does not.
+local function file_failure(path, message)
+	if api.typeof(message) ~= "string" then message = "raised " .. api.got(message) end
+	if message:find("^%.*[^\n]-:%d+: ") or message:sub(1, #path) == path then fail("%s", message) end
+	fail("%s: %s", path, message)
+end
+
 local function run_file(path, source)
-	local chunk, message = load(source:gsub("^#![^\n]*", ""), "@" .. path, "t", environment())
-	if not chunk then fail("%s", message) end
+	local chunk, message = load((source:gsub("^#![^\n]*", "")), "@" .. path, "t", environment())
+	if not chunk then file_failure(path, message) end
 	local ok, t = value.limited(LOAD, chunk)
-	if not ok then fail("%s", api.typeof(t) == "string" and (t:find(path, 1, true) and t or path .. ": " .. t) or path .. ": raised " .. api.got(t)) end
+	if not ok then file_failure(path, t) end
 	if api.typeof(t) ~= "table" then
 		fail("%s: a file of rules returns a table of them, this one returns %s", path, api.got(t))
 	end
@@ -270,6 +276,7 @@ end
 -- "line 2, column 5: found ..." of a pattern -> the same with its line in the file, the line itself, and a caret.
 local function pattern_failure(file, r, message)
 	local line, column, rest = message:match "^line (%d+), column (%d+): ([^\n]*)"
+	if not line then line, column, rest = message:match "^macros: line (%d+), column (%d+): ([^\n]*)" end
 	if not line then return ("%s: %s"):format(r.who, message) end
 	line, column = math.tointeger(tonumber(line)), math.tointeger(tonumber(column))
 	local n = 0

@@ -113,7 +113,7 @@ function dossier.pattern(source, lists) end
 function dossier.gazetteer(list) end
 
 ---A tagger. Documents tag themselves with the default one when their annotations are first asked for.
----@param opts? { gazetteers: table|nil, model: string|boolean|nil, names: boolean|nil, values: string|table|boolean|nil } what it uses
+---@param opts? { gazetteers: table|nil, model: string|boolean|nil, names: boolean|nil, rules: string|table|nil, values: string|table|boolean|nil } what it uses
 ---@return dossier.Tagger
 ---@return dossier.Error? err
 function dossier.tagger(opts) end
