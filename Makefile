@@ -175,10 +175,12 @@ $(BUILD)/dossier_sqlite.so: $(EXT_OBJ) $(BUILD)/libdossier.a
 	$(Q)$(CC) $(LDFLAGS_ALL) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(CORE_LIBS) $(SYS_LIBS)
 
 # ---- tests ----------------------------------------------------------------------------------------------
+# sources among the prerequisites; those that a test includes, which come from its .d, are not compiled beside it
+SOURCES_OF = $(foreach f,$(filter %.c,$(1)),$(if $(findstring ..,$(f)),,$(f)))
 $(BUILD)/tests/%: tests/core/%.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $(filter %.c,$^) \
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $(call SOURCES_OF,$^) \
 		$(BUILD)/libdossier.a $(shell pkg-config --cflags --libs cmocka 2>/dev/null) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 $(BUILD)/tests/match/test_reference: $(wildcard tests/core/match/reference/*.[ch])
 
