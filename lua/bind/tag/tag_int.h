@@ -179,4 +179,16 @@ int ds_bind_builder_new(lua_State *L);
 /* tagger:tag, doc:tag */
 int ds_bind_tag(lua_State *L);
 
+/* core.tag_many; in crew.c */
+int ds_bind_tag_many(lua_State *L);
+
+/* The document holds the rules, whose names its spans may borrow. */
+void ds_bind_doc_hold(ds_bind_doc *box, ds_bind_rules *rules);
+
+/*
+ * Forgets annotations that came with a document, so that it is tagged like any other. What a tagger found stays: views of
+ * it borrow names from that tagger's lists.
+ */
+void ds_bind_doc_untag(ds_bind_doc *box);
+
 #endif
