@@ -1,11 +1,12 @@
 /*
  * Token patterns on hostile bytes: pattern, NUL, text. Every third token is the start of an
  * annotation, so that <...> items run. Matches must lie in order, within the text, captures within
- * their match.
+ * their match. The same pattern as two rules, one that annotates and one that drops: annotations stay in order, without
+ * overlaps.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "match/pattern.h"
+#include "match/rules.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -27,6 +28,7 @@ static void annotate(ds_doc *doc)
 		s->first = (uint32_t)i;
 		s->count = (uint32_t)(last - i + 1);
 		s->type = (uint8_t)(i % DS_TYPE_COUNT);
+		s->entity = -1;
 		s->value = (ds_value){.kind = (uint8_t)(i % 6),
 				      .number = (double)i,
 				      .low = (double)i,
@@ -56,6 +58,30 @@ static void check(const ds_matches *m, const ds_doc *doc)
 	}
 }
 
+static void run_rules(ds_doc *doc, ds_str pattern, const ds_word_list *list)
+{
+	const ds_rule v[] = {{.name = DS_STR("a"), .pattern = pattern, .phase = 1, .type = DS_EVENT, .priority = 150},
+			     {.name = DS_STR("d"), .pattern = pattern, .phase = 2, .drop = true, .priority = 60}};
+	ds_rule_fault fault;
+	ds_rules *r;
+	bool names;
+
+	/* a document's annotations have no overlaps when rules run */
+	if (ds_spans_resolve(&doc->spans, &doc->mem, NULL) ||
+	    ds_rules_new(&r, &(ds_rule_file){v, 2, list, 1, {NULL, 0}}, 1, DS_STR("v"), &fault, NULL))
+		return;
+	if (ds_rules_stage(r)->run(&names, r, doc, NULL, NULL) == DS_OK) {
+		for (size_t i = 0; i < doc->spans.n; i++) {
+			const ds_span *s = &doc->spans.v[i];
+
+			if (s->start >= s->end || s->count == 0 || !ds_type_known(s->type) || s->entity != -1 ||
+			    (i && s->start < doc->spans.v[i - 1].end))
+				abort();
+		}
+	}
+	ds_rules_free(r);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const ds_str words[] = {{"a b", 3}, {"c", 1}};
@@ -78,6 +104,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (ds_pattern_find(&m, p, &doc, 0, doc.tokens.n, &mem, &err) == DS_OK)
 		check(&m, &doc);
 	ds_arena_free(&mem);
+	run_rules(&doc, (ds_str){(const char *)data, n}, &list);
 	ds_doc_free(&doc);
 	ds_pattern_free(p);
 	return 0;
