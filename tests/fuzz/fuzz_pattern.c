@@ -64,7 +64,7 @@ static void run_rules(ds_doc *doc, ds_str pattern, const ds_word_list *list)
 			     {.name = DS_STR("d"), .pattern = pattern, .phase = 2, .drop = true, .priority = 60}};
 	ds_rule_fault fault;
 	ds_rules *r;
-	bool names;
+	bool names = false;
 
 	/* a document's annotations have no overlaps when rules run */
 	if (ds_spans_resolve(&doc->spans, &doc->mem, NULL) ||
