@@ -10,7 +10,7 @@ return {
   },
 
   -- A type of our own. What follows "model" is a toy.
-  { name = "weapon", type = "WEAPON", pattern = [[ $weapon ]], id = "uav-or-missile" },
+  { name = "weapon", type = "WEAPON", pattern = [[ $weapon ]] },
   { name = "toy", drop = true, phase = 2, pattern = [[ model w:<WEAPON> ]], span = "w" },
 
   -- "the 4th Coastal Brigade": the ordinal belongs to the name.

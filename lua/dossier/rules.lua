@@ -83,20 +83,23 @@ end
 
 -- ---- where things are in a file -----------------------------------------------------------------
 
-local function line_of(source, at)
-	local _, n = source:sub(1, at - 1):gsub("\n", "")
-	return n + 1
+local function line_of(source, at, from, line)
+	local n = line or 1
+	for _ in source:sub(from or 1, at - 1):gmatch "\n" do n = n + 1 end
+	return n
 end
 
--- Finds the rules of a table in the text of its file, in their order: rule -> { line =, at = of its pattern }.
+-- Finds the rules of a table in the text of its file, in their order: sets line, and at, the place of the pattern.
 local function locate(source, list)
-	local from = 1
+	local from, seen, line = 1, 1, 1
 	for _, r in ipairs(list) do
-		local name = r.named and source:find('["\']' .. r.name:gsub("%p", "%%%0") .. '["\']', from)
-		local at = source:find(r.pattern, name or from, true) or source:find(r.pattern, 1, true)
-		if at or name then
-			r.line = line_of(source, name and at and math.min(name, at) or name or at)
-			r.at = at
+		local quoted = r.named and (source:find('"' .. r.name .. '"', from, true) or source:find("'" .. r.name .. "'", from, true))
+		local at = source:find(r.pattern, quoted or from, true) or source:find(r.pattern, 1, true)
+		local first = quoted and at and math.min(quoted, at) or quoted or at
+		if first then
+			if first < seen then seen, line = 1, 1 end
+			line = line_of(source, first, seen, line)
+			seen, r.line, r.at = first, line, at
 			from = at and at + #r.pattern or from
 		end
 	end
