@@ -183,6 +183,7 @@ $(BUILD)/dossier_sqlite.so: $(EXT_OBJ) $(BUILD)/libdossier.a
 	$(Q)$(CC) $(LDFLAGS_ALL) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(CORE_LIBS) $(SYS_LIBS)
 
 # ---- tests ----------------------------------------------------------------------------------------------
+# sources among the prerequisites; those that a test includes, which come from its .d, are not compiled beside it
 $(BUILD)/tests/%: tests/core/%.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)

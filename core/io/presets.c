@@ -163,6 +163,22 @@ static uint8_t value_kind(ds_type type)
 	}
 }
 
+/* Of a type of a user's the value itself tells. */
+static uint8_t own_kind(const json_t *e)
+{
+	const json_t *value = json_object_get(e, "value"), *low = json_object_get(e, "low"), *high = json_object_get(e, "high");
+
+	if (json_is_string(low) || json_is_string(high))
+		return DS_VALUE_TIME;
+	if (json_is_string(value))
+		return DS_VALUE_TEXT;
+	if (json_is_object(value) ? json_object_get(value, "currency") : json_object_get(e, "currency"))
+		return DS_VALUE_MONEY;
+	if (json_is_object(value) || json_object_get(e, "unit"))
+		return DS_VALUE_QUANTITY;
+	return json_is_number(value) || json_is_number(low) || json_is_number(high) ? DS_VALUE_NUMBER : DS_VALUE_NONE;
+}
+
 static double number_or(const json_t *v, double otherwise)
 {
 	return json_is_number(v) ? json_number_value(v) : otherwise;
@@ -193,7 +209,7 @@ static bool read_value(ds_value *v, ds_type type, const json_t *e)
 {
 	const json_t *value = json_object_get(e, "value");
 
-	v->kind = value_kind(type);
+	v->kind = type >= DS_TYPE_OWN ? own_kind(e) : value_kind(type);
 	v->cue = string_of(json_object_get(e, "cue"));
 	switch (v->kind) {
 	case DS_VALUE_NUMBER: return read_number(v, e, "unit");
@@ -243,7 +259,7 @@ static ds_status entity(ds_preset *out, struct presets *p, size_t i, size_t n)
 			"\"start\", \"end\" not within the text, in the unit of \"offsets\"");
 	out->type = type_of(string_of(type));
 	if (out->type == DS_TYPE_COUNT)
-		return item_fail(p, "entities", i, "no \"type\" that is known");
+		return item_fail(p, "entities", i, "no \"type\" that is known (a type of a file of rules is, with --rules)");
 	out->id = string_of(json_object_get(e, "id"));
 	out->source = string_of(json_object_get(e, "source"));
 	out->entity = -1;

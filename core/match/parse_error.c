@@ -167,8 +167,8 @@ ds_status ds_parse_type(ds_type *out, ds_parser *ps, const char *expected)
 	if (*out != DS_TYPE_COUNT)
 		return ds_lex_next(ps);
 	ds_like_start(&like, word);
-	for (int t = 0; t < DS_TYPE_COUNT; t++)
-		ds_like_try(&like, ds_str_of(ds_type_name((ds_type)t)));
+	for (unsigned t = 0; t < DS_TYPE_LIMIT; t++)
+		ds_like_try(&like, ds_str_of(ds_type_known(t) ? ds_type_name((ds_type)t) : ""));
 	for (size_t i = 0; i < sizeof other_types / sizeof *other_types; i++) {
 		if (is_type(word, other_types[i][0]))
 			like.best = ds_str_of(other_types[i][1]);

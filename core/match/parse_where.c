@@ -186,8 +186,8 @@ static ds_status fit(struct side *s, ds_parser *ps, const struct field *to)
 		return fold_side(s, ps);
 	if (to->field == DS_LABEL_TYPE && ds_type_find(o->text) == DS_TYPE_COUNT) {
 		ds_like_start(&like, o->text);
-		for (int t = 0; t < DS_TYPE_COUNT; t++)
-			ds_like_try(&like, ds_str_of(ds_type_name((ds_type)t)));
+		for (unsigned t = 0; t < DS_TYPE_LIMIT; t++)
+			ds_like_try(&like, ds_str_of(ds_type_known(t) ? ds_type_name((ds_type)t) : ""));
 		return ds_parse_unknown(ps, s->lex.at, "type", &like,
 					"a type such as PERSON, ORG, GPE, DATE, CARDINAL");
 	}

@@ -134,6 +134,24 @@ size_t ds_explain_touching(const ds_spans *v, uint32_t start, uint32_t end, size
 
 /* ---- the parts ------------------------------------------------------------------------------- */
 
+/* A note on a rule, or on what it has matched, which goes below *rule. */
+static void add_rule_note(struct ds_explainer *x, ds_why *root, ds_why **rule, const ds_note *n)
+{
+	ds_why *item;
+
+	if (n->weight || !*rule) {
+		item = *rule = ds_explain_item(x, root, "rule");
+		item->id = n->text;
+		item->text = n->more;
+		item->other = n->detail;
+	} else {
+		item = ds_explain_item(x, *rule, n->cue_count ? "capture" : "reason");
+		item->id = n->cue_count ? n->detail : (ds_str){"", 0};
+		item->text = n->cue_count ? ds_explain_text(x, n->cue, n->cue_count) : n->more;
+	}
+	ds_explain_place(x, item, n->cue, n->cue_count);
+}
+
 bool ds_explain_rules(struct ds_explainer *x, ds_why *root, ds_str source)
 {
 	ds_why *rule = NULL;
@@ -141,26 +159,32 @@ bool ds_explain_rules(struct ds_explainer *x, ds_why *root, ds_str source)
 	bool any = false;
 
 	for (const ds_note *n; (n = ds_explain_next(x, x->first, x->count, &at));) {
-		ds_why *item;
-
-		if (n->kind != DS_NOTE_RULE || (source.len && !ds_str_eq(source, n->text)))
+		if (n->kind != DS_NOTE_RULE || !ds_str_eq(source, n->text))
 			continue;
 		any = true;
 		if (!root)
 			break;
-		if (n->weight || !rule) {
-			item = rule = ds_explain_item(x, root, "rule");
-			item->id = n->text;
-			item->text = n->more;
-			item->other = n->detail;
-		} else {
-			item = ds_explain_item(x, rule, n->cue_count ? "capture" : "reason");
-			item->id = n->cue_count ? n->detail : (ds_str){"", 0};
-			item->text = n->cue_count ? ds_explain_text(x, n->cue, n->cue_count) : n->more;
-		}
-		ds_explain_place(x, item, n->cue, n->cue_count);
+		add_rule_note(x, root, &rule, n);
 	}
 	return any;
+}
+
+/* Rules that have dropped an annotation which the piece touches, or is in. */
+static void add_drops(struct ds_explainer *x, ds_why *root)
+{
+	ds_why *rule = NULL;
+	const ds_note *drop = NULL;
+
+	for (size_t i = 0; i < x->t->n; i++) {
+		const ds_note *n = &x->t->notes[i];
+
+		if (n->kind != DS_NOTE_RULE || n->first >= x->first + x->count || x->first >= n->first + n->count)
+			continue;
+		if (n->weight)
+			drop = n->weight == DS_TELL_DROP ? n : NULL;
+		if (drop && drop->first == n->first && drop->count == n->count && ds_str_eq(drop->text, n->text))
+			add_rule_note(x, root, &rule, n);
+	}
 }
 
 /* The annotation that holds the whole piece, or NULL. */
@@ -348,7 +372,7 @@ static void fill(struct ds_explainer *x, ds_why *root)
 		add_entity(x, root);
 	} else {
 		add_roles(x, root);
-		ds_explain_rules(x, root, (ds_str){"", 0});
+		add_drops(x, root);
 		ds_explain_untagged(x, root);
 		add_parts(x, root);
 		if (!root->child && !x->now)

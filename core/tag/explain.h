@@ -94,6 +94,7 @@ ds_why *ds_why_add(ds_why *parent, const char *what, ds_arena *mem, ds_err *err)
 typedef struct ds_tell {
 	ds_range at, cue; /* tokens */
 	ds_str source, name, where, more;
+	bool drop; /* the annotation is gone for it */
 } ds_tell;
 void ds_trace_tell(ds_trace *trace, const ds_tell *tell);
 void ds_trace_rival(ds_trace *trace, const ds_span *span);

@@ -63,8 +63,8 @@ void ds_explain_place(const struct ds_explainer *x, ds_why *item, size_t first, 
 ds_str ds_explain_text(const struct ds_explainer *x, size_t first, size_t count);
 
 /*
- * The rules of the user's of this source, empty for any, that have made or dropped an annotation of just this extent, with
- * what they matched; whether there are some. root NULL: only that.
+ * The rule of the user's of this source that has made an annotation of just this extent, with what it matched; whether
+ * there is one. root NULL: only that.
  */
 bool ds_explain_rules(struct ds_explainer *x, ds_why *root, ds_str source);
 

@@ -50,7 +50,7 @@ void ds_trace_tell(ds_trace *trace, const ds_tell *tell)
 	const ds_str from[] = {tell->source, tell->name.len ? tell->name : tell->where, tell->more};
 	ds_str *to[] = {&n.text, &n.detail, &n.more};
 
-	n.weight = tell->name.len == 0;
+	n.weight = tell->name.len ? 0 : tell->drop ? DS_TELL_DROP : DS_TELL_RULE;
 	for (size_t i = 0; i < sizeof to / sizeof *to && !trace->status; i++)
 		trace->status = ds_arena_copy(to[i], from[i], &trace->doc.mem, NULL);
 	ds_trace_note(trace, n);

@@ -27,6 +27,8 @@ enum ds_note_kind {
 	DS_NOTE_RULE      /* a rule of the user's has matched here; see ds_trace_tell */
 };
 
+enum { DS_TELL_RULE = 1, DS_TELL_DROP }; /* weight of a DS_NOTE_RULE about the rule itself */
+
 /* Tokens are [first, first + count); strings are static or in the memory of the trace. */
 typedef struct ds_note {
 	uint32_t first, count;   /* what it speaks of */

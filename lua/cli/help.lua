@@ -40,6 +40,7 @@ types of entities (coarse type in brackets where it differs):
   DATE TIME DURATION SET    with TIMEX3 values
   CARDINAL ORDINAL PERCENT MONEY QUANTITY    with numbers and bounds
   EMAIL URL PHONE IP HANDLE HASHTAG COORD
+and types of your own, such as WEAPON, of files of rules (--rules, docs/rules.md).
 ]]
 end
 

@@ -13,6 +13,7 @@ the exchange format (offsets in code points), csv has a row an entity, conll a t
 		{ "dossier tag report.txt" },
 		{ "dossier tag --format jsonl reports/ > tagged.jsonl" },
 		{ "dossier tag --from conll --format conll dev.conll | conlleval" },
+		{ "dossier tag --rules examples/rules/incidents.lua report.txt", "and what rules of your own find" },
 		{ "echo 'Ağcabədi came under fire on 4 October 2020.' | dossier tag -" },
 	},
 	formats = { "text", "jsonl", "csv", "conll" },

@@ -63,12 +63,18 @@ local function read_file(path)
 	return source
 end
 
--- A message of Lua's, whose chunk name may be cut: "[string..." and the like never come up, as chunks are "@path".
+-- A message of Lua's about the file, which it names, and if it does not.
+local function file_failure(path, message)
+	if api.typeof(message) ~= "string" then message = "raised " .. api.got(message) end
+	if message:find("^%.*[^\n]-:%d+: ") or message:sub(1, #path) == path then fail("%s", message) end
+	fail("%s: %s", path, message)
+end
+
 local function run_file(path, source)
-	local chunk, message = load(source:gsub("^#![^\n]*", ""), "@" .. path, "t", environment())
-	if not chunk then fail("%s", message) end
+	local chunk, message = load((source:gsub("^#![^\n]*", "")), "@" .. path, "t", environment())
+	if not chunk then file_failure(path, message) end
 	local ok, t = value.limited(LOAD, chunk)
-	if not ok then fail("%s", api.typeof(t) == "string" and (t:find(path, 1, true) and t or path .. ": " .. t) or path .. ": raised " .. api.got(t)) end
+	if not ok then file_failure(path, t) end
 	if api.typeof(t) ~= "table" then
 		fail("%s: a file of rules returns a table of them, this one returns %s", path, api.got(t))
 	end
@@ -77,20 +83,23 @@ end
 
 -- ---- where things are in a file -----------------------------------------------------------------
 
-local function line_of(source, at)
-	local _, n = source:sub(1, at - 1):gsub("\n", "")
-	return n + 1
+local function line_of(source, at, from, line)
+	local n = line or 1
+	for _ in source:sub(from or 1, at - 1):gmatch "\n" do n = n + 1 end
+	return n
 end
 
--- Finds the rules of a table in the text of its file, in their order: rule -> { line =, at = of its pattern }.
+-- Finds the rules of a table in the text of its file, in their order: sets line, and at, the place of the pattern.
 local function locate(source, list)
-	local from = 1
+	local from, seen, line = 1, 1, 1
 	for _, r in ipairs(list) do
-		local name = r.named and source:find('["\']' .. r.name:gsub("%p", "%%%0") .. '["\']', from)
-		local at = source:find(r.pattern, name or from, true) or source:find(r.pattern, 1, true)
-		if at or name then
-			r.line = line_of(source, name and at and math.min(name, at) or name or at)
-			r.at = at
+		local quoted = r.named and (source:find('"' .. r.name .. '"', from, true) or source:find("'" .. r.name .. "'", from, true))
+		local at = source:find(r.pattern, quoted or from, true) or source:find(r.pattern, 1, true)
+		local first = quoted and at and math.min(quoted, at) or quoted or at
+		if first then
+			if first < seen then seen, line = 1, 1 end
+			line = line_of(source, first, seen, line)
+			seen, r.line, r.at = first, line, at
 			from = at and at + #r.pattern or from
 		end
 	end
@@ -270,6 +279,7 @@ end
 -- "line 2, column 5: found ..." of a pattern -> the same with its line in the file, the line itself, and a caret.
 local function pattern_failure(file, r, message)
 	local line, column, rest = message:match "^line (%d+), column (%d+): ([^\n]*)"
+	if not line then line, column, rest = message:match "^macros: line (%d+), column (%d+): ([^\n]*)" end
 	if not line then return ("%s: %s"):format(r.who, message) end
 	line, column = math.tointeger(tonumber(line)), math.tointeger(tonumber(column))
 	local n = 0
@@ -334,10 +344,10 @@ local function compile(files)
 	fail("%s: %s", r.who, tostring(err))
 end
 
+-- One table of rules, not a list of files and tables: its first item, if it has one, is a rule.
 local function is_rules(t)
 	local first = t[1]
-	return t.rules ~= nil or api.typeof(first) == "table" and (first.pattern ~= nil or first.name ~= nil)
-		or first == nil or type(first) ~= "string" and api.typeof(first) ~= "table"
+	return t.rules ~= nil or first == nil or api.typeof(first) == "table" and first[1] == nil and first.rules == nil
 end
 
 local function load_all(specs, trusted)

@@ -9,18 +9,23 @@ local document = require "dossier.document"
 local pattern = require "dossier.pattern"
 
 local sethook, getinfo = debug.sethook, debug.getinfo
-local pcall, error = pcall, error
+local pcall, error, allowance = pcall, error, require "dossier.host".allowance
 
 local value = {}
 
--- Calls f with a limit of steps of the Lua machine; a function of C's, such as a search in a string, is one step.
+local MEMORY = 256 -- MB
+
+-- Calls f with a limit of memory and of steps of the Lua machine; a function of C's, such as a search in a string, is one
+-- step.
 function value.limited(steps, f, ...)
+	allowance(MEMORY)
 	sethook(function()
 		sethook()
 		error(("over its limit of %d million steps"):format(steps // 1000000), 0)
 	end, "", steps)
 	local result = table.pack(pcall(f, ...))
 	sethook()
+	allowance()
 	return table.unpack(result, 1, result.n)
 end
 
@@ -40,8 +45,8 @@ end
 local wanted = {
 	number = "a number, or { low =, high =, cue = }",
 	time = 'a TIMEX3 string such as "2020-11-10" or "P3D", or { value =, low =, high = }',
-	money = 'a table { amount =, currency = "USD" }, or { low =, high =, cue = }',
-	quantity = 'a table { amount =, unit = "kilometre" }, or { low =, high =, cue = }',
+	money = 'a table { amount =, currency = "USD" }, or { low =, high =, currency = }',
+	quantity = 'a table { amount =, unit = "kilometre" }, or { low =, high =, unit = }',
 	text = "a string",
 }
 
@@ -52,16 +57,22 @@ local function is_timex(s)
 	return s:find "^[%dXPT]" and not s:find "[^%dA-Z%-/:%.%+]" and #s <= 60
 end
 
-local function fits(kind, v)
+-- What counts money, and what counts other things; either may be left out.
+local function fits_unit(kind, v)
+	if kind == "money" then
+		return v.unit == nil and (v.currency == nil or type(v.currency) == "string" and v.currency:find "^%u%u%u$")
+	end
+	return v.currency == nil and (v.unit == nil or type(v.unit) == "string")
+end
+
+local function fits(kind, v, opts)
 	local t = type(v)
-	if v == nil then return true end
+	if v == nil then return (kind ~= "money" and kind ~= "quantity") and not (opts.unit or opts.currency) or fits_unit(kind, opts) end
 	if kind == "number" then return t == "number" end
 	if kind == "time" then return t == "string" and is_timex(v) end
 	if kind == "text" then return t == "string" end
 	if t ~= "table" then return false end
-	if type(v.amount) ~= "number" then return false end
-	if kind == "money" then return v.unit == nil and (v.currency == nil or type(v.currency) == "string" and v.currency:find "^%u%u%u$") end
-	return v.currency == nil and (v.unit == nil or type(v.unit) == "string")
+	return type(v.amount) == "number" and fits_unit(kind, v)
 end
 
 local function shown(v)
@@ -83,7 +94,7 @@ function value.shape(kind_name, v)
 			end
 		end
 		opts, id = { low = v.low, high = v.high, cue = v.cue }, v.id
-		if v.amount == nil and (v.currency or v.unit) then error("a currency or unit needs an amount beside it", 0) end
+		if v.amount == nil then opts.currency, opts.unit = v.currency, v.unit end
 		if v.amount ~= nil then
 			v = { amount = v.amount, currency = v.currency, unit = v.unit }
 		else
@@ -95,9 +106,14 @@ function value.shape(kind_name, v)
 		if v ~= nil and t ~= "number" and t ~= "string" and t ~= "table" then
 			error(("the value of %s must be a number, a string or a table, got %s"):format(kind_name, shown(v)), 0)
 		end
+		for _, at in ipairs { opts, t == "table" and v or {} } do
+			if at.unit ~= nil and at.currency ~= nil or not fits_unit(at.currency ~= nil and "money" or "quantity", at) then
+				error(("the value of %s has a unit, a string, or a currency such as \"USD\""):format(kind_name), 0)
+			end
+		end
 	elseif not kind then
 		if v ~= nil or next(opts) then error(("%s has no value, got %s"):format(kind_name, shown(v)), 0) end
-	elseif not fits(kind, v) then
+	elseif not fits(kind, v, opts) then
 		error(("the value of %s must be %s; got %s"):format(kind_name, wanted[kind], shown(v)), 0)
 	end
 	if id ~= nil and (type(id) ~= "string" or id == "" or id:find "%c") then

@@ -189,7 +189,10 @@ api.define {
 	example = list .. 'local tagger = dossier.tagger { gazetteers = { ships } }\n'
 		.. 'local doc = tagger:tag(dossier.document "The Moskva sank.")\n'
 			.. 'print(doc:entities("PRODUCT"):first().id)\n'
-		.. "--> ships:121",
+		.. 'local strict = dossier.tagger { rules = {\n'
+		.. '  { name = "sunk", type = "SINKING", pattern = "<PRODUCT> how:~sink", span = "how" } }, gazetteers = { ships } }\n'
+		.. 'print(strict:tag(dossier.document "The Moskva sank."):entities("SINKING"):first().source)\n'
+		.. "--> ships:121\n--> rule:sunk",
 	call = function(opts)
 		opts = opts or {}
 		for i, g in ipairs(opts.gazetteers or {}) do

@@ -104,6 +104,28 @@ static int host_step(lua_State *L)
 	return 0;
 }
 
+/*
+ * host.allowance([mb]): from now on this state may take so much memory more than it has; without mb the limit is gone. For
+ * code of others that runs in this process. Another limit, a child's, stays as it is.
+ */
+static int host_allowance(lua_State *L)
+{
+	static bool ours; /* the limit that is there */
+	lua_Integer mb = luaL_optinteger(L, 1, 0);
+	void *user;
+	ds_meter *m;
+
+	luaL_argcheck(L, mb >= 0 && mb <= 1 << 20, 1, "megabytes");
+	lua_getallocf(L, &user);
+	m = user;
+	if (m->limit && !ours)
+		return 0;
+	ours = mb > 0;
+	m->limit = ours ? m->used + ((size_t)mb << 20) : 0;
+	m->refused = false;
+	return 0;
+}
+
 /* ---- signals and embedded files ------------------------------------------------------------------------- */
 
 /* The state whose running code an interrupt ends, as `lua` does it; NULL: commands look at the flag themselves. */
@@ -195,6 +217,7 @@ int luaopen_dossier_host(lua_State *L)
 		{"receive", host_receive},
 		{"lock", host_lock},
 		{"step", host_step},
+		{"allowance", host_allowance},
 		{"module", host_module},
 		{"modules", host_modules},
 		{"cores", host_cores},

@@ -1,11 +1,12 @@
 /*
  * Token patterns on hostile bytes: [macros 02] pattern {01 pattern} 00 text. Every third token is
  * the start of an annotation, so that <...> items run. Matches must lie in order, within the text,
- * captures within their match; messages must be one line of UTF-8.
+ * captures within their match; messages must be one line of UTF-8. The first pattern also as two rules, one that
+ * annotates and one that drops: annotations stay in order, without overlaps.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "match/pattern.h"
+#include "match/rules.h"
 #include "tag/zones.h"
 #include "text/utf8.h"
 
@@ -99,6 +100,30 @@ static size_t split(ds_pattern_source sources[SOURCES], ds_str *macros, ds_str a
 	return n;
 }
 
+static void run_rules(ds_doc *doc, ds_str pattern, const ds_word_list *list)
+{
+	const ds_rule v[] = {{.name = DS_STR("a"), .pattern = pattern, .phase = 1, .type = DS_EVENT, .priority = 150},
+			     {.name = DS_STR("d"), .pattern = pattern, .phase = 2, .drop = true, .priority = 60}};
+	ds_rule_fault fault;
+	ds_rules *r;
+	bool names = false;
+
+	/* a document's annotations have no overlaps when rules run */
+	if (ds_spans_resolve(&doc->spans, &doc->mem, NULL) ||
+	    ds_rules_new(&r, &(ds_rule_file){v, 2, list, 1, {NULL, 0}}, 1, DS_STR("v"), &fault, NULL))
+		return;
+	if (ds_rules_stage(r)->run(&names, r, doc, NULL, NULL) == DS_OK) {
+		for (size_t i = 0; i < doc->spans.n; i++) {
+			const ds_span *s = &doc->spans.v[i];
+
+			if (s->start >= s->end || s->count == 0 || !ds_type_known(s->type) || s->entity != -1 ||
+			    (i && s->start < doc->spans.v[i - 1].end))
+				abort();
+		}
+	}
+	ds_rules_free(r);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const ds_str words[] = {{"a b", 3}, {"c", 1}};
@@ -129,6 +154,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else
 		check_message(&err);
 	ds_arena_free(&mem);
+	run_rules(&doc, sources[0].text, &list);
 	ds_doc_free(&doc);
 	ds_pattern_free(p);
 	return 0;

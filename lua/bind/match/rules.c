@@ -351,6 +351,9 @@ ds_status ds_bind_rules_end(lua_State *L, int doc, int functions, const ds_tagge
 	st = ds_tagger_end(tagger, &a.box->doc, &caller, err);
 	ds_bind_trace_drop(a.box);
 	ds_bind_doc_forget(L, doc);
+	/* explanations ask them again, and the tagger may be gone by then */
+	lua_pushvalue(L, functions);
+	lua_setiuservalue(L, doc, 3);
 	if (!st)
 		st = report(L, &a, err);
 	lua_settop(L, a.problems - 1);

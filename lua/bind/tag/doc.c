@@ -10,7 +10,7 @@
 #include "bind/tag/tag_int.h"
 #include "text/utf8.h"
 
-enum { CACHE = 1, TEXT = 2, USER_VALUES = 2 };
+enum { CACHE = 1, TEXT = 2, USER_VALUES = 3 }; /* the third is of bind/match/rules.c */
 
 /* ---- the object ------------------------------------------------------------------------------ */
 

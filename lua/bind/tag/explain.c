@@ -34,9 +34,12 @@ static ds_status make_trace(lua_State *L, ds_bind_doc *box, ds_bind_rules *rules
 		/* a function may ask for an explanation, too: of annotations that are not there yet */
 		if (box->busy)
 			return ds_fail(err, DS_EBUSY, "a function of a rule cannot ask why");
-		st = ds_bind_push_functions(L, rules, err)
-			     ? ds_bind_rules_trace(L, 1, top + 1, rules->tagger, &made, err)
-			     : DS_EFAIL;
+		if (box->rules != rules || lua_getiuservalue(L, 1, 3) != LUA_TTABLE) {
+			lua_settop(L, top);
+			if (!ds_bind_push_functions(L, rules, err))
+				return DS_EFAIL;
+		}
+		st = ds_bind_rules_trace(L, 1, top + 1, rules->tagger, &made, err);
 		lua_settop(L, top);
 	}
 	if (st)

@@ -37,7 +37,8 @@ typedef struct ds_bind_rules {
 void ds_bind_list_drop(ds_bind_list *list);
 void ds_bind_rules_drop(ds_bind_rules *rules);
 
-/* User value 1: cache of spans (n -> span n, -n -> sentence n); 2: the text as a Lua string. */
+/* User value 1: cache of spans (n -> span n, -n -> sentence n); 2: the text as a Lua string; 3: functions of the
+ * rules that tagged it. */
 typedef struct ds_bind_doc {
 	ds_doc doc;
 	bool open;   /* doc is initialised */
@@ -177,5 +178,17 @@ int ds_bind_builder_new(lua_State *L);
 
 /* tagger:tag, doc:tag */
 int ds_bind_tag(lua_State *L);
+
+/* core.tag_many; in crew.c */
+int ds_bind_tag_many(lua_State *L);
+
+/* The document holds the rules, whose names its spans may borrow. */
+void ds_bind_doc_hold(ds_bind_doc *box, ds_bind_rules *rules);
+
+/*
+ * Forgets annotations that came with a document, so that it is tagged like any other. What a tagger found stays: views of
+ * it borrow names from that tagger's lists.
+ */
+void ds_bind_doc_untag(ds_bind_doc *box);
 
 #endif

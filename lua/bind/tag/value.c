@@ -148,6 +148,16 @@ static bool is_given(lua_State *L, int opts, const char *key)
 	return given;
 }
 
+/* The kind of a value that is not known, of a type of a user's: told from its bounds and unit. */
+static ds_value_kind own_kind(lua_State *L, int opts)
+{
+	if (!is_given(L, opts, "low") && !is_given(L, opts, "high"))
+		return DS_VALUE_NONE;
+	return is_given(L, opts, "currency") ? DS_VALUE_MONEY
+	       : is_given(L, opts, "unit") ? DS_VALUE_QUANTITY
+					    : DS_VALUE_NUMBER;
+}
+
 static void read_time(lua_State *L, ds_value *v, int opts)
 {
 	ds_str t = v->timex, first = {"", 0}, last = {"", 0};
@@ -174,11 +184,10 @@ void ds_bind_value_read(lua_State *L, ds_value *v, ds_type type, int idx, int op
 	else if (is_number(type))
 		v->kind = DS_VALUE_NUMBER;
 	else
-		v->kind = kind == LUA_TNUMBER ? DS_VALUE_NUMBER
+		v->kind = (uint8_t)(kind == LUA_TNUMBER ? DS_VALUE_NUMBER
 			  : kind == LUA_TSTRING ? DS_VALUE_TEXT
-			  : type >= DS_TYPE_OWN && (is_given(L, opts, "low") || is_given(L, opts, "high"))
-				  ? DS_VALUE_NUMBER
-				  : DS_VALUE_NONE;
+			  : type >= DS_TYPE_OWN ? own_kind(L, opts)
+						 : DS_VALUE_NONE);
 	if (kind == LUA_TTABLE && type >= DS_TYPE_OWN)
 		v->kind = is_given(L, idx, "currency") ? DS_VALUE_MONEY : DS_VALUE_QUANTITY;
 	if (kind != LUA_TNIL && kind != LUA_TNUMBER && kind != LUA_TSTRING && kind != LUA_TTABLE)
@@ -195,6 +204,8 @@ void ds_bind_value_read(lua_State *L, ds_value *v, ds_type type, int idx, int op
 			luaL_error(L, "only MONEY, QUANTITY and types of your own have a table as value");
 		read_amount(L, v, idx);
 	}
+	if (!v->exact && (v->kind == DS_VALUE_MONEY || v->kind == DS_VALUE_QUANTITY))
+		v->unit = ds_bind_opt_str(L, opts, v->kind == DS_VALUE_MONEY ? "currency" : "unit");
 	if (v->exact && kind == LUA_TNUMBER &&
 			(v->kind == DS_VALUE_TIME || isnan(v->number) || isinf(v->number)))
 		luaL_error(L, "value of a %s must be a %s", ds_type_name(type),
