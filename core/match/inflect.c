@@ -243,34 +243,39 @@ static bool any_rule(const ds_table *t, uint8_t as, ds_str word)
 	return false;
 }
 
-/* Takes off the first prefix behind which something is left that the table knows. */
-static void take_prefix(struct stem *s, const ds_table *t, uint8_t as)
+/* Takes off the first prefix of the kinds behind which something is left that the table knows. */
+static bool take_prefix(struct stem *s, const ds_table *t, uint8_t as, unsigned kinds)
 {
 	if (has(s, t, DS_ENTRY_FORMS, as) || has(s, t, DS_ENTRY_WHOLE, as))
-		return;
+		return false;
 	for (size_t i = 0; i < t->n_prefixes; i++) {
 		const ds_prefix *p = &t->prefixes[i];
-		struct stem rest = {.prefix = p->text, .kind = p->kind};
+		struct stem rest = {.kind = p->kind};
 
-		if (p->as != as || s->word.len <= p->text.len || !ds_str_starts(s->word, p->text))
+		if (p->as != as || !(kinds >> p->kind & 1) || s->word.len <= p->text.len ||
+		    !ds_str_starts(s->word, p->text))
 			continue;
+		rest.prefix = s->prefix.len ? (ds_str){s->prefix.at, s->prefix.len + p->text.len}
+					    : ds_str_sub(s->word, 0, p->text.len);
 		rest.word = ds_str_sub(s->word, p->text.len, s->word.len);
 		rest.entries = ds_table_entries(&rest.n_entries, t, rest.word);
 		if (has(&rest, t, DS_ENTRY_FORMS, as) ||
 		    (p->kind != DS_PREFIX_PLAIN && any_rule(t, as, rest.word))) {
 			*s = rest;
-			return;
+			return true;
 		}
 	}
+	return false;
 }
 
-/* An, abge, ...: prefixes within prefixes are not looked for. */
+/* Behind a separable prefix there may be an inseparable one (an-er-kennen), and no more. */
 static ds_status fill_class(struct forms *f, uint8_t as, const struct stem *whole)
 {
 	struct stem s = *whole;
 	ds_status st = DS_OK;
 
-	take_prefix(&s, f->t, as);
+	if (take_prefix(&s, f->t, as, ~0u) && s.kind == DS_PREFIX_PART)
+		take_prefix(&s, f->t, as, 1u << DS_PREFIX_FAST);
 	for (uint32_t i = 0; !st && i < f->t->n_slots; i++) {
 		if (f->t->slots[i].as == as)
 			st = fill_slot(f, i, &s);
