@@ -299,6 +299,17 @@ static unsigned classes_of(const struct stem *s, const ds_table *t, unsigned as)
 	return (only ? only : t->as) | also;
 }
 
+/* Two characters at least, and no number or sign. */
+static bool may_inflect(ds_str word)
+{
+	size_t at = 0;
+
+	if (word.len == 0 || ((unsigned char)word.at[0] < 0x80 && (word.at[0] < 'a' || word.at[0] > 'z')))
+		return false;
+	ds_utf8_next(word, &at);
+	return at < word.len;
+}
+
 ds_status ds_table_forms(ds_strs *out, ds_str word, const ds_table *t, unsigned as, ds_arena *mem,
 			 ds_err *err)
 {
@@ -307,7 +318,7 @@ ds_status ds_table_forms(ds_strs *out, ds_str word, const ds_table *t, unsigned 
 	ds_status st = keep(&f, word);
 
 	s.entries = ds_table_entries(&s.n_entries, t, word);
-	as = classes_of(&s, t, as);
+	as = may_inflect(word) ? classes_of(&s, t, as) : DS_WORD_PLAIN;
 	for (unsigned c = DS_WORD_VERB; !st && c <= DS_WORD_ADJ; c *= 2) {
 		if (as & c && !(as & DS_WORD_PLAIN))
 			st = fill_class(&f, (uint8_t)c, &s);
