@@ -106,6 +106,20 @@ function dossier.document(text) end
 ---@return dossier.Error? err
 function dossier.pattern(source, lists) end
 
+---All forms of a word, itself first: what the pattern `~word` matches. They are match keys (dossier.fold). Of a phrase the first word is inflected, or the last as a noun. Languages and rules: docs/lists.md.
+---@param word string a base form, or a phrase
+---@param opts? string|table a language code, or options
+---@return string[]
+---@return dossier.Error? err
+function dossier.inflect(word, opts) end
+
+---The words and phrases of a list that ships, in all forms: what the pattern `$name` matches. `dossier help lists` shows the lists.
+---@param name string its name: "kill"
+---@param opts? string|table a language code, or options
+---@return string[]
+---@return dossier.Error? err
+function dossier.word_list(name, opts) end
+
 ---A list of names for a tagger. What `dossier gazetteer build` wrote is mapped, so that lists of millions open at once.
 ---@param list string|table the path of a list (any form that `dossier gazetteer build` reads, or what it wrote), or a table
 ---@return dossier.Gazetteer
