@@ -187,14 +187,13 @@ int main(void)
 {
 	static char text[] = SCRIPTS "text.lua", document[] = SCRIPTS "document.lua",
 		    lists[] = SCRIPTS "lists.lua", store[] = SCRIPTS "store.lua",
-		    pattern[] = SCRIPTS "pattern.lua", inflect[] = SCRIPTS "inflect.lua";
+		    pattern[] = SCRIPTS "pattern.lua";
 	const struct CMUnitTest tests[] = {
 		{"bind: text without memory", script, NULL, NULL, text},
 		{"bind: documents without memory", script, NULL, NULL, document},
 		{"bind: lists and readers without memory", script, NULL, NULL, lists},
 		{"bind: stores without memory", script, NULL, NULL, store},
 		{"bind: patterns without memory", script, NULL, NULL, pattern},
-		{"bind: inflection without memory", script, NULL, NULL, inflect},
 		{"bind: wrong calls", hostile, NULL, NULL, NULL},
 	};
 
