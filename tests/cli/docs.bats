@@ -28,6 +28,7 @@ page() { "$LUA" tests/cli/docs.lua "$1" "$2" "$BATS_TEST_TMPDIR/page"; }
 @test "docs: docs/resolve.md" { page run docs/resolve.md; }
 @test "docs: docs/zones.md" { page run docs/zones.md; }
 @test "docs: docs/claims.md" { page run docs/claims.md; }
+@test "docs: docs/lists.md" { page run docs/lists.md; }
 @test "docs: docs/train.md" { page run docs/train.md; }
 @test "docs: docs/values.md, commands" { page run docs/values.md; }
 @test "docs: docs/values.md, every row of its tables" { page values docs/values.md; }
