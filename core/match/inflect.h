@@ -45,8 +45,8 @@ typedef struct ds_phrases {
 
 /*
  * The same of a phrase, whose words are the match keys of its tokens (1 to DS_PHRASE_TOKENS). One
- * word is inflected at a time: as a verb the first, as a noun the last; as any, the first (in any
- * way) or the last (as a noun). Words around "-" count as one, whose last part is inflected, and as
+ * word is inflected at a time: as a verb the first (in some languages the last), as a noun the last;
+ * as any, the first or last (in any way) or the last (as a noun). Words around "-" count as one, whose last part is inflected, and as
  * a noun also its first ("mothers-in-law"). head: number of the one word that is inflected instead,
  * from 0; SIZE_MAX = by the rule above.
  */

@@ -55,19 +55,17 @@ static bool is_hyphen(ds_str s)
 
 static ds_status vary_by_rule(struct phrase *p, unsigned as)
 {
+	bool noun = as == DS_WORD_ANY || as & DS_WORD_NOUN;
 	size_t end = 1; /* of the first word with its hyphens */
 	ds_status st = DS_OK;
 
 	while (end + 1 < p->n && is_hyphen(p->words[end]))
 		end += 2;
-	if (as == DS_WORD_ANY) {
-		st = vary(p, end - 1, DS_WORD_ANY);
-	} else if (as & ~(unsigned)DS_WORD_NOUN) {
-		st = vary(p, end - 1, as & ~(unsigned)DS_WORD_NOUN);
-	}
-	if (!st && (as == DS_WORD_ANY || as & DS_WORD_NOUN) && (end < p->n || as))
+	if (as == DS_WORD_ANY || as & ~(unsigned)DS_WORD_NOUN)
+		st = vary(p, p->t->verb_last ? p->n - 1 : end - 1, as & ~(unsigned)DS_WORD_NOUN);
+	if (!st && noun && (end < p->n || as))
 		st = vary(p, p->n - 1, DS_WORD_NOUN);
-	if (!st && (as == DS_WORD_ANY || as & DS_WORD_NOUN) && end > 1)
+	if (!st && noun && end > 1)
 		st = vary(p, 0, DS_WORD_NOUN);
 	return st;
 }

@@ -160,6 +160,7 @@ static void phrases(void **state)
 	check_as("re-elect", "en", DS_WORD_VERB, "re-elect, re-elects, re-elected, re-electing");
 	check_as("mother-in-law", "en", DS_WORD_NOUN, "mother-in-law, mother-in-laws, mothers-in-law");
 	check_as("shot put", "en", DS_WORD_PLAIN, "shot put");
+	assert_true(has("yok etmek", "yok etti", "tr") && has("ums Leben kommen", "ums Leben kamen", "de"));
 	check_as("", "en", DS_WORD_ANY, "");
 	check_as("...", "en", DS_WORD_PLAIN, "...");
 	assert_true(has("prime minister", "prime ministers", "en"));
@@ -220,6 +221,16 @@ static void languages(void **state)
 		{"ru", "солдат", "солдаты солдатам солдатами"},
 		{"ru", "ракета", "ракеты ракет ракетами"},
 		{"ru", "заявление", "заявления заявлений заявлению"},
+		{"tr", "öldürmek", "öldürdü öldürmüş öldürüyor öldürecek öldürdüğünü öldürmedi"},
+		{"tr", "başlamak", "başladı başlıyor başlayacak başlayan"},
+		{"tr", "demek", "dedi diyor diyecek diyen"},
+		{"tr", "etmek", "etti ediyor edecek eden"},
+		{"tr", "çocuk", "çocuklar çocuğu çocuğun çocukları"},
+		{"tr", "asker", "askerler askeri askerlerin askere"},
+		{"az", "öldürmək", "öldürdü öldürüb öldürür öldürəcək öldürdüyünü öldürmədi"},
+		{"az", "başlamaq", "başladı başlayıb başlayır başlayacaq başladığını"},
+		{"az", "əsgər", "əsgərlər əsgəri əsgərin əsgərlərin"},
+		{"az", "uşaq", "uşaqlar uşağı uşağın uşaqların"},
 	};
 	static const struct {
 		const char *lang, *word, *form;

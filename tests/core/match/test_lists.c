@@ -70,7 +70,7 @@ static bool has_entry(const ds_shipped_list *l, ds_str text, size_t before)
 static void all_of_them(void **state)
 {
 	static const char *const six[] = {"say", "confirm", "deny", "kill", "injure", "destroy"};
-	static const char *const langs[] = {"en", "de", "fr", "es", "ru"};
+	static const char *const langs[] = {"en", "de", "fr", "es", "ru", "tr", "az"};
 	const ds_shipped_list *all;
 	size_t n;
 	ds_err err = {DS_OK, ""};
@@ -92,7 +92,7 @@ static void all_of_them(void **state)
 		ds_buf_free(&b);
 	}
 	for (size_t i = 0; i < 6; i++) {
-		for (size_t k = 0; k < 5; k++)
+		for (size_t k = 0; k < 7; k++)
 			assert_non_null(list_of(six[i], langs[k]));
 	}
 	assert_null(list_of("nope", "en"));
