@@ -18,13 +18,30 @@ struct phrase {
 	ds_err *err;
 };
 
+/* The phrase with that form in place of word `at` is there. */
+static bool is_kept(const struct phrase *p, size_t at, ds_str form)
+{
+	for (size_t i = 0; i < p->out->n; i++) {
+		const ds_str *w = p->out->v[i].words;
+		bool same = ds_str_eq(w[at], form);
+
+		for (size_t k = 0; same && k < p->n; k++)
+			same = k == at || ds_str_eq(w[k], p->words[k]);
+		if (same)
+			return true;
+	}
+	return false;
+}
+
 static ds_status keep_phrase(struct phrase *p, size_t at, ds_str form)
 {
 	ds_phrases *out = p->out;
 	ds_str *words;
-	ds_status st = ds_arena_grow(p->mem, &out->v, &out->cap, out->n, out->n + 1, sizeof *out->v,
-				     p->err);
+	ds_status st;
 
+	if (is_kept(p, at, form))
+		return DS_OK;
+	st = ds_arena_grow(p->mem, &out->v, &out->cap, out->n, out->n + 1, sizeof *out->v, p->err);
 	if (st)
 		return st;
 	words = ds_arena_get(p->mem, p->n, sizeof *words);
@@ -36,14 +53,13 @@ static ds_status keep_phrase(struct phrase *p, size_t at, ds_str form)
 	return DS_OK;
 }
 
-/* All phrases with a form of word `at`; the phrase as it is only once. */
+/* All phrases with a form of word `at`. */
 static ds_status vary(struct phrase *p, size_t at, unsigned as)
 {
 	ds_strs forms = {NULL, 0, 0};
-	bool again = p->out->n > 0;
 	ds_status st = ds_table_forms(&forms, p->words[at], p->t, as, p->mem, p->err);
 
-	for (size_t i = again; !st && i < forms.n; i++)
+	for (size_t i = 0; !st && i < forms.n; i++)
 		st = keep_phrase(p, at, forms.v[i]);
 	return st;
 }
