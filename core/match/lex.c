@@ -1,10 +1,10 @@
 /*
  * Pieces of a pattern's source: words, numbers, quoted text, signs; comments run from -- to the
- * line's end. See pattern_int.h.
+ * line's end. See tree_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "match/pattern_int.h"
+#include "match/parse_int.h"
 
 #include "text/utf8.h"
 #include "ucd/props.h"
@@ -15,7 +15,7 @@
 ds_status ds_parse_fail(const ds_parser *ps, size_t at, const char *fmt, ...)
 {
 	size_t line = 1, start = 0;
-	char text[200];
+	char text[256];
 	va_list args;
 
 	for (size_t i = 0; i < at && i < ps->source.len; i++) {
@@ -154,7 +154,6 @@ static ds_status word(ds_parser *ps, size_t at)
 
 ds_status ds_lex_next(ds_parser *ps)
 {
-	static const char signs[] = "()[]<>|?*+{},:!&=~$-";
 	ds_str s = ps->source;
 	size_t at = skip_blanks(s, ps->at);
 
@@ -169,15 +168,8 @@ ds_status ds_lex_next(ds_parser *ps)
 		return ds_parse_fail(ps, at, "a curly quote, expected \" or '");
 	if (is_word(s.at[at]))
 		return word(ps, at);
-	if (s.at[at] == '\0' || !strchr(signs, s.at[at])) {
-		if (s.at[at] > ' ' && s.at[at] < 0x7F)
-			return ds_parse_fail(
-				ps, at,
-				"%c has no meaning here, expected an item (text with signs goes in "
-				"double quotes)",
-				s.at[at]);
+	if (s.at[at] < ' ' || s.at[at] == 0x7F)
 		return ds_parse_fail(ps, at, "a control character, expected an item");
-	}
 	ps->ahead.kind = DS_LEX_SIGN;
 	ps->ahead.text = ds_str_sub(s, at, at + 1);
 	ps->at = at + 1;
@@ -187,4 +179,24 @@ ds_status ds_lex_next(ds_parser *ps)
 bool ds_lex_sign(const ds_parser *ps, char c)
 {
 	return ps->ahead.kind == DS_LEX_SIGN && ps->ahead.text.at[0] == c;
+}
+
+bool ds_lex_is(const ds_lex *l, const char *w)
+{
+	return l->kind == DS_LEX_WORD && ds_str_is(l->text, w);
+}
+
+char ds_lex_behind(const ds_parser *ps, size_t skip)
+{
+	return byte_at(ps->source, ps->at + skip);
+}
+
+ds_lex ds_lex_peek(const ds_parser *ps)
+{
+	ds_parser copy = *ps;
+
+	copy.err = NULL;
+	if (ds_lex_next(&copy))
+		copy.ahead.kind = DS_LEX_END;
+	return copy.ahead;
 }

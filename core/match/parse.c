@@ -1,9 +1,12 @@
 /*
- * Source of a pattern -> tree. The grammar is in docs/patterns.md. See pattern_int.h.
+ * Source of a pattern -> tree: choices, sequences, repeats and captures. The grammar is in
+ * docs/patterns.md. See parse_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "match/pattern_int.h"
+#include "match/parse_int.h"
+
+#include <stdio.h>
 
 /* What a match already has under these names (docs/patterns.md); `claim` alone may be taken. */
 static const char *const taken_names[] = {
@@ -11,16 +14,14 @@ static const char *const taken_names[] = {
 	"id",    "source",  "ref",     "entity", "sentence", "doc", "entities", "tokens",
 	"match", "context", "nearest", "is",     "explain",  "all"};
 
-static ds_status parse_choice(ds_node **out, ds_parser *ps);
-
 ds_status ds_parse_memory(ds_parser *ps)
 {
-	return ds_arena_fail(&ps->p->mem, ps->err);
+	return ds_arena_fail(ps->mem, ps->err);
 }
 
 ds_node *ds_node_new(ds_parser *ps, enum ds_node_kind kind)
 {
-	ds_node *n = ds_arena_zero(&ps->p->mem, 1, sizeof *n);
+	ds_node *n = ds_arena_zero(ps->mem, 1, sizeof *n);
 
 	if (n)
 		n->kind = (uint8_t)kind;
@@ -29,169 +30,81 @@ ds_node *ds_node_new(ds_parser *ps, enum ds_node_kind kind)
 
 ds_test *ds_test_new(ds_parser *ps, enum ds_test_kind kind)
 {
-	ds_test *t = ds_arena_zero(&ps->p->mem, 1, sizeof *t);
+	ds_test *t = ds_arena_zero(ps->mem, 1, sizeof *t);
 
 	if (t)
 		t->kind = (uint8_t)kind;
 	return t;
 }
 
-/* "found X, expected Y" at what is ahead */
-static ds_status expected(ds_parser *ps, const char *what)
+ds_status ds_parse_deeper(ds_parser *ps)
 {
-	const ds_lex *l = &ps->ahead;
-
-	if (l->kind == DS_LEX_END)
-		return ds_parse_fail(ps, l->at, "the pattern ends, expected %s", what);
-	return ds_parse_fail(ps, l->at, "found %s%.*s%s, expected %s",
-			     l->kind == DS_LEX_STRING  ? "\""
-			     : l->kind == DS_LEX_EXACT ? "'"
-						       : "",
-			     (int)(l->text.len < 30 ? l->text.len : 30), l->text.at,
-			     l->kind == DS_LEX_STRING  ? "\""
-			     : l->kind == DS_LEX_EXACT ? "'"
-						       : "",
-			     what);
-}
-
-static ds_status take_sign(ds_parser *ps, char c, const char *what)
-{
-	return ds_lex_sign(ps, c) ? ds_lex_next(ps) : expected(ps, what);
-}
-
-static bool is_word(const ds_lex *l, const char *word)
-{
-	return l->kind == DS_LEX_WORD && ds_str_is(l->text, word);
-}
-
-/* Whether what comes behind `ahead` is the sign c, without a blank between. */
-static bool sign_behind(const ds_parser *ps, char c)
-{
-	return ps->at < ps->source.len && ps->source.at[ps->at] == c;
-}
-
-static ds_status name_number(uint32_t *out, ds_parser *ps, const ds_lex *l)
-{
-	ds_pattern *p = ps->p;
-	ds_status st;
-
-	for (size_t i = 0; i < l->text.len; i++) {
-		char c = l->text.at[i];
-
-		if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '_' &&
-		    (i == 0 || c < '0' || c > '9'))
-			return ds_parse_fail(
-				ps, l->at,
-				"%.*s: names of captures have letters a-z, digits and _, and "
-				"start with no digit",
-				(int)(l->text.len < 40 ? l->text.len : 40), l->text.at);
-	}
-	for (size_t i = 0; i < sizeof taken_names / sizeof *taken_names; i++) {
-		if (ds_str_is(l->text, taken_names[i]))
-			return ds_parse_fail(
-				ps, l->at,
-				"a capture cannot be called %s, which every match has already",
-				taken_names[i]);
-	}
-	for (size_t i = 0; i < p->n_names; i++) {
-		if (ds_str_eq(p->names[i], l->text)) {
-			*out = (uint32_t)i;
-			return DS_OK;
-		}
-	}
-	st = ds_arena_grow(&p->mem, &p->names, &p->cap_names, p->n_names, p->n_names + 1,
-			   sizeof *p->names, ps->err);
-	if (!st)
-		st = ds_arena_copy(&p->names[p->n_names], l->text, &p->mem, ps->err);
-	if (!st)
-		*out = (uint32_t)p->n_names++;
-	return st;
-}
-
-/* A chain of token tests as one item. */
-static ds_status literal_node(ds_node **out, ds_parser *ps, const ds_test *chain)
-{
-	ds_node *whole = NULL, **tail;
-
-	if (!chain->next) {
-		*out = ds_node_new(ps, DS_NODE_TEST);
-		if (!*out)
-			return ds_parse_memory(ps);
-		(*out)->test = chain;
-		return DS_OK;
-	}
-	whole = ds_node_new(ps, DS_NODE_SEQUENCE);
-	if (!whole)
-		return ds_parse_memory(ps);
-	tail = &whole->child;
-	for (; chain; chain = chain->next) {
-		*tail = ds_node_new(ps, DS_NODE_TEST);
-		if (!*tail)
-			return ds_parse_memory(ps);
-		(*tail)->test = chain;
-		tail = &(*tail)->next;
-	}
-	*out = whole;
+	if (++ps->depth > DS_PATTERN_DEPTH)
+		return ds_parse_fail(ps, ps->ahead.at, "groups within groups more than %d deep",
+				     DS_PATTERN_DEPTH);
+	if (ps->depth > ps->tally.deepest)
+		ps->tally.deepest = ps->depth;
 	return DS_OK;
 }
 
-static ds_status parse_literal(ds_node **out, ds_parser *ps)
+ds_status ds_parse_tally(ds_parser *ps, size_t at, uint32_t items, uint32_t looks)
 {
-	ds_lex l = ps->ahead;
-	const ds_test *chain;
-	ds_status st;
-
-	if (is_word(&l, "containing"))
-		return ds_parse_fail(
-			ps, l.at,
-			"containing is not supported yet (the word itself goes in quotes)");
-	st = ds_literal(&chain, ps, &l, l.kind == DS_LEX_EXACT);
-	if (!st)
-		st = ds_lex_next(ps);
-	return st ? st : literal_node(out, ps, chain);
+	ps->tally.items += items;
+	ps->tally.looks += looks;
+	if (ps->tally.items > DS_PATTERN_ITEMS)
+		return ds_parse_fail(ps, at, "the pattern is too large (more than %u items)",
+				     DS_PATTERN_ITEMS);
+	if (ps->tally.looks > DS_LOOKS_MOST)
+		return ds_parse_fail(ps, at, "more than %u look-arounds and conditions",
+				     DS_LOOKS_MOST);
+	return DS_OK;
 }
 
-static ds_status parse_list(ds_node **out, ds_parser *ps)
+ds_status ds_parse_sign(ds_parser *ps, char c, const char *what)
 {
-	ds_node *n = ds_node_new(ps, DS_NODE_LIST);
-	bool lemma = ds_lex_sign(ps, '~');
-	ds_status st = DS_OK;
-
-	if (!n)
-		return ds_parse_memory(ps);
-	if (lemma)
-		st = ds_lex_next(ps);
-	if (st)
-		return st;
-	if (ds_lex_sign(ps, '$'))
-		st = ds_list_item(&n->trie, ps, lemma);
-	else if (ps->ahead.kind == DS_LEX_WORD || ps->ahead.kind == DS_LEX_STRING)
-		st = ds_lemma_item(&n->trie, ps);
-	else
-		st = expected(ps, "a word or $list behind ~");
-	if (!st)
-		*out = n;
-	return st;
+	return ds_lex_sign(ps, c) ? ds_lex_next(ps) : ds_parse_expected(ps, what);
 }
 
-static ds_status parse_group(ds_node **out, ds_parser *ps)
+/* A clause where something has to be closed first. */
+static ds_status misplaced(ds_parser *ps, char c)
 {
-	ds_status st = ds_lex_next(ps);
+	int n = ds_parse_short(ps->ahead.text);
 
-	if (!st && ds_lex_sign(ps, '?'))
+	if (ds_clause_ahead(ps) == DS_CLAUSE_CONDITION && ps->inside)
+		return ds_parse_fail(ps, ps->ahead.at, "no conditions in %s", ps->inside);
+	if (ds_clause_ahead(ps) == DS_CLAUSE_CONDITION)
 		return ds_parse_fail(ps, ps->ahead.at,
-				     "look-ahead and look-behind are not supported yet");
-	if (!st)
-		st = parse_choice(out, ps);
-	return st ? st : take_sign(ps, ')', "| or )");
+				     "found %.*s, expected %c (a condition follows the items of a "
+				     "group or of the pattern: (a b containing c))",
+				     n, ps->ahead.text.at, c);
+	return ds_parse_fail(ps, ps->ahead.at,
+			     "found %.*s, expected %c (this stands at the end of the whole pattern)",
+			     n, ps->ahead.text.at, c);
 }
 
-static ds_status number_of(uint32_t *out, ds_parser *ps, uint32_t max, const char *what)
+ds_status ds_parse_close(ds_parser *ps, char c, size_t open, const char *what)
+{
+	char text[100];
+	ds_parser there = *ps;
+	ds_err err;
+
+	if (ds_lex_sign(ps, c))
+		return ds_lex_next(ps);
+	if (ds_clause_ahead(ps))
+		return misplaced(ps, c);
+	there.err = &err;
+	ds_parse_fail(&there, open, "%s", "");
+	err.msg[strlen(err.msg) - 2] = '\0'; /* "line L, column C: " */
+	snprintf(text, sizeof text, "%s for the %c of %.50s", what, ps->source.at[open], err.msg);
+	return ds_parse_expected(ps, text);
+}
+
+ds_status ds_parse_count(uint32_t *out, ds_parser *ps, uint32_t max, const char *what)
 {
 	uint64_t v = 0;
 
 	if (ps->ahead.kind != DS_LEX_NUMBER)
-		return expected(ps, what);
+		return ds_parse_expected(ps, what);
 	for (size_t i = 0; i < ps->ahead.text.len; i++) {
 		char c = ps->ahead.text.at[i];
 
@@ -201,131 +114,101 @@ static ds_status number_of(uint32_t *out, ds_parser *ps, uint32_t max, const cha
 	}
 	if (v > max || memchr(ps->ahead.text.at, '.', ps->ahead.text.len))
 		return ds_parse_fail(ps, ps->ahead.at, "%.*s is no whole number up to %u",
-				     (int)(ps->ahead.text.len < 20 ? ps->ahead.text.len : 20),
-				     ps->ahead.text.at, max);
+				     ds_parse_short(ps->ahead.text), ps->ahead.text.at, max);
 	*out = (uint32_t)v;
 	return ds_lex_next(ps);
 }
 
-/* near(N: a, b, ...); `near` is ahead */
-static ds_status parse_near(ds_node **out, ds_parser *ps)
+/* ---- names of captures ---- */
+
+static ds_status name_number(uint32_t *out, ds_parser *ps, const ds_lex *l)
 {
-	ds_node *n = ds_node_new(ps, DS_NODE_NEAR), **tail;
-	size_t at = ps->ahead.at, items = 0;
+	for (size_t i = 0; i < l->text.len; i++) {
+		char c = l->text.at[i];
+
+		if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && c != '_' &&
+		    (i == 0 || c < '0' || c > '9'))
+			return ds_parse_fail(ps, l->at,
+					     "%.*s: names of captures have letters a-z, digits and "
+					     "_, and start with no digit",
+					     ds_parse_short(l->text), l->text.at);
+	}
+	for (size_t i = 0; i < sizeof taken_names / sizeof *taken_names; i++) {
+		if (ds_str_is(l->text, taken_names[i]))
+			return ds_parse_fail(
+				ps, l->at,
+				"a capture cannot be called %s, which every match has already",
+				taken_names[i]);
+	}
+	return ds_capture_number(out, ps->p, l->text, ps->err);
+}
+
+ds_status ds_tally_name(ds_parser *ps, uint32_t name)
+{
+	ds_tally *t = &ps->tally;
+	ds_status st;
+
+	for (size_t i = 0; i < t->n_names; i++) {
+		if (t->names[i] == name)
+			return DS_OK;
+	}
+	st = ds_arena_grow(ps->mem, &t->names, &t->cap_names, t->n_names, t->n_names + 1,
+			   sizeof *t->names, ps->err);
+	if (!st)
+		t->names[t->n_names++] = name;
+	return st;
+}
+
+ds_status ds_parse_not_nested(ds_parser *ps, size_t at, uint32_t name)
+{
+	for (size_t i = 0; i < ps->n_open; i++) {
+		if (ps->open[i] == name)
+			return ds_parse_fail(ps, at,
+					     "a capture inside a capture of the same name");
+	}
+	return DS_OK;
+}
+
+/* name:item, whose name is ahead */
+static ds_status parse_capture(ds_node **out, ds_parser *ps)
+{
+	ds_lex name = ps->ahead;
+	ds_node *n = ds_node_new(ps, DS_NODE_CAPTURE);
 	ds_status st;
 
 	if (!n)
 		return ds_parse_memory(ps);
-	st = ds_lex_next(ps);
+	if (ps->inside)
+		return ds_parse_fail(ps, name.at, "no captures in %s", ps->inside);
+	st = name_number(&n->name, ps, &name);
+	if (!st)
+		st = ds_parse_not_nested(ps, name.at, n->name);
+	if (!st)
+		st = ds_tally_name(ps, n->name);
 	if (!st)
 		st = ds_lex_next(ps);
 	if (!st)
-		st = number_of(&n->max, ps, DS_MATCH_TOKENS,
-			       "the number of tokens of near(N: ...)");
-	if (!st)
-		st = take_sign(ps, ':', ": behind the number of near(N: ...)");
-	for (tail = &n->child; !st; tail = &(*tail)->next) {
-		st = parse_choice(tail, ps);
-		items++;
-		if (st || !ds_lex_sign(ps, ','))
-			break;
 		st = ds_lex_next(ps);
-	}
-	if (!st)
-		st = take_sign(ps, ')', ", or ) of near(...)");
-	if (!st && (items < 2 || items > DS_NEAR_ITEMS || n->max == 0))
-		return ds_parse_fail(ps, at, "near(N: ...) has 2 to %u items and N from 1",
-				     DS_NEAR_ITEMS);
+	if (st)
+		return st;
+	ps->open[ps->n_open++] = n->name;
+	st = ds_parse_item(&n->child, ps);
+	ps->n_open--;
 	*out = n;
 	return st;
 }
 
-/* ! and an item of one token */
-static ds_status parse_not(ds_node **out, ds_parser *ps)
-{
-	size_t at = ps->ahead.at;
-	ds_node *n = NULL;
-	ds_test *not = ds_test_new(ps, DS_TEST_NOT), *list;
-	ds_status st = ds_lex_next(ps);
-
-	if (!not )
-		return ds_parse_memory(ps);
-	if (st)
-		return st;
-	if (ds_lex_sign(ps, '['))
-		st = ds_parse_brackets(&n, ps);
-	else if (ds_lex_sign(ps, '~') || ds_lex_sign(ps, '$'))
-		st = parse_list(&n, ps);
-	else if (ps->ahead.kind >= DS_LEX_WORD && ps->ahead.kind <= DS_LEX_EXACT)
-		st = parse_literal(&n, ps);
-	else
-		return expected(ps, "an item of one token behind !");
-	if (st)
-		return st;
-	if (n->kind == DS_NODE_SEQUENCE)
-		return ds_parse_fail(ps, at, "! takes an item of one token, and this is several");
-	not ->a = n->test;
-	if (n->kind == DS_NODE_LIST) {
-		list = ds_test_new(ps, DS_TEST_LIST);
-		if (!list)
-			return ds_parse_memory(ps);
-		list->trie = n->trie;
-		not ->a = list;
-		n->kind = DS_NODE_TEST;
-	}
-	n->test = not ;
-	*out = n;
-	return DS_OK;
-}
-
-static ds_status parse_item(ds_node **out, ds_parser *ps)
-{
-	const ds_lex *l = &ps->ahead;
-
-	if (is_word(l, "near") && sign_behind(ps, '('))
-		return parse_near(out, ps);
-	if (is_word(l, "within"))
-		return ds_parse_fail(
-			ps, l->at,
-			"within stands at the end of a pattern (the word itself goes in quotes)");
-	if (l->kind >= DS_LEX_WORD && l->kind <= DS_LEX_EXACT)
-		return parse_literal(out, ps);
-	if (ds_lex_sign(ps, '~') || ds_lex_sign(ps, '$'))
-		return parse_list(out, ps);
-	if (ds_lex_sign(ps, '['))
-		return ds_parse_brackets(out, ps);
-	if (ds_lex_sign(ps, '<'))
-		return ds_parse_angles(out, ps);
-	if (ds_lex_sign(ps, '('))
-		return parse_group(out, ps);
-	if (ds_lex_sign(ps, '!'))
-		return parse_not(out, ps);
-	return expected(ps,
-			"an item: word \"text\" 'exact' ~word $list [...] <TYPE> (...) near(...)");
-}
-
-/* name:item or item */
+/* name:item or item; `::` behind a word starts a clause */
 static ds_status parse_named(ds_node **out, ds_parser *ps)
 {
-	ds_lex name = ps->ahead;
-	ds_node *capture;
-	ds_status st;
+	bool word = ps->ahead.kind == DS_LEX_WORD || ps->ahead.kind == DS_LEX_NUMBER;
 
-	if ((name.kind != DS_LEX_WORD && name.kind != DS_LEX_NUMBER) || !sign_behind(ps, ':'))
-		return parse_item(out, ps);
-	capture = ds_node_new(ps, DS_NODE_CAPTURE);
-	if (!capture)
-		return ds_parse_memory(ps);
-	st = name_number(&capture->name, ps, &name);
-	if (!st)
-		st = ds_lex_next(ps);
-	if (!st)
-		st = ds_lex_next(ps);
-	if (!st)
-		st = parse_item(&capture->child, ps);
-	*out = capture;
-	return st;
+	if (word && ds_lex_behind(ps, 0) == ':' && ds_lex_behind(ps, 1) != ':')
+		return parse_capture(out, ps);
+	return ds_parse_item(out, ps);
 }
+
+/* ---- repeats, sequences, choices ---- */
 
 /* {m} {m,} {,n} {m,n}; the brace is ahead */
 static ds_status parse_braces(ds_node *repeat, ds_parser *ps)
@@ -335,16 +218,17 @@ static ds_status parse_braces(ds_node *repeat, ds_parser *ps)
 
 	repeat->min = 0;
 	if (!st && !ds_lex_sign(ps, ','))
-		st = number_of(&repeat->min, ps, DS_REPEAT_MAX, "a number in {m,n}");
+		st = ds_parse_count(&repeat->min, ps, DS_REPEAT_MAX, "a number in {m,n}");
 	repeat->max = repeat->min;
 	if (!st && ds_lex_sign(ps, ',')) {
 		st = ds_lex_next(ps);
 		repeat->max = DS_PATTERN_NONE;
 		if (!st && !ds_lex_sign(ps, '}'))
-			st = number_of(&repeat->max, ps, DS_REPEAT_MAX, "a number or } in {m,n}");
+			st = ds_parse_count(&repeat->max, ps, DS_REPEAT_MAX,
+					    "a number or } in {m,n}");
 	}
 	if (!st)
-		st = take_sign(ps, '}', ", or } in {m,n}");
+		st = ds_parse_sign(ps, '}', ", or } in {m,n}");
 	if (!st && (repeat->max < repeat->min || repeat->max == 0))
 		return ds_parse_fail(ps, at, "{m,n} needs n of 1 or more, and m up to n");
 	return st;
@@ -375,10 +259,13 @@ static ds_status parse_repeat(ds_node **out, ds_parser *ps)
 	return st;
 }
 
+/* What cannot start an item ends the sequence; who asked for it says what was expected. */
 static bool ends_sequence(const ds_parser *ps)
 {
-	return ps->ahead.kind == DS_LEX_END || ds_lex_sign(ps, ')') || ds_lex_sign(ps, '|') ||
-	       ds_lex_sign(ps, ',') || (ps->depth == 1 && is_word(&ps->ahead, "within"));
+	const ds_lex *l = &ps->ahead;
+
+	return l->kind == DS_LEX_END || ds_clause_ahead(ps) ||
+	       (l->kind == DS_LEX_SIGN && strchr(")|,;]>}&=:", l->text.at[0]));
 }
 
 static ds_status parse_sequence(ds_node **out, ds_parser *ps)
@@ -403,14 +290,13 @@ static ds_status parse_sequence(ds_node **out, ds_parser *ps)
 	return DS_OK;
 }
 
-static ds_status parse_choice(ds_node **out, ds_parser *ps)
+ds_status ds_parse_choice(ds_node **out, ds_parser *ps)
 {
 	ds_node *first = NULL, **tail = &first, *whole;
-	ds_status st;
+	ds_status st = ds_parse_deeper(ps);
 
-	if (++ps->depth > DS_PATTERN_DEPTH)
-		return ds_parse_fail(ps, ps->ahead.at, "groups within groups more than %d deep",
-				     DS_PATTERN_DEPTH);
+	if (st)
+		return st;
 	for (;;) {
 		st = parse_sequence(tail, ps);
 		if (st)
@@ -418,6 +304,8 @@ static ds_status parse_choice(ds_node **out, ds_parser *ps)
 		tail = &(*tail)->next;
 		if (!ds_lex_sign(ps, '|'))
 			break;
+		if (ds_lex_behind(ps, 0) == '|')
+			return ds_parse_expected(ps, "| alone");
 		st = ds_lex_next(ps);
 		if (st)
 			return st;
@@ -434,34 +322,26 @@ static ds_status parse_choice(ds_node **out, ds_parser *ps)
 	return DS_OK;
 }
 
-static ds_status parse_within(ds_parser *ps)
+ds_status ds_parse(ds_parser *ps)
 {
-	static const char *const windows[] = {"sentence", "paragraph", "document"};
+	size_t shared = ps->n_macros;
 	ds_status st;
 
-	if (!is_word(&ps->ahead, "within"))
-		return DS_OK;
+	*ps->unit = (ds_unit){.max = DS_MATCH_TOKENS};
+	ps->at = 0;
 	st = ds_lex_next(ps);
-	if (st)
-		return st;
-	for (int i = 0; i < 3; i++) {
-		if (is_word(&ps->ahead, windows[i])) {
-			ps->p->window = (enum ds_window)i;
-			return ds_lex_next(ps);
-		}
-	}
-	return expected(ps, "sentence, paragraph or document");
-}
-
-ds_status ds_parse(ds_node **out, ds_parser *ps)
-{
-	ds_status st = ds_lex_next(ps);
-
 	if (!st)
-		st = parse_choice(out, ps);
+		st = ds_parse_own_macros(ps);
+	ps->depth = -1; /* the pattern itself is no group */
+	ps->n_open = 0;
+	ps->inside = NULL;
+	ps->tally = (ds_tally){0};
 	if (!st)
-		st = parse_within(ps);
+		st = ds_parse_choice(&ps->unit->root, ps);
+	if (!st)
+		st = ds_parse_clauses(ps);
 	if (!st && ps->ahead.kind != DS_LEX_END)
-		st = expected(ps, "the end of the pattern");
+		st = ds_parse_expected(ps, "the end of the pattern");
+	ps->n_macros = shared;
 	return st;
 }

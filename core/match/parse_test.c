@@ -1,12 +1,12 @@
 /*
  * [attr op value ...] and <TYPE ...>: tests on one token, tests on one annotation. See
- * pattern_int.h.
+ * tree_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "match/pattern_int.h"
+#include "match/parse_int.h"
 
-enum attr_kind { A_TEXT, A_LEMMA, A_KIND, A_NUMBER, A_VALUE, A_STRING };
+enum attr_kind { A_TEXT, A_LEMMA, A_KIND, A_TYPE, A_NUMBER, A_VALUE, A_STRING };
 
 static const struct attr {
 	const char *name;
@@ -18,6 +18,7 @@ static const struct attr {
 	{"shape", A_TEXT, DS_TEST_SHAPE, 0, false},
 	{"lemma", A_LEMMA, DS_TEST_LIST, 0, false},
 	{"kind", A_KIND, DS_TEST_KIND, 0, false},
+	{"type", A_TYPE, DS_TEST_TYPE, 0, false},
 	{"length", A_NUMBER, DS_TEST_LENGTH, 0, false},
 	{"position", A_NUMBER, DS_TEST_POSITION, 0, false},
 	{"value", A_VALUE, 0, DS_FIELD_VALUE, true},
@@ -30,33 +31,31 @@ static const struct attr {
 	{"source", A_STRING, DS_TEST_STRING, DS_FIELD_SOURCE, true},
 };
 
-static ds_status parse_or(const ds_test **out, ds_parser *ps, bool span);
+static ds_status parse_or(ds_test **out, ds_parser *ps, bool span);
 
-static ds_status bad(ds_parser *ps, const char *what)
+ds_status ds_parse_op(enum ds_op *op, ds_parser *ps)
 {
-	if (ps->ahead.kind == DS_LEX_END)
-		return ds_parse_fail(ps, ps->ahead.at, "the pattern ends, expected %s", what);
-	return ds_parse_fail(ps, ps->ahead.at, "found %.*s, expected %s",
-			     (int)(ps->ahead.text.len < 30 ? ps->ahead.text.len : 30),
-			     ps->ahead.text.at, what);
-}
-
-static ds_status parse_op(enum ds_op *op, ds_parser *ps)
-{
-	bool less = ds_lex_sign(ps, '<'), more = ds_lex_sign(ps, '>'), not = ds_lex_sign(ps, '!');
+	bool less = ds_lex_sign(ps, '<'), more = ds_lex_sign(ps, '>'), no = ds_lex_sign(ps, '!');
 	ds_status st;
 
-	if (!less && !more && !not &&!ds_lex_sign(ps, '='))
-		return bad(ps, "= != < <= > or >=");
+	if (!less && !more && !no && !ds_lex_sign(ps, '='))
+		return ds_parse_expected(ps, "= != < <= > or >=");
+	if (ds_lex_behind(ps, 0) == '~' || (no && ds_lex_behind(ps, 1) == '~'))
+		return ds_parse_fail(ps, ps->ahead.at,
+				     "found %c~, expected = or != (no regular expressions; "
+				     "\"attack*\" has * for any characters)",
+				     ps->ahead.text.at[0]);
+	if (ds_lex_sign(ps, '=') && ds_lex_behind(ps, 0) == '=')
+		return ds_parse_fail(ps, ps->ahead.at, "found ==, expected one =");
 	*op = less ? DS_OP_LT : more ? DS_OP_GT : DS_OP_EQ;
 	st = ds_lex_next(ps);
-	if (st || !(less || more || not ))
+	if (st || !(less || more || no))
 		return st;
 	if (ds_lex_sign(ps, '=') && ps->ahead.tight) {
 		*op = less ? DS_OP_LE : more ? DS_OP_GE : DS_OP_NE;
 		return ds_lex_next(ps);
 	}
-	return not ? bad(ps, "= behind !") : DS_OK;
+	return no ? ds_parse_expected(ps, "= behind !") : DS_OK;
 }
 
 /* The digits of a number piece; the C library's reader would look at the locale. */
@@ -77,7 +76,7 @@ static double number_value(ds_str s)
 	return v / scale;
 }
 
-static ds_status parse_number(double *out, ds_parser *ps)
+ds_status ds_parse_value(double *out, ds_parser *ps)
 {
 	bool minus = ds_lex_sign(ps, '-');
 	ds_status st = minus ? ds_lex_next(ps) : DS_OK;
@@ -85,7 +84,7 @@ static ds_status parse_number(double *out, ds_parser *ps)
 	if (st)
 		return st;
 	if (ps->ahead.kind != DS_LEX_NUMBER)
-		return bad(ps, "a number");
+		return ds_parse_expected(ps, "a number");
 	*out = number_value(ps->ahead.text);
 	if (minus)
 		*out = -*out;
@@ -101,7 +100,7 @@ static ds_status parse_string(ds_str *out, bool *glob, ds_parser *ps)
 	*glob = false;
 	*out = l.text;
 	if (l.kind == DS_LEX_END || l.kind == DS_LEX_SIGN)
-		return bad(ps, "a word, a number or quoted text");
+		return ds_parse_expected(ps, "a word, a number or quoted text");
 	if (l.kind == DS_LEX_STRING || l.kind == DS_LEX_EXACT)
 		st = ds_unescape(out, ps, &l, l.kind == DS_LEX_STRING);
 	*glob = l.kind == DS_LEX_STRING && memchr(out->at, '*', out->len);
@@ -109,18 +108,18 @@ static ds_status parse_string(ds_str *out, bool *glob, ds_parser *ps)
 }
 
 /* Wraps t when the operator was != */
-static ds_status negate(const ds_test **out, ds_parser *ps, ds_test *t, enum ds_op op)
+static ds_status negate(ds_test **out, ds_parser *ps, ds_test *t, enum ds_op op)
 {
-	ds_test * not ;
+	ds_test *no;
 
 	*out = t;
 	if (op != DS_OP_NE)
 		return DS_OK;
-	not = ds_test_new(ps, DS_TEST_NOT);
-	if (!not )
+	no = ds_test_new(ps, DS_TEST_NOT);
+	if (!no)
 		return ds_parse_memory(ps);
-	not ->a = t;
-	*out = not ;
+	no->a = t;
+	*out = no;
 	return DS_OK;
 }
 
@@ -133,32 +132,74 @@ static ds_status kind_value(ds_test *t, ds_parser *ps)
 			return ds_lex_next(ps);
 		}
 	}
-	return bad(ps, "word, number, punct, symbol, url, email, handle or hashtag");
+	return ds_parse_expected(ps, "word, number, punct, symbol, url, email, handle or hashtag");
 }
 
-static ds_status text_value(ds_test *t, ds_parser *ps)
+/* Behind fold = also a $list, whose entries of one token count, and word~1. */
+static ds_status fold_value(ds_test *t, ds_parser *ps)
 {
-	ds_status st = parse_string(&t->text, &t->glob, ps);
+	ds_lex l = ps->ahead;
+	ds_test *chain;
+	uint32_t edits;
+	ds_status st;
 
-	if (st)
+	if (ds_lex_sign(ps, '$')) {
+		t->kind = DS_TEST_LIST;
+		return ds_list_item(&t->trie, ps, false);
+	}
+	st = parse_string(&t->text, &t->glob, ps);
+	if (!st && ds_parse_is_fuzzy(ps)) {
+		st = ds_literal(&chain, ps, &l, l.kind == DS_LEX_EXACT);
+		if (!st)
+			st = ds_parse_edits(&edits, ps);
+		if (!st)
+			st = ds_parse_fuzzy(chain, ps, &l, edits);
+		if (!st && chain->next)
+			return ds_parse_fail(ps, l.at, "[ ] tests one token, and this is several");
+		if (!st)
+			*t = *chain;
 		return st;
+	}
+	return st ? st : ds_fold_glob(&t->text, ps);
+}
+
+static ds_status text_value(ds_test *t, ds_parser *ps, const char *name)
+{
+	size_t at = ps->ahead.at;
+	ds_status st;
+
 	if (t->kind == DS_TEST_FOLD)
-		return ds_fold_glob(&t->text, ps);
-	return ds_arena_copy(&t->text, t->text, &ps->p->mem, ps->err);
+		return fold_value(t, ps);
+	if (ds_lex_sign(ps, '$'))
+		return ds_parse_fail(ps, at, "%s takes no list, expected text (fold = $list does)",
+				     name);
+	st = parse_string(&t->text, &t->glob, ps);
+	if (!st && ds_parse_is_fuzzy(ps))
+		return ds_parse_fail(ps, at, "%s takes no ~N (fold = word~1 does)", name);
+	return st ? st : ds_arena_copy(&t->text, t->text, ps->mem, ps->err);
+}
+
+static ds_status type_value(ds_test *t, ds_parser *ps)
+{
+	ds_type type = DS_TYPE_COUNT;
+	ds_status st = ds_parse_type(&type, ps, "a type such as PERSON, ORG, GPE, DATE, CARDINAL");
+
+	t->number = (double)type;
+	return st;
 }
 
 /* value, low, high: against a number, or a string such as a day */
-static ds_status value_value(ds_test *t, ds_parser *ps)
+static ds_status value_value(ds_test *t, ds_parser *ps, const char *name)
 {
 	if (ps->ahead.kind == DS_LEX_NUMBER || ds_lex_sign(ps, '-')) {
 		t->kind = DS_TEST_NUMBER;
-		return parse_number(&t->number, ps);
+		return ds_parse_value(&t->number, ps);
 	}
 	t->kind = DS_TEST_STRING;
-	return text_value(t, ps);
+	return text_value(t, ps, name);
 }
 
-static ds_status parse_attr(const ds_test **out, ds_parser *ps, const struct attr *a)
+static ds_status parse_attr(ds_test **out, ds_parser *ps, const struct attr *a)
 {
 	ds_test *t = ds_test_new(ps, (enum ds_test_kind)a->test);
 	size_t at = ps->ahead.at;
@@ -167,16 +208,19 @@ static ds_status parse_attr(const ds_test **out, ds_parser *ps, const struct att
 
 	if (!t)
 		return ds_parse_memory(ps);
+	at = ps->ahead.at;
 	if (!st)
-		st = parse_op(&op, ps);
+		st = ds_parse_op(&op, ps);
 	if (st)
 		return st;
 	if (op > DS_OP_NE && a->kind != A_NUMBER && a->kind != A_VALUE)
 		return ds_parse_fail(ps, at, "%s takes = or != only", a->name);
 	t->field = a->field;
-	/* != of numbers and values has a meaning of its own: the whole interval lies elsewhere */
-	t->op = (uint8_t)(op == DS_OP_NE && a->kind != A_NUMBER && a->kind != A_VALUE ? DS_OP_EQ
-										      : op);
+	/* != of a value says that the whole interval lies elsewhere; of what may be absent, that it is there */
+	if (op == DS_OP_NE && a->kind < A_NUMBER)
+		t->op = DS_OP_EQ;
+	else
+		t->op = (uint8_t)op;
 	switch (a->kind) {
 	case A_LEMMA:
 		if (ds_lex_sign(ps, '$'))
@@ -184,46 +228,134 @@ static ds_status parse_attr(const ds_test **out, ds_parser *ps, const struct att
 		else if (ps->ahead.kind == DS_LEX_WORD || ps->ahead.kind == DS_LEX_STRING)
 			st = ds_lemma_item(&t->trie, ps);
 		else
-			st = bad(ps, "a word or $list");
+			st = ds_parse_expected(ps, "a word or $list");
 		break;
 	case A_KIND: st = kind_value(t, ps); break;
-	case A_NUMBER: st = parse_number(&t->number, ps); break;
-	case A_VALUE: st = value_value(t, ps); break;
-	default: st = text_value(t, ps);
+	case A_TYPE: st = type_value(t, ps); break;
+	case A_NUMBER: st = ds_parse_value(&t->number, ps); break;
+	case A_VALUE: st = value_value(t, ps, a->name); break;
+	default: st = text_value(t, ps, a->name);
 	}
 	if (st)
 		return st;
 	return negate(out, ps, t, t->op == op ? DS_OP_EQ : op);
 }
 
-static ds_status parse_phrase(const ds_test **out, ds_parser *ps)
+/* "text" in < >: somewhere in the annotation */
+static ds_status parse_phrase(ds_test **out, ds_parser *ps)
 {
 	ds_test *t = ds_test_new(ps, DS_TEST_PHRASE);
 	ds_lex l = ps->ahead;
+	uint32_t edits = 0;
 	ds_status st;
 
 	if (!t)
 		return ds_parse_memory(ps);
 	st = ds_literal(&t->a, ps, &l, l.kind == DS_LEX_EXACT);
+	if (!st)
+		st = ds_lex_next(ps);
+	if (!st && ds_parse_is_fuzzy(ps)) {
+		st = ds_parse_edits(&edits, ps);
+		if (!st)
+			st = ds_parse_fuzzy(t->a, ps, &l, edits);
+	}
 	*out = t;
-	return st ? st : ds_lex_next(ps);
+	return st;
 }
 
-static ds_status parse_unary(const ds_test **out, ds_parser *ps, bool span)
+/* What others call an attribute, or what there is instead. */
+static const char *instead_of(ds_str name)
 {
-	ds_test * not ;
+	static const char *const others[][2] = {
+		{"pos", "kind, shape, lemma or a list (there are no parts of speech)"},
+		{"tag", "kind, shape, lemma or a list (there are no parts of speech)"},
+		{"upos", "kind, shape, lemma or a list (there are no parts of speech)"},
+		{"dep", "kind, shape, lemma or a list (there is no syntax)"},
+		{"ner", "type = PERSON"},
+		{"ent_type", "type = PERSON"},
+		{"entity", "type = PERSON"},
+		{"lower", "fold"},
+		{"norm", "fold"},
+		{"orth", "word"},
+		{"string", "word"},
+		{"token", "word"},
+		{"text", "word in [ ], the \"text\" alone in < >"},
+		{"name", "the \"text\" alone in < >, word in [ ]"},
+		{"regex", "word = \"attack*\", with * for any characters"},
+		{"is_title", "shape = Xx"},
+		{"is_upper", "shape = X"},
+		{"is_digit", "kind = number"},
+		{"like_num", "kind = number"},
+		{"is_punct", "kind = punct"},
+		{"len", "length"},
+	};
+	char lower[20];
+
+	if (name.len >= sizeof lower)
+		return NULL;
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.at[i];
+
+		lower[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+	}
+	lower[name.len] = '\0';
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		if (!strcmp(lower, others[i][0]))
+			return others[i][1];
+	}
+	return NULL;
+}
+
+static ds_status unknown_attribute(ds_parser *ps, bool span)
+{
+	const char *known = span ? "\"text\", value, low, high, unit, currency, cue, id or source"
+				 : "word, fold, lemma, shape, kind, type, length or position";
+	const ds_lex *l = &ps->ahead;
+	const char *instead = NULL;
+	ds_lex behind = ds_lex_peek(ps);
+	ds_like like;
+
+	if (l->kind != DS_LEX_WORD && (span || l->kind == DS_LEX_END || l->kind == DS_LEX_SIGN))
+		return ds_parse_expected(ps, known);
+	if (behind.kind != DS_LEX_SIGN || !strchr(span ? "=!<" : "=!<>", behind.text.at[0]) ||
+	    l->kind != DS_LEX_WORD)
+		return ds_parse_expected(
+			ps, span ? "\"text\" in quotes, or value, low, high, unit, currency, cue, "
+				   "id or source"
+				 : "attribute = value, as in [word = a | word = b]: word, fold, "
+				   "lemma, shape, kind, type, length, position");
+	instead = instead_of(l->text);
+	if (instead)
+		return ds_parse_fail(ps, l->at, "there is no attribute %.*s, expected %s",
+				     ds_parse_short(l->text), l->text.at, instead);
+	ds_like_start(&like, l->text);
+	for (size_t i = 0; i < sizeof attrs / sizeof *attrs; i++) {
+		if (attrs[i].span == span)
+			ds_like_try(&like, ds_str_of(attrs[i].name));
+		else if (ds_str_is(l->text, attrs[i].name))
+			return ds_parse_fail(ps, l->at, "%s is an attribute of %s, expected %s",
+					     attrs[i].name,
+					     span ? "tokens, in [ ]" : "annotations, in < >",
+					     known);
+	}
+	return ds_parse_unknown(ps, l->at, "attribute", &like, known);
+}
+
+static ds_status parse_unary(ds_test **out, ds_parser *ps, bool span)
+{
+	size_t open = ps->ahead.at;
+	ds_test *no;
 	ds_status st;
 
 	if (ds_lex_sign(ps, '!')) {
-		if (++ps->depth > DS_PATTERN_DEPTH)
-			return ds_parse_fail(ps, ps->ahead.at, "nested more than %d deep",
-					     DS_PATTERN_DEPTH);
-		not = ds_test_new(ps, DS_TEST_NOT);
-		if (!not )
+		no = ds_test_new(ps, DS_TEST_NOT);
+		if (!no)
 			return ds_parse_memory(ps);
-		st = ds_lex_next(ps);
-		*out = not ;
-		st = st ? st : parse_unary(&not ->a, ps, span);
+		st = ds_parse_deeper(ps);
+		if (!st)
+			st = ds_lex_next(ps);
+		*out = no;
+		st = st ? st : parse_unary(&no->a, ps, span);
 		ps->depth--;
 		return st;
 	}
@@ -231,22 +363,18 @@ static ds_status parse_unary(const ds_test **out, ds_parser *ps, bool span)
 		st = ds_lex_next(ps);
 		if (!st)
 			st = parse_or(out, ps, span);
-		if (st)
-			return st;
-		return ds_lex_sign(ps, ')') ? ds_lex_next(ps) : bad(ps, "& | or )");
+		return st ? st : ds_parse_close(ps, ')', open, "& | or )");
 	}
 	if (span && (ps->ahead.kind == DS_LEX_STRING || ps->ahead.kind == DS_LEX_EXACT))
 		return parse_phrase(out, ps);
 	for (size_t i = 0; i < sizeof attrs / sizeof *attrs; i++) {
-		if (attrs[i].span == span && ps->ahead.kind == DS_LEX_WORD &&
-		    ds_str_is(ps->ahead.text, attrs[i].name))
+		if (attrs[i].span == span && ds_lex_is(&ps->ahead, attrs[i].name))
 			return parse_attr(out, ps, &attrs[i]);
 	}
-	return bad(ps, span ? "\"text\", value, low, high, unit, currency, cue, id or source"
-			    : "word, fold, lemma, shape, kind, length or position");
+	return unknown_attribute(ps, span);
 }
 
-static ds_status parse_binary(const ds_test **out, ds_parser *ps, bool span, char sign)
+static ds_status parse_binary(ds_test **out, ds_parser *ps, bool span, char sign)
 {
 	ds_status st = sign == '&' ? parse_unary(out, ps, span) : parse_binary(out, ps, span, '&');
 
@@ -257,6 +385,8 @@ static ds_status parse_binary(const ds_test **out, ds_parser *ps, bool span, cha
 			return ds_parse_memory(ps);
 		t->a = *out;
 		*out = t;
+		if (ds_lex_behind(ps, 0) == sign)
+			return ds_parse_expected(ps, sign == '&' ? "& alone" : "| alone");
 		st = ds_lex_next(ps);
 		if (!st)
 			st = sign == '&' ? parse_unary(&t->b, ps, span)
@@ -265,21 +395,33 @@ static ds_status parse_binary(const ds_test **out, ds_parser *ps, bool span, cha
 	return st;
 }
 
-static ds_status parse_or(const ds_test **out, ds_parser *ps, bool span)
+static ds_status parse_or(ds_test **out, ds_parser *ps, bool span)
 {
+	ds_status st = ds_parse_deeper(ps);
+
+	if (!st)
+		st = parse_binary(out, ps, span, '|');
+	ps->depth--;
+	return st;
+}
+
+/* Tests nest by themselves: their depth counts from the bracket on. */
+static ds_status parse_all(ds_test **out, ds_parser *ps, bool span)
+{
+	int depth = ps->depth, deepest = ps->tally.deepest;
 	ds_status st;
 
-	if (++ps->depth > DS_PATTERN_DEPTH)
-		return ds_parse_fail(ps, ps->ahead.at, "nested more than %d deep",
-				     DS_PATTERN_DEPTH);
-	st = parse_binary(out, ps, span, '|');
-	ps->depth--;
+	ps->depth = -1;
+	st = parse_or(out, ps, span);
+	ps->depth = depth;
+	ps->tally.deepest = deepest;
 	return st;
 }
 
 ds_status ds_parse_brackets(ds_node **out, ds_parser *ps)
 {
 	ds_node *n = ds_node_new(ps, DS_NODE_TEST);
+	size_t open = ps->ahead.at;
 	ds_status st = ds_lex_next(ps);
 
 	if (!n)
@@ -287,64 +429,19 @@ ds_status ds_parse_brackets(ds_node **out, ds_parser *ps)
 	if (!st && ds_lex_sign(ps, ']'))
 		n->test = ds_test_new(ps, DS_TEST_ANY);
 	else if (!st)
-		st = parse_or(&n->test, ps, false);
+		st = parse_all(&n->test, ps, false);
 	if (st)
 		return st;
 	if (!n->test)
 		return ds_parse_memory(ps);
 	*out = n;
-	return ds_lex_sign(ps, ']') ? ds_lex_next(ps) : bad(ps, "& | or ]");
-}
-
-/* Letters that would have to change to make b of a, up to 3. */
-static unsigned distance(ds_str a, const char *b)
-{
-	unsigned row[20], n = (unsigned)strlen(b);
-
-	if (a.len > 18 || n > 18)
-		return 3;
-	for (unsigned j = 0; j <= n; j++)
-		row[j] = j;
-	for (size_t i = 0; i < a.len; i++) {
-		unsigned diagonal = row[0];
-
-		row[0] = (unsigned)i + 1;
-		for (unsigned j = 1; j <= n; j++) {
-			unsigned cost = diagonal + ((a.at[i] & ~0x20) != (b[j - 1] & ~0x20)),
-				 up = row[j] + 1;
-
-			diagonal = row[j];
-			row[j] = cost < up ? cost : up;
-			if (row[j - 1] + 1 < row[j])
-				row[j] = row[j - 1] + 1;
-		}
-	}
-	return row[n];
-}
-
-static ds_status unknown_type(ds_parser *ps)
-{
-	unsigned best = 3;
-	int like = -1;
-
-	for (int t = 0; t < DS_TYPE_COUNT; t++) {
-		unsigned d = distance(ps->ahead.text, ds_type_name((ds_type)t));
-
-		if (d < best) {
-			best = d;
-			like = t;
-		}
-	}
-	if (like < 0)
-		return bad(ps, "a type such as PERSON, ORG, GPE, DATE, CARDINAL");
-	return ds_parse_fail(ps, ps->ahead.at, "there is no type %.*s; did you mean %s?",
-			     (int)(ps->ahead.text.len < 30 ? ps->ahead.text.len : 30),
-			     ps->ahead.text.at, ds_type_name((ds_type)like));
+	return ds_parse_close(ps, ']', open, "& | or ]");
 }
 
 ds_status ds_parse_angles(ds_node **out, ds_parser *ps)
 {
 	ds_node *n = ds_node_new(ps, DS_NODE_SPAN);
+	size_t open = ps->ahead.at;
 	ds_status st;
 
 	if (!n)
@@ -353,21 +450,15 @@ ds_status ds_parse_angles(ds_node **out, ds_parser *ps)
 		ds_type type;
 
 		st = ds_lex_next(ps);
+		if (!st)
+			st = ds_parse_type(&type, ps,
+					   "a type such as PERSON, ORG, GPE, DATE, CARDINAL");
 		if (st)
 			return st;
-		if (ps->ahead.kind != DS_LEX_WORD)
-			return bad(ps, "a type such as PERSON behind <");
-		type = ds_type_find(ps->ahead.text);
-		if (type == DS_TYPE_COUNT)
-			return unknown_type(ps);
 		n->types |= UINT64_C(1) << type;
-		st = ds_lex_next(ps);
-	} while (!st && ds_lex_sign(ps, '|'));
-	if (!st && !ds_lex_sign(ps, '>'))
-		st = parse_or(&n->test, ps, true);
-	if (st)
-		return st;
-	ps->p->needs_tags = true;
+	} while (ds_lex_sign(ps, '|'));
+	if (!ds_lex_sign(ps, '>'))
+		st = parse_all(&n->test, ps, true);
 	*out = n;
-	return ds_lex_sign(ps, '>') ? ds_lex_next(ps) : bad(ps, "& | or >");
+	return st ? st : ds_parse_close(ps, '>', open, "& | or >");
 }

@@ -1,9 +1,9 @@
 /*
- * Whether a token, or an annotation, is what a pattern asks for. See pattern_int.h.
+ * Whether a token, or an annotation, is what a pattern asks for. See run_int.h.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "match/pattern_int.h"
+#include "match/run_int.h"
 
 #include "text/utf8.h"
 #include "ucd/props.h"
@@ -41,7 +41,7 @@ static bool same(const ds_test *t, ds_str s)
 	return t->glob ? ds_glob(t->text, s) : ds_str_eq(t->text, s);
 }
 
-static bool compare(double a, enum ds_op op, double b)
+bool ds_compare(double a, enum ds_op op, double b)
 {
 	switch (op) {
 	case DS_OP_EQ: return a == b;
@@ -91,39 +91,50 @@ static bool position_is(const ds_test *t, const ds_tokens *tokens, size_t i)
 
 	if (t->number < 0)
 		at -= (double)s->count + 1;
-	return compare(at, (enum ds_op)t->op, t->number);
+	return ds_compare(at, (enum ds_op)t->op, t->number);
 }
 
-bool ds_test_token(const ds_test *t, const ds_tokens *tokens, size_t i)
+/* The word of the token in the lexicon. */
+static uint32_t word_of(const ds_run *r, uint32_t token)
 {
+	return r->words[token - r->base];
+}
+
+bool ds_test_token(const ds_test *t, const ds_run *r, uint32_t token)
+{
+	const ds_tokens *tokens = &r->doc->tokens;
+
 	switch (t->kind) {
 	case DS_TEST_ANY: return true;
-	case DS_TEST_FOLD: return same(t, ds_token_key(tokens, i));
-	case DS_TEST_WORD: return same(t, ds_token_text(tokens, i));
-	case DS_TEST_SHAPE: return shape_is(t, ds_token_text(tokens, i));
-	case DS_TEST_KIND: return tokens->v[i].kind == (int)t->number;
-	case DS_TEST_LIST: return ds_trie_has(t->trie, ds_token_key(tokens, i));
+	case DS_TEST_FOLD:
+		return t->glob ? ds_glob(t->text, ds_token_key(tokens, token)) : word_of(r, token) == t->word;
+	case DS_TEST_WORD: return same(t, ds_token_text(tokens, token));
+	case DS_TEST_SHAPE: return shape_is(t, ds_token_text(tokens, token));
+	case DS_TEST_KIND: return tokens->v[token].kind == (int)t->number;
+	case DS_TEST_LIST: return ds_trie_has(t->trie, word_of(r, token));
+	case DS_TEST_FUZZY: return ds_within_edits(t->text, ds_token_key(tokens, token), (unsigned)t->number);
+	case DS_TEST_TYPE: return r->types_at[token - r->base] >> (unsigned)t->number & 1;
 	case DS_TEST_LENGTH:
-		return compare((double)ds_utf8_count(ds_token_text(tokens, i)), (enum ds_op)t->op,
-			       t->number);
-	case DS_TEST_POSITION: return position_is(t, tokens, i);
-	case DS_TEST_AND: return ds_test_token(t->a, tokens, i) && ds_test_token(t->b, tokens, i);
-	case DS_TEST_OR: return ds_test_token(t->a, tokens, i) || ds_test_token(t->b, tokens, i);
-	case DS_TEST_NOT: return !ds_test_token(t->a, tokens, i);
+		return ds_compare((double)ds_utf8_count(ds_token_text(tokens, token)), (enum ds_op)t->op,
+				  t->number);
+	case DS_TEST_POSITION: return position_is(t, tokens, token);
+	case DS_TEST_AND: return ds_test_token(t->a, r, token) && ds_test_token(t->b, r, token);
+	case DS_TEST_OR: return ds_test_token(t->a, r, token) || ds_test_token(t->b, r, token);
+	case DS_TEST_NOT: return !ds_test_token(t->a, r, token);
 	default: return false;
 	}
 }
 
 /* The chain of token tests, somewhere within the annotation. */
-static bool phrase_in(const ds_test *chain, const ds_tokens *tokens, const ds_span *span)
+static bool phrase_in(const ds_test *chain, const ds_run *r, const ds_span *span)
 {
-	size_t end = (size_t)span->first + span->count;
+	uint32_t end = span->first + span->count;
 
-	for (size_t from = span->first; from < end; from++) {
+	for (uint32_t from = span->first; from < end; from++) {
 		const ds_test *t = chain;
-		size_t i = from;
+		uint32_t i = from;
 
-		while (t && i < end && ds_test_token(t, tokens, i)) {
+		while (t && i < end && ds_test_token(t, r, i)) {
 			t = t->next;
 			i++;
 		}
@@ -147,7 +158,7 @@ static bool number_is(const ds_test *t, const ds_value *v)
 	if (!has_number(v))
 		return false;
 	if (t->field != DS_FIELD_VALUE)
-		return compare(t->field == DS_FIELD_LOW ? v->low : v->high, (enum ds_op)t->op, n);
+		return ds_compare(t->field == DS_FIELD_LOW ? v->low : v->high, (enum ds_op)t->op, n);
 	switch (t->op) {
 	case DS_OP_EQ: return v->low == n && v->high == n;
 	case DS_OP_NE: return n < v->low || n > v->high;
@@ -163,13 +174,13 @@ static bool number_is(const ds_test *t, const ds_value *v)
  * Days against a day, month or year: as far as the shorter one goes. Unknown bounds compare to
  * nothing.
  */
-static bool day_is(ds_str day, enum ds_op op, ds_str limit)
+bool ds_compare_days(ds_str day, enum ds_op op, ds_str limit)
 {
 	if (day.len == 0)
 		return false;
 	if (day.len > limit.len)
 		day.len = limit.len;
-	return compare(ds_str_cmp(day, limit), op, 0);
+	return ds_compare(ds_str_cmp(day, limit), op, 0);
 }
 
 static bool string_is(const ds_test *t, const ds_span *span)
@@ -192,18 +203,18 @@ static bool string_is(const ds_test *t, const ds_span *span)
 		return s.len && !same(t, s);
 	if (t->field == DS_FIELD_VALUE)
 		s = t->op == DS_OP_LT || t->op == DS_OP_LE ? v->last : v->first;
-	return day_is(s, (enum ds_op)t->op, t->text);
+	return ds_compare_days(s, (enum ds_op)t->op, t->text);
 }
 
-bool ds_test_span(const ds_test *t, const ds_doc *doc, const ds_span *span)
+bool ds_test_span(const ds_test *t, const ds_run *r, const ds_span *span)
 {
 	switch (t->kind) {
-	case DS_TEST_PHRASE: return phrase_in(t->a, &doc->tokens, span);
+	case DS_TEST_PHRASE: return phrase_in(t->a, r, span);
 	case DS_TEST_NUMBER: return number_is(t, &span->value);
 	case DS_TEST_STRING: return string_is(t, span);
-	case DS_TEST_AND: return ds_test_span(t->a, doc, span) && ds_test_span(t->b, doc, span);
-	case DS_TEST_OR: return ds_test_span(t->a, doc, span) || ds_test_span(t->b, doc, span);
-	case DS_TEST_NOT: return !ds_test_span(t->a, doc, span);
+	case DS_TEST_AND: return ds_test_span(t->a, r, span) && ds_test_span(t->b, r, span);
+	case DS_TEST_OR: return ds_test_span(t->a, r, span) || ds_test_span(t->b, r, span);
+	case DS_TEST_NOT: return !ds_test_span(t->a, r, span);
 	default: return false;
 	}
 }

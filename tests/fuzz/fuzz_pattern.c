@@ -69,7 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ds_matches m;
 	ds_err err;
 
-	if (ds_pattern_new(&p, (ds_str){(const char *)data, n}, &list, 1, &err))
+	if (ds_pattern_new(&p, (ds_str){(const char *)data, n}, &(ds_pattern_opts){.lists = &list, .n_lists = 1}, &err))
 		return 0;
 	if (ds_doc_init(&doc, &from, NULL, 0, &err) || ds_doc_tokens(&doc, &err))
 		abort();

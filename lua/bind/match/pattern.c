@@ -5,6 +5,7 @@
  */
 #include "bind/tag/tag_int.h"
 #include "match/pattern.h"
+#include "tag/zones.h"
 
 #define LISTS_MAX 1000
 
@@ -109,7 +110,7 @@ static int pattern_new(lua_State *L)
 	p = ds_bind_new(L, DS_BIND_PATTERN, sizeof *p, 0);
 	if (lua_istable(L, 2))
 		lists = read_lists(L, tmp, &n_lists);
-	if (ds_pattern_new(&p->pattern, source, lists, n_lists, &err))
+	if (ds_pattern_new(&p->pattern, source, &(ds_pattern_opts){.lists = lists, .n_lists = n_lists}, &err))
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_scratch_done(L, 3);
 	lua_settop(L, 4);
@@ -213,6 +214,8 @@ static ds_bind_doc *ready(lua_State *L, const ds_pattern *p)
 	} else {
 		st = ds_bind_doc_tokens(L, box, &err);
 	}
+	if (!st && ds_pattern_needs_zones(p))
+		st = ds_zones_find(&box->doc, &err);
 	if (st) {
 		ds_bind_fail(L, &err, NULL);
 		return NULL;
@@ -230,7 +233,7 @@ static int pattern_find(lua_State *L)
 {
 	const ds_pattern *p = check(L);
 	size_t first = 0, count, start, end;
-	ds_matches found = {NULL, 0, 0, NULL, 0, 0};
+	ds_matches found = {0};
 	ds_bind_doc *box;
 	ds_scratch *tmp;
 	ds_err err;

