@@ -8,6 +8,8 @@
 
 #include "base/buf.h"
 #include "match/lists.h"
+#include "match/parse_int.h"
+#include "tag/lang.h"
 #include "text/fold.h"
 #include "text/text.h"
 
@@ -274,6 +276,33 @@ static ds_status share(ds_parser *ps, ds_str name, const struct manner *how, con
 
 #define SHOWN(s) (int)((s).len < 40 ? (s).len : 40), (s).at
 
+static ds_status unknown_list(ds_parser *ps, ds_str name, const struct manner *how)
+{
+	const ds_shipped_list *all;
+	ds_like like;
+	size_t n;
+	ds_str lang = how->lang.len ? how->lang : DS_STR("en");
+	ds_status st = ds_shipped_lists(&all, &n, ps->err);
+
+	if (st)
+		return st;
+	ds_like_start(&like, name);
+	for (size_t i = 0; i < ps->n_lists; i++)
+		ds_like_try(&like, ps->lists[i].name);
+	for (size_t i = 0; i < n; i++) {
+		if (ds_lang_tag_is(lang, all[i].lang))
+			ds_like_try(&like, all[i].name);
+	}
+	if (like.best.len)
+		return ds_parse_fail(ps, how->at, "there is no list $%.*s%s%.*s; did you mean $%.*s?",
+				     SHOWN(name), how->lang.len ? "@" : "", SHOWN(how->lang),
+				     SHOWN(like.best));
+	return ds_parse_fail(ps, how->at,
+			     "there is no list $%.*s%s%.*s (given: %zu; 'dossier help lists' shows those "
+			     "that ship)", SHOWN(name), how->lang.len ? "@" : "", SHOWN(how->lang),
+			     ps->n_lists);
+}
+
 static ds_status make_list(const ds_trie **out, ds_parser *ps, ds_str name, const struct manner *how)
 {
 	const ds_word_list *given = NULL;
@@ -290,10 +319,7 @@ static ds_status make_list(const ds_trie **out, ds_parser *ps, ds_str name, cons
 				     "the list $%.*s was given and stands as it is; ~$%.*s@%.*s is all its forms",
 				     SHOWN(name), SHOWN(name), SHOWN(how->lang));
 	if (!st && !given && !shipped)
-		return ds_parse_fail(ps, how->at,
-				     "there is no list $%.*s%s%.*s (given: %zu; 'dossier help lists' shows those "
-				     "that ship)", SHOWN(name), how->lang.len ? "@" : "", SHOWN(how->lang),
-				     ps->n_lists);
+		return unknown_list(ps, name, how);
 	if (!st)
 		st = ds_trie_new(&t, ps->lexicon, ps->err);
 	if (!st)

@@ -69,7 +69,7 @@ function topics.patterns()
 token patterns (docs/patterns.md has them all):
   killed  "U.S."  "attack*"     words, blind to case and accents
   ~kill  $deny                  any form of a word; of a list (see: help lists)
-  ~töten@de  $kill@de           the same in German, French, Spanish, Russian ...
+  ~töten@de  $kill@de           the same in German, French, Spanish ...
   <PERSON>  <GPE|LOC>           what was found
   <CARDINAL value > 30>         with a value, or a name in it: <PERSON "quist">
   []  [kind = number]           any token; one that passes a test

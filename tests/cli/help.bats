@@ -211,7 +211,7 @@ commands="run repl add tag search find show why entities info check remove expor
 	has '$kill'
 	has '$weapon'
 	has "shoot dead"
-	has "dossier help lists de"
+	has "other languages: az, de, es"
 	[ -z "$(printf '%s\n' "$output" | awk 'length($0) > 80')" ]
 	run -0 d help lists kill
 	has "18 entries, 74 forms"
