@@ -283,20 +283,20 @@ static ds_status fill_class(struct forms *f, uint8_t as, const struct stem *whol
 	return st;
 }
 
-/* What the word may be: what is asked for, else what the table says. */
+/* What the word may be: what is asked for, else what the table says. Words of one form have no other. */
 static unsigned classes_of(const struct stem *s, const ds_table *t, unsigned as)
 {
 	unsigned only = 0, also = 0;
 
-	if (as)
-		return as;
 	for (size_t i = 0; i < s->n_entries; i++) {
 		if (s->entries[i].kind == DS_ENTRY_ONLY)
 			only |= s->entries[i].as;
 		if (s->entries[i].kind == DS_ENTRY_ALSO)
 			also |= s->entries[i].as;
 	}
-	return (only ? only : t->as) | also;
+	if (only & DS_WORD_PLAIN)
+		return DS_WORD_PLAIN;
+	return as ? as : (only ? only : t->as) | also;
 }
 
 /* Two characters at least, and no number or sign. */

@@ -81,7 +81,8 @@ static ds_status vary_by_rule(struct phrase *p, unsigned as)
 		st = vary(p, p->t->verb_last ? p->n - 1 : end - 1, as & ~(unsigned)DS_WORD_NOUN);
 	if (!st && noun && (end < p->n || as))
 		st = vary(p, p->n - 1, DS_WORD_NOUN);
-	if (!st && noun && end > 1)
+	/* "passers-by", but not "res-elect" */
+	if (!st && noun && end > 1 && p->words[0].len > 2)
 		st = vary(p, 0, DS_WORD_NOUN);
 	return st;
 }

@@ -85,6 +85,9 @@ static void english_verbs(void **state)
 	check("be", "be, is, are, am, was, were, been, being");
 	check("veto", "veto, vetoes, vetos, vetoed, vetoing");
 	check("equip", "equip, equips, equipped, equipping");
+	check("quiz", "quiz, quizzes, quizzed, quizzing");
+	check("ok", "ok, oks, oked, oking");
+	check("yap", "yap, yaps, yapped, yapping");
 	check("quit", "quit, quits, quitted, quitting");
 	check("kidnap", "kidnap, kidnaps, kidnaped, kidnapped, kidnaping, kidnapping");
 }
@@ -101,7 +104,9 @@ static void prefixes(void **state)
 
 static void english_nouns(void **state)
 {
-	check("spokeswoman", "spokeswoman, spokeswomans, spokeswomaned, spokeswomaning, spokeswomen");
+	check("spokeswoman", "spokeswoman, spokeswomen");
+	check("spokesperson", "spokesperson, spokespersons, spokespeople");
+	check("man", "man, mans, manned, manning, men");
 	check_as("gunman", "en", DS_WORD_NOUN, "gunman, gunmen");
 	check_as("human", "en", DS_WORD_NOUN, "human, humans");
 	check_as("city", "en", DS_WORD_NOUN, "city, cities");
@@ -159,6 +164,9 @@ static void phrases(void **state)
 	check_as("prime minister", "en", DS_WORD_NOUN, "prime minister, prime ministers");
 	check_as("re-elect", "en", DS_WORD_VERB, "re-elect, re-elects, re-elected, re-electing");
 	check_as("mother-in-law", "en", DS_WORD_NOUN, "mother-in-law, mother-in-laws, mothers-in-law");
+	check("passer-by", "passer-by, passers-by");
+	check_as("set fire to", "en", DS_WORD_VERB, "set fire to, sets fire to, setting fire to");
+	check_as("set fire to", "en", DS_WORD_NOUN, "set fire to");
 	check_as("shot put", "en", DS_WORD_PLAIN, "shot put");
 	assert_true(has("yok etmek", "yok etti", "tr") && has("ums Leben kommen", "ums Leben kamen", "de"));
 	check_as("", "en", DS_WORD_ANY, "");
