@@ -243,34 +243,39 @@ static bool any_rule(const ds_table *t, uint8_t as, ds_str word)
 	return false;
 }
 
-/* Takes off the first prefix behind which something is left that the table knows. */
-static void take_prefix(struct stem *s, const ds_table *t, uint8_t as)
+/* Takes off the first prefix of the kinds behind which something is left that the table knows. */
+static bool take_prefix(struct stem *s, const ds_table *t, uint8_t as, unsigned kinds)
 {
 	if (has(s, t, DS_ENTRY_FORMS, as) || has(s, t, DS_ENTRY_WHOLE, as))
-		return;
+		return false;
 	for (size_t i = 0; i < t->n_prefixes; i++) {
 		const ds_prefix *p = &t->prefixes[i];
-		struct stem rest = {.prefix = p->text, .kind = p->kind};
+		struct stem rest = {.kind = p->kind};
 
-		if (p->as != as || s->word.len <= p->text.len || !ds_str_starts(s->word, p->text))
+		if (p->as != as || !(kinds >> p->kind & 1) || s->word.len <= p->text.len ||
+		    !ds_str_starts(s->word, p->text))
 			continue;
+		rest.prefix = s->prefix.len ? (ds_str){s->prefix.at, s->prefix.len + p->text.len}
+					    : ds_str_sub(s->word, 0, p->text.len);
 		rest.word = ds_str_sub(s->word, p->text.len, s->word.len);
 		rest.entries = ds_table_entries(&rest.n_entries, t, rest.word);
 		if (has(&rest, t, DS_ENTRY_FORMS, as) ||
 		    (p->kind != DS_PREFIX_PLAIN && any_rule(t, as, rest.word))) {
 			*s = rest;
-			return;
+			return true;
 		}
 	}
+	return false;
 }
 
-/* An, abge, ...: prefixes within prefixes are not looked for. */
+/* Behind a separable prefix there may be an inseparable one (an-er-kennen), and no more. */
 static ds_status fill_class(struct forms *f, uint8_t as, const struct stem *whole)
 {
 	struct stem s = *whole;
 	ds_status st = DS_OK;
 
-	take_prefix(&s, f->t, as);
+	if (take_prefix(&s, f->t, as, ~0u) && s.kind == DS_PREFIX_PART)
+		take_prefix(&s, f->t, as, 1u << DS_PREFIX_FAST);
 	for (uint32_t i = 0; !st && i < f->t->n_slots; i++) {
 		if (f->t->slots[i].as == as)
 			st = fill_slot(f, i, &s);
@@ -278,20 +283,31 @@ static ds_status fill_class(struct forms *f, uint8_t as, const struct stem *whol
 	return st;
 }
 
-/* What the word may be: what is asked for, else what the table says. */
+/* What the word may be: what is asked for, else what the table says. Words of one form have no other. */
 static unsigned classes_of(const struct stem *s, const ds_table *t, unsigned as)
 {
 	unsigned only = 0, also = 0;
 
-	if (as)
-		return as;
 	for (size_t i = 0; i < s->n_entries; i++) {
 		if (s->entries[i].kind == DS_ENTRY_ONLY)
 			only |= s->entries[i].as;
 		if (s->entries[i].kind == DS_ENTRY_ALSO)
 			also |= s->entries[i].as;
 	}
-	return (only ? only : t->as) | also;
+	if (only & DS_WORD_PLAIN)
+		return DS_WORD_PLAIN;
+	return as ? as : (only ? only : t->as) | also;
+}
+
+/* Two characters at least, and no number or sign. */
+static bool may_inflect(ds_str word)
+{
+	size_t at = 0;
+
+	if (word.len == 0 || ((unsigned char)word.at[0] < 0x80 && (word.at[0] < 'a' || word.at[0] > 'z')))
+		return false;
+	ds_utf8_next(word, &at);
+	return at < word.len;
 }
 
 ds_status ds_table_forms(ds_strs *out, ds_str word, const ds_table *t, unsigned as, ds_arena *mem,
@@ -302,7 +318,7 @@ ds_status ds_table_forms(ds_strs *out, ds_str word, const ds_table *t, unsigned 
 	ds_status st = keep(&f, word);
 
 	s.entries = ds_table_entries(&s.n_entries, t, word);
-	as = classes_of(&s, t, as);
+	as = may_inflect(word) ? classes_of(&s, t, as) : DS_WORD_PLAIN;
 	for (unsigned c = DS_WORD_VERB; !st && c <= DS_WORD_ADJ; c *= 2) {
 		if (as & c && !(as & DS_WORD_PLAIN))
 			st = fill_class(&f, (uint8_t)c, &s);

@@ -16,7 +16,13 @@
 #include "base/arena.h"
 
 /* What a word may be, as bits; DS_WORD_ANY = what the table thinks it is. */
-enum ds_word_class { DS_WORD_ANY = 0, DS_WORD_VERB = 1, DS_WORD_NOUN = 2, DS_WORD_ADJ = 4, DS_WORD_PLAIN = 8 };
+enum ds_word_class {
+	DS_WORD_ANY = 0,
+	DS_WORD_VERB = 1,
+	DS_WORD_NOUN = 2,
+	DS_WORD_ADJ = 4,
+	DS_WORD_PLAIN = 8
+};
 
 typedef struct ds_strs {
 	ds_str *v;
@@ -45,10 +51,11 @@ typedef struct ds_phrases {
 
 /*
  * The same of a phrase, whose words are the match keys of its tokens (1 to DS_PHRASE_TOKENS). One
- * word is inflected at a time: as a verb the first, as a noun the last; as any, the first (in any
- * way) or the last (as a noun). Words around "-" count as one, whose last part is inflected, and as
- * a noun also its first ("mothers-in-law"). head: number of the one word that is inflected instead,
- * from 0; SIZE_MAX = by the rule above.
+ * word is inflected at a time: as a verb the first (in some languages the last), as a noun the last;
+ * as any, the first or last (in any way) or the last (as a noun). Words around "-" count as one,
+ * whose last part is inflected, and as a noun also its first ("mothers-in-law"). head: number of the
+ * one word that is inflected instead, from 0; SIZE_MAX = by the rule above. Adds the phrase itself
+ * first, and no phrase twice.
  */
 ds_status ds_inflect_phrase(ds_phrases *out, const ds_str *words, size_t n, size_t head, ds_str lang,
 			    unsigned as, ds_arena *mem, ds_err *err);

@@ -89,6 +89,7 @@ typedef struct ds_table {
 	ds_arena mem;
 	ds_str code;
 	uint8_t as; /* what a word is that no row tells of */
+	bool verb_last; /* in phrases */
 	const uint32_t *letters[26];
 	size_t n_letters[26];
 	ds_slot slots[DS_INFLECT_SLOTS];

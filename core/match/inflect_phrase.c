@@ -18,13 +18,30 @@ struct phrase {
 	ds_err *err;
 };
 
+/* The phrase with that form in place of word `at` is there. */
+static bool is_kept(const struct phrase *p, size_t at, ds_str form)
+{
+	for (size_t i = 0; i < p->out->n; i++) {
+		const ds_str *w = p->out->v[i].words;
+		bool same = ds_str_eq(w[at], form);
+
+		for (size_t k = 0; same && k < p->n; k++)
+			same = k == at || ds_str_eq(w[k], p->words[k]);
+		if (same)
+			return true;
+	}
+	return false;
+}
+
 static ds_status keep_phrase(struct phrase *p, size_t at, ds_str form)
 {
 	ds_phrases *out = p->out;
 	ds_str *words;
-	ds_status st = ds_arena_grow(p->mem, &out->v, &out->cap, out->n, out->n + 1, sizeof *out->v,
-				     p->err);
+	ds_status st;
 
+	if (is_kept(p, at, form))
+		return DS_OK;
+	st = ds_arena_grow(p->mem, &out->v, &out->cap, out->n, out->n + 1, sizeof *out->v, p->err);
 	if (st)
 		return st;
 	words = ds_arena_get(p->mem, p->n, sizeof *words);
@@ -36,14 +53,13 @@ static ds_status keep_phrase(struct phrase *p, size_t at, ds_str form)
 	return DS_OK;
 }
 
-/* All phrases with a form of word `at`; the phrase as it is only once. */
+/* All phrases with a form of word `at`. */
 static ds_status vary(struct phrase *p, size_t at, unsigned as)
 {
 	ds_strs forms = {NULL, 0, 0};
-	bool again = p->out->n > 0;
 	ds_status st = ds_table_forms(&forms, p->words[at], p->t, as, p->mem, p->err);
 
-	for (size_t i = again; !st && i < forms.n; i++)
+	for (size_t i = 0; !st && i < forms.n; i++)
 		st = keep_phrase(p, at, forms.v[i]);
 	return st;
 }
@@ -55,19 +71,18 @@ static bool is_hyphen(ds_str s)
 
 static ds_status vary_by_rule(struct phrase *p, unsigned as)
 {
+	bool noun = as == DS_WORD_ANY || as & DS_WORD_NOUN;
 	size_t end = 1; /* of the first word with its hyphens */
 	ds_status st = DS_OK;
 
 	while (end + 1 < p->n && is_hyphen(p->words[end]))
 		end += 2;
-	if (as == DS_WORD_ANY) {
-		st = vary(p, end - 1, DS_WORD_ANY);
-	} else if (as & ~(unsigned)DS_WORD_NOUN) {
-		st = vary(p, end - 1, as & ~(unsigned)DS_WORD_NOUN);
-	}
-	if (!st && (as == DS_WORD_ANY || as & DS_WORD_NOUN) && (end < p->n || as))
+	if (as == DS_WORD_ANY || as & ~(unsigned)DS_WORD_NOUN)
+		st = vary(p, p->t->verb_last ? p->n - 1 : end - 1, as & ~(unsigned)DS_WORD_NOUN);
+	if (!st && noun && (end < p->n || as))
 		st = vary(p, p->n - 1, DS_WORD_NOUN);
-	if (!st && (as == DS_WORD_ANY || as & DS_WORD_NOUN) && end > 1)
+	/* "passers-by", but not "res-elect" */
+	if (!st && noun && end > 1 && p->words[0].len > 2)
 		st = vary(p, 0, DS_WORD_NOUN);
 	return st;
 }

@@ -498,13 +498,20 @@ static ds_status read_default(struct line *x)
 	return DS_OK;
 }
 
+static ds_status read_verb_last(struct line *x)
+{
+	x->t->verb_last = true;
+	return DS_OK;
+}
+
 static ds_status read_line(struct line *x)
 {
 	static const struct {
 		const char *name;
 		ds_status (*read)(struct line *);
 	} kinds[] = {{"rule", read_rule},	{"forms", read_irregular}, {"set", read_set},
-		     {"letters", read_letters}, {"default", read_default}};
+		     {"letters", read_letters}, {"default", read_default},
+		     {"verb-last", read_verb_last}};
 	static const char *const words[] = {"class", "only", "also", "whole"};
 	static const char *const prefixes[] = {"prefix", "separable", "inseparable"};
 

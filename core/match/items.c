@@ -9,10 +9,9 @@
 #include "base/buf.h"
 #include "match/lists.h"
 #include "match/parse_int.h"
+#include "tag/lang.h"
 #include "text/fold.h"
 #include "text/text.h"
-
-#include <stdio.h>
 
 /*
  * An escaped * while literals are taken apart; no text has it, since control characters are
@@ -181,8 +180,6 @@ ds_status ds_literal(ds_test **out, ds_parser *ps, const ds_lex *lex, bool exact
 	return st;
 }
 
-/* ---- lists and lemmas ---- */
-
 static ds_status add_phrases(ds_trie *t, const ds_phrases *forms, ds_err *err)
 {
 	ds_status st = DS_OK;
@@ -192,29 +189,38 @@ static ds_status add_phrases(ds_trie *t, const ds_phrases *forms, ds_err *err)
 	return st;
 }
 
-/* One entry, tokenised and folded, into the list: as it is, or in all its forms. */
-static ds_status add_entry(ds_trie *t, ds_parser *ps, ds_str entry, ds_str lang, bool inflected, ds_arena *scratch)
+/* How a list or a word is inflected. */
+struct manner {
+	ds_str lang; /* empty = English */
+	bool inflected;
+	size_t at; /* of the word or list in the source */
+};
+
+/* One entry, tokenised and folded, into the list. */
+static ds_status add_entry(ds_trie *t, ds_parser *ps, ds_str entry, const struct manner *how,
+			   ds_arena *scratch)
 {
 	ds_phrases forms = {NULL, 0, 0};
 	ds_tokens tokens;
 	ds_status st = tokenise(&tokens, entry, scratch, ps->err);
 
-	if (!st && tokens.n > DS_LIST_TOKENS)
-		return ds_parse_fail(ps, ps->ahead.at, "an entry of more than %u tokens", DS_LIST_TOKENS);
-	if (!st)
-		st = ds_inflect_text(&forms, entry, SIZE_MAX, lang, inflected ? DS_WORD_ANY : DS_WORD_PLAIN, scratch,
-				     ps->err);
+	if (st)
+		return st;
+	if (tokens.n > DS_LIST_TOKENS)
+		return ds_parse_fail(ps, how->at, "an entry of more than %u tokens", DS_LIST_TOKENS);
+	st = ds_inflect_text(&forms, entry, SIZE_MAX, how->lang,
+			     how->inflected ? DS_WORD_ANY : DS_WORD_PLAIN, scratch, ps->err);
 	return st ? st : add_phrases(t, &forms, ps->err);
 }
 
-static ds_status fill_given(ds_trie *t, ds_parser *ps, const ds_word_list *list, ds_str lang, bool inflected)
+static ds_status fill_given(ds_trie *t, ds_parser *ps, const ds_word_list *list, const struct manner *how)
 {
 	ds_arena scratch;
 	ds_status st = DS_OK;
 
 	ds_arena_init(&scratch, NULL, 0);
 	for (size_t i = 0; !st && i < list->n; i++) {
-		st = add_entry(t, ps, list->words[i], lang, inflected, &scratch);
+		st = add_entry(t, ps, list->words[i], how, &scratch);
 		ds_arena_reset(&scratch);
 	}
 	ds_arena_free(&scratch);
@@ -223,8 +229,8 @@ static ds_status fill_given(ds_trie *t, ds_parser *ps, const ds_word_list *list,
 
 static ds_status fill_shipped(ds_trie *t, ds_parser *ps, const ds_shipped_list *list)
 {
-	ds_phrases forms = {NULL, 0, 0};
 	ds_arena scratch;
+	ds_phrases forms = {NULL, 0, 0};
 	ds_status st = DS_OK;
 
 	ds_arena_init(&scratch, NULL, 0);
@@ -236,12 +242,6 @@ static ds_status fill_shipped(ds_trie *t, ds_parser *ps, const ds_shipped_list *
 	return st;
 }
 
-/* What a list is asked for by: `$name@lang`, with ~ before it or not. */
-struct wish {
-	ds_lex name, lang; /* lang.text empty: English */
-	bool inflected;
-};
-
 /* A list that a pattern has named already, of all that are compiled together. */
 struct ds_shared_list {
 	ds_str name, lang;
@@ -250,134 +250,131 @@ struct ds_shared_list {
 	struct ds_shared_list *next;
 };
 
-static const ds_trie *shared(const ds_parser *ps, const struct wish *w)
+static const ds_trie *shared(const ds_parser *ps, ds_str name, const struct manner *how)
 {
 	const struct ds_shared_list *l = ps->p->lists;
 
-	while (l && (l->inflected != w->inflected || !ds_str_eq(l->name, w->name.text) ||
-		     !ds_str_eq(l->lang, w->lang.text)))
+	while (l && (l->inflected != how->inflected || !ds_str_eq(l->name, name) ||
+		     !ds_str_eq(l->lang, how->lang)))
 		l = l->next;
 	return l ? l->trie : NULL;
 }
 
-static ds_status share(ds_parser *ps, const struct wish *w, const ds_trie *trie)
+static ds_status share(ds_parser *ps, ds_str name, const struct manner *how, const ds_trie *trie)
 {
-	struct ds_shared_list *l = ds_arena_zero(ps->mem, 1, sizeof *l);
+	struct ds_shared_list *l = ds_arena_get(ps->mem, 1, sizeof *l);
 
 	if (!l)
 		return ds_parse_memory(ps);
-	l->inflected = w->inflected;
-	l->trie = trie;
-	l->next = ps->p->lists;
-	if (ds_arena_copy(&l->name, w->name.text, ps->mem, ps->err) ||
-	    ds_arena_copy(&l->lang, w->lang.text, ps->mem, ps->err))
+	*l = (struct ds_shared_list){{NULL, 0}, {NULL, 0}, how->inflected, trie, ps->p->lists};
+	if (ds_arena_copy(&l->name, name, ps->mem, ps->err) ||
+	    ds_arena_copy(&l->lang, how->lang, ps->mem, ps->err))
 		return ds_parse_memory(ps);
 	ps->p->lists = l;
 	return DS_OK;
 }
 
-/* "de, en, es" */
-static ds_status no_language(const ds_parser *ps, const ds_lex *lang)
-{
-	char known[100] = "";
-	const ds_str *codes;
-	size_t n = ds_inflect_languages(&codes), len = 0;
+#define SHOWN(s) (int)((s).len < 40 ? (s).len : 40), (s).at
 
-	for (size_t i = 0; i < n && len + codes[i].len + 3 < sizeof known; i++)
-		len += (size_t)snprintf(known + len, sizeof known - len, "%s%.*s", i ? ", " : "", (int)codes[i].len,
-					codes[i].at);
-	return ds_parse_fail(ps, lang->at, "no inflection of '%.*s' is known, only of %s",
-			     (int)(lang->text.len < 20 ? lang->text.len : 20), lang->text.at, known);
-}
-
-static ds_status no_list(ds_parser *ps, const struct wish *w)
+static ds_status unknown_list(ds_parser *ps, ds_str name, const struct manner *how)
 {
 	const ds_shipped_list *all;
-	ds_str lang = w->lang.text.len ? w->lang.text : DS_STR("en");
 	ds_like like;
 	size_t n;
+	ds_str lang = how->lang.len ? how->lang : DS_STR("en");
 	ds_status st = ds_shipped_lists(&all, &n, ps->err);
 
 	if (st)
 		return st;
-	ds_like_start(&like, w->name.text);
+	ds_like_start(&like, name);
 	for (size_t i = 0; i < ps->n_lists; i++)
 		ds_like_try(&like, ps->lists[i].name);
 	for (size_t i = 0; i < n; i++) {
-		if (ds_str_eq(all[i].lang, lang))
+		if (ds_lang_tag_is(lang, all[i].lang))
 			ds_like_try(&like, all[i].name);
 	}
-	return ds_parse_unknown(ps, w->name.at, "list", &like,
-				"one that you give, or that ships (dossier help lists)");
+	if (like.best.len)
+		return ds_parse_fail(ps, how->at, "there is no list $%.*s%s%.*s; did you mean $%.*s?",
+				     SHOWN(name), how->lang.len ? "@" : "", SHOWN(how->lang),
+				     SHOWN(like.best));
+	return ds_parse_fail(ps, how->at,
+			     "there is no list $%.*s%s%.*s (given: %zu; 'dossier help lists' shows those "
+			     "that ship)", SHOWN(name), how->lang.len ? "@" : "", SHOWN(how->lang),
+			     ps->n_lists);
 }
 
-static ds_status make_list(const ds_trie **out, ds_parser *ps, const struct wish *w)
+static ds_status make_list(const ds_trie **out, ds_parser *ps, ds_str name, const struct manner *how)
 {
 	const ds_word_list *given = NULL;
 	const ds_shipped_list *shipped = NULL;
 	ds_trie *t = NULL;
-	ds_status st = DS_OK;
+	ds_status st = ds_shipped_list_find(&shipped, name, how->lang, ps->err);
 
 	for (size_t i = 0; i < ps->n_lists; i++) {
-		if (ds_str_eq(ps->lists[i].name, w->name.text))
+		if (ds_str_eq(ps->lists[i].name, name))
 			given = &ps->lists[i];
 	}
-	if (!given)
-		st = ds_shipped_list_find(&shipped, w->name.text, w->lang.text, ps->err);
+	if (!st && given && how->lang.len && !how->inflected)
+		return ds_parse_fail(ps, how->at,
+				     "the list $%.*s was given and stands as it is; ~$%.*s@%.*s is all its forms",
+				     SHOWN(name), SHOWN(name), SHOWN(how->lang));
 	if (!st && !given && !shipped)
-		return no_list(ps, w);
-	if (given && w->lang.text.len && !w->inflected)
-		return ds_parse_fail(ps, w->lang.at,
-				     "your own list matches as it is written; for its forms in a language write "
-				     "~$%.*s@%.*s",
-				     (int)(w->name.text.len < 40 ? w->name.text.len : 40), w->name.text.at,
-				     (int)(w->lang.text.len < 20 ? w->lang.text.len : 20), w->lang.text.at);
+		return unknown_list(ps, name, how);
 	if (!st)
 		st = ds_trie_new(&t, ps->lexicon, ps->err);
 	if (!st)
-		st = given ? fill_given(t, ps, given, w->lang.text, w->inflected) : fill_shipped(t, ps, shipped);
-	if (st == DS_ENOENT)
-		return no_language(ps, &w->lang);
+		st = given ? fill_given(t, ps, given, how) : fill_shipped(t, ps, shipped);
 	*out = t;
-	return st ? st : share(ps, w, t);
+	return st ? st : share(ps, name, how, t);
 }
 
-/* A tight @lang, if one is ahead. */
-static ds_status read_language(ds_lex *out, ds_parser *ps)
+/* @de, written tight behind a word or list: moves behind it. */
+static ds_status read_lang(struct manner *how, ds_parser *ps)
 {
+	ds_str one = DS_STR("x");
+	ds_strs forms = {NULL, 0, 0};
+	ds_arena scratch;
+	ds_err why = {DS_OK, ""};
 	ds_status st;
 
-	*out = (ds_lex){DS_LEX_END, {"", 0}, ps->ahead.at, true};
 	if (!ds_lex_sign(ps, '@') || !ps->ahead.tight)
 		return DS_OK;
 	st = ds_lex_next(ps);
 	if (st)
 		return st;
 	if (ps->ahead.kind != DS_LEX_WORD || !ps->ahead.tight)
-		return ds_parse_fail(ps, ps->ahead.at, "expected a language such as de behind @");
-	*out = ps->ahead;
-	return ds_lex_next(ps);
+		return ds_parse_fail(ps, ps->ahead.at,
+				     "expected a language behind @, written tight: ~word@de");
+	how->lang = ps->ahead.text;
+	ds_arena_init(&scratch, NULL, 0);
+	st = ds_inflect(&forms, one, how->lang, DS_WORD_PLAIN, &scratch, &why);
+	ds_arena_free(&scratch);
+	if (st == DS_ENOENT)
+		return ds_parse_fail(ps, ps->ahead.at, "%s", why.msg);
+	return st ? ds_fail(ps->err, st, "%s", why.msg) : ds_lex_next(ps);
 }
 
 ds_status ds_list_item(const ds_trie **out, ds_parser *ps, bool inflected)
 {
-	struct wish w = {.inflected = inflected};
 	const ds_trie *known;
+	struct manner how = {{"", 0}, inflected, 0};
+	ds_str name;
 	ds_status st = ds_lex_next(ps);
 
 	if (st)
 		return st;
-	w.name = ps->ahead;
+	name = ps->ahead.text;
+	how.at = ps->ahead.at;
 	if (ps->ahead.kind != DS_LEX_WORD || !ps->ahead.tight)
 		return ds_parse_fail(ps, ps->ahead.at, "expected the name of a list behind $");
 	st = ds_lex_next(ps);
 	if (!st)
-		st = read_language(&w.lang, ps);
+		st = read_lang(&how, ps);
 	if (st)
 		return st;
-	known = shared(ps, &w);
+	known = shared(ps, name, &how);
 	if (!known)
-		return make_list(out, ps, &w);
+		return make_list(out, ps, name, &how);
 	*out = known;
 	return DS_OK;
 }
@@ -385,28 +382,25 @@ ds_status ds_list_item(const ds_trie **out, ds_parser *ps, bool inflected)
 ds_status ds_lemma_item(const ds_trie **out, ds_parser *ps)
 {
 	ds_trie *t = NULL;
-	ds_lex word = ps->ahead, lang;
-	ds_str text = word.text;
 	ds_arena scratch;
+	struct manner how = {{"", 0}, true, ps->ahead.at};
+	ds_str word = ps->ahead.text;
 	ds_status st = ds_trie_new(&t, ps->lexicon, ps->err);
 
-	if (!st && word.kind == DS_LEX_STRING)
-		st = ds_unescape(&text, ps, &word, false);
-	if (!st && memchr(text.at, '*', text.len))
-		return ds_parse_fail(ps, word.at, "a lemma has no wildcards");
+	if (!st && ps->ahead.kind == DS_LEX_STRING)
+		st = ds_unescape(&word, ps, &ps->ahead, false);
+	if (!st && memchr(word.at, '*', word.len))
+		return ds_parse_fail(ps, ps->ahead.at, "a lemma has no wildcards");
 	if (!st)
 		st = ds_lex_next(ps);
 	if (!st)
-		st = read_language(&lang, ps);
-	if (st)
-		return st;
+		st = read_lang(&how, ps);
 	ds_arena_init(&scratch, NULL, 0);
-	st = add_entry(t, ps, text, lang.text, true, &scratch);
+	if (!st)
+		st = add_entry(t, ps, word, &how, &scratch);
 	ds_arena_free(&scratch);
-	if (st == DS_ENOENT)
-		return no_language(ps, &lang);
 	if (!st && t->n == 0)
-		return ds_parse_fail(ps, word.at, "nothing between the quotes, expected a word");
+		return ds_parse_fail(ps, how.at, "nothing between the quotes, expected a word");
 	*out = t;
 	return st;
 }

@@ -69,8 +69,7 @@ local function overview(lang, all)
 	out[#out + 1] = ""
 	out[#out + 1] = "dossier help lists kill            one list with all forms"
 	if #others > 0 then
-		out[#out + 1] = ("dossier help lists %-15s those of other languages: %s"):format(others[1],
-			table.concat(others, ", "))
+		out[#out + 1] = "dossier help lists LANG            other languages: " .. table.concat(others, ", ")
 	end
 	out[#out + 1] = "docs/lists.md                      how they were chosen; lists of your own"
 	return table.concat(out, "\n") .. "\n"

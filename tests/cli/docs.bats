@@ -31,6 +31,7 @@ page() { "$LUA" tests/cli/docs.lua "$1" "$2" "$BATS_TEST_TMPDIR/page"; }
 @test "docs: docs/claims.md" { page run docs/claims.md; }
 @test "docs: docs/patterns.md" { page run docs/patterns.md; }
 @test "docs: docs/statistics.md" { page run docs/statistics.md; }
+@test "docs: docs/lists.md" { page run docs/lists.md; }
 @test "docs: docs/train.md" { page run docs/train.md; }
 @test "docs: docs/rules.md" { page run docs/rules.md; }
 @test "docs: docs/values.md, commands" { page run docs/values.md; }

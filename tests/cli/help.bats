@@ -206,3 +206,33 @@ commands="run repl add tag search find show why entities info check remove expor
 	run -2 d segment --sentences=x docs/a.txt
 	has "takes no value but uax29"
 }
+
+@test "help lists: all of a language, one with its forms, JSON, and a near miss" {
+	run -0 d help lists
+	has '$kill'
+	has '$weapon'
+	has "shoot dead"
+	has "other languages: az, de, es"
+	[ -z "$(printf '%s\n' "$output" | awk 'length($0) > 80')" ]
+	run -0 d help lists kill
+	has "18 entries, 74 forms"
+	has "guns down, gunned down, gunning down"
+	run -0 d help lists '$kill'
+	has "18 entries, 74 forms"
+	run -0 d help lists kill@de
+	has "erschossen"
+	run -0 d help lists ru
+	has "заявить"
+	run -0 d help lists leader
+	has "heads of state"
+	run -0 d help lists --format jsonl
+	[ "$(printf '%s\n' "$output" | jq -r 'select(.lang == "en" and .name == "deny") | .entries[0].forms[2]')" = denied ]
+	run -0 d help lists kill --format jsonl
+	[ "${#lines[@]}" -eq 1 ]
+	run -2 d help lists kil
+	has "did you mean 'kill'?"
+	run -2 d help lists kill@tlh
+	has "no list 'kill' in tlh"
+	run -2 d help lists --format csv
+	has "it can print text, jsonl"
+}

@@ -33,6 +33,25 @@ static void lemmas(void **state)
 	check("injured injuring panicked", "~injure|~panic", "injured; injuring; panicked");
 }
 
+static void in_languages(void **state)
+{
+	const char *text = "Sie t\xC3\xB6teten zwei; drei get\xC3\xB6tet, und he killed one. \xD0\xA3\xD0\xB1\xD0\xB8\xD0\xBB";
+
+	check(text, "~t\xC3\xB6ten@de", "t\xC3\xB6teten; get\xC3\xB6tet");
+	check(text, "$kill@de | $kill", "t\xC3\xB6teten; get\xC3\xB6tet; killed");
+	check(text, "$kill@ru", "\xD0\xA3\xD0\xB1\xD0\xB8\xD0\xBB");
+	check(text, "[lemma = t\xC3\xB6ten@de-AT] []", "t\xC3\xB6teten zwei; get\xC3\xB6tet,");
+	check(text, "[lemma = $kill@de]", "t\xC3\xB6teten; get\xC3\xB6tet");
+	check(text, "@x = zwei; ~t\xC3\xB6ten@de @x", "t\xC3\xB6teten zwei");
+	check("We gave up the prime ministers", "~\"give up\"@en | ~\"prime minister\"",
+	      "gave up; prime ministers");
+	check(text, "~kill@tlh", "! line 1, column 7: there is no inflection for the language \"tlh\"; there is "
+				 "for az de en es fr ru tr");
+	check(text, "~kill@ de", "! line 1, column 8: expected a language behind @, written tight: ~word@de");
+	check(text, "$nope@de", "! line 1, column 2: there is no list $nope@de (given: 0; 'dossier help lists' shows "
+				"those that ship)");
+}
+
 static void lists(void **state)
 {
 	ds_str names[] = {DS_STR("New York"), DS_STR("New"), DS_STR("Washington, D.C."),
@@ -48,6 +67,8 @@ static void lists(void **state)
 		{"~$verb", "shelled"},
 		{"$verb", ""},
 		{"[lemma = $verb]", "shelled"},
+		{"$city@de", "! line 1, column 2: the list $city was given and stands as it is; "
+			     "~$city@de is all its forms"},
 		{"$nope", "! line 1, column 2: there is no list $nope (given: 2; 'dossier help lists' "
 			  "shows those that ship)"},
 	};
@@ -487,7 +508,7 @@ static void facts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(literals),     cmocka_unit_test(lemmas),
+		cmocka_unit_test(literals),     cmocka_unit_test(lemmas), cmocka_unit_test(in_languages),
 		cmocka_unit_test(lists),        cmocka_unit_test(attributes),
 		cmocka_unit_test(quantifiers),  cmocka_unit_test(captures),
 		cmocka_unit_test(annotations),  cmocka_unit_test(nears),
