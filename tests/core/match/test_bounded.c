@@ -140,6 +140,19 @@ static const struct {
 	{"x:a+ y:a+ z:a+ b b :: x.length = y.length & y.length = z.length", 5},
 };
 
+/* Where matches are short, a long document is searched to its end. */
+static void long_conditions(const char *source)
+{
+	char short_matches[300];
+	uint64_t steps;
+
+	snprintf(short_matches, sizeof short_matches, "%s max = 12", source);
+	steps = steps_of(short_matches, 20000);
+	print_message("%s %llu\n", source, (unsigned long long)steps);
+	if (steps == 0 || steps > 12 * 12 * 12 * 20000)
+		fail_msg("%s: %llu steps", short_matches, (unsigned long long)steps);
+}
+
 static void conditions(void **state)
 {
 	int limits = 0;
@@ -165,6 +178,7 @@ static void conditions(void **state)
 			before = now;
 		}
 		steps_of(source, 700); /* ends, one way or the other */
+		long_conditions(source);
 	}
 	assert_true(limits < (int)(sizeof conditional / sizeof *conditional) / 2);
 }
