@@ -278,6 +278,7 @@ accuracy: all $(ACCURACY)
 
 bench: all $(BENCH)
 	@for t in $(BENCH); do $$t '$(DATA)' || exit 1; done
+	@$(BUILD)/dossier run --trust --max-time 600 ./tests/bench/stats.lua
 	@BUILD=$(BUILD) sh tests/bench/start.sh
 	@BUILD=$(BUILD) sh tests/bench/names_peers.sh '$(DATA)'
 

@@ -76,6 +76,8 @@ void ds_captures_make(ds_run *r, size_t first)
 
 /* ---- `::` ---- */
 
+/* Marks tell where the first piece of each capture stands, so captures need not be worked out here. */
+
 /* One side of a comparison: nothing, an interval of numbers, days, or text. */
 enum side_kind { NOTHING, NUMBERS, DAYS, TEXT, KEYS, ENTITY };
 struct side {
@@ -130,25 +132,35 @@ static struct side span_side(const ds_run *r, int32_t i, enum ds_label_field fie
 	}
 }
 
-static struct side side_of(const ds_run *r, const ds_operand *o)
+/* Tokens [*first, *end) of the capture's first piece; false if it took no part. */
+static bool piece_of(uint32_t *first, uint32_t *end, const ds_run *r, uint32_t name, uint32_t context)
+{
+	uint32_t mark = 0;
+
+	while (r->prog->mark_names[mark / 2] != name)
+		mark += 2;
+	*first = ds_context_mark(r, context, mark);
+	*end = ds_context_mark(r, context, mark + 1);
+	return *end != DS_PATTERN_NONE;
+}
+
+static struct side side_of(const ds_run *r, const ds_operand *o, uint32_t context)
 {
 	const ds_tokens *t = &r->doc->tokens;
-	const ds_capture *c = NULL;
+	uint32_t first, end;
 
 	if (o->field == DS_LABEL_NUMBER)
 		return number(o->number, o->number);
 	if (o->field == DS_LABEL_TEXT)
 		return text(o->text);
-	for (size_t i = 0; i < r->captures.n && !c; i++)
-		c = r->captures.v[i].name == o->name ? &r->captures.v[i] : NULL;
-	if (!c)
+	if (!piece_of(&first, &end, r, o->name, context))
 		return (struct side){.kind = NOTHING};
 	switch (o->field) {
-	case DS_LABEL_WORD: return text(ds_str_sub(t->text, t->v[c->first].start, t->v[c->first + c->count - 1].end));
-	case DS_LABEL_FOLD: return (struct side){.kind = KEYS, .token = c->first, .count = c->count};
-	case DS_LABEL_LENGTH: return number(c->count, c->count);
-	case DS_LABEL_POSITION: return number(c->first - r->lo + 1.0, c->first - r->lo + 1.0);
-	default: return span_side(r, c->span, (enum ds_label_field)o->field);
+	case DS_LABEL_WORD: return text(ds_str_sub(t->text, t->v[first].start, t->v[end - 1].end));
+	case DS_LABEL_FOLD: return (struct side){.kind = KEYS, .token = first, .count = end - first};
+	case DS_LABEL_LENGTH: return number(end - first, end - first);
+	case DS_LABEL_POSITION: return number(first - r->lo + 1.0, first - r->lo + 1.0);
+	default: return span_side(r, span_of(r, first, end - first), (enum ds_label_field)o->field);
 	}
 }
 
@@ -216,9 +228,9 @@ static bool compare_days(const struct side *a, enum ds_op op, const struct side 
 	}
 }
 
-static bool compare(const ds_run *r, const ds_where *w)
+static bool compare(const ds_run *r, const ds_where *w, uint32_t context)
 {
-	struct side a = side_of(r, &w->left), b = side_of(r, &w->right);
+	struct side a = side_of(r, &w->left, context), b = side_of(r, &w->right, context);
 	enum ds_op op = (enum ds_op)w->op;
 	bool same;
 
@@ -249,23 +261,12 @@ static bool compare(const ds_run *r, const ds_where *w)
 	return same == (op == DS_OP_EQ);
 }
 
-static bool holds(const ds_run *r, const ds_where *w)
+bool ds_where_holds(const ds_run *r, const ds_where *w, uint32_t context)
 {
 	switch (w->kind) {
-	case DS_WHERE_AND: return holds(r, w->a) && holds(r, w->b);
-	case DS_WHERE_OR: return holds(r, w->a) || holds(r, w->b);
-	case DS_WHERE_NOT: return !holds(r, w->a);
-	default: return compare(r, w);
+	case DS_WHERE_AND: return ds_where_holds(r, w->a, context) && ds_where_holds(r, w->b, context);
+	case DS_WHERE_OR: return ds_where_holds(r, w->a, context) || ds_where_holds(r, w->b, context);
+	case DS_WHERE_NOT: return !ds_where_holds(r, w->a, context);
+	default: return compare(r, w, context);
 	}
-}
-
-bool ds_where_holds(ds_run *r)
-{
-	size_t own = r->notes.n;
-	bool good;
-
-	ds_captures_make(r, 0);
-	r->notes.n = own;
-	good = !r->status && holds(r, r->prog->where);
-	return good;
 }

@@ -13,6 +13,7 @@ typedef struct compiler {
 	ds_program *prog;
 	ds_parser *ps;
 	uint32_t marks; /* in use at this place */
+	const ds_node *looks[DS_LOOKS_MOST]; /* what the bodies were made of: copies share them */
 } compiler;
 
 static ds_status emit_node(const ds_node *n, compiler *c);
@@ -187,8 +188,15 @@ static ds_status emit_body(uint32_t *number, const ds_node *n, compiler *c)
 	ds_program *p = c->prog;
 	ds_body body = {.look = n->look};
 	size_t jump = 0;
-	ds_status st = emit(&jump, c, (ds_instr){.code = DS_CODE_JUMP});
+	ds_status st;
 
+	for (size_t i = 0; i < p->n_bodies; i++) {
+		if (c->looks[i] == n) {
+			*number = (uint32_t)i;
+			return DS_OK;
+		}
+	}
+	st = emit(&jump, c, (ds_instr){.code = DS_CODE_JUMP});
 	if (!st)
 		st = emit_part(&body.entry, n->child, c);
 	if (st)
@@ -202,6 +210,7 @@ static ds_status emit_body(uint32_t *number, const ds_node *n, compiler *c)
 	if (st)
 		return st;
 	*number = (uint32_t)p->n_bodies;
+	c->looks[p->n_bodies] = n;
 	p->bodies[p->n_bodies++] = body;
 	return DS_OK;
 }

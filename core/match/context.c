@@ -10,7 +10,9 @@
  */
 #include "match/run_int.h"
 
-#define VISITS_KEPT (1u << 18) /* from start to start */
+#define VISITS_MOST   6000000u          /* in memory: 3/4 of a table of 128 MB */
+#define VISITS_KEPT   (VISITS_MOST / 2) /* from start to start */
+#define CONTEXTS_MOST 1000000u
 #define REACH       40000u     /* tokens from the first start on; with a match behind it fits 16 bits */
 
 /* Tokens of the marks, counted from the first start, + 1; 0 = not set. */
@@ -79,6 +81,13 @@ static void more_slots(ds_run *r)
 		slots[slot_of(c, &c->v[i])] = (struct slot){(uint32_t)i, c->epoch};
 }
 
+static void too_many(ds_run *r)
+{
+	ds_run_fail(r, ds_fail(r->err, DS_ELIMIT,
+			       "a pattern's conditions have too many combinations to try in one place; give its "
+			       "repeats a smaller limit"));
+}
+
 static uint32_t find_or_add(ds_run *r, const struct marks *m)
 {
 	ds_contexts *c = r->contexts;
@@ -92,6 +101,10 @@ static uint32_t find_or_add(ds_run *r, const struct marks *m)
 	i = slot_of(c, m);
 	if (c->slots[i].epoch == c->epoch)
 		return c->slots[i].context;
+	if (c->n == CONTEXTS_MOST) {
+		too_many(r);
+		return 0;
+	}
 	st = ds_arena_grow(r->mem, &c->v, &c->cap, c->n, c->n + 1, sizeof *c->v, r->err);
 	if (st) {
 		ds_run_fail(r, st);
@@ -137,7 +150,7 @@ void ds_context_reset(ds_run *r, uint32_t start)
 
 void ds_context_start(ds_run *r, uint32_t start)
 {
-	if (r->contexts->n_visits > VISITS_KEPT || start - r->from > REACH)
+	if (r->contexts->n_visits > VISITS_KEPT || r->contexts->n > CONTEXTS_MOST / 2 || start - r->from > REACH)
 		ds_context_reset(r, start);
 }
 
@@ -204,13 +217,11 @@ bool ds_context_first_visit(ds_run *r, uint32_t place, uint32_t token, uint32_t 
 	struct visit v = {token, context, generation, (uint16_t)place, c->epoch};
 	size_t i;
 
-	if (r->budget-- == 0) {
-		ds_run_fail(r, ds_fail(r->err, DS_ELIMIT,
-				       "a pattern's conditions have too many combinations to try in one place; give "
-				       "its repeats a smaller limit"));
+	if (r->budget-- == 0 || c->n_visits == VISITS_MOST) {
+		too_many(r);
 		return false;
 	}
-	if (c->cap_visits <= c->n_visits * 2)
+	if (c->cap_visits / 4 * 3 <= c->n_visits)
 		more_visits(r);
 	if (r->status)
 		return false;

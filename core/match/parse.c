@@ -8,11 +8,11 @@
 
 #include <stdio.h>
 
-/* What a match already has under these names (docs/patterns.md); `claim` alone may be taken. */
+/* What a match already has under these names (docs/patterns.md); `claim` and `unit` may be taken. */
 static const char *const taken_names[] = {
-	"from",  "to",      "text",    "type",   "value",    "low", "high",     "cue",
-	"id",    "source",  "ref",     "entity", "sentence", "doc", "entities", "tokens",
-	"match", "context", "nearest", "is",     "explain",  "all"};
+	"all", "alternatives", "context", "counts", "cue", "currency", "dimension", "doc",
+	"entities", "entity", "explain", "from", "high", "id", "is", "link", "low", "match",
+	"nearest", "ref", "sentence", "source", "text", "to", "tokens", "type", "value"};
 
 ds_status ds_parse_memory(ds_parser *ps)
 {

@@ -62,6 +62,8 @@ enum ds_clause ds_clause_ahead(const ds_parser *ps)
 		return ds_lex_behind(ps, 0) == ':' ? DS_CLAUSE_WHERE : DS_CLAUSE_NONE;
 	if (l->kind != DS_LEX_WORD && !ds_lex_sign(ps, '!'))
 		return DS_CLAUSE_NONE;
+	if (l->kind == DS_LEX_WORD && ds_lex_behind(ps, 0) == ':' && ds_lex_behind(ps, 1) != ':')
+		return DS_CLAUSE_NONE; /* the name of a capture */
 	if (ds_lex_is(l, "policy") || ds_lex_is(l, "max")) {
 		behind = ds_lex_peek(ps);
 		if (behind.kind != DS_LEX_SIGN || behind.text.at[0] != '=')
@@ -118,6 +120,11 @@ static ds_status check_behind(ds_parser *ps, const char *word)
 {
 	const ds_lex *l = &ps->ahead;
 
+	if (ds_lex_sign(ps, '|'))
+		return ds_parse_fail(ps, l->at,
+				     "found |, expected the end: a condition belongs to all "
+				     "alternatives in front of it; write (a %s b) | c",
+				     word);
 	if (l->kind == DS_LEX_END || ds_clause_ahead(ps) ||
 	    (l->kind == DS_LEX_SIGN && !strchr("?*+{[<(~$@!", l->text.at[0])))
 		return DS_OK;

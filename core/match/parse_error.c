@@ -29,20 +29,20 @@ static const char *sign_hint(char sign)
 	switch (sign) {
 	case '&': return "one & joins tests in [ ] < > and behind ::";
 	case '=': return "tests on a token go in [ ]: [word = x]";
-	case ',': return "items follow one another without a sign";
+	case ',': return "items follow one another without a sign; text with signs goes in double quotes";
 	case ':': return "a capture is name:item, without a blank before the colon; x:(y:a) for one in another";
 	case ';': return "; ends a macro";
+	case '^': return "the first token of a sentence is [position = 1]";
 	case '/':
-	case '^':
 	case '\\': return "no regular expressions; \"attack*\" has * for any characters";
-	case '%': return "words and double quotes are blind to case and accents as they are";
+	case '%': return "text with signs goes in double quotes, which are blind to case and accents";
 	case '{': return "{m,n} follows what it repeats; tests go in [ ], annotations in < >";
 	case '*':
 	case '+':
 	case '?': return "a repeat follows an item; a repeat of a repeat needs a group: (a+)?";
-	case '-': return "a comment starts with --";
+	case '#': return "a gap is []*?; text with signs goes in double quotes";
+	case '-':
 	case '.':
-	case '#':
 	case '`': return "text with signs goes in double quotes";
 	default: return NULL;
 	}

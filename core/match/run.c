@@ -226,7 +226,7 @@ static bool pass(ds_run *r, struct walk *w, const ds_instr *in)
 			return false;
 		break;
 	default:
-		if (!ds_where_holds(r))
+		if (!ds_where_holds(r, r->prog->where, w->context))
 			return false;
 	}
 	w->place++;

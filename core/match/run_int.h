@@ -161,8 +161,8 @@ bool ds_condition_holds(ds_run *r, uint32_t n, uint32_t first, uint32_t end);
 /* Captures of the path's notes from number `first` on, by position, into r->captures. Resolves near(...)s. */
 void ds_captures_make(ds_run *r, size_t first);
 
-/* What `::` asks for holds for the path's notes. */
-bool ds_where_holds(ds_run *r);
+/* What `::` asks for holds for captures with these marks. */
+bool ds_where_holds(const ds_run *r, const ds_where *w, uint32_t context);
 
 /* ---- contexts: what a path is beside its place and token, in a program with marks ---- */
 

@@ -31,6 +31,7 @@ typedef enum ds_bind_type {
 	DS_BIND_READER,
 	DS_BIND_CURSOR,
 	DS_BIND_CANDIDATES,
+	DS_BIND_TALLY,
 	DS_BIND_PUBLIC, /* the types above are in core.methods */
 	DS_BIND_SCRATCH = DS_BIND_PUBLIC,
 	DS_BIND_TYPES
@@ -148,12 +149,12 @@ extern const luaL_Reg ds_bind_error_lib[], ds_bind_system_lib[], ds_bind_text_li
 	ds_bind_json_lib[],
 	ds_bind_doc_lib[], ds_bind_gazetteer_lib[], ds_bind_tagger_lib[], ds_bind_reader_lib[],
 	ds_bind_gold_lib[], ds_bind_train_lib[], ds_bind_explain_lib[], ds_bind_model_lib[],
-	ds_bind_pattern_lib[], ds_bind_rules_lib[], ds_bind_inflect_lib[], ds_bind_store_lib[];
+	ds_bind_pattern_lib[], ds_bind_rules_lib[], ds_bind_inflect_lib[], ds_bind_store_lib[], ds_bind_tally_lib[];
 
 extern const ds_bind_class ds_bind_doc_class, ds_bind_span_class, ds_bind_token_class,
 	ds_bind_pattern_class, ds_bind_rules_class, ds_bind_gazetteer_class, ds_bind_builder_class,
 	ds_bind_tagger_class, ds_bind_store_class,
-	ds_bind_reader_class, ds_bind_cursor_class, ds_bind_candidates_class;
+	ds_bind_reader_class, ds_bind_cursor_class, ds_bind_candidates_class, ds_bind_tally_class;
 
 /* Adds json_null and the mark of arrays to the module table at index core. */
 void ds_bind_json_open(lua_State *L, int core);

@@ -36,6 +36,7 @@ static const ds_bind_class *const classes[DS_BIND_TYPES] = {
 	[DS_BIND_READER] = &ds_bind_reader_class,
 	[DS_BIND_CURSOR] = &ds_bind_cursor_class,
 	[DS_BIND_CANDIDATES] = &ds_bind_candidates_class,
+	[DS_BIND_TALLY] = &ds_bind_tally_class,
 	[DS_BIND_SCRATCH] = &scratch_class,
 };
 

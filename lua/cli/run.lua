@@ -181,7 +181,7 @@ local function render(job)
 		for i, r in ipairs(job.rows) do rows[i] = wire.decode_row(r[4]) end
 		local m = job.script.manifest
 		-- without @column the rows name their columns
-		tree = require "dossier.report".of_rows(rows, m and #m.columns > 0 and m.columns or nil,
+		tree = require "dossier.report".of_rows(rows, m and #m.columns > 0 and m.columns or wire.decode_columns(job.result),
 			opts.title or m and m.summary)
 	end
 	if opts.title then rawset(tree, "title", opts.title) end

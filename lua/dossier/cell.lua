@@ -42,9 +42,10 @@ end
 
 -- ---- values -------------------------------------------------------------------------------------
 
-local function group_digits(n)
-	local sign, digits, rest = ("%.14g"):format(n):match "^(-?)(%d+)(.*)$"
-	if not digits then return ("%.14g"):format(n) end
+local function group_digits(n, decimals)
+	local written = (decimals and "%." .. decimals .. "f" or "%.14g"):format(n)
+	local sign, digits, rest = written:match "^(-?)(%d+)(.*)$"
+	if not digits then return written end
 	if #digits > 4 and not rest:find "e" then
 		digits = digits:reverse():gsub("(%d%d%d)", "%1,"):reverse():gsub("^,", "")
 	end
@@ -121,9 +122,30 @@ end
 
 function cell.text(v, plain) return text(v, 0, plain) end
 
--- A table as people want to see it: without the columns that have nothing in any row. All stay
--- when all are empty.
+-- Numbers as columns with `digits` show them; too large ones stay as they are.
+local function with_digits(item)
+	local any
+	for _, c in ipairs(item.columns) do any = any or c.digits end
+	if not any then return item end
+	local rows = {}
+	for i, row in ipairs(item.rows) do
+		local shown = {}
+		for k, v in pairs(row) do shown[k] = v end
+		for _, c in ipairs(item.columns) do
+			local v = row[c.name]
+			if c.digits and type(v) == "number" and math.abs(v) < 1e15 then
+				shown[c.name] = group_digits(v, c.digits)
+			end
+		end
+		rows[i] = shown
+	end
+	return { kind = "table", columns = item.columns, rows = rows }
+end
+
+-- A table as people want to see it: numbers rounded where a column says so, without the columns that
+-- have nothing in any row. All stay when all are empty.
 function cell.without_empty(item)
+	item = with_digits(item)
 	local kept = {}
 	for _, c in ipairs(item.columns) do
 		for _, row in ipairs(item.rows) do

@@ -148,6 +148,20 @@ local token_keys = { clitics = { "boolean?", "give 's and n't apart, as taggers 
 
 document.token_keys = token_keys
 
+-- The rows of document.tokens(...):tally "fold", or "text" where `written`, counted in the core.
+local function count_tokens(doc, written, from, to, clitics)
+	local counter = core.methods.Tally
+	local tally <close> = core.tally { every = true, written = written, joined = not clitics }
+	local ok, err = counter.add(tally, doc, from, to)
+	if not ok then error(err, 0) end
+	local rows = {}
+	for i = 1, assert(counter.order(tally, 1)) do
+		local item = counter.at(tally, i)
+		rows[i] = { key = counter.key(tally, item), count = (counter.counts(tally, item)) }
+	end
+	return rows
+end
+
 -- A stream of the tokens in [from, to] (bytes); all when from is nil.
 function document.tokens(doc, from, to, clitics)
 	local s = stream.from(function()
@@ -159,6 +173,10 @@ function document.tokens(doc, from, to, clitics)
 			return list[i]
 		end
 	end, { what = "tokens" })
+	stream.set_tally(s, {
+		fold = function() return count_tokens(doc, false, from, to, clitics) end,
+		text = function() return count_tokens(doc, true, from, to, clitics) end,
+	})
 	stream.set_ranges(s, function()
 		local next, err = raw.ranges(doc, clitics, from, to)
 		if not next then error(err, 0) end

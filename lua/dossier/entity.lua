@@ -61,16 +61,12 @@ end
 
 -- The mentions that name the entity: all but nationalities, where there are others.
 local function naming(mentions)
+	if #mentions == 1 then return mentions end
 	local list = {}
 	for _, m in ipairs(mentions) do
 		if m.type ~= "NORP" then list[#list + 1] = m end
 	end
 	return #list > 0 and list or mentions
-end
-
--- The fullest of an entity's mentions (spans in order).
-function entity.lead(mentions)
-	return longest(naming(mentions))
 end
 
 local function names_of(mentions)
@@ -84,10 +80,11 @@ local function names_of(mentions)
 	return list
 end
 
--- The entity of a document's mentions (spans in order).
+-- The entity of a document's mentions (spans in order), and the fullest of them.
 function entity.of_mentions(mentions)
-	local first = naming(mentions)[1]
-	local name, id = entity.lead(mentions).text, first.id
+	local names = naming(mentions)
+	local first, lead = names[1], longest(names)
+	local name, id = lead.text, first.id
 	local stream = require "dossier.stream"
 	return entity.new {
 		key = entity.key(first.type, first.text, id), name = name, type = first.type,
@@ -96,7 +93,7 @@ function entity.of_mentions(mentions)
 			names = function() return stream.from_list(names_of(mentions), "names") end,
 			mentions = function() return stream.from_list(mentions, "mentions") end,
 		},
-	}
+	}, lead
 end
 
 local since = "0.1"

@@ -62,9 +62,13 @@ function excerpt.of(source, message)
 		(" "):rep(#left + width(pieces, first, column - 1)))
 end
 
--- Puts it into an error object, whose tostring then shows it below the message; gives the error.
+-- Puts it into an error object, whose tostring then shows it below the message, and the place as numbers; gives the error.
 function excerpt.add(err, source)
-	if core.is_error(err) then rawset(err, "excerpt", excerpt.of(source, err.message)) end
+	if not core.is_error(err) then return err end
+	local line, column = err.message:match "line (%d+), column (%d+): "
+	rawset(err, "line", math.tointeger(line))
+	rawset(err, "column", math.tointeger(column))
+	rawset(err, "excerpt", excerpt.of(source, err.message))
 	return err
 end
 

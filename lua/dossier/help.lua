@@ -64,11 +64,34 @@ local function class_text(class)
 	return table.concat(out, "\n") .. "\n"
 end
 
+-- What stands together under one name: dossier.stats.pmi under "stats". The overview shows one line for it.
+local groups = {
+	stats = "frequency, n-grams, collocations, keyness, dispersion, vocabulary, names together, and the formulas",
+}
+
+local function group_text(group)
+	local out = { wrap("dossier." .. group .. ": " .. groups[group], ""), "" }
+	for _, name in ipairs(api.order) do
+		local short = name:match("^dossier%.(" .. group .. "%..+)$")
+		if short then
+			out[#out + 1] = entry(short .. api.signature(api.rows[name]):sub(#name + 1), api.rows[name].text, 38)
+		end
+	end
+	return table.concat(out, "\n") .. "\n"
+end
+
 local function overview()
 	local out = { "Functions:" }
+	local shown = {}
 	for _, name in ipairs(api.order) do
 		local row = api.rows[name]
-		if row.kind == "function" or row.kind == "value" then
+		local group = name:match "^dossier%.([%w_]+)%."
+		if groups[group] then
+			if not shown[group] then
+				out[#out + 1] = entry("dossier." .. group, groups[group]:gsub("^%l", string.upper) .. ": dossier help " .. group .. ".", 30)
+			end
+			shown[group] = true
+		elseif row.kind == "function" or row.kind == "value" then
 			out[#out + 1] = entry(api.signature(row), row.text, 30)
 		end
 	end
@@ -91,6 +114,8 @@ function help.text(name)
 	if name == nil then return overview() end
 	local row = api.rows[name] or api.rows["dossier." .. name]
 	if row then return row_text(row) end
+	local group = name:match "^dossier%.(.+)" or name
+	if groups[group] then return group_text(group) end
 	local class = api.classes[name]
 	for _, c in pairs(api.classes) do
 		if c.type == name then class = c end
@@ -100,7 +125,7 @@ function help.text(name)
 	table.move(api.class_order, 1, #api.class_order, #names + 1, names)
 	for _, n in ipairs(api.order) do
 		local bare = n:match "^dossier%.(.+)" or n:match "^%a+[:.](.+)"
-		if bare == name then return row_text(api.rows[n]) end
+		if bare == name or n:match "^dossier%..+%.(.+)" == name then return row_text(api.rows[n]) end
 		names[#names + 1] = bare
 	end
 	return nil, api.failure(("there is no help on '%s'%s"):format(name, api.hint(name, names)),

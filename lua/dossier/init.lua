@@ -7,24 +7,29 @@ local areas = {
 	language = "text", sentences = "text", romanize = "text", namekey = "text",
 	json = "json", lines = "input", csv = "input", jsonl = "input",
 	read = "input", document = "objects", tagger = "tagger", gazetteer = "tagger",
-	stream = "stream", pattern = "objects", inflect = "inflect", word_list = "inflect", open = "store", report = "report", help = "help",
+	stats = "stats", stream = "stream", pattern = "objects", inflect = "inflect", word_list = "inflect", open = "store", report = "report", help = "help",
 }
 
 local loaded = {}
 
-local function missing(name)
+-- known: a table whose keys are the names that there are.
+local function missing(path, name, known)
 	local names = {}
-	for k in pairs(areas) do names[#names + 1] = k end
+	for k in pairs(known) do names[#names + 1] = k end
 	local near = require "dossier.api".nearest(name, names)
-	error(("dossier.%s: there is no such name%s"):format(tostring(name),
-		near and (", did you mean dossier.%s?"):format(near) or ""), 3)
+	error(("%s.%s: there is no such name%s"):format(path, tostring(name),
+		near and (", did you mean %s.%s?"):format(path, near) or ""), 3)
 end
 
 -- A table of public functions (dossier.json), which nobody can change for others.
 local function frozen(path, t)
 	return setmetatable({}, {
 		__metatable = false,
-		__index = t,
+		__index = function(_, name)
+			local value = t[name]
+			if value == nil then missing(path, name, t) end
+			return value
+		end,
 		__newindex = function(_, name)
 			error(("%s.%s: the library cannot be changed"):format(path, tostring(name)), 2)
 		end,
@@ -41,7 +46,7 @@ local dossier = setmetatable({}, {
 		local known = loaded[name]
 		if known ~= nil then return known end
 		local area = areas[name]
-		if not area then missing(name) end
+		if not area then missing("dossier", name, areas) end
 		require("dossier." .. area)
 		local value = require "dossier.api".public[name]
 		if type(value) == "table" and not getmetatable(value) then value = frozen("dossier." .. name, value) end

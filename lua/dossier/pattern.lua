@@ -206,9 +206,8 @@ api.define {
 		.. " $name: { name = { words } }" } },
 	returns = "Pattern", since = since, text = "Compiles a token pattern (see `dossier help"
 		.. " patterns`).",
-	errors = "nil, err for a malformed pattern, with line and column (err.excerpt is the line with"
-		.. " a caret, which tostring(err) has below the message), and for a capture named like a"
-		.. " span's field",
+	errors = "nil, err for a malformed pattern, with err.line, err.column and err.excerpt, the line with"
+		.. " a caret, which tostring(err) has below the message",
 	example = sample .. 'for m in doc:match(p) do print(m.n.value, m.verb.text) end\n'
 		.. '--> 40\tleft\n--> 12\tstayed',
 	call = function(source, lists) return compile(source, lists) end,

@@ -128,11 +128,22 @@ local function show_table(t, depth, open)
 		.. "}"
 end
 
+-- Rows whose stream names their columns, as a table.
+local function show_rows(s)
+	local rows = s:take(STREAM_ROWS + 1):list()
+	if #rows == 0 then return "(empty " .. tostring(s) .. ")" end
+	local more = rows[STREAM_ROWS + 1]
+	rows[STREAM_ROWS + 1] = nil
+	local shown = tostring(require "dossier.report".new():table(rows, stream.columns(s))):gsub("%s+$", "")
+	return shown .. (more and "\n... more" or "")
+end
+
 local function show_stream(s, depth, open)
 	if stream.is_once(s) then return tostring(s) .. " (can be read once)" end
 	if depth > 0 then return tostring(s) end
 	local lines, more = {}, false
 	local n = 0
+	if stream.columns(s) then return show_rows(s) end
 	for item, key in stream.iterate(s) do
 		n = n + 1
 		if n > STREAM_ROWS then

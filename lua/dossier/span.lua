@@ -115,8 +115,8 @@ local function entities_of(doc)
 	local made, leads = {}, {}
 	for i, g in pairs(by) do
 		if not made[g] then
-			made[g] = entity.of_mentions(g)
-			leads[made[g]] = entity.lead(g)
+			local e, lead = entity.of_mentions(g)
+			made[g], leads[e] = e, lead
 		end
 		by[i] = made[g]
 	end

@@ -11,7 +11,7 @@
 local api = require "dossier.api"
 local order = require "dossier.order"
 
-local MAKE, ONCE, USED, LOOPS, WHAT, RANGES, COLUMNS = {}, {}, {}, {}, {}, {}, {}
+local MAKE, ONCE, USED, LOOPS, WHAT, RANGES, COLUMNS, TALLY = {}, {}, {}, {}, {}, {}, {}, {}
 local MAX_LOOPS = 100
 
 local class = api.class {
@@ -47,7 +47,7 @@ function stream.from(make, opts)
 	return setmetatable({
 		[MAKE] = make, [ONCE] = opts and opts.once or false, [USED] = false,
 		[LOOPS] = false, [WHAT] = opts and opts.what or "items", [RANGES] = false,
-		[COLUMNS] = opts and opts.columns or false,
+		[COLUMNS] = opts and opts.columns or false, [TALLY] = false,
 	}, Stream)
 end
 
@@ -64,6 +64,15 @@ end
 -- make() gives an iterator of from, to, kind: what :ranges() of a stream of tokens runs.
 function stream.set_ranges(s, make)
 	rawset(s, RANGES, make)
+end
+
+-- counters[field]() gives what :tally(field) of it would, as a list of rows, without making the items.
+function stream.set_tally(s, counters)
+	rawset(s, TALLY, counters)
+end
+
+function stream.counter(s, field)
+	return s[TALLY] and s[TALLY][field]
 end
 
 function stream.is(v)

@@ -126,6 +126,12 @@ return function(stream, start, derive)
 			.. '--> Anna\t2\n--> Boris\t1\n--> left\t1\n--> met\t1',
 		call = function(self, k)
 			local key = key_of(k, "stream:tally")
+			local columns = { "key", "count" }
+			local counter = k and stream.counter(self, k)
+			if counter then
+				return stream.from(function() return stream.iterate(counter()) end,
+					{ what = "rows", columns = columns })
+			end
 			return whole(self, function(next)
 				local groups = groups_of(next, key)
 				order.sort(groups, { { group_size, true }, { group_key, false } })
@@ -136,7 +142,7 @@ return function(stream, start, derive)
 					end
 				end
 				return out
-			end, "rows", { "key", "count" })
+			end, "rows", columns)
 		end,
 	}
 

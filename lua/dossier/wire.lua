@@ -370,7 +370,8 @@ local check_item = {
 				error("report: column without a name", 0)
 			end
 			out.columns[i] = { name = c.name, title = string_or_nil(c.title) or c.name,
-				type = string_or_nil(c.type) }
+				type = string_or_nil(c.type), digits = is_integer(c.digits) and c.digits >= 0
+					and c.digits <= 15 and c.digits or nil }
 		end
 		for i, row in ipairs(type(item.rows) == "table" and item.rows or {}) do
 			if type(row) ~= "table" then error("report: a row that is no object", 0) end
@@ -384,6 +385,20 @@ local check_item = {
 		return out
 	end,
 }
+
+-- The columns that a stream of rows named, from the frame behind its rows; nil where it named none.
+function wire.decode_columns(json)
+	local v = json and core.json_decode(json)
+	if type(v) ~= "table" or type(v.columns) ~= "table" or #v.columns == 0 then return nil end
+	local out = {}
+	for i, c in ipairs(v.columns) do
+		if type(c) == "string" then c = { name = c } end
+		if type(c) ~= "table" or type(c.name) ~= "string" then return nil end
+		out[i] = { name = c.name, title = string_or_nil(c.title),
+			digits = is_integer(c.digits) and math.tointeger(c.digits) or nil }
+	end
+	return out
+end
 
 -- JSON -> a report of known elements; what else it holds is dropped, an unknown element raises.
 function wire.decode_report(json)

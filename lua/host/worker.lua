@@ -114,13 +114,17 @@ local function result(value)
 		host.send("R", wire.encode_report(value))
 		return
 	end
-	if require "dossier.stream".is(value) then value = value:list() end
+	local stream, columns = require "dossier.stream", nil
+	if stream.is(value) then
+		columns = stream.columns(value)
+		value = value:list()
+	end
 	if type(value) ~= "table" then
 		error(("a script returns rows or a report, not a %s"):format(type(value)), 0)
 	end
 	if #value == 0 and next(value) ~= nil then value = { value } end
 	emit_rows(value)
-	send("R", { rows = true })
+	send("R", { rows = true, columns = columns })
 end
 
 local function document_of(kind, payload)

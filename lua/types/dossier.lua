@@ -5,12 +5,16 @@
 ---@field message string
 ---@field code string
 ---@field where string?
+---@field line integer?
+---@field column integer?
 ---@field excerpt string?
 
 ---@class dossier
 local dossier = {}
 
 dossier.json = {}
+
+dossier.stats = {}
 
 ---The text in a Unicode normal form. `reading` is NFC without markup noise (what documents hold), `fold` the form in which search compares. Ill-formed UTF-8 becomes U+FFFD.
 ---@param s string the text
@@ -171,6 +175,180 @@ function dossier.open(path, mode) end
 ---@param title? string its title
 ---@return dossier.Report
 function dossier.report(title) end
+
+---How often each word comes, the most frequent first, ties by word. Rows { word =, count =, per_million =, documents =, dp =, dp_norm = }: `documents` have it; `dp` says how evenly it is spread over the parts: 0 even, towards 1 in few of them; nil where there is one part only. With other parts than documents also `parts`, which have it.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, min: integer|nil, parts: string|integer|function|nil, stop: boolean|any[]|dossier.Stream|nil } options
+---@return dossier.Stream
+function dossier.stats.frequency(source, opts) end
+
+---How often each run of `n` words comes, the most frequent first. Rows { ngram =, count =, per_million =, documents =, dp =, dp_norm = }. Runs lie within a sentence, and nothing but the hyphen of a compound stands between their words: no comma, no number unless `kinds` says so.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, measure: "logdice"|"pmi"|"npmi"|"g2"|"t"|"mi3"|"z"|"dice"|"chi2"|nil, min: integer|nil, n: integer|nil, parts: string|integer|function|nil, stop: boolean|any[]|dossier.Stream|nil } options
+---@return dossier.Stream
+function dossier.stats.ngrams(source, opts) end
+
+---The words that come near something more often than by chance, the closest first. Rows { word =, count =, left =, right =, total =, documents =, expected =, pmi =, npmi =, logdice =, g2 =, t = }: `count` of the word's `total` occurrences stand near; one between two nodes counts once; words of the node itself do not count.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param node string|dossier.Pattern|function what the words stand near: a token pattern, or a function that gives a document's spans
+---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, left: integer|nil, measure: "logdice"|"pmi"|"npmi"|"g2"|"t"|"mi3"|"z"|"dice"|"chi2"|nil, min: integer|nil, right: integer|nil, stop: boolean|any[]|dossier.Stream|nil, within: "sentence"|"paragraph"|"document"|nil } options
+---@return dossier.Stream
+function dossier.stats.collocates(source, node, opts) end
+
+---How evenly patterns are spread over the parts of a source. A row { node =, count =, documents =, range =, parts =, dp =, dp_norm =, juilland_d = } for each: `range` of the `parts` have it. DP is 0 for even, towards 1 for clumped; Juilland's D is 1 for even, 0 for all in one part. A match counts where it starts.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param node string|dossier.Pattern|table a token pattern (a word is one), or a list of them
+---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, parts: string|integer|function|nil } options
+---@return dossier.Stream
+function dossier.stats.dispersion(source, node, opts) end
+
+---The words that are more frequent in a source than in a reference, the strongest first. Rows { word =, count =, reference =, per_million =, reference_per_million =, documents =, reference_documents =, g2 =, log_ratio = }; none where one of both holds no words. G2 says how sure it is, log_ratio how much more frequent: 1 is twice, 2 four times.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param reference dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what it is compared with
+---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, kinds: string|table|nil, measure: "g2"|"ll"|"log_ratio"|"percent_diff"|"simple_maths"|"chi2"|nil, min: integer|nil, stop: boolean|any[]|dossier.Stream|nil, under: boolean|nil } options
+---@return dossier.Stream
+function dossier.stats.keyness(source, reference, opts) end
+
+---How rich a vocabulary is. A row { words =, types =, once =, twice =, ttr =, guiraud =, cttr =, herdan =, maas =, yule_k =, simpson =, mattr =, hdd =, mtld = }, or one for each part, with its name in `part`. What so few words cannot tell is nil: mattr and hdd of texts shorter than their window and draw. Of these only mattr, hdd, mtld and yule_k compare texts of different lengths, and tables of parts leave out guiraud, cttr, herdan and maas.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param opts? { by: "fold"|"word"|nil, clitics: boolean|nil, draw: integer|nil, kinds: string|table|nil, limit: number|nil, parts: string|function|nil, window: integer|nil } options
+---@return dossier.Stream
+function dossier.stats.lexical(source, opts) end
+
+---Which names stand together, the most frequent pairs first. Rows { a =, b =, count =, documents =, a_count =, b_count =, npmi =, g2 = }: `count` is the number of sentences (paragraphs, documents) that name both, `a_count` and `b_count` of those that name each; mentions of one entity are one, whatever name it goes by there. Rows also have a_type, b_type, a_key, b_key, pmi, logdice, and `ref`, the first place.
+---@param source dossier.Document|dossier.Store|dossier.Span|dossier.Match|dossier.Zone|any[]|dossier.Stream what is counted: a document, a store, or a list or stream of documents, of spans (their text) or of words
+---@param opts? { measure: "count"|"npmi"|"g2"|"logdice"|"pmi"|nil, min: integer|nil, types: string|table|nil, within: "sentence"|"paragraph"|"document"|nil } options
+---@return dossier.Stream
+function dossier.stats.cooccurrence(source, opts) end
+
+---Pointwise mutual information: log2(xy n / (x y)). How many times more often than by chance, in doublings; favours rare words. nil where one is never met.
+---@param xy number how often both come together
+---@param x number how often the first comes
+---@param y number how often the second comes
+---@param n number how many chances there were (words, sentences)
+---@return number|nil
+function dossier.stats.pmi(xy, x, y, n) end
+
+---Normalised PMI: pmi / -log2(xy / n). From -1 over 0 (chance) to 1 (only together); nil where they never meet.
+---@param xy number how often both come together
+---@param x number how often the first comes
+---@param y number how often the second comes
+---@param n number how many chances there were (words, sentences)
+---@return number|nil
+function dossier.stats.npmi(xy, x, y, n) end
+
+---Cubic mutual information: log2(xy^3 n / (x y)), which favours frequent pairs.
+---@param xy number how often both come together
+---@param x number how often the first comes
+---@param y number how often the second comes
+---@param n number how many chances there were (words, sentences)
+---@return number|nil
+function dossier.stats.mi3(xy, x, y, n) end
+
+---T-score: (xy - e) / sqrt(xy), where e = x y / n is what chance would give.
+---@param xy number how often both come together
+---@param x number how often the first comes
+---@param y number how often the second comes
+---@param n number how many chances there were (words, sentences)
+---@return number|nil
+function dossier.stats.t(xy, x, y, n) end
+
+---Z-score: (xy - e) / sqrt(e), where e = x y / n is what chance would give.
+---@param xy number how often both come together
+---@param x number how often the first comes
+---@param y number how often the second comes
+---@param n number how many chances there were (words, sentences)
+---@return number|nil
+function dossier.stats.z(xy, x, y, n) end
+
+---Log-likelihood G2 of the table of four cells: 2 sum of o ln(o / e). Above 3.84, 6.63, 10.83 and 15.13 chance is less likely than 5, 1, 0.1 and 0.01 %. nil where a row or column of the table is empty.
+---@param xy number how often both come together
+---@param x number how often the first comes
+---@param y number how often the second comes
+---@param n number how many chances there were (words, sentences)
+---@return number|nil
+function dossier.stats.g2(xy, x, y, n) end
+
+---Pearson's chi-squared of the table of four cells: sum of (o - e)^2 / e. For small counts G2 is better.
+---@param xy number how often both come together
+---@param x number how often the first comes
+---@param y number how often the second comes
+---@param n number how many chances there were (words, sentences)
+---@return number|nil
+function dossier.stats.chi2(xy, x, y, n) end
+
+---Dice: 2 xy / (x + y), from 0 to 1.
+---@param xy number how often both come together
+---@param x number how often the first comes
+---@param y number how often the second comes
+---@return number|nil
+function dossier.stats.dice(xy, x, y) end
+
+---logDice: 14 + log2(2 xy / (x + y)). At most 14; one more is twice as often; does not depend on the size of the corpus.
+---@param xy number how often both come together
+---@param x number how often the first comes
+---@param y number how often the second comes
+---@return number|nil
+function dossier.stats.logdice(xy, x, y) end
+
+---Delta P in both directions: how much likelier the second is where the first is, xy / x - (y - xy) / (n - x); and the first where the second is.
+---@param xy number how often both come together
+---@param x number how often the first comes
+---@param y number how often the second comes
+---@param n number how many chances there were (words, sentences)
+---@return number|nil, number|nil
+function dossier.stats.delta_p(xy, x, y, n) end
+
+---Log-likelihood of a word in two corpora, of two terms: 2 (a ln(a / e1) + b ln(b / e2)), where e1 = c (a + b) / (c + d). stats.keyness has G2 of all four cells, which is a little more.
+---@param a number how often the word comes in the first corpus
+---@param b number how often in the second
+---@param c number words of the first corpus
+---@param d number words of the second
+---@return number|nil
+function dossier.stats.ll(a, b, c, d) end
+
+---Log ratio: log2((a / c) / (b / d)): 1 is twice as frequent in the first corpus, -1 half. 0 counts as 0.5.
+---@param a number how often the word comes in the first corpus
+---@param b number how often in the second
+---@param c number words of the first corpus
+---@param d number words of the second
+---@return number|nil
+function dossier.stats.log_ratio(a, b, c, d) end
+
+---%DIFF: by how many percent the word is more frequent in the first corpus; nil where the second has none.
+---@param a number how often the word comes in the first corpus
+---@param b number how often in the second
+---@param c number words of the first corpus
+---@param d number words of the second
+---@return number|nil
+function dossier.stats.percent_diff(a, b, c, d) end
+
+---Simple maths: (a per million + k) / (b per million + k).
+---@param a number how often the word comes in the first corpus
+---@param b number how often in the second
+---@param c number words of the first corpus
+---@param d number words of the second
+---@param k? number added to both rates per million; 100 if left out: 1 favours rare words, 1000 frequent ones
+---@return number|nil
+function dossier.stats.simple_maths(a, b, c, d, k) end
+
+---How much evidence a G2 is in so many words: g2 - ln(n). Below 0 none; 2, 6 and 10 are some, strong, very strong.
+---@param g2 number G2 or log-likelihood
+---@param n number words of both corpora
+---@return number|nil
+function dossier.stats.bic(g2, n) end
+
+---Gries' deviation of proportions: half the sum over parts of |share of the occurrences - share of the words|. 0 is even, towards 1 clumped. Also DPnorm, which can reach 1. nil for a word that never comes, or one part.
+---@param counts any[]|dossier.Stream how often it comes in each part
+---@param sizes any[]|dossier.Stream words of each part
+---@return number|nil, number|nil
+function dossier.stats.dp(counts, sizes) end
+
+---Juilland's D: 1 - v / sqrt(parts - 1), where v is the standard deviation of the relative frequencies in the parts by their mean. 1 is even, 0 all in one part.
+---@param counts any[]|dossier.Stream how often it comes in each part
+---@param sizes any[]|dossier.Stream words of each part
+---@return number|nil
+function dossier.stats.juilland_d(counts, sizes) end
 
 ---What a name of this library does, as text.
 ---@param name? string a name such as "fold" or "doc:entities"; all names if left out
@@ -613,7 +791,7 @@ function Report:text(text) end
 
 ---Adds a table. Cells may be mentions and entities: they keep their place.
 ---@param rows any[]|dossier.Stream a list or stream of rows: tables by field name, or mentions, entities, documents
----@param columns? table names, or { name =, title =, type = }; all fields by name if left out
+---@param columns? table names, or { name =, title =, type =, digits = }; all fields by name if left out
 ---@return dossier.Report
 function Report:table(rows, columns) end
 

@@ -29,6 +29,8 @@ page() { "$LUA" tests/cli/docs.lua "$1" "$2" "$BATS_TEST_TMPDIR/page"; }
 @test "docs: docs/zones.md" { page run docs/zones.md; }
 @test "docs: docs/concordance.md" { page run docs/concordance.md; }
 @test "docs: docs/claims.md" { page run docs/claims.md; }
+@test "docs: docs/patterns.md" { page run docs/patterns.md; }
+@test "docs: docs/statistics.md" { page run docs/statistics.md; }
 @test "docs: docs/train.md" { page run docs/train.md; }
 @test "docs: docs/values.md, commands" { page run docs/values.md; }
 @test "docs: docs/values.md, every row of its tables" { page values docs/values.md; }

@@ -193,6 +193,22 @@ LUA
 	[ "$output" = "$(printf 'a\r\n1\r\n2\r')" ]
 }
 
+@test "run: a stream of rows keeps its columns, their order and decimals" {
+	cat > near.lua <<'LUA'
+local dossier = require "dossier"
+local list = {}
+for path in ("docs/a.txt docs/sub/b.txt"):gmatch "%S+" do list[#list + 1] = dossier.read(path):first() end
+return dossier.stats.frequency(list, { min = 3 })
+LUA
+	run -0 d run --trust ./near.lua
+	[ "$output" = "Word  Count  Per million  Documents     DP
+----  -----  -----------  ---------  -----
+in        3     96,774.2          2  0.215" ]
+	run -0 d run --trust --format csv ./near.lua
+	[[ "${lines[0]}" = word,count,per_million,documents,dp* ]]
+	[[ "${lines[1]}" = in,3,96774.19*,2,0.2150* ]]
+}
+
 @test "run: errors of plain scripts, with their line and once" {
 	while IFS='|' read -r code message; do
 		printf '%s\n' "$code" > p.lua

@@ -187,13 +187,14 @@ int main(void)
 {
 	static char text[] = SCRIPTS "text.lua", document[] = SCRIPTS "document.lua",
 		    lists[] = SCRIPTS "lists.lua", store[] = SCRIPTS "store.lua",
-		    pattern[] = SCRIPTS "pattern.lua";
+		    pattern[] = SCRIPTS "pattern.lua", stats[] = SCRIPTS "stats.lua";
 	const struct CMUnitTest tests[] = {
 		{"bind: text without memory", script, NULL, NULL, text},
 		{"bind: documents without memory", script, NULL, NULL, document},
 		{"bind: lists and readers without memory", script, NULL, NULL, lists},
 		{"bind: stores without memory", script, NULL, NULL, store},
 		{"bind: patterns without memory", script, NULL, NULL, pattern},
+		{"bind: counts of words without memory", script, NULL, NULL, stats},
 		{"bind: wrong calls", hostile, NULL, NULL, NULL},
 	};
 

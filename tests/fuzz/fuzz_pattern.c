@@ -28,14 +28,20 @@ static void annotate(ds_doc *doc)
 		s->end = doc->tokens.v[last].end;
 		s->first = (uint32_t)i;
 		s->count = (uint32_t)(last - i + 1);
-		s->type = (uint8_t)(i % DS_TYPE_COUNT);
+		s->type = (uint8_t)(i / 3 % DS_TYPE_COUNT);
 		s->entity = i % 5 == 1 ? 0 : -1;
-		s->value = (ds_value){.kind = (uint8_t)(i % 6),
+		s->id = i % 2 ? DS_STR("b") : DS_STR("");
+		s->source = DS_STR("rule:date");
+		s->value = (ds_value){.kind = (uint8_t)(i / 3 % 6),
+				      .exact = i % 2,
 				      .number = (double)i,
 				      .low = (double)i,
-				      .high = INFINITY,
-				      .timex = DS_STR("2020-11-10"),
-				      .first = DS_STR("2020-11-10")};
+				      .high = i % 4 ? (double)i : INFINITY,
+				      .timex = i % 5 ? DS_STR("2020-11-10") : DS_STR("2020-11"),
+				      .first = i % 7 ? DS_STR("2020-11-10") : DS_STR(""),
+				      .last = DS_STR("2020-11-30"),
+				      .unit = i % 2 ? DS_STR("a") : DS_STR(""),
+				      .cue = DS_STR("at least")};
 	}
 }
 

@@ -45,6 +45,7 @@ local function objects(mode)
 		Reader = { core.reader_string "Some text", core.reader_string("{}\n[", { from = "jsonl" }) },
 		Cursor = { store:sql "select 1 as a, 'x' as b, null as c" },
 		Pattern = { (core.pattern "met") },
+		Tally = { (core.tally {}), (core.tally { n = 3, every = true }), (core.tally { sequence = true, chunk = 2 }) },
 	}
 	return list_of
 end

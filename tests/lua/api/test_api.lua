@@ -35,10 +35,16 @@ test("no function is reachable without a row", function()
 	end
 end)
 
+test("names within a table of functions that are not there", function()
+	raises("dossier.stats.frequncy: there is no such name, did you mean dossier.stats.frequency?", function()
+		return dossier.stats.frequncy
+	end)
+	raises("dossier.json.decod: there is no such name, did you mean dossier.json.decode?", function()
+		return dossier.json.decod
+	end)
+end)
+
 test("names of later issues are not there", function()
-	for _, name in ipairs { "stats" } do
-		raises("there is no such name", function() return dossier[name] end)
-	end
 	raises("no field or method 'story'", function() return dossier.document("x").story end)
 end)
 

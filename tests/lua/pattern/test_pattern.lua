@@ -89,6 +89,7 @@ end
 test("errors show the line and a caret below the place", function()
 	local p, err = dossier.pattern "a |\n  n:<CARDINAL> | )"
 	equal(p, nil)
+	equal({ err.line, err.column, err.code }, { 2, 18, "ESYNTAX" })
 	equal(tostring(err), [[
 line 2, column 18: found ), expected an item: word "text" 'exact' ~word $list @macro [...] <TYPE> (...) near(...)
     n:<CARDINAL> | )
@@ -97,6 +98,18 @@ line 2, column 18: found ), expected an item: word "text" 'exact' ~word $list @m
 	equal(excerpt "a (b\r\n)]", "  )]\n   ^")
 	equal(excerpt "", nil)
 	equal(excerpt "a |\n", nil)
+end)
+
+test("names that a match has already are told with their place", function()
+	for _, name in ipairs(require "dossier.span".class.names) do
+		local p, err = dossier.pattern("a " .. name .. ":b")
+		if name == "claim" or name == "unit" then
+			equal(err, nil)
+		else
+			equal(err.message, ("line 1, column 3: a capture cannot be called %s, which every match has already")
+				:format(name))
+		end
+	end
 end)
 
 test("carets stand where a terminal shows the character", function()

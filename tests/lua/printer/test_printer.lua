@@ -44,6 +44,17 @@ test("streams: ten items, then more", function()
 	has(show(once), "can be read once")
 end)
 
+test("rows whose stream names its columns show as a table", function()
+	local words = {}
+	for i = 1, 12 do words[i] = "w" .. i % 11 end
+	local tally = dossier.stream(words):tally()
+	equal(show(tally:take(2)), "Key  Count\n---  -----\nw1       2\nw0       1")
+	has(show(tally), "... more")
+	lacks(show(tally:take(10)), "more")
+	has(show(dossier.stream({}):tally()), "empty")
+	has(show { tally }, "stream of rows")
+end)
+
 test("objects, and nothing raw of theirs", function()
 	local doc = dossier.document { text = "Ilham Aliyev left Prague \27[31m\u{202E}.",
 		title = "\27T", uri = "a.txt" }

@@ -199,3 +199,18 @@ test("an error in a step leaves the stream usable", function()
 	bad = false
 	equal(join(s), "1 2")
 end)
+
+test("tokens are counted alike in the core and one by one", function()
+	local doc = dossier.document("The dogs didn't see the states' cat, the CAT's twelve (12) cats; \u{301} '' \u{C9}t\u{E9}... ete?")
+	for _, field in ipairs { "fold", "text" } do
+		for _, opts in ipairs { { clitics = true }, { clitics = false } } do
+			local fast = doc:tokens(opts):tally(field):list()
+			local slow = doc:tokens(opts):tally(function(t) return t[field] end):list()
+			equal(fast, slow)
+			equal(doc:sentences():first():tokens(opts):tally(field):list(),
+				doc:sentences():first():tokens(opts):tally(function(t) return t[field] end):list())
+		end
+	end
+	equal(doc:tokens():tally("kind"):first().key, "word")
+	equal(dossier.document(""):tokens():tally("fold"):count(), 0)
+end)
