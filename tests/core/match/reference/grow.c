@@ -194,7 +194,7 @@ static int near_node(struct ref_tree *t, struct may m)
 {
 	int at, n = ref_odds(70) ? 2 : 3 + (int)ref_roll(2);
 
-	m.depth = m.depth > 2 ? 2 : m.depth;
+	m.depth = n == 2 ? 3 : 2;
 	m.nears++;
 	at = kids_node(t, m, REF_NEAR, n);
 	t->node[at].max = n + (int)ref_roll(7);
@@ -207,7 +207,7 @@ static int grow(struct ref_tree *t, struct may m)
 
 	if (m.depth <= 0 || t->n_nodes > ROOM || t->n_tests > 80)
 		return leaf(t, m);
-	if (m.nears == 1 && r < 15)
+	if (m.nears == 1 && r < 10)
 		return near_node(t, m);
 	if (r < 12)
 		return leaf(t, m);

@@ -188,11 +188,12 @@ uint64_t ref_some_types(void)
 static int phrase_test(struct ref_tree *t)
 {
 	static const char *const phrases[] = {"aa", "bb", "a*", "aa bb", "bb aa", "met", "ab"};
+	static const char *const exact[] = {"aa", "Aa", "Aa bb", "bb aa"};
 	int at = ref_new_test(t, REF_PHRASE);
 
-	set_text(&t->test[at], phrases[ref_roll(7)]);
+	t->test[at].exact = ref_odds(30);
+	set_text(&t->test[at], t->test[at].exact ? exact[ref_roll(4)] : phrases[ref_roll(7)]);
 	t->test[at].glob = strchr(t->test[at].text, '*') != NULL;
-	t->test[at].exact = !t->test[at].glob && ref_odds(30);
 	return at;
 }
 
