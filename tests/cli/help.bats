@@ -31,7 +31,7 @@ commands="run repl add tag search find show why entities info check remove expor
 	has XXXX-11-10
 	run -0 d help patterns
 	has "near(14: a, b, ~meet)"
-	for c in patterns values lua span claim; do
+	for c in patterns values rules lua span claim; do
 		run -0 d help $c
 		[ -z "$(printf '%s\n' "$output" | awk 'length($0) > 80')" ]
 	done
