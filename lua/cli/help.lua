@@ -87,7 +87,7 @@ rules (docs/rules.md has it all): dossier tag --rules tolls.lua report.txt
     { name = "toll", type = "QUANTITY", phase = 2, priority = 160,
       pattern = "n:<CARDINAL> people",
       value = function(m)
-        return { amount = m.n.value, low = m.n.low, high = m.n.high, unit = "person" }
+        return { amount = m.n.value, low = m.n.low, high = m.n.high, unit = "x" }
       end },
   }
 keys of a rule:
