@@ -86,9 +86,7 @@ rules (docs/rules.md has it all): dossier tag --rules tolls.lua report.txt
     { name = "weapon", type = "WEAPON", pattern = "$weapon" },
     { name = "toll", type = "QUANTITY", phase = 2, priority = 160,
       pattern = "n:<CARDINAL> people",
-      value = function(m)
-        return { amount = m.n.value, low = m.n.low, high = m.n.high, unit = "x" }
-      end },
+      value = function(m) return { low = m.n.low, unit = "person" } end },
   }
 keys of a rule:
   name pattern     annotations say rule:NAME; dossier help patterns
