@@ -47,7 +47,8 @@ ds_status ds_store_where(ds_buf *sql, const ds_store *s, const ds_filter *f, ds_
 	if (f->uri.len)
 		ds_buf_zstr(sql, " AND d.uri GLOB :uri");
 	if (f->type.len && !s->stale_index)
-		ds_buf_zstr(sql, " AND EXISTS (SELECT 1 FROM documents_types t WHERE t.type = :type AND t.doc = d.doc)");
+		ds_buf_zstr(sql, " AND EXISTS (SELECT 1 FROM documents_types t WHERE t.doc = d.doc AND"
+			    " t.type = (SELECT type FROM types WHERE name = :type))");
 	else if (f->type.len)
 		ds_buf_zstr(sql, " AND EXISTS (SELECT 1 FROM mentions m JOIN names n ON n.name ="
 			" m.name"

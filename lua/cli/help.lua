@@ -99,6 +99,26 @@ function topics.lists(arg, opts)
 	return require "cli.help_lists".text(arg, require "cli.output".format(help, opts), help)
 end
 
+function topics.rules()
+	return [[
+rules (docs/rules.md has it all): dossier tag --rules tolls.lua report.txt
+  return {
+    lists = { weapon = { "drone", "cruise missile" } },
+    { name = "weapon", type = "WEAPON", pattern = "$weapon" },
+    { name = "toll", type = "QUANTITY", phase = 2, priority = 160,
+      pattern = "n:<CARDINAL> people",
+      value = function(m) return { low = m.n.low, unit = "person" } end },
+  }
+keys of a rule:
+  name pattern     annotations say rule:NAME; dossier help patterns
+  type             dossier help types, or your own; drop = true: take away
+  span             the capture that is annotated, else the whole match
+  value value_of   a value, or a function that tells it; a capture that has it
+  id test          LIST:KEY; a function that may say no
+  priority phase   who wins (150; names 100); later phases see earlier ones (1)
+]]
+end
+
 function topics.lua()
 	return require "dossier.help".text()
 end
@@ -112,7 +132,7 @@ function help.run(opts, args)
 	elseif #args == 0 then
 		require "cli.init".overview(io.stdout)
 		io.stdout:write("\n'dossier help COMMAND' has examples; topics: scripts, types, values, patterns,\n"
-			.. "lists, lua; a Lua name: doc:entities, or an object: span\n")
+			.. "lists, rules, lua; a Lua name: doc:entities, or an object: span\n")
 	else
 		return help.topic(args[1], args[2], opts)
 	end
@@ -135,7 +155,7 @@ function help.topic(word, arg, opts)
 		io.stdout:write(text)
 		return 0
 	end
-	local names = { "scripts", "types", "values", "patterns", "lists", "lua" }
+	local names = { "scripts", "types", "values", "patterns", "lists", "rules", "lua" }
 	for _, c in ipairs(require "cli.init".commands) do names[#names + 1] = c[1] end
 	for _, n in ipairs(require "dossier.api".order) do names[#names + 1] = n end
 	local near = options.nearest(word, names)

@@ -309,15 +309,25 @@ local function core_rule(r, functions, number, file)
 		how = "value of " .. g.value_of
 	end
 	if calls then
-		local names
-		functions[number] = value.caller({ name = r.name, type = g.type, value = g.value, test = g.test }, file, function()
-			names = names or pattern.names((file.macros or "") .. "\n" .. r.pattern, file.lists)
-			return names
-		end)
+		functions[number] = value.caller({ name = r.name, type = g.type, value = g.value, test = g.test }, file,
+			function() return r.names end)
 	end
 	return { name = r.name, where = r.where, pattern = r.pattern, span = g.span, value_of = g.value_of, how = how,
 		id = value.id(r.id or g.id, file.name), value = r.value, opts = r.opts, type = g.type or "", drop = g.drop,
 		priority = g.priority, phase = g.phase, calls = calls }
+end
+
+-- Captures are fields of the matches that functions get, so they may not be called as a span's own fields are.
+local function take_names(files)
+	for _, file in ipairs(files) do
+		for _, r in ipairs(file.rules) do
+			if type(r.given.value) == "function" or r.given.test then
+				local ok, names = pcall(pattern.names, (file.macros or "") .. "\n" .. r.pattern, file.lists)
+				if not ok then fail("%s: %s", r.who, tostring(names)) end
+				r.names = names
+			end
+		end
+	end
 end
 
 local function compile(files)
@@ -331,8 +341,13 @@ local function compile(files)
 		list[i] = { rules = out, lists = file.lists, macros = file.macros }
 		versions[i] = ("rules %s%s %s"):format(file.name, file.version and " " .. file.version or "", file.sum)
 	end
-	local made, err, at, which, in_pattern = core.rules(table.concat(versions, ", "), list, functions)
-	if made then return made end
+	local ok, made, err, at, which, in_pattern = pcall(core.rules, table.concat(versions, ", "), list, functions)
+	-- a limit of the core's: lists, rules, memory
+	if not ok then fail("%s: %s", #files == 1 and (files[1].path or files[1].name) or "rules", (tostring(made):gsub("^lua/[^:]*:%d+: ", ""))) end
+	if made then
+		take_names(files)
+		return made
+	end
 	local file = files[at]
 	local r = file and file.rules[which]
 	if file and which == 0 then

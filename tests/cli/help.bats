@@ -32,7 +32,7 @@ commands="run repl add tag search find show why entities info check remove expor
 	run -0 d help patterns
 	has "near(14: a, b, ~meet)"
 	for c in '(?= x)' containing '@who = ' '::' 'within paragraph' 'policy = longest' 'max = 50' gaddafi~1; do has "$c"; done
-	for c in patterns values lua span claim; do
+	for c in patterns values rules lua span claim; do
 		run -0 d help $c
 		[ -z "$(printf '%s\n' "$output" | awk 'length($0) > 80')" ]
 	done

@@ -5,7 +5,7 @@ local rules = assert(core.rules("rules x 1", { { lists = { w = { "drones", "clus
 	{ name = "x-b", pattern = "n:<CARDINAL> people", type = "QUANTITY", calls = true, phase = 2, span = "n" },
 	{ name = "x-c", pattern = "<GPE>", drop = true, phase = 3 },
 } } }, { [2] = function(doc, row)
-	if row.caps[1].name ~= "n" then return false end
+	if row[3] ~= "n" then return false end
 	return true, { amount = 3, unit = "person" }, { low = 2, high = 4 }, "a:b"
 end }))
 local tagger = assert(core.tagger { rules = rules })

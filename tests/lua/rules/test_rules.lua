@@ -195,6 +195,11 @@ test("mistakes in rules", function()
 	wrong({ lists = { a = 3 }, { name = "x", type = "EVENT", pattern = "x" } }, "lists are name = { words }")
 	wrong({ list = {}, { name = "x", type = "EVENT", pattern = "x" } }, "did you mean 'lists'")
 	wrong({ "no.lua", 3 }, "no.lua")
+	wrong({ { name = "x", type = "EVENT", pattern = "text:x", test = print } }, "a capture cannot be called text")
+	wrong({ lists = { a = { ("x "):rep(20) } }, { name = "x", type = "EVENT", pattern = "$a" } }, "16")
+	local many = {}
+	for i = 1, 1001 do many["l" .. i] = { "x" } end
+	wrong({ lists = many, { name = "x", type = "EVENT", pattern = "$l1" } }, "1000 lists")
 end)
 
 test("a file of rules can do nothing but compute", function()
