@@ -186,10 +186,8 @@ $(BUILD)/dossier_sqlite.so: $(EXT_OBJ) $(BUILD)/libdossier.a
 $(BUILD)/tests/%: tests/core/%.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(call more,$@) \
+	$(Q)$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $< $(filter tests/core/match/reference/%.c,$^) \
 		$(BUILD)/libdossier.a $(shell pkg-config --cflags --libs cmocka 2>/dev/null) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
-# not every .c that it depends on: some include .c files
-more = $(if $(filter %/test_reference,$(1)),$(wildcard tests/core/match/reference/*.c))
 $(BUILD)/tests/match/test_reference: $(wildcard tests/core/match/reference/*.[ch])
 
 # bindings under failing allocations and wrong calls
