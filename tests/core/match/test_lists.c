@@ -117,6 +117,7 @@ static void entries(void **state)
 	assert_false(has("destroy", "en", "level") || has("destroy", "en", "ruins") || has("destroy", "en", "gut"));
 	assert_false(has("protest", "en", "march") || has("protest", "en", "demonstrated"));
 	assert_false(has("kill", "en", "died") || has("demand", "en", "demand") || has("kill", "de", "tote"));
+	assert_false(has("deny", "en", "dispute") || has("deny", "en", "disputed") || has("police", "en", "cop"));
 	assert_false(has("attack", "en", "storm") || has("support", "en", "back") || has("sign", "en", "signs"));
 }
 

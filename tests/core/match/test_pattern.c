@@ -48,6 +48,8 @@ static void in_languages(void **state)
 	check(text, "~kill@tlh", "! line 1, column 7: there is no inflection for the language \"tlh\"; there is "
 				 "for az de en es fr ru tr");
 	check(text, "~kill@ de", "! line 1, column 8: expected a language behind @, written tight: ~word@de");
+	check(text, "$sya", "! line 1, column 2: there is no list $sya; did you mean $say?");
+	check(text, "~$dney@de", "! line 1, column 3: there is no list $dney@de; did you mean $deny?");
 	check(text, "$nope@de", "! line 1, column 2: there is no list $nope@de (given: 0; 'dossier help lists' shows "
 				"those that ship)");
 }

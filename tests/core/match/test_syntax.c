@@ -223,13 +223,6 @@ static const struct {
 	 "written tight: word~1)"},
 	{"$ x",
 	 "line 1, column 3: expected the name of a list behind $"},
-	{"$sya",
-	 "line 1, column 2: there is no list $sya; did you mean $say?"},
-	{"$verbs",
-	 "line 1, column 2: there is no list $verbs (given: 0; 'dossier help lists' shows those that "
-	 "ship)"},
-	{"~$dney@de",
-	 "line 1, column 3: there is no list $dney@de; did you mean $deny?"},
 	{"\"\\x\"",
 	 "line 1, column 1: \\ in quoted text stands before \" ' * or \\ only"},
 	{"a~3",
