@@ -120,7 +120,7 @@ made() { jq -r '.entities[] | select(.source | test("^rule:(weapon|toll|strike|b
 	run -1 d add s.dossier --rules bad.lua --rules r.lua t.txt
 	has "1 added"
 	hasnt "failed"
-	run -1 d find --rules bad.lua near t.txt
+	run -1 d find --rules bad.lua 'near | <EVENT>' t.txt
 	has "rule 'bad'"
 	printf -- '--- w\n-- @script w 1.0.0\nreturn { map = function(doc, emit) emit { n = doc:entities():count() } end }\n' > w.lua
 	run -1 --separate-stderr d run ./w.lua t.txt --rules bad.lua --format jsonl

@@ -108,7 +108,9 @@ static void run_rules(ds_doc *doc, ds_str pattern, const ds_word_list *list)
 	ds_rules *r;
 	bool names = false;
 
-	/* a document's annotations have no overlaps when rules run */
+	/* a document's annotations have no overlaps, and no entities yet, when rules run */
+	for (size_t i = 0; i < doc->spans.n; i++)
+		doc->spans.v[i].entity = -1;
 	if (ds_spans_resolve(&doc->spans, &doc->mem, NULL) ||
 	    ds_rules_new(&r, &(ds_rule_file){v, 2, list, 1, {NULL, 0}}, 1, DS_STR("v"), &fault, NULL))
 		return;
