@@ -149,8 +149,12 @@ static struct side side_of(const ds_run *r, const ds_operand *o, uint32_t contex
 	const ds_tokens *t = &r->doc->tokens;
 	uint32_t first, end;
 
-	if (o->field == DS_LABEL_NUMBER)
-		return number(o->number, o->number);
+	if (o->field == DS_LABEL_NUMBER) {
+		struct side n = number(o->number, o->number);
+
+		n.first = o->text; /* the same as a year */
+		return n;
+	}
 	if (o->field == DS_LABEL_TEXT)
 		return text(o->text);
 	if (!piece_of(&first, &end, r, o->name, context))
@@ -238,9 +242,9 @@ static bool compare(const ds_run *r, const ds_where *w, uint32_t context)
 		return false;
 	if (a.kind == NUMBERS && b.kind == NUMBERS)
 		return compare_numbers(&a, op, &b);
-	if (a.kind == TEXT && b.kind == DAYS)
+	if ((a.kind == TEXT || (a.kind == NUMBERS && a.first.len)) && b.kind == DAYS)
 		a = (struct side){.kind = DAYS, .first = a.first, .last = a.first};
-	if (b.kind == TEXT && a.kind == DAYS)
+	if ((b.kind == TEXT || (b.kind == NUMBERS && b.first.len)) && a.kind == DAYS)
 		b = (struct side){.kind = DAYS, .first = b.first, .last = b.first};
 	if (a.kind == DAYS && b.kind == DAYS)
 		return compare_days(&a, op, &b);

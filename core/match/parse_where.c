@@ -114,7 +114,10 @@ static ds_status parse_side(struct side *out, ds_parser *ps)
 	*out = (struct side){.lex = l};
 	if (l.kind == DS_LEX_NUMBER || ds_lex_sign(ps, '-')) {
 		out->operand.field = DS_LABEL_NUMBER;
-		return ds_parse_value(&out->operand.number, ps);
+		st = ds_parse_value(&out->operand.number, ps);
+		if (st || !ds_parse_is_year(&l))
+			return st;
+		return ds_arena_copy(&out->operand.text, l.text, ps->mem, ps->err);
 	}
 	out->operand.field = DS_LABEL_TEXT;
 	if (l.kind == DS_LEX_STRING || l.kind == DS_LEX_EXACT) {
@@ -165,7 +168,7 @@ static ds_status fold_side(struct side *s, ds_parser *ps)
 }
 
 /* The constant beside an attribute becomes what the attribute gives. */
-static ds_status fit(struct side *s, ds_parser *ps, const struct field *to)
+static ds_status fit(struct side *s, ds_parser *ps, const struct field *to, enum ds_op op)
 {
 	ds_operand *o = &s->operand;
 	ds_like like;
@@ -175,6 +178,9 @@ static ds_status fit(struct side *s, ds_parser *ps, const struct field *to)
 				     "entity is compared with the entity of another capture only");
 	if (to->kind == MEASURE && o->field == DS_LABEL_TEXT)
 		return ds_parse_fail(ps, s->lex.at, "%s is a number, expected a number", to->name);
+	if (to->kind == VALUE && o->field == DS_LABEL_TEXT && op > DS_OP_NE &&
+	    !ds_parse_is_day(o->text))
+		return ds_parse_fail(ps, s->lex.at, DS_PARSE_A_DAY);
 	if (to->kind == WORDS && o->field == DS_LABEL_NUMBER) {
 		if (s->lex.kind != DS_LEX_NUMBER)
 			return ds_parse_fail(ps, s->lex.at, "%s is a text, expected a text",
@@ -216,9 +222,9 @@ static ds_status check_sides(struct side *a, struct side *b, ds_parser *ps, enum
 	if (op > DS_OP_NE && !is_number(f->kind))
 		return ds_parse_fail(ps, op_at, "%s takes = or != only", f->name);
 	if (!a->field)
-		st = fit(a, ps, f);
+		st = fit(a, ps, f, op);
 	if (!st && !b->field)
-		st = fit(b, ps, f);
+		st = fit(b, ps, f, op);
 	return st;
 }
 

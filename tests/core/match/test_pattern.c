@@ -50,8 +50,8 @@ static void in_languages(void **state)
 	check(text, "~kill@ de", "! line 1, column 8: expected a language behind @, written tight: ~word@de");
 	check(text, "$sya", "! line 1, column 2: there is no list $sya; did you mean $say?");
 	check(text, "~$dney@de", "! line 1, column 3: there is no list $dney@de; did you mean $deny?");
-	check(text, "$nope@de", "! line 1, column 2: there is no list $nope@de (given: 0; 'dossier help lists' shows "
-				"those that ship)");
+	check(text, "$nope@de", "! line 1, column 2: there is no list $nope@de ('dossier help lists' shows "
+				"those that ship; your own come by --list, or from Lua)");
 }
 
 static void lists(void **state)
@@ -71,8 +71,8 @@ static void lists(void **state)
 		{"[lemma = $verb]", "shelled"},
 		{"$city@de", "! line 1, column 2: the list $city was given and stands as it is; "
 			     "~$city@de is all its forms"},
-		{"$nope", "! line 1, column 2: there is no list $nope (given: 2; 'dossier help lists' "
-			  "shows those that ship)"},
+		{"$nope", "! line 1, column 2: there is no list $nope ('dossier help lists' shows "
+			  "those that ship; your own come by --list, or from Lua)"},
 	};
 	ds_doc doc;
 
@@ -176,7 +176,9 @@ static void annotations(void **state)
 		{"<DATE value = \"2020-10*\">", "11 October 2020"},
 		{"<DATE value >= \"2020-09-27\" & value <= \"2020-10\">", "11 October 2020"},
 		{"<DATE value < \"2020-10\">", ""},
-		{"<DATE value > 2019>", ""},
+		{"<DATE value > 2019>", "11 October 2020"},
+		{"<DATE value > 201>", ""},
+		{"<DATE value = 2020>", ""},
 		{"<DATE value > \"2019\">", "11 October 2020"},
 		{"n:<CARDINAL> what:([kind = word]{0,3}) []{0,12} (was|were|been)? ~kill",
 		 "At least 40 people were killed{n:At least 40 what=people were}"},

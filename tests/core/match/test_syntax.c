@@ -222,7 +222,8 @@ static const struct {
 	 "line 1, column 2: found 2, expected a word or $list behind ~ (edits of a word are "
 	 "written tight: word~1)"},
 	{"$ x",
-	 "line 1, column 3: expected the name of a list behind $"},
+	 "line 1, column 3: expected the name of a list behind $ (text with signs goes in double "
+	 "quotes)"},
 	{"\"\\x\"",
 	 "line 1, column 1: \\ in quoted text stands before \" ' * or \\ only"},
 	{"a~3",
@@ -393,6 +394,46 @@ static const struct {
 	{"(a !within b | c)",
 	 "line 1, column 14: found |, expected the end: a condition belongs to all "
 	 "alternatives in front of it; write (a within b) | c"},
+	{"a (\n  -- the end\n",
+	 "line 1, column 4: the pattern ends, expected an item: word \"text\" 'exact' ~word "
+	 "$list @macro [...] <TYPE> (...) near(...)"},
+	{"<PERSON",
+	 "line 1, column 8: the pattern ends, expected | >, or \"text\", value, low, high, unit, "
+	 "cue, id, source for the < of line 1, column 1"},
+	{"<CARDINAL > 3>",
+	 "line 1, column 14: found >, expected the end of the pattern (annotations are <TYPE>, "
+	 "values <CARDINAL value > 3>)"},
+	{"[length => 3]",
+	 "line 1, column 9: found =>, expected >="},
+	{"[position = 0]",
+	 "line 1, column 13: positions count from 1, or from -1 at the end"},
+	{"<CARDINAL value > \"forty\">",
+	 "line 1, column 19: expected a number, or a day, month or year: 2020-11-08, 2020-11, 2020"},
+	{"<DATE low < \"10.03.2026\">",
+	 "line 1, column 13: expected a number, or a day, month or year: 2020-11-08, 2020-11, 2020"},
+	{"d:<DATE> :: May < d.value",
+	 "line 1, column 13: expected a number, or a day, month or year: 2020-11-08, 2020-11, 2020"},
+	{"[shape = Xxxx]",
+	 "line 1, column 10: no token has the shape Xxxx (X upper case, x other letters, d digits, "
+	 "runs written once); did you mean Xx?"},
+	{"[shape = \"Éa-12\"]",
+	 "line 1, column 10: no token has the shape Éa-12 (X upper case, x other letters, d "
+	 "digits, runs written once); did you mean Xx-d?"},
+	{"[word != 'New York']",
+	 "line 1, column 10: no token has a blank: [ ] tests one; several words are an item of "
+	 "their own, \"a b\""},
+	{"[kind = \"words\"]",
+	 "line 1, column 9: found \"words\", expected word, number, punct, symbol, url, email, "
+	 "handle or hashtag"},
+	{"[type = \"PERSN\"]",
+	 "line 1, column 9: there is no type PERSN; did you mean PERSON?"},
+	{"near (5: a, b)",
+	 "line 1, column 7: found 5:, expected a name in front of : (near(N: ...) is written "
+	 "tight, in small letters)"},
+	{"a within quote",
+	 "line 1, column 10: there is no window quote; did you mean quotation?"},
+	{"a within para",
+	 "line 1, column 10: there is no window para; did you mean paragraph?"},
 };
 
 static void errors(void **state)
@@ -424,6 +465,7 @@ static void words_of_the_language(void **state)
 	check("a b", "x:a::x.word = a", "a{x=a}");
 	check("met gaddafi", "met~kill|met gaddafi", "met gaddafi");
 	check("a b", "a -- :: no more\nb", "a b");
+	check("a b", "[kind = \"word\" & shape = \"x*\"]", "a; b");
 	check("a sentence", "sentence within \"sentence\"", "sentence");
 }
 
