@@ -185,8 +185,8 @@ static const struct {
 	{"text:a",
 	 "line 1, column 1: a capture cannot be called text, which every match has already"},
 	{"5:a",
-	 "line 1, column 1: 5: names of captures have letters a-z, digits and _, and start "
-	 "with no digit"},
+	 "line 1, column 1: found 5:, expected a name in front of : (near(N: ...) is written tight, "
+	 "in small letters)"},
 	{"x:",
 	 "line 1, column 3: the pattern ends, expected an item: word \"text\" 'exact' ~word "
 	 "$list @macro [...] <TYPE> (...) near(...)"},
