@@ -24,7 +24,7 @@ concordance of them too. The language of patterns: dossier help patterns.
 
 Sort keys: left and right (the words beside the match, from it outwards), match, a capture, NAME.type, NAME.value ...,
 date, year, month, publisher, lang, uri, title; -KEY sorts downwards; several with commas. --count takes all of them
-but left and right.]],
+but left and right, and puts the commonest first; with it --sort takes its columns.]],
 	examples = {
 		{ "dossier find '<PERSON> []{0,3} ~meet []{0,3} <PERSON>' war.dossier" },
 		{ "dossier find 'who:<ORG> ~deny' war.dossier --sort who,date", "captures in colours, sorted by who denied" },
@@ -85,8 +85,13 @@ end
 local function compile(opts, source)
 	require "dossier.objects"
 	local pattern, err = require "dossier".pattern(source, lists_of(opts))
-	if not pattern then fail((opts.pattern and opts.pattern .. ": " or "") .. tostring(err)) end
-	return pattern
+	if pattern then return pattern end
+	local file = not opts.pattern and not source:find "\n" and io.open(source)
+	if file then
+		file:close()
+		options.usage(find, ("'%s' is a file: the pattern comes first, dossier find PATTERN %s"):format(source, source))
+	end
+	fail((opts.pattern and opts.pattern .. ": " or "") .. tostring(err))
 end
 
 -- ---- documents ----------------------------------------------------------------------------------
@@ -317,8 +322,9 @@ end
 local function count(run, out)
 	local counter = run.counter
 	local matches, documents = each_match(run, function(line) counter.add(line) end, true)
-	local rows, columns = counter.rows()
+	local rows, columns = counter.rows(), counter.columns
 	local limit = run.opts.limit
+	if run.sort then require "dossier.concordance".sort(rows, run.sort) end
 	for i = #rows, (limit or math.huge) + 1, -1 do rows[i] = nil end
 	local render, shown = require "dossier.render", {}
 	for i, name in ipairs(columns) do shown[i] = { name = name, title = run.format == "text" and name or nil } end
@@ -333,6 +339,21 @@ local function count(run, out)
 	out.write(text)
 	out.finish()
 	note(run, matches, documents)
+end
+
+-- --sort of counts: by their columns.
+local function count_order(opts, counter)
+	local keys, known = {}, {}
+	for _, c in ipairs(counter.columns) do known[c] = true end
+	for key in opts.sort:gmatch "[^,%s]+" do
+		local down, name = key:match "^(%-?)(.*)$"
+		if not known[name] then
+			options.usage(find, ("--sort: counts are sorted by %s; got '%s'"):format(
+				table.concat(counter.columns, ", "), name))
+		end
+		keys[#keys + 1] = { function(row) return row[name] end, down == "-" }
+	end
+	return keys
 end
 
 -- ---- the command --------------------------------------------------------------------------------
@@ -402,13 +423,14 @@ local function prepare(opts, args)
 		format = output.format(find, opts), width = opts.width or output.width(opts), color = output.color(opts) }
 	run.store, run.in_store = store, store ~= nil
 	local err
-	if opts.sort then
-		run.sort, err = concordance.sort_keys(opts.sort, run.names)
-		if not run.sort then options.usage(find, "--sort: " .. err) end
-	end
 	if opts.count then
 		run.counter, err = concordance.counter(opts.count, run.names)
 		if not run.counter then options.usage(find, "--count: " .. err) end
+		if opts.sample then options.usage(find, "--count counts all matches; --sample chooses some to be shown") end
+		run.sort = opts.sort and count_order(opts, run.counter)
+	elseif opts.sort then
+		run.sort, err = concordance.sort_keys(opts.sort, run.names)
+		if not run.sort then options.usage(find, "--sort: " .. err) end
 	end
 	run.line = { context = opts.context or run.format == "text" and not opts.count and math.max(12, run.width // 6)
 		or opts.count and 0 or nil, sentence = run.format == "csv" or run.format == "jsonl" }

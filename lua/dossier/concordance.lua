@@ -305,7 +305,8 @@ local function commonest(forms)
 	return best
 end
 
--- A counter of combinations: counter.add(line), counter.rows() -> rows { KEY..., count, documents }, columns. nil, message.
+-- A counter of combinations: counter.add(line), counter.rows() -> rows { KEY..., count, documents }, the commonest first;
+-- counter.columns, their names. nil, message.
 function concordance.counter(keys, names)
 	local list, get = each_key(keys), {}
 	for i, key in ipairs(list) do
@@ -314,10 +315,10 @@ function concordance.counter(keys, names)
 		if not get[i] then return nil, err end
 	end
 	if #list == 0 then return nil, "no key is given" end
-	local groups, by, total = {}, {}, 0
-	local counter = {}
+	local groups, by = {}, {}
+	local counter = { columns = table.move(list, 1, #list, 1, {}) }
+	counter.columns[#list + 1], counter.columns[#list + 2] = "count", "documents"
 	function counter.add(line)
-		total = total + 1
 		local combinations = { { ids = {}, shown = {}, n = 0 } }
 		for i = 1, #get do combinations = combine(combinations, get[i](line)) end
 		for _, c in ipairs(combinations) do
@@ -340,7 +341,7 @@ function concordance.counter(keys, names)
 		end
 	end
 	function counter.rows()
-		local rows, columns = {}, table.move(list, 1, #list, 1, {})
+		local rows = {}
 		for i, g in ipairs(groups) do
 			local row = { count = g.count, documents = g.documents }
 			for k, key in ipairs(list) do row[key] = commonest(g.forms[k]) end
@@ -349,10 +350,8 @@ function concordance.counter(keys, names)
 		local sort = { { function(r) return r.count end, true } }
 		for _, key in ipairs(list) do sort[#sort + 1] = { function(r) return r[key] end, false } end
 		order.sort(rows, sort)
-		columns[#columns + 1], columns[#columns + 2] = "count", "documents"
-		return rows, columns
+		return rows
 	end
-	function counter.total() return total end
 	return counter
 end
 

@@ -90,6 +90,9 @@ j.jsonl#2:2:y met" ]
 }
 
 @test "find: what does not go together is said" {
+	printf 'a b\n' > t.txt
+	run -2 d find t.txt a
+	has "'t.txt' is a file: the pattern comes first, dossier find PATTERN t.txt"
 	files
 	for o in "--sort left" "--count match" "--format csv" "--kwic" "--sample 2"; do
 		run -2 d find met f -l $o
@@ -124,6 +127,25 @@ for line in io.lines "lines" do print(core.width(line:match "^(.*)met":gsub("\u{
 	# between isolates where it is read from the right
 	d find met w.dossier -q | sed -n 3p | grep -q $'\u2068met\u2069'
 	[ "$(d find met w.dossier -q | grep -c $'\u2068')" = 1 ]
+}
+
+@test "find: a reference is whole, however long, and the match stands where it stands elsewhere" {
+	{
+		printf 'The market was shut.\n'
+		head -c 1200000 /dev/zero | tr '\0' 'x' | fold -w 60
+		printf '\nHere in the old town the market opened.\n'
+	} > long.txt
+	d add long.dossier long.txt -q
+	run -0 --separate-stderr d find market long.dossier --width 80
+	[ "${#lines[@]}" = 2 ]
+	for line in "${lines[@]}"; do
+		before=${line%%market*}
+		[ "${#before}" = 44 ]
+	done
+	ref=${lines[1]%% *}
+	[[ "$ref" =~ ^[0-9a-f]{8}:1220[0-9]{3}-1220[0-9]{3}$ ]]
+	run -0 d show long.dossier "$ref"
+	has "[market] opened"
 }
 
 @test "find: sorted by what is left and right, by captures and by the document" {
@@ -181,6 +203,18 @@ Cats,1,1" ]
 	has "match  count  documents"
 	d find met s.dossier --count publisher --format html -q | grep -q '<td class="n" dir="auto">3</td>'
 	d find met s.dossier --count publisher --format markdown -q | grep -qx '| P | 3 | 2 |'
+}
+
+@test "find: counts are sorted by their columns when it is asked" {
+	printf 'b a c a\na b a.\n' > t.txt
+	run -0 --separate-stderr d find 'x:[kind = word]' t.txt --count x --format csv --sort x
+	[ "${output//$'\r'/}" = $'x,count,documents\na,4,1\nb,2,1\nc,1,1' ]
+	run -0 --separate-stderr d find 'x:[kind = word]' t.txt --count x --format csv --sort count,-x --limit 2
+	[ "${output//$'\r'/}" = $'x,count,documents\nc,1,1\nb,2,1' ]
+	run -2 d find 'x:a' t.txt --count x --sort left
+	has "--sort: counts are sorted by x, count, documents; got 'left'"
+	run -2 d find 'x:a' t.txt --count x --sample 2
+	has "--count counts all matches"
 }
 
 @test "find: rows have the document, the match, its context and its captures" {

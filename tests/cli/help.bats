@@ -173,6 +173,11 @@ commands="run repl add tag search find show why entities info check remove expor
 	[ "$output" = '"agcabadi"' ]
 	run -0 d -e 'print(select("#", ...), ...)' a b
 	[ "$output" = "$(printf '2\ta\tb')" ]
+	run -0 d -e 'local words = dossier.stats.frequency({ "a", "b", "a" }) return words:take(1), 7'
+	has $'a         2'
+	[ "${lines[-1]}" = 7 ]
+	run -0 d -e 'local x = 1 return nil'
+	[ -z "$output" ]
 	run -1 d -e 'x ='
 	has "-e:1:"
 	hasnt traceback
