@@ -299,7 +299,7 @@ static ds_status unknown_list(ds_parser *ps, ds_str name, const struct manner *h
 				     SHOWN(like.best));
 	return ds_parse_fail(ps, how->at,
 			     "there is no list $%.*s%s%.*s ('dossier help lists' shows those that ship; "
-			     "your own come by --list, or from Lua)",
+			     "your own: --list NAME=FILE, or a table of lists in Lua)",
 			     SHOWN(name), how->lang.len ? "@" : "", SHOWN(how->lang));
 }
 

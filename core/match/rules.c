@@ -96,10 +96,10 @@ static ds_status compile_patterns(struct ds_rule_set *set, ds_rules *r, const ds
 	for (size_t i = 0; st == DS_OK && i < set->n; i++) {
 		const ds_rule *rule = &r->rules[set->rule[i]];
 
-		*failed = i;
 		set->capture[i] = find_capture(set->patterns, rule->span);
 		set->value_of[i] = find_capture(set->patterns, rule->value_of);
 		st = check_captures(rule, opts, err);
+		*failed = i; /* the pattern alone has set it, too */
 	}
 	return st;
 }

@@ -51,7 +51,7 @@ static void in_languages(void **state)
 	check(text, "$sya", "! line 1, column 2: there is no list $sya; did you mean $say?");
 	check(text, "~$dney@de", "! line 1, column 3: there is no list $dney@de; did you mean $deny?");
 	check(text, "$nope@de", "! line 1, column 2: there is no list $nope@de ('dossier help lists' shows "
-				"those that ship; your own come by --list, or from Lua)");
+				"those that ship; your own: --list NAME=FILE, or a table of lists in Lua)");
 }
 
 static void lists(void **state)
@@ -72,7 +72,7 @@ static void lists(void **state)
 		{"$city@de", "! line 1, column 2: the list $city was given and stands as it is; "
 			     "~$city@de is all its forms"},
 		{"$nope", "! line 1, column 2: there is no list $nope ('dossier help lists' shows "
-			  "those that ship; your own come by --list, or from Lua)"},
+			  "those that ship; your own: --list NAME=FILE, or a table of lists in Lua)"},
 	};
 	ds_doc doc;
 

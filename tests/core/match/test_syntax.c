@@ -102,7 +102,8 @@ static const struct {
 	 "sentence is [position = 1]"},
 	{"<Quark>",
 	 "line 1, column 2: there is no type Quark, expected a type such as PERSON, ORG, GPE, "
-	 "DATE, CARDINAL"},
+	 "DATE, CARDINAL "
+	 "(types of your own come with their rules: --rules FILE)"},
 	{"<PERSON|>",
 	 "line 1, column 9: found >, expected a type such as PERSON, ORG, GPE, DATE, CARDINAL"},
 	{"<PERSON low = >",
@@ -238,7 +239,7 @@ static const struct {
 	 "line 1, column 4: found 2, expected a word or $list behind ~ (edits of a word are "
 	 "written tight: word~1)"},
 	{"a | ",
-	 "line 1, column 5: the pattern ends, expected an item: word \"text\" 'exact' ~word "
+	 "line 1, column 4: the pattern ends, expected an item: word \"text\" 'exact' ~word "
 	 "$list @macro [...] <TYPE> (...) near(...)"},
 	{"a\xff",
 	 "line 1, column 2: ill-formed UTF-8"},
@@ -330,7 +331,7 @@ static const struct {
 	{"a ; b",
 	 "line 1, column 3: found ;, expected the end of the pattern (; ends a macro)"},
 	{"x:a :: ",
-	 "line 1, column 8: the pattern ends, expected name.attribute, a number or a text"},
+	 "line 1, column 7: the pattern ends, expected name.attribute, a number or a text"},
 	{"x:a :: y.word = z",
 	 "line 1, column 8: there is no capture y, expected one that the pattern has: "
 	 "name:item"},
