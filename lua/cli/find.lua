@@ -37,7 +37,7 @@ but left and right, and puts the commonest first; with it --sort takes its colum
 	options = { document_filter(),
 		{ "sample", "integer", "N matches, chosen by --seed", min = 1 },
 		{ "seed", "integer", "seed of --sample", default = 1 },
-		{ "limit", "integer", "at most N matches (of files: lines, or names)" },
+		{ "limit", "integer", "at most N matches (of files: lines)" },
 		{ "sort", "KEYS", "order of the matches (else that of the documents)" },
 		{ "count", "KEYS", "not the matches but how often each KEY occurs, and in how many documents" },
 		{ "context", "integer", "words on each side (default: what fits; 10 in other formats)" },

@@ -53,6 +53,8 @@ f/a.txt:3:her there. They met again." ]
 	[ "$(d find 'met her' f -c | head -1)" = "f/a.txt:2" ]
 	[ "$(d find 'her | met' f/a.txt | wc -l)" = 3 ]
 	[ "$(d find met f --limit 2 | wc -l)" = 2 ]
+	[ "$(d find met f -c --limit 2)" = "$(printf 'f/a.txt:3\nf/b.txt:0')" ]
+	[ "$(d find met f -l --limit 1)" = f/a.txt ]
 	run -0 d find 'a:Boris ~meet b:Anna' f --color always
 	has $'\e[1;36mBoris\e[0m\e[1;31m met \e[0m\e[1;35mAnna\e[0m.'
 }
