@@ -296,12 +296,20 @@ local function whole_lines(run, out)
 		concordance.sort(lines, run.sort)
 		for i = #lines, opts.limit + 1, -1 do lines[i] = nil end
 	end
-	local matches, documents = each_match(run, function(line, doc)
+	local function keep(line, doc)
 		if run.finish_line then run.finish_line(line, doc) end
-		if sampler then sampler.add(line) else lines[#lines + 1] = line end
+		lines[#lines + 1] = line
 		if #lines > most then cut() end
-		return not opts.sort and not sampler and #lines == opts.limit
-	end, true)
+		return not opts.sort and #lines == opts.limit
+	end
+	local function draw(m, doc)
+		local rank = sampler.rank(doc.uri, m.ref)
+		if not rank then return end
+		local line = concordance.line(m, run.names, run.line)
+		if run.finish_line then run.finish_line(line, doc) end
+		sampler.add(rank, line)
+	end
+	local matches, documents = each_match(run, sampler and draw or keep, not sampler)
 	if sampler then lines = sampler.lines() end
 	if run.sort then concordance.sort(lines, run.sort) end
 	for i = #lines, (opts.limit or math.huge) + 1, -1 do lines[i] = nil end

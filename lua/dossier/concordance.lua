@@ -224,21 +224,26 @@ function concordance.sort(lines, keys) return order.sort(lines, keys) end
 
 -- ---- samples ------------------------------------------------------------------------------------
 
--- A sample of `size` lines: those whose place hashes lowest under the seed, whatever the order in which they come.
+-- A sample of `size` lines: those whose place hashes lowest under the seed, whatever the order in which they come. Most
+-- matches are out as soon as there are some, so rank comes first: what it gives goes to add, with the line; nil: it is out.
 function concordance.sampler(size, seed)
-	local kept, n = {}, 0
+	local kept, n, most = {}, 0, nil
 	local function cut()
 		table.sort(kept, function(a, b)
 			if a.hash ~= b.hash then return a.hash < b.hash end
 			return a.at < b.at
 		end)
 		for i = #kept, size + 1, -1 do kept[i] = nil end
+		most = #kept == size and kept[size].hash
 	end
-	local sampler = { total = 0 }
-	function sampler.add(line)
+	local sampler = {}
+	function sampler.rank(uri, ref)
 		n = n + 1
-		sampler.total = n
-		kept[#kept + 1] = { hash = core.hash(("%d %s %s"):format(seed, line.uri or "", line.ref)), at = n, line = line }
+		local hash = core.hash(("%d %s %s"):format(seed, uri or "", ref))
+		return (not most or hash <= most) and hash or nil
+	end
+	function sampler.add(hash, line)
+		kept[#kept + 1] = { hash = hash, at = n, line = line }
 		if #kept >= 2 * size + 1000 then cut() end
 	end
 	-- The lines, in the order in which they came.
@@ -417,7 +422,8 @@ local function gather(items, opts)
 	for m in items do
 		local line, own = line_of(m, opts, "stream:concordance")
 		if #own > #names then names = own end
-		if sampler then sampler.add(line) else lines[#lines + 1] = line end
+		local rank = sampler and sampler.rank(line.uri, line.ref)
+		if rank then sampler.add(rank, line) elseif not sampler then lines[#lines + 1] = line end
 		if opts.limit and not opts.sort and not sampler and #lines >= opts.limit then break end
 	end
 	if sampler then lines = sampler.lines() end
