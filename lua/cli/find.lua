@@ -51,7 +51,7 @@ but left and right, and puts the commonest first; with it --sort takes its colum
 		{ "before", "integer", "N lines of context in front", short = "B" },
 		{ "after", "integer", "N lines of context behind", short = "A" },
 		{ "pattern", "FILE", "read the pattern from FILE", short = "f" },
-		{ "list", "NAME=FILE", "words of $NAME, one a line", repeated = true },
+		{ "list", "NAME=FILE", "words and phrases of $NAME, one a line", repeated = true },
 		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" },
 			format = "jsonl" },
 		options.output, options.input, options.tagging },
@@ -66,7 +66,8 @@ local function lists_of(opts)
 		if not name then options.usage(find, ("--list: expected NAME=FILE, got '%s'"):format(spec)) end
 		local words = {}
 		for line in require "cli.normalize".slurp(path):gmatch "[^\r\n]+" do
-			if line:match "%S" and not line:match "^#" then words[#words + 1] = line:match "^%s*(.-)%s*$" end
+			-- "# why" is a comment, "#metoo" a word
+			if line:match "%S" and not line:match "^#%s" and line ~= "#" then words[#words + 1] = line:match "^%s*(.-)%s*$" end
 		end
 		lists[name] = words
 	end

@@ -91,6 +91,20 @@ j.jsonl#2:2:y met" ]
 	has "which pattern?"
 }
 
+@test "find: lists of files" {
+	printf '\xef\xbb\xbfretract\r\n# a comment\n\n  take back \n#metoo\n' > l.txt
+	printf 'He retracted it, took back the claim, and had to take back all. #MeToo\n' > t.txt
+	[ "$(d find '$l' t.txt --list l=l.txt -O)" = $'t.txt:1:take back\nt.txt:1:#MeToo' ]
+	[ "$(d find '~$l' t.txt --list l=l.txt -O | wc -l)" = 4 ]
+	[ "$(d find '$kill' t.txt --list kill=l.txt --list l=l.txt -c)" = t.txt:1 ]
+	run -2 d find '$m' t.txt --list l=l.txt
+	has "there is no list \$m"
+	run -2 d find '$l' t.txt --list l.txt
+	has "--list: expected NAME=FILE, got 'l.txt'"
+	run -1 d find '$l' t.txt --list l=nope.txt
+	has "nope.txt"
+}
+
 @test "find: what does not go together is said" {
 	printf 'a b\n' > t.txt
 	run -2 d find t.txt a
