@@ -20,7 +20,7 @@ local find = {
 In a store every match is a line with what stands to its left and right (a concordance); words and types that the
 pattern cannot do without are looked up in the index first. In files, folders or standard input the lines with matches
 are printed as grep does, FILE:LINE: in front; --kwic, --sort, --sample, --count and the other formats make a
-concordance of them too. The language of patterns: dossier help patterns.
+concordance of them too. The language of patterns: dossier help patterns; in a shell they stand in single quotes.
 
 Sort keys: left and right (the words beside the match, from it outwards), match, a capture, NAME.type, NAME.value ...,
 date, year, month, publisher, lang, uri, title; -KEY sorts downwards; several with commas. --count takes all of them
@@ -79,6 +79,9 @@ local function source_of(opts, args)
 	if opts.pattern then return require "cli.normalize".slurp(opts.pattern) end
 	local source = table.remove(args, 1)
 	if not source then options.usage(find, "which pattern?") end
+	if not source:find "%S" then
+		options.usage(find, "the pattern is empty; single quotes keep $NAME from the shell: dossier find '$kill'")
+	end
 	return source
 end
 

@@ -109,6 +109,8 @@ j.jsonl#2:2:y met" ]
 	printf 'a b\n' > t.txt
 	run -2 d find t.txt a
 	has "'t.txt' is a file: the pattern comes first, dossier find PATTERN t.txt"
+	run -2 d find "" t.txt
+	has "the pattern is empty; single quotes keep"
 	files
 	for o in "--sort left" "--count match" "--format csv" "--kwic" "--sample 2"; do
 		run -2 d find met f -l $o
