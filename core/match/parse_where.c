@@ -70,6 +70,8 @@ static ds_status parse_label(struct side *out, ds_parser *ps)
 		}
 		ds_like_try(&like, ds_str_of(fields[i].name));
 	}
+	if (ds_lex_is(&ps->ahead, "text"))
+		like.best = DS_STR("word");
 	if (ps->ahead.kind == DS_LEX_WORD)
 		return ds_parse_unknown(ps, ps->ahead.at, "attribute", &like, the_fields);
 	return ds_parse_expected(ps, the_fields);

@@ -76,7 +76,7 @@ end
 
 -- The pattern's source, of the command line or of a file.
 local function source_of(opts, args)
-	if opts.pattern then return require "cli.normalize".slurp(opts.pattern) end
+	if opts.pattern then return (require "cli.normalize".slurp(opts.pattern):gsub("^\xEF\xBB\xBF", "")) end
 	local source = table.remove(args, 1)
 	if not source then options.usage(find, "which pattern?") end
 	if not source:find "%S" then

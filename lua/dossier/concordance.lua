@@ -159,6 +159,7 @@ local function match_piece(line) return { { text = line.match } } end
 local function capture_key(key, names)
 	local name, field = key:match "^([^.]+)%.?(.*)$"
 	if field == "" then field = nil end
+	if field == "word" then field = "text" end -- as it is called in patterns
 	local known = {}
 	for _, n in ipairs(names) do known[n] = true end
 	if name ~= "match" and not known[name or key] then
@@ -169,7 +170,10 @@ local function capture_key(key, names)
 			#names > 0 and (" (captures: %s)"):format(table.concat(names, " ")) or " (the pattern has no captures)")
 	end
 	if field and not piece_fields[field] then
-		return nil, ("%s: a capture has no field '%s'%s"):format(key, field, api.hint(field, api.sorted_keys(piece_fields)))
+		local fields = api.sorted_keys(piece_fields)
+		local hint = api.hint(field, fields)
+		return nil, ("%s: a capture has no field '%s'%s"):format(key, field,
+			hint ~= "" and hint or ", expected " .. table.concat(fields, ", "))
 	end
 	if name == "match" then return match_piece, field end
 	return function(line) return line[CAPTURES][name] or {} end, field

@@ -79,6 +79,9 @@ j.jsonl#2:2:y met" ]
 }
 
 @test "find: a file of a pattern, its errors with file, line and column" {
+	printf 'a b\n' > t.txt
+	printf '\xef\xbb\xbf-- first\r\nA\r\n' > bom.txt
+	[ "$(d find -f bom.txt t.txt -O)" = t.txt:1:a ]
 	files
 	printf -- '-- whom?\nx:met\n' > p.txt
 	[ "$(d find -f p.txt f/c.txt)" = "f/c.txt:1:Boris met Anna." ]
@@ -231,6 +234,9 @@ Cats,1,1" ]
 	[ "${output//$'\r'/}" = $'x,count,documents\nc,1,1\nb,2,1' ]
 	run -2 d find 'x:a' t.txt --count x --sort left
 	has "--sort: counts are sorted by x, count, documents; got 'left'"
+	[ "$(d find 'x:a' t.txt --count x.word --format csv -q | tail -1 | tr -d '\r')" = a,4,1 ]
+	run -2 d find 'x:a' t.txt --count x.colour
+	has "x.colour: a capture has no field 'colour', expected cue, entity, high"
 	run -2 d find 'x:a' t.txt --count x --sample 2
 	has "--count counts all matches"
 }

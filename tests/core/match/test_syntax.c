@@ -428,6 +428,8 @@ static const struct {
 	 "handle or hashtag"},
 	{"[type = \"PERSN\"]",
 	 "line 1, column 9: there is no type PERSN; did you mean PERSON?"},
+	{"x:a :: x.text = b",
+	 "line 1, column 10: there is no attribute text; did you mean word?"},
 	{"near (5: a, b)",
 	 "line 1, column 7: found 5:, expected a name in front of : (near(N: ...) is written "
 	 "tight, in small letters)"},
