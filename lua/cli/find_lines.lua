@@ -61,11 +61,7 @@ function lines.match(text, from, to, m, run)
 			end
 		end
 	end
-	table.sort(marks, function(a, b)
-		if a[1] ~= b[1] then return a[1] < b[1] end
-		if a[2] ~= b[2] then return a[2] > b[2] end
-		return a[3] < b[3]
-	end)
+	table.sort(marks, require "dossier.concordance".outer_first)
 	local out = {}
 	for _, p in ipairs(run.kwic.pieces { match = text:sub(from, to), ["$marks"] = marks }) do
 		out[#out + 1] = p[1]:find "%S" and (run.colors[p[2]] or MATCH) .. p[1] .. OFF or p[1]

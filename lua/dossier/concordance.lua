@@ -49,6 +49,13 @@ local function document_fields(doc)
 	return last_fields
 end
 
+-- Order of marks {from, to, name}: the outer one first, so that the inner one is seen.
+function concordance.outer_first(a, b)
+	if a[1] ~= b[1] then return a[1] < b[1] end
+	if a[2] ~= b[2] then return a[2] > b[2] end
+	return a[3] < b[3]
+end
+
 local function captures_of(line, m, names)
 	local from = m.from
 	local marks, captures = {}, {}
@@ -57,17 +64,11 @@ local function captures_of(line, m, names)
 		for s in m:all(name) do
 			local p = piece_of(s)
 			pieces[#pieces + 1] = p
-			-- a capture of a look-around may stand outside the match
 			if p.from >= from and p.to <= m.to then marks[#marks + 1] = { p.from - from + 1, p.to - from + 1, name } end
 		end
 		captures[name] = pieces[1] and pieces or nil
 	end
-	-- the outer one first, so that the inner one is seen
-	table.sort(marks, function(a, b)
-		if a[1] ~= b[1] then return a[1] < b[1] end
-		if a[2] ~= b[2] then return a[2] > b[2] end
-		return a[3] < b[3]
-	end)
+	table.sort(marks, concordance.outer_first)
 	line[MARKS], line[CAPTURES], line[NAMES] = marks, captures, names
 end
 
