@@ -371,18 +371,20 @@ local function with_offsets(run)
 			end
 		end
 		line.captures = captures
+		line.offsets = unit ~= "char" and unit or nil
 	end
 end
 
 local function columns_of(run)
+	local concordance = require "dossier.concordance"
 	local columns = { "uri", "ref", "match" }
 	for _, name in ipairs(run.names) do
-		columns[#columns + 1] = name
+		columns[#columns + 1] = concordance.field(name)
 		columns[#columns + 1] = name .. ".value"
 	end
 	for _, c in ipairs { "left", "right", "date", "publisher", "title", "id", "sentence" } do columns[#columns + 1] = c end
 	if run.format == "jsonl" then
-		for _, c in ipairs { "start", "end", "captures" } do columns[#columns + 1] = c end
+		for _, c in ipairs { "start", "end", "captures", "offsets" } do columns[#columns + 1] = c end
 	end
 	return columns
 end
