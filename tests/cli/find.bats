@@ -208,6 +208,18 @@ Cats,1,1" ]
 	[ "$(unit) $(unit --offsets byte) $(unit --offsets utf16)" = 'null "byte" "utf16"' ]
 }
 
+@test "find: files are tagged in threads, with the same output, and one that fails stops no other" {
+	local news="$BATS_TEST_DIRNAME/../../examples/news"
+	for j in 1 2 5; do d find 'who:<PERSON> ~say' "$news" -j $j --format jsonl -q > j$j; done
+	[ "$(wc -l < j1)" = 20 ]
+	cmp j1 j2 && cmp j1 j5
+	[ "$(d find '<PERSON> ~say' "$news" -j 2 --publisher 'Osterby Post' -c | wc -l)" = 3 ]
+	printf 'Mr Per Brandt said so.\n' > a.txt
+	run -1 d find '<PERSON> ~say' a.txt nothing.txt a.txt -j 2
+	[ "$(grep -c '^a.txt:1:' <<< "$output")" = 2 ]
+	run -2 d find x a.txt -j 0
+}
+
 @test "find: a capture called as a field of a row hides none, and is meant by --sort and --count" {
 	printf '%s\n' '{"uri":"a","date":"2021-01-01","text":"In 2020 he left."}' '{"uri":"b","date":"2020-01-01","text":"In 2019 he left."}' > dates.jsonl
 	of() { d find "$@" dates.jsonl --format jsonl -q | jq -c "$fields"; }
