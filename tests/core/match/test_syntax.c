@@ -201,13 +201,12 @@ static const struct {
 	{"\xC3\xA9:a",
 	 "line 1, column 1: \xC3\xA9: names of captures have letters a-z, digits and _, and "
 	 "start with no digit"},
-	{"!<PERSON>",
-	 "line 1, column 2: found <, expected an item of one token behind !, or a group of "
-	 "such (a token in no such annotation is [type != TYPE])"},
+	{"!<PERSON \"x\">",
+	 "line 1, column 1: ! takes an item of one token, <TYPE> without tests, or a group of such"},
 	{"!\"a b\"",
-	 "line 1, column 1: ! takes an item of one token, or a group of such"},
+	 "line 1, column 1: ! takes an item of one token, <TYPE> without tests, or a group of such"},
 	{"!(a | b c)",
-	 "line 1, column 1: ! takes an item of one token, or a group of such"},
+	 "line 1, column 1: ! takes an item of one token, <TYPE> without tests, or a group of such"},
 	{"!!a",
 	 "line 1, column 2: found !, expected an item of one token behind !, or a group of "
 	 "such"},
