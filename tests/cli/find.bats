@@ -220,6 +220,12 @@ Cats,1,1" ]
 	run -2 d find x a.txt -j 0
 }
 
+@test "find: tokens that came with the input stay as they are" {
+	printf 'The\tO\nfive-year-old\tO\nmen\tO\n' > x.conll
+	run -0 d find 'the [fold = "five-year-old"] men' x.conll --from conll -O
+	[ "$output" = 'x.conll:1:The five-year-old men' ]
+}
+
 @test "find: a capture called as a field of a row hides none, and is meant by --sort and --count" {
 	printf '%s\n' '{"uri":"a","date":"2021-01-01","text":"In 2020 he left."}' '{"uri":"b","date":"2020-01-01","text":"In 2019 he left."}' > dates.jsonl
 	of() { d find "$@" dates.jsonl --format jsonl -q | jq -c "$fields"; }
