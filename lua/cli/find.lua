@@ -116,9 +116,18 @@ local function of_store(opts, store, pattern, bare)
 	local filter = require "cli.filter".of(opts)
 	local next_row = require "dossier.candidates".rows(store, pattern, filter, check)
 	local last
+	-- a document that was removed since its row was found is left out
+	local function next_document()
+		while true do
+			local row = next_row()
+			if not row then return nil end
+			local doc, err = store:get_row(row, bare)
+			if doc or not err or err.code ~= "ENOENT" then return check(doc, err), row end
+		end
+	end
 	return function()
-		local row = next_row()
-		if not row then
+		local doc, row = next_document()
+		if not doc then
 			store:close()
 			return nil
 		end
@@ -127,7 +136,7 @@ local function of_store(opts, store, pattern, bare)
 			last = cursor:next().last
 			cursor:close()
 		end
-		return check(store:get_row(row, bare)), row / last
+		return doc, row / last
 	end
 end
 
