@@ -420,7 +420,7 @@ static const struct {
 	{"<DATE low < \"10.03.2026\">",
 	 "line 1, column 13: low is compared with a number, or a day, month or year such as \"2020-11\""},
 	{"d:<DATE> :: May < d.value",
-	 "line 1, column 13: low is compared with a number, or a day, month or year such as \"2020-11\""},
+	 "line 1, column 13: value is compared with a number, or a day, month or year such as \"2020-11\""},
 	{"[shape = Xxxx]",
 	 "line 1, column 10: no token has the shape Xxxx (X upper case, x other letters, d digits, "
 	 "runs written once); did you mean Xx?"},
