@@ -107,6 +107,9 @@ static bool is_unsure(ds_str g, size_t width)
 		    (cp >= 0x1F3FB && cp <= 0x1F3FF))
 			return true;
 	}
+	/* a sign that takes in what follows, with nothing behind it */
+	if (n == 1 && ds_ucd_get(ds_utf8_next(g, &(size_t){0}))->gcb == DS_GCB_PREPEND)
+		return true;
 	return n > 1 && sum != width;
 }
 

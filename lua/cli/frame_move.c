@@ -64,8 +64,12 @@ static void put_cells(place *p, const ds_frame *f, const ds_row *row, size_t fro
 		set_style(p, cell.style);
 		ds_buf_add(p->out, f->bytes.at + cell.at, cell.len);
 		column += cell.width;
-		if (cell.unsure)
+		if (cell.unsure) {
+			/* such a row is written to its end: what the terminal made of the cell goes */
 			to_column(p, column);
+			set_style(p, DS_LINE_PLAIN);
+			ds_buf_zstr(p->out, "\x1b[K");
+		}
 	}
 	set_style(p, DS_LINE_PLAIN);
 }

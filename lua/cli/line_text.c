@@ -82,6 +82,16 @@ static bool is_word(ds_str s, size_t at, size_t end)
 	return false;
 }
 
+/* The first border at or behind `at`: a mark that was typed belongs to the letter before it. */
+static size_t border(const ds_line *line, size_t at)
+{
+	size_t p = ds_line_row_start(line, at);
+
+	while (p < at)
+		p = ds_line_next(line, p);
+	return p;
+}
+
 size_t ds_line_word_next(const ds_line *line, size_t at)
 {
 	ds_str s = ds_buf_view(&line->text);
@@ -90,7 +100,7 @@ size_t ds_line_word_next(const ds_line *line, size_t at)
 		size_t end = piece_end(s, at);
 
 		if (is_word(s, at, end))
-			return end;
+			return border(line, end);
 		at = end;
 	}
 	return at;
@@ -110,23 +120,14 @@ size_t ds_line_word_previous(const ds_line *line, size_t at)
 				found = p;
 			p = end;
 		}
-		if (found <= s.len)
-			return found;
+		if (found <= s.len) /* a word may begin inside of a grapheme: in it, then */
+			return border(line, found) == found ? found
+							    : ds_line_previous(line, border(line, found));
 		at = ds_line_row_start(line, at);
 		if (at == 0)
 			return 0;
 		at--; /* over the line feed */
 	}
-}
-
-/* The first border at or behind `at`: a mark that was typed belongs to the letter before it. */
-static size_t border(const ds_line *line, size_t at)
-{
-	size_t p = ds_line_row_start(line, at);
-
-	while (p < at)
-		p = ds_line_next(line, p);
-	return p;
 }
 
 bool ds_line_put(ds_line *line, size_t from, size_t to, ds_str s)
