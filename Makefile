@@ -193,8 +193,11 @@ $(BUILD)/tests/%: tests/core/%.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
 	$(Q)$(CC) $(CFLAGS_ALL) -Itests -Wno-unused-parameter -MMD -MP $(LDFLAGS_ALL) -o $@ $< \
-		$(filter tests/core/match/reference/%.c,$^) $(BUILD)/libdossier.a \
+		$(filter tests/core/match/reference/%.c %.o,$^) $(BUILD)/libdossier.a \
 		$(shell pkg-config --cflags --libs cmocka 2>/dev/null) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+# the line editor is no part of the library
+LINE_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out lua/cli/line_tty.c lua/cli/line_lua.c lua/cli/main.c,$(wildcard lua/cli/*.c)))
+$(BUILD)/tests/cli/test_line $(BUILD)/tests/cli/test_frame $(BUILD)/replay/line: $(LINE_OBJ)
 $(BUILD)/tests/match/test_reference: $(wildcard tests/core/match/reference/*.[ch])
 
 # bindings under failing allocations and wrong calls
@@ -211,7 +214,7 @@ REPLAYS := $(FUZZ:%=$(BUILD)/replay/%)
 $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
-	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter-out %.a,$^) $(filter %.a,$^) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 
 test: all $(C_TESTS) $(FAULTS) $(REPLAYS)
 	@BUILD=$(BUILD) CC='$(CC)' UCD='$(UCD)' sh tests/run.sh
@@ -237,11 +240,11 @@ SECS ?= 60
 fuzz:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang OPT='-O1 -g' \
 		SAN='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -DDS_ARENA_DEBUG -DDS_SANITIZED' \
-		$(BUILD)/fuzz/libdossier.a
+		$(BUILD)/fuzz/libdossier.a $(if $(filter line,$(T)),$(LINE_OBJ:$(BUILD)/%=$(BUILD)/fuzz/%))
 	@mkdir -p $(BUILD)/fuzz/corpus/$(T)
-	clang -std=c11 -D_POSIX_C_SOURCE=200809L -O1 -g -Icore $(PKG_CFLAGS) \
+	clang -std=c11 -D_POSIX_C_SOURCE=200809L -O1 -g -Icore -Ilua $(PKG_CFLAGS) \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
-		-o $(BUILD)/fuzz/$(T) tests/fuzz/fuzz_$(T).c $(BUILD)/fuzz/libdossier.a \
+		-o $(BUILD)/fuzz/$(T) tests/fuzz/fuzz_$(T).c $(if $(filter line,$(T)),$(LINE_OBJ:$(BUILD)/%=$(BUILD)/fuzz/%)) $(BUILD)/fuzz/libdossier.a \
 		$(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 	$(BUILD)/fuzz/$(T) -max_total_time=$(SECS) -print_final_stats=1 $(if $(wildcard tests/fuzz/$(T).dict),-dict=tests/fuzz/$(T).dict) \
 		$(BUILD)/fuzz/corpus/$(T) tests/fuzz/corpus/$(T)

@@ -1,272 +1,389 @@
 /*
- * The line editor's state machine. See line.h.
+ * The line editor: keys to what they do. See line.h.
  *
  * SPDX-License-Identifier: MIT
  */
-#include "cli/line.h"
+#include "cli/line_int.h"
 
 #include "text/segment.h"
 #include "text/utf8.h"
 
-void ds_line_start(ds_line *line, const ds_str *history, size_t n_history)
+void ds_line_start(ds_line *line, const ds_history *history, const ds_line_calls *calls)
 {
-	*line = (ds_line){.history = history, .n_history = n_history, .shown = n_history};
-	ds_buf_init(&line->text, NULL, (size_t)1 << 20);
-	ds_buf_init(&line->typed, NULL, (size_t)1 << 20);
+	*line = (ds_line){.history = history, .calls = calls, .shown = history ? history->n : 0};
+	ds_keys_init(&line->keys);
+	ds_buf_init(&line->text, NULL, DS_LINE_MAX + 1);
+	ds_buf_init(&line->typed, NULL, DS_LINE_MAX);
+	ds_buf_init(&line->prefix, NULL, DS_LINE_MAX);
+	ds_buf_init(&line->needle, NULL, 4096);
+	ds_buf_init(&line->before, NULL, DS_LINE_MAX);
+	ds_buf_init(&line->classes, NULL, DS_LINE_MAX);
+	ds_buf_init(&line->hint, NULL, 4096);
+	for (size_t i = 0; i < DS_LINE_KILLS; i++)
+		ds_buf_init(&line->kills[i], NULL, DS_LINE_MAX);
+	ds_line_offers_init(&line->offers);
 }
 
 void ds_line_stop(ds_line *line)
 {
+	ds_keys_free(&line->keys);
 	ds_buf_free(&line->text);
 	ds_buf_free(&line->typed);
+	ds_buf_free(&line->prefix);
+	ds_buf_free(&line->needle);
+	ds_buf_free(&line->before);
+	ds_buf_free(&line->classes);
+	ds_buf_free(&line->hint);
+	for (size_t i = 0; i < DS_LINE_KILLS; i++)
+		ds_buf_free(&line->kills[i]);
+	ds_line_offers_free(&line->offers);
+	ds_line_undo_free(&line->undo);
 }
 
-static size_t next(const ds_line *line, size_t at)
+void ds_line_reset(ds_line *line)
 {
-	return at < line->text.len ? ds_grapheme_next(ds_buf_view(&line->text), at) : at;
-}
-
-/* Graphemes are found from the line's start: lines are short, and a border depends on what stands before. */
-static size_t previous(const ds_line *line, size_t at)
-{
-	size_t before = 0, p = 0;
-
-	while (p < at) {
-		before = p;
-		p = next(line, p);
-	}
-	return before;
-}
-
-static void cut(ds_line *line, size_t from, size_t to)
-{
-	memmove(line->text.at + from, line->text.at + to, line->text.len - to);
-	line->text.len -= to - from;
-	line->at = from;
-}
-
-static void insert(ds_line *line, const char *bytes, size_t n)
-{
-	if (!ds_buf_room(&line->text, n)) {
-		line->text.status = DS_OK; /* full: the key does nothing */
-		return;
-	}
-	memmove(line->text.at + line->at + n, line->text.at + line->at, line->text.len - line->at);
-	memcpy(line->text.at + line->at, bytes, n);
-	line->text.len += n;
-	line->at += n;
-}
-
-static void replace(ds_line *line, ds_str s)
-{
-	line->text.len = 0;
+	ds_buf_clear(&line->text);
+	ds_buf_clear(&line->classes);
+	ds_buf_clear(&line->hint);
+	ds_buf_clear(&line->needle);
+	ds_line_undo_free(&line->undo);
+	ds_line_offers_clear(&line->offers);
+	line->keys.n = 0;
+	line->keys.pasting = false;
 	line->at = 0;
-	insert(line, s.at, s.len);
+	line->shown = line->history ? line->history->n : 0;
+	line->did = line->last = DS_DID_OTHER;
+	line->menu = line->searching = line->control_x = line->clear = false;
 }
 
-static void show_history(ds_line *line, bool older)
+void ds_line_settle(ds_line *line)
 {
-	if (older ? line->shown == 0 : line->shown == line->n_history)
-		return;
-	if (line->shown == line->n_history) {
-		ds_buf_clear(&line->typed);
-		ds_buf_str(&line->typed, ds_buf_view(&line->text));
+	line->menu = line->searching = false;
+	line->found_len = 0;
+	ds_buf_clear(&line->hint);
+	line->at = line->text.len;
+}
+
+void ds_line_look(ds_line *line)
+{
+	ds_buf_clear(&line->classes);
+	ds_buf_clear(&line->hint);
+	if (line->calls && line->calls->look)
+		line->calls->look(line->calls->ctx, ds_buf_view(&line->text), line->at, &line->classes,
+				  &line->hint);
+	if (line->classes.status != DS_OK || line->classes.len != line->text.len)
+		ds_buf_clear(&line->classes);
+	if (ds_utf8_valid(ds_buf_view(&line->hint)) != line->hint.len)
+		ds_buf_clear(&line->hint);
+}
+
+/* A word that is typed is one step of undo. */
+static void type(ds_line *line)
+{
+	ds_str s = {line->keys.text, line->keys.n_text};
+	bool goes_on = line->last == DS_DID_TYPE && line->undo.pos == line->undo.n &&
+		       !(s.at[0] == ' ' && line->at > 0 && line->text.at[line->at - 1] != ' ');
+
+	if (!goes_on)
+		ds_line_keep(line);
+	ds_line_put(line, line->at, line->at, s);
+	line->did = DS_DID_TYPE;
+}
+
+/* Lines end in LF, tabs stay, other controls go, what is no UTF-8 is shown as U+FFFD. */
+static void paste(ds_line *line)
+{
+	ds_str s = ds_buf_view(&line->keys.paste);
+	ds_buf clean;
+
+	ds_buf_init(&clean, NULL, DS_LINE_MAX);
+	for (size_t at = 0; at < s.len;) {
+		uint32_t cp = ds_utf8_next(s, &at);
+		char bytes[4];
+
+		if (cp == '\r') {
+			if (at < s.len && s.at[at] == '\n')
+				at++;
+			cp = '\n';
+		}
+		if ((cp < 32 && cp != '\t' && cp != '\n') || (cp >= 127 && cp < 0xA0))
+			continue;
+		ds_buf_add(&clean, bytes, ds_utf8_put(bytes, cp == DS_UTF8_INVALID ? DS_REPLACEMENT : cp));
 	}
-	line->shown = older ? line->shown - 1 : line->shown + 1;
-	replace(line, line->shown == line->n_history ? ds_buf_view(&line->typed)
-						     : line->history[line->shown]);
+	if (clean.status == DS_OK)
+		ds_line_change(line, line->at, line->at, ds_buf_view(&clean));
+	ds_buf_free(&clean);
+	ds_buf_free(&line->keys.paste); /* may be large */
 }
 
-static bool blank_before(const ds_line *line, size_t at)
+/* Makes the blanks at the row's start `columns`. */
+static void indent_row(ds_line *line, int columns)
 {
-	return line->text.at[previous(line, at)] == ' ';
-}
+	size_t start = ds_line_row_start(line, line->at), end = start, behind;
+	char blanks[256];
 
-static void delete_word(ds_line *line)
-{
-	size_t from = line->at, to = line->at;
-
-	while (from > 0 && blank_before(line, from))
-		from = previous(line, from);
-	while (from > 0 && !blank_before(line, from))
-		from = previous(line, from);
-	cut(line, from, to);
-}
-
-static void transpose(ds_line *line)
-{
-	size_t b = line->at == line->text.len ? previous(line, line->at) : line->at;
-	size_t a = previous(line, b), end = next(line, b);
-	char swap[256];
-
-	if (b == 0 || b == end || end - a > sizeof swap)
+	while (end < line->text.len && (line->text.at[end] == ' ' || line->text.at[end] == '\t'))
+		end++;
+	if (columns < 0 || (size_t)columns > sizeof blanks || line->at < end)
 		return;
-	memcpy(swap, line->text.at + b, end - b);
-	memcpy(swap + (end - b), line->text.at + a, b - a);
-	memcpy(line->text.at + a, swap, end - a);
-	line->at = end;
+	memset(blanks, ' ', sizeof blanks);
+	behind = line->at - end;
+	if (ds_line_put(line, start, end, (ds_str){blanks, (size_t)columns}))
+		line->at = start + (size_t)columns + behind;
 }
 
-static ds_line_result control(ds_line *line, unsigned char c)
+static void open_row(ds_line *line, int here, int next)
 {
-	switch (c) {
-	case '\r':
-	case '\n':
+	char row[256] = "\n";
+	size_t n = next < 0 ? 0 : next > 200 ? 200 : (size_t)next;
+
+	ds_line_keep(line);
+	indent_row(line, here);
+	memset(row + 1, ' ', n);
+	ds_line_put(line, line->at, line->at, (ds_str){row, n + 1});
+}
+
+static ds_line_event enter(ds_line *line)
+{
+	int here = -1, next = 0;
+
+	if (!line->calls || !line->calls->enter ||
+	    line->calls->enter(line->calls->ctx, ds_buf_view(&line->text), line->at, &here, &next)) {
+		if (ds_line_row_start(line, line->at) > 0)
+			indent_row(line, here);
 		return DS_LINE_DONE;
-	case 'C' - 64:
-		return DS_LINE_CANCEL;
-	case 'D' - 64:
-		if (line->text.len == 0)
-			return DS_LINE_EOF;
-		cut(line, line->at, next(line, line->at));
+	}
+	open_row(line, here, next);
+	return DS_LINE_MORE;
+}
+
+static void tab(ds_line *line, bool back)
+{
+	size_t start = ds_line_row_start(line, line->at), at = start;
+
+	while (at < line->at && line->text.at[at] == ' ')
+		at++;
+	if (at < line->at || !line->calls || !line->calls->complete)
+		ds_line_complete(line, back);
+	else if (!back)
+		ds_line_change(line, at, at, DS_STR("  "));
+	else if (at - start >= 2)
+		ds_line_change(line, at - 2, at, (ds_str){NULL, 0});
+}
+
+/* Back over one grapheme, or over a step of the indentation. */
+static void backspace(ds_line *line)
+{
+	size_t start = ds_line_row_start(line, line->at), at = start;
+
+	while (at < line->at && line->text.at[at] == ' ')
+		at++;
+	if (at == line->at && start > 0 && at - start >= 2 && (at - start) % 2 == 0)
+		ds_line_change(line, at - 2, at, (ds_str){NULL, 0});
+	else
+		ds_line_change(line, ds_line_previous(line, line->at), line->at, (ds_str){NULL, 0});
+}
+
+static void kill_to_end(ds_line *line)
+{
+	size_t end = ds_line_row_end(line, line->at);
+
+	/* at the row's end its line feed goes */
+	ds_line_kill(line, line->at, end == line->at ? ds_line_next(line, end) : end);
+}
+
+static void kill_to_start(ds_line *line)
+{
+	size_t start = ds_line_row_start(line, line->at);
+
+	ds_line_kill(line, start == line->at ? ds_line_previous(line, start) : start, line->at);
+}
+
+/* The keys that move; false when it is none of them. */
+static bool motion(ds_line *line, uint32_t key)
+{
+	switch (key) {
+	case DS_CTRL('A'):
+	case DS_KEY_HOME:
+		line->at = ds_line_row_start(line, line->at);
+		return true;
+	case DS_CTRL('E'):
+	case DS_KEY_END:
+		line->at = ds_line_row_end(line, line->at);
+		return true;
+	case DS_CTRL('B'):
+	case DS_KEY_LEFT:
+		line->at = ds_line_previous(line, line->at);
+		return true;
+	case DS_CTRL('F'):
+	case DS_KEY_RIGHT:
+		line->at = ds_line_next(line, line->at);
+		return true;
+	case 'b' | DS_KEY_ALT:
+	case DS_KEY_LEFT | DS_KEY_CTRL:
+	case DS_KEY_LEFT | DS_KEY_ALT:
+		line->at = ds_line_word_previous(line, line->at);
+		return true;
+	case 'f' | DS_KEY_ALT:
+	case DS_KEY_RIGHT | DS_KEY_CTRL:
+	case DS_KEY_RIGHT | DS_KEY_ALT:
+		line->at = ds_line_word_next(line, line->at);
+		return true;
+	case DS_KEY_UP:
+		ds_line_up(line);
+		return true;
+	case DS_KEY_DOWN:
+		ds_line_down(line);
+		return true;
+	case DS_CTRL('P'):
+		ds_line_up(line);
+		return true;
+	case DS_CTRL('N'):
+		ds_line_down(line);
+		return true;
+	case 'p' | DS_KEY_ALT:
+	case DS_KEY_PAGE_UP:
+		ds_line_walk(line, true);
+		return true;
+	case 'n' | DS_KEY_ALT:
+	case DS_KEY_PAGE_DOWN:
+		ds_line_walk(line, false);
+		return true;
+	case '<' | DS_KEY_ALT:
+		ds_line_walk_far(line, true);
+		return true;
+	case '>' | DS_KEY_ALT:
+		ds_line_walk_far(line, false);
+		return true;
+	case DS_CTRL('R'):
+	case DS_CTRL('S'):
+		ds_line_search_start(line, key == DS_CTRL('R'));
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* The keys that change the text. */
+static void change(ds_line *line, uint32_t key)
+{
+	switch (key) {
+	case DS_KEY_TEXT:
+		type(line);
 		break;
-	case 'A' - 64:
-		line->at = 0;
+	case DS_KEY_PASTE:
+		paste(line);
 		break;
-	case 'E' - 64:
-		line->at = line->text.len;
+	case DS_KEY_BACKSPACE:
+		backspace(line);
 		break;
-	case 'B' - 64:
-		line->at = previous(line, line->at);
+	case DS_CTRL('D'):
+	case DS_KEY_DELETE:
+		ds_line_change(line, line->at, ds_line_next(line, line->at), (ds_str){NULL, 0});
 		break;
-	case 'F' - 64:
-		line->at = next(line, line->at);
+	case DS_CTRL('K'):
+		kill_to_end(line);
 		break;
-	case 'H' - 64:
-	case 127:
-		cut(line, previous(line, line->at), line->at);
+	case DS_CTRL('U'):
+		kill_to_start(line);
 		break;
-	case 'K' - 64:
-		line->text.len = line->at;
+	case DS_CTRL('W'):
+		ds_line_delete_word(line);
 		break;
-	case 'U' - 64:
-		cut(line, 0, line->at);
+	case DS_KEY_BACKSPACE | DS_KEY_ALT:
+	case 8 | DS_KEY_ALT:
+		ds_line_kill(line, ds_line_word_previous(line, line->at), line->at);
 		break;
-	case 'W' - 64:
-		delete_word(line);
+	case 'd' | DS_KEY_ALT:
+	case DS_KEY_DELETE | DS_KEY_CTRL:
+	case DS_KEY_DELETE | DS_KEY_ALT:
+		ds_line_kill(line, line->at, ds_line_word_next(line, line->at));
 		break;
-	case 'T' - 64:
-		transpose(line);
+	case DS_CTRL('Y'):
+		ds_line_yank(line);
 		break;
-	case 'L' - 64:
-		line->clear = true;
+	case 'y' | DS_KEY_ALT:
+		ds_line_yank_older(line);
 		break;
-	case 'P' - 64:
-		show_history(line, true);
+	case DS_CTRL('T'):
+		ds_line_transpose(line);
 		break;
-	case 'N' - 64:
-		show_history(line, false);
+	case 31: /* Ctrl-_ */
+		ds_line_undo_step(line, false);
+		break;
+	case '_' | DS_KEY_ALT:
+		ds_line_undo_step(line, true);
 		break;
 	case '\t':
-		insert(line, "\t", 1);
+	case DS_KEY_BACK_TAB:
+		tab(line, key == DS_KEY_BACK_TAB);
+		break;
+	case DS_KEY_ENTER | DS_KEY_ALT:
+		open_row(line, -1, 0);
+		break;
+	case DS_CTRL('L'):
+		line->clear = true;
+		break;
+	case DS_CTRL('X'):
+		line->control_x = true;
 		break;
 	default:
 		break;
 	}
+}
+
+static ds_line_event obey(ds_line *line, uint32_t key)
+{
+	bool second = line->control_x;
+
+	line->control_x = false;
+	if (second && key == DS_CTRL('U'))
+		key = 31;
+	else if (second && key == DS_CTRL('R'))
+		key = '_' | DS_KEY_ALT;
+	switch (key) {
+	case DS_KEY_ENTER:
+		return enter(line);
+	case DS_CTRL('C'):
+		return DS_LINE_CANCEL;
+	case DS_CTRL('Z'):
+		return DS_LINE_SUSPEND;
+	case DS_CTRL('D'):
+		if (line->text.len == 0)
+			return DS_LINE_EOF;
+		break;
+	default:
+		break;
+	}
+	if (!motion(line, key))
+		change(line, key);
 	return DS_LINE_MORE;
 }
 
-/* "\x1b[A", "\x1bOH", "\x1b[3~": true when the sequence is whole (known or not). */
-static bool escape(ds_line *line)
+static ds_line_event act(ds_line *line, uint32_t key)
 {
-	const char *k = line->keys;
-	char last = k[line->n_keys - 1];
+	ds_line_event event;
 
-	if (line->n_keys < 3)
-		return line->n_keys == 2 && k[1] != '[' && k[1] != 'O';
-	if (last >= '0' && last <= '?' && line->n_keys < sizeof line->keys)
-		return false;
-	switch (last) {
-	case 'A':
-		show_history(line, true);
-		break;
-	case 'B':
-		show_history(line, false);
-		break;
-	case 'C':
-		line->at = next(line, line->at);
-		break;
-	case 'D':
-		line->at = previous(line, line->at);
-		break;
-	case 'H':
-		line->at = 0;
-		break;
-	case 'F':
+	if (key == DS_KEY_NONE)
+		return DS_LINE_MORE;
+	line->last = line->did;
+	line->did = DS_DID_OTHER;
+	if (line->searching && ds_line_search_key(line, key))
+		return DS_LINE_MORE;
+	if (line->menu && ds_line_menu_key(line, key))
+		return DS_LINE_MORE;
+	event = obey(line, key);
+	if (event == DS_LINE_DONE)
 		line->at = line->text.len;
-		break;
-	case '~':
-		if (k[2] == '3')
-			cut(line, line->at, next(line, line->at));
-		else if (k[2] == '1' || k[2] == '7')
-			line->at = 0;
-		else if (k[2] == '4' || k[2] == '8')
-			line->at = line->text.len;
-		break;
-	default:
-		break;
-	}
-	return true;
+	return event;
 }
 
-/* A typed character enters the line when its last byte is there; what is no UTF-8 is dropped. */
-static void character(ds_line *line)
+ds_line_event ds_line_feed(ds_line *line, unsigned char byte)
 {
-	ds_str s = {line->keys, line->n_keys};
-	unsigned char lead = (unsigned char)s.at[0];
-	size_t need = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-
-	if (s.len < need)
-		return;
-	if (ds_utf8_valid(s) == s.len)
-		insert(line, s.at, s.len);
-	line->n_keys = 0;
+	return act(line, ds_keys_feed(&line->keys, byte));
 }
 
-ds_line_result ds_line_feed(ds_line *line, unsigned char byte)
+ds_line_event ds_line_timeout(ds_line *line)
 {
-	bool in_escape = line->n_keys > 0 && line->keys[0] == 27;
-
-	if (line->n_keys == 0 && (byte < 32 || byte == 127) && byte != 27)
-		return control(line, byte);
-	if (line->n_keys == sizeof line->keys)
-		line->n_keys = 0;
-	line->keys[line->n_keys++] = (char)byte;
-	if (byte == 27 || in_escape) {
-		if (line->n_keys > 1 && escape(line))
-			line->n_keys = 0;
-	} else {
-		character(line);
-	}
-	return DS_LINE_MORE;
-}
-
-void ds_line_draw(const ds_line *line, ds_str prompt, size_t columns, ds_buf *out)
-{
-	ds_str text = ds_buf_view(&line->text);
-	size_t room = columns > ds_width(prompt) + 1 ? columns - ds_width(prompt) - 1 : 1;
-	size_t from = 0, to, cursor;
-
-	/* the window of the text slides so that the cursor is in it */
-	while (from < line->at && ds_width(ds_str_sub(text, from, line->at)) >= room)
-		from = ds_grapheme_next(text, from);
-	for (to = from; to < text.len; to = ds_grapheme_next(text, to)) {
-		if (ds_width(ds_str_sub(text, from, ds_grapheme_next(text, to))) > room)
-			break;
-	}
-	if (line->clear)
-		ds_buf_zstr(out, "\x1b[H\x1b[2J");
-	ds_buf_char(out, '\r');
-	ds_buf_str(out, prompt);
-	for (size_t i = from; i < to; i++)
-		ds_buf_char(out, (unsigned char)text.at[i] < 32 || text.at[i] == 127 ? ' ' : text.at[i]);
-	ds_buf_zstr(out, "\x1b[K\r");
-	cursor = ds_width(prompt);
-	for (size_t i = from; i < line->at; i = ds_grapheme_next(text, i)) {
-		size_t w = ds_width(ds_str_sub(text, i, ds_grapheme_next(text, i)));
-
-		cursor += text.at[i] == '\t' ? 1 : w;
-	}
-	if (cursor)
-		ds_buf_printf(out, "\x1b[%zuC", cursor);
+	return act(line, ds_keys_timeout(&line->keys));
 }

@@ -1,127 +1,300 @@
 /*
- * The line editor on a real terminal: raw mode, reading, drawing; and its Lua module cli.line.
+ * The line editor on a real terminal: raw mode, reading, drawing, signals. See line_tty.h.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "cli/line_tty.h"
 
-#include "cli/line.h"
+#include "base/stop.h"
 
 #include <errno.h>
-#include <lauxlib.h>
-#include <stdlib.h>
+#include <signal.h>
 #include <sys/ioctl.h>
+#include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
 
-static size_t terminal_columns(void)
-{
-	struct winsize w;
+#define ESCAPE_MS 50   /* a key's sequence comes at once; what is later was the Escape key */
+#define PASTE_MS 3000  /* a paste whose end was lost */
 
-	return ioctl(1, TIOCGWINSZ, &w) == 0 && w.ws_col > 0 ? w.ws_col : 80;
+/* Signals of their own handlers while a line is read; they are let in only where it waits. */
+static const int caught[] = {SIGWINCH, SIGCONT, SIGTSTP, SIGTERM, SIGHUP, SIGQUIT};
+enum { CAUGHT = sizeof caught / sizeof caught[0] };
+
+static volatile sig_atomic_t came[CAUGHT];
+
+typedef struct terminal {
+	struct termios before;
+	struct sigaction actions[CAUGHT];
+	sigset_t mask; /* as it was */
+	ds_frame shown, next;
+	ds_view view;
+} terminal;
+
+static void note(int signal_number)
+{
+	for (size_t i = 0; i < CAUGHT; i++) {
+		if (caught[i] == signal_number)
+			came[i] = 1;
+	}
 }
 
-static void draw(ds_line *line, ds_str prompt)
+static bool take(int signal_number)
 {
-	ds_buf out;
-	size_t done = 0;
+	for (size_t i = 0; i < CAUGHT; i++) {
+		if (caught[i] == signal_number && came[i]) {
+			came[i] = 0;
+			return true;
+		}
+	}
+	return false;
+}
 
-	ds_buf_init(&out, NULL, 0);
-	ds_line_draw(line, prompt, terminal_columns(), &out);
-	line->clear = false;
-	while (done < out.len) {
-		ssize_t n = write(1, out.at + done, out.len - done);
+static void put(ds_str s)
+{
+	while (s.len) {
+		ssize_t n = write(1, s.at, s.len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			break;
-		done += (size_t)n;
+			return; /* the next read will tell */
+		s.at += n;
+		s.len -= (size_t)n;
+	}
+}
+
+static bool raw(terminal *t)
+{
+	struct termios now = t->before;
+
+	now.c_iflag &= ~(tcflag_t)(ICRNL | INLCR | IGNCR | IXON | BRKINT | INPCK | ISTRIP);
+	now.c_lflag &= ~(tcflag_t)(ECHO | ICANON | IEXTEN | ISIG);
+	now.c_cc[VMIN] = 1;
+	now.c_cc[VTIME] = 0;
+	if (tcsetattr(0, TCSADRAIN, &now))
+		return false;
+	put(DS_STR("\x1b[?2004h"));
+	return true;
+}
+
+static void cooked(terminal *t)
+{
+	put(DS_STR("\x1b[?2004l"));
+	tcsetattr(0, TCSADRAIN, &t->before);
+}
+
+static void catch_signals(terminal *t)
+{
+	struct sigaction act = {.sa_handler = note};
+	sigset_t block;
+
+	sigemptyset(&act.sa_mask);
+	sigemptyset(&block);
+	sigaddset(&block, SIGINT);
+	for (size_t i = 0; i < CAUGHT; i++)
+		sigaddset(&block, caught[i]);
+	sigprocmask(SIG_BLOCK, &block, &t->mask);
+	for (size_t i = 0; i < CAUGHT; i++) {
+		came[i] = 0;
+		sigaction(caught[i], &act, &t->actions[i]);
+		/* what the caller's caller had switched off (nohup) stays so */
+		if (t->actions[i].sa_handler == SIG_IGN)
+			sigaction(caught[i], &t->actions[i], NULL);
+	}
+}
+
+static void release_signals(terminal *t)
+{
+	for (size_t i = 0; i < CAUGHT; i++)
+		sigaction(caught[i], &t->actions[i], NULL);
+	sigprocmask(SIG_SETMASK, &t->mask, NULL);
+}
+
+static void measure(ds_view *view)
+{
+	struct winsize w;
+	bool known = ioctl(1, TIOCGWINSZ, &w) == 0 && w.ws_col > 0 && w.ws_row > 0;
+
+	view->columns = known ? w.ws_col : 80;
+	view->rows = known ? w.ws_row : 24;
+}
+
+static void swap_frames(terminal *t)
+{
+	ds_frame old = t->shown;
+
+	t->shown = t->next;
+	t->next = old;
+}
+
+/* The terminal shows nothing of ours any more. */
+static void forget(terminal *t)
+{
+	ds_buf_clear(&t->shown.rows);
+	t->shown.row = t->shown.column = 0;
+}
+
+static void draw(terminal *t, ds_line *line)
+{
+	ds_buf out;
+
+	t->next.top = t->shown.top;
+	if (ds_frame_make(&t->next, line, &t->view) != DS_OK)
+		return;
+	ds_buf_init(&out, NULL, 0);
+	/* a cluster that the terminal takes for wider than it is must not push the row over its end */
+	ds_buf_zstr(&out, "\x1b[?7l");
+	if (line->clear) {
+		ds_buf_zstr(&out, "\x1b[H\x1b[2J");
+		forget(t);
+	}
+	ds_frame_move(&out, &t->shown, &t->next);
+	ds_buf_zstr(&out, "\x1b[?7h");
+	if (out.status == DS_OK) {
+		put(ds_buf_view(&out));
+		swap_frames(t);
+		line->clear = false;
 	}
 	ds_buf_free(&out);
 }
 
-ds_line_result ds_line_read(ds_line *line, ds_str prompt)
+static void resize(terminal *t)
 {
-	struct termios before, raw;
-	ds_line_result result = DS_LINE_MORE;
+	ds_buf out;
 
-	if (tcgetattr(0, &before))
-		return DS_LINE_EOF;
-	raw = before;
-	raw.c_iflag &= ~(tcflag_t)(ICRNL | IXON | BRKINT | INPCK | ISTRIP);
-	raw.c_lflag &= ~(tcflag_t)(ECHO | ICANON | IEXTEN | ISIG);
-	raw.c_cc[VMIN] = 1;
-	raw.c_cc[VTIME] = 0;
-	if (tcsetattr(0, TCSADRAIN, &raw))
-		return DS_LINE_EOF;
-	while (result == DS_LINE_MORE) {
-		unsigned char byte;
-		ssize_t n;
-
-		draw(line, prompt);
-		n = read(0, &byte, 1);
-		if (n == 1)
-			result = ds_line_feed(line, byte);
-		else if (n == 0 || errno != EINTR)
-			result = DS_LINE_EOF;
-	}
-	tcsetattr(0, TCSADRAIN, &before);
-	(void)!write(1, "\n", 1);
-	return result;
+	measure(&t->view);
+	ds_buf_init(&out, NULL, 0);
+	ds_frame_wipe(&out, &t->shown, t->view.columns);
+	put(ds_buf_view(&out));
+	ds_buf_free(&out);
+	forget(t);
 }
 
-/* The strings of the table at arg, in order; what is no string is left out. malloced, may be NULL. */
-static ds_str *history_of(lua_State *L, int arg, size_t *n)
+/* The text as it stays on the screen, and the cursor under it. */
+static void leave(terminal *t, ds_line *line)
 {
-	size_t all = lua_rawlen(L, arg);
-	ds_str *list = all ? lua_newuserdatauv(L, all * sizeof *list, 0) : NULL;
+	size_t at = line->at;
+	ds_buf out;
 
-	*n = 0;
-	for (size_t i = 1; i <= all; i++) {
-		lua_rawgeti(L, arg, (lua_Integer)i);
-		if (lua_type(L, -1) == LUA_TSTRING) {
-			size_t len;
-			const char *s = lua_tolstring(L, -1, &len);
+	ds_line_look(line);
+	ds_line_settle(line);
+	draw(t, line);
+	ds_buf_init(&out, NULL, 0);
+	ds_frame_leave(&out, &t->shown);
+	put(ds_buf_view(&out));
+	ds_buf_free(&out);
+	forget(t);
+	line->at = at;
+}
 
-			list[(*n)++] = (ds_str){s, len};
+/* Gives the terminal back, meets the signal as if it were not caught, and takes the terminal again. */
+static bool obey_signal(terminal *t, ds_line *line, int signal_number)
+{
+	struct sigaction act = {.sa_handler = SIG_DFL};
+
+	leave(t, line);
+	cooked(t);
+	release_signals(t);
+	sigemptyset(&act.sa_mask);
+	if (signal_number == SIGTSTP)
+		sigaction(SIGTSTP, &act, NULL);
+	kill(signal_number == SIGTSTP ? 0 : getpid(), signal_number);
+	/* here again after a stop, or when the signal has a handler of the host */
+	if (signal_number == SIGTSTP)
+		sigaction(SIGTSTP, &t->actions[2], NULL);
+	catch_signals(t);
+	measure(&t->view);
+	return raw(t);
+}
+
+/* 1: a byte can be read, 0: none in this time (negative: wait for ever), -1: a signal came. */
+static int wait_byte(const terminal *t, int ms)
+{
+	struct timespec time = {ms / 1000, (long)(ms % 1000) * 1000000};
+	fd_set in;
+
+	FD_ZERO(&in);
+	FD_SET(0, &in);
+	return pselect(1, &in, NULL, NULL, ms < 0 ? NULL : &time, &t->mask);
+}
+
+/* False: the session ends. */
+static bool signals(terminal *t, ds_line *line)
+{
+	static const int ending[] = {SIGTERM, SIGHUP, SIGQUIT};
+
+	for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++) {
+		if (take(ending[i])) {
+			obey_signal(t, line, ending[i]);
+			return false;
 		}
-		lua_pop(L, 1);
 	}
-	return list;
+	if (take(SIGTSTP) && !obey_signal(t, line, SIGTSTP))
+		return false;
+	if (take(SIGCONT)) { /* after SIGSTOP, which nobody can catch */
+		forget(t);
+		measure(&t->view);
+		if (!raw(t))
+			return false;
+	}
+	if (take(SIGWINCH))
+		resize(t);
+	return true;
 }
 
-static int read_line(lua_State *L)
+static ds_line_event step(terminal *t, ds_line *line)
 {
-	size_t n_prompt, n_history;
-	const char *prompt = luaL_checklstring(L, 1, &n_prompt);
-	const ds_str *history;
-	ds_line *line;
-	ds_line_result result;
+	bool pending = ds_keys_pending(&line->keys);
+	unsigned char byte;
+	int ready = wait_byte(t, 0);
+	ssize_t n;
 
-	luaL_checktype(L, 2, LUA_TTABLE);
-	lua_settop(L, 2);
-	history = history_of(L, 2, &n_history);
-	line = lua_newuserdatauv(L, sizeof *line, 0);
-	ds_line_start(line, history, n_history);
-	result = ds_line_read(line, (ds_str){prompt, n_prompt});
-	if (result == DS_LINE_EOF) {
-		ds_line_stop(line);
-		return 0;
+	if (ready == 0) {
+		/* nothing waits to be read: now it is worth while to draw */
+		if (!pending) {
+			ds_line_look(line);
+			draw(t, line);
+		}
+		ready = wait_byte(t, !pending ? -1 : line->keys.pasting ? PASTE_MS : ESCAPE_MS);
+		if (ready == 0)
+			return ds_line_timeout(line);
 	}
-	if (result == DS_LINE_CANCEL) {
-		ds_line_stop(line);
-		lua_pushboolean(L, 0);
-		return 1;
+	if (ready < 0) {
+		if (errno != EINTR)
+			return DS_LINE_EOF;
+		if (ds_stopped())
+			return DS_LINE_CANCEL;
+		return signals(t, line) ? DS_LINE_MORE : DS_LINE_EOF;
 	}
-	/* a line is at most 1 MB; running out of memory for it here ends the session */
-	lua_pushlstring(L, line->text.at ? line->text.at : "", line->text.len);
-	ds_line_stop(line);
-	return 1;
+	n = read(0, &byte, 1);
+	if (n == 1)
+		return ds_line_feed(line, byte);
+	return n < 0 && (errno == EINTR || errno == EAGAIN) ? DS_LINE_MORE : DS_LINE_EOF;
 }
 
-int ds_line_open(lua_State *L)
+ds_line_event ds_line_read(ds_line *line, const ds_view *view)
 {
-	lua_pushcfunction(L, read_line);
-	return 1;
+	ds_line_event event = DS_LINE_MORE;
+	terminal t = {.view = *view};
+
+	if (tcgetattr(0, &t.before))
+		return DS_LINE_EOF;
+	ds_frame_init(&t.shown);
+	ds_frame_init(&t.next);
+	catch_signals(&t);
+	measure(&t.view);
+	if (!raw(&t))
+		event = DS_LINE_EOF;
+	while (event == DS_LINE_MORE) {
+		event = step(&t, line);
+		if (event == DS_LINE_SUSPEND)
+			event = obey_signal(&t, line, SIGTSTP) ? DS_LINE_MORE : DS_LINE_EOF;
+	}
+	leave(&t, line);
+	cooked(&t);
+	release_signals(&t);
+	ds_frame_free(&t.shown);
+	ds_frame_free(&t.next);
+	return event;
 }

@@ -7,8 +7,9 @@ local repl = {
 	name = "repl", usage = "repl [STORE]", summary = "interactive Lua with a store at hand",
 	text = [[
 Expressions print their value. `dossier` is loaded; with STORE, `store` is open for reading. A statement that is not
-finished goes on in the next line. Names given without `local` stay; help "doc:entities" shows the reference. In a pipe
-there is no prompt, so it runs what it is sent.]],
+finished goes on in the next line. Names given without `local` stay; help "doc:entities", or ?doc:entities, shows the
+reference. Tab completes names, methods, files, and what the store has; Ctrl-R searches the history; docs/repl.md lists
+the keys. In a pipe there is no prompt, so it runs what it is sent.]],
 	examples = { { "dossier repl war.dossier" }, { "echo 'dossier.fold \"Ağ\"' | dossier repl" } },
 	options = { { "store", "FILE", "the store (also $DOSSIER_STORE)", short = "s" } },
 }
@@ -21,32 +22,6 @@ local function history_file()
 		base = home .. "/.local/state"
 	end
 	return base .. "/dossier/history"
-end
-
-local KEEP = 1000
-
-local function load_history(path)
-	local list = {}
-	local f = path and io.open(path, "r")
-	if not f then return list end
-	for line in f:lines() do list[#list + 1] = line end
-	f:close()
-	return { table.unpack(list, math.max(1, #list - KEEP + 1)) }
-end
-
--- Kept without repetition: the newest use of a line stays.
-local function save_history(path, list)
-	if not path then return end
-	local seen, kept = {}, {}
-	for i = #list, 1, -1 do
-		if not seen[list[i]] and #kept < KEEP then
-			seen[list[i]] = true
-			table.insert(kept, 1, list[i])
-		end
-	end
-	local ok, err = core.make_folder(path:match "^(.*)/[^/]*$")
-	if ok then ok, err = core.write_file(path, table.concat(kept, "\n") .. "\n") end
-	if not ok then io.stderr:write("dossier: history: ", tostring(err), "\n") end
 end
 
 local function compile(source)
@@ -86,13 +61,75 @@ local function evaluate(chunk)
 	return true
 end
 
--- The next line: with editing on a terminal, plainly from a pipe.
-local function reader(history)
-	if core.isatty(0) and core.isatty(1) and os.getenv "TERM" ~= "dumb" then
-		local read_line = require "cli.line"
-		return function(prompt) return read_line(prompt, history) end, true
+-- Whether Enter ends the text: it does unless Lua wants more. Else how far this row and the next are indented.
+local function enter(text, at)
+	if text:find "^%s*[.?]" then return true end
+	local chunk, message = compile(text)
+	local here, next_row = require "cli.syntax".indent(text, at)
+	if chunk or not unfinished(message) then return true, here end
+	return here, next_row
+end
+
+local function known(name) return rawget(_G, name) ~= nil end
+
+local function look(colour)
+	local syntax, complete = require "cli.syntax", require "cli.complete"
+	return function(text, at)
+		local ok, hint = pcall(complete.hint, text, at, _G)
+		return colour and syntax.classes(text, known) or nil, ok and hint or nil
 	end
-	return function() return io.stdin:read "l" end, false
+end
+
+-- A terminal that can be written to anywhere on the screen; an Emacs shell and the like cannot.
+local function able()
+	local term = os.getenv "TERM"
+	return core.isatty(0) and core.isatty(1) and term and term ~= "" and term ~= "dumb"
+end
+
+-- Editing, with the history of earlier sessions.
+local function editor()
+	local path = history_file()
+	local ok, err = true, nil
+	if path then ok, err = core.make_folder(path:match "^(.*)/[^/]*$") end
+	local session, problem = require "cli.line".open(ok and path or nil)
+	if err or problem then io.stderr:write("dossier: history: ", tostring(err or problem), "\n") end
+	local no_color = os.getenv "NO_COLOR"
+	local colour = not no_color or no_color == ""
+	local calls = { prompt = "> ", more = "... ", colour = colour, enter = enter, look = look(colour),
+		complete = function(text, at) return require "cli.complete".at(text, at, _G) end }
+	local warned = false
+	return {
+		terminal = true,
+		read = function() return session:read(calls) end,
+		keep = function(text)
+			local kept, why = session:add(text)
+			if not kept and not warned then
+				warned = true
+				io.stderr:write("dossier: history: ", tostring(why), "\n")
+			end
+		end,
+		close = function()
+			local tidied, why = session:tidy()
+			if not tidied and not warned then io.stderr:write("dossier: history: ", tostring(why), "\n") end
+		end,
+	}
+end
+
+-- Lines as they come: a pipe, without a prompt; a dumb terminal, with one.
+local function plain()
+	local prompting = core.isatty(0) and core.isatty(1)
+	return {
+		terminal = prompting,
+		read = function(goes_on)
+			if prompting then
+				io.stdout:write(goes_on and "... " or "> ")
+				io.stdout:flush()
+			end
+			return io.stdin:read "l"
+		end,
+		keep = function() end,
+		close = function() end,
+	}
 end
 
 local function prepare(path)
@@ -108,27 +145,34 @@ local function prepare(path)
 	end
 end
 
-local function loop(read, terminal, history)
+local function run_line(source)
+	local name = source:match "^%s*%?%s*([%w_.:]*)%s*$"
+	if name then
+		rawget(_G, "help")(name ~= "" and name or nil)
+		return true
+	end
+	local chunk, message = compile(source)
+	if chunk then return evaluate(chunk) end
+	if unfinished(message) then return nil end
+	io.stderr:write(message, "\n")
+	return false
+end
+
+local function loop(input)
 	local pending, failed = nil, false
 	while true do
-		local line = read(pending and "... " or "> ")
+		local line = input.read(pending ~= nil)
 		if line == nil then break end
 		if line == false then
 			pending = nil
+			host.clear_interrupt()
 		elseif line:match "%S" or pending then
-			if terminal and line:match "%S" then history[#history + 1] = line end
 			local source = pending and pending .. "\n" .. line or line
-			local chunk, message = compile(source)
-			if chunk then
-				pending = nil
-				failed = not evaluate(chunk) or failed
-			elseif unfinished(message) then
-				pending = source
-			else
-				pending = nil
-				failed = true
-				io.stderr:write(message, "\n")
-			end
+			if line:match "%S" then input.keep(line) end
+			local done = run_line(source)
+			pending = done == nil and source or nil
+			failed = done == false or failed
+			io.stdout:flush()
 		end
 	end
 	if pending then
@@ -140,19 +184,18 @@ end
 
 function repl.run(opts, args)
 	local path = opts.store or args[1] or os.getenv "DOSSIER_STORE"
-	local file = history_file()
-	local history = load_history(file)
-	local read, terminal = reader(history)
 	local ok, err = pcall(prepare, path)
 	if not ok then error({ exit = 1, message = tostring(err) }, 0) end
-	if terminal then
+	local input = (able() and editor or plain)()
+	if input.terminal then
 		io.stdout:write(("dossier %s. Lua 5.4. help() for the reference, Ctrl-D to leave.\n"):format(
 			core.version().dossier))
+		io.stdout:flush()
 	end
-	local failed = loop(read, terminal, history)
-	if terminal then save_history(file, history) end
+	local failed = loop(input)
+	input.close()
 	io.stdout:flush()
-	return failed and not terminal and 1 or 0
+	return failed and not input.terminal and 1 or 0
 end
 
 return repl
