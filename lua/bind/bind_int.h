@@ -39,7 +39,7 @@ typedef enum ds_bind_type {
 
 /*
  * fields: names for `get`, in the order of its numbers, NULL at the end; get pushes one value for
- * object 1.
+ * object 1, whose block is box.
  */
 typedef struct ds_bind_class {
 	const char *name; /* "Span" */
@@ -47,12 +47,12 @@ typedef struct ds_bind_class {
 	const luaL_Reg *methods;
 	const luaL_Reg *meta;
 	const char *const *fields;
-	int (*get)(lua_State *L, int field);
+	int (*get)(lua_State *L, void *box, int field);
 } ds_bind_class;
 
 /*
- * Makes the metatable of every type; leaves `methods` and `getters` in the module table at index
- * core.
+ * Makes the metatable of every type; leaves `methods`, `getters`, `fields` (numbers by name) and `plain` (of those that
+ * are public as they are, filled by Lua) in the module table at index core.
  */
 void ds_bind_types(lua_State *L, int core);
 

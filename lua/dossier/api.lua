@@ -313,8 +313,10 @@ function api.define(row)
 	local of, field = row.name:match "^(%a+)%.([%w_]+)$"
 	row.kind = "field"
 	-- without call the object itself knows the field
-	table.insert(api.classes[of].names, field)
-	api.classes[of].fields[field] = row.call
+	class = api.classes[of]
+	table.insert(class.names, field)
+	class.fields[field] = row.call
+	if class.plain and not row.call then class.plain[field] = class.numbers[field] end
 end
 
 -- ---- objects ------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ local document = { class = class }
 local state = setmetatable({}, { __mode = "k" })
 
 local raw = object.attach("Doc", class)
-local raw_token = object.attach("Token", token_class)
+object.attach("Token", token_class)
 document.raw = raw
 
 -- What is kept beside a document.
@@ -206,8 +206,7 @@ local function token_field(name, returns, text, example, call)
 end
 
 token_field("text", "string", "The token as it stands in the text.", "print(t.text)\n--> Anna")
-token_field("fold", "string", "Its match key: folded as for search.", "print(t.fold)\n--> anna",
-	function(self) return raw_token.get(self, "key") end)
+token_field("fold", "string", "Its match key: folded as for search.", "print(t.fold)\n--> anna")
 token_field("kind", "string", '"word", "number", "punct", "symbol", "url", "email", "handle" or'
 	.. ' "hashtag".',
 	"print(t.kind)\n--> word")

@@ -19,6 +19,7 @@ function object.attach(kind, class)
 	local raw = {}
 	for k, f in pairs(methods) do raw[k] = f end
 	class.methods, class.fields = methods, getters
+	class.plain, class.numbers = core.plain[kind], core.fields[kind]
 	class.kinds[class.type] = true
 	getters.__unknown = function(_, key) api.no_member(class, key, 3) end
 	object.raw[kind], public[kind] = raw, class

@@ -136,10 +136,11 @@ static void push_text(lua_State *L, const ds_doc *doc)
 	lua_setiuservalue(L, 1, TEXT);
 }
 
-static int doc_get(lua_State *L, int field)
+static int doc_get(lua_State *L, void *box, int field)
 {
-	const ds_doc *doc = &ds_bind_doc_check(L, 1)->doc;
+	const ds_doc *doc = &((ds_bind_doc *)box)->doc;
 
+	ds_bind_doc_alive(L, box);
 	switch (field) {
 	case F_TEXT: push_text(L, doc); break;
 	case F_TITLE: ds_bind_push_opt(L, doc->meta.title); break;

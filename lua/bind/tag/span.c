@@ -203,10 +203,10 @@ static void push_dimension(lua_State *L, const ds_value *v)
 	lua_pushstring(L, name);
 }
 
-static int span_get(lua_State *L, int field)
+static int span_get(lua_State *L, void *box, int field)
 {
 	static const char *const kinds[] = {"annotation", "sentence", "free"};
-	const ds_bind_span *s = ds_bind_check(L, 1, DS_BIND_SPAN);
+	const ds_bind_span *s = box;
 	const ds_span *v = &s->span;
 
 	ds_bind_doc_alive(L, s->box);
