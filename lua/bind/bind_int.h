@@ -62,6 +62,9 @@ void ds_bind_types(lua_State *L, int core);
  */
 void *ds_bind_new(lua_State *L, ds_bind_type type, size_t size, int user_values);
 
+/* Pushes the metatable of a type, for objects that are made one by one in a loop. */
+void ds_bind_push_meta(lua_State *L, ds_bind_type type);
+
 /* The block of the object at idx, or NULL when it is of another type. */
 void *ds_bind_test(lua_State *L, int idx, ds_bind_type type);
 
@@ -143,7 +146,7 @@ void ds_bind_opts(lua_State *L, int idx);
 void ds_bind_range(lua_State *L, int idx, size_t len, size_t *start, size_t *end);
 
 /* Functions of the module, one list a file. */
-extern const luaL_Reg ds_bind_error_lib[], ds_bind_system_lib[], ds_bind_text_lib[],
+extern const luaL_Reg ds_bind_error_lib[], ds_bind_stream_lib[], ds_bind_system_lib[], ds_bind_text_lib[],
 	ds_bind_romanize_lib[],
 	ds_bind_repair_lib[],
 	ds_bind_json_lib[],

@@ -207,6 +207,11 @@ void *ds_bind_new(lua_State *L, ds_bind_type type, size_t size, int user_values)
 	return box;
 }
 
+void ds_bind_push_meta(lua_State *L, ds_bind_type type)
+{
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &type_keys[type]);
+}
+
 void *ds_bind_test(lua_State *L, int idx, ds_bind_type type)
 {
 	void *box = lua_touserdata(L, idx);

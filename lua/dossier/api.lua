@@ -10,6 +10,8 @@
 --   variadic = true: what follows the listed arguments is passed on
 -- Invariant: no function is reachable from a script without passing its check.
 
+local typeof = require "dossier.core".typeof
+
 local api = { public = {}, rows = {}, order = {}, classes = {}, class_order = {} }
 
 local areas = { "text", "json", "stream", "stream_sums", "document", "span", "entity", "count", "claim", "role", "zone",
@@ -64,18 +66,8 @@ end
 
 -- ---- types --------------------------------------------------------------------------------------
 
-local spelled = { Doc = "Document" }
-
 -- The name that messages and checks use for a value's type: "Document" for one of ours, else Lua's.
-function api.typeof(v)
-	local t = type(v)
-	if t == "userdata" or t == "table" then
-		local mt = debug.getmetatable(v)
-		local name = type(mt) == "table" and rawget(mt, "__name")
-		if type(name) == "string" then return spelled[name] or name end
-	end
-	return t
-end
+api.typeof = typeof
 
 local function article(t)
 	if t == "nil" or t == "any" or t == "Counts" then return t end
@@ -191,9 +183,11 @@ local function checker(row, i, arg)
 	local p = parse(arg[2])
 	local label = ("%s: argument %d (%s) "):format(row.name, i, arg[1])
 	local keys = arg[4]
+	local optional = p.optional
 	return function(v)
+		if v == nil and optional then return end
 		if not fits(p, v) then error(label .. complain(p, v), 4) end
-		if keys and api.typeof(v) == "table" then
+		if keys and typeof(v) == "table" then
 			api.check_keys(row.name, v, keys, 4)
 		end
 	end
@@ -242,7 +236,7 @@ local function wrap_method(row, class)
 	local checks = {}
 	for i, arg in ipairs(args) do checks[i] = checker(row, i, arg) end
 	local function run(self, ...)
-		if not kinds[api.typeof(self)] then
+		if not kinds[typeof(self)] then
 			error(("%s: call it with a colon on %s, got %s"):format(row.name,
 				article(class.type),
 				api.got(self)), 3)
@@ -250,8 +244,14 @@ local function wrap_method(row, class)
 		for i = 1, #checks do checks[i]((select(i, ...))) end
 	end
 	local c1, c2 = checks[1] or nothing, checks[2] or nothing
+	if #args == 0 and not row.variadic then
+		return function(self)
+			if not kinds[typeof(self)] then run(self) end
+			return call(self)
+		end
+	end
 	local function run2(self, a, b)
-		if not kinds[api.typeof(self)] then return run(self) end
+		if not kinds[typeof(self)] then return run(self) end
 		c1(a)
 		c2(b)
 	end

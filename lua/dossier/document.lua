@@ -23,6 +23,7 @@ local state = setmetatable({}, { __mode = "k" })
 local raw = object.attach("Doc", class)
 object.attach("Token", token_class)
 document.raw = raw
+local each_token, ranges, each_span, each_sentence = raw.each_token, raw.ranges, raw.each_span, raw.each_sentence
 
 -- What is kept beside a document.
 function document.state(doc)
@@ -162,27 +163,20 @@ local function count_tokens(doc, written, from, to, clitics)
 	return rows
 end
 
+local of_tokens = { what = "tokens", ranges = true, tally = { fold = true, text = true } }
+
+local function checked(v, err)
+	if not v then error(err, 0) end
+	return v
+end
+
 -- A stream of the tokens in [from, to] (bytes); all when from is nil.
 function document.tokens(doc, from, to, clitics)
-	local s = stream.from(function()
-		local list, err = raw.tokens(doc, clitics, from, to)
-		if not list then error(err, 0) end
-		local i = 0
-		return function()
-			i = i + 1
-			return list[i]
-		end
-	end, { what = "tokens" })
-	stream.set_tally(s, {
-		fold = function() return count_tokens(doc, false, from, to, clitics) end,
-		text = function() return count_tokens(doc, true, from, to, clitics) end,
-	})
-	stream.set_ranges(s, function()
-		local next, err = raw.ranges(doc, clitics, from, to)
-		if not next then error(err, 0) end
-		return next
-	end)
-	return s
+	return stream.from(function(how, field)
+		if not how then return checked(each_token(doc, clitics, from, to)) end
+		if how == "ranges" then return checked(ranges(doc, clitics, from, to)) end
+		return count_tokens(doc, field == "text", from, to, clitics)
+	end, of_tokens)
 end
 
 api.define {
@@ -215,50 +209,31 @@ token_field("to", "integer", "Last byte.", "print(t.to)\n--> 4")
 
 -- ---- sentences, annotations ---------------------------------------------------------------------
 
+local of_sentences, of_mentions = { what = "sentences" }, { what = "mentions" }
+
 api.define {
 	name = "doc:sentences", returns = "Stream", since = since,
 		text = "Its sentences, as spans.",
 	example = sample .. "for s in doc:sentences() do print(s.text) end\n--> Anna met Boris.\n"
 		.. "--> They spoke.",
 	call = function(self)
-		return stream.from(function()
-			local i, n = 0, raw.n_sentences(self)
-			return function()
-				i = i + 1
-				if i <= n then return raw.sentence(self, i) end
-			end
-		end, { what = "sentences" })
+		return stream.from(function() return checked(each_sentence(self)) end, of_sentences)
 	end,
 }
 
--- First index in a list of spans, sorted by from, with from >= at.
-local function lower_bound(list, at)
-	local low, high = 1, #list + 1
-	while low < high do
-		local mid = (low + high) // 2
-		if list[mid].from < at then low = mid + 1 else high = mid end
-	end
-	return low
-end
-document.lower_bound = lower_bound
-
 -- A stream of the annotations inside [from, to] that pass; all when from is nil.
 function document.entities(doc, f, from, to, who)
-	local test = object.filter(f, who)
+	local test, types = object.filter(f, who)
 	return stream.from(function()
-		local list = document.spans(doc)
-		local i = from and lower_bound(list, from) - 1 or 0
+		ensure(doc)
+		local next = each_span(doc, types, from, to)
+		if not test then return next end
 		return function()
-			while true do
-				i = i + 1
-				local s = list[i]
-				if not s or to and s.from > to then return nil end
-				if (not to or s.to <= to) and (not test or test(s)) then
-					return s
-				end
-			end
+			local s = next()
+			while s and not test(s) do s = next() end
+			return s
 		end
-	end, { what = "mentions" })
+	end, of_mentions)
 end
 
 local names = 'local dossier = require "dossier"\n'

@@ -100,36 +100,29 @@ field("doc", "Document", "Its document.", p .. "print(p.doc == doc)\n--> true")
 
 -- ---- what hangs together ------------------------------------------------------------------------
 
-local function entities_of(doc)
+-- The entity of mention number i of a document, and its fullest mention.
+local function entity_of(doc, i)
+	local first = raw.get(doc_raw.span(doc, i), "entity") or i
 	local s = document.state(doc)
-	if s.entities then return s.entities end
-	local groups, by = {}, {}
-	for i, m in ipairs(document.spans(doc)) do
-		if object.names[m.type] then
-			local first = raw.get(m, "entity") or i
-			groups[first] = groups[first] or {}
-			table.insert(groups[first], m)
-			by[i] = groups[first]
-		end
+	local entities = s.entities
+	if not entities then
+		entities, s.leads = {}, {}
+		s.entities = entities
 	end
-	local made, leads = {}, {}
-	for i, g in pairs(by) do
-		if not made[g] then
-			local e, lead = entity.of_mentions(g)
-			made[g], leads[e] = e, lead
-		end
-		by[i] = made[g]
+	if not entities[first] then
+		entities[first], s.leads[first] = entity.of_mentions(doc_raw.mentions_of(doc, first))
 	end
-	s.entities, s.leads = by, leads
-	return by
+	return entities[first], s.leads[first]
 end
+
+-- Its number among the annotations, if it names something.
+local function name_at(s) return object.names[raw.get(s, "type") or ""] and raw.get(s, "index") end
 
 -- The fullest mention of the entity of a mention, and how this one hangs on it.
 local function link_of(s)
-	local i = object.names[raw.get(s, "type") or ""] and raw.get(s, "index")
-	local e = i and entities_of(s.doc)[i]
-	if not e then return nil end
-	local lead = document.state(s.doc).leads[e]
+	local i = name_at(s)
+	if not i then return nil end
+	local _, lead = entity_of(s.doc, i)
 	local to = raw.get(lead, "index")
 	if to == i then return nil end
 	return doc_raw.link(s.doc, i, to), lead
@@ -138,9 +131,8 @@ end
 field("entity", "Entity?", "What it names: an entity, which all mentions of one name in the"
 	.. " document share; nil for "
 	.. "dates and numbers.", p .. "print(p.entity.name)\n--> Ilham Aliyev", function(s)
-	if not object.names[raw.get(s, "type") or ""] then return nil end
-	local i = raw.get(s, "index")
-	return i and entities_of(s.doc)[i] or nil
+	local i = name_at(s)
+	return i and (entity_of(s.doc, i)) or nil
 end)
 
 field("link", "string?", 'How it is known to name its entity, beside the fullest name there: "same" name,'

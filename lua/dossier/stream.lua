@@ -8,11 +8,14 @@
 -- line of the loop decides. Left out: two nested loops over one stream on one line, the inner one
 -- broken off at a repeated value.
 
+local core = require "dossier.core"
 local api = require "dossier.api"
 local order = require "dossier.order"
 
-local MAKE, ONCE, USED, LOOPS, WHAT, RANGES, COLUMNS, TALLY = {}, {}, {}, {}, {}, {}, {}, {}
+-- ONLY: the running loop where there is one; LOOPS: where there are more, all of them.
+local MAKE, OPTS, USED, ONLY, LOOPS = {}, {}, {}, {}, {}
 local MAX_LOOPS = 100
+local caller, rawset = core.caller, rawset
 
 local class = api.class {
 	name = "stream", type = "Stream",
@@ -34,21 +37,26 @@ Stream.__index = api.index(class, function(_, key)
 		error("a stream has no positions: use :first(), :take(n) or :list()[n]", 3)
 	end
 end)
-Stream.__tostring = function(self) return "stream of " .. rawget(self, WHAT) end
+Stream.__tostring = function(self) return "stream of " .. rawget(self, OPTS).what end
 Stream.__len = function() error("a stream has no length: use :count()", 2) end
 
 local stream = { metatable = Stream }
 
+local plain = { what = "items" }
+
 -- make() starts the recipe: it returns a function that gives the next item (and a second value),
 -- nil at the end.
--- opts.once: input that can be read once; opts.what: what it holds, for messages; opts.columns: the
--- fields of its rows in the order in which a table shows them.
+-- opts.once: input that can be read once; opts.what: what it holds, for messages; opts.columns: the fields of its rows
+-- in the order in which a table shows them; opts.ranges: make("ranges") gives an iterator of from, to, kind, which
+-- :ranges() runs; opts.tally = { field = true }: make("tally", field) gives what :tally(field) would, as a list of rows,
+-- without making the items.
 function stream.from(make, opts)
-	return setmetatable({
-		[MAKE] = make, [ONCE] = opts and opts.once or false, [USED] = false,
-		[LOOPS] = false, [WHAT] = opts and opts.what or "items", [RANGES] = false,
-		[COLUMNS] = opts and opts.columns or false, [TALLY] = false,
-	}, Stream)
+	if not opts then
+		opts = plain
+	elseif not opts.what then
+		opts.what = "items"
+	end
+	return setmetatable({ [MAKE] = make, [OPTS] = opts, [ONLY] = false, [LOOPS] = false }, Stream)
 end
 
 function stream.from_list(list, what)
@@ -61,18 +69,12 @@ function stream.from_list(list, what)
 	end, { what = what })
 end
 
--- make() gives an iterator of from, to, kind: what :ranges() of a stream of tokens runs.
-function stream.set_ranges(s, make)
-	rawset(s, RANGES, make)
-end
-
--- counters[field]() gives what :tally(field) of it would, as a list of rows, without making the items.
-function stream.set_tally(s, counters)
-	rawset(s, TALLY, counters)
-end
-
+-- A function that counts its items by this field, or nil.
 function stream.counter(s, field)
-	return s[TALLY] and s[TALLY][field]
+	local tally = s[OPTS].tally
+	if tally and tally[field] then
+		return function() return s[MAKE]("tally", field) end
+	end
 end
 
 function stream.is(v)
@@ -80,83 +82,100 @@ function stream.is(v)
 end
 
 -- The names of the columns that its rows have, or nil.
-function stream.columns(s) return s[COLUMNS] or nil end
+function stream.columns(s) return s[OPTS].columns end
 
 -- Whether it can be read only once.
-function stream.is_once(s) return s[ONCE] end
+function stream.is_once(s) return s[OPTS].once end
 
 -- Starts the recipe; a second start of a one-shot stream is misuse.
 local function start(self, level)
-	if self[ONCE] then
-		if self[USED] then
+	local opts = self[OPTS]
+	if opts.once then
+		if rawget(self, USED) then
 			error(("this stream of %s was read already and cannot be read again: keep"
 				.. " its items with "
-				.. ":list()"):format(self[WHAT]), level + 1)
+				.. ":list()"):format(opts.what), level + 1)
 		end
 		rawset(self, USED, true)
 	end
 	return self[MAKE]()
 end
 
+-- A loop is { next, last item, line, function } of where it was started.
+local LAST, LINE, FUNC = 2, 3, 4
+
 local function begin(self)
-	local loops = self[LOOPS]
-	if not loops then
-		loops = {}
-		rawset(self, LOOPS, loops)
+	local next = start(self, 3)
+	local line, func = caller(3)
+	local loop = { next, nil, line, func }
+	local only, loops = self[ONLY], self[LOOPS]
+	if loops then
+		if #loops >= MAX_LOOPS then table.remove(loops, 1) end
+		loops[#loops + 1] = loop
+	elseif only then
+		rawset(self, LOOPS, { only, loop })
+		rawset(self, ONLY, false)
+	else
+		rawset(self, ONLY, loop)
 	end
-	if #loops >= MAX_LOOPS then table.remove(loops, 1) end
-	local at = debug.getinfo(3, "lf")
-	local loop = { next = start(self, 3), line = at and at.currentline, func = at and at.func }
-	loops[#loops + 1] = loop
-	return loop, #loops
+	return loop
 end
 
--- The running loop that gave `control` last, and its place; loops above it were broken off.
-local function resume(self, control)
-	local loops = self[LOOPS] or {}
-	local n = #loops
+-- Loops behind `at` are over, and the one there too with `itself`.
+local function cut(self, at, itself)
+	local loops = self[LOOPS]
+	for i = #loops, at + 1, -1 do loops[i] = nil end
+	if itself then loops[at] = nil end
+	if #loops < 2 then
+		rawset(self, ONLY, loops[1] or false)
+		rawset(self, LOOPS, false)
+	end
+end
+
+-- The place of the running loop that gave `control` last; loops above it were broken off.
+local function place_of(loops, control)
 	local found
-	for i = n, 1, -1 do
-		local last = loops[i].last
+	for i = #loops, 1, -1 do
+		local last = loops[i][LAST]
 		if rawequal(last, control) or control ~= control and last ~= last then
 			if found then
-				local at = debug.getinfo(3, "lf")
-				for k = n, 1, -1 do
+				local line, func = caller(4)
+				for k = #loops, 1, -1 do
 					local l = loops[k]
-					if rawequal(l.last, control) and l.func == at.func
-						and l.line == at.currentline then
-						return l, k
-					end
+					if rawequal(l[LAST], control) and l[FUNC] == func and l[LINE] == line then return k end
 				end
-				return loops[found], found
+				return found
 			end
 			found = i
 		end
 	end
-	if not found then error("this loop over a stream was started too long ago", 3) end
-	return loops[found], found
+	return found
 end
 
-Stream.__call = function(self, _, control)
+-- The loop that a call belongs to, where several run or one begins.
+local function find_loop(self, control)
+	if control == nil then return begin(self) end
 	local loops = self[LOOPS]
-	local loop, at
-	if control == nil then
-		loop, at = begin(self)
-	elseif loops and #loops == 1 then
-		loop, at = loops[1], 1
-	else
-		loop, at = resume(self, control)
-		for i = #loops, at + 1, -1 do loops[i] = nil end
-	end
-	local a, b = loop.next()
-	if a == nil then
-		-- an error or the end: the loop is over
-		table.remove(self[LOOPS], at)
-		return nil
-	end
-	loop.last = a
-	return a, b
+	local at = loops and place_of(loops, control)
+	if not at then error("this loop over a stream was started too long ago", 3) end
+	local loop = loops[at]
+	cut(self, at)
+	return loop
 end
+
+-- An error or the end: the loop is over. Its function may have run others over the same stream.
+local function loop_over(self, loop)
+	if self[ONLY] == loop then
+		rawset(self, ONLY, false)
+		return
+	end
+	local loops = self[LOOPS] or {}
+	for i = 1, #loops do
+		if loops[i] == loop then return cut(self, i, true) end
+	end
+end
+
+Stream.__call = core.stream_call(ONLY, find_loop, loop_over)
 
 -- Runs through a list or stream from outside a loop: a function that gives the next item.
 function stream.iterate(list, level)
@@ -182,8 +201,9 @@ end
 
 -- A stream whose recipe runs over self's. Without `what` it holds the same items.
 local function derive(self, make, what, columns)
+	local opts = self[OPTS]
 	return stream.from(function() return make(start(self, 4)) end,
-		{ what = what or self[WHAT], columns = columns or not what and self[COLUMNS] })
+		{ what = what or opts.what, columns = columns or not what and opts.columns or nil })
 end
 
 local since = "0.1"
@@ -405,11 +425,11 @@ api.define {
 		.. ':ranges() do print(i, j, kind) end\n--> 1\t4\tword\n--> 6\t9\tword\n'
 			.. '--> 10\t10\tpunct',
 	call = function(self)
-		if not self[RANGES] then
+		if not self[OPTS].ranges then
 			error(("stream:ranges: this is a stream of %s, not of tokens"):format(
-				self[WHAT]), 2)
+				self[OPTS].what), 2)
 		end
-		return self[RANGES]()
+		return self[MAKE]("ranges")
 	end,
 }
 

@@ -139,6 +139,19 @@ void ds_bind_value_read(lua_State *L, ds_value *v, ds_type type, int idx, int op
 void ds_bind_push_value(lua_State *L, const ds_span *s);
 void ds_bind_push_bound(lua_State *L, const ds_span *s, bool high);
 
+/*
+ * The document at 1 with its tokens, for arguments 2 clitics, 3 from, 4 to of methods: *at and *end are token numbers.
+ * NULL after nil, err.
+ */
+ds_bind_doc *ds_bind_token_range(lua_State *L, size_t *at, size_t *end);
+
+/* doc:each_token, doc:ranges, doc:each_span, doc:each_sentence, doc:mentions_of; in each.c */
+int ds_bind_each_token(lua_State *L);
+int ds_bind_each_range(lua_State *L);
+int ds_bind_each_span(lua_State *L);
+int ds_bind_each_sentence(lua_State *L);
+int ds_bind_mentions_of(lua_State *L);
+
 /* doc:annotate; in annotate.c */
 int ds_bind_annotate(lua_State *L);
 

@@ -1,0 +1,243 @@
+/*
+ * Iterators over what a document has: tokens, their borders, annotations, sentences. See tag_int.h.
+ *
+ * Each is one C function whose place is in a userdata, so that a step makes nothing but the object that it gives. The
+ * document may be closed, tagged or annotated between two steps: every step looks anew.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "bind/tag/tag_int.h"
+
+/* Upvalues of every iterator, in this order: the document, its place, and the metatable of what it makes. */
+enum { UP_DOC = 1, UP_PLACE, UP_META };
+
+typedef struct token_place {
+	ds_bind_doc *box;
+	size_t at, end;
+	bool clitics; /* apart */
+} token_place;
+
+/* Pushes the iterator f of the document at 1; place is on top. */
+static int push_iterator(lua_State *L, lua_CFunction f, ds_bind_type makes)
+{
+	lua_pushvalue(L, 1);
+	lua_insert(L, -2);
+	ds_bind_push_meta(L, makes);
+	lua_pushcclosure(L, f, 3);
+	return 1;
+}
+
+/*
+ * Arguments 2 clitics, 3 from, 4 to: pushes a place before the first token. NULL after nil, err.
+ */
+static token_place *push_place(lua_State *L)
+{
+	bool clitics = lua_toboolean(L, 2);
+	token_place *p;
+	size_t at, end;
+	ds_bind_doc *box = ds_bind_token_range(L, &at, &end);
+
+	if (!box)
+		return NULL;
+	p = lua_newuserdatauv(L, sizeof *p, 0);
+	*p = (token_place){box, at, end, clitics};
+	return p;
+}
+
+/* The token at the place, which moves behind it; false at the end. */
+static bool next_token(lua_State *L, token_place *p, size_t *first, size_t *count)
+{
+	ds_bind_doc_alive(L, p->box);
+	if (p->at >= p->end)
+		return false;
+	*first = p->at;
+	*count = p->clitics ? 1 : ds_bind_surface(&p->box->doc.tokens, p->at, p->end);
+	p->at += *count;
+	return true;
+}
+
+static int each_token(lua_State *L)
+{
+	token_place *p = lua_touserdata(L, lua_upvalueindex(UP_PLACE));
+	size_t first, count;
+	ds_bind_token *t;
+
+	if (!next_token(L, p, &first, &count))
+		return 0;
+	t = lua_newuserdatauv(L, sizeof *t, 1);
+	*t = (ds_bind_token){p->box, (uint32_t)first, (uint32_t)count};
+	lua_pushvalue(L, lua_upvalueindex(UP_META));
+	lua_setmetatable(L, -2);
+	lua_pushvalue(L, lua_upvalueindex(UP_DOC));
+	lua_setiuservalue(L, -2, 1);
+	return 1;
+}
+
+static int each_range(lua_State *L)
+{
+	token_place *p = lua_touserdata(L, lua_upvalueindex(UP_PLACE));
+	size_t first, count;
+	const ds_token *v;
+
+	if (!next_token(L, p, &first, &count))
+		return 0;
+	v = p->box->doc.tokens.v + first;
+	lua_pushinteger(L, (lua_Integer)v->start + 1);
+	lua_pushinteger(L, v[count - 1].end);
+	lua_pushstring(L, ds_token_kind_name((ds_token_kind)v->kind));
+	return 3;
+}
+
+/* doc:each_token([clitics [, from, to]]) -> iterator of Token | nil, err; clitics true: apart */
+int ds_bind_each_token(lua_State *L)
+{
+	return push_place(L) ? push_iterator(L, each_token, DS_BIND_TOKEN) : 2;
+}
+
+/* doc:ranges([clitics [, from, to]]) -> iterator of from, to, kind | nil, err */
+int ds_bind_each_range(lua_State *L)
+{
+	return push_place(L) ? push_iterator(L, each_range, DS_BIND_TOKEN) : 2;
+}
+
+/* ---- annotations ----------------------------------------------------------------------------- */
+
+typedef struct span_place {
+	ds_bind_doc *box;
+	const ds_span *v; /* the list that `at` is a number in */
+	size_t n, at;
+	uint32_t from;    /* the next one starts here or behind */
+	uint32_t end;     /* and ends here or before */
+	uint64_t types;   /* bits of those that are given; all set = any */
+} span_place;
+
+/* The first annotation that starts at p->from or behind it. */
+static void seek(span_place *p)
+{
+	const ds_spans *spans = &p->box->doc.spans;
+	size_t low = 0, high = spans->n;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (spans->v[mid].start < p->from)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	p->v = spans->v;
+	p->n = spans->n;
+	p->at = low;
+}
+
+static int each_span(lua_State *L)
+{
+	span_place *p = lua_touserdata(L, lua_upvalueindex(UP_PLACE));
+	const ds_spans *spans = &p->box->doc.spans;
+
+	ds_bind_doc_alive(L, p->box);
+	if (p->v != spans->v || p->n != spans->n)
+		seek(p); /* something was annotated since */
+	while (p->at < p->n && spans->v[p->at].start < p->end) {
+		const ds_span *s = &spans->v[p->at++];
+
+		p->from = s->start + 1;
+		if (s->end > p->end || !(p->types >> s->type & 1))
+			continue;
+		lua_pushvalue(L, lua_upvalueindex(UP_DOC));
+		ds_bind_push_span(L, lua_gettop(L), p->at - 1);
+		return 1;
+	}
+	return 0;
+}
+
+/* The types whose names are in the array at idx, as bits; any for none. Raises. */
+static uint64_t read_types(lua_State *L, int idx)
+{
+	uint64_t types = 0;
+	size_t n;
+
+	if (lua_isnoneornil(L, idx))
+		return UINT64_MAX;
+	luaL_checktype(L, idx, LUA_TTABLE);
+	n = lua_rawlen(L, idx);
+	for (size_t i = 0; i < n; i++) {
+		lua_rawgeti(L, idx, (lua_Integer)i + 1);
+		types |= UINT64_C(1) << ds_type_find(ds_bind_str(L, -1));
+		lua_pop(L, 1);
+	}
+	return types;
+}
+
+/*
+ * doc:each_span([{type, ...} [, from, to]]) -> iterator of annotations of these types that lie inside the bytes. The
+ * document is tagged: before, annotations are in no order.
+ */
+int ds_bind_each_span(lua_State *L)
+{
+	ds_bind_doc *box = ds_bind_doc_check(L, 1);
+	uint64_t types = read_types(L, 2);
+	size_t start = 0, end = UINT32_MAX;
+	span_place *p;
+
+	if (!lua_isnoneornil(L, 3))
+		ds_bind_range(L, 3, box->doc.text.read.len, &start, &end);
+	p = lua_newuserdatauv(L, sizeof *p, 0);
+	*p = (span_place){box, NULL, 0, 0, (uint32_t)start, (uint32_t)end, types};
+	ds_bind_doc_alive(L, box);
+	seek(p);
+	return push_iterator(L, each_span, DS_BIND_SPAN);
+}
+
+/* doc:mentions_of(i) -> {Span, ...}: the annotations of the entity whose first mention is number i */
+int ds_bind_mentions_of(lua_State *L)
+{
+	ds_bind_doc *box = ds_bind_doc_check(L, 1);
+	lua_Integer first = luaL_checkinteger(L, 2) - 1, n = 0;
+
+	lua_settop(L, 2);
+	lua_newtable(L);
+	for (size_t i = first > 0 ? (size_t)first : 0; box->open && i < box->doc.spans.n; i++) {
+		if ((lua_Integer)i != first && box->doc.spans.v[i].entity != first)
+			continue;
+		if (box->doc.spans.v[i].type >= DS_DATE) /* a value, or a type of a user's */
+			continue;
+		ds_bind_push_span(L, 1, i);
+		lua_rawseti(L, 3, ++n);
+	}
+	return 1;
+}
+
+/* ---- sentences ------------------------------------------------------------------------------- */
+
+typedef struct sentence_place {
+	ds_bind_doc *box;
+	size_t at;
+} sentence_place;
+
+static int each_sentence(lua_State *L)
+{
+	sentence_place *p = lua_touserdata(L, lua_upvalueindex(UP_PLACE));
+
+	ds_bind_doc_alive(L, p->box);
+	if (p->at >= p->box->doc.tokens.n_sentences)
+		return 0;
+	lua_pushvalue(L, lua_upvalueindex(UP_DOC));
+	ds_bind_push_sentence(L, lua_gettop(L), p->at++);
+	return 1;
+}
+
+/* doc:each_sentence() -> iterator of Span | nil, err */
+int ds_bind_each_sentence(lua_State *L)
+{
+	ds_bind_doc *box = ds_bind_doc_check(L, 1);
+	sentence_place *p;
+	ds_err err;
+
+	lua_settop(L, 1);
+	if (ds_bind_doc_tokens(L, box, &err))
+		return ds_bind_fail(L, &err, NULL);
+	p = lua_newuserdatauv(L, sizeof *p, 0);
+	*p = (sentence_place){box, 0};
+	return push_iterator(L, each_sentence, DS_BIND_SPAN);
+}
