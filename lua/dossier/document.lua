@@ -23,7 +23,8 @@ local state = setmetatable({}, { __mode = "k" })
 local raw = object.attach("Doc", class)
 object.attach("Token", token_class)
 document.raw = raw
-local each_token, ranges, each_span, each_sentence = raw.each_token, raw.ranges, raw.each_span, raw.each_sentence
+local each_token, ranges, each_often = raw.each_token, raw.ranges, raw.each_often
+local each_span, each_sentence = raw.each_span, raw.each_sentence
 
 -- What is kept beside a document.
 function document.state(doc)
@@ -149,20 +150,6 @@ local token_keys = { clitics = { "boolean?", "give 's and n't apart, as taggers 
 
 document.token_keys = token_keys
 
--- The rows of document.tokens(...):tally "fold", or "text" where `written`, counted in the core.
-local function count_tokens(doc, written, from, to, clitics)
-	local counter = core.methods.Tally
-	local tally <close> = core.tally { every = true, written = written, joined = not clitics }
-	local ok, err = counter.add(tally, doc, from, to)
-	if not ok then error(err, 0) end
-	local rows = {}
-	for i = 1, assert(counter.order(tally, 1)) do
-		local item = counter.at(tally, i)
-		rows[i] = { key = counter.key(tally, item), count = (counter.counts(tally, item)) }
-	end
-	return rows
-end
-
 local of_tokens = { what = "tokens", ranges = true, tally = { fold = true, text = true } }
 
 local function checked(v, err)
@@ -175,7 +162,7 @@ function document.tokens(doc, from, to, clitics)
 	return stream.from(function(how, field)
 		if not how then return checked(each_token(doc, clitics, from, to)) end
 		if how == "ranges" then return checked(ranges(doc, clitics, from, to)) end
-		return count_tokens(doc, field == "text", from, to, clitics)
+		return checked(each_often(doc, clitics, from, to, field == "text"))
 	end, of_tokens)
 end
 

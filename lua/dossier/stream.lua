@@ -42,17 +42,17 @@ Stream.__len = function() error("a stream has no length: use :count()", 2) end
 
 local stream = { metatable = Stream }
 
-local plain = { what = "items" }
+local of_items = { what = "items" }
 
 -- make() starts the recipe: it returns a function that gives the next item (and a second value),
 -- nil at the end.
 -- opts.once: input that can be read once; opts.what: what it holds, for messages; opts.columns: the fields of its rows
 -- in the order in which a table shows them; opts.ranges: make("ranges") gives an iterator of from, to, kind, which
--- :ranges() runs; opts.tally = { field = true }: make("tally", field) gives what :tally(field) would, as a list of rows,
+-- :ranges() runs; opts.by_count: they are rows with the greatest `count` first; opts.tally = { field = true }: make("tally", field) gives what :tally(field) would, as a list of rows,
 -- without making the items.
 function stream.from(make, opts)
 	if not opts then
-		opts = plain
+		opts = of_items
 	elseif not opts.what then
 		opts.what = "items"
 	end
@@ -83,6 +83,9 @@ end
 
 -- The names of the columns that its rows have, or nil.
 function stream.columns(s) return s[OPTS].columns end
+
+-- Whether it holds rows with the greatest `count` first.
+function stream.is_by_count(s) return s[OPTS].by_count end
 
 -- Whether it can be read only once.
 function stream.is_once(s) return s[OPTS].once end
@@ -199,11 +202,13 @@ function stream.to_list(list)
 	return out
 end
 
--- A stream whose recipe runs over self's. Without `what` it holds the same items.
-local function derive(self, make, what, columns)
-	local opts = self[OPTS]
-	return stream.from(function() return make(start(self, 4)) end,
-		{ what = what or opts.what, columns = columns or not what and opts.columns or nil })
+-- A stream whose recipe runs over self's; opts as for stream.from. Without them it holds the same items.
+local function derive(self, make, opts)
+	if not opts then
+		local own = self[OPTS]
+		opts = { what = own.what, columns = own.columns }
+	end
+	return stream.from(function() return make(start(self, 4)) end, opts)
 end
 
 local since = "0.1"
@@ -241,7 +246,7 @@ api.define {
 					a, b = next()
 				end
 			end
-		end, "items")
+		end, of_items)
 	end,
 }
 
@@ -278,7 +283,7 @@ api.define {
 					piece = inner(a)
 				end
 			end
-		end, "items")
+		end, of_items)
 	end,
 }
 

@@ -12,9 +12,7 @@ local dossier = require "dossier"
 local texts = {}
 local data = (...) or "../shared/data"
 local found = io.open(data .. "/segment/gum-en.jsonl")
-for doc in dossier.read(found and data .. "/segment/gum-en.jsonl" or "examples/news/news.jsonl") do
-	texts[#texts + 1] = doc.text
-end
+for record in dossier.jsonl(found or assert(io.open "examples/news/news.jsonl")) do texts[#texts + 1] = record.text end
 
 local function tagged(list)
 	local docs = {}

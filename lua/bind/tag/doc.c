@@ -431,6 +431,7 @@ static const luaL_Reg doc_methods[] = {
 	{"tokens", doc_tokens},
 	{"ranges", ds_bind_each_range},
 	{"each_token", ds_bind_each_token},
+	{"each_often", ds_bind_each_often},
 	{"each_span", ds_bind_each_span},
 	{"each_sentence", ds_bind_each_sentence},
 	{"mentions_of", ds_bind_mentions_of},

@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: MIT
  */
 #include "bind/tag/tag_int.h"
+#include "text/often.h"
 
 /* Upvalues of every iterator, in this order: the document, its place, and the metatable of what it makes. */
 enum { UP_DOC = 1, UP_PLACE, UP_META };
@@ -98,6 +99,92 @@ int ds_bind_each_token(lua_State *L)
 int ds_bind_each_range(lua_State *L)
 {
 	return push_place(L) ? push_iterator(L, each_range, DS_BIND_TOKEN) : 2;
+}
+
+/* ---- how often each occurs ------------------------------------------------------------------- */
+
+typedef struct often_place {
+	ds_bind_doc *box;
+	size_t at, n;
+	ds_often v[]; /* keys lie in the document, or behind the last row */
+} often_place;
+
+static bool lies_in(ds_str s, const char *at, size_t len)
+{
+	return at && s.at >= at && s.at + s.len <= at + len;
+}
+
+static bool is_borrowed(const ds_bind_doc *box, ds_str s)
+{
+	const ds_tokens *t = &box->doc.tokens;
+
+	return s.len == 0 || lies_in(s, t->keys, t->keys_len) || lies_in(s, t->text.at, t->text.len);
+}
+
+/* Pushes a place before the first row, with copies of keys that the core has put together in scratch. */
+static void push_often(lua_State *L, ds_bind_doc *box, const ds_oftens *rows)
+{
+	size_t bytes = 0, size = sizeof(often_place) + rows->n * sizeof *rows->v;
+	often_place *p;
+	char *copy;
+
+	for (size_t i = 0; i < rows->n; i++)
+		bytes += is_borrowed(box, rows->v[i].key) ? 0 : rows->v[i].key.len;
+	p = lua_newuserdatauv(L, size + bytes, 0);
+	*p = (often_place){.box = box, .n = rows->n};
+	ds_bind_doc_alive(L, box); /* making it may have run a finalizer */
+	copy = (char *)p + size;
+	for (size_t i = 0; i < rows->n; i++) {
+		p->v[i] = rows->v[i];
+		if (is_borrowed(box, rows->v[i].key))
+			continue;
+		memcpy(copy, rows->v[i].key.at, rows->v[i].key.len);
+		p->v[i].key.at = copy;
+		copy += rows->v[i].key.len;
+	}
+}
+
+static int each_often(lua_State *L)
+{
+	often_place *p = lua_touserdata(L, lua_upvalueindex(UP_PLACE));
+
+	ds_bind_doc_alive(L, p->box);
+	if (p->at >= p->n)
+		return 0;
+	lua_createtable(L, 0, 2);
+	ds_bind_doc_alive(L, p->box);
+	lua_pushinteger(L, p->v[p->at].count);
+	lua_setfield(L, -2, "count");
+	ds_bind_push(L, p->v[p->at++].key);
+	lua_setfield(L, -2, "key");
+	return 1;
+}
+
+/*
+ * doc:each_often(clitics, from, to, written) -> iterator of {key=, count=}, the most frequent first, then by key | nil,
+ * err; by match key or by how tokens are written
+ */
+int ds_bind_each_often(lua_State *L)
+{
+	ds_often_opts opts = {.written = lua_toboolean(L, 5), .joined = !lua_toboolean(L, 2)};
+	ds_oftens rows = {NULL, 0};
+	size_t at, end;
+	ds_bind_doc *box = ds_bind_token_range(L, &at, &end);
+	ds_scratch *tmp;
+	ds_err err;
+
+	if (!box)
+		return 2;
+	opts.first = at;
+	opts.count = end - at;
+	lua_settop(L, 1);
+	tmp = ds_bind_scratch(L);
+	ds_bind_doc_alive(L, box);
+	if (ds_often_count(&rows, &box->doc.tokens, &opts, &tmp->mem, &err))
+		return ds_bind_fail(L, &err, NULL);
+	push_often(L, box, &rows);
+	ds_bind_scratch_done(L, 2);
+	return push_iterator(L, each_often, DS_BIND_TOKEN);
 }
 
 /* ---- annotations ----------------------------------------------------------------------------- */

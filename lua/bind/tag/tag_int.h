@@ -145,9 +145,10 @@ void ds_bind_push_bound(lua_State *L, const ds_span *s, bool high);
  */
 ds_bind_doc *ds_bind_token_range(lua_State *L, size_t *at, size_t *end);
 
-/* doc:each_token, doc:ranges, doc:each_span, doc:each_sentence, doc:mentions_of; in each.c */
+/* doc:each_token, doc:ranges, doc:each_often, doc:each_span, doc:each_sentence, doc:mentions_of; in each.c */
 int ds_bind_each_token(lua_State *L);
 int ds_bind_each_range(lua_State *L);
+int ds_bind_each_often(lua_State *L);
 int ds_bind_each_span(lua_State *L);
 int ds_bind_each_sentence(lua_State *L);
 int ds_bind_mentions_of(lua_State *L);
