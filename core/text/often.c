@@ -131,18 +131,41 @@ static bool count_key(counter *c, ds_str key)
 	return c->n * 2 <= c->n_slots || widen(c);
 }
 
-/* Whether a comes before b. */
-static bool before(const item *a, const item *b)
+/* Whether a comes before b, which is as frequent and starts with the same bytes. */
+static bool tie_before(const item *a, const item *b)
 {
 	size_t least = a->len < b->len ? a->len : b->len;
-	int c;
+	int c = least > 8 ? memcmp(a->at + 8, b->at + 8, least - 8) : 0;
 
-	if (a->count != b->count)
-		return a->count > b->count;
-	if (a->head != b->head)
-		return a->head < b->head;
-	c = least > 8 ? memcmp(a->at + 8, b->at + 8, least - 8) : 0;
 	return c ? c < 0 : a->len < b->len;
+}
+
+/* Whether a comes before b. Which of two it is cannot be foretold, so there is no branch but for ties. */
+static inline bool before(const item *a, const item *b)
+{
+	bool more = a->count > b->count, same = a->count == b->count;
+	bool less = a->head < b->head, equal = a->head == b->head;
+
+	if (same & equal)
+		return tie_before(a, b);
+	return more | (same & less);
+}
+
+static void merge(item *restrict to, const item *restrict v, size_t low, size_t mid, size_t high)
+{
+	size_t a = low, b = mid, k = low;
+
+	while (a < mid && b < high) {
+		bool right = before(&v[b], &v[a]);
+
+		to[k++] = v[right ? b : a];
+		b += right;
+		a += !right;
+	}
+	if (a < mid)
+		memcpy(to + k, v + a, (mid - a) * sizeof *v);
+	else if (b < high)
+		memcpy(to + k, v + b, (high - b) * sizeof *v);
 }
 
 /* Sorts v with the help of as much room; gives the one of the two that holds the result. */
@@ -151,13 +174,9 @@ static item *sort(item *v, item *room, size_t n)
 	for (size_t width = 1; width < n; width *= 2) {
 		item *from = v;
 
-		for (size_t low = 0; low < n; low += 2 * width) {
-			size_t mid = low + width < n ? low + width : n, high = mid + width < n ? mid + width : n;
-			size_t a = low, b = mid;
-
-			for (size_t k = low; k < high; k++)
-				room[k] = b >= high || (a < mid && !before(&from[b], &from[a])) ? from[a++] : from[b++];
-		}
+		for (size_t low = 0; low < n; low += 2 * width)
+			merge(room, from, low, low + width < n ? low + width : n,
+			      low + 2 * width < n ? low + 2 * width : n);
 		v = room;
 		room = from;
 	}
@@ -168,7 +187,7 @@ static ds_status count_all(counter *c, ds_err *err)
 {
 	size_t end = c->opts->first + c->opts->count, polled = c->opts->first;
 
-	if (!widen(c))
+	if (!widen(c) || ds_arena_grow(c->mem, &c->v, &c->cap, 0, c->n_slots / 2 + 1, sizeof *c->v, NULL))
 		return ds_arena_fail(c->mem, err);
 	for (size_t i = c->opts->first; i < end;) {
 		ds_str key;

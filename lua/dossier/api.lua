@@ -88,24 +88,21 @@ function api.got(v)
 	return article(t)
 end
 
+-- Words that are no names of types.
 local basic = {
-	string = function(v) return type(v) == "string" end,
-	number = function(v) return type(v) == "number" end,
 	integer = function(v) return type(v) == "number" and math.tointeger(v) ~= nil end,
-	boolean = function(v) return type(v) == "boolean" end,
-	table = function(v) return type(v) == "table" and api.typeof(v) == "table" end,
-	["function"] = function(v) return type(v) == "function" end,
 	any = function(v) return v ~= nil end,
-	List = function(v) return type(v) == "table" or api.typeof(v) == "Stream" end,
+	List = function(v) return type(v) == "table" or typeof(v) == "Stream" end,
 	File = function(v) return io.type(v) ~= nil end,
 }
 
--- "string|Document?" -> { optional=, tests={...}, literals={...}, words="a string or a Document" }
+-- "string|Document?" -> { optional=, types={ string=true, ... }, tests={...}, literals={...},
+-- words="a string or a Document" }
 local parsed = {}
 local function parse(spec)
 	local p = parsed[spec]
 	if p then return p end
-	p = { tests = {}, literals = {} }
+	p = { tests = {}, literals = {}, types = {} }
 	local words = {}
 	local body = spec
 	if body:sub(-1) == "?" then p.optional, body = true, body:sub(1, -2) end
@@ -115,8 +112,7 @@ local function parse(spec)
 			p.literals[#p.literals + 1] = literal
 			words[#words + 1] = part
 		else
-			local test = basic[part]
-			p.tests[#p.tests + 1] = test or function(v) return api.typeof(v) == part end
+			if basic[part] then p.tests[#p.tests + 1] = basic[part] else p.types[part] = true end
 			words[#words + 1] = article(part)
 		end
 	end
@@ -128,6 +124,7 @@ end
 
 local function fits(p, v)
 	if v == nil then return p.optional end
+	if p.types[typeof(v)] then return true end
 	for i = 1, #p.tests do
 		if p.tests[i](v) then return true end
 	end
@@ -151,8 +148,35 @@ local function sorted_keys(t)
 end
 api.sorted_keys = sorted_keys
 
--- Checks the keys of an option table against { key = {type, text} }; raises at `level`.
+-- The keys that a table of options must have.
+local required = setmetatable({}, { __mode = "k" })
+local function required_keys(known)
+	local list = required[known]
+	if not list then
+		list = {}
+		for k, row in pairs(known) do
+			if not parse(row[1]).optional then list[#list + 1] = k end
+		end
+		required[known] = list
+	end
+	return list
+end
+
+local function keys_fit(options, known)
+	for k, v in next, options do
+		local row = known[k]
+		if not row or not fits(parse(row[1]), v) then return false end
+	end
+	local list = required_keys(known)
+	for i = 1, #list do
+		if options[list[i]] == nil then return false end
+	end
+	return true
+end
+
+-- Checks the keys of an option table against { key = {type, text} }; raises at `level`, for the first one in order.
 function api.check_keys(who, options, known, level)
+	if keys_fit(options, known) then return end
 	for _, k in ipairs(sorted_keys(options)) do
 		local row = known[k]
 		if not row then

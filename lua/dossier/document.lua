@@ -23,7 +23,7 @@ local state = setmetatable({}, { __mode = "k" })
 local raw = object.attach("Doc", class)
 object.attach("Token", token_class)
 document.raw = raw
-local each_token, ranges, each_often = raw.each_token, raw.ranges, raw.each_often
+local each_token, ranges, each_often = raw.each_token, raw.ranges, core.each_often
 local each_span, each_sentence = raw.each_span, raw.each_sentence
 
 -- What is kept beside a document.
@@ -150,20 +150,24 @@ local token_keys = { clitics = { "boolean?", "give 's and n't apart, as taggers 
 
 document.token_keys = token_keys
 
-local of_tokens = { what = "tokens", ranges = true, tally = { fold = true, text = true } }
-
 local function checked(v, err)
 	if not v then error(err, 0) end
 	return v
 end
 
+local function make_tokens(...) return checked(each_token(...)) end
+local of_tokens = {
+	what = "tokens",
+	ranges = function(...) return checked(ranges(...)) end,
+	tally = {
+		fold = function(...) return checked(each_often(false, ...)) end,
+		text = function(...) return checked(each_often(true, ...)) end,
+	},
+}
+
 -- A stream of the tokens in [from, to] (bytes); all when from is nil.
 function document.tokens(doc, from, to, clitics)
-	return stream.from(function(how, field)
-		if not how then return checked(each_token(doc, clitics, from, to)) end
-		if how == "ranges" then return checked(ranges(doc, clitics, from, to)) end
-		return checked(each_often(doc, clitics, from, to, field == "text"))
-	end, of_tokens)
+	return stream.from(make_tokens, of_tokens, doc, clitics, from, to)
 end
 
 api.define {
@@ -197,6 +201,7 @@ token_field("to", "integer", "Last byte.", "print(t.to)\n--> 4")
 -- ---- sentences, annotations ---------------------------------------------------------------------
 
 local of_sentences, of_mentions = { what = "sentences" }, { what = "mentions" }
+local function make_sentences(doc) return checked(each_sentence(doc)) end
 
 api.define {
 	name = "doc:sentences", returns = "Stream", since = since,
@@ -204,17 +209,21 @@ api.define {
 	example = sample .. "for s in doc:sentences() do print(s.text) end\n--> Anna met Boris.\n"
 		.. "--> They spoke.",
 	call = function(self)
-		return stream.from(function() return checked(each_sentence(self)) end, of_sentences)
+		return stream.from(make_sentences, of_sentences, self)
 	end,
 }
+
+local function make_mentions(doc, types, from, to)
+	ensure(doc)
+	return each_span(doc, types, from, to)
+end
 
 -- A stream of the annotations inside [from, to] that pass; all when from is nil.
 function document.entities(doc, f, from, to, who)
 	local test, types = object.filter(f, who)
+	if not test then return stream.from(make_mentions, of_mentions, doc, types, from, to) end
 	return stream.from(function()
-		ensure(doc)
-		local next = each_span(doc, types, from, to)
-		if not test then return next end
+		local next = make_mentions(doc, types, from, to)
 		return function()
 			local s = next()
 			while s and not test(s) do s = next() end

@@ -100,39 +100,37 @@ field("doc", "Document", "Its document.", p .. "print(p.doc == doc)\n--> true")
 
 -- ---- what hangs together ------------------------------------------------------------------------
 
--- The entity of mention number i of a document, and its fullest mention.
-local function entity_of(doc, i)
-	local first = raw.get(doc_raw.span(doc, i), "entity") or i
+-- The entity whose first mention in a document is number `first`, and its fullest mention.
+local function entity_of(doc, first)
 	local s = document.state(doc)
 	local entities = s.entities
 	if not entities then
 		entities, s.leads = {}, {}
 		s.entities = entities
 	end
-	if not entities[first] then
-		entities[first], s.leads[first] = entity.of_mentions(doc_raw.mentions_of(doc, first))
+	local e = entities[first]
+	if not e then
+		e, s.leads[first] = entity.of_mentions(doc_raw.mentions_of(doc, first))
+		entities[first] = e
 	end
-	return entities[first], s.leads[first]
+	return e, s.leads[first]
 end
-
--- Its number among the annotations, if it names something.
-local function name_at(s) return object.names[raw.get(s, "type") or ""] and raw.get(s, "index") end
 
 -- The fullest mention of the entity of a mention, and how this one hangs on it.
 local function link_of(s)
-	local i = name_at(s)
-	if not i then return nil end
-	local _, lead = entity_of(s.doc, i)
+	local first, doc, i = raw.names(s)
+	if not first then return nil end
+	local _, lead = entity_of(doc, first)
 	local to = raw.get(lead, "index")
 	if to == i then return nil end
-	return doc_raw.link(s.doc, i, to), lead
+	return doc_raw.link(doc, i, to), lead
 end
 
 field("entity", "Entity?", "What it names: an entity, which all mentions of one name in the"
 	.. " document share; nil for "
 	.. "dates and numbers.", p .. "print(p.entity.name)\n--> Ilham Aliyev", function(s)
-	local i = name_at(s)
-	return i and (entity_of(s.doc, i)) or nil
+	local first, doc = raw.names(s)
+	return first and (entity_of(doc, first)) or nil
 end)
 
 field("link", "string?", 'How it is known to name its entity, beside the fullest name there: "same" name,'

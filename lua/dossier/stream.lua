@@ -14,6 +14,8 @@ local order = require "dossier.order"
 
 -- ONLY: the running loop where there is one; LOOPS: where there are more, all of them.
 local MAKE, OPTS, USED, ONLY, LOOPS = {}, {}, {}, {}, {}
+-- What MAKE is called with: so a stream of a document costs one table, and no function of its own.
+local A, B, C, D = {}, {}, {}, {}
 local MAX_LOOPS = 100
 local caller, rawset = core.caller, rawset
 
@@ -44,19 +46,28 @@ local stream = { metatable = Stream }
 
 local of_items = { what = "items" }
 
--- make() starts the recipe: it returns a function that gives the next item (and a second value),
--- nil at the end.
+-- make(a, b, c, d) starts the recipe: it returns a function that gives the next item (and a second value), nil at the
+-- end. a to d: anything but nil.
 -- opts.once: input that can be read once; opts.what: what it holds, for messages; opts.columns: the fields of its rows
--- in the order in which a table shows them; opts.ranges: make("ranges") gives an iterator of from, to, kind, which
--- :ranges() runs; opts.by_count: they are rows with the greatest `count` first; opts.tally = { field = true }: make("tally", field) gives what :tally(field) would, as a list of rows,
--- without making the items.
-function stream.from(make, opts)
+-- in the order in which a table shows them; opts.by_count: they are rows with the greatest `count` first;
+-- opts.ranges(a, b, c, d): an iterator of from, to, kind, which :ranges() runs; opts.tally[field](a, b, c, d): one of
+-- the rows that :tally(field) would give, made without the items.
+function stream.from(make, opts, a, b, c, d)
 	if not opts then
 		opts = of_items
 	elseif not opts.what then
 		opts.what = "items"
 	end
+	if a then
+		return setmetatable({ [MAKE] = make, [OPTS] = opts, [ONLY] = false, [LOOPS] = false,
+			[A] = a, [B] = b or false, [C] = c or false, [D] = d or false }, Stream)
+	end
 	return setmetatable({ [MAKE] = make, [OPTS] = opts, [ONLY] = false, [LOOPS] = false }, Stream)
+end
+
+local function call(self, f)
+	if rawget(self, A) then return f(self[A], self[B], self[C], self[D]) end
+	return f()
 end
 
 function stream.from_list(list, what)
@@ -69,12 +80,15 @@ function stream.from_list(list, what)
 	end, { what = what })
 end
 
--- A function that counts its items by this field, or nil.
-function stream.counter(s, field)
+-- Rows of how often each value of this field occurs, where it can tell without its items; else nil.
+local function counted(s, field) return call(s, s[OPTS].tally[field]) end
+
+local of_counted = { what = "rows", columns = { "key", "count" }, by_count = true }
+stream.of_counted = of_counted
+
+function stream.counts(s, field)
 	local tally = s[OPTS].tally
-	if tally and tally[field] then
-		return function() return s[MAKE]("tally", field) end
-	end
+	if tally and tally[field] then return stream.from(counted, of_counted, s, field) end
 end
 
 function stream.is(v)
@@ -101,7 +115,7 @@ local function start(self, level)
 		end
 		rawset(self, USED, true)
 	end
-	return self[MAKE]()
+	return call(self, self[MAKE])
 end
 
 -- A loop is { next, last item, line, function } of where it was started.
@@ -202,13 +216,15 @@ function stream.to_list(list)
 	return out
 end
 
+local function derived(make, self) return make(start(self, 5)) end
+
 -- A stream whose recipe runs over self's; opts as for stream.from. Without them it holds the same items.
 local function derive(self, make, opts)
 	if not opts then
 		local own = self[OPTS]
 		opts = { what = own.what, columns = own.columns }
 	end
-	return stream.from(function() return make(start(self, 4)) end, opts)
+	return stream.from(derived, opts, make, self)
 end
 
 local since = "0.1"
@@ -434,7 +450,7 @@ api.define {
 			error(("stream:ranges: this is a stream of %s, not of tokens"):format(
 				self[OPTS].what), 2)
 		end
-		return self[MAKE]("ranges")
+		return call(self, self[OPTS].ranges)
 	end,
 }
 

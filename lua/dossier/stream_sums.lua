@@ -86,9 +86,6 @@ return function(stream, start, derive)
 		end, opts)
 	end
 
-	local columns = { "key", "count" }
-	local counted = { what = "rows", columns = columns, by_count = true }
-
 	local function collect(next)
 		local list, n = {}, 0
 		for a in next do
@@ -128,11 +125,9 @@ return function(stream, start, derive)
 		example = rows .. 'for row in words:tally "text" do print(row.key, row.count) end\n'
 			.. '--> Anna\t2\n--> Boris\t1\n--> left\t1\n--> met\t1',
 		call = function(self, k)
+			local rows = type(k) == "string" and stream.counts(self, k)
+			if rows then return rows end
 			local key = key_of(k, "stream:tally")
-			local counter = k and stream.counter(self, k)
-			if counter then
-				return stream.from(counter, counted)
-			end
 			return whole(self, function(next)
 				local groups = groups_of(next, key)
 				order.sort(groups, { { group_size, true }, { group_key, false } })
@@ -143,7 +138,7 @@ return function(stream, start, derive)
 					end
 				end
 				return out
-			end, counted)
+			end, stream.of_counted)
 		end,
 	}
 

@@ -347,7 +347,7 @@ ds_bind_doc *ds_bind_token_range(lua_State *L, size_t *at, size_t *end)
 		return NULL;
 	*at = 0;
 	*end = box->doc.tokens.n;
-	if (lua_isnoneornil(L, 3))
+	if (!lua_toboolean(L, 3))
 		return box;
 	ds_bind_range(L, 3, box->doc.text.read.len, &start, &stop);
 	ds_bind_tokens_in(&box->doc.tokens, start, stop, at, &count);
@@ -415,7 +415,7 @@ static int doc_position(lua_State *L)
 	return 2;
 }
 
-const luaL_Reg ds_bind_doc_lib[] = {{"document", doc_new}, {NULL, NULL}};
+const luaL_Reg ds_bind_doc_lib[] = {{"document", doc_new}, {"each_often", ds_bind_each_often}, {NULL, NULL}};
 
 static const luaL_Reg doc_methods[] = {
 	{"close", doc_close},
@@ -431,7 +431,6 @@ static const luaL_Reg doc_methods[] = {
 	{"tokens", doc_tokens},
 	{"ranges", ds_bind_each_range},
 	{"each_token", ds_bind_each_token},
-	{"each_often", ds_bind_each_often},
 	{"each_span", ds_bind_each_span},
 	{"each_sentence", ds_bind_each_sentence},
 	{"mentions_of", ds_bind_mentions_of},

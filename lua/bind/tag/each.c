@@ -161,18 +161,20 @@ static int each_often(lua_State *L)
 }
 
 /*
- * doc:each_often(clitics, from, to, written) -> iterator of {key=, count=}, the most frequent first, then by key | nil,
+ * core.each_often(written, doc [, clitics, from, to]) -> iterator of {key=, count=}, the most frequent first, then by key | nil,
  * err; by match key or by how tokens are written
  */
 int ds_bind_each_often(lua_State *L)
 {
-	ds_often_opts opts = {.written = lua_toboolean(L, 5), .joined = !lua_toboolean(L, 2)};
+	ds_often_opts opts = {.written = lua_toboolean(L, 1), .joined = !lua_toboolean(L, 3)};
 	ds_oftens rows = {NULL, 0};
 	size_t at, end;
-	ds_bind_doc *box = ds_bind_token_range(L, &at, &end);
+	ds_bind_doc *box;
 	ds_scratch *tmp;
 	ds_err err;
 
+	lua_remove(L, 1);
+	box = ds_bind_token_range(L, &at, &end);
 	if (!box)
 		return 2;
 	opts.first = at;
@@ -244,7 +246,7 @@ static uint64_t read_types(lua_State *L, int idx)
 	uint64_t types = 0;
 	size_t n;
 
-	if (lua_isnoneornil(L, idx))
+	if (!lua_toboolean(L, idx))
 		return UINT64_MAX;
 	luaL_checktype(L, idx, LUA_TTABLE);
 	n = lua_rawlen(L, idx);
@@ -267,7 +269,7 @@ int ds_bind_each_span(lua_State *L)
 	size_t start = 0, end = UINT32_MAX;
 	span_place *p;
 
-	if (!lua_isnoneornil(L, 3))
+	if (lua_toboolean(L, 3))
 		ds_bind_range(L, 3, box->doc.text.read.len, &start, &end);
 	p = lua_newuserdatauv(L, sizeof *p, 0);
 	*p = (span_place){box, NULL, 0, 0, (uint32_t)start, (uint32_t)end, types};
