@@ -166,6 +166,8 @@ void ds_bind_json_open(lua_State *L, int core);
 void ds_bind_error_open(lua_State *L);
 
 int ds_bind_json_decode(lua_State *L);
+/* core.json_is_row; in io/json_row.c */
+int ds_bind_json_is_row(lua_State *L);
 /* core.language, beside the other functions of text. */
 int ds_bind_language(lua_State *L);
 

@@ -104,14 +104,25 @@ function stream.is_by_count(s) return s[OPTS].by_count end
 -- Whether it can be read only once.
 function stream.is_once(s) return s[OPTS].once end
 
+-- Raises with the line of the script that is running, however many of our functions lie between.
+local function misuse(message)
+	for level = 3, 100 do
+		local at = debug.getinfo(level, "Sl")
+		if not at then break end
+		if at.currentline > 0 and at.source:sub(1, 5) ~= "@lua/" then
+			error(("%s:%d: %s"):format(at.short_src, at.currentline, message), 0)
+		end
+	end
+	error(message, 0)
+end
+
 -- Starts the recipe; a second start of a one-shot stream is misuse.
-local function start(self, level)
+local function start(self)
 	local opts = self[OPTS]
 	if opts.once then
 		if rawget(self, USED) then
-			error(("this stream of %s was read already and cannot be read again: keep"
-				.. " its items with "
-				.. ":list()"):format(opts.what), level + 1)
+			misuse(("this stream of %s was read already and cannot be read again: keep its items with :list()")
+				:format(opts.what))
 		end
 		rawset(self, USED, true)
 	end
@@ -122,7 +133,7 @@ end
 local LAST, LINE, FUNC = 2, 3, 4
 
 local function begin(self)
-	local next = start(self, 3)
+	local next = start(self)
 	local line, func = caller(3)
 	local loop = { next, nil, line, func }
 	local only, loops = self[ONLY], self[LOOPS]
@@ -195,8 +206,8 @@ end
 Stream.__call = core.stream_call(ONLY, find_loop, loop_over)
 
 -- Runs through a list or stream from outside a loop: a function that gives the next item.
-function stream.iterate(list, level)
-	if stream.is(list) then return start(list, (level or 1) + 1) end
+function stream.iterate(list)
+	if stream.is(list) then return start(list) end
 	local i = 0
 	return function()
 		i = i + 1
@@ -208,7 +219,7 @@ end
 function stream.to_list(list)
 	if not stream.is(list) then return list end
 	local out, n = {}, 0
-	local next = start(list, 3)
+	local next = start(list)
 	for item in next do
 		n = n + 1
 		out[n] = item
@@ -216,7 +227,7 @@ function stream.to_list(list)
 	return out
 end
 
-local function derived(make, self) return make(start(self, 5)) end
+local function derived(make, self) return make(start(self)) end
 
 -- A stream whose recipe runs over self's; opts as for stream.from. Without them it holds the same items.
 local function derive(self, make, opts)
@@ -269,7 +280,7 @@ api.define {
 -- What `stream:flat` runs through: a list, a stream or nothing.
 local function inner(list)
 	if list == nil then return function() end end
-	if stream.is(list) or api.typeof(list) == "table" then return stream.iterate(list, 2) end
+	if stream.is(list) or api.typeof(list) == "table" then return stream.iterate(list) end
 	error(("stream:flat: the function must give a list or stream, got %s"):format(
 		api.got(list)), 3)
 end
@@ -378,7 +389,7 @@ api.define {
 	example = numbers .. 'print(names:count())\n--> 7',
 	call = function(self)
 		local n = 0
-		for _ in start(self, 2) do n = n + 1 end
+		for _ in start(self) do n = n + 1 end
 		return n
 	end,
 }
@@ -386,7 +397,7 @@ api.define {
 api.define {
 	name = "stream:first", returns = "any", since = since, text = "The first item, or nil.",
 	example = numbers .. 'print(names:first())\n--> Anna',
-	call = function(self) return (start(self, 2)()) end,
+	call = function(self) return (start(self)()) end,
 }
 
 api.define {
@@ -396,7 +407,7 @@ api.define {
 	example = numbers .. 'print(names:list()[3])\n--> Boris',
 	call = function(self)
 		local out, n = {}, 0
-		for item in start(self, 2) do
+		for item in start(self) do
 			n = n + 1
 			out[n] = item
 		end

@@ -107,7 +107,7 @@ return function(stream, start, derive)
 		call = function(self, k)
 			local key = key_of(k, "stream:sum")
 			local add, total = adder()
-			for a, b in start(self, 2) do
+			for a, b in start(self) do
 				local v = order.number(key(a, b), "stream:sum")
 				if v then add(v) end
 			end
