@@ -436,6 +436,7 @@ static const luaL_Reg doc_methods[] = {
 	{"mentions_of", ds_bind_mentions_of},
 	{"to_source", doc_to_source},
 	{"position", doc_position},
+	{"at", ds_bind_doc_at},
 	{"tag", ds_bind_tag},
 	{"annotate", ds_bind_annotate},
 	{"claims", ds_bind_claims},

@@ -1,6 +1,9 @@
 /*
  * Iterators over what a document has: tokens, their borders, annotations, sentences. See tag_int.h.
  *
+ * What is given last is where the document is being processed, which messages of errors tell; behind the end of a loop
+ * that is again where it was before.
+ *
  * Each is one C function whose place is in a userdata, so that a step makes nothing but the object that it gives. The
  * document may be closed, tagged or annotated between two steps: every step looks anew.
  *
@@ -15,7 +18,8 @@ enum { UP_DOC = 1, UP_PLACE, UP_META };
 typedef struct token_place {
 	ds_bind_doc *box;
 	size_t at, end;
-	bool clitics; /* apart */
+	uint32_t outer; /* box->at before the loop */
+	bool clitics;   /* apart */
 } token_place;
 
 /* Pushes the iterator f of the document at 1; place is on top. */
@@ -41,7 +45,7 @@ static token_place *push_place(lua_State *L)
 	if (!box)
 		return NULL;
 	p = lua_newuserdatauv(L, sizeof *p, 0);
-	*p = (token_place){box, at, end, clitics};
+	*p = (token_place){box, at, end, box->at, clitics};
 	return p;
 }
 
@@ -49,11 +53,14 @@ static token_place *push_place(lua_State *L)
 static bool next_token(lua_State *L, token_place *p, size_t *first, size_t *count)
 {
 	ds_bind_doc_alive(L, p->box);
-	if (p->at >= p->end)
+	if (p->at >= p->end) {
+		p->box->at = p->outer;
 		return false;
+	}
 	*first = p->at;
 	*count = p->clitics ? 1 : ds_bind_surface(&p->box->doc.tokens, p->at, p->end);
 	p->at += *count;
+	p->box->at = p->box->doc.tokens.v[*first].start + 1;
 	return true;
 }
 
@@ -197,6 +204,7 @@ typedef struct span_place {
 	size_t n, at;
 	uint32_t from;    /* the next one starts here or behind */
 	uint32_t end;     /* and ends here or before */
+	uint32_t outer;   /* box->at before the loop */
 	uint64_t types;   /* bits of those that are given; all set = any */
 } span_place;
 
@@ -233,10 +241,12 @@ static int each_span(lua_State *L)
 		p->from = s->start + 1;
 		if (s->end > p->end || !(p->types >> s->type & 1))
 			continue;
+		p->box->at = p->from;
 		lua_pushvalue(L, lua_upvalueindex(UP_DOC));
 		ds_bind_push_span(L, lua_gettop(L), p->at - 1);
 		return 1;
 	}
+	p->box->at = p->outer;
 	return 0;
 }
 
@@ -272,7 +282,7 @@ int ds_bind_each_span(lua_State *L)
 	if (lua_toboolean(L, 3))
 		ds_bind_range(L, 3, box->doc.text.read.len, &start, &end);
 	p = lua_newuserdatauv(L, sizeof *p, 0);
-	*p = (span_place){box, NULL, 0, 0, (uint32_t)start, (uint32_t)end, types};
+	*p = (span_place){box, NULL, 0, 0, (uint32_t)start, (uint32_t)end, box->at, types};
 	ds_bind_doc_alive(L, box);
 	seek(p);
 	return push_iterator(L, each_span, DS_BIND_SPAN);
@@ -302,6 +312,7 @@ int ds_bind_mentions_of(lua_State *L)
 typedef struct sentence_place {
 	ds_bind_doc *box;
 	size_t at;
+	uint32_t outer; /* box->at before the loop */
 } sentence_place;
 
 static int each_sentence(lua_State *L)
@@ -309,8 +320,11 @@ static int each_sentence(lua_State *L)
 	sentence_place *p = lua_touserdata(L, lua_upvalueindex(UP_PLACE));
 
 	ds_bind_doc_alive(L, p->box);
-	if (p->at >= p->box->doc.tokens.n_sentences)
+	if (p->at >= p->box->doc.tokens.n_sentences) {
+		p->box->at = p->outer;
 		return 0;
+	}
+	p->box->at = p->box->doc.tokens.sentences[p->at].start + 1;
 	lua_pushvalue(L, lua_upvalueindex(UP_DOC));
 	ds_bind_push_sentence(L, lua_gettop(L), p->at++);
 	return 1;
@@ -327,6 +341,23 @@ int ds_bind_each_sentence(lua_State *L)
 	if (ds_bind_doc_tokens(L, box, &err))
 		return ds_bind_fail(L, &err, NULL);
 	p = lua_newuserdatauv(L, sizeof *p, 0);
-	*p = (sentence_place){box, 0};
+	*p = (sentence_place){box, 0, box->at};
 	return push_iterator(L, each_sentence, DS_BIND_SPAN);
+}
+
+/* doc:at([position]) -> where the loop over it is | nil; a position is where it is from now on */
+int ds_bind_doc_at(lua_State *L)
+{
+	ds_bind_doc *box = ds_bind_check(L, 1, DS_BIND_DOC);
+
+	if (!lua_isnoneornil(L, 2)) {
+		lua_Integer at = luaL_checkinteger(L, 2);
+
+		luaL_argcheck(L, at >= 0 && at <= UINT32_MAX, 2, "no position");
+		box->at = (uint32_t)at;
+	}
+	if (!box->open || box->at == 0 || box->at > box->doc.text.read.len)
+		return 0;
+	lua_pushinteger(L, box->at);
+	return 1;
 }

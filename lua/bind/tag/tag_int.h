@@ -43,6 +43,7 @@ typedef struct ds_bind_doc {
 	ds_doc doc;
 	bool open;   /* doc is initialised */
 	bool queued; /* in tag_many: taken already */
+	uint32_t at; /* where the loop that is running over it is, from 1, for messages; 0 = in none */
 	bool busy;   /* a function of a rule looks at it: nobody may close or change it */
 	ds_bind_rules *rules; /* what tagged it; its names are in the spans */
 	ds_trace *trace;      /* for explanations, made when asked for */
@@ -152,6 +153,7 @@ int ds_bind_each_often(lua_State *L);
 int ds_bind_each_span(lua_State *L);
 int ds_bind_each_sentence(lua_State *L);
 int ds_bind_mentions_of(lua_State *L);
+int ds_bind_doc_at(lua_State *L); /* doc:at([position]) */
 
 /* doc:annotate; in annotate.c */
 int ds_bind_annotate(lua_State *L);
