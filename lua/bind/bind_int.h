@@ -39,7 +39,7 @@ typedef enum ds_bind_type {
 
 /*
  * fields: names for `get`, in the order of its numbers, NULL at the end; get pushes one value for
- * object 1.
+ * object 1, whose block is box.
  */
 typedef struct ds_bind_class {
 	const char *name; /* "Span" */
@@ -47,12 +47,12 @@ typedef struct ds_bind_class {
 	const luaL_Reg *methods;
 	const luaL_Reg *meta;
 	const char *const *fields;
-	int (*get)(lua_State *L, int field);
+	int (*get)(lua_State *L, void *box, int field);
 } ds_bind_class;
 
 /*
- * Makes the metatable of every type; leaves `methods` and `getters` in the module table at index
- * core.
+ * Makes the metatable of every type; leaves `methods`, `getters`, `fields` (numbers by name) and `plain` (of those that
+ * are public as they are, filled by Lua) in the module table at index core.
  */
 void ds_bind_types(lua_State *L, int core);
 
@@ -61,6 +61,9 @@ void ds_bind_types(lua_State *L, int core);
  * without memory.
  */
 void *ds_bind_new(lua_State *L, ds_bind_type type, size_t size, int user_values);
+
+/* Pushes the metatable of a type, for objects that are made one by one in a loop. */
+void ds_bind_push_meta(lua_State *L, ds_bind_type type);
 
 /* The block of the object at idx, or NULL when it is of another type. */
 void *ds_bind_test(lua_State *L, int idx, ds_bind_type type);
@@ -143,7 +146,7 @@ void ds_bind_opts(lua_State *L, int idx);
 void ds_bind_range(lua_State *L, int idx, size_t len, size_t *start, size_t *end);
 
 /* Functions of the module, one list a file. */
-extern const luaL_Reg ds_bind_error_lib[], ds_bind_system_lib[], ds_bind_text_lib[],
+extern const luaL_Reg ds_bind_error_lib[], ds_bind_stream_lib[], ds_bind_system_lib[], ds_bind_text_lib[],
 	ds_bind_romanize_lib[],
 	ds_bind_repair_lib[],
 	ds_bind_json_lib[],
@@ -163,6 +166,8 @@ void ds_bind_json_open(lua_State *L, int core);
 void ds_bind_error_open(lua_State *L);
 
 int ds_bind_json_decode(lua_State *L);
+/* core.json_is_row; in io/json_row.c */
+int ds_bind_json_is_row(lua_State *L);
 /* core.language, beside the other functions of text. */
 int ds_bind_language(lua_State *L);
 

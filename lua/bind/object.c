@@ -1,8 +1,8 @@
 /*
  * Object types: metatables, field access, scratch memory, the allocator of a state. See bind_int.h.
  *
- * Field access is one C function: methods first, then getters written in Lua, then the fields of
- * the class. So `span.text` costs no Lua call. Metatables are hidden behind their name.
+ * Field access is one C function: public fields of the core first, then methods, getters written in Lua, the other
+ * fields of the class. So `span.text` costs no Lua call and two look-ups. Metatables are hidden behind their name.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -40,8 +40,11 @@ static const ds_bind_class *const classes[DS_BIND_TYPES] = {
 	[DS_BIND_SCRATCH] = &scratch_class,
 };
 
-/* Upvalues of field access. */
-enum { UP_METHODS = 1, UP_GETTERS, UP_FIELDS, UP_TYPE };
+/*
+ * Upvalues of field access. UP_PLAIN: numbers of public fields that need no Lua, which are looked for first; UP_FIELDS:
+ * of all fields.
+ */
+enum { UP_METHODS = 1, UP_GETTERS, UP_FIELDS, UP_TYPE, UP_PLAIN, UP_META };
 
 static int no_field(lua_State *L, const ds_bind_class *c)
 {
@@ -57,23 +60,45 @@ static int no_field(lua_State *L, const ds_bind_class *c)
 	return luaL_error(L, "%s has no field '%s'", c->noun, lua_tostring(L, 2));
 }
 
+/* The block of object 1, as ds_bind_check, with the metatable from an upvalue. */
+static void *self(lua_State *L, ds_bind_type type)
+{
+	void *box = lua_touserdata(L, 1);
+	bool same = false;
+
+	if (box && lua_getmetatable(L, 1)) {
+		same = lua_rawequal(L, -1, lua_upvalueindex(UP_META));
+		lua_pop(L, 1);
+	}
+	if (!same)
+		luaL_typeerror(L, 1, classes[type]->name);
+	return box;
+}
+
 /* object:get(field): fields of the class only. */
 static int object_get(lua_State *L)
 {
 	ds_bind_type type = (ds_bind_type)lua_tointeger(L, lua_upvalueindex(UP_TYPE));
 	const ds_bind_class *c = classes[type];
+	void *box;
 
 	lua_settop(L, 2);
-	ds_bind_check(L, 1, type);
+	box = self(L, type);
 	lua_pushvalue(L, 2);
 	if (lua_rawget(L, lua_upvalueindex(UP_FIELDS)) == LUA_TNUMBER)
-		return c->get(L, (int)lua_tointeger(L, -1));
+		return c->get(L, box, (int)lua_tointeger(L, -1));
 	return no_field(L, c);
 }
 
 static int object_index(lua_State *L)
 {
 	lua_settop(L, 2);
+	lua_pushvalue(L, 2);
+	if (lua_rawget(L, lua_upvalueindex(UP_PLAIN)) == LUA_TNUMBER) {
+		ds_bind_type type = (ds_bind_type)lua_tointeger(L, lua_upvalueindex(UP_TYPE));
+
+		return classes[type]->get(L, self(L, type), (int)lua_tointeger(L, -1));
+	}
 	lua_pushvalue(L, 2);
 	if (lua_rawget(L, lua_upvalueindex(UP_METHODS)) != LUA_TNIL)
 		return 1;
@@ -94,12 +119,12 @@ static int object_newindex(lua_State *L)
 	return luaL_error(L, "%s cannot be changed", classes[type]->noun);
 }
 
-/* Pushes a closure over methods, getters, fields, type, which are the four values on top. */
+/* Pushes a closure over the upvalues of field access, which are the six values on top. */
 static void push_access(lua_State *L, lua_CFunction f)
 {
-	for (int i = 0; i < 4; i++)
-		lua_pushvalue(L, -4);
-	lua_pushcclosure(L, f, 4);
+	for (int i = 0; i < UP_META; i++)
+		lua_pushvalue(L, -UP_META);
+	lua_pushcclosure(L, f, UP_META);
 }
 
 static void make_fields(lua_State *L, const char *const *fields)
@@ -111,8 +136,15 @@ static void make_fields(lua_State *L, const char *const *fields)
 	}
 }
 
-/* methods and getters are the tables of the module, by class name. */
-static void make_type(lua_State *L, int type, int methods, int getters)
+/* Sets t[name] to what is on top, which stays. t is absolute. */
+static void keep_as(lua_State *L, int t, const char *name)
+{
+	lua_pushvalue(L, -1);
+	lua_setfield(L, t, name);
+}
+
+/* tables: the module's tables of methods, getters, fields and plain fields, by class name, one after the other. */
+static void make_type(lua_State *L, int type, int tables)
 {
 	const ds_bind_class *c = classes[type];
 
@@ -127,19 +159,22 @@ static void make_type(lua_State *L, int type, int methods, int getters)
 
 		lua_newtable(L);
 		luaL_setfuncs(L, c->methods, 0);
-		lua_pushvalue(L, -1);
-		lua_setfield(L, methods, c->name);
+		keep_as(L, tables, c->name);
 		lua_newtable(L);
-		lua_pushvalue(L, -1);
-		lua_setfield(L, getters, c->name);
+		keep_as(L, tables + 1, c->name);
 		make_fields(L, c->fields);
+		keep_as(L, tables + 2, c->name);
 		lua_pushinteger(L, type);
+		lua_newtable(L);
+		keep_as(L, tables + 3, c->name);
+		lua_pushvalue(L, mt);
 		push_access(L, object_index);
 		lua_setfield(L, mt, "__index");
 		if (c->get) {
 			push_access(L, object_get);
 			lua_setfield(L, mt + 1, "get");
 		}
+		lua_pushinteger(L, type);
 		lua_pushcclosure(L, object_newindex, 1);
 		lua_setfield(L, mt, "__newindex");
 		lua_settop(L, mt);
@@ -149,16 +184,17 @@ static void make_type(lua_State *L, int type, int methods, int getters)
 
 void ds_bind_types(lua_State *L, int core)
 {
-	int methods, getters;
+	static const char *const names[] = {"methods", "getters", "fields", "plain"};
+	int tables = lua_gettop(L) + 1;
 
-	lua_createtable(L, 0, DS_BIND_PUBLIC);
-	methods = lua_gettop(L);
-	lua_createtable(L, 0, DS_BIND_PUBLIC);
-	getters = lua_gettop(L);
+	luaL_checkstack(L, 30, NULL);
+	for (int i = 0; i < 4; i++) {
+		lua_createtable(L, 0, DS_BIND_PUBLIC);
+		keep_as(L, core, names[i]);
+	}
 	for (int type = 0; type < DS_BIND_TYPES; type++)
-		make_type(L, type, methods, getters);
-	lua_setfield(L, core, "getters");
-	lua_setfield(L, core, "methods");
+		make_type(L, type, tables);
+	lua_settop(L, tables - 1);
 }
 
 void *ds_bind_new(lua_State *L, ds_bind_type type, size_t size, int user_values)
@@ -169,6 +205,11 @@ void *ds_bind_new(lua_State *L, ds_bind_type type, size_t size, int user_values)
 	lua_rawgetp(L, LUA_REGISTRYINDEX, &type_keys[type]);
 	lua_setmetatable(L, -2);
 	return box;
+}
+
+void ds_bind_push_meta(lua_State *L, ds_bind_type type)
+{
+	lua_rawgetp(L, LUA_REGISTRYINDEX, &type_keys[type]);
 }
 
 void *ds_bind_test(lua_State *L, int idx, ds_bind_type type)

@@ -10,6 +10,8 @@
 --   variadic = true: what follows the listed arguments is passed on
 -- Invariant: no function is reachable from a script without passing its check.
 
+local typeof = require "dossier.core".typeof
+
 local api = { public = {}, rows = {}, order = {}, classes = {}, class_order = {} }
 
 local areas = { "text", "json", "stream", "stream_sums", "document", "span", "entity", "count", "claim", "role", "zone",
@@ -64,18 +66,8 @@ end
 
 -- ---- types --------------------------------------------------------------------------------------
 
-local spelled = { Doc = "Document" }
-
 -- The name that messages and checks use for a value's type: "Document" for one of ours, else Lua's.
-function api.typeof(v)
-	local t = type(v)
-	if t == "userdata" or t == "table" then
-		local mt = debug.getmetatable(v)
-		local name = type(mt) == "table" and rawget(mt, "__name")
-		if type(name) == "string" then return spelled[name] or name end
-	end
-	return t
-end
+api.typeof = typeof
 
 local function article(t)
 	if t == "nil" or t == "any" or t == "Counts" then return t end
@@ -96,24 +88,21 @@ function api.got(v)
 	return article(t)
 end
 
+-- Words that are no names of types.
 local basic = {
-	string = function(v) return type(v) == "string" end,
-	number = function(v) return type(v) == "number" end,
 	integer = function(v) return type(v) == "number" and math.tointeger(v) ~= nil end,
-	boolean = function(v) return type(v) == "boolean" end,
-	table = function(v) return type(v) == "table" and api.typeof(v) == "table" end,
-	["function"] = function(v) return type(v) == "function" end,
 	any = function(v) return v ~= nil end,
-	List = function(v) return type(v) == "table" or api.typeof(v) == "Stream" end,
+	List = function(v) return type(v) == "table" or typeof(v) == "Stream" end,
 	File = function(v) return io.type(v) ~= nil end,
 }
 
--- "string|Document?" -> { optional=, tests={...}, literals={...}, words="a string or a Document" }
+-- "string|Document?" -> { optional=, types={ string=true, ... }, tests={...}, literals={...},
+-- words="a string or a Document" }
 local parsed = {}
 local function parse(spec)
 	local p = parsed[spec]
 	if p then return p end
-	p = { tests = {}, literals = {} }
+	p = { tests = {}, literals = {}, types = {} }
 	local words = {}
 	local body = spec
 	if body:sub(-1) == "?" then p.optional, body = true, body:sub(1, -2) end
@@ -123,8 +112,7 @@ local function parse(spec)
 			p.literals[#p.literals + 1] = literal
 			words[#words + 1] = part
 		else
-			local test = basic[part]
-			p.tests[#p.tests + 1] = test or function(v) return api.typeof(v) == part end
+			if basic[part] then p.tests[#p.tests + 1] = basic[part] else p.types[part] = true end
 			words[#words + 1] = article(part)
 		end
 	end
@@ -136,6 +124,7 @@ end
 
 local function fits(p, v)
 	if v == nil then return p.optional end
+	if p.types[typeof(v)] then return true end
 	for i = 1, #p.tests do
 		if p.tests[i](v) then return true end
 	end
@@ -159,8 +148,35 @@ local function sorted_keys(t)
 end
 api.sorted_keys = sorted_keys
 
--- Checks the keys of an option table against { key = {type, text} }; raises at `level`.
+-- The keys that a table of options must have.
+local required = setmetatable({}, { __mode = "k" })
+local function required_keys(known)
+	local list = required[known]
+	if not list then
+		list = {}
+		for k, row in pairs(known) do
+			if not parse(row[1]).optional then list[#list + 1] = k end
+		end
+		required[known] = list
+	end
+	return list
+end
+
+local function keys_fit(options, known)
+	for k, v in next, options do
+		local row = known[k]
+		if not row or not fits(parse(row[1]), v) then return false end
+	end
+	local list = required_keys(known)
+	for i = 1, #list do
+		if options[list[i]] == nil then return false end
+	end
+	return true
+end
+
+-- Checks the keys of an option table against { key = {type, text} }; raises at `level`, for the first one in order.
 function api.check_keys(who, options, known, level)
+	if keys_fit(options, known) then return end
 	for _, k in ipairs(sorted_keys(options)) do
 		local row = known[k]
 		if not row then
@@ -191,9 +207,11 @@ local function checker(row, i, arg)
 	local p = parse(arg[2])
 	local label = ("%s: argument %d (%s) "):format(row.name, i, arg[1])
 	local keys = arg[4]
+	local optional = p.optional
 	return function(v)
+		if v == nil and optional then return end
 		if not fits(p, v) then error(label .. complain(p, v), 4) end
-		if keys and api.typeof(v) == "table" then
+		if keys and typeof(v) == "table" then
 			api.check_keys(row.name, v, keys, 4)
 		end
 	end
@@ -242,7 +260,7 @@ local function wrap_method(row, class)
 	local checks = {}
 	for i, arg in ipairs(args) do checks[i] = checker(row, i, arg) end
 	local function run(self, ...)
-		if not kinds[api.typeof(self)] then
+		if not kinds[typeof(self)] then
 			error(("%s: call it with a colon on %s, got %s"):format(row.name,
 				article(class.type),
 				api.got(self)), 3)
@@ -250,8 +268,14 @@ local function wrap_method(row, class)
 		for i = 1, #checks do checks[i]((select(i, ...))) end
 	end
 	local c1, c2 = checks[1] or nothing, checks[2] or nothing
+	if #args == 0 and not row.variadic then
+		return function(self)
+			if not kinds[typeof(self)] then run(self) end
+			return call(self)
+		end
+	end
 	local function run2(self, a, b)
-		if not kinds[api.typeof(self)] then return run(self) end
+		if not kinds[typeof(self)] then return run(self) end
 		c1(a)
 		c2(b)
 	end
@@ -313,8 +337,10 @@ function api.define(row)
 	local of, field = row.name:match "^(%a+)%.([%w_]+)$"
 	row.kind = "field"
 	-- without call the object itself knows the field
-	table.insert(api.classes[of].names, field)
-	api.classes[of].fields[field] = row.call
+	class = api.classes[of]
+	table.insert(class.names, field)
+	class.fields[field] = row.call
+	if class.plain and not row.call then class.plain[field] = class.numbers[field] end
 end
 
 -- ---- objects ------------------------------------------------------------------------------------

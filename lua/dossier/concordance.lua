@@ -543,7 +543,7 @@ api.define {
 -- The table of a report that shows lines (a list or stream of them) as a concordance.
 function concordance.item(lines)
 	local list, names, seen = {}, {}, {}
-	for line in stream.iterate(lines, 3) do
+	for line in stream.iterate(lines) do
 		if api.typeof(line) ~= "table" or type(line.match) ~= "string" then
 			error(("report:concordance: line %d must be one of stream:concordance, got %s"):format(#list + 1, api.got(line)), 4)
 		end

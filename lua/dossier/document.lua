@@ -21,8 +21,10 @@ local document = { class = class }
 local state = setmetatable({}, { __mode = "k" })
 
 local raw = object.attach("Doc", class)
-local raw_token = object.attach("Token", token_class)
+object.attach("Token", token_class)
 document.raw = raw
+local each_token, ranges, each_often = raw.each_token, raw.ranges, core.each_often
+local each_span, each_sentence = raw.each_span, raw.each_sentence
 
 -- What is kept beside a document.
 function document.state(doc)
@@ -148,41 +150,24 @@ local token_keys = { clitics = { "boolean?", "give 's and n't apart, as taggers 
 
 document.token_keys = token_keys
 
--- The rows of document.tokens(...):tally "fold", or "text" where `written`, counted in the core.
-local function count_tokens(doc, written, from, to, clitics)
-	local counter = core.methods.Tally
-	local tally <close> = core.tally { every = true, written = written, joined = not clitics }
-	local ok, err = counter.add(tally, doc, from, to)
-	if not ok then error(err, 0) end
-	local rows = {}
-	for i = 1, assert(counter.order(tally, 1)) do
-		local item = counter.at(tally, i)
-		rows[i] = { key = counter.key(tally, item), count = (counter.counts(tally, item)) }
-	end
-	return rows
+local function checked(v, err)
+	if not v then error(err, 0) end
+	return v
 end
+
+local function make_tokens(...) return checked(each_token(...)) end
+local of_tokens = {
+	what = "tokens",
+	ranges = function(...) return checked(ranges(...)) end,
+	tally = {
+		fold = function(...) return checked(each_often(false, ...)) end,
+		text = function(...) return checked(each_often(true, ...)) end,
+	},
+}
 
 -- A stream of the tokens in [from, to] (bytes); all when from is nil.
 function document.tokens(doc, from, to, clitics)
-	local s = stream.from(function()
-		local list, err = raw.tokens(doc, clitics, from, to)
-		if not list then error(err, 0) end
-		local i = 0
-		return function()
-			i = i + 1
-			return list[i]
-		end
-	end, { what = "tokens" })
-	stream.set_tally(s, {
-		fold = function() return count_tokens(doc, false, from, to, clitics) end,
-		text = function() return count_tokens(doc, true, from, to, clitics) end,
-	})
-	stream.set_ranges(s, function()
-		local next, err = raw.ranges(doc, clitics, from, to)
-		if not next then error(err, 0) end
-		return next
-	end)
-	return s
+	return stream.from(make_tokens, of_tokens, doc, clitics, from, to)
 end
 
 api.define {
@@ -206,8 +191,7 @@ local function token_field(name, returns, text, example, call)
 end
 
 token_field("text", "string", "The token as it stands in the text.", "print(t.text)\n--> Anna")
-token_field("fold", "string", "Its match key: folded as for search.", "print(t.fold)\n--> anna",
-	function(self) return raw_token.get(self, "key") end)
+token_field("fold", "string", "Its match key: folded as for search.", "print(t.fold)\n--> anna")
 token_field("kind", "string", '"word", "number", "punct", "symbol", "url", "email", "handle" or'
 	.. ' "hashtag".',
 	"print(t.kind)\n--> word")
@@ -216,50 +200,36 @@ token_field("to", "integer", "Last byte.", "print(t.to)\n--> 4")
 
 -- ---- sentences, annotations ---------------------------------------------------------------------
 
+local of_sentences, of_mentions = { what = "sentences" }, { what = "mentions" }
+local function make_sentences(doc) return checked(each_sentence(doc)) end
+
 api.define {
 	name = "doc:sentences", returns = "Stream", since = since,
 		text = "Its sentences, as spans.",
 	example = sample .. "for s in doc:sentences() do print(s.text) end\n--> Anna met Boris.\n"
 		.. "--> They spoke.",
 	call = function(self)
-		return stream.from(function()
-			local i, n = 0, raw.n_sentences(self)
-			return function()
-				i = i + 1
-				if i <= n then return raw.sentence(self, i) end
-			end
-		end, { what = "sentences" })
+		return stream.from(make_sentences, of_sentences, self)
 	end,
 }
 
--- First index in a list of spans, sorted by from, with from >= at.
-local function lower_bound(list, at)
-	local low, high = 1, #list + 1
-	while low < high do
-		local mid = (low + high) // 2
-		if list[mid].from < at then low = mid + 1 else high = mid end
-	end
-	return low
+local function make_mentions(doc, types, from, to)
+	ensure(doc)
+	return each_span(doc, types, from, to)
 end
-document.lower_bound = lower_bound
 
 -- A stream of the annotations inside [from, to] that pass; all when from is nil.
 function document.entities(doc, f, from, to, who)
-	local test = object.filter(f, who)
+	local test, types = object.filter(f, who)
+	if not test then return stream.from(make_mentions, of_mentions, doc, types, from, to) end
 	return stream.from(function()
-		local list = document.spans(doc)
-		local i = from and lower_bound(list, from) - 1 or 0
+		local next = make_mentions(doc, types, from, to)
 		return function()
-			while true do
-				i = i + 1
-				local s = list[i]
-				if not s or to and s.from > to then return nil end
-				if (not to or s.to <= to) and (not test or test(s)) then
-					return s
-				end
-			end
+			local s = next()
+			while s and not test(s) do s = next() end
+			return s
 		end
-	end, { what = "mentions" })
+	end, of_mentions)
 end
 
 local names = 'local dossier = require "dossier"\n'

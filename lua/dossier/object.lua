@@ -19,6 +19,7 @@ function object.attach(kind, class)
 	local raw = {}
 	for k, f in pairs(methods) do raw[k] = f end
 	class.methods, class.fields = methods, getters
+	class.plain, class.numbers = core.plain[kind], core.fields[kind]
 	class.kinds[class.type] = true
 	getters.__unknown = function(_, key) api.no_member(class, key, 3) end
 	object.raw[kind], public[kind] = raw, class
@@ -84,32 +85,31 @@ local filter_keys = {
 }
 object.filter_keys = filter_keys
 
-local function type_set(value, who)
-	local set = {}
-	for _, t in ipairs(type(value) == "table" and value or { value }) do
-		set[object.check_type(t, who, 4)] = true
-	end
-	return set
+local one = {}
+for _, t in ipairs(object.types) do one[t] = { t } end
+
+local function type_list(value, who)
+	if type(value) == "string" then return one[value] or { object.check_type(value, who, 4) } end
+	for _, t in ipairs(value) do object.check_type(t, who, 4) end
+	return value
 end
 
--- A filter of mentions (type name, function or table) -> a test, and the type when it is one name.
+-- A filter of mentions (type name, function or table) -> a test or nil, and the list of types that they must have or nil.
 function object.filter(f, who)
-	if f == nil or type(f) == "function" then return f end
-	if type(f) == "string" then
-		object.check_type(f, who, 3)
-		return function(s) return s.type == f end, f
-	end
+	if f == nil then return nil end
+	if type(f) == "function" then return f end
+	if type(f) == "string" then return nil, type_list(f, who) end
 	api.check_keys(who, f, filter_keys, 3)
-	local types = f.type and type_set(f.type, who)
+	local types = f.type and type_list(f.type, who)
+	local id, source, entity = f.id, f.source, f.entity
+	if not (id or source or entity) then return nil, types end
 	return function(s)
-		if types and not types[s.type] then return false end
-		if f.id and s.id ~= f.id then return false end
-		if f.source and s.source ~= f.source
-			and (s.source or ""):match "^[^:]*" ~= f.source then
+		if id and s.id ~= id then return false end
+		if source and s.source ~= source and (s.source or ""):match "^[^:]*" ~= source then
 			return false
 		end
-		return not f.entity or s:is(f.entity)
-	end
+		return not entity or s:is(entity)
+	end, types
 end
 
 return object

@@ -165,10 +165,11 @@ local function each_match(doc, p, from, to)
 	local names = names_of[p]
 	local list, err = raw.find(p, doc, from, to)
 	if not list then error(err, 0) end
-	local i = 0
+	local i, outer = 0, doc_raw.at(doc)
 	return function()
 		i = i + 1
 		local row = list[i]
+		doc_raw.at(doc, row and row[1] or outer or 0)
 		if row then return make_match(doc, row, names) end
 	end
 end

@@ -148,7 +148,7 @@ function report.table_item(rows, columns)
 	local list = {}
 	local i = 0
 	local same -- the fields of all rows when they are objects of one type
-	for item in stream.iterate(rows, 3) do
+	for item in stream.iterate(rows) do
 		i = i + 1
 		local fields, order = as_row(item, i)
 		if i == 1 then same = order end

@@ -100,47 +100,37 @@ field("doc", "Document", "Its document.", p .. "print(p.doc == doc)\n--> true")
 
 -- ---- what hangs together ------------------------------------------------------------------------
 
-local function entities_of(doc)
+-- The entity whose first mention in a document is number `first`, and its fullest mention.
+local function entity_of(doc, first)
 	local s = document.state(doc)
-	if s.entities then return s.entities end
-	local groups, by = {}, {}
-	for i, m in ipairs(document.spans(doc)) do
-		if object.names[m.type] then
-			local first = raw.get(m, "entity") or i
-			groups[first] = groups[first] or {}
-			table.insert(groups[first], m)
-			by[i] = groups[first]
-		end
+	local entities = s.entities
+	if not entities then
+		entities, s.leads = {}, {}
+		s.entities = entities
 	end
-	local made, leads = {}, {}
-	for i, g in pairs(by) do
-		if not made[g] then
-			local e, lead = entity.of_mentions(g)
-			made[g], leads[e] = e, lead
-		end
-		by[i] = made[g]
+	local e = entities[first]
+	if not e then
+		e, s.leads[first] = entity.of_mentions(doc_raw.mentions_of(doc, first))
+		entities[first] = e
 	end
-	s.entities, s.leads = by, leads
-	return by
+	return e, s.leads[first]
 end
 
 -- The fullest mention of the entity of a mention, and how this one hangs on it.
 local function link_of(s)
-	local i = object.names[raw.get(s, "type") or ""] and raw.get(s, "index")
-	local e = i and entities_of(s.doc)[i]
-	if not e then return nil end
-	local lead = document.state(s.doc).leads[e]
+	local first, doc, i = raw.names(s)
+	if not first then return nil end
+	local _, lead = entity_of(doc, first)
 	local to = raw.get(lead, "index")
 	if to == i then return nil end
-	return doc_raw.link(s.doc, i, to), lead
+	return doc_raw.link(doc, i, to), lead
 end
 
 field("entity", "Entity?", "What it names: an entity, which all mentions of one name in the"
 	.. " document share; nil for "
 	.. "dates and numbers.", p .. "print(p.entity.name)\n--> Ilham Aliyev", function(s)
-	if not object.names[raw.get(s, "type") or ""] then return nil end
-	local i = raw.get(s, "index")
-	return i and entities_of(s.doc)[i] or nil
+	local first, doc = raw.names(s)
+	return first and (entity_of(doc, first)) or nil
 end)
 
 field("link", "string?", 'How it is known to name its entity, beside the fullest name there: "same" name,'

@@ -40,9 +40,19 @@ function areas.sentence(doc)
 	end
 end
 
+-- First place in a list of spans, sorted by from, with from >= at.
+local function lower_bound(list, at)
+	local low, high = 1, #list + 1
+	while low < high do
+		local mid = (low + high) // 2
+		if list[mid].from < at then low = mid + 1 else high = mid end
+	end
+	return low
+end
+
 function areas.paragraph(doc)
 	local list = doc:zones("paragraph"):list()
-	return function(from) return math.max(document.lower_bound(list, from + 1) - 1, 1) end, #list, function(i)
+	return function(from) return math.max(lower_bound(list, from + 1) - 1, 1) end, #list, function(i)
 		return list[i].from, list[i].to
 	end
 end

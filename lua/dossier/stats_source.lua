@@ -117,7 +117,7 @@ function source.items(what, who)
 	if t ~= "Document" and t ~= "Store" and not spans[t] and t ~= "table" and t ~= "Stream" then
 		error(("%s: cannot count %s: give documents, spans or words"):format(who, api.got(what)), 0)
 	end
-	local next, n = stream.iterate(what, 3), 0
+	local next, n = stream.iterate(what), 0
 	return function()
 		local item = next()
 		if item == nil then return nil end

@@ -131,7 +131,7 @@ end
 
 local function put_all(s, docs)
 	local counts = { added = 0, replaced = 0, unchanged = 0 }
-	for doc in stream.iterate(docs, 3) do
+	for doc in stream.iterate(docs) do
 		if api.typeof(doc) ~= "Document" then
 			error(("store:add: an item must be a Document, got %s"):format(api.got(
 				doc)), 0)

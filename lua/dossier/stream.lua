@@ -8,11 +8,16 @@
 -- line of the loop decides. Left out: two nested loops over one stream on one line, the inner one
 -- broken off at a repeated value.
 
+local core = require "dossier.core"
 local api = require "dossier.api"
 local order = require "dossier.order"
 
-local MAKE, ONCE, USED, LOOPS, WHAT, RANGES, COLUMNS, TALLY = {}, {}, {}, {}, {}, {}, {}, {}
+-- ONLY: the running loop where there is one; LOOPS: where there are more, all of them.
+local MAKE, OPTS, USED, ONLY, LOOPS = {}, {}, {}, {}, {}
+-- What MAKE is called with: so a stream of a document costs one table, and no function of its own.
+local A, B, C, D = {}, {}, {}, {}
 local MAX_LOOPS = 100
+local caller, rawset = core.caller, rawset
 
 local class = api.class {
 	name = "stream", type = "Stream",
@@ -34,21 +39,35 @@ Stream.__index = api.index(class, function(_, key)
 		error("a stream has no positions: use :first(), :take(n) or :list()[n]", 3)
 	end
 end)
-Stream.__tostring = function(self) return "stream of " .. rawget(self, WHAT) end
+Stream.__tostring = function(self) return "stream of " .. rawget(self, OPTS).what end
 Stream.__len = function() error("a stream has no length: use :count()", 2) end
 
 local stream = { metatable = Stream }
 
--- make() starts the recipe: it returns a function that gives the next item (and a second value),
--- nil at the end.
--- opts.once: input that can be read once; opts.what: what it holds, for messages; opts.columns: the
--- fields of its rows in the order in which a table shows them.
-function stream.from(make, opts)
-	return setmetatable({
-		[MAKE] = make, [ONCE] = opts and opts.once or false, [USED] = false,
-		[LOOPS] = false, [WHAT] = opts and opts.what or "items", [RANGES] = false,
-		[COLUMNS] = opts and opts.columns or false, [TALLY] = false,
-	}, Stream)
+local of_items = { what = "items" }
+
+-- make(a, b, c, d) starts the recipe: it returns a function that gives the next item (and a second value), nil at the
+-- end. a to d: anything but nil.
+-- opts.once: input that can be read once; opts.what: what it holds, for messages; opts.columns: the fields of its rows
+-- in the order in which a table shows them; opts.by_count: they are rows with the greatest `count` first;
+-- opts.ranges(a, b, c, d): an iterator of from, to, kind, which :ranges() runs; opts.tally[field](a, b, c, d): one of
+-- the rows that :tally(field) would give, made without the items.
+function stream.from(make, opts, a, b, c, d)
+	if not opts then
+		opts = of_items
+	elseif not opts.what then
+		opts.what = "items"
+	end
+	if a then
+		return setmetatable({ [MAKE] = make, [OPTS] = opts, [ONLY] = false, [LOOPS] = false,
+			[A] = a, [B] = b or false, [C] = c or false, [D] = d or false }, Stream)
+	end
+	return setmetatable({ [MAKE] = make, [OPTS] = opts, [ONLY] = false, [LOOPS] = false }, Stream)
+end
+
+local function call(self, f)
+	if rawget(self, A) then return f(self[A], self[B], self[C], self[D]) end
+	return f()
 end
 
 function stream.from_list(list, what)
@@ -61,18 +80,15 @@ function stream.from_list(list, what)
 	end, { what = what })
 end
 
--- make() gives an iterator of from, to, kind: what :ranges() of a stream of tokens runs.
-function stream.set_ranges(s, make)
-	rawset(s, RANGES, make)
-end
+-- Rows of how often each value of this field occurs, where it can tell without its items; else nil.
+local function counted(s, field) return call(s, s[OPTS].tally[field]) end
 
--- counters[field]() gives what :tally(field) of it would, as a list of rows, without making the items.
-function stream.set_tally(s, counters)
-	rawset(s, TALLY, counters)
-end
+local of_counted = { what = "rows", columns = { "key", "count" }, by_count = true }
+stream.of_counted = of_counted
 
-function stream.counter(s, field)
-	return s[TALLY] and s[TALLY][field]
+function stream.counts(s, field)
+	local tally = s[OPTS].tally
+	if tally and tally[field] then return stream.from(counted, of_counted, s, field) end
 end
 
 function stream.is(v)
@@ -80,87 +96,118 @@ function stream.is(v)
 end
 
 -- The names of the columns that its rows have, or nil.
-function stream.columns(s) return s[COLUMNS] or nil end
+function stream.columns(s) return s[OPTS].columns end
+
+-- Whether it holds rows with the greatest `count` first.
+function stream.is_by_count(s) return s[OPTS].by_count end
 
 -- Whether it can be read only once.
-function stream.is_once(s) return s[ONCE] end
+function stream.is_once(s) return s[OPTS].once end
+
+-- Raises with the line of the script that is running, however many of our functions lie between.
+local function misuse(message)
+	for level = 3, 100 do
+		local at = debug.getinfo(level, "Sl")
+		if not at then break end
+		if at.currentline > 0 and at.source:sub(1, 5) ~= "@lua/" then
+			error(("%s:%d: %s"):format(at.short_src, at.currentline, message), 0)
+		end
+	end
+	error(message, 0)
+end
 
 -- Starts the recipe; a second start of a one-shot stream is misuse.
-local function start(self, level)
-	if self[ONCE] then
-		if self[USED] then
-			error(("this stream of %s was read already and cannot be read again: keep"
-				.. " its items with "
-				.. ":list()"):format(self[WHAT]), level + 1)
+local function start(self)
+	local opts = self[OPTS]
+	if opts.once then
+		if rawget(self, USED) then
+			misuse(("this stream of %s was read already and cannot be read again: keep its items with :list()")
+				:format(opts.what))
 		end
 		rawset(self, USED, true)
 	end
-	return self[MAKE]()
+	return call(self, self[MAKE])
 end
+
+-- A loop is { next, last item, line, function } of where it was started.
+local LAST, LINE, FUNC = 2, 3, 4
 
 local function begin(self)
-	local loops = self[LOOPS]
-	if not loops then
-		loops = {}
-		rawset(self, LOOPS, loops)
+	local next = start(self)
+	local line, func = caller(3)
+	local loop = { next, nil, line, func }
+	local only, loops = self[ONLY], self[LOOPS]
+	if loops then
+		if #loops >= MAX_LOOPS then table.remove(loops, 1) end
+		loops[#loops + 1] = loop
+	elseif only then
+		rawset(self, LOOPS, { only, loop })
+		rawset(self, ONLY, false)
+	else
+		rawset(self, ONLY, loop)
 	end
-	if #loops >= MAX_LOOPS then table.remove(loops, 1) end
-	local at = debug.getinfo(3, "lf")
-	local loop = { next = start(self, 3), line = at and at.currentline, func = at and at.func }
-	loops[#loops + 1] = loop
-	return loop, #loops
+	return loop
 end
 
--- The running loop that gave `control` last, and its place; loops above it were broken off.
-local function resume(self, control)
-	local loops = self[LOOPS] or {}
-	local n = #loops
+-- Loops behind `at` are over, and the one there too with `itself`.
+local function cut(self, at, itself)
+	local loops = self[LOOPS]
+	for i = #loops, at + 1, -1 do loops[i] = nil end
+	if itself then loops[at] = nil end
+	if #loops < 2 then
+		rawset(self, ONLY, loops[1] or false)
+		rawset(self, LOOPS, false)
+	end
+end
+
+-- The place of the running loop that gave `control` last; loops above it were broken off.
+local function place_of(loops, control)
 	local found
-	for i = n, 1, -1 do
-		local last = loops[i].last
+	for i = #loops, 1, -1 do
+		local last = loops[i][LAST]
 		if rawequal(last, control) or control ~= control and last ~= last then
 			if found then
-				local at = debug.getinfo(3, "lf")
-				for k = n, 1, -1 do
+				local line, func = caller(4)
+				for k = #loops, 1, -1 do
 					local l = loops[k]
-					if rawequal(l.last, control) and l.func == at.func
-						and l.line == at.currentline then
-						return l, k
-					end
+					if rawequal(l[LAST], control) and l[FUNC] == func and l[LINE] == line then return k end
 				end
-				return loops[found], found
+				return found
 			end
 			found = i
 		end
 	end
-	if not found then error("this loop over a stream was started too long ago", 3) end
-	return loops[found], found
+	return found
 end
 
-Stream.__call = function(self, _, control)
+-- The loop that a call belongs to, where several run or one begins.
+local function find_loop(self, control)
+	if control == nil then return begin(self) end
 	local loops = self[LOOPS]
-	local loop, at
-	if control == nil then
-		loop, at = begin(self)
-	elseif loops and #loops == 1 then
-		loop, at = loops[1], 1
-	else
-		loop, at = resume(self, control)
-		for i = #loops, at + 1, -1 do loops[i] = nil end
-	end
-	local a, b = loop.next()
-	if a == nil then
-		-- an error or the end: the loop is over
-		table.remove(self[LOOPS], at)
-		return nil
-	end
-	loop.last = a
-	return a, b
+	local at = loops and place_of(loops, control)
+	if not at then error("this loop over a stream was started too long ago", 3) end
+	local loop = loops[at]
+	cut(self, at)
+	return loop
 end
+
+-- An error or the end: the loop is over. Its function may have run others over the same stream.
+local function loop_over(self, loop)
+	if self[ONLY] == loop then
+		rawset(self, ONLY, false)
+		return
+	end
+	local loops = self[LOOPS] or {}
+	for i = 1, #loops do
+		if loops[i] == loop then return cut(self, i, true) end
+	end
+end
+
+Stream.__call = core.stream_call(ONLY, find_loop, loop_over)
 
 -- Runs through a list or stream from outside a loop: a function that gives the next item.
-function stream.iterate(list, level)
-	if stream.is(list) then return start(list, (level or 1) + 1) end
+function stream.iterate(list)
+	if stream.is(list) then return start(list) end
 	local i = 0
 	return function()
 		i = i + 1
@@ -172,7 +219,7 @@ end
 function stream.to_list(list)
 	if not stream.is(list) then return list end
 	local out, n = {}, 0
-	local next = start(list, 3)
+	local next = start(list)
 	for item in next do
 		n = n + 1
 		out[n] = item
@@ -180,10 +227,15 @@ function stream.to_list(list)
 	return out
 end
 
--- A stream whose recipe runs over self's. Without `what` it holds the same items.
-local function derive(self, make, what, columns)
-	return stream.from(function() return make(start(self, 4)) end,
-		{ what = what or self[WHAT], columns = columns or not what and self[COLUMNS] })
+local function derived(make, self) return make(start(self)) end
+
+-- A stream whose recipe runs over self's; opts as for stream.from. Without them it holds the same items.
+local function derive(self, make, opts)
+	if not opts then
+		local own = self[OPTS]
+		opts = { what = own.what, columns = own.columns }
+	end
+	return stream.from(derived, opts, make, self)
 end
 
 local since = "0.1"
@@ -221,14 +273,14 @@ api.define {
 					a, b = next()
 				end
 			end
-		end, "items")
+		end, of_items)
 	end,
 }
 
 -- What `stream:flat` runs through: a list, a stream or nothing.
 local function inner(list)
 	if list == nil then return function() end end
-	if stream.is(list) or api.typeof(list) == "table" then return stream.iterate(list, 2) end
+	if stream.is(list) or api.typeof(list) == "table" then return stream.iterate(list) end
 	error(("stream:flat: the function must give a list or stream, got %s"):format(
 		api.got(list)), 3)
 end
@@ -258,7 +310,7 @@ api.define {
 					piece = inner(a)
 				end
 			end
-		end, "items")
+		end, of_items)
 	end,
 }
 
@@ -337,7 +389,7 @@ api.define {
 	example = numbers .. 'print(names:count())\n--> 7',
 	call = function(self)
 		local n = 0
-		for _ in start(self, 2) do n = n + 1 end
+		for _ in start(self) do n = n + 1 end
 		return n
 	end,
 }
@@ -345,7 +397,7 @@ api.define {
 api.define {
 	name = "stream:first", returns = "any", since = since, text = "The first item, or nil.",
 	example = numbers .. 'print(names:first())\n--> Anna',
-	call = function(self) return (start(self, 2)()) end,
+	call = function(self) return (start(self)()) end,
 }
 
 api.define {
@@ -355,7 +407,7 @@ api.define {
 	example = numbers .. 'print(names:list()[3])\n--> Boris',
 	call = function(self)
 		local out, n = {}, 0
-		for item in start(self, 2) do
+		for item in start(self) do
 			n = n + 1
 			out[n] = item
 		end
@@ -405,11 +457,11 @@ api.define {
 		.. ':ranges() do print(i, j, kind) end\n--> 1\t4\tword\n--> 6\t9\tword\n'
 			.. '--> 10\t10\tpunct',
 	call = function(self)
-		if not self[RANGES] then
+		if not self[OPTS].ranges then
 			error(("stream:ranges: this is a stream of %s, not of tokens"):format(
-				self[WHAT]), 2)
+				self[OPTS].what), 2)
 		end
-		return self[RANGES]()
+		return call(self, self[OPTS].ranges)
 	end,
 }
 

@@ -75,7 +75,7 @@ local function group_size(g) return #g.items end
 
 return function(stream, start, derive)
 	-- A stream that reads all of self when it starts and runs over the list that f makes of it.
-	local function whole(self, f, what, columns)
+	local function whole(self, f, opts)
 		return derive(self, function(next)
 			local list = f(next)
 			local i = 0
@@ -83,7 +83,7 @@ return function(stream, start, derive)
 				i = i + 1
 				return list[i]
 			end
-		end, what, columns)
+		end, opts)
 	end
 
 	local function collect(next)
@@ -107,7 +107,7 @@ return function(stream, start, derive)
 		call = function(self, k)
 			local key = key_of(k, "stream:sum")
 			local add, total = adder()
-			for a, b in start(self, 2) do
+			for a, b in start(self) do
 				local v = order.number(key(a, b), "stream:sum")
 				if v then add(v) end
 			end
@@ -125,13 +125,9 @@ return function(stream, start, derive)
 		example = rows .. 'for row in words:tally "text" do print(row.key, row.count) end\n'
 			.. '--> Anna\t2\n--> Boris\t1\n--> left\t1\n--> met\t1',
 		call = function(self, k)
+			local rows = type(k) == "string" and stream.counts(self, k)
+			if rows then return rows end
 			local key = key_of(k, "stream:tally")
-			local columns = { "key", "count" }
-			local counter = k and stream.counter(self, k)
-			if counter then
-				return stream.from(function() return stream.iterate(counter()) end,
-					{ what = "rows", columns = columns })
-			end
 			return whole(self, function(next)
 				local groups = groups_of(next, key)
 				order.sort(groups, { { group_size, true }, { group_key, false } })
@@ -142,7 +138,7 @@ return function(stream, start, derive)
 					end
 				end
 				return out
-			end, "rows", columns)
+			end, stream.of_counted)
 		end,
 	}
 
@@ -167,7 +163,7 @@ return function(stream, start, derive)
 					local g = groups[i]
 					if g then return stream.from_list(g.items), g.key end
 				end
-			end, "groups")
+			end, { what = "groups" })
 		end,
 	}
 
@@ -204,6 +200,7 @@ return function(stream, start, derive)
 				end
 				return item
 			end
+			if not k and stream.is_by_count(self) then return self:take(math.max(n, 0)) end
 			return whole(self, function(next)
 				local list = order.sort(collect(next), { { key, true } })
 				return table.move(list, 1, math.min(math.max(n, 0), #list), 1, {})

@@ -135,12 +135,24 @@ local function to_json(v)
 	return json
 end
 
+-- Whether a table holds texts, numbers and booleans by name only, which need no care.
+local function is_flat(row)
+	for k, v in next, row do
+		local t = type(v)
+		if type(k) ~= "string" or not (t == "string" or t == "boolean" or t == "number" and v - v == 0) then
+			return false
+		end
+	end
+	return true
+end
+
 -- A row -> one line of JSON. Raises a message that names the key that cannot travel.
 function wire.encode_row(row)
 	if api.typeof(row) ~= "table" then
 		error(("row: must be a table, got %s"):format(api.got(row)), 0)
 	end
-	return to_json(encode(row, "", 0, {}))
+	local json = is_flat(row) and core.json_encode(row)
+	return json or to_json(encode(row, "", 0, {}))
 end
 
 -- Infinite numbers as null, which is what an open bound is in JSON.

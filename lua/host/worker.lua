@@ -145,6 +145,14 @@ local function emit(row)
 	host.send("W", wire.encode_row(row))
 end
 
+-- A document as messages name it, with the line and column that its loops have come to.
+local function place_in(doc, name)
+	local raw = require "dossier.object".raw.Doc
+	local at = raw.at(doc)
+	if not at then return name end
+	return ("%s:%d:%d"):format(name, raw.position(doc, at))
+end
+
 local function map_loop(map)
 	while true do
 		local kind, payload = host.receive()
@@ -157,7 +165,7 @@ local function map_loop(map)
 			host.step(config.step_time, name)
 			local ok, err = xpcall(map, describe, doc, emit, script_args)
 			host.step(0, "")
-			if not ok then failed(err, name) end
+			if not ok then failed(err, place_in(doc, name)) end
 		end
 		send("K", { kind = "done" })
 	end
@@ -225,6 +233,9 @@ local function prepare()
 end
 
 return function(text)
+	-- What is alive is mostly our own library, which never dies: it is marked less often. Memory limits hold as ever,
+	-- since what they refuse makes Lua collect first.
+	collectgarbage("incremental", 400, 200)
 	config = assert(core.json_decode(text))
 	require "dossier.objects"
 	wire = require "dossier.wire"

@@ -395,7 +395,7 @@ static int null_tostring(lua_State *L)
 
 const luaL_Reg ds_bind_json_lib[] = {
 	{"json_encode", json_encode},
-	{"json_decode", ds_bind_json_decode},
+	{"json_decode", ds_bind_json_decode}, {"json_is_row", ds_bind_json_is_row},
 	{"json_array", json_array},
 	{NULL, NULL},
 };

@@ -136,10 +136,11 @@ static void push_text(lua_State *L, const ds_doc *doc)
 	lua_setiuservalue(L, 1, TEXT);
 }
 
-static int doc_get(lua_State *L, int field)
+static int doc_get(lua_State *L, void *box, int field)
 {
-	const ds_doc *doc = &ds_bind_doc_check(L, 1)->doc;
+	const ds_doc *doc = &((ds_bind_doc *)box)->doc;
 
+	ds_bind_doc_alive(L, box);
 	switch (field) {
 	case F_TEXT: push_text(L, doc); break;
 	case F_TITLE: ds_bind_push_opt(L, doc->meta.title); break;
@@ -337,11 +338,7 @@ static int doc_token(lua_State *L)
 	return 1;
 }
 
-/*
- * Arguments 2 clitics, 3 from, 4 to of tokens and ranges: *at and *end are token numbers. NULL
- * after nil, err.
- */
-static ds_bind_doc *token_range(lua_State *L, size_t *at, size_t *end)
+ds_bind_doc *ds_bind_token_range(lua_State *L, size_t *at, size_t *end)
 {
 	ds_bind_doc *box = with_tokens(L);
 	size_t start, stop, count;
@@ -350,7 +347,7 @@ static ds_bind_doc *token_range(lua_State *L, size_t *at, size_t *end)
 		return NULL;
 	*at = 0;
 	*end = box->doc.tokens.n;
-	if (lua_isnoneornil(L, 3))
+	if (!lua_toboolean(L, 3))
 		return box;
 	ds_bind_range(L, 3, box->doc.text.read.len, &start, &stop);
 	ds_bind_tokens_in(&box->doc.tokens, start, stop, at, &count);
@@ -364,7 +361,7 @@ static int doc_tokens(lua_State *L)
 	bool clitics = lua_toboolean(L, 2);
 	lua_Integer n = 0;
 	size_t at, end;
-	ds_bind_doc *box = token_range(L, &at, &end);
+	ds_bind_doc *box = ds_bind_token_range(L, &at, &end);
 
 	if (!box)
 		return 2;
@@ -377,46 +374,6 @@ static int doc_tokens(lua_State *L)
 		lua_rawseti(L, 2, ++n);
 		at += count;
 	}
-	return 1;
-}
-
-/* Upvalues: document, next token, end, clitics. */
-static int ranges_next(lua_State *L)
-{
-	ds_bind_doc *box = lua_touserdata(L, lua_upvalueindex(1));
-	size_t at = (size_t)lua_tointeger(L, lua_upvalueindex(2));
-	size_t end = (size_t)lua_tointeger(L, lua_upvalueindex(3)), count;
-	const ds_token *v;
-
-	ds_bind_doc_alive(L, box);
-	if (at >= end)
-		return 0;
-	count = lua_toboolean(L, lua_upvalueindex(4))
-			? 1
-			: ds_bind_surface(&box->doc.tokens, at, end);
-	lua_pushinteger(L, (lua_Integer)(at + count));
-	lua_replace(L, lua_upvalueindex(2));
-	v = box->doc.tokens.v;
-	lua_pushinteger(L, (lua_Integer)v[at].start + 1);
-	lua_pushinteger(L, v[at + count - 1].end);
-	lua_pushstring(L, ds_token_kind_name((ds_token_kind)v[at].kind));
-	return 3;
-}
-
-/* doc:ranges([clitics [, from, to]]) -> iterator of from, to, kind | nil, err */
-static int doc_ranges(lua_State *L)
-{
-	bool clitics = lua_toboolean(L, 2);
-	size_t at, end;
-	ds_bind_doc *box = token_range(L, &at, &end);
-
-	if (!box)
-		return 2;
-	lua_pushvalue(L, 1);
-	lua_pushinteger(L, (lua_Integer)at);
-	lua_pushinteger(L, (lua_Integer)end);
-	lua_pushboolean(L, clitics);
-	lua_pushcclosure(L, ranges_next, 4);
 	return 1;
 }
 
@@ -458,7 +415,7 @@ static int doc_position(lua_State *L)
 	return 2;
 }
 
-const luaL_Reg ds_bind_doc_lib[] = {{"document", doc_new}, {NULL, NULL}};
+const luaL_Reg ds_bind_doc_lib[] = {{"document", doc_new}, {"each_often", ds_bind_each_often}, {NULL, NULL}};
 
 static const luaL_Reg doc_methods[] = {
 	{"close", doc_close},
@@ -472,9 +429,14 @@ static const luaL_Reg doc_methods[] = {
 	{"n_tokens", doc_n_tokens},
 	{"token", doc_token},
 	{"tokens", doc_tokens},
-	{"ranges", doc_ranges},
+	{"ranges", ds_bind_each_range},
+	{"each_token", ds_bind_each_token},
+	{"each_span", ds_bind_each_span},
+	{"each_sentence", ds_bind_each_sentence},
+	{"mentions_of", ds_bind_mentions_of},
 	{"to_source", doc_to_source},
 	{"position", doc_position},
+	{"at", ds_bind_doc_at},
 	{"tag", ds_bind_tag},
 	{"annotate", ds_bind_annotate},
 	{"claims", ds_bind_claims},

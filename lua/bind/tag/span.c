@@ -159,6 +159,28 @@ static int64_t entity_of(const ds_bind_span *s)
 	return v->v[i].entity >= 0 && (size_t)v->v[i].entity < v->n ? v->v[i].entity : i;
 }
 
+/*
+ * span:names() -> number of its entity's first mention, its document, its own number | nil when it names nothing: a
+ * value, a sentence, an annotation that is there no more
+ */
+static int span_names(lua_State *L)
+{
+	const ds_bind_span *s = ds_bind_check(L, 1, DS_BIND_SPAN);
+	int64_t i, first;
+
+	ds_bind_doc_alive(L, s->box);
+	i = s->span.type < DS_DATE ? ds_bind_span_index(s) : -1;
+	if (i < 0)
+		return 0;
+	first = s->box->doc.spans.v[i].entity;
+	if (first < 0 || (size_t)first >= s->box->doc.spans.n)
+		first = i;
+	lua_pushinteger(L, first + 1);
+	lua_getiuservalue(L, 1, 1);
+	lua_pushinteger(L, i + 1);
+	return 3;
+}
+
 static void push_ref(lua_State *L, const ds_bind_span *s)
 {
 	lua_Integer start = s->span.start, end = s->span.end;
@@ -203,10 +225,10 @@ static void push_dimension(lua_State *L, const ds_value *v)
 	lua_pushstring(L, name);
 }
 
-static int span_get(lua_State *L, int field)
+static int span_get(lua_State *L, void *box, int field)
 {
 	static const char *const kinds[] = {"annotation", "sentence", "free"};
-	const ds_bind_span *s = ds_bind_check(L, 1, DS_BIND_SPAN);
+	const ds_bind_span *s = box;
 	const ds_span *v = &s->span;
 
 	ds_bind_doc_alive(L, s->box);
@@ -266,7 +288,7 @@ static int span_len(lua_State *L)
 	return 1;
 }
 
-static const luaL_Reg span_methods[] = {{"candidates", ds_bind_span_candidates}, {NULL, NULL}};
+static const luaL_Reg span_methods[] = {{"candidates", ds_bind_span_candidates}, {"names", span_names}, {NULL, NULL}};
 static const luaL_Reg span_meta[] = {
 	{"__tostring", span_tostring}, {"__eq", span_eq}, {"__len", span_len}, {NULL, NULL}};
 

@@ -43,6 +43,7 @@ typedef struct ds_bind_doc {
 	ds_doc doc;
 	bool open;   /* doc is initialised */
 	bool queued; /* in tag_many: taken already */
+	uint32_t at; /* where the loop that is running over it is, from 1, for messages; 0 = in none */
 	bool busy;   /* a function of a rule looks at it: nobody may close or change it */
 	ds_bind_rules *rules; /* what tagged it; its names are in the spans */
 	ds_trace *trace;      /* for explanations, made when asked for */
@@ -138,6 +139,21 @@ void ds_bind_value_read(lua_State *L, ds_value *v, ds_type type, int idx, int op
 /* Pushes value, low or high of a span, nil when it has none. */
 void ds_bind_push_value(lua_State *L, const ds_span *s);
 void ds_bind_push_bound(lua_State *L, const ds_span *s, bool high);
+
+/*
+ * The document at 1 with its tokens, for arguments 2 clitics, 3 from, 4 to of methods: *at and *end are token numbers.
+ * NULL after nil, err.
+ */
+ds_bind_doc *ds_bind_token_range(lua_State *L, size_t *at, size_t *end);
+
+/* doc:each_token, doc:ranges, doc:each_often, doc:each_span, doc:each_sentence, doc:mentions_of; in each.c */
+int ds_bind_each_token(lua_State *L);
+int ds_bind_each_range(lua_State *L);
+int ds_bind_each_often(lua_State *L);
+int ds_bind_each_span(lua_State *L);
+int ds_bind_each_sentence(lua_State *L);
+int ds_bind_mentions_of(lua_State *L);
+int ds_bind_doc_at(lua_State *L); /* doc:at([position]) */
 
 /* doc:annotate; in annotate.c */
 int ds_bind_annotate(lua_State *L);

@@ -7,7 +7,7 @@
 #include "ucd/props.h"
 
 static const char *const token_fields[] = {
-	"from",  "to",    "text",  "key",    "kind",  "index", "count",     "sentence", "doc",
+	"from",  "to",    "text",  "fold",   "kind",  "index", "count",     "sentence", "doc",
 		"script",
 	"joined", "tight", "title", "upper", "lower", "digit", "abbreviation", "line",
 		"paragraph", NULL};
@@ -56,12 +56,12 @@ static void push_key(lua_State *L, const ds_bind_token *t)
 	luaL_pushresult(&b);
 }
 
-static int token_get(lua_State *L, int field)
+static int token_get(lua_State *L, void *box, int field)
 {
 	static const uint16_t flags[] = {DS_TOKEN_JOINED, DS_TOKEN_TIGHT, DS_TOKEN_TITLE,
 					 DS_TOKEN_UPPER,  DS_TOKEN_LOWER, DS_TOKEN_DIGIT,
 					 DS_TOKEN_ABBREV, DS_TOKEN_LINE,  DS_TOKEN_PARA};
-	const ds_bind_token *t = ds_bind_check(L, 1, DS_BIND_TOKEN);
+	const ds_bind_token *t = box;
 	const ds_token *v;
 
 	ds_bind_doc_alive(L, t->box);

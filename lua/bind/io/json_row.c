@@ -1,0 +1,176 @@
+/*
+ * Whether a text is one row of JSON just as we would write it, so that it can be passed on as it is.
+ *
+ * Only what is certain counts: one object without white space outside strings, keys without escapes, each once, in the
+ * order of their bytes, well-formed UTF-8, integers of at most 18 digits or decimals that stay as they are. Everything
+ * else may still be a good row, which decoding and encoding tells.
+ *
+ * SPDX-License-Identifier: MIT
+ */
+#include "bind/bind_int.h"
+#include "text/show.h"
+#include "text/utf8.h"
+
+#include <ctype.h>
+
+#define DEPTH 40 /* rows hold 32 at most, spans a few more */
+
+typedef struct scanner {
+	const char *at, *end;
+	int depth;
+} scanner;
+
+static bool skip_value(scanner *s);
+
+static bool take(scanner *s, char c)
+{
+	if (s->at >= s->end || *s->at != c)
+		return false;
+	s->at++;
+	return true;
+}
+
+/* A character that is no ASCII, of valid UTF-8, unless it is one that hides. */
+static bool skip_shown(scanner *s)
+{
+	size_t at = 0;
+	uint32_t cp = ds_utf8_next((ds_str){s->at, (size_t)(s->end - s->at)}, &at);
+
+	s->at += at;
+	return cp != 0x7F && !ds_show_hidden(cp);
+}
+
+/* A string as our encoder writes it, with short escapes only, and without the characters that it would not show. */
+static bool skip_string(scanner *s, ds_str *inside, bool *escaped)
+{
+	if (!take(s, '"'))
+		return false;
+	inside->at = s->at;
+	*escaped = false;
+	while (s->at < s->end && *s->at != '"') {
+		if ((unsigned char)*s->at < 0x20)
+			return false;
+		if (*s->at == '\\') {
+			*escaped = true;
+			if (++s->at >= s->end || !strchr("\"\\bfnrt", *s->at))
+				return false;
+		}
+		if ((unsigned char)*s->at < 0x7F)
+			s->at++;
+		else if (!skip_shown(s))
+			return false;
+	}
+	inside->len = (size_t)(s->at - inside->at);
+	return take(s, '"');
+}
+
+static size_t skip_digits(scanner *s)
+{
+	const char *from = s->at;
+
+	while (s->at < s->end && isdigit((unsigned char)*s->at))
+		s->at++;
+	return (size_t)(s->at - from);
+}
+
+/* -12, 3.25: without an exponent, and short enough to stay the same number. */
+static bool skip_number(scanner *s)
+{
+	const char *from = s->at;
+	size_t whole, part = 1;
+	bool zero;
+
+	take(s, '-');
+	zero = s->at < s->end && *s->at == '0';
+	whole = skip_digits(s);
+	if (whole == 0 || (zero && whole > 1))
+		return false;
+	if (take(s, '.')) {
+		part = skip_digits(s);
+		/* "1.50" would be written as "1.5" */
+		if (part == 0 || whole + part > 15 || (part > 1 && s->at[-1] == '0'))
+			return false;
+		/* and small numbers with an exponent */
+		if (zero && part > 4)
+			return false;
+	} else if (whole > 18 || (zero && from[0] == '-')) {
+		return false;
+	}
+	return s->at >= s->end || !strchr("eE", *s->at);
+}
+
+static bool skip_word(scanner *s, const char *word)
+{
+	size_t n = strlen(word);
+
+	if ((size_t)(s->end - s->at) < n || memcmp(s->at, word, n) != 0)
+		return false;
+	s->at += n;
+	return true;
+}
+
+static bool skip_array(scanner *s)
+{
+	if (take(s, ']'))
+		return true;
+	do {
+		if (!skip_value(s))
+			return false;
+	} while (take(s, ','));
+	return take(s, ']');
+}
+
+/* The rest of an object; at the top no key may start with '$', which marks keys of our own. */
+static bool skip_object(scanner *s)
+{
+	ds_str last = {"", 0}, key;
+	bool escaped, first = true;
+
+	if (take(s, '}'))
+		return true;
+	do {
+		if (!skip_string(s, &key, &escaped) || escaped || !take(s, ':'))
+			return false;
+		if (!first && ds_str_cmp(last, key) >= 0)
+			return false;
+		if (s->depth == 1 && key.len && key.at[0] == '$')
+			return false;
+		last = key;
+		first = false;
+		if (!skip_value(s))
+			return false;
+	} while (take(s, ','));
+	return take(s, '}');
+}
+
+static bool skip_value(scanner *s)
+{
+	bool good, escaped;
+	ds_str inside;
+
+	if (s->at >= s->end || s->depth >= DEPTH)
+		return false;
+	s->depth++;
+	switch (*s->at) {
+	case '{': s->at++; good = skip_object(s); break;
+	case '[': s->at++; good = skip_array(s); break;
+	case '"': good = skip_string(s, &inside, &escaped); break;
+	case 't': good = skip_word(s, "true"); break;
+	case 'f': good = skip_word(s, "false"); break;
+	case 'n': good = skip_word(s, "null"); break;
+	default: good = skip_number(s);
+	}
+	s->depth--;
+	return good;
+}
+
+/* core.json_is_row(s) -> boolean; false says nothing */
+int ds_bind_json_is_row(lua_State *L)
+{
+	ds_str text = ds_bind_str(L, 1);
+	scanner s = {text.at, text.at + text.len, 0};
+	bool good = text.len && *text.at == '{' && ds_utf8_valid(text) == text.len && skip_value(&s) && s.at == s.end;
+
+	lua_pushboolean(L, good);
+	return 1;
+}
