@@ -1,7 +1,7 @@
 -- dossier repl: interactive Lua with `dossier` and a store at hand.
 -- SPDX-License-Identifier: MIT
 
-local core, host = require "dossier.core", require "dossier.host"
+local core = require "dossier.core"
 
 local repl = {
 	name = "repl", usage = "repl [STORE]", summary = "interactive Lua with a store at hand",
@@ -50,40 +50,11 @@ local function save_history(path, list)
 end
 
 local function compile(source)
-	local chunk = load("return " .. source, "=repl", "t")
-	if chunk then return chunk end
-	return load(source, "=repl", "t")
+	return require "cli.repl_source".check(source)
 end
 
 local function unfinished(message)
-	return message and message:match "<eof>" ~= nil
-end
-
-local function show(...)
-	local printer = require "dossier.printer"
-	for i = 1, select("#", ...) do
-		io.stdout:write(printer.show((select(i, ...))), "\n")
-	end
-end
-
-local function evaluate(chunk)
-	local results = table.pack(xpcall(chunk, function(e)
-		return type(e) == "string" and e or tostring(e)
-	end))
-	if not results[1] then
-		io.stderr:write(core.stop_requested() and "interrupted" or results[2], "\n")
-		host.clear_interrupt()
-		return false
-	end
-	if results.n > 1 then
-		rawset(_G, "_", results[2])
-		local ok, err = pcall(show, table.unpack(results, 2, results.n))
-		if not ok then
-			io.stderr:write(tostring(err), "\n")
-			return false
-		end
-	end
-	return true
+	return message and message:find "near <eof>$" ~= nil
 end
 
 -- The next line: with editing on a terminal, plainly from a pipe.
@@ -95,33 +66,25 @@ local function reader(history)
 	return function() return io.stdin:read "l" end, false
 end
 
-local function prepare(path)
-	rawset(_G, "dossier", require "dossier")
-	rawset(_G, "help", function(name)
-		local text, err = require "dossier.help".text(name)
-		local topic = not text and require "cli.help".topics[name]
-		if topic then text = topic() end
-		io.stdout:write(text or tostring(err) .. "\n")
-	end)
-	if path then
-		rawset(_G, "store", assert(require "dossier".open(path)))
-	end
-end
-
-local function loop(read, terminal, history)
+local function loop(read, terminal, history, session)
 	local pending, failed = nil, false
 	while true do
 		local line = read(pending and "... " or "> ")
 		if line == nil then break end
 		if line == false then
 			pending = nil
+		elseif not pending and line:match "^%s*[.?]" then
+			if terminal then history[#history + 1] = line end
+			local ok, quit = session:command(line)
+			if quit then break end
+			failed = not ok or failed
 		elseif line:match "%S" or pending then
 			if terminal and line:match "%S" then history[#history + 1] = line end
 			local source = pending and pending .. "\n" .. line or line
 			local chunk, message = compile(source)
 			if chunk then
 				pending = nil
-				failed = not evaluate(chunk) or failed
+				failed = not session:evaluate(source) or failed
 			elseif unfinished(message) then
 				pending = source
 			else
@@ -143,13 +106,13 @@ function repl.run(opts, args)
 	local file = history_file()
 	local history = load_history(file)
 	local read, terminal = reader(history)
-	local ok, err = pcall(prepare, path)
-	if not ok then error({ exit = 1, message = tostring(err) }, 0) end
+	local session = require "cli.repl_start".session(path, terminal)
 	if terminal then
-		io.stdout:write(("dossier %s. Lua 5.4. help() for the reference, Ctrl-D to leave.\n"):format(
+		io.stdout:write(("dossier %s. Lua 5.4. .help for help, Ctrl-D to leave.\n"):format(
 			core.version().dossier))
 	end
-	local failed = loop(read, terminal, history)
+	local failed = loop(read, terminal, history, session)
+	session:close()
 	if terminal then save_history(file, history) end
 	io.stdout:flush()
 	return failed and not terminal and 1 or 0
