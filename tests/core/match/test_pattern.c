@@ -59,7 +59,8 @@ static void lists(void **state)
 	ds_str names[] = {DS_STR("New York"), DS_STR("New"), DS_STR("Washington, D.C."),
 			  DS_STR("")};
 	ds_word_list given[] = {{DS_STR("city"), names, 4},
-				{DS_STR("verb"), (ds_str[]){DS_STR("shell")}, 1}};
+				{DS_STR("verb"), (ds_str[]){DS_STR("shell")}, 1},
+				{DS_STR("none"), NULL, 0}};
 	static const struct {
 		const char *source, *want;
 	} t[] = {
@@ -69,9 +70,14 @@ static void lists(void **state)
 		{"~$verb", "shelled"},
 		{"$verb", ""},
 		{"[lemma = $verb]", "shelled"},
+		{"$none", ""},
+		{"!$none", "New; York; shelled; a; new; Washington; ,; D.C.; ,; a; deal"},
+		{"[fold = $none | lemma = $none]", ""},
+		{"[kind = number | !(fold = $none)] deal", "a deal"},
+		{"(?! $none) shelled", "shelled"},
 		{"$city@de", "! line 1, column 2: the list $city was given and stands as it is; "
 			     "~$city@de is all its forms"},
-		{"$nope", "! line 1, column 2: there is no list $nope (given: 2; 'dossier help lists' "
+		{"$zebra", "! line 1, column 2: there is no list $zebra (given: 3; 'dossier help lists' "
 			  "shows those that ship)"},
 	};
 	ds_doc doc;
@@ -80,7 +86,7 @@ static void lists(void **state)
 	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
 		ds_buf b;
 
-		find_all(&b, &doc, t[i].source, given, 2);
+		find_all(&b, &doc, t[i].source, given, 3);
 		assert_string_equal(b.at, t[i].want);
 		ds_buf_free(&b);
 	}
