@@ -39,7 +39,7 @@ function command.main(argv, first)
 		io.stderr:write("dossier: ", tostring(err), "\n")
 		return 1
 	end
-	local results = table.pack(xpcall(chunk, function(e)
+	local results = table.pack(require "dossier.host".call(chunk, function(e)
 		local mt = debug.getmetatable(e)
 		if type(e) == "table" and not (mt and mt.__tostring) then return "error object is a table value" end
 		return tostring(e)

@@ -1,7 +1,7 @@
 -- dossier repl: interactive Lua with `dossier` and a store at hand.
 -- SPDX-License-Identifier: MIT
 
-local core, host = require "dossier.core", require "dossier.host"
+local core = require "dossier.core"
 
 local repl = {
 	name = "repl", usage = "repl [STORE]", summary = "interactive Lua with a store at hand",
@@ -25,40 +25,11 @@ local function history_file()
 end
 
 local function compile(source)
-	local chunk = load("return " .. source, "=repl", "t")
-	if chunk then return chunk end
-	return load(source, "=repl", "t")
+	return require "cli.repl_source".check(source)
 end
 
 local function unfinished(message)
-	return message and message:match "<eof>" ~= nil
-end
-
-local function show(...)
-	local printer = require "dossier.printer"
-	for i = 1, select("#", ...) do
-		io.stdout:write(printer.show((select(i, ...))), "\n")
-	end
-end
-
-local function evaluate(chunk)
-	local results = table.pack(xpcall(chunk, function(e)
-		return type(e) == "string" and e or tostring(e)
-	end))
-	if not results[1] then
-		io.stderr:write(core.stop_requested() and "interrupted" or results[2], "\n")
-		host.clear_interrupt()
-		return false
-	end
-	if results.n > 1 then
-		rawset(_G, "_", results[2])
-		local ok, err = pcall(show, table.unpack(results, 2, results.n))
-		if not ok then
-			io.stderr:write(tostring(err), "\n")
-			return false
-		end
-	end
-	return true
+	return message and message:find "near <eof>$" ~= nil
 end
 
 -- Whether Enter ends the text: it does unless Lua wants more. Else how far this row and the next are indented.
@@ -132,33 +103,7 @@ local function plain()
 	}
 end
 
-local function prepare(path)
-	rawset(_G, "dossier", require "dossier")
-	rawset(_G, "help", function(name)
-		local text, err = require "dossier.help".text(name)
-		local topic = not text and require "cli.help".topics[name]
-		if topic then text = topic() end
-		io.stdout:write(text or tostring(err) .. "\n")
-	end)
-	if path then
-		rawset(_G, "store", assert(require "dossier".open(path)))
-	end
-end
-
-local function run_line(source)
-	local name = source:match "^%s*%?%s*([%w_.:]*)%s*$"
-	if name then
-		rawget(_G, "help")(name ~= "" and name or nil)
-		return true
-	end
-	local chunk, message = compile(source)
-	if chunk then return evaluate(chunk) end
-	if unfinished(message) then return nil end
-	io.stderr:write(message, "\n")
-	return false
-end
-
-local function loop(input)
+local function loop(input, session)
 	local pending, failed = nil, false
 	while true do
 		local line = input.read(pending ~= nil)
@@ -166,12 +111,26 @@ local function loop(input)
 		if line == false then
 			pending = nil
 			host.clear_interrupt()
+		elseif not pending and line:match "^%s*[.?]" then
+			input.keep(line)
+			local ok, quit = session:command(line)
+			io.stdout:flush()
+			if quit then break end
+			failed = not ok or failed
 		elseif line:match "%S" or pending then
 			local source = pending and pending .. "\n" .. line or line
 			if line:match "%S" then input.keep(line) end
-			local done = run_line(source)
-			pending = done == nil and source or nil
-			failed = done == false or failed
+			local chunk, message = compile(source)
+			if chunk then
+				pending = nil
+				failed = not session:evaluate(source) or failed
+			elseif unfinished(message) then
+				pending = source
+			else
+				pending = nil
+				failed = true
+				io.stderr:write(message, "\n")
+			end
 			io.stdout:flush()
 		end
 	end
@@ -184,15 +143,15 @@ end
 
 function repl.run(opts, args)
 	local path = opts.store or args[1] or os.getenv "DOSSIER_STORE"
-	local ok, err = pcall(prepare, path)
-	if not ok then error({ exit = 1, message = tostring(err) }, 0) end
 	local input = (able() and editor or plain)()
+	local session = require "cli.repl_start".session(path, input.terminal)
 	if input.terminal then
-		io.stdout:write(("dossier %s. Lua 5.4. help() for the reference, Ctrl-D to leave.\n"):format(
+		io.stdout:write(("dossier %s. Lua 5.4. .help for help, Ctrl-D to leave.\n"):format(
 			core.version().dossier))
 		io.stdout:flush()
 	end
-	local failed = loop(input)
+	local failed = loop(input, session)
+	session:close()
 	input.close()
 	io.stdout:flush()
 	return failed and not input.terminal and 1 or 0

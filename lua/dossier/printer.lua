@@ -1,8 +1,9 @@
--- Shows any value: for the REPL and -e.
+-- Shows any value: for the REPL, -e and dossier.show.
 -- SPDX-License-Identifier: MIT
 --
 -- Keys are sorted, so the same value always prints the same. Depth, width and number of items are
--- limited, tables in themselves are marked, and control characters are made visible.
+-- limited, tables in themselves are marked, and control characters are made visible. What a terminal
+-- gets beside that (tables in columns, spans in context) is in printer_table.lua.
 
 local api = require "dossier.api"
 local cell = require "dossier.cell"
@@ -11,7 +12,8 @@ local stream = require "dossier.stream"
 
 local printer = {}
 
-local MAX_DEPTH, MAX_ITEMS, MAX_STRING, STREAM_ROWS = 6, 60, 300, 10
+local MAX_DEPTH, MAX_ITEMS, MAX_STRING, STREAM_ROWS, WIDTH = 6, 60, 300, 10, 78
+local MAX_COUNT = 1000 -- items behind the first rows that are counted
 
 local reserved = {}
 for word in ("and break do else elseif end false for function goto if in local nil not or repeat"
@@ -81,7 +83,7 @@ local show
 
 local function show_key(k)
 	if type(k) == "string" and k:match "^[%a_][%w_]*$" and not reserved[k] then return k end
-	return "[" .. show(k, 1, {}) .. "]"
+	return "[" .. show(k, 1, { open = {} }) .. "]"
 end
 
 local rank = { number = 1, string = 2, boolean = 3 }
@@ -98,7 +100,9 @@ local function sorted_keys(t)
 	return keys
 end
 
-local function show_table(t, depth, open)
+-- ctx: open = tables that are being shown; width = columns; rich = what a terminal gets beside that.
+local function show_table(t, depth, ctx)
+	local open = ctx.open
 	if open[t] then return "{ (itself) }" end
 	if next(t) == nil then return "{}" end
 	if depth >= MAX_DEPTH then return "{ ... }" end
@@ -107,20 +111,20 @@ local function show_table(t, depth, open)
 	local width = 0
 	local function put(s)
 		parts[#parts + 1] = s
-		width = width + #s + 2
+		width = width + core.width(s) + 2
 	end
-	for i = 1, math.min(n, MAX_ITEMS) do put(show(rawget(t, i), depth + 1, open)) end
+	for i = 1, math.min(n, MAX_ITEMS) do put(show(rawget(t, i), depth + 1, ctx)) end
 	for _, k in ipairs(sorted_keys(t)) do
 		local is_item = math.type(k) == "integer" and k >= 1 and k <= n
 		if not is_item and #parts < MAX_ITEMS then
-			put(show_key(k) .. " = " .. show(rawget(t, k), depth + 1, open))
+			put(show_key(k) .. " = " .. show(rawget(t, k), depth + 1, ctx))
 		end
 	end
 	local total = 0
 	for _ in next, t do total = total + 1 end
 	if total > #parts then put(("... %d more"):format(total - #parts)) end
 	open[t] = nil
-	if width <= 76 - 2 * depth and not table.concat(parts):find "\n" then
+	if width <= ctx.width - 2 - 2 * depth and not table.concat(parts):find "\n" then
 		return "{ " .. table.concat(parts, ", ") .. " }"
 	end
 	local indent = ("  "):rep(depth + 1)
@@ -128,14 +132,19 @@ local function show_table(t, depth, open)
 		.. "}"
 end
 
--- Rows whose stream names their columns, as a table.
-local function show_rows(s)
-	local rows = s:take(STREAM_ROWS + 1):list()
-	if #rows == 0 then return "(empty " .. tostring(s) .. ")" end
-	local more = rows[STREAM_ROWS + 1]
-	rows[STREAM_ROWS + 1] = nil
-	local shown = tostring(require "dossier.report".new():table(rows, stream.columns(s))):gsub("%s+$", "")
-	return shown .. (more and "\n... more" or "")
+-- What a stream gives: its first items with their keys, and how many more there are: "", "\n... 5 more".
+function printer.first_rows(s, most)
+	local items, keys, n = {}, {}, 0
+	local next = stream.iterate(s)
+	for item, key in next do
+		n = n + 1
+		if n <= most then
+			items[n], keys[n] = item, key
+		elseif n > most + MAX_COUNT then
+			return items, keys, ("\n... more than %d more"):format(MAX_COUNT)
+		end
+	end
+	return items, keys, n > most and ("\n... %d more"):format(n - most) or ""
 end
 
 -- Lines of stream:concordance, under each other.
@@ -143,38 +152,36 @@ local function show_concordance(items)
 	return (tostring(require "dossier.report".new():concordance(items)):gsub("%s+$", ""))
 end
 
-local function show_stream(s, depth, open)
+local function show_stream(s, depth, ctx)
 	if stream.is_once(s) then return tostring(s) .. " (can be read once)" end
 	if depth > 0 then return tostring(s) end
-	local items, keys, more = {}, {}, false
-	if stream.columns(s) then return show_rows(s) end
-	for item, key in stream.iterate(s) do
-		if #items == STREAM_ROWS then
-			more = true
-			break
-		end
-		items[#items + 1], keys[#items + 1] = item, key
-	end
+	local items, keys, more = printer.first_rows(s, ctx.rows or STREAM_ROWS)
 	if #items == 0 then return "(empty " .. tostring(s) .. ")" end
-	local lines = {}
-	if api.typeof(items[1]) == "table" and items[1]["$marks"] then
-		lines[1] = show_concordance(items)
-	else
-		for i, item in ipairs(items) do
-			lines[i] = (keys[i] ~= nil and show(keys[i], 1, open) .. ": " or "") .. show(item, 1, open)
-		end
+	local columns = stream.columns(s)
+	local rich = ctx.rich and ctx.rich.items(items, columns, ctx)
+	if rich then return rich .. more end
+	-- rows whose stream names their columns
+	if columns then
+		local report = require "dossier.report".new():table(items, columns)
+		return (require "dossier.render".render(report, "text", {}):gsub("%s+$", "")) .. more
 	end
-	if more then lines[#lines + 1] = "... more" end
-	return table.concat(lines, "\n")
+	if api.typeof(items[1]) == "table" and items[1]["$marks"] then return show_concordance(items) .. more end
+	local lines = {}
+	for i, item in ipairs(items) do
+		lines[i] = (keys[i] ~= nil and show(keys[i], 1, ctx) .. ": " or "") .. show(item, 1, ctx)
+	end
+	return table.concat(lines, "\n") .. more
 end
 
-function show(v, depth, open)
+function show(v, depth, ctx)
 	local t = type(v)
 	if t == "string" then return quoted(v) end
 	if t == "number" then return cell.number(v, true) end
 	local kind = api.typeof(v)
-	if kind == "Stream" then return show_stream(v, depth, open) end
+	if kind == "Stream" then return show_stream(v, depth, ctx) end
 	if kind == "Error" and depth == 0 then return "error: " .. cell.visible(tostring(v), "\n") end
+	local rich = depth == 0 and ctx.rich and ctx.rich.value(v, kind, ctx)
+	if rich then return rich end
 	if objects[kind] then
 		local ok, s = pcall(objects[kind], v)
 		return ok and s or kind:lower()
@@ -185,23 +192,35 @@ function show(v, depth, open)
 			local ok, s = pcall(tostring, v)
 			return ok and cell.visible(s) or "table"
 		end
-		return show_table(v, depth, open)
+		return show_table(v, depth, ctx)
 	end
 	if t == "function" or t == "thread" then return t end
 	return cell.visible(tostring(v))
 end
 
--- Any value as text, on one or more lines.
-function printer.show(v)
-	return show(v, 0, {})
+-- Any value as text, on one or more lines. opts: width = columns (78), color; rich = for a terminal: rows in columns,
+-- spans in context, documents by document(doc) when that is given.
+function printer.show(v, opts)
+	opts = opts or {}
+	return show(v, 0, { open = {}, width = opts.width or WIDTH, color = opts.color or false, document = opts.document,
+		rich = opts.rich and require "dossier.printer_table" or nil })
 end
 
--- What a REPL prints for results: a string that stands alone shows as it is, but for control
--- characters.
+-- Results on one line, with tabs between them.
 function printer.result(...)
 	local out = {}
-	for i = 1, select("#", ...) do out[i] = show((select(i, ...)), 0, {}) end
+	for i = 1, select("#", ...) do out[i] = printer.show((select(i, ...))) end
 	return table.concat(out, "\t")
 end
+
+api.define {
+	name = "dossier.show", args = { { "value", "any?", "what to show" } }, returns = "string", since = "0.1",
+	text = "Any value as text, as the REPL prints it: tables with sorted keys, rows in columns, the first items of a stream,"
+		.. " mentions in context. Control characters are made visible.",
+	example = 'local dossier = require "dossier"\n'
+		.. 'print(dossier.show { n = 3, place = "Ganja", "a\\tb" })\n'
+		.. '--> { "a\\tb", n = 3, place = "Ganja" }',
+	call = function(v) return printer.show(v, { width = 100, rich = true }) end,
+}
 
 return printer

@@ -232,12 +232,33 @@ local function put_concordance(out, item)
 	out[#out + 1] = "</tbody></table></div>"
 end
 
+-- A chart: each value with a meter beside it, which needs no style of its own.
+local function put_bars(out, item)
+	local label, value = item.columns[1], item.columns[2]
+	local function number(row)
+		local span = cell.span(row[value.name])
+		local n = span and span.value or row[value.name]
+		return type(n) == "number" and n == n and math.abs(n) < math.huge and n or 0
+	end
+	local most = 0
+	for _, row in ipairs(item.rows) do most = math.max(most, number(row)) end
+	out[#out + 1] = ('<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">%s</th><th scope="col" class="n">%s</th>'
+		.. '<th></th></tr></thead><tbody>'):format(escape(label.title), escape(value.title))
+	for _, row in ipairs(item.rows) do
+		out[#out + 1] = ('<tr><td dir="auto">%s</td><td class="n">%s</td><td><meter min="0" max="%s" value="%s"></meter></td></tr>')
+			:format(cell_html(row[label.name]), cell_html(row[value.name]), cell.number(math.max(most, 1), true),
+				cell.number(math.max(number(row), 0), true))
+	end
+	out[#out + 1] = "</tbody></table></div>"
+end
+
 local function put_table(out, item)
 	if #item.rows == 0 or #item.columns == 0 then
 		out[#out + 1] = '<p class="none">No rows.</p>'
 		return
 	end
 	if item.kwic then return put_concordance(out, item) end
+	if item.bar then return put_bars(out, item) end
 	item = cell.without_empty(item)
 	out[#out + 1] = '<div class="scroll" tabindex="0"><table><thead><tr>'
 	for _, c in ipairs(item.columns) do

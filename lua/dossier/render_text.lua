@@ -231,6 +231,11 @@ local function put_table(out, item, opts, paint)
 		return
 	end
 	if item.kwic then return put_concordance(out, item, opts) end
+	if item.bar then
+		local lines = require "dossier.bar".lines(item, opts.width, opts.color and "\27[36m")
+		table.move(lines, 1, #lines, #out + 1, out)
+		return
+	end
 	item = cell.without_empty(item)
 	local cells, natural, least = measure(item)
 	mark_repeats(cells)

@@ -261,6 +261,22 @@ api.define {
 }
 
 api.define {
+	name = "report:bar",
+	args = { { "rows", "List", "a list or stream of rows, such as those of stream:tally" },
+		{ "label", "string?", "the field that names a bar; the first column, `key` or `name` if left out" },
+		{ "value", "string?", "the field that is its length; `count` if left out" } },
+	returns = "Report", since = since,
+	text = "Adds a chart of bars, one a row: for a terminal of blocks, in html of meters; in csv, json and markdown it is the"
+		.. " table of labels and values.",
+	errors = "raises for a row whose value is no number",
+	example = head .. 'print(dossier.report():bar { { key = "Ganja", count = 8 }, { key = "Baku", count = 4 } })\n'
+		.. "--> Ganja  " .. ("\u{2588}"):rep(50) .. " 8\n--> Baku   " .. ("\u{2588}"):rep(25) .. " 4",
+	call = function(self, rows, label, value)
+		return add(self, require "dossier.bar".item(rows, label, value))
+	end,
+}
+
+api.define {
 	name = "report:concordance", args = { { "lines", "List", "lines of stream:concordance" } },
 	returns = "Report", since = since,
 	text = "Adds a concordance: the matches under each other, with what stands to the left and right of them, captures in"

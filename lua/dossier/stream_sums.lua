@@ -209,6 +209,19 @@ return function(stream, start, derive)
 	}
 
 	api.define {
+		name = "stream:bar", args = { { "k", "function|string?", "field name or function that is tallied; rows with a"
+			.. " `count`, such as those of a tally, and entities are taken as they are" },
+			{ "n", "integer?", "at most so many bars; 20 if left out" } }, returns = "Report", since = since,
+		text = "A report with a chart of bars: how often each key occurs, the commonest first.",
+		errors = "raises for a key that is no field",
+		example = rows .. 'print(words:bar("text", 2))\n'
+			.. '--> Anna   ' .. ("\u{2588}"):rep(50) .. ' 2\n--> Boris  ' .. ("\u{2588}"):rep(25) .. " 1\n-->\n--> 2 more are not shown",
+		call = function(self, k, n)
+			return require "dossier.bar".of_stream(self, k, n)
+		end,
+	}
+
+	api.define {
 		name = "stream:report", args = { { "title", "string?", "title of the report" },
 			{ "columns", "table?", "as in report:table" } }, returns = "Report",
 				since = since,

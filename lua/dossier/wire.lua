@@ -389,6 +389,7 @@ local check_item = {
 			if type(row) ~= "table" then error("report: a row that is no object", 0) end
 			out.rows[i] = decode(row, 1)
 		end
+		out.bar = item.bar == true and #out.columns == 2 or nil
 		if type(item.kwic) == "table" then
 			out.kwic = {}
 			for i, name in ipairs(item.kwic) do out.kwic[i] = string_or_nil(name) or "" end

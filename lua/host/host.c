@@ -1,17 +1,15 @@
 /*
- * dossier.host: the module table; the child's functions, signals, embedded files. See host.h.
+ * dossier.host: the module table; the child's functions, embedded files. See host.h.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "host/host.h"
 
-#include "base/stop.h"
 #include "host/host_int.h"
 #include "host/modules.h"
 #include "host/worker.h"
 
 #include <lauxlib.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -123,55 +121,7 @@ static int host_allowance(lua_State *L)
 	return 0;
 }
 
-/* ---- signals and embedded files ------------------------------------------------------------------------- */
-
-/* The state whose running code an interrupt ends, as `lua` does it; NULL: commands look at the flag themselves. */
-static lua_State *breakable;
-
-static void break_hook(lua_State *L, lua_Debug *where)
-{
-	(void)where;
-	lua_sethook(L, NULL, 0, 0);
-	luaL_error(L, "interrupted");
-}
-
-static void on_interrupt(int sig)
-{
-	(void)sig;
-	/* the second time: whatever runs does not listen, so leave, and say so */
-	if (ds_stop_flag) {
-		static const char message[] = "dossier: interrupted\n";
-
-		(void)!write(2, message, sizeof message - 1);
-		_exit(130);
-	}
-	ds_stop_flag = 1;
-	/* lua_sethook is the one function of Lua that may be called from a signal handler */
-	if (breakable)
-		lua_sethook(breakable, break_hook,
-			LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
-}
-
-/* host.on_interrupt([breaks]): SIGINT and SIGTERM set the stop flag, and end running Lua code if breaks is true */
-static int host_on_interrupt(lua_State *L)
-{
-	struct sigaction sa;
-
-	breakable = lua_toboolean(L, 1) ? L : NULL;
-	memset(&sa, 0, sizeof sa);
-	sa.sa_handler = on_interrupt;
-	sigemptyset(&sa.sa_mask);
-	sigaction(SIGINT, &sa, NULL);
-	sigaction(SIGTERM, &sa, NULL);
-	return 0;
-}
-
-static int host_clear_interrupt(lua_State *L)
-{
-	(void)L;
-	ds_stop_flag = 0;
-	return 0;
-}
+/* ---- embedded files --------------------------------------------------------------------------------- */
 
 static int host_module(lua_State *L)
 {
@@ -218,12 +168,11 @@ int luaopen_dossier_host(lua_State *L)
 		{"module", host_module},
 		{"modules", host_modules},
 		{"cores", host_cores},
-		{"on_interrupt", host_on_interrupt},
-		{"clear_interrupt", host_clear_interrupt},
 		{NULL, NULL}};
 
 	luaL_newlib(L, functions);
 	ds_host_workers(L);
 	ds_host_script(L);
+	ds_host_interrupt(L);
 	return 1;
 }

@@ -13,7 +13,10 @@
  *   worker:wait()                -> kind, number         "exit", status | "signal", number
  *   host.poll(workers, ms)       -> worker, kind, payload | worker, nil, why | nil   the next whole frame of any
  *                                   worker; kind nil = the worker's end; all nil = time is over, or Ctrl-C
- *   host.on_interrupt([breaks])    Ctrl-C sets the flag that core loops poll; breaks = also ends running Lua code
+ *   host.on_interrupt([breaks])    Ctrl-C sets the flag that core loops poll; breaks = it also ends what host.call runs
+ *   host.call(f, handler, ...)   -> true, ... | false, what handler made of the message
+ *   host.farewell(text)            what a second Ctrl-C says before it leaves
+ *   host.ignore_pipe(on)           no SIGPIPE while a pager is written to
  *   host.clear_interrupt()
  *   in a child:
  *   host.receive() -> kind, payload | nil     host.send(kind, payload)

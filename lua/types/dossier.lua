@@ -350,6 +350,11 @@ function dossier.stats.dp(counts, sizes) end
 ---@return number|nil
 function dossier.stats.juilland_d(counts, sizes) end
 
+---Any value as text, as the REPL prints it: tables with sorted keys, rows in columns, the first items of a stream, mentions in context. Control characters are made visible.
+---@param value? any what to show
+---@return string
+function dossier.show(value) end
+
 ---What a name of this library does, as text.
 ---@param name? string a name such as "fold" or "doc:entities"; all names if left out
 ---@return string
@@ -432,6 +437,12 @@ function Stream:sort(k) end
 ---@param k? function|string what is compared: field name or function; else the field `count` of rows, or the items themselves
 ---@return dossier.Stream
 function Stream:top(n, k) end
+
+---A report with a chart of bars: how often each key occurs, the commonest first.
+---@param k? function|string field name or function that is tallied; rows with a `count`, such as those of a tally, and entities are taken as they are
+---@param n? integer at most so many bars; 20 if left out
+---@return dossier.Report
+function Stream:bar(k, n) end
 
 ---A report with one table of the stream's rows.
 ---@param title? string title of the report
@@ -794,6 +805,13 @@ function Report:text(text) end
 ---@param columns? table names, or { name =, title =, type =, digits = }; all fields by name if left out
 ---@return dossier.Report
 function Report:table(rows, columns) end
+
+---Adds a chart of bars, one a row: for a terminal of blocks, in html of meters; in csv, json and markdown it is the table of labels and values.
+---@param rows any[]|dossier.Stream a list or stream of rows, such as those of stream:tally
+---@param label? string the field that names a bar; the first column, `key` or `name` if left out
+---@param value? string the field that is its length; `count` if left out
+---@return dossier.Report
+function Report:bar(rows, label, value) end
 
 ---Adds a concordance: the matches under each other, with what stands to the left and right of them, captures in colours. In csv and jsonl it is a table.
 ---@param lines any[]|dossier.Stream lines of stream:concordance

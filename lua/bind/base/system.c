@@ -79,7 +79,7 @@ static int system_isatty(lua_State *L)
 	return 1;
 }
 
-/* core.term_width(fd) -> columns | nil */
+/* core.term_width(fd) -> columns, lines | nil */
 static int system_term_width(lua_State *L)
 {
 	struct winsize size = {0};
@@ -87,7 +87,8 @@ static int system_term_width(lua_State *L)
 	if (ioctl(check_fd(L), TIOCGWINSZ, &size) || size.ws_col == 0)
 		return 0;
 	lua_pushinteger(L, size.ws_col);
-	return 1;
+	lua_pushinteger(L, size.ws_row);
+	return 2;
 }
 
 /* core.monotonic() -> seconds since some moment */

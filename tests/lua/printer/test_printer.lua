@@ -36,7 +36,7 @@ test("streams: ten items, then more", function()
 	local stream = require "dossier.stream"
 	local many = {}
 	for i = 1, 20 do many[i] = i end
-	has(show(stream.from_list(many)), "10\n... more")
+	has(show(stream.from_list(many)), "10\n... 10 more")
 	lacks(show(stream.from_list { 1, 2 }), "more")
 	has(show(stream.from_list {}), "empty")
 	local once = stream.from(function() error "must not be read" end,
@@ -49,7 +49,7 @@ test("rows whose stream names its columns show as a table", function()
 	for i = 1, 12 do words[i] = "w" .. i % 11 end
 	local tally = dossier.stream(words):tally()
 	equal(show(tally:take(2)), "Key  Count\n---  -----\nw1       2\nw0       1")
-	has(show(tally), "... more")
+	has(show(tally), "... 1 more")
 	lacks(show(tally:take(10)), "more")
 	has(show(dossier.stream({}):tally()), "empty")
 	has(show { tally }, "stream of rows")
@@ -70,4 +70,23 @@ end)
 
 test("objects whose __tostring fails", function()
 	equal(show(setmetatable({}, { __tostring = function() error "x" end })), "table")
+end)
+
+test("for a terminal: rows in columns, mentions in context, lists of them", function()
+	local opts = { rich = true, width = 60 }
+	equal(show({ { n = 1, name = "x" }, { n = 10, name = "y" } }, opts), " N  Name\n--  ----\n 1  x\n10  y")
+	equal(show({ { n = { 1 } }, { n = { 2 } } }, opts), "{ { n = { 1 } }, { n = { 2 } } }")
+	equal(show({ 1, 2 }, opts), "{ 1, 2 }")
+	local doc = dossier.document "Ilham Aliyev left Prague on 9 November 2020 for \u{202E}Baku."
+	local s = show(doc:entities(), opts)
+	has(s, "DATE 2020-11-09")
+	has(s, "left Prague on")
+	lacks(s, "\u{202E}")
+	for line in s:gmatch "[^\n]+" do assert(dossier.width(line) <= 60, line) end
+	has(show(doc:tokens(), opts), "Text")
+	has(show(doc:entities():first(), opts), "| Ilham Aliyev")
+	local many = {}
+	for i = 1, 30 do many[i] = { i = i } end
+	has(show(many, opts), "... 10 more")
+	equal(dossier.show { 1 }, "{ 1 }")
 end)

@@ -214,3 +214,21 @@ test("tokens are counted alike in the core and one by one", function()
 	equal(doc:tokens():tally("kind"):first().key, "word")
 	equal(dossier.document(""):tokens():tally("fold"):count(), 0)
 end)
+
+test("bar: tallies, rows as they are, limits, what has no length", function()
+	local dossier = require "dossier"
+	local full = "\u{2588}"
+	local words = dossier.stream { "a", "b", "a", "c" }
+	equal(tostring(words:bar(nil, 2)), "a  " .. full:rep(50) .. " 2\nb  " .. full:rep(25) .. " 1\n\n1 more are not shown\n")
+	equal(tostring(words:tally():bar(nil, 2)), tostring(words:bar(nil, 2)))
+	equal(tostring(dossier.stream {}:bar()), "(no rows)\n")
+	local r = dossier.report():bar({ { x = "p", v = 0 }, { x = "q", v = -1 }, { x = "r", v = 1000 }, { x = "s", v = 1 } }, "x", "v")
+	equal(tostring(r), "p  0\nq  -1\nr  " .. full:rep(50) .. " 1000\ns  \u{258F} 1\n")
+	raises("'count' must be a number", function() dossier.report():bar { { key = "a", count = "many" } } end)
+	raises("must be a table", function() dossier.report():bar { 1 } end)
+	local render = require "dossier.render".render
+	equal(render(r, "csv"), "x,v\r\np,0\r\nq,-1\r\nr,1000\r\ns,1\r\n")
+	has(render(r, "html"), '<meter min="0" max="1000" value="1000">')
+	local wire = require "dossier.wire"
+	equal(tostring(wire.decode_report(wire.encode_report(r))), tostring(r))
+end)

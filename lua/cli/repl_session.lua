@@ -1,0 +1,270 @@
+-- A session of the REPL: what was evaluated, its locals and results, and where output goes.
+-- SPDX-License-Identifier: MIT
+--
+-- session.new{ terminal =, color =, width =, path = STORE } -> s
+--   s:evaluate(source) -> ok     runs a complete input, shows its results or what went wrong
+--   s:command(line)    -> ok | nil, "quit"     a line that starts with . or ?  (repl_commands.lua)
+--   s:names()          -> sorted names of locals in sight, for completion
+--   s:close()          what is <close> is closed, a transcript ends
+-- Everything goes through s:write and s:complain: to the terminal and to the transcript.
+
+local core, host = require "dossier.core", require "dossier.host"
+local source = require "cli.repl_source"
+
+local session = {}
+local Session = { __index = session }
+
+local RESULTS = 100 -- numbered results that are kept
+
+function session.new(opts)
+	local s = setmetatable({
+		terminal = opts.terminal or false, color = opts.color or false, mode = "table",
+		cells = {}, lines = {}, count = 0, open = {}, globals = {}, native = {}, order = {},
+	}, Session)
+	for name in pairs(_G) do s.globals[name] = true end
+	rawset(_G, "print", function(...)
+		local parts = table.pack(...)
+		for i = 1, parts.n do parts[i] = tostring(parts[i]) end
+		s:write(table.concat(parts, "\t") .. "\n")
+	end)
+	return s
+end
+
+-- ---- output -------------------------------------------------------------------------------------
+
+function session:write(text)
+	io.stdout:write(text)
+	if self.transcript then self.transcript:write((text:gsub("\27%[[%d;]*m", ""))) end
+end
+
+function session:complain(message)
+	io.stdout:flush()
+	io.stderr:write(message, "\n")
+	if self.transcript then self.transcript:write(message, "\n") end
+end
+
+-- Columns to write into; a fixed number for pipes.
+function session:width()
+	return require "cli.output".width {}
+end
+
+local function has_pager(command)
+	return command:find "/" or os.execute(("command -v '%s' >/dev/null 2>&1"):format(command:match "^%S+" or "less"))
+end
+
+-- Text that may be longer than the screen: through $PAGER, or less, if there is one.
+function session:page(text)
+	local columns, rows = core.term_width(1)
+	if self.terminal and rows and rows > 2 then
+		local lines = 0
+		for line in text:gmatch "([^\n]*)\n" do
+			local w = core.width((line:gsub("\27%[[%d;]*m", "")))
+			lines = lines + math.max(1, (w + columns - 1) // columns)
+		end
+		local pager = os.getenv "PAGER"
+		if not pager or pager == "" then pager = "less -RX" end
+		if lines >= rows and has_pager(pager) then
+			io.stdout:flush()
+			host.ignore_pipe(true)
+			local p = io.popen(pager, "w")
+			if p then
+				p:write(text)
+				p:close()
+			end
+			host.ignore_pipe(false)
+			host.clear_interrupt()
+			if self.transcript then self.transcript:write((text:gsub("\27%[[%d;]*m", ""))) end
+			return
+		end
+	end
+	self:write(text)
+end
+
+-- ---- errors -------------------------------------------------------------------------------------
+
+local function message_of(e)
+	if type(e) == "string" then return e end
+	local mt = debug.getmetatable(e)
+	if type(e) == "table" and not (type(mt) == "table" and mt.__tostring) then
+		return "the error is a table without a message"
+	end
+	return tostring(e)
+end
+
+function session:names()
+	local list = {}
+	for name in pairs(self.cells) do list[#list + 1] = name end
+	table.sort(list)
+	return list
+end
+
+-- "did you mean" for a name that has no value.
+local function hint(self, message)
+	local name = message:match "global '([%w_]+)'%)" or message:match "undefined variable '([%w_]+)'"
+	if not name or rawget(_G, name) ~= nil then return "" end
+	local names = self:names()
+	for k in pairs(_G) do
+		if type(k) == "string" then names[#names + 1] = k end
+	end
+	local api = require "dossier.api"
+	local near = api.nearest(name, names)
+	if near then return ("\nthere is no '%s': did you mean '%s'?"):format(name, near) end
+	if name == "store" then return "\nno store is open: .store FILE opens one" end
+	local public = {}
+	for k in pairs(require "dossier") do public[#public + 1] = k end
+	near = api.nearest(name, public)
+	if near then return ("\nthere is no '%s': did you mean dossier.%s?"):format(name, near) end
+	return ""
+end
+
+-- The line of an input of several lines that a message is about.
+local function excerpt(text, message)
+	local number = tonumber(message:match "^repl:(%d+): " or "")
+	if not number or not text:find "\n" then return "" end
+	local n = 0
+	for line in (text .. "\n"):gmatch "(.-)\n" do
+		n = n + 1
+		if n == number then return ("\n%5d | %s"):format(n, core.show((line:gsub("\t", "    ")))) end
+	end
+	return ""
+end
+
+local function failed(self, text, message)
+	if core.stop_requested() then
+		host.clear_interrupt()
+		self:complain "interrupted"
+		return false
+	end
+	self:complain(message .. excerpt(text, message) .. hint(self, message))
+	return false
+end
+
+-- ---- evaluation ---------------------------------------------------------------------------------
+
+local function is_expression(text)
+	return load("return " .. text, "=repl", "t") ~= nil
+end
+
+-- Runs a function of the user's to its end, or, where it has locals to close, to where it stops with them open.
+local function run(f, in_coroutine)
+	if not in_coroutine then return host.call(f, message_of) end
+	local co = coroutine.create(f)
+	local results = table.pack(host.call(coroutine.resume, message_of, co))
+	if not results[1] then return false, results[2] end
+	if not results[2] then
+		local message = message_of(results[3])
+		coroutine.close(co)
+		return false, message
+	end
+	if coroutine.status(co) == "suspended" then return true, co, table.unpack(results, 3, results.n) end
+	return true, nil, table.unpack(results, 3, results.n)
+end
+
+-- A result is `_`, and `_1`, `_2` ... by its number.
+function session:remember(value)
+	self.count = self.count + 1
+	rawset(_G, "_", value)
+	rawset(_G, "_" .. self.count, value)
+	if self.count > RESULTS then rawset(_G, "_" .. self.count - RESULTS, nil) end
+end
+
+-- New globals, in the order in which they came: a saved script declares them.
+local function note_globals(self)
+	local new = {}
+	for name in pairs(_G) do
+		if not self.globals[name] and type(name) == "string" and not name:find "^_%d*$" then new[#new + 1] = name end
+		self.globals[name] = true
+	end
+	table.sort(new)
+	table.move(new, 1, #new, #self.order + 1, self.order)
+end
+
+-- The results as text; what is shown is read here, so an interrupt may end it.
+local function shown(self, values)
+	local out = {}
+	for i = 1, values.n do
+		out[i] = require "cli.repl_show".text(values[i], self)
+	end
+	return table.concat(out)
+end
+
+function session:show(values)
+	local ok, text = host.call(shown, message_of, self, values)
+	if not ok then return failed(self, "", text) end
+	if self.terminal and self.color and values.n > 0 then
+		text = text:gsub("\n$", ("  \27[2m_%d\27[0m\n"):format(self.count))
+	end
+	self:page(text)
+	return true
+end
+
+-- Runs text as an input; name: of the chunk in messages. Gives ok, and its values packed.
+function session:run(text, name)
+	host.clear_interrupt()
+	local expression = is_expression(text)
+	local f, cells, in_coroutine = source.compile(expression and "return " .. text or text, self.cells, name or "=repl")
+	if not f then return failed(self, text, cells), nil end
+	local results = table.pack(run(f, in_coroutine))
+	if not results[1] then return failed(self, text, results[2]), nil end
+	local from = 2
+	if in_coroutine then
+		self.open[#self.open + 1] = results[2]
+		from = 3
+	end
+	for key, cell in pairs(cells()) do self.cells[key] = cell end
+	note_globals(self)
+	return true, table.pack(table.unpack(results, from, results.n)), expression
+end
+
+-- A complete input: runs it and shows what it gave.
+function session:evaluate(text)
+	if self.transcript then self.transcript:write("> ", (text:gsub("\n", "\n. ")), "\n") end
+	self.last = text
+	local clock = core.monotonic()
+	local ok, values, expression = self:run(text)
+	if ok then
+		local line = { text = text, expression = expression }
+		self.lines[#self.lines + 1] = line
+		if values.n > 0 then
+			self:remember(values[1])
+			line.number = self.count
+			ok = self:show(values)
+		end
+	end
+	io.stdout:flush()
+	if self.timer then io.stderr:write(("%.3f s\n"):format(core.monotonic() - clock)) end
+	return ok
+end
+
+-- The value of an expression, for commands: true, value | false (and it was said why).
+function session:value(text)
+	if not is_expression(text) then
+		self:complain(("'%s' is no expression"):format(core.show(text)))
+		return false
+	end
+	local ok, values = self:run(text)
+	return ok, ok and values[1] or nil
+end
+
+function session:command(line)
+	if self.transcript then self.transcript:write("> ", line, "\n") end
+	host.clear_interrupt()
+	local ok, a, b = host.call(require "cli.repl_commands".run, message_of, self, line)
+	io.stdout:flush()
+	if not ok then return failed(self, "", a) end
+	return a, b
+end
+
+function session:close()
+	for i = #self.open, 1, -1 do
+		local ok, message = coroutine.close(self.open[i])
+		if not ok then self:complain(message_of(message)) end
+	end
+	self.open = {}
+	if self.transcript then
+		self.transcript:close()
+		self.transcript = nil
+	end
+end
+
+return session

@@ -1,0 +1,153 @@
+#!/usr/bin/env bats
+# Ctrl-C in the REPL ends what runs, and leaves everything as it was. SIGINT over a pipe; keys on a terminal.
+# SPDX-License-Identifier: MIT
+load setup
+
+# stops LINE...: runs the lines, the last of which never ends; after SIGINT the session goes on with what it had
+stops() {
+	mkfifo in
+	"$DOSSIER" repl $STORE <in >out 2>err &
+	pid=$!
+	exec 7>in
+	printf '%s\n' 'local kept = 7' '"ready"' "$@" >&7
+	for _ in $(seq 1 100); do
+		grep -q ready out && break
+		sleep 0.05
+	done
+	sleep 0.4
+	kill -INT "$pid"
+	# at once: the pipe has no more than this, and the process must end by itself
+	printf '%s\n' 'kept + 1' >&7
+	exec 7>&-
+	for _ in $(seq 1 60); do
+		kill -0 "$pid" 2>/dev/null || break
+		sleep 0.05
+	done
+	if kill -0 "$pid" 2>/dev/null; then
+		kill -KILL "$pid"
+		echo "did not stop: $*"
+		return 1
+	fi
+	wait "$pid" || true
+	rm in
+	grep -qx interrupted err || { cat out err; return 1; }
+	grep -qx 8 out || { cat out err; return 1; }
+}
+
+@test "stop: loops of Lua, and code that catches errors" {
+	stops 'while true do end'
+	stops 'while true do pcall(error, "x") end'
+	stops 'local function f() while true do xpcall(function() while true do end end, function(m) return m end) end end f()'
+	stops 'dossier.stream{1}:map(function() while true do end end)'
+}
+
+@test "stop: inside coroutines, however they run" {
+	stops 'coroutine.wrap(function() while true do end end)()'
+	stops 'local co = coroutine.create(function() while true do end end) while true do coroutine.resume(co) end'
+	stops 'local function deep(n) if n == 0 then while true do end end coroutine.wrap(deep)(n - 1) end deep(20)'
+	stops 'while true do local g = coroutine.wrap(function() coroutine.yield(1) end) g() g() end'
+	stops 'local co = coroutine.wrap(function() while true do pcall(coroutine.yield) end end) while true do co() end'
+}
+
+@test "stop: what is closed on the way out" {
+	stops 'do local c <close> = setmetatable({}, { __close = function() while true do end end }) while true do end end'
+	stops 'local co = coroutine.create(function() local c <close> = setmetatable({}, { __close = function() while true do end end }) coroutine.yield() end) coroutine.resume(co) coroutine.close(co)'
+}
+
+@test "stop: a long SQL statement, also through .sql" {
+	d add s docs -q
+	STORE=s
+	stops '.sql WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c'
+	stops 'for row in store:sql "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) AS n FROM c" do print(row.n) end'
+}
+
+@test "stop: a long find" {
+	awk 'BEGIN { for (i = 1; i <= 30000; i++) printf "Boris and Anna met in Prague. " }' >long.txt
+	d add s long.txt -q
+	STORE=s
+	stops 'while true do store:find("[] []{0,30} <PERSON> []{0,30} []"):count() end'
+	stops 'store:find("([]{0,40} []{0,40} []{0,40} zebra)"):count() while true do end'
+}
+
+@test "stop: coroutines do what Lua's own do" {
+	run -0 sh -c 'printf "%s\n" "$@" | "$DOSSIER" repl' sh \
+		'coroutine.resume(coroutine.create(function(a, ...) local b = coroutine.yield(a, ...) return b end), 1, 2)' \
+		'select(2, pcall(coroutine.wrap(function() error "boo" end)))' \
+		'local w = coroutine.wrap(function() return 1 end) w() print(pcall(w))' \
+		'print(pcall(coroutine.resume, 1))' 'print(pcall(coroutine.wrap, 1))' \
+		'local co co = coroutine.create(function() return coroutine.resume(co) end) print(coroutine.resume(co))' \
+		'print(coroutine.close(coroutine.create(print)))' \
+		'local t = {} for v in coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i) end end) do t[#t + 1] = v end print(table.concat(t, " "))'
+	has "$(printf '1\n2')"
+	has "repl:1: boo"
+	has "cannot resume dead coroutine"
+	has "(coroutine expected, got number)"
+	has "cannot resume non-suspended coroutine"
+	has "1 2 3"
+}
+
+@test "stop: a function of Lua's own cannot be stopped: the second Ctrl-C leaves, and says so" {
+	mkfifo in
+	"$DOSSIER" repl <in >out 2>err &
+	pid=$!
+	exec 7>in
+	printf '%s\n' '"ready"' '(("a"):rep(100000)):find((".-"):rep(40) .. "b")' >&7
+	for _ in $(seq 1 100); do
+		grep -q ready out && break
+		sleep 0.05
+	done
+	sleep 0.3
+	kill -INT "$pid"
+	sleep 0.2
+	kill -0 "$pid"
+	kill -INT "$pid"
+	code=0
+	wait "$pid" || code=$?
+	exec 7>&-
+	[ "$code" = 130 ]
+	grep -q "cannot be stopped" err
+}
+
+# keys KEY...: sent to the session one after the other
+keys() {
+	for k in "$@"; do
+		tmux -L "$T" send-keys "$k"
+		sleep 0.1
+	done
+}
+screen() {
+	for _ in $(seq 1 50); do
+		tmux -L "$T" capture-pane -p | grep -qF -- "$1" && return 0
+		sleep 0.1
+	done
+	tmux -L "$T" capture-pane -p
+	return 1
+}
+
+@test "stop: Ctrl-C on a terminal, the pager, the startup file" {
+	command -v tmux >/dev/null || skip "tmux is not installed"
+	T=dossier-stop-$$
+	mkdir -p config/dossier
+	echo 'local from_startup = 41' >config/dossier/repl.lua
+	tmux -L "$T" -f /dev/null new-session -d -x 80 -y 24 \
+		"env XDG_CONFIG_HOME='$PWD/config' XDG_STATE_HOME='$XDG_STATE_HOME' PAGER='sed s/^/P:/' TERM=screen '$DOSSIER' repl; echo left with \$?; sleep 5" ||
+		skip "tmux does not start here"
+	screen "Ctrl-D to leave"
+	keys "from_startup + 1" Enter
+	screen "42"
+	keys "while true do end" Enter
+	sleep 0.3
+	keys C-c
+	screen "interrupted"
+	keys "coroutine.wrap(function() while true do end end)()" Enter
+	sleep 0.3
+	keys C-c "from_startup + 2" Enter
+	screen "43"
+	keys "help()" Enter
+	screen "P:"
+	keys "44 + 1" Enter
+	screen "45"
+	keys ".quit" Enter
+	screen "left with 0"
+	tmux -L "$T" kill-server
+}
