@@ -179,7 +179,7 @@ local function show_table(v)
 	for k in next, v do
 		n = n + 1
 		if n > 10000 then return "a large table" end
-		if type(k) == "string" and #k <= 40 then keys[#keys + 1] = k end
+		if type(k) == "string" and #k <= 40 and k:sub(1, 1) ~= "$" then keys[#keys + 1] = k end
 	end
 	if n == 0 then return "an empty table" end
 	if #keys == 0 then return ("a table with %d item%s"):format(n, n == 1 and "" or "s") end
@@ -351,7 +351,7 @@ end
 -- The whole call chain, dossier's own functions too.
 function fault.trace(thread)
 	local out = {}
-	for l in debug.traceback(thread):gmatch "[^\n]+" do
+	for l in debug.traceback(thread, nil, 3):gmatch "[^\n]+" do
 		if #out < 40 then out[#out + 1] = "  " .. l:gsub("\t", "  ") end
 	end
 	return out

@@ -105,11 +105,12 @@ end
 local function plain_keys(t, name)
 	local keys = {}
 	for k in next, t do
-		if type(k) == "string" and #keys < 1000 then keys[#keys + 1] = k end
+		-- what begins with $ the host has put there
+		if type(k) == "string" and #keys < 1000 and k:sub(1, 1) ~= "$" then keys[#keys + 1] = k end
 	end
 	table.sort(keys)
 	if #keys == 0 then return "the table has no names in it" end
-	local near = api.nearest(name, keys)
+	local near = #name > 2 and api.nearest(name, keys)
 	if near then return ("did you mean %s?"):format(near) end
 	return ("the table has %s%s"):format(table.concat(keys, ", ", 1, math.min(#keys, 8)), #keys > 8 and ", ..." or "")
 end
@@ -241,7 +242,7 @@ local objects = { Span = true, Match = true, Zone = true, Token = true }
 local function text_of_object(kind)
 	if objects[kind] then return "a piece of text is an object: write .text behind it" end
 	if kind == "Entity" then return "an entity is an object: write .name behind it" end
-	if kind == "Document" then return "a document is an object: write .text, .title or .uri behind it" end
+	if kind == "Document" or kind == "Doc" then return "a document is an object: write .text, .title or .uri behind it" end
 	if kind == "Stream" then return "a stream is many things: :list(), :count(), :first() or a loop" end
 end
 
@@ -263,6 +264,7 @@ local rules = {
 			return ("%s is a field, not a function: write .%s without brackets"):format(name, name)
 		end
 	end },
+	{ "attempt to index a nil value %(global '([^']*)'%)", global },
 	{ "attempt to index a nil value", about_nil },
 	{ "attempt to index a function value", function() return "a function must be called: f(...) in front of the dot" end },
 	{ "attempt to compare nil", about_nil },
@@ -307,8 +309,8 @@ local syntax = {
 	end },
 	{ "'end' expected.-near 'else'", function() return "elseif is one word in Lua" end },
 	{ "unfinished string", function() return "a text in quotes ends in its line; [[ ... ]] may be longer" end },
-	{ "'<eof>' expected near 'end'", function() return "there is one `end` more than was opened" end },
-	{ "<eof> expected near 'end'", function() return "there is one `end` more than was opened" end },
+	{ "<eof>'? expected near 'end'", function() return "there is one `end` more than was opened" end },
+	{ "<eof>'? expected near", function() return "return ends a script: nothing may stand behind it" end },
 }
 
 -- "'end' expected (to close 'for' at line 3) near <eof>": line 3 is shown, too.
@@ -332,7 +334,8 @@ end
 
 function hints.of(context)
 	if #context.message > 1000 then return nil end
-	return try(rules, context) or opened_at(context) or try(syntax, context)
+	local hint, opened = try(rules, context) or try(syntax, context), opened_at(context)
+	return hint or opened
 end
 
 return hints
