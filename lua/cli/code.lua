@@ -15,6 +15,13 @@ local function compile(code)
 	return load(code, "=-e", "t")
 end
 
+-- What is told about an error: lua/host/fault.lua, which loads then.
+local function trouble(how, err, code)
+	local fault = require "host.fault"
+	fault.source("=-e", code)
+	return fault[how](err, { trust = true, env = _G, brief = true })
+end
+
 function command.main(argv, first)
 	local code = argv[first + 1]
 	if not code then
@@ -36,17 +43,19 @@ function command.main(argv, first)
 	end })
 	local chunk, err = compile(code)
 	if not chunk then
-		io.stderr:write("dossier: ", tostring(err), "\n")
+		require "cli.trouble".tell(trouble("syntax", err, code))
 		return 1
 	end
-	local results = table.pack(require "dossier.host".call(chunk, function(e)
-		local mt = debug.getmetatable(e)
-		if type(e) == "table" and not (mt and mt.__tostring) then return "error object is a table value" end
-		return tostring(e)
-	end, table.unpack(arg)))
+	local results = table.pack(require "dossier.host".call(chunk, function(e) return trouble("collect", e, code) end,
+		table.unpack(arg)))
 	if not results[1] then
 		local stopped = require "dossier.core".stop_requested()
-		io.stderr:write("dossier: ", stopped and "interrupted" or results[2], "\n")
+		io.stdout:flush()
+		if stopped then
+			io.stderr:write "dossier: interrupted\n"
+		else
+			require "cli.trouble".tell(results[2])
+		end
 		return stopped and 130 or 1
 	end
 	if results.n > 1 and not (results.n == 2 and results[2] == nil) then

@@ -38,12 +38,23 @@ function jobs.config(script, opts, values, argv, phase)
 		readable = core.json_array(readable),
 		memory = opts["max-memory"], output = opts["max-output"],
 		time = opts["max-time"] or 600, step_time = opts["max-time"] or 10,
-		eager = core.isatty(script.manifest and 2 or 1),
+		eager = core.isatty(script.manifest and 2 or 1), trace = opts.trace,
 	}
 end
 
-local function start(config)
+local function start(job, config)
+	if job.opts["break"] then
+		return require "host.here".start(config, job.print, function(thread, found)
+			if job.progress then job.progress:clear() end
+			require "cli.breakpoint".open(thread, found)
+		end)
+	end
 	return host.fork(assert(core.json_encode(config)), (config.output or 0) << 20)
+end
+
+local function poll(workers)
+	if workers[1].here then return require "host.here".poll(workers[1]) end
+	return host.poll(workers)
 end
 
 local limits = { time = "--max-time", memory = "--max-memory", output = "--max-output" }
@@ -57,7 +68,8 @@ local function text_of(v)
 	return type(v) == "string" and v ~= "" and v:sub(1, 4000) or nil
 end
 
--- A frame 'X' or 'L', or the silent end of a worker -> message. Whatever is in it was written by somebody else.
+-- A frame 'X' or 'L', or the silent end of a worker -> message, and the lines that belong below it. Whatever is in it
+-- was written by somebody else.
 local function complaint(kind, payload, worker, where)
 	if kind == "L" then
 		local v = object_of(payload)
@@ -66,9 +78,7 @@ local function complaint(kind, payload, worker, where)
 		return ("%s: over its %s limit%s (raise it with %s)"):format(text_of(v.document) or where, what,
 			line and " at " .. line or "", limits[what] or "?")
 	elseif kind == "X" then
-		local v = object_of(payload)
-		local document = text_of(v.document)
-		return (document and document .. ": " or "") .. (text_of(v.message) or where .. ": error")
+		return require "cli.trouble".of(object_of(payload), where)
 	elseif kind ~= "end" then
 		worker:kill()
 		return where .. ": the worker sent something that makes no sense, and was ended"
@@ -100,7 +110,7 @@ end
 -- One frame after another from one worker, until `K` or its end; handle(kind, payload).
 local function drain(worker, handle)
 	while true do
-		local w, kind, payload = host.poll { worker }
+		local w, kind, payload = poll { worker }
 		if not w then interrupted { worker } end
 		if kind == nil or kind == "L" then
 			handle(kind or "end", payload)
@@ -116,21 +126,52 @@ end
 
 -- A run in the making: its rows in document order (each { document, sequence, number, json }), its result, errors.
 function jobs.new(script, opts)
-	local job = { script = script, opts = opts, rows = {}, errors = 0, print = printer(script),
+	local job = { script = script, opts = opts, rows = {}, errors = 0, print = printer(script), told = {}, early = {},
 		said = setmetatable({}, { __mode = "k" }) }
 	function job.sink(row) job.rows[#job.rows + 1] = row end
 	return job
 end
 
-local function note_error(job, message)
+local function drain_later(list)
+	for i, act in ipairs(list) do
+		list[i] = nil
+		act()
+	end
+end
+
+-- What is told about a document waits until those before it are done, so that it is the same text for any number of
+-- workers.
+local function in_turn(job, act)
+	local slot = job.slot
+	if not slot or not slot.busy then return act() end
+	slot.later[#slot.later + 1] = act
+	if slot.sequence == job.next_out then drain_later(slot.later) end
+end
+
+-- The same for what is told while the next document is looked for.
+local function between(job, act)
+	local at = job.sent + 1
+	if at == job.next_out then return act() end
+	job.early[at] = job.early[at] or {}
+	table.insert(job.early[at], act)
+end
+
+-- lines: what stands below the message. The same message of another document has them no second time.
+local function tell_error(job, message, lines, same)
 	job.errors = job.errors + 1
 	if job.progress then job.progress:clear() end
 	io.stdout:flush() -- what was printed came before
 	if job.errors <= 20 then
 		output.warn(message)
+		if lines and not job.told[same or message] then require "cli.trouble".print(lines) end
+		job.told[same or message] = true
 	elseif job.errors == 21 then
 		output.warn "more errors like these are not shown"
 	end
+end
+
+local function note_error(job, message, lines, same)
+	in_turn(job, function() tell_error(job, message, lines, same) end)
 end
 
 local labels = { "$document", "$row", "$sequence" }
@@ -159,8 +200,12 @@ local function common(job, worker, rows, where)
 				note_error(job, complaint("?", nil, worker, where))
 			end
 		elseif kind == "P" then
-			if job.progress then job.progress:clear() end
-			job.print(payload)
+			-- every worker loads the script; what it prints then was said by the first
+			if job.slot and not job.slot.ready then return end
+			in_turn(job, function()
+				if job.progress then job.progress:clear() end
+				job.print(payload)
+			end)
 		elseif kind == "R" then
 			job.result = payload
 		elseif kind == "end" and not payload and job.said[worker] then
@@ -190,12 +235,15 @@ local function source_of(job, paths)
 	end
 	require "dossier.objects" -- documents get their methods
 	local inputs = require "cli.inputs"
-	local files = inputs.files(paths, function(m) note_error(job, m) end)
+	local function failed(message) between(job, function() tell_error(job, message) end) end
+	local files = inputs.files(paths, failed)
 	function opts.note(message)
-		if job.progress then job.progress:clear() end
-		output.warn(message)
+		between(job, function()
+			if job.progress then job.progress:clear() end
+			output.warn(message)
+		end)
 	end
-	local next_doc = inputs.documents(files, opts, function(m) note_error(job, m) end)
+	local next_doc = inputs.documents(files, opts, failed)
 	local keep = require "cli.filter".keeper(opts)
 	return function()
 		while true do
@@ -211,11 +259,25 @@ end
 
 local function flush_ready(job, done)
 	while done[job.next_out] do
-		local rows = done[job.next_out]
+		local slot = done[job.next_out]
 		done[job.next_out] = nil
-		for i, r in ipairs(rows.list) do job.sink { rows.name or "", job.next_out, i, r } end
+		drain_later(slot.later)
+		for i, r in ipairs(slot.list) do job.sink { slot.name or "", job.next_out, i, r } end
 		job.next_out = job.next_out + 1
+		drain_later(job.early[job.next_out] or {})
+		job.early[job.next_out] = nil
 	end
+	-- the next one may have said something while it was not its turn
+	local next_slot = job.at[job.next_out]
+	if next_slot then drain_later(next_slot.later) end
+end
+
+-- The document of a slot is done.
+local function finish(job, slot, done)
+	if not slot.busy then return end
+	done[slot.sequence] = { name = slot.name, list = slot.list, later = slot.later }
+	job.at[slot.sequence] = nil
+	slot.busy = false
 end
 
 -- Hands the next document to a worker; false when there is none left.
@@ -227,7 +289,8 @@ local function feed(job, slot, next_frame)
 		return false
 	end
 	job.sent = job.sent + 1
-	slot.sequence, slot.name, slot.list, slot.busy = job.sent, name, {}, true
+	slot.sequence, slot.name, slot.list, slot.later, slot.busy = job.sent, name, {}, {}, true
+	job.at[job.sent] = slot
 	job.progress:step(job.sent, share)
 	slot.worker:send(kind, payload)
 	return true
@@ -236,23 +299,25 @@ end
 -- A worker that ended early is replaced, so that the other documents still get their turn.
 local function replace(job, slot, config)
 	slot.worker:wait()
-	slot.worker = start(config)
+	slot.worker = start(job, config)
 	slot.ready, slot.busy = false, false
 end
 
 local function map_frame(job, slot, kind, payload, done, next_frame, config)
 	if kind == nil or kind == "L" then
+		local busy = slot.busy
 		common(job, slot.worker, {}, slot.name or job.script.name)(kind or "end", payload)
-		if slot.busy then done[slot.sequence] = { name = slot.name, list = {} } end
-		if slot.busy and not slot.idle then
+		slot.list = {}
+		finish(job, slot, done)
+		if busy and not slot.idle then
 			replace(job, slot, config)
 		else
 			slot.ended = true
 		end
 	elseif kind == "K" then
 		job.said[slot.worker] = nil
-		if slot.busy then done[slot.sequence] = { name = slot.name, list = slot.list } end
-		slot.busy, slot.ready = false, true
+		finish(job, slot, done)
+		slot.ready, job.slot = true, nil
 		if not feed(job, slot, next_frame) then slot.ended = true end
 	else
 		common(job, slot.worker, slot.list or {}, slot.name or job.script.name)(kind, payload)
@@ -272,22 +337,25 @@ end
 
 function jobs.map(job, first, config, paths)
 	local slots = { { worker = first, ready = true } }
-	for _ = 2, math.min(job.opts.jobs or host.cores(), 64) do
-		slots[#slots + 1] = { worker = start(config) }
+	for _ = 2, first.here and 1 or math.min(job.opts.jobs or host.cores(), 64) do
+		slots[#slots + 1] = { worker = start(job, config) }
 	end
 	job.progress = require "cli.progress".new("documents", job.opts.quiet)
-	job.sent, job.next_out = 0, 1
+	job.sent, job.next_out, job.at = 0, 1, {}
 	local next_frame = source_of(job, paths)
 	local done = {}
 	if not feed(job, slots[1], next_frame) then slots[1].ended = true end
 	while true do
 		local workers, of = running(slots)
 		if #workers == 0 then break end
-		local w, kind, payload = host.poll(workers)
+		local w, kind, payload = poll(workers)
 		if not w then interrupted(workers) end
+		job.slot = of[w]
 		map_frame(job, of[w], kind, payload, done, next_frame, config)
+		job.slot = nil
 		flush_ready(job, done)
 	end
+	drain_later(job.early[job.next_out] or {})
 	job.progress:clear()
 end
 
@@ -303,7 +371,7 @@ end
 -- rows are labelled JSON texts in document order
 function jobs.reduce(job, config, rows)
 	config.phase, job.labelled = "reduce", true
-	local worker = start(config)
+	local worker = start(job, config)
 	local result = {}
 	local handle = common(job, worker, result, job.script.name)
 	if not drain(worker, handle) then return end
@@ -319,7 +387,7 @@ end
 -- Loads the script in a first worker: what kind it is (or nil after an error), and that worker. A plain script has
 -- then run to its end.
 function jobs.start(job, config)
-	local worker = start(config)
+	local worker = start(job, config)
 	local plain_rows = {}
 	local handle = common(job, worker, plain_rows, job.script.name)
 	local kind = drain(worker, handle)

@@ -31,6 +31,9 @@ A script runs in processes of its own that can open only what you name here.]],
 		{ "max-memory", "integer", "MB per worker", default = 1024 },
 		{ "max-output", "integer", "MB per worker", default = 1024 },
 		{ "trust", "flag", "run unconfined: the script may do all that you may" },
+		{ "trace", "flag", "errors with the whole call chain, dossier's own functions, too" },
+		{ "break", "flag", "when it fails, a prompt in the function that failed; in this process, unconfined, "
+			.. "without limits: for scripts that you trust" },
 	},
 }
 
@@ -138,6 +141,12 @@ local function parse(argv, first)
 		end,
 	})
 	if opts.help and not script then return opts end
+	if opts["break"] then
+		opts.trust, opts.jobs = true, 1
+		for _, a in ipairs(args) do
+			if a == "-" then options.usage(run, "--break reads commands from standard input, so - cannot be a document") end
+		end
+	end
 	if not script then options.usage(run, "which script? (dossier help scripts lists the shipped ones)") end
 	table.remove(args, 1)
 	if script.manifest then check_manifest_args(script, values, opts.help) end
@@ -244,6 +253,9 @@ end
 function run.map_filter(argv, first)
 	local opts, args, script, values = parse(argv, first)
 	if opts.help then return nil end
+	if opts["break"] and #args == 0 then
+		options.usage(run, "--break reads commands from standard input: name the documents as files")
+	end
 	if opts.from == "auto" then opts.from = "jsonl" end
 	local job = jobs.new(script, opts)
 	function job.sink(row) io.stdout:write(jobs.labelled(row), "\n") end
@@ -283,6 +295,7 @@ end
 function run.reduce_filter(argv, first)
 	local opts, _, script, values = parse(argv, first)
 	if opts.help then return nil end
+	if opts["break"] then options.usage(run, "--break: dossier run has it; standard input holds the rows here") end
 	local job = jobs.new(script, opts)
 	jobs.reduce(job, jobs.config(script, opts, values, nil, "reduce"), sorted_input())
 	if not job.failed and job.errors == 0 then render(job) end

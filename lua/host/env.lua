@@ -29,6 +29,9 @@ end
 -- Metatables that scripts have set, so that theirs and the library's can be told apart.
 local theirs = setmetatable({}, { __mode = "k" })
 
+-- Whether a script made this metatable: its metamethods are the script's code.
+function env.is_theirs(mt) return theirs[mt] == true end
+
 -- Whether a table is an object of the library: those refuse assignment, and raw access must not get around it.
 local function guarded(t)
 	if type(t) ~= "table" then return false end

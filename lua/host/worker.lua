@@ -3,50 +3,36 @@
 --
 -- Frames in: 'D' a document as JSON, 'S' a row number of the store, 'W' a row, 'E' no more.
 -- Frames out: 'K' {kind=...} when the script is loaded, and after each step; 'W' a row; 'P' printed text;
--- 'R' a result {report=...} or {rows=true}; 'X' an error {message, document}.
+-- 'R' a result {report=...} or {rows=true}; 'X' an error {message, document, lines}.
 
 local core, host = require "dossier.core", require "dossier.host"
+local fault = require "host.fault"
 
 local config, wire, script_args, store
+local link = host -- how frames travel; run --break has a link within one process (lua/host/here.lua)
 
 local function send(kind, value)
-	host.send(kind, assert(core.json_encode(value)))
+	link.send(kind, assert(core.json_encode(value)))
 end
 
--- Where the script is: the innermost line on the stack that is not of our library, as "name.lua:12".
-local function script_line()
-	for level = 2, 200 do
-		local at = debug.getinfo(level, "Sl")
-		if not at then return nil end
-		if at.currentline > 0 and at.source:sub(1, 5) ~= "@lua/" then
-			return ("%s:%d"):format(at.short_src, at.currentline)
-		end
-	end
-end
+-- A text may hold any bytes; JSON may not.
+local function clean(s) return utf8.len(s) and s or core.normalize(s, "reading") end
 
-local MAX_MESSAGE = 1000
+local document -- the name of the one that is being worked on
 
--- Anything that was raised -> a message with the script's line. Calls nothing of the script's: an error object
--- may have metamethods that never return. A line of our library says nothing to a user, so it comes last.
+-- Message handler: anything that was raised -> what is told about it.
 local function describe(err)
-	local here = script_line()
-	local start = here and here .. ": " or ""
-	if type(err) == "string" then
-		local where, rest = err:match "^(lua/[%w_/]+%.lua:%d+): (.*)$"
-		if where then err = ("%s%s (%s)"):format(start, rest, where) end
-		if #err > MAX_MESSAGE then err = err:sub(1, MAX_MESSAGE) .. "..." end
-		return err
-	elseif core.is_error(err) then
-		return start .. tostring(err)
-	elseif type(err) == "table" and type(rawget(err, "message")) == "string" then
-		return start .. rawget(err, "message"):sub(1, MAX_MESSAGE)
-	end
-	return ("%sthe script raised a %s value, not a message"):format(start, type(err))
+	local found = fault.collect(err, { document = document, trust = config.trust, trace = config.trace })
+	if link.pause then link.pause(coroutine.running(), found) end
+	return found
 end
 
-local function failed(message, document)
-	-- a message may hold any bytes; JSON may not
-	send("X", { message = core.normalize(message, "reading"), document = document })
+-- place: the document's name with line and column, for want of a better one.
+local function failed(found, place)
+	if type(found) == "string" then found = { message = found, lines = {} } end
+	local lines = {}
+	for i, line in ipairs(found.lines or {}) do lines[i] = clean(line) end
+	send("X", { message = clean(found.message), document = found.place or place or document, lines = core.json_array(lines) })
 end
 
 -- Arguments as the script sees them: stores are opened, the rest travels as it is.
@@ -61,7 +47,7 @@ local function prepare_args(args, kinds)
 	return out
 end
 
-local function send_print(text) host.send("P", text) end
+local function send_print(text) link.send("P", text) end
 
 -- The script's environment. A trusted one has all of Lua, but prints through the parent like the others.
 local function make_environment()
@@ -83,13 +69,14 @@ end
 local function load_script(environment)
 	-- the first line may be for the kernel; it stays as a blank one, so that line numbers hold
 	local source = config.source:gsub("^#![^\n]*", "")
+	fault.source("@" .. config.name, source)
 	return load(source, "@" .. config.name, "t", environment)
 end
 
 local function emit_rows(list)
 	local n = 0
 	for _, row in ipairs(list) do
-		host.send("W", wire.encode_row(row))
+		link.send("W", wire.encode_row(row))
 		n = n + 1
 	end
 	return n
@@ -111,7 +98,7 @@ end
 local function result(value)
 	if value == nil then return end
 	if is_report(value) then
-		host.send("R", wire.encode_report(value))
+		link.send("R", wire.encode_report(value))
 		return
 	end
 	local stream, columns = require "dossier.stream", nil
@@ -142,7 +129,7 @@ local function emit(row)
 	for _, k in ipairs(labels) do
 		if rawget(row, k) ~= nil then error(("emit: the key '%s' is dossier's own"):format(k), 2) end
 	end
-	host.send("W", wire.encode_row(row))
+	link.send("W", wire.encode_row(row))
 end
 
 -- A document as messages name it, with the line and column that its loops have come to.
@@ -155,17 +142,18 @@ end
 
 local function map_loop(map)
 	while true do
-		local kind, payload = host.receive()
+		local kind, payload = link.receive()
 		if kind ~= "D" and kind ~= "S" then return end
 		local doc, message = document_of(kind, payload)
 		if not doc then
 			failed(tostring(message))
 		else
-			local name = doc.uri ~= "" and doc.uri or doc.id
-			host.step(config.step_time, name)
+			document = doc.uri ~= "" and doc.uri or doc.id
+			link.step(config.step_time, document)
 			local ok, err = xpcall(map, describe, doc, emit, script_args)
-			host.step(0, "")
-			if not ok then failed(err, place_in(doc, name)) end
+			link.step(0, "")
+			if not ok then failed(err, place_in(doc, document)) end
+			document = nil
 		end
 		send("K", { kind = "done" })
 	end
@@ -174,11 +162,11 @@ end
 local function reduce_all(reduce)
 	local rows = {}
 	while true do
-		local kind, payload = host.receive()
+		local kind, payload = link.receive()
 		if kind ~= "W" then break end
 		rows[#rows + 1] = wire.decode_row(payload)
 	end
-	host.step(config.time, "reduce")
+	link.step(config.time, "reduce")
 	local stream = require "dossier.stream"
 	result(reduce(stream.from_list(rows), script_args))
 end
@@ -193,12 +181,12 @@ end
 local function work(environment)
 	local chunk, message = load_script(environment)
 	if not chunk then error(message, 0) end
-	host.step(config.time, "")
+	link.step(config.time, "")
 	local value = chunk(table.unpack(config.argv or {}))
 	local map, reduce
 	if not is_report(value) then map, reduce = part(value, "map"), part(value, "reduce") end
 	if not map and not reduce then return plain(value) end
-	host.step(0, "")
+	link.step(0, "")
 	send("K", { kind = "map", map = map ~= nil, reduce = reduce ~= nil })
 	if config.phase == "reduce" then
 		if not reduce then error(config.name .. ": has no reduce", 0) end
@@ -225,14 +213,15 @@ local function prepare()
 		local tagging = require "cli.tagging"
 		core.default_tagger(tagging.tagger { gazetteer = config.gazetteers, values = config.tables, rules = config.rules,
 			model = config.model, quiet = true })
-		tagging.on_failure(config, function(message) failed(message) end)
+		tagging.on_failure(config, failed)
 	end
-	host.lock { memory = config.memory, output = config.output, confined = not config.trust,
+	link.lock { memory = config.memory, output = config.output, confined = not config.trust,
 		input = names_input(), eager = config.eager or config.trust }
 	return environment
 end
 
-return function(text)
+return function(text, other_link)
+	link = other_link or host
 	-- What is alive is mostly our own library, which never dies: it is marked less often. Memory limits hold as ever,
 	-- since what they refuse makes Lua collect first.
 	collectgarbage("incremental", 400, 200)
@@ -241,7 +230,7 @@ return function(text)
 	wire = require "dossier.wire"
 	local ok, err = xpcall(function() work(prepare()) end, describe)
 	if not ok then
-		host.step(0, "")
+		link.step(0, "")
 		failed(err)
 	end
 end

@@ -184,7 +184,7 @@ commands="run repl add tag search find show why entities info check remove expor
 	run -1 d -e 'error "boom"'
 	has "boom"
 	run -1 d -e 'error {}'
-	has "error object is a table value"
+	has "raised a table value, not a message"
 }
 
 @test "version: the versions, also as JSON" {

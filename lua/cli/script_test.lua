@@ -1,0 +1,214 @@
+-- dossier script test: the tests of a script, each a folder with inputs and what must come out.
+-- SPDX-License-Identifier: MIT
+--
+-- FOLDER/tests/CASE/expected is what the script prints for the other files of CASE, which are its inputs, with the
+-- arguments in CASE/args (one a line; it may be missing). The script runs as any other: in processes of its own, confined,
+-- with CASE as the current folder, so that names in its output are the same everywhere.
+
+local core = require "dossier.core"
+
+local tests = {}
+
+local function quote(s) return "'" .. s:gsub("'", "'\\''") .. "'" end
+
+local function read(path)
+	local f, message = io.open(path, "rb")
+	if not f then return nil, message end
+	local text = f:read "a"
+	f:close()
+	return text
+end
+
+local function absolute(path)
+	if path:sub(1, 1) == "/" then return path end
+	local p = assert(io.popen "pwd")
+	local here = p:read "l"
+	p:close()
+	return here .. "/" .. path
+end
+
+-- The cases below FOLDER/tests: { { name, folder, inputs = {...}, args = {...}, expected = } }
+local function cases_of(folder)
+	local root = folder .. "/tests"
+	local paths, err = core.walk(root)
+	if not paths then error({ exit = 1, message = tostring(err) }, 0) end
+	local cases, by = {}, {}
+	for _, path in ipairs(paths) do
+		local name, file = path:sub(#root + 2):match "^([^/]+)/(.+)$"
+		if name then
+			local case = by[name]
+			if not case then
+				case = { name = name, folder = root .. "/" .. name, inputs = {}, args = {} }
+				by[name] = case
+				cases[#cases + 1] = case
+			end
+			if file == "expected" then
+				case.expected = read(path)
+			elseif file == "args" then
+				for line in (read(path) or ""):gmatch "[^\r\n]+" do case.args[#case.args + 1] = line end
+			else
+				case.inputs[#case.inputs + 1] = file
+			end
+		end
+	end
+	table.sort(cases, function(a, b) return a.name < b.name end)
+	return cases
+end
+
+-- What the script prints for a case, what it says on stderr, and whether it succeeded.
+local function run(script, case)
+	local said = os.tmpname()
+	local words = { "cd", quote(case.folder), "&&", "NO_COLOR=1", "DOSSIER_STORE=", "exec", "/proc/$PPID/exe", "run", "--quiet",
+		quote(absolute(script)) }
+	for _, a in ipairs(case.args) do words[#words + 1] = quote(a) end
+	for _, i in ipairs(case.inputs) do words[#words + 1] = quote("./" .. i) end
+	local p = assert(io.popen(table.concat(words, " ") .. " 2>" .. quote(said) .. " </dev/null"))
+	local out = p:read "a"
+	local ok = p:close()
+	local errors = read(said) or ""
+	os.remove(said)
+	return out, errors, ok
+end
+
+-- ---- differences ---------------------------------------------------------------------------------------------
+
+local MAX_LINES = 1500 -- on each side, between what is the same at both ends
+
+local function lines_of(s)
+	local list = {}
+	for line in (s:sub(-1) == "\n" and s or s .. "\n"):gmatch "(.-)\n" do list[#list + 1] = line end
+	return list
+end
+
+-- Lengths of the longest common parts of a[i..] and b[j..].
+local function common(a, b)
+	local rows = {}
+	for i = #a + 1, 1, -1 do
+		local row, below = {}, rows[i + 1]
+		for j = #b + 1, 1, -1 do
+			if i > #a or j > #b then
+				row[j] = 0
+			elseif a[i] == b[j] then
+				row[j] = below[j + 1] + 1
+			else
+				row[j] = math.max(below[j], row[j + 1])
+			end
+		end
+		rows[i] = row
+	end
+	return rows
+end
+
+local function middle(list, first, last) return table.move(list, first, #list - last, 1, {}) end
+
+-- Lines "-wanted", "+got", " same" of what differs, with a line of the same on each side.
+function tests.diff(wanted, got)
+	local a, b = lines_of(wanted), lines_of(got)
+	local front, back = 0, 0
+	while front < #a and front < #b and a[front + 1] == b[front + 1] do front = front + 1 end
+	while back < #a - front and back < #b - front and a[#a - back] == b[#b - back] do back = back + 1 end
+	local out = {}
+	if front > 0 then out[1] = " " .. a[front] end
+	local x, y = middle(a, front + 1, back), middle(b, front + 1, back)
+	if #x > MAX_LINES or #y > MAX_LINES then return { ("-%d lines"):format(#x), ("+%d lines"):format(#y) } end
+	local rows, i, j = common(x, y), 1, 1
+	while i <= #x or j <= #y do
+		if i <= #x and j <= #y and x[i] == y[j] then
+			out[#out + 1] = " " .. x[i]
+			i, j = i + 1, j + 1
+		elseif i <= #x and (j > #y or rows[i + 1][j] >= rows[i][j + 1]) then
+			out[#out + 1] = "-" .. x[i]
+			i = i + 1
+		else
+			out[#out + 1] = "+" .. y[j]
+			j = j + 1
+		end
+	end
+	if back > 0 then out[#out + 1] = " " .. a[#a - back + 1] end
+	return out
+end
+
+-- ---- running ---------------------------------------------------------------------------------------------------
+
+local SHOWN = 60
+
+local function say(line) io.stdout:write(core.show((line:gsub("\t", "        "))), "\n") end
+
+local function report(case, out, errors, ok)
+	if ok and out == case.expected then
+		say("ok    " .. case.name)
+		return true
+	end
+	say("FAIL  " .. case.name)
+	for line in errors:gmatch "[^\n]+" do say("  " .. line) end
+	if not ok then return false end
+	if not case.expected then
+		say "  there is no file 'expected'; --update writes it"
+		return false
+	end
+	say "  - expected, + printed:"
+	for i, line in ipairs(tests.diff(case.expected, out)) do
+		if i > SHOWN then
+			say "  ..."
+			break
+		end
+		say("  " .. line)
+	end
+	return false
+end
+
+local function update(case, out, errors, ok)
+	if not ok then return report(case, out, errors, ok) end
+	local written, err = core.write_file(case.folder .. "/expected", out)
+	if not written then error({ exit = 1, message = tostring(err) }, 0) end
+	if case.expected and out ~= case.expected then
+		for _, line in ipairs(tests.diff(case.expected, out)) do say("  " .. line) end
+	end
+	if out ~= case.expected then say("wrote " .. case.folder .. "/expected") end
+	return true
+end
+
+-- The folder and the file of a script: "tolls", "tolls/", "tolls/tolls.lua".
+function tests.locate(word)
+	local path = word:gsub("/+$", "")
+	if path == "" then path = "/" end
+	local found = core.stat(path)
+	if found and found.kind == "folder" then
+		local name = absolute(path):gsub("/%.$", ""):match "([^/]+)$"
+		local script = path .. "/" .. name .. ".lua"
+		if core.stat(script) then return path, script end
+		error({ exit = 1, message = ("%s: has no %s.lua"):format(path, name) }, 0)
+	elseif found then
+		return path:match "^(.*)/[^/]*$" or ".", path
+	end
+	error({ exit = 1, message = ("%s: there is no such folder or script (dossier script new %s makes one)"):format(word,
+		word) }, 0)
+end
+
+-- The first output of a new script becomes what is expected; raises when the script fails.
+function tests.first(folder, script)
+	for _, case in ipairs(cases_of(folder)) do
+		local out, errors, ok = run(script, case)
+		if not ok then error({ exit = 1, message = errors }, 0) end
+		local written, err = core.write_file(case.folder .. "/expected", out)
+		if not written then error({ exit = 1, message = tostring(err) }, 0) end
+	end
+end
+
+-- Runs all cases; the exit code. change: take over what it prints.
+function tests.run(word, change)
+	local folder, script = tests.locate(word)
+	local cases = cases_of(folder)
+	local failed = 0
+	for _, case in ipairs(cases) do
+		local out, errors, ok = run(script, case)
+		if not (change and update or report)(case, out, errors, ok) then failed = failed + 1 end
+	end
+	if #cases == 0 then
+		error({ exit = 1, message = ("%s/tests: holds no tests (a test is a folder with 'expected' and inputs)"):format(folder) }, 0)
+	end
+	say(("%d passed, %d failed"):format(#cases - failed, failed))
+	return failed == 0 and 0 or 1
+end
+
+return tests
