@@ -7,9 +7,10 @@ local repl = {
 	name = "repl", usage = "repl [STORE]", summary = "interactive Lua with a store at hand",
 	text = [[
 Expressions print their value. `dossier` is loaded; with STORE, `store` is open for reading. A statement that is not
-finished goes on in the next line. Names given without `local` stay; help "doc:entities", or ?doc:entities, shows the
-reference. Tab completes names, methods, files, and what the store has; Ctrl-R searches the history; docs/repl.md lists
-the keys. In a pipe there is no prompt, so it runs what it is sent.]],
+finished goes on in the next line. Locals stay; _ is the last result. Lines that start with a dot are commands (.help
+lists them: .find, .sql, .save ...), ?NAME is help on a name or value. Ctrl-C ends what runs; Tab
+completes, Ctrl-R searches the history; docs/repl.md has the keys. On a terminal ~/.config/dossier/repl.lua
+is run first. In a pipe there is no prompt, so it runs what it is sent.]],
 	examples = { { "dossier repl war.dossier" }, { "echo 'dossier.fold \"Ağ\"' | dossier repl" } },
 	options = { { "store", "FILE", "the store (also $DOSSIER_STORE)", short = "s" } },
 }
