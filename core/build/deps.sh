@@ -44,6 +44,7 @@ missing()
 	have jq || echo jq
 	have bats || echo bats
 	have bzcat || echo bzip2
+	have luarocks || echo luarocks
 	[ -e /usr/share/unicode/UnicodeData.txt ] || echo unicode-data
 }
 

@@ -10,6 +10,7 @@ local pattern = require "dossier.pattern"
 
 local sethook, getinfo = debug.sethook, debug.getinfo
 local pcall, error, allowance = pcall, error, require "dossier.host".allowance
+local report_to = require "dossier.core".on_rule_failure
 
 local value = {}
 
@@ -34,12 +35,16 @@ function value.limited(steps, f, ...)
 		error(over, 0)
 	end
 	running = true
+	-- where failures are told: a tagger that f was in the middle of when its limit ended it could not set that back
+	local reporter = report_to(nil)
+	report_to(reporter)
 	allowance(MEMORY)
 	sethook(stop, "", steps)
 	local ok, result = pcall(f, ...)
 	sethook()
 	allowance()
 	running = false
+	report_to(reporter)
 	if over then return false, over end
 	return ok, result
 end

@@ -419,7 +419,7 @@ static void test_changes(void **state)
 	seed = 19;
 	put_text(s, "a", "", "They don't know.");
 	for (int i = 0; i < 9; i++) {
-		char uri[8];
+		char uri[16];
 
 		snprintf(uri, sizeof uri, "b%d", i);
 		put_text(s, uri, "", "Nothing here.");
@@ -454,7 +454,7 @@ static void test_other_version(void **state)
 	seed = 23;
 	put_text(s, "a", "", "They don't know.");
 	for (int i = 0; i < 9; i++) {
-		char uri[8];
+		char uri[16];
 
 		snprintf(uri, sizeof uri, "b%d", i);
 		put_text(s, uri, "", "Ilham Aliyev left.");

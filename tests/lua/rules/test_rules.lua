@@ -209,7 +209,11 @@ test("mistakes in rules", function()
 	wrong({ { name = "x y", type = "EVENT", pattern = "x" } }, "letters, digits")
 	wrong({ { name = "date", type = "EVENT", pattern = "x" } }, "dossier's own")
 	wrong({ { name = "x", type = "EVENT", pattern = "x" }, { name = "x", type = "EVENT", pattern = "y" } }, "a rule 'x' already")
-	wrong({ { name = "x", type = "EVENT", pattern = "n:x", span = "m" } }, 'no capture "m"')
+	wrong({ { name = "x", type = "EVENT", pattern = "n:x", span = "m" } }, "rule 'x': the pattern has no capture \"m\"")
+	wrong({ { name = "x", type = "EVENT", pattern = "n:x", value_of = "m" }, { name = "y", type = "EVENT", pattern = "y" },
+		{ name = "z", type = "EVENT", pattern = "z" } }, "rule 'x': the pattern has no capture \"m\"")
+	wrong({ { name = "x", type = "EVENT", pattern = "x" }, { name = "y", type = "EVENT", pattern = "y" },
+		{ name = "z", type = "EVENT", pattern = "n:z", span = "m" } }, "rule 'z': the pattern has no capture \"m\"")
 	wrong({ { name = "x", type = "EVENT", pattern = "n:x", priority = 200 } }, "from 1 to 199")
 	wrong({ { name = "x", type = "EVENT", pattern = "n:x", phase = 0 } }, "from 1 to 1000")
 	wrong({ { name = "x", drop = true, id = "x", pattern = "n:x" } }, "makes none")
