@@ -83,7 +83,7 @@ enum side_kind { NOTHING, NUMBERS, DAYS, TEXT, KEYS, ENTITY };
 struct side {
 	enum side_kind kind;
 	double low, high;
-	ds_str first, last; /* days; text in first */
+	ds_str first, last; /* days; text in first, of a number as it is written, if it may be that */
 	uint32_t token, count;
 	int32_t entity;
 };
@@ -149,12 +149,8 @@ static struct side side_of(const ds_run *r, const ds_operand *o, uint32_t contex
 	const ds_tokens *t = &r->doc->tokens;
 	uint32_t first, end;
 
-	if (o->field == DS_LABEL_NUMBER) {
-		struct side n = number(o->number, o->number);
-
-		n.first = o->text; /* the same as a year */
-		return n;
-	}
+	if (o->field == DS_LABEL_NUMBER)
+		return (struct side){.kind = NUMBERS, .low = o->number, .high = o->number, .first = o->text};
 	if (o->field == DS_LABEL_TEXT)
 		return text(o->text);
 	if (!piece_of(&first, &end, r, o->name, context))
@@ -242,7 +238,11 @@ static bool compare(const ds_run *r, const ds_where *w, uint32_t context)
 		return false;
 	if (a.kind == NUMBERS && b.kind == NUMBERS)
 		return compare_numbers(&a, op, &b);
-	if ((a.kind == TEXT || (a.kind == NUMBERS && a.first.len)) && b.kind == DAYS)
+	if (a.kind == NUMBERS && a.first.len)
+		a.kind = TEXT;
+	if (b.kind == NUMBERS && b.first.len)
+		b.kind = TEXT;
+	if (a.kind == TEXT && b.kind == DAYS)
 		a = (struct side){.kind = DAYS, .first = a.first, .last = a.first};
 	if ((b.kind == TEXT || (b.kind == NUMBERS && b.first.len)) && a.kind == DAYS)
 		b = (struct side){.kind = DAYS, .first = b.first, .last = b.first};

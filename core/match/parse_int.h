@@ -72,13 +72,13 @@ ds_status ds_parse_op(enum ds_op *op, ds_parser *ps);
 
 /* [-] digits [. digits] */
 ds_status ds_parse_value(double *out, ds_parser *ps);
-
-/* 2020: where days are compared it is a year. */
-bool ds_parse_is_year(const ds_lex *l);
-
-/* Whether a text may be a year, month or day: nothing else stands in an order. */
-bool ds_parse_is_day(ds_str s);
-#define DS_PARSE_A_DAY "expected a number, or a day, month or year: 2020-11-08, 2020-11, 2020"
+/* The number that [-]digits[.digits] is. */
+double ds_number_of(ds_str s);
+bool ds_reads_number(ds_str s);
+/* YYYY, YYYY-MM or YYYY-MM-DD */
+bool ds_reads_day(ds_str s);
+/* The error for what has no order with a value. */
+ds_status ds_parse_not_value(ds_parser *ps, size_t at, const char *name);
 
 /* ~N, whose ~ is ahead. */
 ds_status ds_parse_edits(uint32_t *out, ds_parser *ps);

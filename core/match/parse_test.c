@@ -64,13 +64,13 @@ ds_status ds_parse_op(enum ds_op *op, ds_parser *ps)
 	return no ? ds_parse_expected(ps, "= behind !") : DS_OK;
 }
 
-/* The digits of a number piece; the C library's reader would look at the locale. */
-static double number_value(ds_str s)
+/* The C library's reader would look at the locale. */
+double ds_number_of(ds_str s)
 {
 	double v = 0, scale = 1;
-	bool point = false;
+	bool minus = s.len && s.at[0] == '-', point = false;
 
-	for (size_t i = 0; i < s.len; i++) {
+	for (size_t i = minus; i < s.len; i++) {
 		if (s.at[i] == '.') {
 			point = true;
 			continue;
@@ -79,7 +79,7 @@ static double number_value(ds_str s)
 		if (point)
 			scale *= 10;
 	}
-	return v / scale;
+	return minus ? -v / scale : v / scale;
 }
 
 ds_status ds_parse_value(double *out, ds_parser *ps)
@@ -91,7 +91,7 @@ ds_status ds_parse_value(double *out, ds_parser *ps)
 		return st;
 	if (ps->ahead.kind != DS_LEX_NUMBER)
 		return ds_parse_expected(ps, "a number");
-	*out = number_value(ps->ahead.text);
+	*out = ds_number_of(ps->ahead.text);
 	if (minus)
 		*out = -*out;
 	return ds_lex_next(ps);
@@ -251,38 +251,76 @@ static ds_status type_value(ds_test *t, ds_parser *ps)
 	return st;
 }
 
-bool ds_parse_is_year(const ds_lex *l)
+static bool all_digits(ds_str s, size_t from, size_t to)
 {
-	return l->kind == DS_LEX_NUMBER && l->text.len == 4 && !memchr(l->text.at, '.', 4);
+	for (size_t i = from; i < to; i++) {
+		if (s.at[i] < '0' || s.at[i] > '9')
+			return false;
+	}
+	return from < to && to <= s.len;
 }
 
-bool ds_parse_is_day(ds_str s)
+/* -12, 3.5 */
+bool ds_reads_number(ds_str s)
 {
-	size_t digits = 0;
+	size_t from = s.len && s.at[0] == '-', point = from;
 
-	while (digits < s.len && digits < 4 && s.at[digits] >= '0' && s.at[digits] <= '9')
-		digits++;
-	return digits == 4 && (s.len == 4 || s.at[4] == '-');
+	while (point < s.len && s.at[point] != '.')
+		point++;
+	return all_digits(s, from, point) && (point == s.len || all_digits(s, point + 1, s.len));
 }
 
-/* value, low, high: against a number, or a string such as a day; 2020 is a number and a year */
+/* YYYY, YYYY-MM or YYYY-MM-DD, which could be a day's */
+bool ds_reads_day(ds_str s)
+{
+	bool month = s.len > 4, day = s.len > 7;
+
+	if ((s.len != 4 && s.len != 7 && s.len != 10) || !all_digits(s, 0, 4))
+		return false;
+	if (month && (s.at[4] != '-' || !all_digits(s, 5, 7) || memcmp(s.at + 5, "01", 2) < 0 ||
+		      memcmp(s.at + 5, "12", 2) > 0))
+		return false;
+	return !day || (s.at[7] == '-' && all_digits(s, 8, 10) && memcmp(s.at + 8, "01", 2) >= 0 &&
+			memcmp(s.at + 8, "31", 2) <= 0);
+}
+
+ds_status ds_parse_not_value(ds_parser *ps, size_t at, const char *name)
+{
+	return ds_parse_fail(ps, at, "%s is compared with a number, or a day, month or year such as \"2020-11\"",
+			     name);
+}
+
+/*
+ * value, low, high: against a number, a day, or text. What reads as a number, quoted or not, is one where the
+ * annotation has a number; with others a year is a day, and other digits in quotes are text for = and !=.
+ */
 static ds_status value_value(ds_test *t, ds_parser *ps, const char *name)
 {
 	ds_lex l = ps->ahead;
+	bool minus = ds_lex_sign(ps, '-'), quoted = l.kind != DS_LEX_NUMBER && !minus;
+	bool order = t->op > DS_OP_NE;
 	ds_status st;
 
-	if (l.kind == DS_LEX_NUMBER || ds_lex_sign(ps, '-')) {
-		t->kind = DS_TEST_NUMBER;
+	t->kind = DS_TEST_NUMBER;
+	if (!quoted) {
 		st = ds_parse_value(&t->number, ps);
-		if (st || !ds_parse_is_year(&l))
-			return st;
-		return ds_arena_copy(&t->text, l.text, ps->mem, ps->err);
+		if (!st && !minus && ds_reads_day(l.text))
+			st = ds_arena_copy(&t->text, l.text, ps->mem, ps->err);
+		return st;
 	}
-	t->kind = DS_TEST_STRING;
 	st = text_value(t, ps, name);
-	if (!st && t->op > DS_OP_NE && !ds_parse_is_day(t->text))
-		return ds_parse_fail(ps, l.at, DS_PARSE_A_DAY);
-	return st;
+	if (st)
+		return st;
+	if (ds_reads_number(t->text)) {
+		t->number = ds_number_of(t->text);
+		if (order && !ds_reads_day(t->text))
+			t->text.len = 0;
+		return DS_OK;
+	}
+	if (order && !ds_reads_day(t->text))
+		return ds_parse_not_value(ps, l.at, name);
+	t->kind = DS_TEST_STRING;
+	return DS_OK;
 }
 
 static ds_status parse_attr(ds_test **out, ds_parser *ps, const struct attr *a)

@@ -117,9 +117,9 @@ static ds_status parse_side(struct side *out, ds_parser *ps)
 	if (l.kind == DS_LEX_NUMBER || ds_lex_sign(ps, '-')) {
 		out->operand.field = DS_LABEL_NUMBER;
 		st = ds_parse_value(&out->operand.number, ps);
-		if (st || !ds_parse_is_year(&l))
-			return st;
-		return ds_arena_copy(&out->operand.text, l.text, ps->mem, ps->err);
+		if (!st && ds_reads_day(l.text))
+			st = ds_arena_copy(&out->operand.text, l.text, ps->mem, ps->err);
+		return st;
 	}
 	out->operand.field = DS_LABEL_TEXT;
 	if (l.kind == DS_LEX_STRING || l.kind == DS_LEX_EXACT) {
@@ -169,6 +169,23 @@ static ds_status fold_side(struct side *s, ds_parser *ps)
 	return DS_OK;
 }
 
+/* As in < >: what reads as a number is one, and text besides where it may be that. */
+static ds_status fit_value(struct side *s, ds_parser *ps, const struct field *to, enum ds_op op)
+{
+	ds_operand *o = &s->operand;
+	bool day = ds_reads_day(o->text);
+
+	if (o->field != DS_LABEL_TEXT)
+		return DS_OK;
+	if (!ds_reads_number(o->text))
+		return op <= DS_OP_NE || day ? DS_OK : ds_parse_not_value(ps, s->lex.at, to->name);
+	o->field = DS_LABEL_NUMBER;
+	o->number = ds_number_of(o->text);
+	if (op > DS_OP_NE && !day)
+		o->text.len = 0;
+	return DS_OK;
+}
+
 /* The constant beside an attribute becomes what the attribute gives. */
 static ds_status fit(struct side *s, ds_parser *ps, const struct field *to, enum ds_op op)
 {
@@ -178,11 +195,10 @@ static ds_status fit(struct side *s, ds_parser *ps, const struct field *to, enum
 	if (to->kind == MENTION)
 		return ds_parse_fail(ps, s->lex.at,
 				     "entity is compared with the entity of another capture only");
+	if (to->kind == VALUE)
+		return fit_value(s, ps, to, op);
 	if (to->kind == MEASURE && o->field == DS_LABEL_TEXT)
 		return ds_parse_fail(ps, s->lex.at, "%s is a number, expected a number", to->name);
-	if (to->kind == VALUE && o->field == DS_LABEL_TEXT && op > DS_OP_NE &&
-	    !ds_parse_is_day(o->text))
-		return ds_parse_fail(ps, s->lex.at, DS_PARSE_A_DAY);
 	if (to->kind == WORDS && o->field == DS_LABEL_NUMBER) {
 		if (s->lex.kind != DS_LEX_NUMBER)
 			return ds_parse_fail(ps, s->lex.at, "%s is a text, expected a text",

@@ -54,6 +54,7 @@ but left and right, and puts the commonest first; with it --sort takes its colum
 		{ "list", "NAME=FILE", "words and phrases of $NAME, one a line", repeated = true },
 		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" },
 			format = "jsonl" },
+		{ "jobs", "integer", "tag files in N threads (default: one a core)", short = "j", min = 1 },
 		options.output, options.input, options.tagging },
 }
 
@@ -115,9 +116,18 @@ local function of_store(opts, store, pattern, bare)
 	local filter = require "cli.filter".of(opts)
 	local next_row = require "dossier.candidates".rows(store, pattern, filter, check)
 	local last
+	-- a document that was removed since its row was found is left out
+	local function next_document()
+		while true do
+			local row = next_row()
+			if not row then return nil end
+			local doc, err = store:get_row(row, bare)
+			if doc or not err or err.code ~= "ENOENT" then return check(doc, err), row end
+		end
+	end
 	return function()
-		local row = next_row()
-		if not row then
+		local doc, row = next_document()
+		if not doc then
 			store:close()
 			return nil
 		end
@@ -126,22 +136,47 @@ local function of_store(opts, store, pattern, bare)
 			last = cursor:next().last
 			cursor:close()
 		end
-		return check(store:get_row(row, bare)), row / last
+		return doc, row / last
 	end
 end
 
-local function of_files(opts, args, on_error)
-	local inputs = require "cli.inputs"
+local BATCH = 64
+
+-- Documents that are tagged in batches, in threads, and come in their order. Batches grow, so that the first is soon there.
+local function tagged(next_doc, run, on_error)
+	local batch, shares, i, size = {}, {}, 0, 1
+	return function()
+		i = i + 1
+		while not batch[i] do
+			local docs = {}
+			for n = 1, size do
+				local doc, share = next_doc()
+				if not doc then break end
+				docs[n], shares[doc] = doc, share
+			end
+			if #docs == 0 then return nil end
+			batch, i = require "cli.tagging".batch(docs, run.opts, run.tagger, on_error), 1
+			size = math.min(size * 2, BATCH)
+		end
+		local share = shares[batch[i]]
+		shares[batch[i]] = nil
+		return batch[i], share
+	end
+end
+
+local function of_files(run, args, on_error)
+	local inputs, opts = require "cli.inputs", run.opts
 	local keep = require "cli.filter".keeper(opts)
 	if #args == 0 then args = { "-" } end
-	local next_doc = inputs.documents(inputs.files(args, on_error), opts, on_error)
-	return function()
+	local read = inputs.documents(inputs.files(args, on_error), opts, on_error)
+	local function next_doc()
 		while true do
-			local doc, share = next_doc()
+			local doc, share = read()
 			if not doc then return nil end
 			if keep(doc) then return doc, share end
 		end
 	end
+	return require "dossier.pattern".needs_tags(run.pattern) and tagged(next_doc, run, on_error) or next_doc
 end
 
 -- ---- where lines go -----------------------------------------------------------------------------
@@ -404,18 +439,20 @@ local function with_offsets(run)
 			end
 		end
 		line.captures = captures
+		line.offsets = unit ~= "char" and unit or nil
 	end
 end
 
 local function columns_of(run)
+	local concordance = require "dossier.concordance"
 	local columns = { "uri", "ref", "match" }
 	for _, name in ipairs(run.names) do
-		columns[#columns + 1] = name
+		columns[#columns + 1] = concordance.field(name)
 		columns[#columns + 1] = name .. ".value"
 	end
 	for _, c in ipairs { "left", "right", "date", "publisher", "title", "id", "sentence" } do columns[#columns + 1] = c end
 	if run.format == "jsonl" then
-		for _, c in ipairs { "start", "end", "captures" } do columns[#columns + 1] = c end
+		for _, c in ipairs { "start", "end", "captures", "offsets" } do columns[#columns + 1] = c end
 	end
 	return columns
 end
@@ -433,7 +470,7 @@ local function prepare(opts, args)
 	local pattern = compile(opts, source)
 	local run = { opts = opts, pattern = pattern, source = source, names = pattern:captures(),
 		format = output.format(find, opts), width = opts.width or output.width(opts), color = output.color(opts) }
-	run.store, run.in_store = store, store ~= nil
+	run.store, run.in_store, run.tagger = store, store ~= nil, tagger
 	local err
 	if opts.count then
 		run.counter, err = concordance.counter(opts.count, run.names)
@@ -484,7 +521,7 @@ function find.run(opts, args)
 	if run.store then
 		run.documents = of_store(opts, run.store, run.pattern, run.bare)
 	else
-		run.documents = of_files(opts, args, on_error)
+		run.documents = of_files(run, args, on_error)
 	end
 	opts.limit, opts.sample, opts.seed = matches_limit, sample, seed
 	local out = sink(opts)

@@ -137,6 +137,14 @@ local function bounds_of(p)
 	return low and "\u{2265}" .. cell.text(low, true) or high and "\u{2264}" .. cell.text(high, true) or nil
 end
 
+local own_fields = { captures = true, ["end"] = true, left = true, match = true, offsets = true, ref = true, right = true,
+	sentence = true, start = true }
+
+-- The field of a row that a capture is in: its name, or NAME.text where a row has a field of that name, be it empty.
+function concordance.field(name)
+	return (own_fields[name] or is_document_key[name]) and name .. ".text" or name
+end
+
 -- What a piece is counted as: identity, and what is shown for it. Names go by their entity, values by value, other text
 -- by its match key.
 local function value_of(p)
@@ -189,13 +197,22 @@ local function capture_measure(p, field)
 	return core.fold(not field and p.entity and p.entity.name or p.text)
 end
 
+-- What a pattern calls a capture is meant before what a document has.
+local function is_capture(key, names)
+	for _, n in ipairs(names) do
+		if n == key then return true end
+	end
+	return false
+end
+
 -- "left", "-n", "date" ... -> key function, whether downwards; nil, message.
 local function sort_key(key, names)
 	local down = key:sub(1, 1) == "-"
 	if down then key = key:sub(2) end
-	if key == "left" then return left_key, down end
-	if key == "right" then return right_key, down end
-	if is_document_key[key] then return field_of_document(key), down end
+	local own = not is_capture(key, names)
+	if own and key == "left" then return left_key, down end
+	if own and key == "right" then return right_key, down end
+	if own and is_document_key[key] then return field_of_document(key), down end
 	local pieces, field = capture_key(key, names)
 	if not pieces then
 		return nil, field
@@ -279,7 +296,7 @@ local function combine(combinations, values)
 end
 
 local function counted_values(key, names)
-	if is_document_key[key] then
+	if is_document_key[key] and not is_capture(key, names) then
 		local get = field_of_document(key)
 		return function(line)
 			local v = get(line)
@@ -315,6 +332,13 @@ local function commonest(forms)
 	return best
 end
 
+-- What the keys are called in a row: a capture that is called as a figure beside it has another name.
+local function key_columns(keys)
+	local out = {}
+	for i, key in ipairs(keys) do out[i] = (key == "count" or key == "documents") and key .. ".text" or key end
+	return out
+end
+
 -- A counter of combinations: counter.add(line), counter.rows() -> rows { KEY..., count, documents }, the commonest first;
 -- counter.columns, their names. nil, message.
 function concordance.counter(keys, names)
@@ -325,6 +349,7 @@ function concordance.counter(keys, names)
 		if not get[i] then return nil, err end
 	end
 	if #list == 0 then return nil, "no key is given" end
+	list = key_columns(list)
 	local groups, by = {}, {}
 	local counter = { columns = table.move(list, 1, #list, 1, {}) }
 	counter.columns[#list + 1], counter.columns[#list + 2] = "count", "documents"
@@ -367,13 +392,13 @@ end
 
 -- ---- tables -------------------------------------------------------------------------------------
 
--- Lines with the captures as fields: NAME its text, and NAME.value its value.
+-- Lines with the captures as fields: its text, see concordance.field, and NAME.value its value.
 function concordance.rows(lines, names)
 	for _, line in ipairs(lines) do
 		for _, name in ipairs(names) do
 			local p = line[CAPTURES][name]
 			p = p and p[1]
-			line[name] = p and p.text or nil
+			line[concordance.field(name)] = p and p.text or nil
 			local v = p and p.value
 			if type(v) == "table" then v = cell.text(v, true) end
 			line[name .. ".value"] = v
@@ -403,7 +428,7 @@ local function line_of(m, opts, who)
 	end
 	local names = names_in(m)
 	local line = concordance.line(m, names, opts)
-	for _, name in ipairs(names) do line[name] = m[name] end
+	for _, name in ipairs(names) do line[concordance.field(name)] = m[name] end
 	return line, names
 end
 
@@ -415,7 +440,7 @@ end
 
 local function shown_columns(names)
 	local columns = { "left", "match", "right" }
-	for _, name in ipairs(names) do columns[#columns + 1] = name end
+	for _, name in ipairs(names) do columns[#columns + 1] = concordance.field(name) end
 	for _, c in ipairs { "date", "publisher", "uri", "ref" } do columns[#columns + 1] = c end
 	return columns
 end
@@ -508,7 +533,7 @@ api.define {
 				return rows[i]
 			end
 		end, { what = "rows", columns = (function()
-			local list = each_key(keys)
+			local list = key_columns(each_key(keys))
 			list[#list + 1], list[#list + 2] = "count", "documents"
 			return list
 		end)() })

@@ -261,6 +261,41 @@ Cats,1,1" ]
 	[ "$(off)" = "[5,8]" ]
 	[ "$(off --offsets byte)" = "[9,12]" ]
 	[ "$(off --offsets utf16)" = "[6,9]" ]
+	# every other unit is stated
+	unit() { d find met o.jsonl --format jsonl -q "$@" | jq -c .offsets; }
+	[ "$(unit) $(unit --offsets byte) $(unit --offsets utf16)" = 'null "byte" "utf16"' ]
+}
+
+@test "find: files are tagged in threads, with the same output, and one that fails stops no other" {
+	local news="$BATS_TEST_DIRNAME/../../examples/news"
+	for j in 1 2 5; do d find 'who:<PERSON> ~say' "$news" -j $j --format jsonl -q > j$j; done
+	[ "$(wc -l < j1)" = 20 ]
+	cmp j1 j2 && cmp j1 j5
+	[ "$(d find '<PERSON> ~say' "$news" -j 2 --publisher 'Osterby Post' -c | wc -l)" = 3 ]
+	printf 'Mr Per Brandt said so.\n' > a.txt
+	run -1 d find '<PERSON> ~say' a.txt nothing.txt a.txt -j 2
+	[ "$(grep -c '^a.txt:1:' <<< "$output")" = 2 ]
+	run -2 d find x a.txt -j 0
+}
+
+@test "find: tokens that came with the input stay as they are" {
+	printf 'The\tO\nfive-year-old\tO\nmen\tO\n' > x.conll
+	run -0 d find 'the [fold = "five-year-old"] men' x.conll --from conll -O
+	[ "$output" = 'x.conll:1:The five-year-old men' ]
+}
+
+@test "find: a capture called as a field of a row hides none, and is meant by --sort and --count" {
+	printf '%s\n' '{"uri":"a","date":"2021-01-01","text":"In 2020 he left."}' '{"uri":"b","date":"2020-01-01","text":"In 2019 he left."}' > dates.jsonl
+	of() { d find "$@" dates.jsonl --format jsonl -q | jq -c "$fields"; }
+	fields='[.date,."date.text",."date.value",.captures[0].text]'
+	[ "$(of 'date:<DATE> he' --sort date)" = '["2020-01-01","2019","2019","2019"]
+["2021-01-01","2020","2020","2020"]' ]
+	fields='[.start,.left,.end,(.captures|length),."start.text",."left.text",."captures.text"]'
+	[ "$(of 'start:<DATE> left:he captures:left' --limit 1)" = '[3,"In ",15,3,"2020","he","left"]' ]
+	fields='[.count,.match]'
+	[ "$(of 'count:<DATE> he' --limit 1)" = '["2020","2020 he"]' ]
+	[ "$(d find 'date:<DATE>' dates.jsonl --count date --format csv -q)" = "$(printf 'date,count,documents\r\n2019,1,1\r\n2020,1,1\r')" ]
+	[ "$(d find 'count:<DATE>' dates.jsonl --count count --format csv -q | head -1)" = "$(printf 'count.text,count,documents\r')" ]
 }
 
 @test "find: who met whom, who confirmed what, how many were killed" {

@@ -133,6 +133,29 @@ test("a failure loses one annotation, and says where", function()
 	has(err.message, "\u{201c}Drones\u{201d}")
 end)
 
+test("the limits of a function end with it", function()
+	-- as many results as the stack can hold, and what is over the limit but would go on
+	for _, f in ipairs {
+		function() return table.unpack({}, 1, 999900) end,
+		function() while true do end end,
+		function() while true do pcall(function() while true do end end) end end,
+	} do
+		local doc, err = tagged(one { type = "WEAPON", pattern = "drones", value = f })
+		equal(made(doc), "")
+		equal(err.code, "EUSER")
+		local n = 0
+		for i = 1, 15000000 do n = n + i end
+		equal(n, 15000000 * 15000001 // 2)
+	end
+	-- a function that has another document tagged stays under its own limit
+	local inner = assert(dossier.tagger { rules = one { type = "WEAPON", pattern = "drones", test = function() return true end } })
+	local doc, err = tagged(one { type = "WEAPON", pattern = "drones", test = function()
+		while true do inner:tag(dossier.document "Drones.") end
+	end })
+	equal(made(doc), "")
+	has(err.message, "10 million steps")
+end)
+
 test("many documents at once are what one is", function()
 	local tagger = assert(dossier.tagger { rules = {
 		{ name = "x-a", type = "WEAPON", pattern = "drones" },
