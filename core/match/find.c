@@ -426,6 +426,20 @@ static int by_place(const void *pa, const void *pb)
 	return (a->pattern > b->pattern) - (a->pattern < b->pattern);
 }
 
+/* Whose memory it is that is not enough. */
+static void tell_limit(const ds_run *r, const ds_arena *scratch, const ds_arena *mem)
+{
+	if (r->status != DS_ELIMIT)
+		return;
+	if (scratch->hit_cap)
+		ds_fail(r->err, DS_ELIMIT,
+			"the search needs more than %zu MB of memory: the pattern has too many steps for matches of so many "
+			"tokens; give it a smaller max = N",
+			scratch->cap >> 20);
+	else if (mem->hit_cap)
+		ds_fail(r->err, DS_ELIMIT, "the matches need more than %zu MB of memory", mem->cap >> 20);
+}
+
 ds_status ds_pattern_find(ds_matches *out, const ds_pattern *p, const ds_doc *doc, size_t first,
 			  size_t count, ds_arena *mem, ds_err *err)
 {
@@ -455,6 +469,7 @@ ds_status ds_pattern_find(ds_matches *out, const ds_pattern *p, const ds_doc *do
 		f.m.steps = r->steps;
 		*out = f.m;
 	}
+	tell_limit(r, &scratch, mem);
 	ds_context_free(r);
 	ds_arena_free(&scratch);
 	return r->status;

@@ -267,7 +267,8 @@ api.define {
 		"a token pattern, or its source" }, filter_arg },
 	returns = "Stream", since = since, text = "The matches of a pattern in the documents that"
 		.. " pass a filter, in the order in which these came in. Words and types that the pattern cannot do"
-		.. " without are looked up in the index first, so that only documents which may match are read.",
+		.. " without are looked up in the index first, so that only documents which may match are read. `limit` and"
+		.. " `sample` are of documents; `:take(n)` and `:concordance { sample = n }` of matches.",
 	errors = "raises for a malformed pattern",
 	example = sample .. 'print(store:find("signed a ceasefire"):first().doc.uri)\n--> a.txt',
 	call = function(self, p, filter)

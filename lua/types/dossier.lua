@@ -739,7 +739,7 @@ function Store:documents(filter) end
 ---@return dossier.Stream
 function Store:search(query, opts) end
 
----The matches of a pattern in the documents that pass a filter, in the order in which these came in. Words and types that the pattern cannot do without are looked up in the index first, so that only documents which may match are read.
+---The matches of a pattern in the documents that pass a filter, in the order in which these came in. Words and types that the pattern cannot do without are looked up in the index first, so that only documents which may match are read. `limit` and `sample` are of documents; `:take(n)` and `:concordance { sample = n }` of matches.
 ---@param pattern string|dossier.Pattern a token pattern, or its source
 ---@param filter? { entity: string|nil, lang: string|nil, limit: integer|nil, publisher: string|nil, query: string|nil, sample: integer|nil, seed: integer|nil, since: string|nil, type: string|nil, ["until"]: string|nil, uri: string|nil } which documents; all if left out
 ---@return dossier.Stream

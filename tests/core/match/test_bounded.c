@@ -275,6 +275,34 @@ static void macros(void **state)
 	}
 }
 
+/* The memory of paths is limited; what needs more says so, and what helps. */
+static void too_wide(void **state)
+{
+	ds_pattern *p = NULL;
+	ds_matches m = {.n = 0};
+	ds_err err = {DS_OK, ""};
+	ds_arena mem;
+	ds_doc doc;
+
+	if (ds_pattern_new(&p, DS_STR("(a?){1000} (b?){1000} [length > 9] within document max = 10000"), NULL, &err))
+		fail_msg("%s", err.msg);
+	long_doc(&doc, 10000);
+	ds_arena_init(&mem, NULL, 0);
+	assert_int_equal(ds_pattern_find(&m, p, &doc, 0, SIZE_MAX, &mem, &err), DS_ELIMIT);
+	assert_non_null(strstr(err.msg, "max = N"));
+	/* and what is found is, too */
+	ds_pattern_free(p);
+	if (ds_pattern_new(&p, DS_STR("x:[]* policy = all within document"), NULL, &err))
+		fail_msg("%s", err.msg);
+	ds_arena_free(&mem);
+	ds_arena_init(&mem, NULL, 1 << 20);
+	assert_int_equal(ds_pattern_find(&m, p, &doc, 0, SIZE_MAX, &mem, &err), DS_ELIMIT);
+	assert_non_null(strstr(err.msg, "the matches need more than 1 MB"));
+	ds_arena_free(&mem);
+	ds_doc_free(&doc);
+	ds_pattern_free(p);
+}
+
 /* 200,000 entries, of one word and of up to 16; one more is an error. */
 static void lists(void **state)
 {
@@ -309,7 +337,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(growth), cmocka_unit_test(long_window),
 		cmocka_unit_test(conditions), cmocka_unit_test(bombs),
-		cmocka_unit_test(macros), cmocka_unit_test(lists),
+		cmocka_unit_test(macros), cmocka_unit_test(too_wide), cmocka_unit_test(lists),
 	};
 
 	return cmocka_run_group_tests_name("match/bounded", tests, NULL, NULL);
