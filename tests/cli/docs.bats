@@ -34,6 +34,7 @@ page() { "$LUA" tests/cli/docs.lua "$1" "$2" "$BATS_TEST_TMPDIR/page"; }
 @test "docs: docs/lists.md" { page run docs/lists.md; }
 @test "docs: docs/train.md" { page run docs/train.md; }
 @test "docs: docs/rules.md" { page run docs/rules.md; }
+@test "docs: docs/repl.md" { page run docs/repl.md; }
 @test "docs: docs/values.md, commands" { page run docs/values.md; }
 @test "docs: docs/values.md, every row of its tables" { page values docs/values.md; }
 
