@@ -82,7 +82,7 @@ EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 # a rule that fails leaves no half of a file
 .DELETE_ON_ERROR:
 .PHONY: all update demo test check bench bench-store accuracy asan tsan fuzz fuzz-coverage reference ucd ucd-accept ucd-check language-model model install deps help clean docs
-all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so
+all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so $(BUILD)/dossier.so
 
 deps:
 	@sh core/build/deps.sh install build
@@ -181,6 +181,11 @@ $(BUILD)/ext/%.o: %.c
 $(BUILD)/dossier_sqlite.so: $(EXT_OBJ) $(BUILD)/libdossier.a
 	$(call say,LINK $@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(CORE_LIBS) $(SYS_LIBS)
+
+# for stock Lua, whose interpreter it uses; all libraries are the shared ones, which other modules of the program may use, too
+$(BUILD)/dossier.so: $(filter $(BUILD)/obj/lua/host/% $(BUILD)/obj/modules%,$(HOST_OBJ)) $(BIND_OBJ) $(BUILD)/libdossier.a
+	$(call say,LINK $@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(shell pkg-config --libs $(PACKAGES)) $(SYS_LIBS)
 
 # ---- tests ----------------------------------------------------------------------------------------------
 # sources among the prerequisites; those that a test includes, which come from its .d, are not compiled beside it
@@ -335,9 +340,10 @@ docs: all
 	@$(BUILD)/dossier help --luacats > lua/types/dossier.lua
 
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/dossier
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/dossier $(DESTDIR)$(PREFIX)/lib/lua/5.4
 	install -m 755 $(BUILD)/dossier $(DESTDIR)$(PREFIX)/bin/dossier
 	install -m 644 $(BUILD)/dossier_sqlite.so $(DESTDIR)$(PREFIX)/lib/dossier/dossier_sqlite.so
+	install -m 755 $(BUILD)/dossier.so $(DESTDIR)$(PREFIX)/lib/lua/5.4/dossier.so
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 endif
@@ -346,7 +352,7 @@ clean:
 	rm -rf $(BUILD)
 
 help:
-	@echo 'make            build/dossier and build/dossier_sqlite.so'
+	@echo 'make            build/dossier, build/dossier.so for lua5.4, build/dossier_sqlite.so'
 	@echo 'make demo       add the example reports to a store and lay three publishers side by side'
 	@echo 'make test       every check and test; ends with "N passed, N failed"'
 	@echo 'make check      only the checks of the tree: layers, headers, sizes, generated files'

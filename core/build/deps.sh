@@ -45,6 +45,7 @@ missing()
 	have bats || echo bats
 	have tmux || echo tmux
 	have bzcat || echo bzip2
+	have luarocks || echo luarocks
 	[ -e /usr/share/unicode/UnicodeData.txt ] || echo unicode-data
 }
 

@@ -140,29 +140,6 @@ static ds_type type_of(ds_str name)
 	return ds_str_is(name, "PER") ? DS_PERSON : ds_type_find(name);
 }
 
-static uint8_t value_kind(ds_type type)
-{
-	switch (type) {
-	case DS_DATE:
-	case DS_TIME:
-	case DS_DURATION:
-	case DS_SET: return DS_VALUE_TIME;
-	case DS_CARDINAL:
-	case DS_ORDINAL:
-	case DS_PERCENT: return DS_VALUE_NUMBER;
-	case DS_MONEY: return DS_VALUE_MONEY;
-	case DS_QUANTITY: return DS_VALUE_QUANTITY;
-	case DS_EMAIL:
-	case DS_URL:
-	case DS_PHONE:
-	case DS_IP:
-	case DS_HANDLE:
-	case DS_HASHTAG:
-	case DS_COORD: return DS_VALUE_TEXT;
-	default: return DS_VALUE_NONE;
-	}
-}
-
 /* Of a type of a user's the value itself tells. */
 static uint8_t own_kind(const json_t *e)
 {
@@ -209,7 +186,7 @@ static bool read_value(ds_value *v, ds_type type, const json_t *e)
 {
 	const json_t *value = json_object_get(e, "value");
 
-	v->kind = type >= DS_TYPE_OWN ? own_kind(e) : value_kind(type);
+	v->kind = type >= DS_TYPE_OWN ? own_kind(e) : (uint8_t)ds_type_value(type);
 	v->cue = string_of(json_object_get(e, "cue"));
 	switch (v->kind) {
 	case DS_VALUE_NUMBER: return read_number(v, e, "unit");

@@ -59,30 +59,6 @@ static const ds_span *span_in(const ds_doc *doc, uint32_t first, uint32_t count,
 	return !exact || (s->first == first && s->count == count) ? s : NULL;
 }
 
-/* What kind of value annotations of the type have; DS_VALUE_NONE: none, or, of a type of a user's, any. */
-static ds_value_kind kind_of(ds_type type)
-{
-	switch (type) {
-	case DS_CARDINAL:
-	case DS_ORDINAL:
-	case DS_PERCENT: return DS_VALUE_NUMBER;
-	case DS_DATE:
-	case DS_TIME:
-	case DS_DURATION:
-	case DS_SET: return DS_VALUE_TIME;
-	case DS_MONEY: return DS_VALUE_MONEY;
-	case DS_QUANTITY: return DS_VALUE_QUANTITY;
-	case DS_EMAIL:
-	case DS_URL:
-	case DS_PHONE:
-	case DS_IP:
-	case DS_HANDLE:
-	case DS_HASHTAG:
-	case DS_COORD: return DS_VALUE_TEXT;
-	default: return DS_VALUE_NONE;
-	}
-}
-
 static bool is_amount(ds_value_kind kind)
 {
 	return kind == DS_VALUE_NUMBER || kind == DS_VALUE_MONEY || kind == DS_VALUE_QUANTITY;
@@ -91,13 +67,13 @@ static bool is_amount(ds_value_kind kind)
 /* A type's value when nothing is known. */
 static ds_value unknown(ds_type type)
 {
-	return (ds_value){.kind = (uint8_t)kind_of(type), .low = -INFINITY, .high = INFINITY};
+	return (ds_value){.kind = (uint8_t)ds_type_value(type), .low = -INFINITY, .high = INFINITY};
 }
 
 /* The value of another annotation as one of this type: numbers go over into amounts and back, the rest as it is. */
 static ds_value taken(ds_type type, const ds_value *from)
 {
-	ds_value_kind want = kind_of(type), have = (ds_value_kind)from->kind;
+	ds_value_kind want = ds_type_value(type), have = (ds_value_kind)from->kind;
 	ds_value v = *from;
 
 	if (have == want || type >= DS_TYPE_OWN)

@@ -98,6 +98,29 @@ ds_status ds_type_add(ds_type *out, ds_str name, ds_err *err)
 	return st;
 }
 
+ds_value_kind ds_type_value(ds_type type)
+{
+	switch (type) {
+	case DS_CARDINAL:
+	case DS_ORDINAL:
+	case DS_PERCENT: return DS_VALUE_NUMBER;
+	case DS_DATE:
+	case DS_TIME:
+	case DS_DURATION:
+	case DS_SET: return DS_VALUE_TIME;
+	case DS_MONEY: return DS_VALUE_MONEY;
+	case DS_QUANTITY: return DS_VALUE_QUANTITY;
+	case DS_EMAIL:
+	case DS_URL:
+	case DS_PHONE:
+	case DS_IP:
+	case DS_HANDLE:
+	case DS_HASHTAG:
+	case DS_COORD: return DS_VALUE_TEXT;
+	default: return DS_VALUE_NONE;
+	}
+}
+
 const char *ds_stance_name(ds_stance stance)
 {
 	switch (stance) {

@@ -79,6 +79,9 @@ typedef enum ds_value_kind {
 	DS_VALUE_TEXT      /* contacts: timex holds the normal form (lower-case mail, +E.164-like phone) */
 } ds_value_kind;
 
+/* The kind of value that annotations of the type have; DS_VALUE_NONE: none, or, of a type of a user's, any. */
+ds_value_kind ds_type_value(ds_type type);
+
 /*
  * Open bounds are -INFINITY and INFINITY; for times they are empty strings. exact false = there is no value
  * (null in JSON) and scripts use low and high; true for a known number or a known TIMEX3 string. A DURATION

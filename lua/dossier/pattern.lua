@@ -160,20 +160,24 @@ function pattern.of(p)
 	return made
 end
 
--- A stream of the matches in [from, to] of a document, or in all of it.
+-- Runs through the matches in [from, to] of a document, or in all of it.
+local function each_match(doc, p, from, to)
+	local names = names_of[p]
+	local list, err = raw.find(p, doc, from, to)
+	if not list then error(err, 0) end
+	local i = 0
+	return function()
+		i = i + 1
+		local row = list[i]
+		if row then return make_match(doc, row, names) end
+	end
+end
+
 function pattern.match(doc, p, from, to)
 	p = pattern.of(p)
-	local names = names_of[p]
 	return stream.from(function()
 		document.ensure(doc)
-		local list, err = raw.find(p, doc, from, to)
-		if not list then error(err, 0) end
-		local i = 0
-		return function()
-			i = i + 1
-			local row = list[i]
-			if row then return make_match(doc, row, names) end
-		end
+		return each_match(doc, p, from, to)
 	end, { what = "matches" })
 end
 
@@ -183,17 +187,10 @@ function pattern.needs_tags(p) return raw.needs_tags(p) end
 -- A function that runs through the matches in a document, which is tagged only where the pattern asks for annotations:
 -- captures are then no annotations.
 function pattern.matcher(p)
-	local names, tags = names_of[p], raw.needs_tags(p)
+	local tags = raw.needs_tags(p)
 	return function(doc)
 		if tags then document.ensure(doc) end
-		local list, err = raw.find(p, doc)
-		if not list then error(err, 0) end
-		local i = 0
-		return function()
-			i = i + 1
-			local row = list[i]
-			if row then return make_match(doc, row, names) end
-		end
+		return each_match(doc, p)
 	end
 end
 

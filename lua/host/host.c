@@ -106,19 +106,16 @@ static int host_step(lua_State *L)
 
 /*
  * host.allowance([mb]): from now on this state may take so much memory more than it has; without mb the limit is gone. For
- * code of others that runs in this process. Another limit, a child's, stays as it is.
+ * code of others that runs in this process. Another limit, a child's, stays as it is; a state that is not ours has none.
  */
 static int host_allowance(lua_State *L)
 {
 	static bool ours; /* the limit that is there */
 	lua_Integer mb = luaL_optinteger(L, 1, 0);
-	void *user;
-	ds_meter *m;
+	ds_meter *m = ds_state_meter(L);
 
 	luaL_argcheck(L, mb >= 0 && mb <= 1 << 20, 1, "megabytes");
-	lua_getallocf(L, &user);
-	m = user;
-	if (m->limit && !ours)
+	if (!m || (m->limit && !ours))
 		return 0;
 	ours = mb > 0;
 	m->limit = ours ? m->used + ((size_t)mb << 20) : 0;

@@ -20,4 +20,7 @@ extern const size_t ds_n_modules;
 /* The file at this path, or NULL. */
 const ds_module *ds_module_find(const char *path);
 
+/* The file of the module that `require` calls by this name ("dossier", "dossier.stream", "cli.run"), or NULL. */
+const ds_module *ds_module_of(const char *name);
+
 #endif

@@ -15,46 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-const ds_module *ds_module_find(const char *path)
-{
-	size_t low = 0, high = ds_n_modules;
-
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int c = strcmp(path, ds_modules[mid].path);
-
-		if (c == 0)
-			return &ds_modules[mid];
-		if (c < 0)
-			high = mid;
-		else
-			low = mid + 1;
-	}
-	return NULL;
-}
-
-/* "dossier" -> lua/dossier/init.lua, "cli.run" -> lua/cli/run.lua, "dossier.stream" -> lua/dossier/stream.lua */
-static const ds_module *module_of(const char *name)
-{
-	char path[128];
-	int n;
-
-	if (strcmp(name, "dossier") == 0)
-		return ds_module_find("lua/dossier/init.lua");
-	n = snprintf(path, sizeof path, "lua/%s.lua", name);
-	if (n < 0 || (size_t)n >= sizeof path)
-		return NULL;
-	for (char *p = path + 4; p < path + n - 4; p++) {
-		if (*p == '.')
-			*p = '/';
-	}
-	return ds_module_find(path);
-}
-
 static int searcher(lua_State *L)
 {
 	const char *name = luaL_checkstring(L, 1);
-	const ds_module *m = module_of(name);
+	const ds_module *m = ds_module_of(name);
 
 	if (!m) {
 		lua_pushfstring(L, "no module '%s' in dossier", name);
@@ -96,6 +60,13 @@ static void *meter_alloc(void *user, void *ptr, size_t osize, size_t nsize)
 		m->refused = true;
 	}
 	return p;
+}
+
+ds_meter *ds_state_meter(lua_State *L)
+{
+	void *user;
+
+	return lua_getallocf(L, &user) == meter_alloc ? user : NULL;
 }
 
 static int set_up(lua_State *L)

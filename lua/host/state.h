@@ -29,6 +29,9 @@ typedef struct ds_meter {
  */
 lua_State *ds_state_new(ds_meter *meter);
 
+/* The meter of a state that ds_state_new made; NULL for a state of somebody else's (dossier.so). */
+ds_meter *ds_state_meter(lua_State *L);
+
 /* Message handler for lua_pcall: a string message gets a traceback; an error object stays as it is. */
 int ds_state_traceback(lua_State *L);
 

@@ -12,7 +12,7 @@ setup_file() {
 	export DOSSIER LUA
 }
 
-page() { "$LUA" tests/cli/docs.lua "$1" "$2" "$BATS_TEST_TMPDIR/page"; }
+page() { LUA_CPATH="$(dirname "$DOSSIER")/?.so;;" "$LUA" tests/cli/docs.lua "$1" "$2" "$BATS_TEST_TMPDIR/page"; }
 
 @test "docs: README.md" { page run README.md; }
 @test "docs: docs/tutorial.md" { page run docs/tutorial.md; }
@@ -32,6 +32,10 @@ page() { "$LUA" tests/cli/docs.lua "$1" "$2" "$BATS_TEST_TMPDIR/page"; }
 @test "docs: docs/patterns.md" { page run docs/patterns.md; }
 @test "docs: docs/statistics.md" { page run docs/statistics.md; }
 @test "docs: docs/lists.md" { page run docs/lists.md; }
+@test "docs: docs/library.md" {
+	case $DOSSIER in */asan/* | */tsan/*) skip "a stock interpreter has no sanitizer" ;; esac
+	page run docs/library.md;
+}
 @test "docs: docs/train.md" { page run docs/train.md; }
 @test "docs: docs/rules.md" { page run docs/rules.md; }
 @test "docs: docs/repl.md" { page run docs/repl.md; }
