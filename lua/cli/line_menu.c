@@ -118,6 +118,9 @@ void ds_line_complete(ds_line *line, bool back)
 	line->calls->complete(line->calls->ctx, text, line->at, offers);
 	if (offers->from > line->at || ds_line_offers_count(offers) == 0)
 		return;
+	/* not from the middle of a character */
+	if (offers->from < line->at && ((unsigned char)text.at[offers->from] & 0xC0) == 0x80)
+		return;
 	common = shared(offers);
 	ds_buf_clear(&line->before);
 	ds_buf_str(&line->before, ds_str_sub(text, offers->from, line->at));
