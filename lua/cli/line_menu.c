@@ -33,6 +33,10 @@ void ds_line_offer(ds_line_offers *offers, ds_str text, ds_str hint)
 
 	if (ds_utf8_valid(text) != text.len || ds_utf8_valid(hint) != hint.len)
 		return;
+	for (size_t i = 0; i < text.len; i++) {
+		if ((unsigned char)text.at[i] < 32 || text.at[i] == 127)
+			return; /* a file may have any name; this one is typed by its owner */
+	}
 	ds_buf_str(&offers->bytes, text);
 	ds_buf_str(&offers->bytes, hint);
 	if (offers->bytes.status == DS_OK)
