@@ -43,6 +43,7 @@ missing()
 	have sqlite3 || echo sqlite3
 	have jq || echo jq
 	have bats || echo bats
+	have tmux || echo tmux
 	have bzcat || echo bzip2
 	have luarocks || echo luarocks
 	[ -e /usr/share/unicode/UnicodeData.txt ] || echo unicode-data

@@ -148,6 +148,10 @@ static size_t shown(ds_buf *b, ds_str g)
 		ds_buf_str(b, g);
 		return 1;
 	}
+	if (memchr(g.at, '\n', g.len) || g.at[0] == '\t') { /* of a hint: rows and stops are the text's */
+		ds_buf_char(b, ' ');
+		return 1;
+	}
 	if (has_hidden(g))
 		ds_show(b, g);
 	else if (width == 0)
@@ -223,7 +227,7 @@ void ds_pen_cut(ds_pen *pen, ds_str s, size_t columns, uint8_t style)
 
 		if (pen->column + ds_pen_width(g) + (whole ? 0 : 1) > end)
 			break;
-		ds_pen_grapheme(pen, g, style);
+		ds_pen_grapheme(pen, g.at[0] == '\t' ? DS_STR(" ") : g, style);
 		at = next;
 	}
 	if (!whole && pen->column < end)

@@ -33,6 +33,10 @@ void ds_line_offer(ds_line_offers *offers, ds_str text, ds_str hint)
 
 	if (ds_utf8_valid(text) != text.len || ds_utf8_valid(hint) != hint.len)
 		return;
+	for (size_t i = 0; i < text.len; i++) {
+		if ((unsigned char)text.at[i] < 32 || text.at[i] == 127)
+			return; /* a file may have any name; this one is typed by its owner */
+	}
 	ds_buf_str(&offers->bytes, text);
 	ds_buf_str(&offers->bytes, hint);
 	if (offers->bytes.status == DS_OK)
@@ -117,6 +121,9 @@ void ds_line_complete(ds_line *line, bool back)
 	offers->from = line->at;
 	line->calls->complete(line->calls->ctx, text, line->at, offers);
 	if (offers->from > line->at || ds_line_offers_count(offers) == 0)
+		return;
+	/* not from the middle of a character */
+	if (offers->from < line->at && ((unsigned char)text.at[offers->from] & 0xC0) == 0x80)
 		return;
 	common = shared(offers);
 	ds_buf_clear(&line->before);

@@ -148,6 +148,8 @@ bool ds_line_put(ds_line *line, size_t from, size_t to, ds_str s)
 
 static void drop(ds_line_undo *u, size_t from, size_t to)
 {
+	if (from == to)
+		return; /* v may be NULL */
 	for (size_t i = from; i < to; i++) {
 		u->bytes -= u->v[i].len;
 		free(u->v[i].text);

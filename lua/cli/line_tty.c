@@ -18,8 +18,8 @@
 #define PASTE_MS 3000  /* a paste whose end was lost */
 
 /* Signals of their own handlers while a line is read; they are let in only where it waits. */
-static const int caught[] = {SIGWINCH, SIGCONT, SIGTSTP, SIGTERM, SIGHUP, SIGQUIT};
-enum { CAUGHT = sizeof caught / sizeof caught[0] };
+static const int caught[] = {SIGTSTP, SIGWINCH, SIGCONT, SIGTERM, SIGHUP, SIGQUIT};
+enum { TSTP = 0, CAUGHT = sizeof caught / sizeof caught[0] };
 
 static volatile sig_atomic_t came[CAUGHT];
 
@@ -29,6 +29,7 @@ typedef struct terminal {
 	sigset_t mask; /* as it was */
 	ds_frame shown, next;
 	ds_view view;
+	int ending; /* the signal that ends the session, for those who caught it before; 0: none */
 } terminal;
 
 static void note(int signal_number)
@@ -188,8 +189,8 @@ static void leave(terminal *t, ds_line *line)
 	line->at = at;
 }
 
-/* Gives the terminal back, meets the signal as if it were not caught, and takes the terminal again. */
-static bool obey_signal(terminal *t, ds_line *line, int signal_number)
+/* Gives the terminal back, stops the process, and takes the terminal again when it goes on. */
+static bool stop(terminal *t, ds_line *line)
 {
 	struct sigaction act = {.sa_handler = SIG_DFL};
 
@@ -197,12 +198,9 @@ static bool obey_signal(terminal *t, ds_line *line, int signal_number)
 	cooked(t);
 	release_signals(t);
 	sigemptyset(&act.sa_mask);
-	if (signal_number == SIGTSTP)
-		sigaction(SIGTSTP, &act, NULL);
-	kill(signal_number == SIGTSTP ? 0 : getpid(), signal_number);
-	/* here again after a stop, or when the signal has a handler of the host */
-	if (signal_number == SIGTSTP)
-		sigaction(SIGTSTP, &t->actions[2], NULL);
+	sigaction(SIGTSTP, &act, NULL);
+	kill(0, SIGTSTP); /* with whatever stands in one pipe with us */
+	sigaction(SIGTSTP, &t->actions[TSTP], NULL);
 	catch_signals(t);
 	measure(&t->view);
 	return raw(t);
@@ -226,11 +224,11 @@ static bool signals(terminal *t, ds_line *line)
 
 	for (size_t i = 0; i < sizeof ending / sizeof ending[0]; i++) {
 		if (take(ending[i])) {
-			obey_signal(t, line, ending[i]);
+			t->ending = ending[i];
 			return false;
 		}
 	}
-	if (take(SIGTSTP) && !obey_signal(t, line, SIGTSTP))
+	if (take(SIGTSTP) && !stop(t, line))
 		return false;
 	if (take(SIGCONT)) { /* after SIGSTOP, which nobody can catch */
 		forget(t);
@@ -289,12 +287,14 @@ ds_line_event ds_line_read(ds_line *line, const ds_view *view)
 	while (event == DS_LINE_MORE) {
 		event = step(&t, line);
 		if (event == DS_LINE_SUSPEND)
-			event = obey_signal(&t, line, SIGTSTP) ? DS_LINE_MORE : DS_LINE_EOF;
+			event = stop(&t, line) ? DS_LINE_MORE : DS_LINE_EOF;
 	}
 	leave(&t, line);
 	cooked(&t);
-	release_signals(&t);
 	ds_frame_free(&t.shown);
 	ds_frame_free(&t.next);
+	release_signals(&t);
+	if (t.ending)
+		kill(getpid(), t.ending);
 	return event;
 }

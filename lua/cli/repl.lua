@@ -155,6 +155,7 @@ function repl.run(opts, args)
 	session:close()
 	input.close()
 	io.stdout:flush()
+	if core.stop_requested() then return 130 end
 	return failed and not input.terminal and 1 or 0
 end
 
