@@ -83,7 +83,7 @@ enum side_kind { NOTHING, NUMBERS, DAYS, TEXT, KEYS, ENTITY };
 struct side {
 	enum side_kind kind;
 	double low, high;
-	ds_str first, last; /* days; text in first */
+	ds_str first, last; /* days; text in first, of a number as it is written, if it may be that */
 	uint32_t token, count;
 	int32_t entity;
 };
@@ -150,7 +150,7 @@ static struct side side_of(const ds_run *r, const ds_operand *o, uint32_t contex
 	uint32_t first, end;
 
 	if (o->field == DS_LABEL_NUMBER)
-		return number(o->number, o->number);
+		return (struct side){.kind = NUMBERS, .low = o->number, .high = o->number, .first = o->text};
 	if (o->field == DS_LABEL_TEXT)
 		return text(o->text);
 	if (!piece_of(&first, &end, r, o->name, context))
@@ -238,9 +238,13 @@ static bool compare(const ds_run *r, const ds_where *w, uint32_t context)
 		return false;
 	if (a.kind == NUMBERS && b.kind == NUMBERS)
 		return compare_numbers(&a, op, &b);
+	if (a.kind == NUMBERS && a.first.len)
+		a.kind = TEXT;
+	if (b.kind == NUMBERS && b.first.len)
+		b.kind = TEXT;
 	if (a.kind == TEXT && b.kind == DAYS)
 		a = (struct side){.kind = DAYS, .first = a.first, .last = a.first};
-	if (b.kind == TEXT && a.kind == DAYS)
+	if ((b.kind == TEXT || (b.kind == NUMBERS && b.first.len)) && a.kind == DAYS)
 		b = (struct side){.kind = DAYS, .first = b.first, .last = b.first};
 	if (a.kind == DAYS && b.kind == DAYS)
 		return compare_days(&a, op, &b);

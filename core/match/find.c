@@ -244,7 +244,7 @@ static void look_through(struct finder *f, const ds_dispatch *d, struct summary 
 		}
 	}
 	for (uint32_t t = r->lo; t < r->hi && !r->status; t++) {
-		uint32_t word = r->words ? r->words[t - r->base] : 0;
+		uint32_t word = r->words[t - r->base];
 
 		if (word) {
 			sum->words |= ds_word_bit(word);
@@ -347,14 +347,12 @@ static void search(struct finder *f, const ds_dispatch *d)
 
 static ds_status index_words(ds_run *r)
 {
-	uint32_t n = r->end - r->base, *words;
+	uint32_t n = r->end - r->base, *words = ds_arena_zero(r->mem, (size_t)n + 1, sizeof *words);
+	bool any = ds_lexicon_size(r->p->lexicon) > 0; /* not with empty lists alone */
 
-	if (ds_lexicon_size(r->p->lexicon) == 0)
-		return DS_OK;
-	words = ds_arena_get(r->mem, (size_t)n + 1, sizeof *words);
 	if (!words)
 		return ds_arena_fail(r->mem, r->err);
-	for (uint32_t i = 0; i < n; i++)
+	for (uint32_t i = 0; any && i < n; i++)
 		words[i] = ds_lexicon_find(r->p->lexicon, ds_token_key(&r->doc->tokens, r->base + i));
 	r->words = words;
 	return DS_OK;

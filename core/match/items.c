@@ -298,9 +298,9 @@ static ds_status unknown_list(ds_parser *ps, ds_str name, const struct manner *h
 				     SHOWN(name), how->lang.len ? "@" : "", SHOWN(how->lang),
 				     SHOWN(like.best));
 	return ds_parse_fail(ps, how->at,
-			     "there is no list $%.*s%s%.*s (given: %zu; 'dossier help lists' shows those "
-			     "that ship)", SHOWN(name), how->lang.len ? "@" : "", SHOWN(how->lang),
-			     ps->n_lists);
+			     "there is no list $%.*s%s%.*s ('dossier help lists' shows those that ship; "
+			     "your own: --list NAME=FILE, or a table of lists in Lua)",
+			     SHOWN(name), how->lang.len ? "@" : "", SHOWN(how->lang));
 }
 
 static ds_status make_list(const ds_trie **out, ds_parser *ps, ds_str name, const struct manner *how)
@@ -366,7 +366,9 @@ ds_status ds_list_item(const ds_trie **out, ds_parser *ps, bool inflected)
 	name = ps->ahead.text;
 	how.at = ps->ahead.at;
 	if (ps->ahead.kind != DS_LEX_WORD || !ps->ahead.tight)
-		return ds_parse_fail(ps, ps->ahead.at, "expected the name of a list behind $");
+		return ds_parse_fail(ps, ps->ahead.at, 
+				     "expected the name of a list behind $ (text with signs goes in "
+				     "double quotes)");
 	st = ds_lex_next(ps);
 	if (!st)
 		st = read_lang(&how, ps);

@@ -158,8 +158,8 @@ ds_status ds_lex_next(ds_parser *ps)
 	size_t at = skip_blanks(s, ps->at);
 
 	ps->ahead = (ds_lex){DS_LEX_END, {s.at + at, 0}, at, at == ps->at};
-	if (at == s.len) {
-		ps->at = at;
+	if (at == s.len) { /* told of as directly behind the last piece, whatever blanks and comments follow */
+		ps->ahead = (ds_lex){DS_LEX_END, {s.at + ps->at, 0}, ps->at, true};
 		return DS_OK;
 	}
 	if (s.at[at] == '"' || s.at[at] == '\'')

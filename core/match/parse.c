@@ -123,6 +123,11 @@ ds_status ds_parse_count(uint32_t *out, ds_parser *ps, uint32_t max, const char 
 
 static ds_status name_number(uint32_t *out, ds_parser *ps, const ds_lex *l)
 {
+	if (l->kind == DS_LEX_NUMBER)
+		return ds_parse_fail(ps, l->at,
+				     "found %.*s:, expected a name in front of : (near(N: ...) is "
+				     "written tight, in small letters)",
+				     ds_parse_short(l->text), l->text.at);
 	for (size_t i = 0; i < l->text.len; i++) {
 		char c = l->text.at[i];
 
@@ -341,7 +346,9 @@ ds_status ds_parse(ds_parser *ps)
 	if (!st)
 		st = ds_parse_clauses(ps);
 	if (!st && ps->ahead.kind != DS_LEX_END)
-		st = ds_parse_expected(ps, "the end of the pattern");
+		st = ds_parse_expected(ps, ds_lex_sign(ps, '>') ? "the end of the pattern (annotations are "
+								  "<TYPE>, values <CARDINAL value > 3>)"
+								: "the end of the pattern");
 	ps->n_macros = shared;
 	return st;
 }

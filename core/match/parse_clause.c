@@ -86,7 +86,7 @@ enum ds_clause ds_clause_ahead(const ds_parser *ps)
 static ds_status check_within(ds_parser *ps)
 {
 	static const char *const other[][2] = {
-		{"s", "sentence"}, {"p", "paragraph"}, {"text", "document"}, {"title", "headline"}};
+		{"s", "sentence"}, {"p", "paragraph"}, {"text", "document"}, {"title", "headline"}, {"quote", "quotation"}};
 	const ds_lex *l = &ps->ahead;
 	ds_like like;
 
@@ -105,6 +105,10 @@ static ds_status check_within(ds_parser *ps)
 	ds_like_start(&like, l->text);
 	for (size_t i = 0; i < N_WINDOWS && l->text.len > 4; i++)
 		ds_like_try(&like, ds_str_of(windows[i].word));
+	for (size_t i = 0; i < N_WINDOWS && l->text.len > 2; i++) {
+		if (ds_str_starts(ds_str_of(windows[i].word), l->text))
+			like.best = ds_str_of(windows[i].word);
+	}
 	for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
 		if (ds_str_is(l->text, other[i][0]))
 			like.best = ds_str_of(other[i][1]);

@@ -178,5 +178,10 @@ ds_status ds_parse_type(ds_type *out, ds_parser *ps, const char *expected)
 				     "there is no type %c: < > are annotations; the first token of a "
 				     "sentence is [position = 1]",
 				     word.at[0]);
+	if (!like.best.len)
+		return ds_parse_fail(ps, ps->ahead.at,
+				     "there is no type %.*s, expected %s (types of your own come with "
+				     "their rules: --rules FILE)",
+				     ds_parse_short(word), word.at, expected);
 	return ds_parse_unknown(ps, ps->ahead.at, "type", &like, expected);
 }

@@ -72,6 +72,13 @@ ds_status ds_parse_op(enum ds_op *op, ds_parser *ps);
 
 /* [-] digits [. digits] */
 ds_status ds_parse_value(double *out, ds_parser *ps);
+/* The number that [-]digits[.digits] is. */
+double ds_number_of(ds_str s);
+bool ds_reads_number(ds_str s);
+/* YYYY, YYYY-MM or YYYY-MM-DD */
+bool ds_reads_day(ds_str s);
+/* The error for what has no order with a value. */
+ds_status ds_parse_not_value(ds_parser *ps, size_t at, const char *name);
 
 /* ~N, whose ~ is ahead. */
 ds_status ds_parse_edits(uint32_t *out, ds_parser *ps);

@@ -216,6 +216,28 @@ static ds_status either(ds_test **whole, ds_parser *ps, ds_test *t)
 	return DS_OK;
 }
 
+/* That a token lies in an annotation of one of the types. */
+static ds_status in_types(ds_test **out, ds_parser *ps, uint64_t types)
+{
+	ds_status st = DS_OK;
+
+	for (unsigned type = 0; !st && type < 64; type++) {
+		ds_test *t;
+
+		if (!(types >> type & 1))
+			continue;
+		t = ds_test_new(ps, DS_TEST_TYPE);
+		if (!t)
+			return ds_parse_memory(ps);
+		t->number = type;
+		if (*out)
+			st = either(out, ps, t);
+		else
+			*out = t;
+	}
+	return st;
+}
+
 /*
  * The node as a test on one token; NULL where it is something else. The node may be a macro's, which
  * others use, too, so it stays as it is.
@@ -233,6 +255,8 @@ static ds_status one_token(ds_test **out, ds_parser *ps, const ds_node *n)
 		if (!*out)
 			return ds_parse_memory(ps);
 		(*out)->trie = n->trie;
+	} else if (n->kind == DS_NODE_SPAN && !n->test) {
+		st = in_types(out, ps, n->types);
 	} else if (n->kind == DS_NODE_SEQUENCE && !n->child->next) {
 		st = one_token(out, ps, n->child);
 	} else if (n->kind == DS_NODE_CHOICE) {
@@ -261,18 +285,14 @@ static ds_status parse_not(ds_node **out, ds_parser *ps)
 		return ds_parse_memory(ps);
 	if (st)
 		return st;
-	if (ds_lex_sign(ps, '<'))
-		return ds_parse_fail(ps, ps->ahead.at,
-				     "found <, expected %s (a token in no such annotation is "
-				     "[type != TYPE])",
-				     one);
 	if (ds_lex_sign(ps, '!'))
 		return ds_parse_expected(ps, one);
 	st = ds_parse_item(&item, ps);
 	if (!st)
 		st = one_token(&no->a, ps, item);
 	if (!st && !no->a)
-		return ds_parse_fail(ps, at, "! takes an item of one token, or a group of such");
+		return ds_parse_fail(ps, at,
+				     "! takes an item of one token, <TYPE> without tests, or a group of such");
 	n->test = no;
 	*out = n;
 	return st;

@@ -6,6 +6,9 @@
  */
 #include "match/parse_int.h"
 
+#include "text/utf8.h"
+#include "ucd/props.h"
+
 enum attr_kind { A_TEXT, A_LEMMA, A_KIND, A_TYPE, A_NUMBER, A_VALUE, A_STRING };
 
 static const struct attr {
@@ -47,6 +50,9 @@ ds_status ds_parse_op(enum ds_op *op, ds_parser *ps)
 				     ps->ahead.text.at[0]);
 	if (ds_lex_sign(ps, '=') && ds_lex_behind(ps, 0) == '=')
 		return ds_parse_fail(ps, ps->ahead.at, "found ==, expected one =");
+	if (ds_lex_sign(ps, '=') && (ds_lex_behind(ps, 0) == '<' || ds_lex_behind(ps, 0) == '>'))
+		return ds_parse_fail(ps, ps->ahead.at, "found =%c, expected %c=",
+				     ds_lex_behind(ps, 0), ds_lex_behind(ps, 0));
 	*op = less ? DS_OP_LT : more ? DS_OP_GT : DS_OP_EQ;
 	st = ds_lex_next(ps);
 	if (st || !(less || more || no))
@@ -58,13 +64,13 @@ ds_status ds_parse_op(enum ds_op *op, ds_parser *ps)
 	return no ? ds_parse_expected(ps, "= behind !") : DS_OK;
 }
 
-/* The digits of a number piece; the C library's reader would look at the locale. */
-static double number_value(ds_str s)
+/* The C library's reader would look at the locale. */
+double ds_number_of(ds_str s)
 {
 	double v = 0, scale = 1;
-	bool point = false;
+	bool minus = s.len && s.at[0] == '-', point = false;
 
-	for (size_t i = 0; i < s.len; i++) {
+	for (size_t i = minus; i < s.len; i++) {
 		if (s.at[i] == '.') {
 			point = true;
 			continue;
@@ -73,7 +79,7 @@ static double number_value(ds_str s)
 		if (point)
 			scale *= 10;
 	}
-	return v / scale;
+	return minus ? -v / scale : v / scale;
 }
 
 ds_status ds_parse_value(double *out, ds_parser *ps)
@@ -85,7 +91,7 @@ ds_status ds_parse_value(double *out, ds_parser *ps)
 		return st;
 	if (ps->ahead.kind != DS_LEX_NUMBER)
 		return ds_parse_expected(ps, "a number");
-	*out = number_value(ps->ahead.text);
+	*out = ds_number_of(ps->ahead.text);
 	if (minus)
 		*out = -*out;
 	return ds_lex_next(ps);
@@ -123,10 +129,57 @@ static ds_status negate(ds_test **out, ds_parser *ps, ds_test *t, enum ds_op op)
 	return DS_OK;
 }
 
+/* No token has a blank, so a test that asks for one is a slip. */
+static ds_status check_token(const ds_parser *ps, size_t at, ds_str text)
+{
+	if (memchr(text.at, ' ', text.len))
+		return ds_parse_fail(ps, at, "no token has a blank: [ ] tests one; several words "
+					     "are an item of their own, \"a b\"");
+	return DS_OK;
+}
+
+/* The shape of a text that may be a shape already: others than X, x and d stand for their kind. */
+static ds_status check_shape(const ds_parser *ps, size_t at, ds_str text)
+{
+	char shape[100];
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.len;) {
+		size_t from = i;
+		uint32_t c = ds_utf8_next(text, &i);
+		uint32_t gc = DS_GC_BIT(ds_ucd_get(c)->category);
+		char sign = c == 'd' || gc & DS_GC_BIT(DS_GC_ND)                   ? 'd'
+			    : gc & (DS_GC_BIT(DS_GC_LU) | DS_GC_BIT(DS_GC_LT)) ? 'X'
+			    : gc & DS_GC_MASK_L                                ? 'x'
+									       : '\0';
+
+		if (n + 4 >= sizeof shape)
+			return DS_OK;
+		if (!sign) {
+			memcpy(shape + n, text.at + from, i - from);
+			n += i - from;
+		} else if (n == 0 || shape[n - 1] != sign) {
+			shape[n++] = sign;
+		}
+	}
+	if (ds_str_eq(text, (ds_str){shape, n}))
+		return DS_OK;
+	return ds_parse_fail(ps, at, "no token has the shape %.*s (X upper case, x other letters, d "
+				     "digits, runs written once); did you mean %.*s?",
+			     ds_parse_short(text), text.at, (int)n, shape);
+}
+
+/* Names may stand in quotes, as other languages want them. */
+static bool is_name(const ds_parser *ps)
+{
+	return ps->ahead.kind == DS_LEX_WORD || ps->ahead.kind == DS_LEX_STRING ||
+	       ps->ahead.kind == DS_LEX_EXACT;
+}
+
 static ds_status kind_value(ds_test *t, ds_parser *ps)
 {
 	for (int k = 0; k < DS_KIND_COUNT; k++) {
-		if (ps->ahead.kind == DS_LEX_WORD &&
+		if (is_name(ps) &&
 		    ds_str_is(ps->ahead.text, ds_token_kind_name((ds_token_kind)k))) {
 			t->number = k;
 			return ds_lex_next(ps);
@@ -160,6 +213,8 @@ static ds_status fold_value(ds_test *t, ds_parser *ps)
 			*t = *chain;
 		return st;
 	}
+	if (!st)
+		st = check_token(ps, l.at, t->text);
 	return st ? st : ds_fold_glob(&t->text, ps);
 }
 
@@ -176,27 +231,96 @@ static ds_status text_value(ds_test *t, ds_parser *ps, const char *name)
 	st = parse_string(&t->text, &t->glob, ps);
 	if (!st && ds_parse_is_fuzzy(ps))
 		return ds_parse_fail(ps, at, "%s takes no ~N (fold = word~1 does)", name);
+	if (!st && (t->kind == DS_TEST_WORD || t->kind == DS_TEST_SHAPE))
+		st = check_token(ps, at, t->text);
+	if (!st && t->kind == DS_TEST_SHAPE)
+		st = check_shape(ps, at, t->text);
 	return st ? st : ds_arena_copy(&t->text, t->text, ps->mem, ps->err);
 }
 
 static ds_status type_value(ds_test *t, ds_parser *ps)
 {
 	ds_type type = DS_TYPE_COUNT;
-	ds_status st = ds_parse_type(&type, ps, "a type such as PERSON, ORG, GPE, DATE, CARDINAL");
+	ds_status st;
+
+	if (is_name(ps))
+		ps->ahead.kind = DS_LEX_WORD;
+	st = ds_parse_type(&type, ps, "a type such as PERSON, ORG, GPE, DATE, CARDINAL");
 
 	t->number = (double)type;
 	return st;
 }
 
-/* value, low, high: against a number, or a string such as a day */
+static bool all_digits(ds_str s, size_t from, size_t to)
+{
+	for (size_t i = from; i < to; i++) {
+		if (s.at[i] < '0' || s.at[i] > '9')
+			return false;
+	}
+	return from < to && to <= s.len;
+}
+
+/* -12, 3.5 */
+bool ds_reads_number(ds_str s)
+{
+	size_t from = s.len && s.at[0] == '-', point = from;
+
+	while (point < s.len && s.at[point] != '.')
+		point++;
+	return all_digits(s, from, point) && (point == s.len || all_digits(s, point + 1, s.len));
+}
+
+/* YYYY, YYYY-MM or YYYY-MM-DD, which could be a day's */
+bool ds_reads_day(ds_str s)
+{
+	bool month = s.len > 4, day = s.len > 7;
+
+	if ((s.len != 4 && s.len != 7 && s.len != 10) || !all_digits(s, 0, 4))
+		return false;
+	if (month && (s.at[4] != '-' || !all_digits(s, 5, 7) || memcmp(s.at + 5, "01", 2) < 0 ||
+		      memcmp(s.at + 5, "12", 2) > 0))
+		return false;
+	return !day || (s.at[7] == '-' && all_digits(s, 8, 10) && memcmp(s.at + 8, "01", 2) >= 0 &&
+			memcmp(s.at + 8, "31", 2) <= 0);
+}
+
+ds_status ds_parse_not_value(ds_parser *ps, size_t at, const char *name)
+{
+	return ds_parse_fail(ps, at, "%s is compared with a number, or a day, month or year such as \"2020-11\"",
+			     name);
+}
+
+/*
+ * value, low, high: against a number, a day, or text. What reads as a number, quoted or not, is one where the
+ * annotation has a number; with others a year is a day, and other digits in quotes are text for = and !=.
+ */
 static ds_status value_value(ds_test *t, ds_parser *ps, const char *name)
 {
-	if (ps->ahead.kind == DS_LEX_NUMBER || ds_lex_sign(ps, '-')) {
-		t->kind = DS_TEST_NUMBER;
-		return ds_parse_value(&t->number, ps);
+	ds_lex l = ps->ahead;
+	bool minus = ds_lex_sign(ps, '-'), quoted = l.kind != DS_LEX_NUMBER && !minus;
+	bool order = t->op > DS_OP_NE;
+	ds_status st;
+
+	t->kind = DS_TEST_NUMBER;
+	if (!quoted) {
+		st = ds_parse_value(&t->number, ps);
+		if (!st && !minus && ds_reads_day(l.text))
+			st = ds_arena_copy(&t->text, l.text, ps->mem, ps->err);
+		return st;
 	}
+	st = text_value(t, ps, name);
+	if (st)
+		return st;
+	if (ds_reads_number(t->text)) {
+		t->number = ds_number_of(t->text);
+		if (order && !ds_reads_day(t->text))
+			t->text.len = 0;
+		return DS_OK;
+	}
+	if (order && !ds_reads_day(t->text))
+		return ds_parse_not_value(ps, l.at, name);
 	t->kind = DS_TEST_STRING;
-	return text_value(t, ps, name);
+	return DS_OK;
 }
 
 static ds_status parse_attr(ds_test **out, ds_parser *ps, const struct attr *a)
@@ -232,7 +356,12 @@ static ds_status parse_attr(ds_test **out, ds_parser *ps, const struct attr *a)
 		break;
 	case A_KIND: st = kind_value(t, ps); break;
 	case A_TYPE: st = type_value(t, ps); break;
-	case A_NUMBER: st = ds_parse_value(&t->number, ps); break;
+	case A_NUMBER:
+		at = ps->ahead.at;
+		st = ds_parse_value(&t->number, ps);
+		if (!st && t->kind == DS_TEST_POSITION && t->op == DS_OP_EQ && t->number == 0)
+			st = ds_parse_fail(ps, at, "positions count from 1, or from -1 at the end");
+		break;
 	case A_VALUE: st = value_value(t, ps, a->name); break;
 	default: st = text_value(t, ps, a->name);
 	}
@@ -457,6 +586,8 @@ ds_status ds_parse_angles(ds_node **out, ds_parser *ps)
 			return st;
 		n->types |= UINT64_C(1) << type;
 	} while (ds_lex_sign(ps, '|'));
+	if (ps->ahead.kind == DS_LEX_END)
+		return ds_parse_close(ps, '>', open, "| >, or \"text\", value, low, high, unit, cue, id, source");
 	if (!ds_lex_sign(ps, '>'))
 		st = parse_all(&n->test, ps, true);
 	*out = n;

@@ -70,6 +70,8 @@ static ds_status parse_label(struct side *out, ds_parser *ps)
 		}
 		ds_like_try(&like, ds_str_of(fields[i].name));
 	}
+	if (ds_lex_is(&ps->ahead, "text"))
+		like.best = DS_STR("word");
 	if (ps->ahead.kind == DS_LEX_WORD)
 		return ds_parse_unknown(ps, ps->ahead.at, "attribute", &like, the_fields);
 	return ds_parse_expected(ps, the_fields);
@@ -114,7 +116,10 @@ static ds_status parse_side(struct side *out, ds_parser *ps)
 	*out = (struct side){.lex = l};
 	if (l.kind == DS_LEX_NUMBER || ds_lex_sign(ps, '-')) {
 		out->operand.field = DS_LABEL_NUMBER;
-		return ds_parse_value(&out->operand.number, ps);
+		st = ds_parse_value(&out->operand.number, ps);
+		if (!st && ds_reads_day(l.text))
+			st = ds_arena_copy(&out->operand.text, l.text, ps->mem, ps->err);
+		return st;
 	}
 	out->operand.field = DS_LABEL_TEXT;
 	if (l.kind == DS_LEX_STRING || l.kind == DS_LEX_EXACT) {
@@ -164,8 +169,25 @@ static ds_status fold_side(struct side *s, ds_parser *ps)
 	return DS_OK;
 }
 
+/* As in < >: what reads as a number is one, and text besides where it may be that. */
+static ds_status fit_value(struct side *s, ds_parser *ps, const struct field *to, enum ds_op op)
+{
+	ds_operand *o = &s->operand;
+	bool day = ds_reads_day(o->text);
+
+	if (o->field != DS_LABEL_TEXT)
+		return DS_OK;
+	if (!ds_reads_number(o->text))
+		return op <= DS_OP_NE || day ? DS_OK : ds_parse_not_value(ps, s->lex.at, to->name);
+	o->field = DS_LABEL_NUMBER;
+	o->number = ds_number_of(o->text);
+	if (op > DS_OP_NE && !day)
+		o->text.len = 0;
+	return DS_OK;
+}
+
 /* The constant beside an attribute becomes what the attribute gives. */
-static ds_status fit(struct side *s, ds_parser *ps, const struct field *to)
+static ds_status fit(struct side *s, ds_parser *ps, const struct field *to, enum ds_op op)
 {
 	ds_operand *o = &s->operand;
 	ds_like like;
@@ -173,6 +195,8 @@ static ds_status fit(struct side *s, ds_parser *ps, const struct field *to)
 	if (to->kind == MENTION)
 		return ds_parse_fail(ps, s->lex.at,
 				     "entity is compared with the entity of another capture only");
+	if (to->kind == VALUE)
+		return fit_value(s, ps, to, op);
 	if (to->kind == MEASURE && o->field == DS_LABEL_TEXT)
 		return ds_parse_fail(ps, s->lex.at, "%s is a number, expected a number", to->name);
 	if (to->kind == WORDS && o->field == DS_LABEL_NUMBER) {
@@ -216,9 +240,9 @@ static ds_status check_sides(struct side *a, struct side *b, ds_parser *ps, enum
 	if (op > DS_OP_NE && !is_number(f->kind))
 		return ds_parse_fail(ps, op_at, "%s takes = or != only", f->name);
 	if (!a->field)
-		st = fit(a, ps, f);
+		st = fit(a, ps, f, op);
 	if (!st && !b->field)
-		st = fit(b, ps, f);
+		st = fit(b, ps, f, op);
 	return st;
 }
 

@@ -129,6 +129,8 @@ ds_status ds_patterns_new(ds_pattern **out, const ds_pattern_source *sources, si
 		st = ds_arena_fail(&p->mem, err);
 	if (!st)
 		st = make_programs(p, sources, n, opts ? opts : &none, err ? err : &own);
+	if (st == DS_ELIMIT && p->mem.hit_cap)
+		ds_fail(err, st, "the pattern with its lists needs more than %zu MB of memory", p->mem.cap >> 20);
 	if (st) {
 		ds_pattern_free(p);
 		return st;

@@ -65,12 +65,13 @@ static uint32_t find_capture(const ds_pattern *p, ds_str name)
 static ds_status check_captures(const ds_rule *rule, const ds_pattern_opts *opts, ds_err *err)
 {
 	const ds_str names[] = {rule->span, rule->value_of};
+	const ds_pattern_opts alone = {opts->lists, opts->n_lists, opts->macros, NULL};
 	ds_pattern *p = NULL;
 	ds_status st = DS_OK;
 
 	if (rule->span.len == 0 && rule->value_of.len == 0)
 		return DS_OK;
-	st = ds_pattern_new(&p, rule->pattern, opts, err);
+	st = ds_pattern_new(&p, rule->pattern, &alone, err);
 	for (size_t i = 0; st == DS_OK && i < sizeof names / sizeof *names; i++) {
 		if (names[i].len && find_capture(p, names[i]) == DS_RULE_WHOLE)
 			st = ds_fail(err, DS_ESYNTAX, "the pattern has no capture \"%.*s\"",
@@ -96,10 +97,10 @@ static ds_status compile_patterns(struct ds_rule_set *set, ds_rules *r, const ds
 	for (size_t i = 0; st == DS_OK && i < set->n; i++) {
 		const ds_rule *rule = &r->rules[set->rule[i]];
 
-		*failed = i;
 		set->capture[i] = find_capture(set->patterns, rule->span);
 		set->value_of[i] = find_capture(set->patterns, rule->value_of);
 		st = check_captures(rule, opts, err);
+		*failed = i; /* the pattern alone has set it, too */
 	}
 	return st;
 }

@@ -67,7 +67,7 @@ typedef struct ds_run {
 	uint32_t base, end; /* tokens that are searched */
 	uint32_t lo, hi;    /* window */
 	uint32_t from;      /* marks count from this token, see context.c */
-	const uint32_t *words;    /* by token - base: its word in the lexicon, or 0; NULL: no words are asked for */
+	const uint32_t *words;    /* by token - base: its word in the lexicon, or 0 */
 	const uint32_t *span_at;  /* by token - base: first span that starts there; DS_PATTERN_NONE */
 	const uint64_t *types_at; /* by token - base: types of annotations around it; NULL: not asked for */
 	struct ds_seen *seen;

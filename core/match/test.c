@@ -155,8 +155,6 @@ static bool number_is(const ds_test *t, const ds_value *v)
 {
 	double n = t->number;
 
-	if (!has_number(v))
-		return false;
 	if (t->field != DS_FIELD_VALUE)
 		return ds_compare(t->field == DS_FIELD_LOW ? v->low : v->high, (enum ds_op)t->op, n);
 	switch (t->op) {
@@ -210,7 +208,8 @@ bool ds_test_span(const ds_test *t, const ds_run *r, const ds_span *span)
 {
 	switch (t->kind) {
 	case DS_TEST_PHRASE: return phrase_in(t->a, r, span);
-	case DS_TEST_NUMBER: return number_is(t, &span->value);
+	case DS_TEST_NUMBER:
+		return has_number(&span->value) ? number_is(t, &span->value) : t->text.len && string_is(t, span);
 	case DS_TEST_STRING: return string_is(t, span);
 	case DS_TEST_AND: return ds_test_span(t->a, r, span) && ds_test_span(t->b, r, span);
 	case DS_TEST_OR: return ds_test_span(t->a, r, span) || ds_test_span(t->b, r, span);

@@ -86,7 +86,7 @@ enum ds_test_kind {
 	DS_TEST_NOT,
 	/* on annotations only */
 	DS_TEST_PHRASE, /* a: first of a chain of token tests (next), somewhere within */
-	DS_TEST_NUMBER, /* field, op, number */
+	DS_TEST_NUMBER, /* field, op, number; text: how it reads where the annotation has no number */
 	DS_TEST_STRING  /* field, op, text */
 };
 

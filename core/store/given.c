@@ -31,9 +31,9 @@ ds_status ds_store_given_add(ds_store *s, int64_t row, const ds_doc *doc, ds_err
 	if (ds_store_text_terms(&terms, doc->text.read))
 		st = ds_fail(err, DS_ENOMEM, NULL);
 	for (size_t i = 0; !st && i < doc->tokens.n; i++) {
-		ds_str key = ds_token_key(&doc->tokens, i);
+		ds_str key = ds_store_key_part(ds_token_key(&doc->tokens, i));
 
-		if (ds_store_key_indexed(key) && ds_terms_add(&terms, key))
+		if (key.len && ds_terms_add(&terms, key))
 			st = add_key(s, row, key, err);
 		if (!st && terms.failed)
 			st = ds_fail(err, DS_ENOMEM, NULL);

@@ -33,6 +33,21 @@ bool ds_store_key_indexed(ds_str key)
 	return word;
 }
 
+ds_str ds_store_key_part(ds_str key)
+{
+	size_t n = 0;
+
+	while (n < key.len && (unsigned char)key.at[n] >= 0x20 && key.at[n] != 0x7F)
+		n++;
+	if (n > DS_STORE_TERM_MAX) {
+		n = DS_STORE_TERM_MAX;
+		while (n > 0 && ((unsigned char)key.at[n] & 0xC0) == 0x80)
+			n--;
+	}
+	key.len = n;
+	return ds_store_key_indexed(key) ? key : (ds_str){"", 0};
+}
+
 static size_t slot_of(const ds_terms *t, ds_str s, uint64_t hash)
 {
 	size_t i = (size_t)hash & (t->cap - 1);
@@ -141,9 +156,9 @@ ds_status ds_store_keys(ds_terms *terms, ds_str text, ds_key_fn fn, void *user, 
 	ds_arena_init(&mem, NULL, SIZE_MAX / 2);
 	st = ds_tokenize(&tokens, text, NULL, &mem, NULL);
 	for (size_t i = 0; !st && *result == 0 && i < tokens.n; i++) {
-		ds_str key = ds_token_key(&tokens, i);
+		ds_str key = ds_store_key_part(ds_token_key(&tokens, i));
 
-		if (ds_store_key_indexed(key) && ds_terms_add(terms, key))
+		if (key.len && ds_terms_add(terms, key))
 			*result = fn(user, key, tokens.v[i].start, tokens.v[i].end);
 		if (terms->failed)
 			st = DS_ENOMEM;

@@ -20,6 +20,10 @@
  * longer than a term. What is not indexed cannot be looked up: it is no condition. */
 bool ds_store_key_indexed(ds_str key);
 
+/* The part of a key that the index holds, by which its beginnings are found: up to a control character, and as long as a
+ * term. Empty when that has no letter or digit. */
+ds_str ds_store_key_part(ds_str key);
+
 /* A set of strings. Zeroed is empty. */
 typedef struct ds_terms {
 	char *bytes;
@@ -38,8 +42,8 @@ void ds_terms_free(ds_terms *t);
 int ds_store_text_terms(ds_terms *out, ds_str text);
 
 /*
- * Calls fn for each match key of the text's tokens that is indexed and not in the set, once each, with its token's
- * bytes; a result other than 0 ends it. DS_ENOMEM and what ds_tokenize gives.
+ * Calls fn for each match key of the text's tokens, as far as it is indexed, that is not in the set, once each, with its
+ * token's bytes; a result other than 0 ends it. DS_ENOMEM and what ds_tokenize gives.
  */
 typedef int (*ds_key_fn)(void *user, ds_str key, size_t start, size_t end);
 ds_status ds_store_keys(ds_terms *terms, ds_str text, ds_key_fn fn, void *user, int *result);

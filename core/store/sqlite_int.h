@@ -22,7 +22,7 @@ SQLITE_EXTENSION_INIT3
 #include "base/str.h"
 
 /* Raised when the same text gives other index terms. */
-#define DS_STORE_TOKENIZER 3
+#define DS_STORE_TOKENIZER 4
 
 struct sqlite3;
 

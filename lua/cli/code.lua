@@ -2,16 +2,16 @@
 -- SPDX-License-Identifier: MIT
 
 local command = { name = "-e", usage = "-e CODE [ARGS]", summary = "run Lua code",
-	text = "`dossier` is there as a global, ARGS are `...` and `arg`. An expression prints its value.",
+	text = "`dossier` is there as a global, ARGS are `...` and `arg`. What an expression gives, or code returns, is printed.",
 	examples = {
 		{ "dossier -e 'dossier.fold \"Ağcabədi\"'", '"agcabadi"' },
 		{ "dossier -e 'for d in dossier.read(...) do print(d.id) end' a.txt" },
 	} }
 
--- A chunk that starts with = or is an expression prints its value, as the REPL does.
+-- A chunk that starts with = or is an expression returns its value.
 local function compile(code)
 	local chunk = load("return " .. code:gsub("^=", ""), "=-e", "t")
-	if chunk then return chunk, true end
+	if chunk then return chunk end
 	return load(code, "=-e", "t")
 end
 
@@ -41,9 +41,9 @@ function command.main(argv, first)
 		rawset(t, k, d)
 		return d
 	end })
-	local chunk, expression = compile(code)
+	local chunk, err = compile(code)
 	if not chunk then
-		require "cli.trouble".tell(trouble("syntax", expression, code))
+		require "cli.trouble".tell(trouble("syntax", err, code))
 		return 1
 	end
 	local results = table.pack(xpcall(chunk, function(e) return trouble("collect", e, code) end, table.unpack(arg)))
@@ -57,7 +57,7 @@ function command.main(argv, first)
 		end
 		return stopped and 130 or 1
 	end
-	if expression == true and results.n > 1 and not (results.n == 2 and results[2] == nil) then
+	if results.n > 1 and not (results.n == 2 and results[2] == nil) then
 		local printer = require "dossier.printer"
 		for i = 2, results.n do io.stdout:write(printer.show(results[i]), "\n") end
 	end

@@ -20,11 +20,11 @@ local find = {
 In a store every match is a line with what stands to its left and right (a concordance); words and types that the
 pattern cannot do without are looked up in the index first. In files, folders or standard input the lines with matches
 are printed as grep does, FILE:LINE: in front; --kwic, --sort, --sample, --count and the other formats make a
-concordance of them too. The language of patterns: dossier help patterns.
+concordance of them too. The language of patterns: dossier help patterns; in a shell they stand in single quotes.
 
 Sort keys: left and right (the words beside the match, from it outwards), match, a capture, NAME.type, NAME.value ...,
 date, year, month, publisher, lang, uri, title; -KEY sorts downwards; several with commas. --count takes all of them
-but left and right.]],
+but left and right, and puts the commonest first; with it --sort takes its columns.]],
 	examples = {
 		{ "dossier find '<PERSON> []{0,3} ~meet []{0,3} <PERSON>' war.dossier" },
 		{ "dossier find 'who:<ORG> ~deny' war.dossier --sort who,date", "captures in colours, sorted by who denied" },
@@ -37,7 +37,7 @@ but left and right.]],
 	options = { document_filter(),
 		{ "sample", "integer", "N matches, chosen by --seed", min = 1 },
 		{ "seed", "integer", "seed of --sample", default = 1 },
-		{ "limit", "integer", "at most N matches (of files: lines, or names)" },
+		{ "limit", "integer", "at most N matches (of files: lines)" },
 		{ "sort", "KEYS", "order of the matches (else that of the documents)" },
 		{ "count", "KEYS", "not the matches but how often each KEY occurs, and in how many documents" },
 		{ "context", "integer", "words on each side (default: what fits; 10 in other formats)" },
@@ -51,9 +51,10 @@ but left and right.]],
 		{ "before", "integer", "N lines of context in front", short = "B" },
 		{ "after", "integer", "N lines of context behind", short = "A" },
 		{ "pattern", "FILE", "read the pattern from FILE", short = "f" },
-		{ "list", "NAME=FILE", "words of $NAME, one a line", repeated = true },
+		{ "list", "NAME=FILE", "words and phrases of $NAME, one a line", repeated = true },
 		{ "offsets", "string", "unit of offsets", default = "char", choices = { "byte", "char", "utf16" },
 			format = "jsonl" },
+		{ "jobs", "integer", "tag files in N threads (default: one a core)", short = "j", min = 1 },
 		options.output, options.input, options.tagging },
 }
 
@@ -66,7 +67,8 @@ local function lists_of(opts)
 		if not name then options.usage(find, ("--list: expected NAME=FILE, got '%s'"):format(spec)) end
 		local words = {}
 		for line in require "cli.normalize".slurp(path):gmatch "[^\r\n]+" do
-			if line:match "%S" and not line:match "^#" then words[#words + 1] = line:match "^%s*(.-)%s*$" end
+			-- "# why" is a comment, "#metoo" a word
+			if line:match "%S" and not line:match "^#%s" and line ~= "#" then words[#words + 1] = line:match "^%s*(.-)%s*$" end
 		end
 		lists[name] = words
 	end
@@ -75,9 +77,12 @@ end
 
 -- The pattern's source, of the command line or of a file.
 local function source_of(opts, args)
-	if opts.pattern then return require "cli.normalize".slurp(opts.pattern) end
+	if opts.pattern then return (require "cli.normalize".slurp(opts.pattern):gsub("^\xEF\xBB\xBF", "")) end
 	local source = table.remove(args, 1)
 	if not source then options.usage(find, "which pattern?") end
+	if not source:find "%S" then
+		options.usage(find, "the pattern is empty; single quotes keep $NAME from the shell: dossier find '$kill'")
+	end
 	return source
 end
 
@@ -85,8 +90,13 @@ end
 local function compile(opts, source)
 	require "dossier.objects"
 	local pattern, err = require "dossier".pattern(source, lists_of(opts))
-	if not pattern then fail((opts.pattern and opts.pattern .. ": " or "") .. tostring(err)) end
-	return pattern
+	if pattern then return pattern end
+	local file = not opts.pattern and not source:find "\n" and io.open(source)
+	if file then
+		file:close()
+		options.usage(find, ("'%s' is a file: the pattern comes first, dossier find PATTERN %s"):format(source, source))
+	end
+	fail((opts.pattern and opts.pattern .. ": " or "") .. tostring(err))
 end
 
 -- ---- documents ----------------------------------------------------------------------------------
@@ -106,9 +116,18 @@ local function of_store(opts, store, pattern, bare)
 	local filter = require "cli.filter".of(opts)
 	local next_row = require "dossier.candidates".rows(store, pattern, filter, check)
 	local last
+	-- a document that was removed since its row was found is left out
+	local function next_document()
+		while true do
+			local row = next_row()
+			if not row then return nil end
+			local doc, err = store:get_row(row, bare)
+			if doc or not err or err.code ~= "ENOENT" then return check(doc, err), row end
+		end
+	end
 	return function()
-		local row = next_row()
-		if not row then
+		local doc, row = next_document()
+		if not doc then
 			store:close()
 			return nil
 		end
@@ -117,22 +136,47 @@ local function of_store(opts, store, pattern, bare)
 			last = cursor:next().last
 			cursor:close()
 		end
-		return check(store:get_row(row, bare)), row / last
+		return doc, row / last
 	end
 end
 
-local function of_files(opts, args, on_error)
-	local inputs = require "cli.inputs"
+local BATCH = 64
+
+-- Documents that are tagged in batches, in threads, and come in their order. Batches grow, so that the first is soon there.
+local function tagged(next_doc, run, on_error)
+	local batch, shares, i, size = {}, {}, 0, 1
+	return function()
+		i = i + 1
+		while not batch[i] do
+			local docs = {}
+			for n = 1, size do
+				local doc, share = next_doc()
+				if not doc then break end
+				docs[n], shares[doc] = doc, share
+			end
+			if #docs == 0 then return nil end
+			batch, i = require "cli.tagging".batch(docs, run.opts, run.tagger, on_error), 1
+			size = math.min(size * 2, BATCH)
+		end
+		local share = shares[batch[i]]
+		shares[batch[i]] = nil
+		return batch[i], share
+	end
+end
+
+local function of_files(run, args, on_error)
+	local inputs, opts = require "cli.inputs", run.opts
 	local keep = require "cli.filter".keeper(opts)
 	if #args == 0 then args = { "-" } end
-	local next_doc = inputs.documents(inputs.files(args, on_error), opts, on_error)
-	return function()
+	local read = inputs.documents(inputs.files(args, on_error), opts, on_error)
+	local function next_doc()
 		while true do
-			local doc, share = next_doc()
+			local doc, share = read()
 			if not doc then return nil end
 			if keep(doc) then return doc, share end
 		end
 	end
+	return require "dossier.pattern".needs_tags(run.pattern) and tagged(next_doc, run, on_error) or next_doc
 end
 
 -- ---- where lines go -----------------------------------------------------------------------------
@@ -291,12 +335,20 @@ local function whole_lines(run, out)
 		concordance.sort(lines, run.sort)
 		for i = #lines, opts.limit + 1, -1 do lines[i] = nil end
 	end
-	local matches, documents = each_match(run, function(line, doc)
+	local function keep(line, doc)
 		if run.finish_line then run.finish_line(line, doc) end
-		if sampler then sampler.add(line) else lines[#lines + 1] = line end
+		lines[#lines + 1] = line
 		if #lines > most then cut() end
-		return not opts.sort and not sampler and #lines == opts.limit
-	end, true)
+		return not opts.sort and #lines == opts.limit
+	end
+	local function draw(m, doc)
+		local rank = sampler.rank(doc.uri, m.ref)
+		if not rank then return end
+		local line = concordance.line(m, run.names, run.line)
+		if run.finish_line then run.finish_line(line, doc) end
+		sampler.add(rank, line)
+	end
+	local matches, documents = each_match(run, sampler and draw or keep, not sampler)
 	if sampler then lines = sampler.lines() end
 	if run.sort then concordance.sort(lines, run.sort) end
 	for i = #lines, (opts.limit or math.huge) + 1, -1 do lines[i] = nil end
@@ -317,8 +369,9 @@ end
 local function count(run, out)
 	local counter = run.counter
 	local matches, documents = each_match(run, function(line) counter.add(line) end, true)
-	local rows, columns = counter.rows()
+	local rows, columns = counter.rows(), counter.columns
 	local limit = run.opts.limit
+	if run.sort then require "dossier.concordance".sort(rows, run.sort) end
 	for i = #rows, (limit or math.huge) + 1, -1 do rows[i] = nil end
 	local render, shown = require "dossier.render", {}
 	for i, name in ipairs(columns) do shown[i] = { name = name, title = run.format == "text" and name or nil } end
@@ -333,6 +386,21 @@ local function count(run, out)
 	out.write(text)
 	out.finish()
 	note(run, matches, documents)
+end
+
+-- --sort of counts: by their columns.
+local function count_order(opts, counter)
+	local keys, known = {}, {}
+	for _, c in ipairs(counter.columns) do known[c] = true end
+	for key in opts.sort:gmatch "[^,%s]+" do
+		local down, name = key:match "^(%-?)(.*)$"
+		if not known[name] then
+			options.usage(find, ("--sort: counts are sorted by %s; got '%s'"):format(
+				table.concat(counter.columns, ", "), name))
+		end
+		keys[#keys + 1] = { function(row) return row[name] end, down == "-" }
+	end
+	return keys
 end
 
 -- ---- the command --------------------------------------------------------------------------------
@@ -371,18 +439,20 @@ local function with_offsets(run)
 			end
 		end
 		line.captures = captures
+		line.offsets = unit ~= "char" and unit or nil
 	end
 end
 
 local function columns_of(run)
+	local concordance = require "dossier.concordance"
 	local columns = { "uri", "ref", "match" }
 	for _, name in ipairs(run.names) do
-		columns[#columns + 1] = name
+		columns[#columns + 1] = concordance.field(name)
 		columns[#columns + 1] = name .. ".value"
 	end
 	for _, c in ipairs { "left", "right", "date", "publisher", "title", "id", "sentence" } do columns[#columns + 1] = c end
 	if run.format == "jsonl" then
-		for _, c in ipairs { "start", "end", "captures" } do columns[#columns + 1] = c end
+		for _, c in ipairs { "start", "end", "captures", "offsets" } do columns[#columns + 1] = c end
 	end
 	return columns
 end
@@ -400,15 +470,16 @@ local function prepare(opts, args)
 	local pattern = compile(opts, source)
 	local run = { opts = opts, pattern = pattern, source = source, names = pattern:captures(),
 		format = output.format(find, opts), width = opts.width or output.width(opts), color = output.color(opts) }
-	run.store, run.in_store = store, store ~= nil
+	run.store, run.in_store, run.tagger = store, store ~= nil, tagger
 	local err
-	if opts.sort then
-		run.sort, err = concordance.sort_keys(opts.sort, run.names)
-		if not run.sort then options.usage(find, "--sort: " .. err) end
-	end
 	if opts.count then
 		run.counter, err = concordance.counter(opts.count, run.names)
 		if not run.counter then options.usage(find, "--count: " .. err) end
+		if opts.sample then options.usage(find, "--count counts all matches; --sample chooses some to be shown") end
+		run.sort = opts.sort and count_order(opts, run.counter)
+	elseif opts.sort then
+		run.sort, err = concordance.sort_keys(opts.sort, run.names)
+		if not run.sort then options.usage(find, "--sort: " .. err) end
 	end
 	run.line = { context = opts.context or run.format == "text" and not opts.count and math.max(12, run.width // 6)
 		or opts.count and 0 or nil, sentence = run.format == "csv" or run.format == "jsonl" }
@@ -450,7 +521,7 @@ function find.run(opts, args)
 	if run.store then
 		run.documents = of_store(opts, run.store, run.pattern, run.bare)
 	else
-		run.documents = of_files(opts, args, on_error)
+		run.documents = of_files(run, args, on_error)
 	end
 	opts.limit, opts.sample, opts.seed = matches_limit, sample, seed
 	local out = sink(opts)

@@ -132,12 +132,13 @@ local function matches_in(doc, run, most)
 	return found
 end
 
+-- Gives how many matches, or lines with them, there are, and how much of --limit that takes.
 local function each_document(doc, name, left, run, out)
 	local opts = run.opts
 	local found = matches_in(doc, run, opts.files and 1 or opts.only and left or math.huge)
 	if opts.files then
 		if #found > 0 then out.write((run.color and NAME .. name .. OFF or name) .. "\n") end
-		return #found
+		return #found, #found
 	end
 	local text = #found > 0 and doc.text or ""
 	local list = borders(text)
@@ -145,14 +146,15 @@ local function each_document(doc, name, left, run, out)
 	-- of a store only what may match is looked at, so what does not is left out
 	if opts.matching and (n > 0 or not run.in_store) then
 		out.write(("%s%s%d\n"):format(run.color and NAME .. name .. OFF or name, run.color and SIGN .. ":" .. OFF or ":", n))
+		return n, 1
 	elseif opts.matching then
-		return n
+		return n, 0
 	elseif opts.only then
 		only(name, text, list, found, run, out)
 	else
 		print_lines(name, text, list, found, run, out)
 	end
-	return n
+	return n, n
 end
 
 -- Gives whether anything was found.
@@ -165,9 +167,8 @@ function lines.run(run, out)
 	for doc in run.documents do
 		if left <= 0 then break end
 		local name = visible(doc.uri ~= "" and doc.uri or run.in_store and doc.id or "-")
-		local n = each_document(doc, name, left, run, out)
-		any = any or n > 0
-		if not opts.matching then left = left - n end
+		local n, taken = each_document(doc, name, left, run, out)
+		any, left = any or n > 0, left - taken
 		if core.stop_requested() then error({ exit = 130, message = "interrupted" }, 0) end
 	end
 	out.finish()

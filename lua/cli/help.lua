@@ -132,9 +132,10 @@ function help.run(opts, args)
 	elseif #args == 0 then
 		require "cli.init".overview(io.stdout)
 		io.stdout:write("\n'dossier help COMMAND' has examples; topics: scripts, types, values, patterns,\n"
-			.. "lists, rules, lua; a Lua name: doc:entities, or an object: span\n")
+			.. "lists, rules, lua; a Lua name: doc:entities, or an object: span, stats\n")
 	else
-		return help.topic(args[1], args[2], opts)
+		-- a list in a language: kill de is kill@de
+		return help.topic(args[1], args[3] and args[2] .. "@" .. args[3] or args[2], opts)
 	end
 	return 0
 end
@@ -155,7 +156,8 @@ function help.topic(word, arg, opts)
 		io.stdout:write(text)
 		return 0
 	end
-	local names = { "scripts", "types", "values", "patterns", "lists", "rules", "lua" }
+	if word == "statistics" then return help.topic("stats", arg, opts) end
+	local names = { "scripts", "types", "values", "patterns", "lists", "rules", "lua", "stats" }
 	for _, c in ipairs(require "cli.init".commands) do names[#names + 1] = c[1] end
 	for _, n in ipairs(require "dossier.api".order) do names[#names + 1] = n end
 	local near = options.nearest(word, names)

@@ -117,8 +117,11 @@ function lists.text(arg, format, command)
 	end
 	if #picked == 0 then
 		local near = name and options.nearest(name, names)
+		local codes = {}
+		for code in pairs(languages) do codes[#codes + 1] = code end
+		table.sort(codes)
 		options.usage(command, ("there is no list '%s' in %s%s"):format(name or "", language(lang),
-			near and (", did you mean '%s'?"):format(near) or ""))
+			near and near ~= name and (", did you mean '%s'?"):format(near) or " (languages: " .. table.concat(codes, " ") .. ")"))
 	end
 	if format == "jsonl" then return json_lines(picked) end
 	return name and one(picked[1]) or overview(lang, all)

@@ -26,7 +26,10 @@ end
 
 local function value_of(e)
 	local v = e.value
-	if type(v) == "table" then return ("%s %s"):format(v.amount or "?", v.currency or v.unit or "") end
+	if type(v) == "table" then
+		local unit = v.currency or v.unit
+		return tostring(v.amount or "?") .. (unit and " " .. unit or "")
+	end
 	if v ~= nil then
 		if math.type(v) == "float" and v == math.floor(v) and math.abs(v) < 1e15 then v = math.tointeger(v) end
 		v = tostring(v)

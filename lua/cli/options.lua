@@ -75,24 +75,26 @@ local function flat(command)
 end
 options.flat = flat
 
+-- Letters to put in, leave out, change, or swap with their neighbour.
 local function distance(a, b)
-	local row = {}
+	local before, last, row = {}, {}, {}
 	for j = 0, #b do row[j] = j end
 	for i = 1, #a do
-		local diagonal = row[0]
-		row[0] = i
+		before, last, row = last, row, { [0] = i }
 		for j = 1, #b do
 			local cost = a:byte(i) == b:byte(j) and 0 or 1
-			diagonal, row[j] = row[j],
-				math.min(row[j] + 1, row[j - 1] + 1, diagonal + cost)
+			row[j] = math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + cost)
+			if i > 1 and j > 1 and a:byte(i) == b:byte(j - 1) and a:byte(i - 1) == b:byte(j) then
+				row[j] = math.min(row[j], before[j - 2] + 1)
+			end
 		end
 	end
 	return row[#b]
 end
 
--- The name nearest to a mistyped one, or nil when none is near.
+-- The name nearest to a mistyped one, or nil when none is near: of a short word anything is two letters away.
 function options.nearest(word, names)
-	local best, found = math.max(2, #word // 3) + 1, nil
+	local best, found = math.max(#word > 4 and 2 or 1, #word // 3) + 1, nil
 	for _, name in ipairs(names) do
 		local d = distance(word, name)
 		if d < best then best, found = d, name end

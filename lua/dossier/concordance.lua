@@ -137,6 +137,14 @@ local function bounds_of(p)
 	return low and "\u{2265}" .. cell.text(low, true) or high and "\u{2264}" .. cell.text(high, true) or nil
 end
 
+local own_fields = { captures = true, ["end"] = true, left = true, match = true, offsets = true, ref = true, right = true,
+	sentence = true, start = true }
+
+-- The field of a row that a capture is in: its name, or NAME.text where a row has a field of that name, be it empty.
+function concordance.field(name)
+	return (own_fields[name] or is_document_key[name]) and name .. ".text" or name
+end
+
 -- What a piece is counted as: identity, and what is shown for it. Names go by their entity, values by value, other text
 -- by its match key.
 local function value_of(p)
@@ -160,6 +168,7 @@ local function match_piece(line) return { { text = line.match } } end
 local function capture_key(key, names)
 	local name, field = key:match "^([^.]+)%.?(.*)$"
 	if field == "" then field = nil end
+	if field == "word" then field = "text" end -- as it is called in patterns
 	local known = {}
 	for _, n in ipairs(names) do known[n] = true end
 	if name ~= "match" and not known[name or key] then
@@ -170,7 +179,10 @@ local function capture_key(key, names)
 			#names > 0 and (" (captures: %s)"):format(table.concat(names, " ")) or " (the pattern has no captures)")
 	end
 	if field and not piece_fields[field] then
-		return nil, ("%s: a capture has no field '%s'%s"):format(key, field, api.hint(field, api.sorted_keys(piece_fields)))
+		local fields = api.sorted_keys(piece_fields)
+		local hint = api.hint(field, fields)
+		return nil, ("%s: a capture has no field '%s'%s"):format(key, field,
+			hint ~= "" and hint or ", expected " .. table.concat(fields, ", "))
 	end
 	if name == "match" then return match_piece, field end
 	return function(line) return line[CAPTURES][name] or {} end, field
@@ -185,13 +197,22 @@ local function capture_measure(p, field)
 	return core.fold(not field and p.entity and p.entity.name or p.text)
 end
 
+-- What a pattern calls a capture is meant before what a document has.
+local function is_capture(key, names)
+	for _, n in ipairs(names) do
+		if n == key then return true end
+	end
+	return false
+end
+
 -- "left", "-n", "date" ... -> key function, whether downwards; nil, message.
 local function sort_key(key, names)
 	local down = key:sub(1, 1) == "-"
 	if down then key = key:sub(2) end
-	if key == "left" then return left_key, down end
-	if key == "right" then return right_key, down end
-	if is_document_key[key] then return field_of_document(key), down end
+	local own = not is_capture(key, names)
+	if own and key == "left" then return left_key, down end
+	if own and key == "right" then return right_key, down end
+	if own and is_document_key[key] then return field_of_document(key), down end
 	local pieces, field = capture_key(key, names)
 	if not pieces then
 		return nil, field
@@ -225,21 +246,26 @@ function concordance.sort(lines, keys) return order.sort(lines, keys) end
 
 -- ---- samples ------------------------------------------------------------------------------------
 
--- A sample of `size` lines: those whose place hashes lowest under the seed, whatever the order in which they come.
+-- A sample of `size` lines: those whose place hashes lowest under the seed, whatever the order in which they come. Most
+-- matches are out as soon as there are some, so rank comes first: what it gives goes to add, with the line; nil: it is out.
 function concordance.sampler(size, seed)
-	local kept, n = {}, 0
+	local kept, n, most = {}, 0, nil
 	local function cut()
 		table.sort(kept, function(a, b)
 			if a.hash ~= b.hash then return a.hash < b.hash end
 			return a.at < b.at
 		end)
 		for i = #kept, size + 1, -1 do kept[i] = nil end
+		most = #kept == size and kept[size].hash
 	end
-	local sampler = { total = 0 }
-	function sampler.add(line)
+	local sampler = {}
+	function sampler.rank(uri, ref)
 		n = n + 1
-		sampler.total = n
-		kept[#kept + 1] = { hash = core.hash(("%d %s %s"):format(seed, line.uri or "", line.ref)), at = n, line = line }
+		local hash = core.hash(("%d %s %s"):format(seed, uri or "", ref))
+		return (not most or hash <= most) and hash or nil
+	end
+	function sampler.add(hash, line)
+		kept[#kept + 1] = { hash = hash, at = n, line = line }
 		if #kept >= 2 * size + 1000 then cut() end
 	end
 	-- The lines, in the order in which they came.
@@ -270,7 +296,7 @@ local function combine(combinations, values)
 end
 
 local function counted_values(key, names)
-	if is_document_key[key] then
+	if is_document_key[key] and not is_capture(key, names) then
 		local get = field_of_document(key)
 		return function(line)
 			local v = get(line)
@@ -306,7 +332,15 @@ local function commonest(forms)
 	return best
 end
 
--- A counter of combinations: counter.add(line), counter.rows() -> rows { KEY..., count, documents }, columns. nil, message.
+-- What the keys are called in a row: a capture that is called as a figure beside it has another name.
+local function key_columns(keys)
+	local out = {}
+	for i, key in ipairs(keys) do out[i] = (key == "count" or key == "documents") and key .. ".text" or key end
+	return out
+end
+
+-- A counter of combinations: counter.add(line), counter.rows() -> rows { KEY..., count, documents }, the commonest first;
+-- counter.columns, their names. nil, message.
 function concordance.counter(keys, names)
 	local list, get = each_key(keys), {}
 	for i, key in ipairs(list) do
@@ -315,10 +349,11 @@ function concordance.counter(keys, names)
 		if not get[i] then return nil, err end
 	end
 	if #list == 0 then return nil, "no key is given" end
-	local groups, by, total = {}, {}, 0
-	local counter = {}
+	list = key_columns(list)
+	local groups, by = {}, {}
+	local counter = { columns = table.move(list, 1, #list, 1, {}) }
+	counter.columns[#list + 1], counter.columns[#list + 2] = "count", "documents"
 	function counter.add(line)
-		total = total + 1
 		local combinations = { { ids = {}, shown = {}, n = 0 } }
 		for i = 1, #get do combinations = combine(combinations, get[i](line)) end
 		for _, c in ipairs(combinations) do
@@ -341,7 +376,7 @@ function concordance.counter(keys, names)
 		end
 	end
 	function counter.rows()
-		local rows, columns = {}, table.move(list, 1, #list, 1, {})
+		local rows = {}
 		for i, g in ipairs(groups) do
 			local row = { count = g.count, documents = g.documents }
 			for k, key in ipairs(list) do row[key] = commonest(g.forms[k]) end
@@ -350,22 +385,20 @@ function concordance.counter(keys, names)
 		local sort = { { function(r) return r.count end, true } }
 		for _, key in ipairs(list) do sort[#sort + 1] = { function(r) return r[key] end, false } end
 		order.sort(rows, sort)
-		columns[#columns + 1], columns[#columns + 2] = "count", "documents"
-		return rows, columns
+		return rows
 	end
-	function counter.total() return total end
 	return counter
 end
 
 -- ---- tables -------------------------------------------------------------------------------------
 
--- Lines with the captures as fields: NAME its text, and NAME.value its value.
+-- Lines with the captures as fields: its text, see concordance.field, and NAME.value its value.
 function concordance.rows(lines, names)
 	for _, line in ipairs(lines) do
 		for _, name in ipairs(names) do
 			local p = line[CAPTURES][name]
 			p = p and p[1]
-			line[name] = p and p.text or nil
+			line[concordance.field(name)] = p and p.text or nil
 			local v = p and p.value
 			if type(v) == "table" then v = cell.text(v, true) end
 			line[name .. ".value"] = v
@@ -395,7 +428,7 @@ local function line_of(m, opts, who)
 	end
 	local names = names_in(m)
 	local line = concordance.line(m, names, opts)
-	for _, name in ipairs(names) do line[name] = m[name] end
+	for _, name in ipairs(names) do line[concordance.field(name)] = m[name] end
 	return line, names
 end
 
@@ -407,7 +440,7 @@ end
 
 local function shown_columns(names)
 	local columns = { "left", "match", "right" }
-	for _, name in ipairs(names) do columns[#columns + 1] = name end
+	for _, name in ipairs(names) do columns[#columns + 1] = concordance.field(name) end
 	for _, c in ipairs { "date", "publisher", "uri", "ref" } do columns[#columns + 1] = c end
 	return columns
 end
@@ -419,7 +452,8 @@ local function gather(items, opts)
 	for m in items do
 		local line, own = line_of(m, opts, "stream:concordance")
 		if #own > #names then names = own end
-		if sampler then sampler.add(line) else lines[#lines + 1] = line end
+		local rank = sampler and sampler.rank(line.uri, line.ref)
+		if rank then sampler.add(rank, line) elseif not sampler then lines[#lines + 1] = line end
 		if opts.limit and not opts.sort and not sampler and #lines >= opts.limit then break end
 	end
 	if sampler then lines = sampler.lines() end
@@ -499,7 +533,7 @@ api.define {
 				return rows[i]
 			end
 		end, { what = "rows", columns = (function()
-			local list = each_key(keys)
+			local list = key_columns(each_key(keys))
 			list[#list + 1], list[#list + 2] = "count", "documents"
 			return list
 		end)() })

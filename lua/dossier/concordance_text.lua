@@ -100,16 +100,18 @@ function text.label(line)
 end
 
 -- One line for a terminal: the match begins in the same column of every line. layout: width; label and left, columns of
--- these (left: two fifths of the room); colors, nil for none; keep = "end": of labels that are cut.
+-- these (left: two fifths of the room); colors, nil for none; keep = "end": labels that are too long are cut, to their
+-- end. Others, which are references, are no references any more when they are cut: they take room of what is left.
 function text.line(line, label, layout)
 	local room = math.max(30, layout.width - layout.label - 2)
 	local side = math.min(layout.left or room, room * 2 // 5)
-	local shown, taken = text.fit(label, layout.label, layout.keep or "start")
-	if shown ~= label and layout.keep == "end" and layout.label > 0 then
+	local cut = layout.keep == "end"
+	local shown, taken = text.fit(label, cut and layout.label or layout.label + side, cut and "end" or "start")
+	if shown ~= label and cut and layout.label > 0 then
 		shown, taken = text.fit(label, layout.label - 1, "end")
 		shown, taken = "\u{2026}" .. shown, taken + 1
 	end
-	local left, left_width = text.fit(one_line(line.left), side, "end")
+	local left, left_width = text.fit(one_line(line.left), side - math.max(0, taken - layout.label), "end")
 	local match, width = painted(text.pieces(line), room - side, layout.colors)
 	local right = text.fit(one_line(line.right), math.max(0, room - side - width), "start")
 	if is_right_to_left(left .. match .. right) then

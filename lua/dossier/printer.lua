@@ -138,21 +138,32 @@ local function show_rows(s)
 	return shown .. (more and "\n... more" or "")
 end
 
+-- Lines of stream:concordance, under each other.
+local function show_concordance(items)
+	return (tostring(require "dossier.report".new():concordance(items)):gsub("%s+$", ""))
+end
+
 local function show_stream(s, depth, open)
 	if stream.is_once(s) then return tostring(s) .. " (can be read once)" end
 	if depth > 0 then return tostring(s) end
-	local lines, more = {}, false
-	local n = 0
+	local items, keys, more = {}, {}, false
 	if stream.columns(s) then return show_rows(s) end
 	for item, key in stream.iterate(s) do
-		n = n + 1
-		if n > STREAM_ROWS then
+		if #items == STREAM_ROWS then
 			more = true
 			break
 		end
-		lines[n] = (key ~= nil and show(key, 1, open) .. ": " or "") .. show(item, 1, open)
+		items[#items + 1], keys[#items + 1] = item, key
 	end
-	if n == 0 then return "(empty " .. tostring(s) .. ")" end
+	if #items == 0 then return "(empty " .. tostring(s) .. ")" end
+	local lines = {}
+	if api.typeof(items[1]) == "table" and items[1]["$marks"] then
+		lines[1] = show_concordance(items)
+	else
+		for i, item in ipairs(items) do
+			lines[i] = (keys[i] ~= nil and show(keys[i], 1, open) .. ": " or "") .. show(item, 1, open)
+		end
+	end
 	if more then lines[#lines + 1] = "... more" end
 	return table.concat(lines, "\n")
 end
@@ -163,6 +174,7 @@ function show(v, depth, open)
 	if t == "number" then return cell.number(v, true) end
 	local kind = api.typeof(v)
 	if kind == "Stream" then return show_stream(v, depth, open) end
+	if kind == "Error" and depth == 0 then return "error: " .. cell.visible(tostring(v), "\n") end
 	if objects[kind] then
 		local ok, s = pcall(objects[kind], v)
 		return ok and s or kind:lower()

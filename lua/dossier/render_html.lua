@@ -69,9 +69,9 @@ local kwic_css = [[
 .wide{max-width:84rem}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;margin:0 0 .9rem;padding:0;list-style:none;font:600 .82rem/1.4 var(--sans)}
 table.kwic{table-layout:fixed;font:.93rem/1.5 var(--serif)}
-.kwic th{font-family:var(--sans)}
+.kwic th{font-family:var(--sans);padding-left:0;padding-right:0}
 .kwic td{padding:.28rem 0;max-width:none;min-width:0;white-space:nowrap;vertical-align:baseline}
-.kwic th.l{text-align:right;padding-right:.6rem}.kwic th.r{padding-left:.6rem}
+.kwic th.l{text-align:right}.kwic th.s{padding-left:1rem}
 .kwic td div{overflow:hidden;color:var(--soft)}
 .kwic td.l div{display:flex;justify-content:flex-end}.kwic td.l bdi{flex:none}
 .kwic td.m{padding:.28rem .45rem;font-weight:700;white-space:normal;overflow-wrap:anywhere}
@@ -216,7 +216,7 @@ local function put_concordance(out, item)
 	out[#out + 1] = '<div class="scroll" tabindex="0"><table class="kwic"><colgroup><col>'
 		.. ('<col width="%d"><col><col width="190"></colgroup>'):format(most * 9 + 24)
 	out[#out + 1] = '<thead><tr><th scope="col" class="l">Left</th><th scope="col" class="m"></th><th scope="col" class="r">Right</th>'
-		.. '<th scope="col">Source</th></tr></thead><tbody>'
+		.. '<th scope="col" class="s">Source</th></tr></thead><tbody>'
 	for _, row in ipairs(item.rows) do
 		local source = {}
 		for _, k in ipairs { "date", "publisher" } do

@@ -10,23 +10,43 @@ local pattern = require "dossier.pattern"
 
 local sethook, getinfo = debug.sethook, debug.getinfo
 local pcall, error, allowance = pcall, error, require "dossier.host".allowance
+local report_to = require "dossier.core".on_rule_failure
 
 local value = {}
 
 local MEMORY = 256 -- MB
 
+local running = false
+
 -- Calls f with a limit of memory and of steps of the Lua machine; a function of C's, such as a search in a string, is one
--- step.
+-- step. Gives what pcall would, but one result. A call within a call is under the limit of the outer one.
 function value.limited(steps, f, ...)
+	if running then
+		local ok, result = pcall(f, ...)
+		return ok, result
+	end
+	local over
+	local function stop()
+		-- f may have just returned
+		if getinfo(2, "f").func == value.limited then return end
+		over = ("over its limit of %d million steps"):format(steps // 1000000)
+		-- at once again, where somebody catches this
+		sethook(stop, "", 1)
+		error(over, 0)
+	end
+	running = true
+	-- where failures are told: a tagger that f was in the middle of when its limit ended it could not set that back
+	local reporter = report_to(nil)
+	report_to(reporter)
 	allowance(MEMORY)
-	sethook(function()
-		sethook()
-		error(("over its limit of %d million steps"):format(steps // 1000000), 0)
-	end, "", steps)
-	local result = table.pack(pcall(f, ...))
+	sethook(stop, "", steps)
+	local ok, result = pcall(f, ...)
 	sethook()
 	allowance()
-	return table.unpack(result, 1, result.n)
+	running = false
+	report_to(reporter)
+	if over then return false, over end
+	return ok, result
 end
 
 local CALL = 10000000

@@ -308,8 +308,14 @@ api.define {
 	args = { { "g2", "number", "G2 or log-likelihood" }, { "n", "number", "words of both corpora" } },
 	returns = "number?", since = since,
 	text = "How much evidence a G2 is in so many words: g2 - ln(n). Below 0 none; 2, 6 and 10 are some, strong, very strong.",
+	errors = "raises for what is no finite number",
 	example = head .. 'print(("%.2f"):format(stats.bic(20, 1000000)))\n--> 6.18',
-	call = formula.bic,
+	call = function(g2, n)
+		if g2 - g2 ~= 0 or n - n ~= 0 then
+			error(("dossier.stats.bic: g2 and n must be finite, got %s, %s"):format(tostring(g2), tostring(n)), 2)
+		end
+		return formula.bic(g2, n)
+	end,
 }
 
 -- ---- lists of counts ----------------------------------------------------------------------------

@@ -155,12 +155,16 @@ source.parts_key = { "string|integer|function?", 'the parts over which words may
 
 local doc_fields = { publisher = true, date = true, lang = true, uri = true, id = true, title = true }
 
+local PART_MAX = 2147483647 -- words
+
 -- The function that names the part of a document, or nil for parts of words and for documents.
 local function part_function(parts, who)
 	if parts == nil or parts == "document" then return nil end
 	if type(parts) == "function" then return parts end
 	if math.type(parts) then
-		if parts < 1 then error(who .. ": key 'parts' must be at least 1 word", 3) end
+		if parts < 1 or parts > PART_MAX then
+			error(("%s: key 'parts' must be at least 1 word, and at most %d"):format(who, PART_MAX), 3)
+		end
 		return nil
 	end
 	if not doc_fields[parts] then

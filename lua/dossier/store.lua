@@ -66,6 +66,16 @@ local function check(v, err, level)
 	return v
 end
 
+-- The next document of rows; one that was removed since its row was found is left out.
+local function next_document(self, who, next_row)
+	while true do
+		local row = next_row()
+		if not row then return nil end
+		local doc, err = raw.get_row(handle(self, who), row)
+		if doc or not err or err.code ~= "ENOENT" then return check(doc, err) end
+	end
+end
+
 local since = "0.1"
 local sample = [[
 local dossier = require "dossier"
@@ -151,7 +161,7 @@ api.define {
 			return within(self, s, function() return put(s, what) end)
 		end
 		if type(what) == "string" then
-			local docs, err = api.public.read(what)
+			local docs, err = require "dossier".read(what)
 			if not docs then return nil, err end
 			what = docs
 		end
@@ -172,13 +182,11 @@ api.define {
 local function document_stream(self, select)
 	return stream.from(function()
 		local rows, i = select(), 0
-		return function()
+		local function next_row()
 			i = i + 1
-			local row = rows[i]
-			if row then
-				return check(raw.get_row(handle(self, "store:documents"), row))
-			end
+			return rows[i]
 		end
+		return function() return next_document(self, "store:documents", next_row) end
 	end, { what = "documents" })
 end
 
@@ -234,9 +242,9 @@ local function over_rows(self, what, rows, make)
 			while true do
 				local item = inner and inner()
 				if item ~= nil then return item end
-				local row = next_row()
-				if not row then return nil end
-				inner = stream.iterate(make(check(raw.get_row(handle(self, "store"), row))))
+				local doc = next_document(self, "store", next_row)
+				if not doc then return nil end
+				inner = stream.iterate(make(doc))
 			end
 		end
 	end, { what = what })

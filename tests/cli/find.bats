@@ -53,6 +53,8 @@ f/a.txt:3:her there. They met again." ]
 	[ "$(d find 'met her' f -c | head -1)" = "f/a.txt:2" ]
 	[ "$(d find 'her | met' f/a.txt | wc -l)" = 3 ]
 	[ "$(d find met f --limit 2 | wc -l)" = 2 ]
+	[ "$(d find met f -c --limit 2)" = "$(printf 'f/a.txt:3\nf/b.txt:0')" ]
+	[ "$(d find met f -l --limit 1)" = f/a.txt ]
 	run -0 d find 'a:Boris ~meet b:Anna' f --color always
 	has $'\e[1;36mBoris\e[0m\e[1;31m met \e[0m\e[1;35mAnna\e[0m.'
 }
@@ -77,6 +79,9 @@ j.jsonl#2:2:y met" ]
 }
 
 @test "find: a file of a pattern, its errors with file, line and column" {
+	printf 'a b\n' > t.txt
+	printf '\xef\xbb\xbf-- first\r\nA\r\n' > bom.txt
+	[ "$(d find -f bom.txt t.txt -O)" = t.txt:1:a ]
 	files
 	printf -- '-- whom?\nx:met\n' > p.txt
 	[ "$(d find -f p.txt f/c.txt)" = "f/c.txt:1:Boris met Anna." ]
@@ -89,7 +94,26 @@ j.jsonl#2:2:y met" ]
 	has "which pattern?"
 }
 
+@test "find: lists of files" {
+	printf '\xef\xbb\xbfretract\r\n# a comment\n\n  take back \n#metoo\n' > l.txt
+	printf 'He retracted it, took back the claim, and had to take back all. #MeToo\n' > t.txt
+	[ "$(d find '$l' t.txt --list l=l.txt -O)" = $'t.txt:1:take back\nt.txt:1:#MeToo' ]
+	[ "$(d find '~$l' t.txt --list l=l.txt -O | wc -l)" = 4 ]
+	[ "$(d find '$kill' t.txt --list kill=l.txt --list l=l.txt -c)" = t.txt:1 ]
+	run -2 d find '$m' t.txt --list l=l.txt
+	has "there is no list \$m"
+	run -2 d find '$l' t.txt --list l.txt
+	has "--list: expected NAME=FILE, got 'l.txt'"
+	run -1 d find '$l' t.txt --list l=nope.txt
+	has "nope.txt"
+}
+
 @test "find: what does not go together is said" {
+	printf 'a b\n' > t.txt
+	run -2 d find t.txt a
+	has "'t.txt' is a file: the pattern comes first, dossier find PATTERN t.txt"
+	run -2 d find "" t.txt
+	has "the pattern is empty; single quotes keep"
 	files
 	for o in "--sort left" "--count match" "--format csv" "--kwic" "--sample 2"; do
 		run -2 d find met f -l $o
@@ -124,6 +148,25 @@ for line in io.lines "lines" do print(core.width(line:match "^(.*)met":gsub("\u{
 	# between isolates where it is read from the right
 	d find met w.dossier -q | sed -n 3p | grep -q $'\u2068met\u2069'
 	[ "$(d find met w.dossier -q | grep -c $'\u2068')" = 1 ]
+}
+
+@test "find: a reference is whole, however long, and the match stands where it stands elsewhere" {
+	{
+		printf 'The market was shut.\n'
+		head -c 1200000 /dev/zero | tr '\0' 'x' | fold -w 60
+		printf '\nHere in the old town the market opened.\n'
+	} > long.txt
+	d add long.dossier long.txt -q
+	run -0 --separate-stderr d find market long.dossier --width 80
+	[ "${#lines[@]}" = 2 ]
+	for line in "${lines[@]}"; do
+		before=${line%%market*}
+		[ "${#before}" = 44 ]
+	done
+	ref=${lines[1]%% *}
+	[[ "$ref" =~ ^[0-9a-f]{8}:1220[0-9]{3}-1220[0-9]{3}$ ]]
+	run -0 d show long.dossier "$ref"
+	has "[market] opened"
 }
 
 @test "find: sorted by what is left and right, by captures and by the document" {
@@ -183,6 +226,21 @@ Cats,1,1" ]
 	d find met s.dossier --count publisher --format markdown -q | grep -qx '| P | 3 | 2 |'
 }
 
+@test "find: counts are sorted by their columns when it is asked" {
+	printf 'b a c a\na b a.\n' > t.txt
+	run -0 --separate-stderr d find 'x:[kind = word]' t.txt --count x --format csv --sort x
+	[ "${output//$'\r'/}" = $'x,count,documents\na,4,1\nb,2,1\nc,1,1' ]
+	run -0 --separate-stderr d find 'x:[kind = word]' t.txt --count x --format csv --sort count,-x --limit 2
+	[ "${output//$'\r'/}" = $'x,count,documents\nc,1,1\nb,2,1' ]
+	run -2 d find 'x:a' t.txt --count x --sort left
+	has "--sort: counts are sorted by x, count, documents; got 'left'"
+	[ "$(d find 'x:a' t.txt --count x.word --format csv -q | tail -1 | tr -d '\r')" = a,4,1 ]
+	run -2 d find 'x:a' t.txt --count x.colour
+	has "x.colour: a capture has no field 'colour', expected cue, entity, high"
+	run -2 d find 'x:a' t.txt --count x --sample 2
+	has "--count counts all matches"
+}
+
 @test "find: rows have the document, the match, its context and its captures" {
 	news
 	d find 'n:<CARDINAL> people (was|were) ~kill' news.dossier --limit 1 --format jsonl -q > r.json
@@ -203,6 +261,41 @@ Cats,1,1" ]
 	[ "$(off)" = "[5,8]" ]
 	[ "$(off --offsets byte)" = "[9,12]" ]
 	[ "$(off --offsets utf16)" = "[6,9]" ]
+	# every other unit is stated
+	unit() { d find met o.jsonl --format jsonl -q "$@" | jq -c .offsets; }
+	[ "$(unit) $(unit --offsets byte) $(unit --offsets utf16)" = 'null "byte" "utf16"' ]
+}
+
+@test "find: files are tagged in threads, with the same output, and one that fails stops no other" {
+	local news="$BATS_TEST_DIRNAME/../../examples/news"
+	for j in 1 2 5; do d find 'who:<PERSON> ~say' "$news" -j $j --format jsonl -q > j$j; done
+	[ "$(wc -l < j1)" = 20 ]
+	cmp j1 j2 && cmp j1 j5
+	[ "$(d find '<PERSON> ~say' "$news" -j 2 --publisher 'Osterby Post' -c | wc -l)" = 3 ]
+	printf 'Mr Per Brandt said so.\n' > a.txt
+	run -1 d find '<PERSON> ~say' a.txt nothing.txt a.txt -j 2
+	[ "$(grep -c '^a.txt:1:' <<< "$output")" = 2 ]
+	run -2 d find x a.txt -j 0
+}
+
+@test "find: tokens that came with the input stay as they are" {
+	printf 'The\tO\nfive-year-old\tO\nmen\tO\n' > x.conll
+	run -0 d find 'the [fold = "five-year-old"] men' x.conll --from conll -O
+	[ "$output" = 'x.conll:1:The five-year-old men' ]
+}
+
+@test "find: a capture called as a field of a row hides none, and is meant by --sort and --count" {
+	printf '%s\n' '{"uri":"a","date":"2021-01-01","text":"In 2020 he left."}' '{"uri":"b","date":"2020-01-01","text":"In 2019 he left."}' > dates.jsonl
+	of() { d find "$@" dates.jsonl --format jsonl -q | jq -c "$fields"; }
+	fields='[.date,."date.text",."date.value",.captures[0].text]'
+	[ "$(of 'date:<DATE> he' --sort date)" = '["2020-01-01","2019","2019","2019"]
+["2021-01-01","2020","2020","2020"]' ]
+	fields='[.start,.left,.end,(.captures|length),."start.text",."left.text",."captures.text"]'
+	[ "$(of 'start:<DATE> left:he captures:left' --limit 1)" = '[3,"In ",15,3,"2020","he","left"]' ]
+	fields='[.count,.match]'
+	[ "$(of 'count:<DATE> he' --limit 1)" = '["2020","2020 he"]' ]
+	[ "$(d find 'date:<DATE>' dates.jsonl --count date --format csv -q)" = "$(printf 'date,count,documents\r\n2019,1,1\r\n2020,1,1\r')" ]
+	[ "$(d find 'count:<DATE>' dates.jsonl --count count --format csv -q | head -1)" = "$(printf 'count.text,count,documents\r')" ]
 }
 
 @test "find: who met whom, who confirmed what, how many were killed" {

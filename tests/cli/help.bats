@@ -173,6 +173,11 @@ commands="run repl add tag search find show why entities info check remove expor
 	[ "$output" = '"agcabadi"' ]
 	run -0 d -e 'print(select("#", ...), ...)' a b
 	[ "$output" = "$(printf '2\ta\tb')" ]
+	run -0 d -e 'local words = dossier.stats.frequency({ "a", "b", "a" }) return words:take(1), 7'
+	has $'a         2'
+	[ "${lines[-1]}" = 7 ]
+	run -0 d -e 'local x = 1 return nil'
+	[ -z "$output" ]
 	run -1 d -e 'x ='
 	has "-e:1:"
 	hasnt traceback
@@ -207,6 +212,14 @@ commands="run repl add tag search find show why entities info check remove expor
 	has "takes no value but uax29"
 }
 
+@test "help: statistics are a topic, also under their whole name" {
+	run -0 d help
+	has "stats"
+	[ "$(d help statistics)" = "$(d help stats)" ]
+	run -2 d help satts
+	has "did you mean 'stats'?"
+}
+
 @test "help lists: all of a language, one with its forms, JSON, and a near miss" {
 	run -0 d help lists
 	has '$kill'
@@ -232,7 +245,10 @@ commands="run repl add tag search find show why entities info check remove expor
 	run -2 d help lists kil
 	has "did you mean 'kill'?"
 	run -2 d help lists kill@tlh
-	has "no list 'kill' in tlh"
+	has "no list 'kill' in tlh (languages: az de en es fr ru tr)"
+	run -2 d help lists nope
+	hasnt "did you mean"
+	[ "$(d help lists kill de)" = "$(d help lists kill@de)" ]
 	run -2 d help lists --format csv
 	has "it can print text, jsonl"
 }

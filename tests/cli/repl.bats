@@ -37,6 +37,17 @@ load setup
 	hasnt traceback
 }
 
+@test "repl: a concordance under each other, errors of patterns with their caret" {
+	d add s docs -q
+	run -0 sh -c 'echo "store:find(\"(came | met)\"):concordance { context = 1 }" | "$DOSSIER" repl s'
+	[[ "${lines[0]}" =~ ^[0-9a-f]{8}:11-15\ +Ağcabədi\ came\ under$ ]]
+	[[ "${lines[1]}" =~ ^[0-9a-f]{8}:31-34\ +Pashinyan\ met\ Vladimir$ ]]
+	run -0 sh -c 'echo "select(2, dossier.pattern \"a (b\")" | "$DOSSIER" repl'
+	[ "$output" = "error: line 1, column 5: the pattern ends, expected | or ) for the ( of line 1, column 3
+  a (b
+      ^" ]
+}
+
 # keys KEY...: sent to the session one after the other, each with a moment to be drawn
 keys() {
 	for k in "$@"; do

@@ -28,6 +28,11 @@ load setup
 	[ "$(printf '%s' "$output" | jq -r '. as $d | .tokens[] | $d.text[.[0]:.[1]]' | head -n 3 | tr '\n' ' ')" = "Ağcabədi came under " ]
 }
 
+@test "tag: money whose currency is not known has an amount, and no blank behind it" {
+	run -0 sh -c 'echo "It cost 12 million crowns and 5 euros." | "$DOSSIER" tag -'
+	has "It cost [12 million crowns MONEY 12000000] and [5 euros MONEY 5 EUR]."
+}
+
 @test "tag: relative dates want the document's date" {
 	run -0 sh -c 'echo "It happened yesterday." | "$DOSSIER" tag --date 2020-10-05 --format jsonl | jq -r ".date, .entities[0].value"'
 	[ "$output" = "$(printf '2020-10-05\n2020-10-04')" ]

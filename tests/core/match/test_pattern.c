@@ -50,8 +50,8 @@ static void in_languages(void **state)
 	check(text, "~kill@ de", "! line 1, column 8: expected a language behind @, written tight: ~word@de");
 	check(text, "$sya", "! line 1, column 2: there is no list $sya; did you mean $say?");
 	check(text, "~$dney@de", "! line 1, column 3: there is no list $dney@de; did you mean $deny?");
-	check(text, "$nope@de", "! line 1, column 2: there is no list $nope@de (given: 0; 'dossier help lists' shows "
-				"those that ship)");
+	check(text, "$nope@de", "! line 1, column 2: there is no list $nope@de ('dossier help lists' shows "
+				"those that ship; your own: --list NAME=FILE, or a table of lists in Lua)");
 }
 
 static void lists(void **state)
@@ -59,7 +59,8 @@ static void lists(void **state)
 	ds_str names[] = {DS_STR("New York"), DS_STR("New"), DS_STR("Washington, D.C."),
 			  DS_STR("")};
 	ds_word_list given[] = {{DS_STR("city"), names, 4},
-				{DS_STR("verb"), (ds_str[]){DS_STR("shell")}, 1}};
+				{DS_STR("verb"), (ds_str[]){DS_STR("shell")}, 1},
+				{DS_STR("none"), NULL, 0}};
 	static const struct {
 		const char *source, *want;
 	} t[] = {
@@ -69,10 +70,15 @@ static void lists(void **state)
 		{"~$verb", "shelled"},
 		{"$verb", ""},
 		{"[lemma = $verb]", "shelled"},
+		{"$none", ""},
+		{"!$none", "New; York; shelled; a; new; Washington; ,; D.C.; ,; a; deal"},
+		{"[fold = $none | lemma = $none]", ""},
+		{"[kind = number | !(fold = $none)] deal", "a deal"},
+		{"(?! $none) shelled", "shelled"},
 		{"$city@de", "! line 1, column 2: the list $city was given and stands as it is; "
 			     "~$city@de is all its forms"},
-		{"$nope", "! line 1, column 2: there is no list $nope (given: 2; 'dossier help lists' "
-			  "shows those that ship)"},
+		{"$zebra", "! line 1, column 2: there is no list $zebra ('dossier help lists' shows "
+			  "those that ship; your own: --list NAME=FILE, or a table of lists in Lua)"},
 	};
 	ds_doc doc;
 
@@ -80,7 +86,7 @@ static void lists(void **state)
 	for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
 		ds_buf b;
 
-		find_all(&b, &doc, t[i].source, given, 2);
+		find_all(&b, &doc, t[i].source, given, 3);
 		assert_string_equal(b.at, t[i].want);
 		ds_buf_free(&b);
 	}
@@ -159,8 +165,10 @@ static void annotations(void **state)
 		{"[type = PERSON & position = 1]", "Jeyhun"},
 		{"[type != PERSON & position = 1]", "At"},
 		{"[type = GPE | type = DATE]", "Ganja; 11; October; 2020"},
+		{"!(<PERSON|CARDINAL> | [type != PERSON & type != GPE & type != DATE])", "Ganja; 11; October; 2020"},
 		{"[type = CARDINAL]+", "At least 40"},
 		{"<PERSON 'bayramov'>", ""},
+		{"at !<GPE> 40", "At least 40"},
 		{"<PERSON|GPE>", "Ganja; Hikmet Hajiyev; Jeyhun Bayramov; Sergei Lavrov"},
 		{"<PERSON !\"lavrov\">", "Hikmet Hajiyev; Jeyhun Bayramov"},
 		{"<GPE id = \"geo:*\">", "Ganja"},
@@ -176,7 +184,14 @@ static void annotations(void **state)
 		{"<DATE value = \"2020-10*\">", "11 October 2020"},
 		{"<DATE value >= \"2020-09-27\" & value <= \"2020-10\">", "11 October 2020"},
 		{"<DATE value < \"2020-10\">", ""},
-		{"<DATE value > 2019>", ""},
+		{"<DATE value > 2019>", "11 October 2020"},
+		{"<DATE value > 201>", ""},
+		{"<DATE value = 2020>", ""},
+		{"<DATE value > 2020 | value < 12 | value > \"12\">", ""},
+		{"<DATE|CARDINAL value != \"40\">", "11 October 2020"},
+		{"<CARDINAL low = \"40\">", "At least 40"},
+		{"<CARDINAL low > \"39.5\" & value > \"-1\">", "At least 40"},
+		{"<CARDINAL low = \"4*\">", ""},
 		{"<DATE value > \"2019\">", "11 October 2020"},
 		{"n:<CARDINAL> what:([kind = word]{0,3}) []{0,12} (was|were|been)? ~kill",
 		 "At least 40 people were killed{n:At least 40 what=people were}"},
@@ -376,6 +391,9 @@ static void where_annotations(void **state)
 		{"a:<DATE> :: a.value < \"2020-11\" & a.value >= \"2020-10-11\"",
 		 "11 October 2020{a:11 October 2020}"},
 		{"a:<DATE> :: a.value > \"2020-10-11\" | a.value > 5 | a.value < 5", ""},
+		{"a:<DATE> :: a.value > 2019 & 2021 > a.value", "11 October 2020{a:11 October 2020}"},
+		{"a:<DATE> :: a.value = 2019 | a.value > 2020", ""},
+		{"a:<CARDINAL> :: a.low = \"40\" & a.value > \"39\" & \"2020\" > a.low", "At least 40{a:At least 40}"},
 		{"a:<CARDINAL> []* b:<DATE> :: a.value < b.value | a.value != b.value", ""},
 		{"a:(<PERSON> confirmed) :: a.type = PERSON | a.entity = a.entity", ""},
 	};

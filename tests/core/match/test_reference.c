@@ -60,14 +60,17 @@ static int32_t span_of(const struct ref_doc *d, const ds_capture *c)
 	return -1;
 }
 
+enum { MARKS = 20000 }; /* of one match; those that begin and end together may come in any order */
+
 /* Captures must come by position, the longer first; those of equal borders are sorted by letter. */
 static void put_match(ds_buf *b, const ds_pattern *p, const struct ref_doc *d,
 		      const ds_matches *all, const ds_match *m)
 {
-	struct ref_mark own[REF_MARKS];
+	static struct ref_mark own[MARKS];
 	int n = 0;
 
-	for (uint32_t k = 0; k < m->n_captures && n < REF_MARKS; k++, n++) {
+	assert_in_range(m->n_captures, 0, MARKS);
+	for (uint32_t k = 0; k < m->n_captures; k++, n++) {
 		const ds_capture *c = &all->captures[m->first_capture + k];
 
 		own[n] = (struct ref_mark){ds_pattern_capture(p, c->name).at[0], (int)c->first,

@@ -102,11 +102,18 @@ static const struct {
 	 "sentence is [position = 1]"},
 	{"<Quark>",
 	 "line 1, column 2: there is no type Quark, expected a type such as PERSON, ORG, GPE, "
-	 "DATE, CARDINAL"},
+	 "DATE, CARDINAL "
+	 "(types of your own come with their rules: --rules FILE)"},
 	{"<PERSON|>",
 	 "line 1, column 9: found >, expected a type such as PERSON, ORG, GPE, DATE, CARDINAL"},
 	{"<PERSON low = >",
 	 "line 1, column 15: found >, expected a word, a number or quoted text"},
+	{"<DATE low >= \"2020-13\">",
+	 "line 1, column 14: low is compared with a number, or a day, month or year such as \"2020-11\""},
+	{"<DATE value < \"2020-11-1\">",
+	 "line 1, column 15: value is compared with a number, or a day, month or year such as \"2020-11\""},
+	{"<CARDINAL high < many>",
+	 "line 1, column 18: high is compared with a number, or a day, month or year such as \"2020-11\""},
 	{"<PERSON name = x>",
 	 "line 1, column 9: there is no attribute name, expected the \"text\" alone in < >, "
 	 "word in [ ]"},
@@ -185,8 +192,8 @@ static const struct {
 	{"text:a",
 	 "line 1, column 1: a capture cannot be called text, which every match has already"},
 	{"5:a",
-	 "line 1, column 1: 5: names of captures have letters a-z, digits and _, and start "
-	 "with no digit"},
+	 "line 1, column 1: found 5:, expected a name in front of : (near(N: ...) is written tight, "
+	 "in small letters)"},
 	{"x:",
 	 "line 1, column 3: the pattern ends, expected an item: word \"text\" 'exact' ~word "
 	 "$list @macro [...] <TYPE> (...) near(...)"},
@@ -195,13 +202,12 @@ static const struct {
 	{"\xC3\xA9:a",
 	 "line 1, column 1: \xC3\xA9: names of captures have letters a-z, digits and _, and "
 	 "start with no digit"},
-	{"!<PERSON>",
-	 "line 1, column 2: found <, expected an item of one token behind !, or a group of "
-	 "such (a token in no such annotation is [type != TYPE])"},
+	{"!<PERSON \"x\">",
+	 "line 1, column 1: ! takes an item of one token, <TYPE> without tests, or a group of such"},
 	{"!\"a b\"",
-	 "line 1, column 1: ! takes an item of one token, or a group of such"},
+	 "line 1, column 1: ! takes an item of one token, <TYPE> without tests, or a group of such"},
 	{"!(a | b c)",
-	 "line 1, column 1: ! takes an item of one token, or a group of such"},
+	 "line 1, column 1: ! takes an item of one token, <TYPE> without tests, or a group of such"},
 	{"!!a",
 	 "line 1, column 2: found !, expected an item of one token behind !, or a group of "
 	 "such"},
@@ -222,7 +228,8 @@ static const struct {
 	 "line 1, column 2: found 2, expected a word or $list behind ~ (edits of a word are "
 	 "written tight: word~1)"},
 	{"$ x",
-	 "line 1, column 3: expected the name of a list behind $"},
+	 "line 1, column 3: expected the name of a list behind $ (text with signs goes in double "
+	 "quotes)"},
 	{"\"\\x\"",
 	 "line 1, column 1: \\ in quoted text stands before \" ' * or \\ only"},
 	{"a~3",
@@ -237,7 +244,7 @@ static const struct {
 	 "line 1, column 4: found 2, expected a word or $list behind ~ (edits of a word are "
 	 "written tight: word~1)"},
 	{"a | ",
-	 "line 1, column 5: the pattern ends, expected an item: word \"text\" 'exact' ~word "
+	 "line 1, column 4: the pattern ends, expected an item: word \"text\" 'exact' ~word "
 	 "$list @macro [...] <TYPE> (...) near(...)"},
 	{"a\xff",
 	 "line 1, column 2: ill-formed UTF-8"},
@@ -329,7 +336,7 @@ static const struct {
 	{"a ; b",
 	 "line 1, column 3: found ;, expected the end of the pattern (; ends a macro)"},
 	{"x:a :: ",
-	 "line 1, column 8: the pattern ends, expected name.attribute, a number or a text"},
+	 "line 1, column 7: the pattern ends, expected name.attribute, a number or a text"},
 	{"x:a :: y.word = z",
 	 "line 1, column 8: there is no capture y, expected one that the pattern has: "
 	 "name:item"},
@@ -354,6 +361,8 @@ static const struct {
 	 "line 1, column 21: word and length cannot be compared"},
 	{"x:a :: x.length = z",
 	 "line 1, column 19: length is a number, expected a number"},
+	{"x:a :: x.value > z",
+	 "line 1, column 18: value is compared with a number, or a day, month or year such as \"2020-11\""},
 	{"x:a :: x.entity = 3",
 	 "line 1, column 19: entity is compared with the entity of another capture only"},
 	{"x:a :: x.word = \"z*\"",
@@ -393,6 +402,48 @@ static const struct {
 	{"(a !within b | c)",
 	 "line 1, column 14: found |, expected the end: a condition belongs to all "
 	 "alternatives in front of it; write (a within b) | c"},
+	{"a (\n  -- the end\n",
+	 "line 1, column 4: the pattern ends, expected an item: word \"text\" 'exact' ~word "
+	 "$list @macro [...] <TYPE> (...) near(...)"},
+	{"<PERSON",
+	 "line 1, column 8: the pattern ends, expected | >, or \"text\", value, low, high, unit, "
+	 "cue, id, source for the < of line 1, column 1"},
+	{"<CARDINAL > 3>",
+	 "line 1, column 14: found >, expected the end of the pattern (annotations are <TYPE>, "
+	 "values <CARDINAL value > 3>)"},
+	{"[length => 3]",
+	 "line 1, column 9: found =>, expected >="},
+	{"[position = 0]",
+	 "line 1, column 13: positions count from 1, or from -1 at the end"},
+	{"<CARDINAL value > \"forty\">",
+	 "line 1, column 19: value is compared with a number, or a day, month or year such as \"2020-11\""},
+	{"<DATE low < \"10.03.2026\">",
+	 "line 1, column 13: low is compared with a number, or a day, month or year such as \"2020-11\""},
+	{"d:<DATE> :: May < d.value",
+	 "line 1, column 13: value is compared with a number, or a day, month or year such as \"2020-11\""},
+	{"[shape = Xxxx]",
+	 "line 1, column 10: no token has the shape Xxxx (X upper case, x other letters, d digits, "
+	 "runs written once); did you mean Xx?"},
+	{"[shape = \"Éa-12\"]",
+	 "line 1, column 10: no token has the shape Éa-12 (X upper case, x other letters, d "
+	 "digits, runs written once); did you mean Xx-d?"},
+	{"[word != 'New York']",
+	 "line 1, column 10: no token has a blank: [ ] tests one; several words are an item of "
+	 "their own, \"a b\""},
+	{"[kind = \"words\"]",
+	 "line 1, column 9: found \"words\", expected word, number, punct, symbol, url, email, "
+	 "handle or hashtag"},
+	{"[type = \"PERSN\"]",
+	 "line 1, column 9: there is no type PERSN; did you mean PERSON?"},
+	{"x:a :: x.text = b",
+	 "line 1, column 10: there is no attribute text; did you mean word?"},
+	{"near (5: a, b)",
+	 "line 1, column 7: found 5:, expected a name in front of : (near(N: ...) is written "
+	 "tight, in small letters)"},
+	{"a within quote",
+	 "line 1, column 10: there is no window quote; did you mean quotation?"},
+	{"a within para",
+	 "line 1, column 10: there is no window para; did you mean paragraph?"},
 };
 
 static void errors(void **state)
@@ -424,6 +475,7 @@ static void words_of_the_language(void **state)
 	check("a b", "x:a::x.word = a", "a{x=a}");
 	check("met gaddafi", "met~kill|met gaddafi", "met gaddafi");
 	check("a b", "a -- :: no more\nb", "a b");
+	check("a b", "[kind = \"word\" & shape = \"x*\"]", "a; b");
 	check("a sentence", "sentence within \"sentence\"", "sentence");
 }
 

@@ -37,6 +37,13 @@ static void write_text(ds_buf *b, int i)
 {
 	ds_buf_clear(b);
 	for (int k = 0; k < 2; k++) {
+		/* longer than a term, and taken apart as a term: of its keys the beginning can be found */
+		if (draw(&seed) % 9 == 0) {
+			ds_buf_zstr(b, draw(&seed) % 2 ? "don't" : "a.b'c");
+			for (size_t n = 500 + draw(&seed) % 30; n > 0; n--)
+				ds_buf_zstr(b, n % 9 ? "q" : "\xC3\xA9");
+			ds_buf_zstr(b, " ");
+		}
 		ds_buf_zstr(b, pieces[draw(&seed) % PIECES]);
 		ds_buf_printf(b, " Word%dx met rare%02d. ", i, (int)(draw(&seed) % 60));
 	}
@@ -412,7 +419,7 @@ static void test_changes(void **state)
 	seed = 19;
 	put_text(s, "a", "", "They don't know.");
 	for (int i = 0; i < 9; i++) {
-		char uri[8];
+		char uri[16];
 
 		snprintf(uri, sizeof uri, "b%d", i);
 		put_text(s, uri, "", "Nothing here.");
@@ -447,7 +454,7 @@ static void test_other_version(void **state)
 	seed = 23;
 	put_text(s, "a", "", "They don't know.");
 	for (int i = 0; i < 9; i++) {
-		char uri[8];
+		char uri[16];
 
 		snprintf(uri, sizeof uri, "b%d", i);
 		put_text(s, uri, "", "Ilham Aliyev left.");

@@ -357,7 +357,7 @@ static void test_random(void **state)
 	assert_int_equal(ds_tally_spread(v, &parts, t, NULL, 0, NULL), DS_OK);
 	for (int w = 0; w < TYPES; w++) {
 		double f = 0, dp = 0, range = 0;
-		char word[8];
+		char word[16];
 		int64_t item;
 
 		snprintf(word, sizeof word, "w%d", w);

@@ -138,7 +138,7 @@ test("every public name is in a test of its own, beside its example", function()
 		local last = name:match "([%w_]+)$"
 		return all:find("[.:]" .. last .. "%f[^%w_]") or all:find('"' .. last .. '"', 1, true)
 	end
-	assert(not used("dossier." .. "no" .. "such"), "the check finds everything")
+	assert(not used("dossier.zzq" .. "xv"), "the check finds everything")
 	for _, name in ipairs(api.order) do assert(used(name), name .. " is in no test") end
 end)
 

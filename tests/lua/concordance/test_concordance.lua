@@ -29,6 +29,14 @@ test("a line has the match, what is beside it, its document and captures", funct
 	equal(docs():flat(function(doc) return doc:sentences() end):concordance():count(), 4)
 end)
 
+test("captures called as fields of a line, or as figures, hide none", function()
+	local line = matches("left:dog right:met"):concordance({ context = 1 }):first()
+	equal({ line.left, line.right, line["left.text"].text, line["right.text"].text }, { "old ", " zebras", "dog", "met" })
+	local row = matches("count:dog met"):cross("count"):first()
+	equal({ row.count, row["count.text"] }, { 2, "dog" })
+	equal(column(matches("date:[] met"):concordance { sort = "date" }, "uri"), "c a b a")
+end)
+
 test("sorted from the match outwards, by captures, by fields; downwards; ties stay", function()
 	equal(column(matches("met"):concordance { sort = "left" }, "uri"), "c a b a")
 	equal(column(matches("met"):concordance { sort = "-left" }, "uri"), "a b a c")

@@ -97,7 +97,8 @@ line 2, column 18: found ), expected an item: word "text" 'exact' ~word $list @m
 	equal(excerpt "a (b", "  a (b\n      ^")
 	equal(excerpt "a (b\r\n)]", "  )]\n   ^")
 	equal(excerpt "", nil)
-	equal(excerpt "a |\n", nil)
+	equal(excerpt "a |\n\n  -- why\n", "  a |\n     ^")
+	equal(excerpt "\n", nil)
 end)
 
 test("names that a match has already are told with their place", function()

@@ -133,6 +133,29 @@ test("a failure loses one annotation, and says where", function()
 	has(err.message, "\u{201c}Drones\u{201d}")
 end)
 
+test("the limits of a function end with it", function()
+	-- as many results as the stack can hold, and what is over the limit but would go on
+	for _, f in ipairs {
+		function() return table.unpack({}, 1, 999900) end,
+		function() while true do end end,
+		function() while true do pcall(function() while true do end end) end end,
+	} do
+		local doc, err = tagged(one { type = "WEAPON", pattern = "drones", value = f })
+		equal(made(doc), "")
+		equal(err.code, "EUSER")
+		local n = 0
+		for i = 1, 15000000 do n = n + i end
+		equal(n, 15000000 * 15000001 // 2)
+	end
+	-- a function that has another document tagged stays under its own limit
+	local inner = assert(dossier.tagger { rules = one { type = "WEAPON", pattern = "drones", test = function() return true end } })
+	local doc, err = tagged(one { type = "WEAPON", pattern = "drones", test = function()
+		while true do inner:tag(dossier.document "Drones.") end
+	end })
+	equal(made(doc), "")
+	has(err.message, "10 million steps")
+end)
+
 test("many documents at once are what one is", function()
 	local tagger = assert(dossier.tagger { rules = {
 		{ name = "x-a", type = "WEAPON", pattern = "drones" },
@@ -186,7 +209,11 @@ test("mistakes in rules", function()
 	wrong({ { name = "x y", type = "EVENT", pattern = "x" } }, "letters, digits")
 	wrong({ { name = "date", type = "EVENT", pattern = "x" } }, "dossier's own")
 	wrong({ { name = "x", type = "EVENT", pattern = "x" }, { name = "x", type = "EVENT", pattern = "y" } }, "a rule 'x' already")
-	wrong({ { name = "x", type = "EVENT", pattern = "n:x", span = "m" } }, 'no capture "m"')
+	wrong({ { name = "x", type = "EVENT", pattern = "n:x", span = "m" } }, "rule 'x': the pattern has no capture \"m\"")
+	wrong({ { name = "x", type = "EVENT", pattern = "n:x", value_of = "m" }, { name = "y", type = "EVENT", pattern = "y" },
+		{ name = "z", type = "EVENT", pattern = "z" } }, "rule 'x': the pattern has no capture \"m\"")
+	wrong({ { name = "x", type = "EVENT", pattern = "x" }, { name = "y", type = "EVENT", pattern = "y" },
+		{ name = "z", type = "EVENT", pattern = "n:z", span = "m" } }, "rule 'z': the pattern has no capture \"m\"")
 	wrong({ { name = "x", type = "EVENT", pattern = "n:x", priority = 200 } }, "from 1 to 199")
 	wrong({ { name = "x", type = "EVENT", pattern = "n:x", phase = 0 } }, "from 1 to 1000")
 	wrong({ { name = "x", drop = true, id = "x", pattern = "n:x" } }, "makes none")

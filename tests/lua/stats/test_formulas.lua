@@ -171,6 +171,9 @@ test("counts that contradict each other raise", function()
 	raises("2 counts but 1 sizes", stats.dp, { 1, 2 }, { 3 })
 	raises("item 1 of counts must be a number from 0", stats.dp, { -1 }, { 3 })
 	raises("argument 5 (k) must be above 0", stats.simple_maths, 1, 1, 2, 2, 0)
+	for _, pair in ipairs { { 0 / 0, 9 }, { math.huge, 9 }, { 3, math.huge }, { 3, 0 / 0 } } do
+		raises("g2 and n must be finite", stats.bic, pair[1], pair[2])
+	end
 end)
 
 test("measures agree where theory says so", function()

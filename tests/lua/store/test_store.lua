@@ -164,6 +164,25 @@ test("a closed store says so", function()
 	equal(tostring(s), "closed store")
 end)
 
+test("a document that is removed while a loop goes on is left out", function()
+	local s = open()
+	for i = 1, 6 do s:add(doc("d" .. i, "A ceasefire in Prague, number " .. i .. ".")) end
+	local left = 6
+	local function without(stream, of)
+		local seen = {}
+		for item in stream do
+			seen[#seen + 1] = of(item).uri
+			if #seen == 1 then assert(s:remove("d" .. left)) end
+		end
+		left = left - 1
+		equal(table.concat(seen, " "), ("d1 d2 d3 d4 d5 d6"):sub(1, 3 * left - 1))
+	end
+	without(s:find "ceasefire", function(m) return m.doc end)
+	without(s:documents(), function(d) return d end)
+	without(s:mentions { type = "GPE" }, function(m) return m.doc end)
+	s:close()
+end)
+
 test("no store", function()
 	local v, err = dossier.open(write(scratch(), "plain text"))
 	equal(v, nil)

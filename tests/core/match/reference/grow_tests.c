@@ -122,7 +122,7 @@ static int attribute(struct ref_tree *t)
 		t->test[at].number = ref_roll(3);
 		break;
 	case 7: return number_test(t, REF_LENGTH, 1, 5);
-	case 8: return number_test(t, REF_POSITION, ref_odds(50) ? -3 : 1, ref_odds(50) ? -1 : 4);
+	case 8: return ref_odds(50) ? number_test(t, REF_POSITION, -3, -1) : number_test(t, REF_POSITION, 1, 4);
 	case 9: at = ref_fuzzy_test(t); break;
 	case 10: at = list_test(t, false); break;
 	default:

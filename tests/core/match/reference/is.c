@@ -180,6 +180,8 @@ static int day_cmp(const char *a, const char *b)
 	return strncmp(a, b, n);
 }
 
+static bool all_digits(const char *s) { return *s && strspn(s, "0123456789") == strlen(s); }
+
 static bool string_is(const struct ref_test *q, const struct ref_span *s)
 {
 	const char *have = q->field == REF_F_UNIT   ? s->unit
@@ -190,6 +192,12 @@ static bool string_is(const struct ref_test *q, const struct ref_span *s)
 			   : q->field == REF_F_HIGH ? s->to
 						    : s->timex;
 
+	if (s->number && q->field >= REF_F_VALUE && q->field <= REF_F_HIGH && all_digits(q->text)) {
+		struct ref_test same = *q;
+
+		same.number = atof(q->text);
+		return number_is(&same, s);
+	}
 	if (q->op == REF_EQ || q->op == REF_NE)
 		return *have && text_is(q, have) == (q->op == REF_EQ);
 	if (q->field == REF_F_VALUE)
@@ -311,6 +319,15 @@ static void fold_term(struct term *t, const struct ref_side *other)
 		*s = (char)(*s >= 'A' && *s <= 'Z' ? *s - 'A' + 'a' : *s);
 }
 
+/* Written text that reads as a number is one beside numbers. */
+static void as_number(struct term *t, const struct term *other)
+{
+	if (t->written && t->kind == TEXT && other->kind == NUMBERS && all_digits(t->text)) {
+		t->kind = NUMBERS;
+		t->low = t->high = atof(t->text);
+	}
+}
+
 /* Written text beside days is a day, month or year. */
 static void as_day(struct term *t, const struct term *other)
 {
@@ -342,6 +359,8 @@ static bool comparison(const struct ref_where *w, const struct ref_doc *d,
 
 	fold_term(&a, &w->right);
 	fold_term(&b, &w->left);
+	as_number(&a, &b);
+	as_number(&b, &a);
 	as_day(&a, &b);
 	as_day(&b, &a);
 	if (a.kind != b.kind)
