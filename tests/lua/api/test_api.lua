@@ -122,3 +122,52 @@ test("strings with control characters do not reach messages raw", function()
 	local message = raises("must be a table", dossier.tagger, "\27[31m\0x")
 	lacks(message, "\27")
 end)
+
+test("every public name is in a test of its own, beside its example", function()
+	local parts = {}
+	for _, path in ipairs(assert(require "dossier.core".walk(here))) do
+		if path:match "/test_[%w_]+%.lua$" then
+			local f = assert(io.open(path, "rb"))
+			parts[#parts + 1] = f:read "a"
+			f:close()
+		end
+	end
+	-- a list of names, as the next test has one, tests nothing
+	local all = table.concat(parts, "\n"):gsub("[^\n]*= true,[^\n]*", "")
+	local function used(name)
+		local last = name:match "([%w_]+)$"
+		return all:find("[.:]" .. last .. "%f[^%w_]") or all:find('"' .. last .. '"', 1, true)
+	end
+	assert(not used("dossier.zzq" .. "xv"), "the check finds everything")
+	for _, name in ipairs(api.order) do assert(used(name), name .. " is in no test") end
+end)
+
+test("every option table names its keys, or says why it cannot", function()
+	-- tables that are data: rows, lists, fields of the user's own
+	local data = { ["dossier.json.array"] = true, ["stream:filter"] = true, ["dossier.pattern"] = true,
+		["dossier.stats.dispersion"] = true, ["report:table"] = true, ["stream:report"] = true }
+	for _, name in ipairs(api.order) do
+		for _, arg in ipairs(api.rows[name].args) do
+			if arg[2]:find "table" and not data[name] then
+				assert(type(arg[4]) == "table", ("%s: %s has no keys"):format(name, arg[1]))
+				for key, row in pairs(arg[4]) do
+					assert(type(row[1]) == "string" and type(row[2]) == "string" and #row[2] > 2, name .. " " .. key)
+				end
+			end
+		end
+	end
+end)
+
+test("every function checks each of its arguments", function()
+	for _, name in ipairs(api.order) do
+		local row = api.rows[name]
+		for i, arg in ipairs(row.args) do
+			local spec = arg[2]
+			if row.kind == "function" and spec:sub(-1) ~= "?" and spec ~= "any" and i == 1 then
+				local f = dossier
+				for part in name:gmatch("[^.]+", 9) do f = f[part] end
+				raises(("%s: argument 1 (%s) must be"):format(name, arg[1]), f, coroutine.create(print))
+			end
+		end
+	end
+end)
