@@ -209,6 +209,21 @@ in        3     96,774.2          2  0.215" ]
 	[[ "${lines[1]}" = in,3,96774.19*,2,0.2150* ]]
 }
 
+@test "run: an error in map names line and column of what was being processed" {
+	printf 'Hello there.\nThen \303\251t\303\251 President Ilham Aliyev met Anna.\n' >place.txt
+	# script, place: in a nested loop, behind all loops, in a match
+	while IFS='|' read -r body place; do
+		printf 'return { map = function(doc, emit)\n%s\nend }\n' "$body" >place.lua
+		run -1 --separate-stderr d run ./place.lua place.txt
+		[[ "$stderr" == "dossier: place.txt$place: place.lua:2: "* ]]
+	done <<-'END'
+		for s in doc:sentences() do for e in s:entities "PERSON" do emit { n = e.nothing } end end|:2:20
+		for t in doc:tokens() do end local x = nil + 1|
+		for s in doc:sentences() do for t in s:tokens() do end if s.from > 1 then error "x" end end|:2:1
+		for m in doc:match "<PERSON>" do error "no" end|:2:20
+	END
+}
+
 @test "run: errors of plain scripts, with their line and once" {
 	while IFS='|' read -r code message; do
 		printf '%s\n' "$code" > p.lua
