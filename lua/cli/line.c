@@ -230,17 +230,22 @@ static bool motion(ds_line *line, uint32_t key)
 		line->at = ds_line_word_next(line, line->at);
 		return true;
 	case DS_KEY_UP:
-		ds_line_up(line);
-		return true;
-	case DS_KEY_DOWN:
-		ds_line_down(line);
-		return true;
 	case DS_CTRL('P'):
 		ds_line_up(line);
 		return true;
+	case DS_KEY_DOWN:
 	case DS_CTRL('N'):
 		ds_line_down(line);
 		return true;
+	default:
+		return false;
+	}
+}
+
+/* The keys that walk through the history and search it; false when it is none of them. */
+static bool walk(ds_line *line, uint32_t key)
+{
+	switch (key) {
 	case 'p' | DS_KEY_ALT:
 	case DS_KEY_PAGE_UP:
 		ds_line_walk(line, true);
@@ -264,6 +269,39 @@ static bool motion(ds_line *line, uint32_t key)
 	}
 }
 
+/* The keys of the kill ring; false when it is none of them. */
+static bool kill_or_yank(ds_line *line, uint32_t key)
+{
+	switch (key) {
+	case DS_CTRL('K'):
+		kill_to_end(line);
+		return true;
+	case DS_CTRL('U'):
+		kill_to_start(line);
+		return true;
+	case DS_CTRL('W'):
+		ds_line_delete_word(line);
+		return true;
+	case DS_KEY_BACKSPACE | DS_KEY_ALT:
+	case 8 | DS_KEY_ALT:
+		ds_line_kill(line, ds_line_word_previous(line, line->at), line->at);
+		return true;
+	case 'd' | DS_KEY_ALT:
+	case DS_KEY_DELETE | DS_KEY_CTRL:
+	case DS_KEY_DELETE | DS_KEY_ALT:
+		ds_line_kill(line, line->at, ds_line_word_next(line, line->at));
+		return true;
+	case DS_CTRL('Y'):
+		ds_line_yank(line);
+		return true;
+	case 'y' | DS_KEY_ALT:
+		ds_line_yank_older(line);
+		return true;
+	default:
+		return false;
+	}
+}
+
 /* The keys that change the text. */
 static void change(ds_line *line, uint32_t key)
 {
@@ -280,30 +318,6 @@ static void change(ds_line *line, uint32_t key)
 	case DS_CTRL('D'):
 	case DS_KEY_DELETE:
 		ds_line_change(line, line->at, ds_line_next(line, line->at), (ds_str){NULL, 0});
-		break;
-	case DS_CTRL('K'):
-		kill_to_end(line);
-		break;
-	case DS_CTRL('U'):
-		kill_to_start(line);
-		break;
-	case DS_CTRL('W'):
-		ds_line_delete_word(line);
-		break;
-	case DS_KEY_BACKSPACE | DS_KEY_ALT:
-	case 8 | DS_KEY_ALT:
-		ds_line_kill(line, ds_line_word_previous(line, line->at), line->at);
-		break;
-	case 'd' | DS_KEY_ALT:
-	case DS_KEY_DELETE | DS_KEY_CTRL:
-	case DS_KEY_DELETE | DS_KEY_ALT:
-		ds_line_kill(line, line->at, ds_line_word_next(line, line->at));
-		break;
-	case DS_CTRL('Y'):
-		ds_line_yank(line);
-		break;
-	case 'y' | DS_KEY_ALT:
-		ds_line_yank_older(line);
 		break;
 	case DS_CTRL('T'):
 		ds_line_transpose(line);
@@ -355,7 +369,7 @@ static ds_line_event obey(ds_line *line, uint32_t key)
 	default:
 		break;
 	}
-	if (!motion(line, key))
+	if (!motion(line, key) && !walk(line, key) && !kill_or_yank(line, key))
 		change(line, key);
 	return DS_LINE_MORE;
 }

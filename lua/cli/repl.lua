@@ -1,7 +1,7 @@
 -- dossier repl: interactive Lua with `dossier` and a store at hand.
 -- SPDX-License-Identifier: MIT
 
-local core = require "dossier.core"
+local core, host = require "dossier.core", require "dossier.host"
 
 local repl = {
 	name = "repl", usage = "repl [STORE]", summary = "interactive Lua with a store at hand",

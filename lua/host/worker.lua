@@ -213,7 +213,7 @@ local function prepare()
 		local tagging = require "cli.tagging"
 		core.default_tagger(tagging.tagger { gazetteer = config.gazetteers, values = config.tables, rules = config.rules,
 			model = config.model, quiet = true })
-		tagging.on_failure(config, failed)
+		tagging.on_failure(config, function(message) failed(message) end)
 	end
 	link.lock { memory = config.memory, output = config.output, confined = not config.trust,
 		input = names_input(), eager = config.eager or config.trust }

@@ -6,7 +6,7 @@ for _, s in ipairs(doc:spans()) do
 	assert(s.text and s.type and s.ref and s.index and s.entity and s.sentence)
 	local _ = s.value, s.low, s.high, s.source, s.id
 end
-for _, t in ipairs(assert(doc:tokens(true))) do assert(t.text and t.key and t.kind) end
+for _, t in ipairs(assert(doc:tokens(true))) do assert(t.text and t.fold and t.kind) end
 for i, j in assert(doc:ranges()) do assert(i <= j) end
 assert(#doc:claims() <= 5)
 local why = assert(doc:explain(1, 5))
