@@ -70,7 +70,7 @@ fresh() { keys C-e C-u; }
 	type "for i = 1, 2 do"; keys Enter; type "if i > 1 then"; keys Enter; type "print(i * 21)"; keys Enter; type "end"; keys Enter
 	row "...   end"
 	type "end"; keys Enter
-	row "42  _1"
+	row "42"
 	row "... end"
 	keys Up Up Down Up
 	screen "> for i = 1, 2 do"
@@ -172,7 +172,7 @@ fresh() { keys C-e C-u; }
 @test "line: a dumb terminal has a prompt and nothing else" {
 	session 80 24 TERM=dumb
 	type "6 * 7"; keys Enter
-	row "42  _1"
+	row "42"
 	type "for i = 1, 1 do"; keys Enter
 	row "..."
 	type "print(i + 10) end"; keys Enter
