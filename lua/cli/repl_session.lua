@@ -36,7 +36,21 @@ end
 
 function session:write(text)
 	io.stdout:write(text)
-	if self.transcript then self.transcript:write((text:gsub("\27%[[%d;]*m", ""))) end
+	self:note(text)
+end
+
+-- Into the transcript, if there is one.
+function session:note(text)
+	if not self.transcript then return end
+	local ok, why = self.transcript:write((text:gsub("\27%[[%d;]*m", "")))
+	if not ok then self:end_transcript(why) end
+end
+
+-- why: it could not be written.
+function session:end_transcript(why)
+	local ok, also = self.transcript:close()
+	self.transcript = nil
+	if why or not ok then self:complain(("the transcript %s ends here: %s"):format(self.transcript_path, why or also)) end
 end
 
 -- Messages may hold what a document or the user's code put there: nothing in them that a terminal would obey.
@@ -48,7 +62,7 @@ function session:complain(message)
 	end
 	message = require "dossier.cell".visible(message, "\n")
 	io.stderr:write(message, "\n")
-	if self.transcript then self.transcript:write(message, "\n") end
+	self:note(message .. "\n")
 end
 
 -- Columns to write into; a fixed number for pipes.
@@ -81,7 +95,7 @@ function session:page(text)
 			end
 			host.pager(false)
 			host.clear_interrupt()
-			if self.transcript then self.transcript:write((text:gsub("\27%[[%d;]*m", ""))) end
+			self:note(text)
 			return
 		end
 	end
@@ -238,7 +252,7 @@ end
 
 -- A complete input: runs it and shows what it gave.
 function session:evaluate(text)
-	if self.transcript then self.transcript:write("> ", (text:gsub("\n", "\n. ")), "\n") end
+	self:note("> " .. text:gsub("\n", "\n. ") .. "\n")
 	self.last = text
 	local clock = core.monotonic()
 	local ok, values, expression = self:run(text)
@@ -267,11 +281,15 @@ function session:value(text)
 end
 
 function session:command(line)
-	if self.transcript then self.transcript:write("> ", line, "\n") end
+	self:note("> " .. line .. "\n")
 	host.clear_interrupt()
 	local ok, a, b = host.call(require "cli.repl_commands".run, message_of, self, line)
 	io.stdout:flush()
-	if not ok then return failed(self, "", a) end
+	if not ok then
+		-- a line of ours says nothing to the user, but where it is our mistake
+		local rest = type(a) == "string" and a:match "^lua/[%w_/]+%.lua:%d+: (.*)$"
+		return failed(self, "", rest and not rest:find "^attempt to " and rest or a)
+	end
 	return a, b
 end
 
@@ -286,10 +304,7 @@ function session:close()
 		if not ok then failed(self, "", message) end
 	end
 	self.open = {}
-	if self.transcript then
-		self.transcript:close()
-		self.transcript = nil
-	end
+	if self.transcript then self:end_transcript() end
 end
 
 return session

@@ -150,3 +150,39 @@ inside() { pgrep -P "$(tmux -L "$T" display -p '#{pane_pid}')" | head -1; }
 	keys C-d
 	screen "left with 1"
 }
+
+@test "hostile: files that cannot be written or read, and those of others" {
+	echo "-- mine" >mine.lua
+	mkdir folder
+	run -1 --separate-stderr lines '1 + 1' '.save mine.lua' '.save own' '2 + 2' '.save own' '.save folder/' '.save nosuch/a' '.load folder' \
+		'.transcript /dev/full' '3 + 3' '4 + 4' '.transcript'
+	has ".save: mine.lua exists and is none of .save: give another name, or remove it"
+	has "saved 2 inputs as own.lua"
+	has ".save: 'folder/' is a folder"
+	has ".save: nosuch/a.lua: No such file or directory"
+	has ".load: folder: Is a directory"
+	[ "$(grep -c "the transcript /dev/full ends here: No space left on device" <<<"$stderr")" = 1 ]
+	has "off"
+	has '"alive"'
+	[ "$(cat mine.lua)" = "-- mine" ]
+	run -0 d run ./own.lua
+	has 4
+}
+
+@test "hostile: commands on a closed store say so, not where" {
+	d add s docs -q
+	run -1 bash -c 'printf "%s\n" "store:close()" ".sql select 1" ".find x" ".store" "\"alive\"" | "$DOSSIER" repl s'
+	has "the store is closed"
+	has '"alive"'
+	hasnt "lua/cli/"
+}
+
+@test "hostile: a paste that is too long is not taken in half" {
+	terminal 80 24 "'$DOSSIER' repl"
+	screen "Ctrl-D to leave"
+	head -c 1500000 /dev/zero | tr '\0' 'x' | tmux -L "$T" load-buffer -
+	tmux -L "$T" paste-buffer -p
+	screen "no room: a text has at most 1 MB; .load FILE runs what is longer"
+	type "40 + 2"; keys Enter
+	screen "42"
+}
