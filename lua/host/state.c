@@ -16,6 +16,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* In the registry: the globals of the embedded modules. */
+#define OWN_GLOBALS "dossier.globals"
+
+/*
+ * The modules see globals of their own, which are Lua's: what the user's code makes of `type` or `pairs` is the user's
+ * affair. Their _G is the one table that all code of the user shares.
+ */
+static void keep_globals(lua_State *L)
+{
+	lua_newtable(L);
+	lua_pushglobaltable(L);
+	for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+		lua_pushvalue(L, -2);
+		lua_pushvalue(L, -2);
+		lua_rawset(L, -6);
+	}
+	lua_pop(L, 1);
+	lua_setfield(L, LUA_REGISTRYINDEX, OWN_GLOBALS);
+}
+
+void ds_state_globals(lua_State *L)
+{
+	lua_getfield(L, LUA_REGISTRYINDEX, OWN_GLOBALS);
+}
+
 static int searcher(lua_State *L)
 {
 	const char *name = luaL_checkstring(L, 1);
@@ -28,6 +53,8 @@ static int searcher(lua_State *L)
 	lua_pushfstring(L, "@%s", m->path);
 	if (luaL_loadbufferx(L, m->start, (size_t)(m->end - m->start), lua_tostring(L, -1), "t"))
 		return lua_error(L);
+	ds_state_globals(L);
+	lua_setupvalue(L, -2, 1); /* _ENV */
 	lua_pushstring(L, m->path);
 	return 2;
 }
@@ -80,6 +107,7 @@ ds_meter *ds_state_meter(lua_State *L)
 static int set_up(lua_State *L)
 {
 	luaL_openlibs(L);
+	keep_globals(L);
 	/* only the searcher of embedded modules, behind preload */
 	lua_getglobal(L, "package");
 	lua_createtable(L, 2, 0);
