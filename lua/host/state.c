@@ -5,6 +5,7 @@
  */
 #include "host/state.h"
 
+#include "base/pool.h"
 #include "bind/core.h"
 #include "host/host.h"
 #include "host/modules.h"
@@ -58,16 +59,23 @@ static int searcher(lua_State *L)
 	return 2;
 }
 
-static void *meter_alloc(void *user, void *ptr, size_t osize, size_t nsize)
+/* Of one state: what it may take, and from where. */
+struct memory {
+	ds_meter *meter;
+	ds_meter own;
+	ds_pool pool;
+};
+
+static void *metered(void *user, void *ptr, size_t osize, size_t nsize)
 {
-	ds_meter *m = user;
+	struct memory *memory = user;
+	ds_meter *m = memory->meter;
 	size_t old = ptr ? osize : 0;
 	void *p;
 
 	if (nsize == 0) {
 		m->used -= old;
-		free(ptr);
-		return NULL;
+		return ds_pool_resize(&memory->pool, ptr, old, 0);
 	}
 	if (m->limit && nsize > old && nsize - old > m->limit - (m->used < m->limit ? m->used : m->limit)) {
 		/* the first refusal makes Lua collect its garbage and ask again */
@@ -76,7 +84,7 @@ static void *meter_alloc(void *user, void *ptr, size_t osize, size_t nsize)
 		m->refused = true;
 		return NULL;
 	}
-	p = realloc(ptr, nsize);
+	p = ds_pool_resize(&memory->pool, ptr, old, nsize);
 	if (p) {
 		m->used = m->used - old + nsize;
 		if (nsize > old)
@@ -93,7 +101,7 @@ ds_meter *ds_state_meter(lua_State *L)
 {
 	void *user;
 
-	return lua_getallocf(L, &user) == meter_alloc ? user : NULL;
+	return lua_getallocf(L, &user) == metered ? ((struct memory *)user)->meter : NULL;
 }
 
 static int set_up(lua_State *L)
@@ -126,17 +134,36 @@ static int set_up(lua_State *L)
 
 lua_State *ds_state_new(ds_meter *meter)
 {
-	static ds_meter unlimited;
-	lua_State *L = lua_newstate(meter_alloc, meter ? meter : &unlimited);
+	struct memory *memory = calloc(1, sizeof *memory);
+	lua_State *L;
 
-	if (!L)
+	if (!memory)
 		return NULL;
+	memory->meter = meter ? meter : &memory->own;
+	L = lua_newstate(metered, memory);
+	if (!L) {
+		ds_pool_end(&memory->pool);
+		free(memory);
+		return NULL;
+	}
 	lua_pushcfunction(L, set_up);
 	if (lua_pcall(L, 0, 0, 0)) {
-		lua_close(L);
+		ds_state_close(L);
 		return NULL;
 	}
 	return L;
+}
+
+void ds_state_close(lua_State *L)
+{
+	void *user;
+	struct memory *memory;
+
+	lua_getallocf(L, &user);
+	memory = user;
+	lua_close(L);
+	ds_pool_end(&memory->pool);
+	free(memory);
 }
 
 int ds_state_traceback(lua_State *L)

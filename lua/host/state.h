@@ -29,6 +29,9 @@ typedef struct ds_meter {
  */
 lua_State *ds_state_new(ds_meter *meter);
 
+/* Closes a state that ds_state_new made. */
+void ds_state_close(lua_State *L);
+
 /* The meter of a state that ds_state_new made; NULL for a state of somebody else's (dossier.so). */
 ds_meter *ds_state_meter(lua_State *L);
 
