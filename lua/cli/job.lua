@@ -36,6 +36,7 @@ function jobs.config(script, opts, values, argv, phase)
 		rules = opts.rules and core.json_array(opts.rules), model = opts.model,
 		args = values, arg_kinds = kinds, argv = argv and core.json_array(argv), store = opts.store,
 		readable = core.json_array(readable),
+		writable = script.granted and core.json_array(script.granted.write or {}),
 		memory = opts["max-memory"], output = opts["max-output"],
 		time = opts["max-time"] or 600, step_time = opts["max-time"] or 10,
 		eager = core.isatty(script.manifest and 2 or 1), trace = opts.trace,
@@ -56,6 +57,13 @@ local function poll(workers)
 	if workers[1].here then return require "host.here".poll(workers[1]) end
 	return host.poll(workers)
 end
+
+-- What the end of a worker by a signal means (the numbers of Linux, 31 only there).
+local signals = {
+	[9] = "the worker was killed, perhaps because the machine ran out of memory",
+	[11] = "the worker crashed (signal 11), and harmed nothing else; please report it, with the script",
+	[31] = "the worker asked the kernel for what no script needs, and was ended (see docs/sandbox.md)",
+}
 
 local limits = { time = "--max-time", memory = "--max-memory", output = "--max-output" }
 
@@ -85,7 +93,9 @@ local function complaint(kind, payload, worker, where)
 	end
 	if payload then return ("%s: the worker %s, and was ended"):format(where, payload) end
 	local how, number = worker:wait()
-	if how == "signal" then return ("%s: the worker was ended by signal %d"):format(where, number) end
+	if how == "signal" then
+		return ("%s: %s"):format(where, signals[number] or ("the worker was ended by signal %d"):format(number))
+	end
 	return where .. ": the worker ended early"
 end
 

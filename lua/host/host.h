@@ -18,11 +18,14 @@
  *   host.farewell(text)            what a second Ctrl-C says before it leaves
  *   host.ignore_pipe(on)           no SIGPIPE while a pager is written to
  *   host.clear_interrupt()
+ *   host.confinement()           -> what the kernel can enforce    host.try_confinement() -> what it refused, tried
  *   in a child:
  *   host.receive() -> kind, payload | nil     host.send(kind, payload)
+ *   host.confining()                          before a worker that will be confined opens a store
  *   host.step(seconds, document)              arms the clock of one step (CPU seconds; 0 disarms)
- *   host.lock{memory=MB, output=MB, confined=, input=, eager=}   once, when everything is open
+ *   host.lock{memory=MB, output=MB, confined=, input=, eager=, readable={}, writable={}}   once, when everything is open
  *   host.tostring(v), host.format(f, ...)     Lua's, but without addresses
+ *   host.close(co)                            coroutine.close that cannot overflow the C stack
  *
  * SPDX-License-Identifier: MIT
  */

@@ -61,7 +61,7 @@ local function make_environment()
 	end
 	local env = require "host.env"
 	env.harden()
-	require "dossier.policy".restrict(config.readable or {})
+	require "dossier.policy".restrict(config.readable, config.writable)
 	require "dossier.object".seal()
 	return env.new { print = send_print }
 end
@@ -204,8 +204,22 @@ local function names_input()
 	return false
 end
 
+-- The files that stay open to a confined script, for the kernel: those of the command line. A store that is being
+-- written has its journal beside it.
+local function files()
+	local list = {}
+	for _, path in ipairs(config.readable or {}) do
+		if path ~= "-" then list[#list + 1] = path end
+		if core.is_store(path) then
+			for _, ending in ipairs { "-wal", "-shm", "-journal" } do list[#list + 1] = path .. ending end
+		end
+	end
+	return list
+end
+
 -- Opens all that the script needs, then locks this process; the script is compiled and run behind that.
 local function prepare()
+	if link.confining and not config.trust then link.confining() end
 	if config.store then store = assert(core.store_open(config.store, "r")) end
 	script_args = prepare_args(config.args or {}, config.arg_kinds or {})
 	local environment = make_environment()
@@ -216,7 +230,7 @@ local function prepare()
 		tagging.on_failure(config, function(message) failed(message) end)
 	end
 	link.lock { memory = config.memory, output = config.output, confined = not config.trust,
-		input = names_input(), eager = config.eager or config.trust }
+		input = names_input(), eager = config.eager or config.trust, readable = files(), writable = config.writable }
 	return environment
 end
 
