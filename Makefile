@@ -198,6 +198,11 @@ $(BUILD)/tests/%: tests/core/%.c $(BUILD)/libdossier.a
 # the line editor is no part of the library
 LINE_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out lua/cli/line_tty.c lua/cli/line_lua.c lua/cli/main.c,$(wildcard lua/cli/*.c)))
 $(BUILD)/tests/cli/test_line $(BUILD)/tests/cli/test_frame $(BUILD)/replay/line: $(LINE_OBJ)
+$(BUILD)/tests/host/test_confine: $(patsubst %,$(BUILD)/obj/lua/host/%.o,confine landlock syscalls)
+$(BUILD)/tests/sandbox/without: tests/sandbox/without.c
+	@mkdir -p $(@D)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) -D_GNU_SOURCE $(LDFLAGS_ALL) -o $@ $<
 $(BUILD)/tests/match/test_reference: $(wildcard tests/core/match/reference/*.[ch])
 
 # bindings under failing allocations and wrong calls
@@ -216,7 +221,7 @@ $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/libdossier.a
 	$(call say,LINK $@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter-out %.a,$^) $(filter %.a,$^) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 
-test: all $(C_TESTS) $(FAULTS) $(REPLAYS)
+test: all $(C_TESTS) $(FAULTS) $(REPLAYS) $(BUILD)/tests/sandbox/without
 	@BUILD=$(BUILD) CC='$(CC)' UCD='$(UCD)' sh tests/run.sh
 
 check:

@@ -43,11 +43,11 @@ function confined.check(script, opts)
 	end
 	local can = host.confinement()
 	if opts.quiet or script.shipped or can.sanitized or can.files and can.syscalls then return end
-	local lacks = {}
-	if not can.files then lacks[1] = "Landlock" end
-	if not can.syscalls then lacks[#lacks + 1] = "a filter of system calls" end
-	require "cli.output".warn(("this system lacks %s: %s is confined by Lua and resource limits alone there; run only what "
-		.. "you would trust (dossier sandbox status)"):format(words(lacks), script.name))
+	local lacks, open = {}, {}
+	if not can.files then lacks[1], open[1] = "Landlock", "files" end
+	if not can.syscalls then lacks[#lacks + 1], open[#open + 1] = "a filter of system calls", "processes" end
+	require "cli.output".warn(("this system lacks %s, so only Lua and dossier keep %s from other %s, not the kernel: "
+		.. "run what you would trust (dossier sandbox status tells more)"):format(words(lacks), script.name, words(open)))
 end
 
 return confined
