@@ -128,6 +128,13 @@ static int host_lock(lua_State *L)
 	return 0;
 }
 
+/* host.exhausted(): ends this worker as over its memory limit */
+static int host_exhausted(lua_State *L)
+{
+	(void)L;
+	ds_child_limit_here("memory");
+}
+
 /* host.confining(): this worker will be confined; before it opens a store */
 static int host_confining(lua_State *L)
 {
@@ -258,6 +265,7 @@ int luaopen_dossier_host(lua_State *L)
 		{"receive", host_receive},
 		{"lock", host_lock},
 		{"confining", host_confining},
+		{"exhausted", host_exhausted},
 		{"step", host_step},
 		{"allowance", host_allowance},
 		{"module", host_module},

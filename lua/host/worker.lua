@@ -22,13 +22,20 @@ local document -- the name of the one that is being worked on
 
 -- Message handler: anything that was raised -> what is told about it.
 local function describe(err)
+	-- what dossier's own code could not get is over the same limit
+	if link.exhausted and core.is_error(err) and err.code == "ENOMEM" then link.exhausted() end
 	local found = fault.collect(err, { document = document, trust = config.trust, trace = config.trace })
 	if link.pause then link.pause(coroutine.running(), found) end
+	-- a function that the script called last of all has no line of the script's above it, only that of our call
+	local bare, n = found.message:gsub(" %(lua/host/worker%.lua:%d+%)$", "")
+	if n > 0 and not config.trace then found.message = config.name .. ": " .. bare end
 	return found
 end
 
 -- place: the document's name with line and column, for want of a better one.
 local function failed(found, place)
+	-- raised by Lua where it could not ask twice, so that no message handler ran
+	if found == "not enough memory" and link.exhausted then link.exhausted() end
 	if type(found) == "string" then found = { message = found, lines = {} } end
 	local lines = {}
 	for i, line in ipairs(found.lines or {}) do lines[i] = clean(line) end

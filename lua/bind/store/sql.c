@@ -66,7 +66,7 @@ static bool is_telling(const char *pragma, const char *value)
 	static const char *const about[] = {"table_info", "table_xinfo", "table_list", "index_list", "index_info",
 		"index_xinfo", "foreign_key_list"};
 	static const char *const plain[] = {"application_id", "user_version", "schema_version", "encoding", "page_size",
-		"page_count", "freelist_count", "journal_mode", "collation_list", "compile_options", "function_list",
+		"page_count", "freelist_count", "data_version", "journal_mode", "collation_list", "compile_options", "function_list",
 		"module_list", "pragma_list", "database_list"};
 
 	for (size_t i = 0; i < sizeof about / sizeof *about; i++) {
@@ -98,6 +98,11 @@ static int authorize(void *user, int action, const char *a, const char *b, const
 	(void)c;
 	(void)d;
 	switch (action) {
+	/* what SQLite asks about when a virtual table (json_each, search) declares itself; no statement may do it */
+	case SQLITE_UPDATE:
+		if (a && strcmp(a, "sqlite_master") == 0)
+			return SQLITE_OK;
+		return refuse(user, "the statement writes; a query must only read", NULL);
 	case SQLITE_SELECT:
 	case SQLITE_READ:
 	case SQLITE_RECURSIVE: return SQLITE_OK;
