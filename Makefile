@@ -81,7 +81,7 @@ EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 
 # a rule that fails leaves no half of a file
 .DELETE_ON_ERROR:
-.PHONY: all update demo test check bench bench-store accuracy asan tsan fuzz fuzz-coverage reference ucd ucd-accept ucd-check language-model model install deps help clean docs
+.PHONY: all update demo test check bench bench-store bench-sandbox accuracy asan tsan fuzz fuzz-coverage reference ucd ucd-accept ucd-check language-model model install deps help clean docs
 all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so $(BUILD)/dossier.so
 
 deps:
@@ -228,6 +228,9 @@ check:
 	@mkdir -p $(BUILD)
 	@BUILD=$(BUILD) CC='$(CC)' UCD='$(UCD)' sh tests/run.sh check
 
+bench-sandbox: all
+	@BUILD=$(BUILD) sh tests/bench/sandbox.sh
+
 bench-store: all
 	@BUILD=$(BUILD) sh tests/bench/find.sh '$(DATA)'
 
@@ -364,6 +367,7 @@ help:
 	@echo 'make asan       the tests under AddressSanitizer and UBSan (tsan: ThreadSanitizer)'
 	@echo 'make accuracy   precision and recall on marked texts (DATA=FOLDER for the outside sets)'
 	@echo 'make bench      speed, as ratios to a peer or a limit in the same run'
+	@echo 'make bench-sandbox  what confinement costs: start of a script, map over 10,000 documents'
 	@echo 'make bench-store  find in a store of 100,000 articles, which it makes once (DATA=FOLDER)'
 	@echo 'make fuzz       T=normalize SECS=60: one fuzz target under libFuzzer (needs clang)'
 	@echo 'make reference  N=1000000 SEED=7: random patterns, the matcher against a plain one'

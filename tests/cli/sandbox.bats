@@ -69,3 +69,166 @@ attacks() {
 @test "sandbox: attacks on memory and the stack" { attacks 39 74; }
 @test "sandbox: attacks on what can be reached" { attacks 75 118; }
 @test "sandbox: attacks by SQL, positions, output, processes" { attacks 119 999; }
+
+@test "sandbox: what a script can reach is on the list, or public in the library" {
+	printf 'Anna met Boris.\n' > a.txt
+	d add -q s.dossier a.txt
+	d run --trust "$HERE/names.lua"
+	[ "$(wc -l < names.txt)" -gt 500 ]
+	d run --max-time 60 "$HERE/reach.lua" s.dossier names.txt > reached.txt
+	# what the registration table has is public: "store.get function" stands there as store.get
+	awk 'NR == FNR { public[$1] = 1; next } !($1 in public)' public.txt reached.txt > more.txt
+	[ "$(wc -l < more.txt)" -gt 150 ]
+	run -1 grep -vxF -f "$HERE/reachable.txt" more.txt
+}
+
+# as on a kernel that lacks: without landlock|filter|landlock,filter COMMAND...
+without() {
+	local tool=$(dirname "$DOSSIER")/tests/sandbox/without
+	[ -x "$tool" ] || skip "make $tool"
+	"$tool" "$@"
+}
+
+# whole: this kernel has all parts, else the rest of the test is skipped
+whole() {
+	case $DOSSIER in */asan/* | */tsan/*) skip "a build with sanitizers has no filter of system calls" ;; esac
+	d sandbox status --format json | jq -e '.landlock > 0 and .syscalls' >/dev/null || skip "this kernel lacks Landlock or seccomp"
+}
+
+@test "sandbox status: what was tried and refused" {
+	run -0 d sandbox status
+	has "no new privileges"
+	run -0 d sandbox status --format json
+	[ "$(jq -c '.refused | keys' <<<"$output")" = '["network","process","program","read","signal","write"]' ]
+	run -2 d sandbox
+	has "say what: sandbox status"
+	run -2 d sandbox check
+	has "there is only 'sandbox status', not 'check'"
+	whole
+	run -0 d sandbox status
+	hasnt POSSIBLE
+	has "Nothing is missing"
+	run -0 without landlock,filter "$DOSSIER" sandbox status
+	[ "$(grep -c POSSIBLE <<<"$output")" -ge 5 ]
+	hasnt "Nothing is missing"
+	run -0 without landlock "$DOSSIER" sandbox status
+	has "POSSIBLE  read files"
+	has "refused   start processes"
+	run -0 without filter "$DOSSIER" sandbox status
+	has "refused   read files"
+	has "POSSIBLE  start processes"
+}
+
+@test "run: --require-confined fails where something is missing; else that is said once, for scripts of others" {
+	echo 'print "ran"' > p.lua
+	run -2 d run --trust --require-confined p.lua
+	has "either --trust or --require-confined"
+	whole
+	run -0 --separate-stderr d run --require-confined p.lua
+	[ "$output" = ran ]
+	[ -z "$stderr" ]
+	run -1 --separate-stderr without landlock "$DOSSIER" run --require-confined p.lua
+	[ -z "$output" ]
+	has "could read files that the command line does not name"
+	run -1 without filter "$DOSSIER" run --require-confined entities docs/a.txt
+	has "could start processes if Lua or dossier had a bug"
+	run -0 --separate-stderr without landlock,filter "$DOSSIER" run p.lua
+	[ "$output" = ran ]
+	[ "$(wc -l <<<"$stderr")" = 1 ]
+	has "lacks Landlock and a filter of system calls"
+	run -0 --separate-stderr without filter "$DOSSIER" run entities docs/a.txt
+	[ -z "$stderr" ]
+	run -0 --separate-stderr without landlock,filter "$DOSSIER" run --quiet p.lua
+	[ -z "$stderr" ]
+	run -0 --separate-stderr without landlock,filter "$DOSSIER" run --trust p.lua
+	[ -z "$stderr" ]
+}
+
+@test "sandbox: without the kernel's help, Lua and dossier still refuse" {
+	prepare
+	split
+	for f in $(grep -lE 'may open only|undeclared global|must only read|may not write' log/*.want); do
+		cp "${f%.want}.lua" escape.lua
+		status=0
+		text=$(without landlock,filter "$DOSSIER" run -q --max-time 0.3 ./escape.lua s.dossier a.txt </dev/null 2>&1) || status=$?
+		as_wanted "$(cat "$f")" $status || { echo "$(cat "${f%.want}.name"): $text"; false; }
+	done
+}
+
+@test "sandbox: a link in a folder that was named does not lead out of it" {
+	whole
+	echo secret words > secret.txt
+	ln -s ../secret.txt docs/link.txt
+	echo 'local n = 0 for doc in assert(require "dossier".read((...) .. "/link.txt")) do n = n + 1 print(doc.text) end' > p.lua
+	run -1 d run ./p.lua docs
+	hasnt "secret words"
+	echo 'for doc in require "dossier".read((...)) do print(doc.uri) end' > q.lua
+	run d run ./q.lua docs
+	has docs/a.txt
+	hasnt "secret words"
+}
+
+@test "sandbox: what is open to a script is all that it needs" {
+	d add -q s.dossier docs
+	many 300 m.jsonl
+	d add -q t.dossier m.jsonl
+	cat > p.lua <<'LUA'
+--- Reads all that it may.
+-- @script p 1.0.0
+-- @arg words file  a list
+-- @arg other store  a second store
+local dossier = require "dossier"
+return { run = function(args, store)
+	local list = dossier.gazetteer { path = args.words, type = "ORG" }
+	local again = 0
+	for r in args.other:sql "SELECT text FROM documents ORDER BY hex(text) || hex(zeroblob(20000))" do again = again + 1 end
+	return { { mine = store:documents():count(), other = args.other:documents():count(), sorted = again,
+		day = os.date("%Y", 86400 * 200), found = store:search "Ganja":count() } }
+end }
+LUA
+	printf 'Nagorno Trust
+' > words.txt
+	run -0 --separate-stderr d run p.lua --store s.dossier --words words.txt --other t.dossier --format jsonl
+	[ "$(jq -c '[.mine, .other, .sorted, .found]' <<<"$output")" = '[2,300,300,1]' ]
+	# a store that is being written meanwhile
+	sqlite3 t.dossier 'PRAGMA journal_mode = WAL' >/dev/null || skip "sqlite3 is not installed"
+	run -0 --separate-stderr d run p.lua --store s.dossier --words words.txt --other t.dossier --format jsonl
+	[ "$(jq -c .other <<<"$output")" = 300 ]
+	# standard input, models and rules of the command line
+	run -0 sh -c 'echo "Anna Novak met Boris Orlov." | "$DOSSIER" run entities - --model none --format csv'
+	has "Anna Novak"
+	# times are those of the machine's zone
+	echo 'print(os.date("%H", 0))' > z.lua
+	[ "$(d run z.lua)" = "$(d run --trust z.lua)" ]
+	[ "$(TZ=Asia/Tokyo d run z.lua)" = "$(TZ=Asia/Tokyo d run --trust z.lua)" ]
+	[ "$(TZ=XYZ-9 d run z.lua)" = 09 ]
+}
+
+@test "sandbox: a limit names itself, the script's line and the document" {
+	cat > p.lua <<'LUA'
+--- Slow in Lua, in C, in SQL.
+-- @script p 1.0.0
+-- @arg how choice(lua,c,memory)=lua  where
+return { map = function(doc, emit, args)
+	if args.how == "lua" then while true do end end
+	if args.how == "c" then
+		return ("a"):rep(40):find(("a?"):rep(40) .. ("a"):rep(40))
+	end
+	local t = {}
+	while true do t[#t + 1] = { doc.text .. #t } end
+end }
+LUA
+	run -1 d run --max-time 0.2 p.lua docs/a.txt
+	has "docs/a.txt: over its time limit at p.lua:5 (raise it with --max-time)"
+	run -1 d run --max-time 0.2 p.lua docs/a.txt --how c
+	has "docs/a.txt: over its time limit at p.lua:7 (raise it with --max-time)"
+	run -1 d run --max-memory 40 p.lua docs/a.txt --how memory
+	has "docs/a.txt: over its memory limit at p.lua:10 (raise it with --max-memory)"
+}
+
+@test "sandbox: no Lua variable of the environment, no module beside the script" {
+	prepare
+	echo 'print "ran" pcall(require, "planted")' > p.lua
+	LUA_INIT='@planted.lua' LUA_INIT_5_4='@planted.lua' LUA_PATH='./?.lua' LUA_CPATH='./?.so' run -0 d run p.lua
+	[ "$output" = ran ]
+}
