@@ -1,6 +1,6 @@
 #!/bin/sh
 # What confinement costs: the start of a trivial script, and a map over 10,000 documents, confined against --trust,
-# interleaved, medians. Limits: 10 ms more, a ratio of 1.10. Exit 1 when one is passed.
+# in CPU time of all its processes (others may use the machine), interleaved, medians. Limits: 10 ms more, a ratio of 1.10. Exit 1 when one is passed.
 # SPDX-License-Identifier: MIT
 set -eu
 B=${BUILD:-build}
@@ -21,16 +21,13 @@ LUA
 awk 'BEGIN { for (i = 1; i <= 10000; i++) printf "{\"uri\":\"n%d\",\"text\":\"President Anna Novak met Boris Orlov in Vienna on 9 May 2021. At least %d people were killed near Ganja, officials said.\"}\n", i, i }' >"$dir/docs.jsonl"
 lua5.4 - "$B/dossier" "$dir" <<'LUA'
 local binary, dir = ...
-local function clock()
-	local p = assert(io.popen "date +%s%N")
-	local n = p:read "n"
-	p:close()
-	return n / 1e6
-end
+-- milliseconds of CPU time; the second line that times prints is that of the shell's children
 local function timed(times, command)
-	local start = clock()
-	assert(os.execute(("i=0; while [ $i -lt %d ]; do %s >/dev/null || exit 1; i=$((i+1)); done"):format(times, command)))
-	return (clock() - start) / times
+	local p = assert(io.popen(("i=0; while [ $i -lt %d ]; do %s >/dev/null || exit 1; i=$((i+1)); done; times"):format(
+		times, command)))
+	local um, us, sm, ss = p:read "a":match "\n(%d+)m([%d.]+)s (%d+)m([%d.]+)s"
+	assert(p:close())
+	return ((um + sm) * 60 + us + ss) * 1000 / times
 end
 local function median(t)
 	table.sort(t)
