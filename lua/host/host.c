@@ -249,6 +249,13 @@ static int host_modules(lua_State *L)
 	return 1;
 }
 
+/* host.globals() -> the globals that our own modules see; nil where the state is not ours */
+static int host_globals(lua_State *L)
+{
+	ds_state_globals(L);
+	return 1;
+}
+
 /* host.cores() -> how many processors are online, at least 1 */
 static int host_cores(lua_State *L)
 {
@@ -273,6 +280,7 @@ int luaopen_dossier_host(lua_State *L)
 		{"cores", host_cores},
 		{"confinement", host_confinement},
 		{"try_confinement", host_try_confinement},
+		{"globals", host_globals},
 		{NULL, NULL}};
 
 	luaL_newlib(L, functions);
