@@ -10,6 +10,7 @@
  *   worker:send(kind, payload)   -> true | nil, message  one frame; kind is one letter
  *   worker:close()                                       no more frames to the child
  *   worker:kill()                                        SIGKILL
+ *   worker:cpu()                 -> seconds of CPU time | nil
  *   worker:wait()                -> kind, number         "exit", status | "signal", number
  *   host.poll(workers, ms)       -> worker, kind, payload | worker, nil, why | nil   the next whole frame of any
  *                                   worker; kind nil = the worker's end; all nil = time is over, or Ctrl-C

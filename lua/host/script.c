@@ -10,6 +10,7 @@
 
 #include <lauxlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static bool has_address(int type)
 {
@@ -102,6 +103,17 @@ static int script_format(lua_State *L)
 /* How much of the C stack may be in use when a coroutine is closed: what runs then may take as much again and more. */
 #define CLOSE_STACK ((size_t)1 << 20)
 
+static bool is_too_much(size_t used)
+{
+	struct rlimit r;
+
+	if (used > CLOSE_STACK)
+		return true;
+	/* where the stack is smaller than usual */
+	return used > CLOSE_STACK / 16 && getrlimit(RLIMIT_STACK, &r) == 0 && r.rlim_cur != RLIM_INFINITY &&
+	       used > r.rlim_cur / 4;
+}
+
 /*
  * host.close(co): coroutine.close. What a coroutine closes may close another one, and up to Lua 5.4.4 such calls count
  * from zero each time, so that no limit of Lua's stops a chain of them before the C stack overflows. So the stack itself
@@ -118,7 +130,7 @@ static int script_close(lua_State *L)
 	if (!lowest)
 		lowest = &here;
 	used = (size_t)(lowest > &here ? lowest - &here : &here - lowest);
-	if (used > CLOSE_STACK)
+	if (is_too_much(used))
 		return luaL_error(L, "coroutine.close: nested too deeply");
 	lua_pushvalue(L, lua_upvalueindex(1));
 	lua_insert(L, 1);

@@ -6,7 +6,7 @@
  * What a limit ends writes one last frame and exits without closing Lua: nothing to catch, nothing to slow down.
  *
  * Letters. To the child: 'D' a document (JSON), 'S' a row number of the store, 'W' a row, 'E' no more.
- * To the parent: 'W' a row, 'P' printed text, 'R' the result (report tree or rows), 'K' the step is done,
+ * To the parent: 'B' the script begins, 'W' a row, 'P' printed text, 'R' the result (report tree or rows), 'K' the step is done,
  * 'X' an error, 'L' a limit.
  *
  * Invariant: a child never sends a cut frame and goes on. Its clock waits while a frame is on its way, so

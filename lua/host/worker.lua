@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: MIT
 --
 -- Frames in: 'D' a document as JSON, 'S' a row number of the store, 'W' a row, 'E' no more.
--- Frames out: 'K' {kind=...} when the script is loaded, and after each step; 'W' a row; 'P' printed text;
+-- Frames out: 'B' the script begins; 'K' {kind=...} when the script is loaded, and after each step; 'W' a row; 'P' printed text;
 -- 'R' a result {report=...} or {rows=true}; 'X' an error {message, document, lines}.
 
 local core, host = require "dossier.core", require "dossier.host"
@@ -238,6 +238,7 @@ local function prepare()
 	end
 	link.lock { memory = config.memory, output = config.output, confined = not config.trust,
 		input = names_input(), eager = config.eager or config.trust, readable = files(), writable = config.writable }
+	if link.confining then link.send("B", "") end
 	return environment
 end
 

@@ -263,3 +263,22 @@ LUA
 	[ ! -e beside.dossier ]
 	run -0 d check out/new.dossier
 }
+
+@test "sandbox: a worker that does not end itself is ended" {
+	cat > p.lua <<'LUA'
+-- as one that got out of Lua: its clock is off
+require "dossier.host".step(0, "")
+while true do end
+LUA
+	run -1 timeout -s KILL 60 "$DOSSIER" run --trust --max-time 0.2 p.lua
+	has "p.lua: over its time limit, and did not end by itself"
+	cat > q.lua <<'LUA'
+return { map = function(doc, emit)
+	if doc.uri:find "a.txt" then require "dossier.host".step(0, "") while true do end end
+	emit { uri = doc.uri }
+end }
+LUA
+	run -1 timeout -s KILL 60 "$DOSSIER" run --trust --max-time 0.2 --format csv q.lua docs
+	has "docs/a.txt: over its time limit, and did not end by itself"
+	has "docs/sub/b.txt"
+}
