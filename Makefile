@@ -81,7 +81,7 @@ EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 
 # a rule that fails leaves no half of a file
 .DELETE_ON_ERROR:
-.PHONY: all update demo test check bench bench-store accuracy asan tsan fuzz fuzz-coverage reference ucd ucd-accept ucd-check language-model model install deps help clean docs
+.PHONY: all update demo test check bench bench-store bench-sandbox accuracy asan tsan fuzz fuzz-coverage reference ucd ucd-accept ucd-check language-model model install deps help clean docs
 all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so $(BUILD)/dossier.so
 
 deps:
@@ -198,6 +198,11 @@ $(BUILD)/tests/%: tests/core/%.c $(BUILD)/libdossier.a
 # the line editor is no part of the library
 LINE_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out lua/cli/line_tty.c lua/cli/line_lua.c lua/cli/main.c,$(wildcard lua/cli/*.c)))
 $(BUILD)/tests/cli/test_line $(BUILD)/tests/cli/test_frame $(BUILD)/replay/line: $(LINE_OBJ)
+$(BUILD)/tests/host/test_confine: $(patsubst %,$(BUILD)/obj/lua/host/%.o,confine landlock syscalls)
+$(BUILD)/tests/sandbox/without: tests/sandbox/without.c
+	@mkdir -p $(@D)
+	$(call say,LINK $@)
+	$(Q)$(CC) $(CFLAGS_ALL) -D_GNU_SOURCE $(LDFLAGS_ALL) -o $@ $<
 $(BUILD)/tests/match/test_reference: $(wildcard tests/core/match/reference/*.[ch])
 
 # bindings under failing allocations and wrong calls
@@ -216,12 +221,15 @@ $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/libdossier.a
 	$(call say,LINK $@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter-out %.a,$^) $(filter %.a,$^) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 
-test: all $(C_TESTS) $(FAULTS) $(REPLAYS)
+test: all $(C_TESTS) $(FAULTS) $(REPLAYS) $(BUILD)/tests/sandbox/without
 	@BUILD=$(BUILD) CC='$(CC)' UCD='$(UCD)' sh tests/run.sh
 
 check:
 	@mkdir -p $(BUILD)
 	@BUILD=$(BUILD) CC='$(CC)' UCD='$(UCD)' sh tests/run.sh check
+
+bench-sandbox: all
+	@BUILD=$(BUILD) sh tests/bench/sandbox.sh
 
 bench-store: all
 	@BUILD=$(BUILD) sh tests/bench/find.sh '$(DATA)'
@@ -361,6 +369,7 @@ help:
 	@echo 'make asan       the tests under AddressSanitizer and UBSan (tsan: ThreadSanitizer)'
 	@echo 'make accuracy   precision and recall on marked texts (DATA=FOLDER for the outside sets)'
 	@echo 'make bench      speed, as ratios to a peer or a limit in the same run'
+	@echo 'make bench-sandbox  what confinement costs: start of a script, map over 10,000 documents'
 	@echo 'make bench-store  find in a store of 100,000 articles, which it makes once (DATA=FOLDER)'
 	@echo 'make fuzz       T=normalize SECS=60: one fuzz target under libFuzzer (needs clang)'
 	@echo 'make reference  N=1000000 SEED=7: random patterns, the matcher against a plain one'

@@ -4,9 +4,8 @@
  * A writer turns the file to write-ahead logging, so that readers go on and a kill at any moment
  * leaves the last commit; its clean close turns the file back, so that at rest it is one file that
  * opens from a read-only folder. Nothing in a file is trusted: triggers do not run, the schema is
- * compared, shadow tables are read-only to SQL. (trusted_schema stays on: SQLite before 3.42 would
- * refuse the JSON functions of our own views, and a connection of ours has no function that could
- * do harm.)
+ * compared, shadow tables are read-only to SQL. trusted_schema goes off where SQLite knows that its JSON functions do no
+ * harm (3.42); an older one would refuse our own views, whose text is compared as all others.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -55,6 +54,19 @@ struct sqlite3 *ds_store_handle(ds_store *s)
 const char *ds_store_path(const ds_store *s)
 {
 	return s->path;
+}
+
+/* Temporary files would be refused here, so there are none. */
+static bool no_files;
+
+void ds_store_no_files(void)
+{
+	no_files = true;
+}
+
+void ds_store_memory(size_t bytes)
+{
+	sqlite3_hard_heap_limit64(bytes > INT64_MAX ? 0 : (sqlite3_int64)bytes);
 }
 
 static int on_progress(void *user)
@@ -123,6 +135,8 @@ static ds_status connect(ds_store *s, const char *file, ds_err *err)
 	sqlite3_busy_timeout(s->db, BUSY_MS);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+	if (sqlite3_libversion_number() >= 3042000)
+		sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_randomness((int)sizeof s->seed, s->seed);
 	sqlite3_progress_handler(s->db, PROGRESS_STEPS, on_progress, s);
 	return ds_sqlite_register(s->db, err);
@@ -219,6 +233,8 @@ static ds_status prepare_read(ds_store *s, ds_err *err)
 		st = identify(s, &fresh, err);
 	if (!st)
 		st = ds_store_schema_verify(s, err);
+	if (!st && no_files)
+		st = ds_store_exec(s, "PRAGMA temp_store = MEMORY", err);
 	return st ? st : ds_store_versions(s, err);
 }
 

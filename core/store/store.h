@@ -36,6 +36,15 @@ ds_status ds_store_open(ds_store **out, const char *path, ds_store_mode mode, ds
  */
 void ds_store_close(ds_store *s);
 
+/*
+ * Memory that SQLite may take in this process, in all stores together: then what needs more is an error. 0 = no limit. For
+ * processes that run the code of others; what is in use already counts, too.
+ */
+void ds_store_memory(size_t bytes);
+
+/* Stores that this process opens from now on keep what they sort in memory: it may make no files. */
+void ds_store_no_files(void);
+
 /* Whether the file's header carries our application_id. False for what cannot be read. */
 bool ds_store_is(const char *path);
 

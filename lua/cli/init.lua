@@ -24,6 +24,7 @@ local commands = {
 	{ "train", "learn a model of names, or of any labels, from labelled text" },
 	{ "eval", "precision and recall on labelled text, or of any tool's labels" },
 	{ "script", "make, test and look at scripts" },
+	{ "sandbox", "what scripts are kept from on this machine" },
 	{ "map", "JSONL documents in, JSONL rows out (a filter for clusters)" },
 	{ "reduce", "JSONL rows in, a report out" },
 	{ "help", "help on a command, a topic or a Lua name" },

@@ -36,6 +36,7 @@ function jobs.config(script, opts, values, argv, phase)
 		rules = opts.rules and core.json_array(opts.rules), model = opts.model,
 		args = values, arg_kinds = kinds, argv = argv and core.json_array(argv), store = opts.store,
 		readable = core.json_array(readable),
+		writable = script.granted and core.json_array(script.granted.write or {}),
 		memory = opts["max-memory"], output = opts["max-output"],
 		time = opts["max-time"] or 600, step_time = opts["max-time"] or 10,
 		eager = core.isatty(script.manifest and 2 or 1), trace = opts.trace,
@@ -52,10 +53,35 @@ local function start(job, config)
 	return host.fork(assert(core.json_encode(config)), (config.output or 0) << 20)
 end
 
-local function poll(workers)
+-- A worker ends itself at its limit. One that does not, since it forgot how, is ended from here: its CPU time is looked at
+-- now and then, from its first 'B' on (before, no code of the script has run). What it had used when its step began, and
+-- those that were ended so:
+local began, overdue = setmetatable({}, { __mode = "k" }), setmetatable({}, { __mode = "k" })
+local LOOK, GRACE = 1000, 2 -- milliseconds; seconds of CPU time over the limit
+
+-- allowed: CPU seconds of one step
+local function poll(workers, allowed)
 	if workers[1].here then return require "host.here".poll(workers[1]) end
-	return host.poll(workers)
+	while true do
+		local w, kind, payload = host.poll(workers, LOOK)
+		local begins = kind == "B" and not began[w]
+		if begins or kind == "K" then began[w] = w:cpu() end
+		if w and not begins or core.stop_requested() then return w, kind, payload end
+		for _, late in ipairs(w and {} or workers) do
+			if began[late] and (late:cpu() or 0) > began[late] + allowed + GRACE then
+				overdue[late] = true
+				late:kill()
+			end
+		end
+	end
 end
+
+-- What the end of a worker by a signal means (the numbers of Linux, 31 only there).
+local signals = {
+	[9] = "the worker was killed, perhaps because the machine ran out of memory",
+	[11] = "the worker crashed (signal 11), and harmed nothing else; please report it, with the script",
+	[31] = "the worker asked the kernel for what no script needs, and was ended (see docs/sandbox.md)",
+}
 
 local limits = { time = "--max-time", memory = "--max-memory", output = "--max-output" }
 
@@ -85,7 +111,12 @@ local function complaint(kind, payload, worker, where)
 	end
 	if payload then return ("%s: the worker %s, and was ended"):format(where, payload) end
 	local how, number = worker:wait()
-	if how == "signal" then return ("%s: the worker was ended by signal %d"):format(where, number) end
+	if overdue[worker] then
+		return ("%s: over its time limit, and did not end by itself (raise it with --max-time)"):format(where)
+	end
+	if how == "signal" then
+		return ("%s: %s"):format(where, signals[number] or ("the worker was ended by signal %d"):format(number))
+	end
 	return where .. ": the worker ended early"
 end
 
@@ -108,9 +139,9 @@ local function printer(script)
 end
 
 -- One frame after another from one worker, until `K` or its end; handle(kind, payload).
-local function drain(worker, handle)
+local function drain(worker, handle, allowed)
 	while true do
-		local w, kind, payload = poll { worker }
+		local w, kind, payload = poll({ worker }, allowed)
 		if not w then interrupted { worker } end
 		if kind == nil or kind == "L" then
 			handle(kind or "end", payload)
@@ -348,7 +379,7 @@ function jobs.map(job, first, config, paths)
 	while true do
 		local workers, of = running(slots)
 		if #workers == 0 then break end
-		local w, kind, payload = poll(workers)
+		local w, kind, payload = poll(workers, config.step_time)
 		if not w then interrupted(workers) end
 		job.slot = of[w]
 		map_frame(job, of[w], kind, payload, done, next_frame, config)
@@ -374,12 +405,12 @@ function jobs.reduce(job, config, rows)
 	local worker = start(job, config)
 	local result = {}
 	local handle = common(job, worker, result, job.script.name)
-	if not drain(worker, handle) then return end
+	if not drain(worker, handle, config.time) then return end
 	for _, r in ipairs(rows) do
 		if not worker:send("W", r) then break end
 	end
 	worker:send("E", "")
-	if not drain(worker, handle) then job.failed = true end
+	if not drain(worker, handle, config.time) then job.failed = true end
 	job.rows = {}
 	for i, r in ipairs(result) do job.rows[i] = { "", i, 1, r } end
 end
@@ -390,7 +421,7 @@ function jobs.start(job, config)
 	local worker = start(job, config)
 	local plain_rows = {}
 	local handle = common(job, worker, plain_rows, job.script.name)
-	local kind = drain(worker, handle)
+	local kind = drain(worker, handle, config.time)
 	for i, r in ipairs(plain_rows) do job.sink { "", i, 1, r } end
 	return kind, worker
 end

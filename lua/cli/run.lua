@@ -31,6 +31,7 @@ A script runs in processes of its own that can open only what you name here.]],
 		{ "max-memory", "integer", "MB per worker", default = 1024 },
 		{ "max-output", "integer", "MB per worker", default = 1024 },
 		{ "trust", "flag", "run unconfined: the script may do all that you may" },
+		{ "require-confined", "flag", "fail where the kernel cannot confine the script whole (dossier sandbox status)" },
 		{ "trace", "flag", "errors with the whole call chain, dossier's own functions, too" },
 		{ "break", "flag", "when it fails, a prompt in the function that failed; in this process, unconfined, "
 			.. "without limits: for scripts that you trust" },
@@ -147,6 +148,10 @@ local function parse(argv, first)
 			if a == "-" then options.usage(run, "--break reads commands from standard input, so - cannot be a document") end
 		end
 	end
+	if opts["require-confined"] and opts.trust then
+		options.usage(run, opts["break"] and "--break runs unconfined, so not with --require-confined"
+			or "either --trust or --require-confined")
+	end
 	if not script then options.usage(run, "which script? (dossier help scripts lists the shipped ones)") end
 	table.remove(args, 1)
 	if script.manifest then check_manifest_args(script, values, opts.help) end
@@ -217,6 +222,7 @@ end
 local function execute(opts, args, script, values)
 	local paths = script.manifest and split_inputs(opts, args) or args
 	output.format(run, opts)
+	require "cli.confined".check(script, opts)
 	local job = jobs.new(script, opts)
 	local config = jobs.config(script, opts, values, not script.manifest and args or nil, "map")
 	local kind, worker = jobs.start(job, config)
@@ -257,6 +263,7 @@ function run.map_filter(argv, first)
 		options.usage(run, "--break reads commands from standard input: name the documents as files")
 	end
 	if opts.from == "auto" then opts.from = "jsonl" end
+	require "cli.confined".check(script, opts)
 	local job = jobs.new(script, opts)
 	function job.sink(row) io.stdout:write(jobs.labelled(row), "\n") end
 	local config = jobs.config(script, opts, values, nil, "map")
@@ -296,6 +303,7 @@ function run.reduce_filter(argv, first)
 	local opts, _, script, values = parse(argv, first)
 	if opts.help then return nil end
 	if opts["break"] then options.usage(run, "--break: dossier run has it; standard input holds the rows here") end
+	require "cli.confined".check(script, opts)
 	local job = jobs.new(script, opts)
 	jobs.reduce(job, jobs.config(script, opts, values, nil, "reduce"), sorted_input())
 	if not job.failed and job.errors == 0 then render(job) end

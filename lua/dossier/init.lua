@@ -48,6 +48,7 @@ local dossier = setmetatable({}, {
 		local area = areas[name]
 		if not area then missing("dossier", name, areas) end
 		require("dossier." .. area)
+		require "dossier.object".seal_again()
 		local value = require "dossier.api".public[name]
 		if type(value) == "table" and not getmetatable(value) then value = frozen("dossier." .. name, value) end
 		loaded[name] = value

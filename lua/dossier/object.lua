@@ -26,9 +26,12 @@ function object.attach(kind, class)
 	return raw
 end
 
+local sealed = false
+
 -- Takes the raw names away from objects, so that a script sees public ones only. Called by a
 -- worker.
 function object.seal()
+	sealed = true
 	for kind, class in pairs(public) do
 		local names = {}
 		for _, name in ipairs(class.names) do names[name] = true end
@@ -36,6 +39,11 @@ function object.seal()
 			if not names[name] then class.methods[name] = nil end
 		end
 	end
+end
+
+-- The same for the types of an area that was loaded since.
+function object.seal_again()
+	if sealed then object.seal() end
 end
 
 -- Types that the core knows, in the order of the documentation.

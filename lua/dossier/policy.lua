@@ -4,18 +4,26 @@
 
 local policy = {}
 
--- nil = everything; else a set of paths as they were given. Set once, by the host.
-local allowed
+-- nil = everything; else sets of paths as they were given. Set once, by the host.
+local allowed, writable
 
-function policy.restrict(paths)
-	allowed = {}
-	for _, p in ipairs(paths) do allowed[p] = true end
+local function set(paths)
+	local s = {}
+	for _, p in ipairs(paths or {}) do s[p] = true end
+	return s
 end
 
-local function inside(path)
-	if allowed[path] then return true end
-	if ("/" .. path .. "/"):find("/../", 1, true) then return false end
-	for p in pairs(allowed) do
+-- readable, to_write: lists of files and folders. What may be written may be read.
+function policy.restrict(readable, to_write)
+	allowed, writable = set(readable), set(to_write)
+	for p in pairs(writable) do allowed[p] = true end
+end
+
+local function inside(path, paths)
+	if paths[path] then return true end
+	-- a path with a NUL is another one for the system than for us
+	if path:find("\0", 1, true) or ("/" .. path .. "/"):find("/../", 1, true) then return false end
+	for p in pairs(paths) do
 		local folder = p:sub(-1) == "/" and p or p .. "/"
 		if path:sub(1, #folder) == folder then return true end
 	end
@@ -35,7 +43,7 @@ end
 
 -- true, or raises: the message names the path and the way out.
 function policy.check(path)
-	if not allowed or inside(path) then return true end
+	if not allowed or inside(path, allowed) then return true end
 	if path == "-" then
 		refuse "a script may read standard input only when its command line names -, or with --trust"
 	end
@@ -45,7 +53,7 @@ end
 
 -- Writing (a store opened "rw", a file) is for trusted code.
 function policy.check_write(path)
-	if not allowed then return true end
+	if not allowed or inside(path, writable) then return true end
 	refuse(("%s: a script may not write; return rows or a report, or run with --trust"):format(path))
 end
 

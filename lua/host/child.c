@@ -9,18 +9,25 @@
  */
 #include "host/worker.h"
 
+#include "base/stop.h"
+#include "store/store.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #define GATHER ((size_t)64 << 10)
 #define GRACE 0.05 /* CPU seconds between the two signals of the clock */
@@ -241,6 +248,43 @@ static void on_hook(lua_State *L, lua_Debug *ar)
 	ds_child_limit("time");
 }
 
+static void on_signal(int sig, void (*handler)(int))
+{
+	struct sigaction sa;
+
+	memset(&sa, 0, sizeof sa);
+	sa.sa_handler = handler;
+	sa.sa_flags = SA_RESTART;
+	sigemptyset(&sa.sa_mask);
+	sigaction(sig, &sa, NULL);
+}
+
+static sigjmp_buf no_line;
+
+static void on_fault(int sig)
+{
+	(void)sig;
+	siglongjmp(no_line, 1);
+}
+
+/*
+ * The same from the clock's handler, when a C function does not return: nothing of the state moves then, unless its stack
+ * is being moved at this very instant. What that would lead to is caught, and the process ends here in any case.
+ */
+static void note_line_in_signal(void)
+{
+	static const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+
+	if (!ds_this_child.L)
+		return;
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+		on_signal(faults[i], on_fault);
+	if (sigsetjmp(no_line, 1) == 0)
+		note_line(ds_this_child.L);
+	else
+		ds_this_child.line[0] = '\0';
+}
+
 static void arm(double seconds)
 {
 	struct itimerval t = {{0, 0}, {0, 0}};
@@ -265,11 +309,13 @@ static void on_clock(int sig)
 		due = 1;
 	} else if (!asked && ds_this_child.L) {
 		asked = 1;
+		ds_stop_flag = 1; /* loops of the core end, and the hook finds the script's line */
 		/* the one call that Lua's manual allows in a signal handler */
 		lua_sethook(ds_this_child.L, on_hook,
 			LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
 		arm(GRACE);
 	} else {
+		note_line_in_signal();
 		ds_child_limit("time");
 	}
 	errno = keep;
@@ -280,6 +326,8 @@ void ds_child_clock(double cpu_seconds)
 	arm(0);
 	if (asked && ds_this_child.L)
 		lua_sethook(ds_this_child.L, NULL, 0, 0);
+	if (asked)
+		ds_stop_flag = 0;
 	asked = due = 0;
 	if (cpu_seconds > 0)
 		arm(cpu_seconds);
@@ -294,22 +342,13 @@ void ds_child_flush(void)
 
 /* ---- locking down ---------------------------------------------------------------------------------------- */
 
-static void on_signal(int sig, void (*handler)(int))
-{
-	struct sigaction sa;
-
-	memset(&sa, 0, sizeof sa);
-	sa.sa_handler = handler;
-	sa.sa_flags = SA_RESTART;
-	sigemptyset(&sa.sa_mask);
-	sigaction(sig, &sa, NULL);
-}
-
 void ds_child_begin(int fd, pid_t parent)
 {
 	sigset_t none;
 
+#ifdef __linux__
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
 	if (getppid() != parent)
 		_exit(0); /* it died before we could ask to die with it */
 	/* Ctrl-C is the parent's affair: it ends its workers and loses nothing */
@@ -356,7 +395,7 @@ static void to_null(int fd, int flags)
 		close(null);
 }
 
-void ds_child_lock(const ds_limits *limits)
+ds_status ds_child_lock(const ds_limits *limits, const ds_confine_paths *paths, ds_err *err)
 {
 	ds_this_child.limits = *limits;
 	limit(RLIMIT_CORE, 0);
@@ -365,14 +404,18 @@ void ds_child_lock(const ds_limits *limits)
 	if (limits->memory && limits->memory < (size_t)1 << 40)
 		limit(RLIMIT_AS, mapped() + limits->memory * 2 + ((size_t)256 << 20));
 #endif
+	ds_store_memory(limits->memory);
 	if (!limits->confined)
-		return;
+		return DS_OK;
 	if (!limits->input)
 		to_null(0, O_RDONLY);
 	to_null(1, O_WRONLY);
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	tzset(); /* os.date needs a file that cannot be opened later */
 	on_signal(SIGXFSZ, SIG_IGN); /* a write that is refused is an error, not a death */
-	limit(RLIMIT_FSIZE, 0);
+	limit(RLIMIT_FSIZE, paths->n_writable && limits->output ? (rlim_t)limits->output : 0);
 	limit(RLIMIT_NOFILE, 64);
+#ifdef RLIMIT_NPROC
 	limit(RLIMIT_NPROC, 0);
+#endif
+	return ds_confine(paths, err);
 }

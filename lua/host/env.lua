@@ -147,17 +147,6 @@ local function loader(environment)
 	end
 end
 
--- coroutine.close of a chain of coroutines recurses in C; Debian 12's Lua 5.4.4 overflows the stack there.
-local close_depth, close = 0, coroutine.close
-local function close_coroutine(co)
-	if close_depth >= 100 then error("coroutine.close: nested too deeply", 2) end
-	close_depth = close_depth + 1
-	local fine, ok, message = pcall(close, co)
-	close_depth = close_depth - 1
-	if not fine then error(ok, 2) end
-	return ok, message
-end
-
 local seed = math.randomseed
 local function random_seed(...)
 	if select("#", ...) == 0 then return seed(20, 26) end
@@ -200,7 +189,7 @@ function env.new(opts)
 	e.string.dump, e.string.format = nil, host.format
 	e.math.randomseed = random_seed
 	e.coroutine = copy(coroutine)
-	e.coroutine.close = close_coroutine
+	e.coroutine.close = host.close -- a chain of them cannot overflow the C stack
 	e.os = { clock = os.clock, date = os.date, difftime = os.difftime, time = os.time }
 	e.collectgarbage = collect_garbage
 	local pack, concat, put = table.pack, table.concat, opts.print

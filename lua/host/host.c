@@ -8,6 +8,7 @@
 #include "host/host_int.h"
 #include "host/modules.h"
 #include "host/worker.h"
+#include "store/store.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
@@ -76,17 +77,69 @@ static bool flag(lua_State *L, const char *field)
 	return on;
 }
 
-/* host.lock{memory=MB, output=MB, confined=, input=, eager=}: once, when all that the script needs is open */
+/*
+ * The strings of a list of the first argument; the array is a userdata, left on the stack, and they are borrowed from the
+ * list. A path with a NUL names nothing, and is left out.
+ */
+static const char **strings(lua_State *L, const char *field, size_t *n)
+{
+	const char **list;
+	size_t len, count;
+
+	*n = 0;
+	if (lua_getfield(L, 1, field) == LUA_TNIL)
+		return NULL;
+	luaL_checktype(L, -1, LUA_TTABLE);
+	count = lua_rawlen(L, -1);
+	list = lua_newuserdatauv(L, (count + 1) * sizeof *list, 0);
+	for (size_t i = 1; i <= count; i++) {
+		const char *s;
+
+		if (lua_rawgeti(L, -2, (lua_Integer)i) != LUA_TSTRING)
+			luaL_error(L, "%s: strings expected", field);
+		s = lua_tolstring(L, -1, &len);
+		if (strlen(s) == len)
+			list[(*n)++] = s;
+		lua_pop(L, 1);
+	}
+	return list;
+}
+
+/*
+ * host.lock{memory=MB, output=MB, confined=, input=, eager=, readable={...}, writable={...}}: once, when all that the
+ * script needs is open. Raises when the kernel refuses.
+ */
 static int host_lock(lua_State *L)
 {
 	ds_limits limits;
+	ds_confine_paths paths;
+	ds_err err;
 
 	luaL_checktype(L, 1, LUA_TTABLE);
+	lua_settop(L, 1);
 	limits = (ds_limits){.memory = megabytes(L, "memory"), .output = megabytes(L, "output"),
 			     .confined = flag(L, "confined"), .input = flag(L, "input"),
 			     .eager = flag(L, "eager")};
+	paths.readable = strings(L, "readable", &paths.n_readable);
+	paths.writable = strings(L, "writable", &paths.n_writable);
 	ds_child_meter.limit = limits.memory;
-	ds_child_lock(&limits);
+	if (ds_child_lock(&limits, &paths, &err))
+		return luaL_error(L, "the script could not be confined, so it does not run: %s", err.msg);
+	return 0;
+}
+
+/* host.exhausted(): ends this worker as over its memory limit */
+static int host_exhausted(lua_State *L)
+{
+	(void)L;
+	ds_child_limit_here("memory");
+}
+
+/* host.confining(): this worker will be confined; before it opens a store */
+static int host_confining(lua_State *L)
+{
+	(void)L;
+	ds_store_no_files();
 	return 0;
 }
 
@@ -119,6 +172,54 @@ static int host_allowance(lua_State *L)
 	m->limit = ours ? m->used + ((size_t)mb << 20) : 0;
 	m->refused = false;
 	return 0;
+}
+
+/* ---- what this system can enforce -------------------------------------------------------------------- */
+
+/* host.confinement() -> { landlock = ABI, files =, tcp =, signals =, syscalls =, privileges =, sanitized = } */
+static int host_confinement(lua_State *L)
+{
+	ds_confinement can;
+
+	ds_confine_probe(&can);
+	lua_createtable(L, 0, 7);
+#ifdef DS_SANITIZED
+	lua_pushboolean(L, 1);
+	lua_setfield(L, -2, "sanitized");
+#endif
+	lua_pushinteger(L, can.landlock);
+	lua_setfield(L, -2, "landlock");
+	lua_pushboolean(L, can.files);
+	lua_setfield(L, -2, "files");
+	lua_pushboolean(L, can.tcp);
+	lua_setfield(L, -2, "tcp");
+	lua_pushboolean(L, can.scope);
+	lua_setfield(L, -2, "signals");
+	lua_pushboolean(L, can.syscalls);
+	lua_setfield(L, -2, "syscalls");
+	lua_pushboolean(L, can.privileges);
+	lua_setfield(L, -2, "privileges");
+	return 1;
+}
+
+/* host.try_confinement() -> { read = refused?, write =, network =, process =, program =, signal = } | nil, message */
+static int host_try_confinement(lua_State *L)
+{
+	static const char *const names[] = {"read", "write", "network", "process", "program", "signal"};
+	unsigned refused;
+	ds_err err;
+
+	if (ds_confine_try(&refused, &err)) {
+		lua_pushnil(L);
+		lua_pushstring(L, err.msg);
+		return 2;
+	}
+	lua_createtable(L, 0, 6);
+	for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
+		lua_pushboolean(L, refused >> i & 1);
+		lua_setfield(L, -2, names[i]);
+	}
+	return 1;
 }
 
 /* ---- embedded files --------------------------------------------------------------------------------- */
@@ -170,11 +271,15 @@ int luaopen_dossier_host(lua_State *L)
 		{"send", host_send},
 		{"receive", host_receive},
 		{"lock", host_lock},
+		{"confining", host_confining},
+		{"exhausted", host_exhausted},
 		{"step", host_step},
 		{"allowance", host_allowance},
 		{"module", host_module},
 		{"modules", host_modules},
 		{"cores", host_cores},
+		{"confinement", host_confinement},
+		{"try_confinement", host_try_confinement},
 		{"globals", host_globals},
 		{NULL, NULL}};
 

@@ -10,6 +10,7 @@
  *   worker:send(kind, payload)   -> true | nil, message  one frame; kind is one letter
  *   worker:close()                                       no more frames to the child
  *   worker:kill()                                        SIGKILL
+ *   worker:cpu()                 -> seconds of CPU time | nil
  *   worker:wait()                -> kind, number         "exit", status | "signal", number
  *   host.poll(workers, ms)       -> worker, kind, payload | worker, nil, why | nil   the next whole frame of any
  *                                   worker; kind nil = the worker's end; all nil = time is over, or Ctrl-C
@@ -18,11 +19,15 @@
  *   host.farewell(text)            what a second Ctrl-C says before it leaves
  *   host.ignore_pipe(on)           no SIGPIPE while a pager is written to
  *   host.clear_interrupt()
+ *   host.confinement()           -> what the kernel can enforce    host.try_confinement() -> what it refused, tried
  *   in a child:
  *   host.receive() -> kind, payload | nil     host.send(kind, payload)
+ *   host.confining()                          before a worker that will be confined opens a store
  *   host.step(seconds, document)              arms the clock of one step (CPU seconds; 0 disarms)
- *   host.lock{memory=MB, output=MB, confined=, input=, eager=}   once, when everything is open
+ *   host.lock{memory=MB, output=MB, confined=, input=, eager=, readable={}, writable={}}   once, when everything is open
+ *   host.exhausted()                          the end of a worker that is over its memory limit
  *   host.tostring(v), host.format(f, ...)     Lua's, but without addresses
+ *   host.close(co)                            coroutine.close that cannot overflow the C stack
  *
  * SPDX-License-Identifier: MIT
  */

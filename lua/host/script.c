@@ -10,6 +10,7 @@
 
 #include <lauxlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static bool has_address(int type)
 {
@@ -99,6 +100,45 @@ static int script_format(lua_State *L)
 	return 1;
 }
 
+/* How much of the C stack may be in use when a coroutine is closed: what runs then may take as much again and more. */
+#define CLOSE_STACK ((size_t)1 << 20)
+
+static bool is_too_much(size_t used)
+{
+	struct rlimit r;
+
+	if (used > CLOSE_STACK)
+		return true;
+	/* where the stack is smaller than usual */
+	return used > CLOSE_STACK / 16 && getrlimit(RLIMIT_STACK, &r) == 0 && r.rlim_cur != RLIM_INFINITY &&
+	       used > r.rlim_cur / 4;
+}
+
+/*
+ * host.close(co): coroutine.close. What a coroutine closes may close another one, and up to Lua 5.4.4 such calls count
+ * from zero each time, so that no limit of Lua's stops a chain of them before the C stack overflows. So the stack itself
+ * is measured. Upvalue 1: Lua's own function.
+ */
+static int script_close(lua_State *L)
+{
+	static const char *lowest; /* of the outermost one */
+	const char here = 0;
+	const char *outer = lowest;
+	size_t used;
+	int failed;
+
+	if (!lowest)
+		lowest = &here;
+	used = (size_t)(lowest > &here ? lowest - &here : &here - lowest);
+	if (is_too_much(used))
+		return luaL_error(L, "coroutine.close: nested too deeply");
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_insert(L, 1);
+	failed = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+	lowest = outer;
+	return failed ? lua_error(L) : lua_gettop(L);
+}
+
 void ds_host_script(lua_State *L)
 {
 	int host = lua_gettop(L);
@@ -116,5 +156,9 @@ void ds_host_script(lua_State *L)
 	lua_remove(L, -2);
 	lua_pushcclosure(L, script_format, 2);
 	lua_setfield(L, host, "format");
+	lua_getglobal(L, "coroutine");
+	lua_getfield(L, -1, "close");
+	lua_pushcclosure(L, script_close, 1);
+	lua_setfield(L, host, "close");
 	lua_settop(L, host);
 }

@@ -24,6 +24,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define WORKER "dossier.worker"
@@ -367,6 +368,19 @@ static int worker_kill(lua_State *L)
 	return 0;
 }
 
+/* worker:cpu() -> seconds of CPU time that it has taken; nil when it has ended or this system does not tell */
+static int worker_cpu(lua_State *L)
+{
+	const worker *w = check_worker(L, 1);
+	struct timespec t;
+	clockid_t clock;
+
+	if (w->pid <= 0 || clock_getcpuclockid(w->pid, &clock) != 0 || clock_gettime(clock, &t) != 0)
+		return 0;
+	lua_pushnumber(L, (double)t.tv_sec + (double)t.tv_nsec / 1e9);
+	return 1;
+}
+
 /* Waits for the end; safe to call twice. Gives "exit", status or "signal", number. */
 static int worker_wait(lua_State *L)
 {
@@ -402,7 +416,8 @@ static int worker_gc(lua_State *L)
 void ds_host_workers(lua_State *L)
 {
 	static const luaL_Reg methods[] = {{"send", worker_send}, {"close", worker_close},
-					   {"kill", worker_kill}, {"wait", worker_wait}, {NULL, NULL}};
+					   {"kill", worker_kill}, {"wait", worker_wait}, {"cpu", worker_cpu},
+					   {NULL, NULL}};
 	static const luaL_Reg functions[] = {{"fork", host_fork}, {"poll", host_poll}, {NULL, NULL}};
 
 	luaL_setfuncs(L, functions, 0);

@@ -6,7 +6,7 @@
  * What a limit ends writes one last frame and exits without closing Lua: nothing to catch, nothing to slow down.
  *
  * Letters. To the child: 'D' a document (JSON), 'S' a row number of the store, 'W' a row, 'E' no more.
- * To the parent: 'W' a row, 'P' printed text, 'R' the result (report tree or rows), 'K' the step is done,
+ * To the parent: 'B' the script begins, 'W' a row, 'P' printed text, 'R' the result (report tree or rows), 'K' the step is done,
  * 'X' an error, 'L' a limit.
  *
  * Invariant: a child never sends a cut frame and goes on. Its clock waits while a frame is on its way, so
@@ -18,6 +18,7 @@
 #define DS_HOST_WORKER_H
 
 #include "base/str.h"
+#include "host/confine.h"
 
 #include <lua.h>
 #include <stdbool.h>
@@ -30,7 +31,7 @@
 typedef struct ds_limits {
 	size_t memory;   /* bytes of the Lua state; 0 = none */
 	uint64_t output; /* bytes of all frames; 0 = none */
-	bool confined;   /* no files written, no processes, standard input and output closed */
+	bool confined;   /* only named files, no processes, no network, standard input and output closed */
 	bool input;      /* a confined worker keeps its standard input: the user named it */
 	bool eager;      /* somebody watches: printed text goes out at once */
 } ds_limits;
@@ -77,10 +78,10 @@ void ds_child_clock(double cpu_seconds);
 void ds_child_begin(int fd, pid_t parent);
 
 /*
- * The one place where a child locks itself down: limits and signals, and what it may do. Called once,
- * when everything that the script needs is open.
+ * The one place where a child locks itself down: limits and signals, what it may do, which files stay open to it. Called
+ * once, when everything that the script needs is open. DS_EFAIL: the kernel refused, and the child must not go on.
  */
-void ds_child_lock(const ds_limits *limits);
+ds_status ds_child_lock(const ds_limits *limits, const ds_confine_paths *paths, ds_err *err);
 
 /* Makes an escaped copy that is safe inside a JSON string, cut at a character's border. */
 void ds_child_note(char *out, size_t size, const char *text);

@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: MIT
 --
 -- Frames in: 'D' a document as JSON, 'S' a row number of the store, 'W' a row, 'E' no more.
--- Frames out: 'K' {kind=...} when the script is loaded, and after each step; 'W' a row; 'P' printed text;
+-- Frames out: 'B' the script begins; 'K' {kind=...} when the script is loaded, and after each step; 'W' a row; 'P' printed text;
 -- 'R' a result {report=...} or {rows=true}; 'X' an error {message, document, lines}.
 
 local core, host = require "dossier.core", require "dossier.host"
@@ -22,13 +22,20 @@ local document -- the name of the one that is being worked on
 
 -- Message handler: anything that was raised -> what is told about it.
 local function describe(err)
+	-- what dossier's own code could not get is over the same limit
+	if link.exhausted and core.is_error(err) and err.code == "ENOMEM" then link.exhausted() end
 	local found = fault.collect(err, { document = document, trust = config.trust, trace = config.trace })
 	if link.pause then link.pause(coroutine.running(), found) end
+	-- a function that the script called last of all has no line of the script's above it, only that of our call
+	local bare, n = found.message:gsub(" %(lua/host/worker%.lua:%d+%)$", "")
+	if n > 0 and not config.trace then found.message = config.name .. ": " .. bare end
 	return found
 end
 
 -- place: the document's name with line and column, for want of a better one.
 local function failed(found, place)
+	-- raised by Lua where it could not ask twice, so that no message handler ran
+	if found == "not enough memory" and link.exhausted then link.exhausted() end
 	if type(found) == "string" then found = { message = found, lines = {} } end
 	local lines = {}
 	for i, line in ipairs(found.lines or {}) do lines[i] = clean(line) end
@@ -61,7 +68,7 @@ local function make_environment()
 	end
 	local env = require "host.env"
 	env.harden()
-	require "dossier.policy".restrict(config.readable or {})
+	require "dossier.policy".restrict(config.readable, config.writable)
 	require "dossier.object".seal()
 	return env.new { print = send_print }
 end
@@ -208,8 +215,22 @@ local function names_input()
 	return false
 end
 
+-- The files that stay open to a confined script, for the kernel: those of the command line. A store that is being
+-- written has its journal beside it.
+local function files()
+	local list = {}
+	for _, path in ipairs(config.readable or {}) do
+		if path ~= "-" then list[#list + 1] = path end
+		if core.is_store(path) then
+			for _, ending in ipairs { "-wal", "-shm", "-journal" } do list[#list + 1] = path .. ending end
+		end
+	end
+	return list
+end
+
 -- Opens all that the script needs, then locks this process; the script is compiled and run behind that.
 local function prepare()
+	if link.confining and not config.trust then link.confining() end
 	if config.store then store = assert(core.store_open(config.store, "r")) end
 	script_args = prepare_args(config.args or {}, config.arg_kinds or {})
 	local environment = make_environment()
@@ -220,7 +241,8 @@ local function prepare()
 		tagging.on_failure(config, function(message) failed(message) end)
 	end
 	link.lock { memory = config.memory, output = config.output, confined = not config.trust,
-		input = names_input(), eager = config.eager or config.trust }
+		input = names_input(), eager = config.eager or config.trust, readable = files(), writable = config.writable }
+	if link.confining then link.send("B", "") end
 	return environment
 end
 

@@ -10,6 +10,7 @@
 #include "bind/store/store_int.h"
 
 #include <limits.h>
+#include <stdio.h>
 
 void ds_bind_cursor_close(ds_bind_cursor *c)
 {
@@ -47,41 +48,95 @@ static ds_status sql_fail(sqlite3 *db, ds_err *err)
 	return ds_fail(err, st, "%s", sqlite3_errmsg(db));
 }
 
+/* Functions that reach out of the query: files, libraries, addresses of code. */
+static bool is_harmless(const char *function)
+{
+	static const char *const harmful[] = {"load_extension", "fts3_tokenizer", "readfile", "writefile", "edit"};
+
+	for (size_t i = 0; i < sizeof harmful / sizeof *harmful; i++) {
+		if (sqlite3_stricmp(function, harmful[i]) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* Pragmas that only tell something; with a value, those whose value names what is asked about. */
+static bool is_telling(const char *pragma, const char *value)
+{
+	static const char *const about[] = {"table_info", "table_xinfo", "table_list", "index_list", "index_info",
+		"index_xinfo", "foreign_key_list"};
+	static const char *const plain[] = {"application_id", "user_version", "schema_version", "encoding", "page_size",
+		"page_count", "freelist_count", "data_version", "journal_mode", "collation_list", "compile_options", "function_list",
+		"module_list", "pragma_list", "database_list"};
+
+	for (size_t i = 0; i < sizeof about / sizeof *about; i++) {
+		if (sqlite3_stricmp(pragma, about[i]) == 0)
+			return true;
+	}
+	for (size_t i = 0; !value && i < sizeof plain / sizeof *plain; i++) {
+		if (sqlite3_stricmp(pragma, plain[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Why a statement is refused, for its message. */
+typedef struct refusal {
+	char text[160];
+} refusal;
+
+static int refuse(refusal *r, const char *text, const char *name)
+{
+	snprintf(r->text, sizeof r->text, "%s%.100s", text, name ? name : "");
+	return SQLITE_DENY;
+}
+
+/* What a query may do; all that is not named here is refused. */
 static int authorize(void *user, int action, const char *a, const char *b, const char *c,
 	const char *d)
 {
-	(void)user;
-	(void)a;
 	(void)c;
 	(void)d;
-	if (action == SQLITE_ATTACH || action == SQLITE_DETACH)
-		return SQLITE_DENY;
-	/* a transaction is store:transaction's; a pragma with a value changes the connection or the file */
-	if (action == SQLITE_TRANSACTION || action == SQLITE_SAVEPOINT || (action == SQLITE_PRAGMA && b))
-		return SQLITE_DENY;
-	if (action == SQLITE_FUNCTION && b && sqlite3_stricmp(b, "load_extension") == 0)
-		return SQLITE_DENY;
-	return SQLITE_OK;
+	switch (action) {
+	/* what SQLite asks about when a virtual table (json_each, search) declares itself; no statement may do it */
+	case SQLITE_UPDATE:
+		if (a && strcmp(a, "sqlite_master") == 0)
+			return SQLITE_OK;
+		return refuse(user, "the statement writes; a query must only read", NULL);
+	case SQLITE_SELECT:
+	case SQLITE_READ:
+	case SQLITE_RECURSIVE: return SQLITE_OK;
+	case SQLITE_FUNCTION:
+		return b && is_harmless(b) ? SQLITE_OK : refuse(user, "queries have no function ", b);
+	case SQLITE_PRAGMA:
+		return a && is_telling(a, b) ? SQLITE_OK : refuse(user, "queries may not use PRAGMA ", a);
+	case SQLITE_ATTACH:
+	case SQLITE_DETACH: return refuse(user, "a query reads this store only; no other can be attached", NULL);
+	case SQLITE_TRANSACTION:
+	case SQLITE_SAVEPOINT: return refuse(user, "transactions are made by store:transaction", NULL);
+	/* writing past the store's own code would leave its index and counts behind */
+	default: return refuse(user, "the statement writes; a query must only read", NULL);
+	}
 }
 
 static ds_status prepare(ds_bind_cursor *c, ds_bind_store *s, ds_str sql, ds_err *err)
 {
 	sqlite3 *db = ds_store_handle(s->store);
 	const char *tail = NULL;
+	refusal why = {""};
 	int rc;
 
 	if (sql.len > INT_MAX / 2)
 		return ds_fail(err, DS_ELIMIT, "statement too long");
-	sqlite3_set_authorizer(db, authorize, NULL);
+	sqlite3_set_authorizer(db, authorize, &why);
 	rc = sqlite3_prepare_v2(db, sql.at, (int)sql.len, &c->stmt, &tail);
 	sqlite3_set_authorizer(db, NULL, NULL);
 	if (rc != SQLITE_OK)
-		return sql_fail(db, err);
+		return *why.text ? ds_fail(err, DS_EFAIL, "%s", why.text) : sql_fail(db, err);
 	while (tail < sql.at + sql.len && strchr("; \t\r\n", *tail) && *tail)
 		tail++;
 	if (!c->stmt)
 		return ds_fail(err, DS_ESYNTAX, "no statement");
-	/* writing past the store's own code would leave its index and counts behind */
 	if (!sqlite3_stmt_readonly(c->stmt))
 		return ds_fail(err, DS_EFAIL, "the statement writes; a query must only read");
 	if (tail < sql.at + sql.len)

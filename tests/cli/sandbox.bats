@@ -1,0 +1,284 @@
+#!/usr/bin/env bats
+# Confinement: every attack of tests/sandbox/attacks.txt ends within its limit and changes nothing; what the kernel lacks
+# is told; what can be reached is what is on the list.
+# SPDX-License-Identifier: MIT
+load setup
+
+HERE=$BATS_TEST_DIRNAME/../sandbox
+
+# A folder as a user has it: a store, a file, and what the script must not see or change.
+prepare() {
+	printf 'Anna met Boris.\n' > a.txt
+	echo 'secret words' > secret.txt
+	echo 'error "planted was loaded"' > planted.lua
+	d add -q s.dossier a.txt
+	case $DOSSIER in */asan/* | */tsan/*) slow=20 ;; *) slow=1 ;; esac
+}
+
+state() { find . -path ./log -prune -o -type f -print0 | sort -z | xargs -0 sha256sum; }
+
+# One file an attack: NUMBER.lua, NUMBER.want, NUMBER.name
+split() {
+	mkdir -p "$BATS_TEST_TMPDIR/log"
+	awk -v dir="$BATS_TEST_TMPDIR/log" '
+		/^#/ && !n { next }
+		/^== / { n++; at = sprintf("%s/%03d", dir, n); print substr($0, 4) > (at ".name"); next }
+		/^> / && n { print substr($0, 3) > (at ".want"); next }
+		n && /./ { print > (at ".lua") }' "$HERE/attacks.txt"
+}
+
+# as_wanted WANT STATUS: $text is what it said
+as_wanted() {
+	local kind=${1%% *} rest=${1#* }
+	case $text in *"stack traceback"* | *"ended early"* | *signal* | *"lua/host"* | *"secret words"* | *"root:"*) return 1 ;; esac
+	case $kind in
+	time | memory | output) [ "$2" = 1 ] && [[ $text == *"escape.lua: over its $kind limit at escape.lua:"* ]] ;;
+	limit) [ "$2" = 1 ] && [[ $text =~ "escape.lua: over its "(time|memory|output)" limit" ]] ;;
+	error) [ "$2" = 1 ] && [[ $text == *"$rest"* ]] ;;
+	prints) [ "$2" = 0 ] && [ "$(tail -n 1 <<<"$text" | tr '\t' ' ')" = "$rest" ] ;;
+	*) echo "no such ending: $1"; return 1 ;;
+	esac
+}
+
+# attacks FIRST LAST: those numbers
+attacks() {
+	local before bad=0 n=0 text status TIMEFORMAT='%U %S' used
+	prepare
+	split
+	before=$(state)
+	for f in log/*.lua; do
+		n=$((n + 1))
+		[ $n -ge "$1" ] && [ $n -le "$2" ] || continue
+		cp "$f" escape.lua
+		status=0
+		{ time timeout -s KILL 60 "$DOSSIER" run --max-time 0.3 --max-memory 64 --max-output 4 ./escape.lua s.dossier a.txt \
+			</dev/null >log/out 2>&1; } 2>log/time || status=$?
+		rm escape.lua
+		text=$(tail -c 20000 log/out | tr -d '\0')
+		used=$(awk -v slow="$slow" '{ exit !($1 + $2 > (0.3 + 0.5) * slow) }' <(tail -n 1 log/time) && cat log/time || true)
+		as_wanted "$(cat "${f%.lua}.want")" $status && [ -z "$used" ] && continue
+		printf '%s: wanted %s\n  exit %s%s: %s\n' "$(cat "${f%.lua}.name")" "$(cat "${f%.lua}.want")" $status \
+			"${used:+, took too long (CPU seconds: $used)}" "${text:0:600}"
+		bad=1
+	done
+	[ "$(state)" = "$before" ] || { echo "something was changed:"; diff <(echo "$before") <(state); bad=1; }
+	[ $n -ge "$1" ] && [ $bad = 0 ]
+}
+
+@test "sandbox: attacks on time" { attacks 1 38; }
+@test "sandbox: attacks on memory and the stack" { attacks 39 74; }
+@test "sandbox: attacks on what can be reached" { attacks 75 118; }
+@test "sandbox: attacks by SQL, positions, output, processes" { attacks 119 999; }
+
+@test "sandbox: what a script can reach is on the list, or public in the library" {
+	printf 'Anna met Boris.\n' > a.txt
+	d add -q s.dossier a.txt
+	d run --trust "$HERE/names.lua"
+	[ "$(wc -l < names.txt)" -gt 500 ]
+	d run --max-time 60 "$HERE/reach.lua" s.dossier names.txt > reached.txt
+	# what the registration table has is public: "store.get function" stands there as store.get
+	awk 'NR == FNR { public[$1] = 1; next } !($1 in public)' public.txt reached.txt > more.txt
+	[ "$(wc -l < more.txt)" -gt 150 ]
+	run -1 grep -vxF -f "$HERE/reachable.txt" more.txt
+}
+
+# as on a kernel that lacks: without landlock|filter|landlock,filter COMMAND...
+without() {
+	local tool=$(dirname "$DOSSIER")/tests/sandbox/without
+	[ -x "$tool" ] || skip "make $tool"
+	"$tool" "$@"
+}
+
+# whole: this kernel has all parts, else the rest of the test is skipped
+whole() {
+	case $DOSSIER in */asan/* | */tsan/*) skip "a build with sanitizers has no filter of system calls" ;; esac
+	d sandbox status --format json | jq -e '.landlock > 0 and .syscalls' >/dev/null || skip "this kernel lacks Landlock or seccomp"
+}
+
+@test "sandbox status: what was tried and refused" {
+	run -0 d sandbox status
+	has "no new privileges"
+	run -0 d sandbox status --format json
+	[ "$(jq -c '.refused | keys' <<<"$output")" = '["network","process","program","read","signal","write"]' ]
+	run -2 d sandbox
+	has "say what: sandbox status"
+	run -2 d sandbox check
+	has "there is only 'sandbox status', not 'check'"
+	whole
+	run -0 d sandbox status
+	hasnt POSSIBLE
+	has "Nothing is missing"
+	run -0 without landlock,filter "$DOSSIER" sandbox status
+	[ "$(grep -c POSSIBLE <<<"$output")" -ge 5 ]
+	hasnt "Nothing is missing"
+	run -0 without landlock "$DOSSIER" sandbox status
+	has "POSSIBLE  read files"
+	has "refused   start processes"
+	run -0 without filter "$DOSSIER" sandbox status
+	has "refused   read files"
+	has "POSSIBLE  start processes"
+}
+
+@test "run: --require-confined fails where something is missing; else that is said once, for scripts of others" {
+	echo 'print "ran"' > p.lua
+	run -2 d run --trust --require-confined p.lua
+	has "either --trust or --require-confined"
+	whole
+	run -0 --separate-stderr d run --require-confined p.lua
+	[ "$output" = ran ]
+	[ -z "$stderr" ]
+	run -1 --separate-stderr without landlock "$DOSSIER" run --require-confined p.lua
+	[ -z "$output" ]
+	has "could read files that the command line does not name"
+	run -1 without filter "$DOSSIER" run --require-confined entities docs/a.txt
+	has "could start processes if Lua or dossier had a bug"
+	run -0 --separate-stderr without landlock,filter "$DOSSIER" run p.lua
+	[ "$output" = ran ]
+	[ "$(wc -l <<<"$stderr")" = 1 ]
+	has "lacks Landlock and a filter of system calls"
+	run -0 --separate-stderr without filter "$DOSSIER" run entities docs/a.txt
+	[ -z "$stderr" ]
+	run -0 --separate-stderr without landlock,filter "$DOSSIER" run --quiet p.lua
+	[ -z "$stderr" ]
+	run -0 --separate-stderr without landlock,filter "$DOSSIER" run --trust p.lua
+	[ -z "$stderr" ]
+}
+
+@test "sandbox: without the kernel's help, Lua and dossier still refuse" {
+	prepare
+	split
+	for f in $(grep -lE 'may open only|undeclared global|must only read|may not write' log/*.want); do
+		cp "${f%.want}.lua" escape.lua
+		status=0
+		text=$(without landlock,filter "$DOSSIER" run -q --max-time 0.3 ./escape.lua s.dossier a.txt </dev/null 2>&1) || status=$?
+		as_wanted "$(cat "$f")" $status || { echo "$(cat "${f%.want}.name"): $text"; false; }
+	done
+}
+
+@test "sandbox: a link in a folder that was named does not lead out of it" {
+	whole
+	echo secret words > secret.txt
+	ln -s ../secret.txt docs/link.txt
+	echo 'local n = 0 for doc in assert(require "dossier".read((...) .. "/link.txt")) do n = n + 1 print(doc.text) end' > p.lua
+	run -1 d run ./p.lua docs
+	hasnt "secret words"
+	echo 'for doc in require "dossier".read((...)) do print(doc.uri) end' > q.lua
+	run d run ./q.lua docs
+	has docs/a.txt
+	hasnt "secret words"
+}
+
+@test "sandbox: what is open to a script is all that it needs" {
+	d add -q s.dossier docs
+	many 300 m.jsonl
+	d add -q t.dossier m.jsonl
+	cat > p.lua <<'LUA'
+--- Reads all that it may.
+-- @script p 1.0.0
+-- @arg words file  a list
+-- @arg other store  a second store
+local dossier = require "dossier"
+return { run = function(args, store)
+	local list = dossier.gazetteer { path = args.words, type = "ORG" }
+	local again = 0
+	for r in args.other:sql "SELECT text FROM documents ORDER BY hex(text) || hex(zeroblob(20000))" do again = again + 1 end
+	return { { mine = store:documents():count(), other = args.other:documents():count(), sorted = again,
+		day = os.date("%Y", 86400 * 200), found = store:search "Ganja":count() } }
+end }
+LUA
+	printf 'Nagorno Trust
+' > words.txt
+	run -0 --separate-stderr d run p.lua --store s.dossier --words words.txt --other t.dossier --format jsonl
+	[ "$(jq -c '[.mine, .other, .sorted, .found]' <<<"$output")" = '[2,300,300,1]' ]
+	# a store that is being written meanwhile
+	sqlite3 t.dossier 'PRAGMA journal_mode = WAL' >/dev/null || skip "sqlite3 is not installed"
+	run -0 --separate-stderr d run p.lua --store s.dossier --words words.txt --other t.dossier --format jsonl
+	[ "$(jq -c .other <<<"$output")" = 300 ]
+	# standard input, models and rules of the command line
+	run -0 sh -c 'echo "Anna Novak met Boris Orlov." | "$DOSSIER" run entities - --model none --format csv'
+	has "Anna Novak"
+	# times are those of the machine's zone
+	echo 'print(os.date("%H", 0))' > z.lua
+	[ "$(d run z.lua)" = "$(d run --trust z.lua)" ]
+	[ "$(TZ=Asia/Tokyo d run z.lua)" = "$(TZ=Asia/Tokyo d run --trust z.lua)" ]
+	[ "$(TZ=XYZ-9 d run z.lua)" = 09 ]
+}
+
+@test "sandbox: a limit names itself, the script's line and the document" {
+	cat > p.lua <<'LUA'
+--- Slow in Lua, in C, in SQL.
+-- @script p 1.0.0
+-- @arg how choice(lua,c,memory)=lua  where
+return { map = function(doc, emit, args)
+	if args.how == "lua" then while true do end end
+	if args.how == "c" then
+		return ("a"):rep(40):find(("a?"):rep(40) .. ("a"):rep(40))
+	end
+	local t = {}
+	while true do t[#t + 1] = { doc.text .. #t } end
+end }
+LUA
+	run -1 d run --max-time 0.2 p.lua docs/a.txt
+	has "docs/a.txt: over its time limit at p.lua:5 (raise it with --max-time)"
+	run -1 d run --max-time 0.2 p.lua docs/a.txt --how c
+	has "docs/a.txt: over its time limit at p.lua:7 (raise it with --max-time)"
+	run -1 d run --max-memory 40 p.lua docs/a.txt --how memory
+	has "docs/a.txt: over its memory limit at p.lua:10 (raise it with --max-memory)"
+}
+
+@test "sandbox: no Lua variable of the environment, no module beside the script" {
+	prepare
+	echo 'print "ran" pcall(require, "planted")' > p.lua
+	LUA_INIT='@planted.lua' LUA_INIT_5_4='@planted.lua' LUA_PATH='./?.lua' LUA_CPATH='./?.so' run -0 d run p.lua
+	[ "$output" = ran ]
+}
+
+@test "sandbox: a folder that was granted can be written in, and nothing beside it" {
+	whole
+	mkdir out
+	cat > grant.lua <<'LUA'
+-- as the parent of a run starts a worker, with a right that the command line cannot give
+local core, host = require "dossier.core", require "dossier.host"
+local function run(source)
+	local w = host.fork(core.json_encode { name = "g.lua", source = source, time = 5, memory = 64, output = 4,
+		readable = core.json_array {}, writable = core.json_array { "out" } })
+	while true do
+		local _, kind, payload = host.poll { w }
+		if not kind or kind == "K" then return end
+		if kind == "P" or kind == "X" then print((payload:gsub("\n$", ""))) end
+	end
+end
+run [[
+local dossier = require "dossier"
+local store = assert(dossier.open("out/new.dossier", "rw"))
+print(store:add(dossier.document { uri = "x", text = "Anna met Boris." }))
+print(store:documents():count())
+store:close()]]
+run [[return require "dossier".open("beside.dossier", "rw")]]
+LUA
+	run -0 d run --trust grant.lua
+	[ "${lines[0]}" = added ]
+	[ "${lines[1]}" = 1 ]
+	[[ "${lines[2]}" == *"may open only what is named"* ]]
+	[ ! -e beside.dossier ]
+	run -0 d check out/new.dossier
+}
+
+@test "sandbox: a worker that does not end itself is ended" {
+	cat > p.lua <<'LUA'
+-- as one that got out of Lua: its clock is off
+require "dossier.host".step(0, "")
+while true do end
+LUA
+	run -1 timeout -s KILL 60 "$DOSSIER" run --trust --max-time 0.2 p.lua
+	has "p.lua: over its time limit, and did not end by itself"
+	cat > q.lua <<'LUA'
+return { map = function(doc, emit)
+	if doc.uri:find "a.txt" then require "dossier.host".step(0, "") while true do end end
+	emit { uri = doc.uri }
+end }
+LUA
+	run -1 timeout -s KILL 60 "$DOSSIER" run --trust --max-time 0.2 --format csv q.lua docs
+	has "docs/a.txt: over its time limit, and did not end by itself"
+	has "docs/sub/b.txt"
+}
