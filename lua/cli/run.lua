@@ -108,7 +108,8 @@ local function check_manifest_args(script, values, help)
 	for _, o in ipairs(options.flat(run)) do host_names[o[1]] = true end
 	for _, a in ipairs(m.args) do
 		if host_names[a.name] then
-			error({ exit = 1, message = ("@arg %s: dossier has an option of that name"):format(a.name) }, 0)
+			error({ exit = 1, message = ("%s:%d:%d: @arg %s: dossier has an option of that name"):format(script.path, a.line,
+				a.column, a.name) }, 0)
 		end
 		if values[a.name] == nil then values[a.name] = a.default end
 		if a.required and values[a.name] == nil and not help then
