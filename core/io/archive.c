@@ -219,7 +219,7 @@ static ds_status unpack_entry(struct unpack *u, struct archive_entry *e)
 	while (name[0] == '.' && name[1] == '/')
 		name += 2;
 	len = strlen(name);
-	if (len && name[len - 1] == '/' && lib.entry_filetype(e) == AE_IFDIR)
+	if (len > 1 && name[len - 1] == '/' && lib.entry_filetype(e) == AE_IFDIR)
 		len--;
 	if (len == 0 || (len == 1 && name[0] == '.' && lib.entry_filetype(e) == AE_IFDIR))
 		return DS_OK;

@@ -23,7 +23,12 @@ end
 
 -- ", did you mean 'x'?" or "".
 local function hint(word, names, form)
-	local near = require "cli.options".nearest(word, names)
+	local near
+	for _, n in ipairs(names) do
+		-- "int" is further from "integer" than from nothing at all, but means it
+		if #word >= 2 and n:sub(1, #word) == word then near = near or n end
+	end
+	near = near or require "cli.options".nearest(word, names)
 	return near and (", did you mean %s?"):format((form or "'%s'"):format(near)) or ""
 end
 

@@ -34,7 +34,11 @@ local function read_all(config)
 		local prefix = ("scripts/%s/"):format(own.shipped)
 		for _, path in ipairs(host.modules(prefix)) do files[path:sub(#prefix + 1)] = host.module(path) end
 	end
-	for name, m in pairs(config.modules or {}) do modules[name] = { text = take(m.path, m.hash), name = m.path } end
+	for name, m in pairs(config.modules or {}) do
+		-- only the script that requires it is told
+		local ok, text = pcall(take, m.path, m.hash)
+		modules[name] = ok and { text = text, name = m.path } or { missing = m.path }
+	end
 	return files, modules
 end
 
@@ -43,6 +47,10 @@ local function find(files, modules, name, script)
 	local base = name:gsub("%.", "/")
 	for _, path in ipairs { base .. ".lua", base .. "/init.lua" } do
 		if files[path] then return files[path], ("@%s/%s"):format(script, path) end
+	end
+	if modules[name] and modules[name].missing then
+		error(("module '%s': %s is not what was allowed (dossier script trust --module allows it anew)"):format(name,
+			modules[name].missing), 4)
 	end
 	if modules[name] then return modules[name].text, "@" .. modules[name].name end
 end

@@ -23,7 +23,7 @@ end
 local function title(p) return p.name .. (p.manifest.version and " " .. p.manifest.version or "") end
 
 local function show(p, source, signer)
-	say("%s: %s", title(p), p.manifest.summary)
+	say("%s%s", title(p), p.manifest.summary ~= "" and ": " .. p.manifest.summary or "")
 	say("  from       %s", fetch.shown(source))
 	if source.commit then say("  commit     %s", source.commit) end
 	say("  content    %d file%s, %s, SHA-256 %s", #p.list, #p.list == 1 and "" or "s", size(p.bytes), p.hash)
@@ -214,6 +214,7 @@ local function each(names, fn)
 		local ok, result = pcall(fn, name)
 		if not ok then
 			if type(result) ~= "table" or result.exit ~= 1 then error(result, 0) end
+			io.stdout:flush()
 			require "cli.output".warn(result.message)
 			result = 1
 		end
