@@ -221,7 +221,7 @@ end
 local function execute(opts, args, script, values)
 	local paths = script.manifest and split_inputs(opts, args) or args
 	output.format(run, opts)
-	script.rights = require "cli.package.permit".check(script, opts)
+	require "cli.package.permit".check(script, opts)
 	local job = jobs.new(script, opts)
 	local config = jobs.config(script, opts, values, not script.manifest and args or nil, "map")
 	local kind, worker = jobs.start(job, config)
@@ -262,7 +262,7 @@ function run.map_filter(argv, first)
 		options.usage(run, "--break reads commands from standard input: name the documents as files")
 	end
 	if opts.from == "auto" then opts.from = "jsonl" end
-	script.rights = require "cli.package.permit".check(script, opts)
+	require "cli.package.permit".check(script, opts)
 	local job = jobs.new(script, opts)
 	function job.sink(row) io.stdout:write(jobs.labelled(row), "\n") end
 	local config = jobs.config(script, opts, values, nil, "map")
@@ -302,7 +302,7 @@ function run.reduce_filter(argv, first)
 	local opts, _, script, values = parse(argv, first)
 	if opts.help then return nil end
 	if opts["break"] then options.usage(run, "--break: dossier run has it; standard input holds the rows here") end
-	script.rights = require "cli.package.permit".check(script, opts)
+	require "cli.package.permit".check(script, opts)
 	local job = jobs.new(script, opts)
 	jobs.reduce(job, jobs.config(script, opts, values, nil, "reduce"), sorted_input())
 	if not job.failed and job.errors == 0 then render(job) end

@@ -207,7 +207,7 @@ local function parse_needs(m, text)
 			or ("@needs %s takes no name"):format(kind), at)
 	end
 	if of:find "/" or of:find "%c" or of == "." or of == ".." then
-		wrong(("'%s': a name, not a path: the user says where it is"):format(of), at + #kind + 1)
+		wrong(("'%s': a name, not a path: it is in the folder where the script runs"):format(of), at + #kind + 1)
 	end
 	local more, more_at = next_word(text, behind)
 	if more then wrong(("expected one right a line, got '%s' behind it"):format(more), more_at) end

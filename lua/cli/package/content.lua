@@ -8,7 +8,8 @@
 local core = require "dossier.core"
 local place = require "cli.package.place"
 
-local content = { MAX_FILES = 4096, MAX_BYTES = 256 << 20 }
+-- MAX_READ: of what a worker reads before it is locked, which is all but the tests; host/package.lua has it, too.
+local content = { MAX_FILES = 4096, MAX_BYTES = 256 << 20, MAX_READ = 64 << 20 }
 
 local function hidden(path) return path:find "^%." or path:find "/%." end
 
@@ -77,7 +78,14 @@ function content.read(folder, shown)
 	local list, bytes = files_of(folder, shown or folder)
 	local m = find_script(folder, list, shown or folder)
 	local p = { name = m.name, manifest = m, list = list, bytes = bytes, files = {}, folder = folder }
-	for _, f in ipairs(list) do p.files[f.path] = core.hash(slurp(folder .. "/" .. f.path)) end
+	local read = 0
+	for _, f in ipairs(list) do
+		p.files[f.path] = core.hash(slurp(folder .. "/" .. f.path))
+		if not f.path:find "^tests/" then read = read + f.size end
+	end
+	if read > content.MAX_READ then
+		place.fail("%s: holds more than %d MB beside its tests, the limit of a script", shown or folder, content.MAX_READ >> 20)
+	end
 	p.hash, p.sums = content.hash(p.files)
 	return p
 end
@@ -145,9 +153,14 @@ function content.beside(path)
 	if not folder then return nil end
 	local real = core.real_path(folder)
 	if not real or real:match "[^/]*$" ~= stem then return nil end
-	local files = {}
-	for _, f in ipairs((files_of(folder, folder))) do
-		if not f.path:find "^tests/" then files[f.path] = core.hash(slurp(folder .. "/" .. f.path)) end
+	-- a folder at work may hold links and what not; that is no part of the package
+	local files, bytes, n = {}, 0, 0
+	for _, e in ipairs(core.folder_list(folder) or {}) do
+		if e.kind == "file" and not hidden(e.path) and not e.path:find "^tests/" and core.archive_name(e.path) then
+			bytes, n = bytes + e.size, n + 1
+			if bytes > content.MAX_READ or n > content.MAX_FILES then return nil end
+			files[e.path] = core.hash(slurp(folder .. "/" .. e.path))
+		end
 	end
 	return folder, files
 end

@@ -58,16 +58,27 @@ local function descend(folder)
 	return top and folder .. "/" .. top or folder
 end
 
-local function unpack(source, folder)
-	local ok, err = core.archive_unpack(source.path, folder)
-	if not ok then place.fail("%s", tostring(err)) end
+-- The bytes of a file, once: what is unpacked, what is hashed and what a signature is checked against are the same.
+local function original(source, temp)
+	local found, err = core.stat(source.path)
+	if not found then place.fail("%s", tostring(err)) end
+	if found.size > require "cli.package.content".MAX_BYTES then place.fail("%s: is too large for a package", source.path) end
+	local text, message = place.read(source.path)
+	if not text then place.fail("%s", tostring(message)) end
+	place.write(temp .. "/original", text)
+	return text
+end
+
+local function unpack(source, folder, temp)
+	original(source, temp)
+	local ok, err = core.archive_unpack(temp .. "/original", folder)
+	if not ok then place.fail("%s: %s", source.path, err.message) end
 	return descend(folder)
 end
 
 -- A script alone: the package has one file, named as its manifest says.
-local function one_file(source, folder)
-	local text, message = place.read(source.path)
-	if not text then place.fail("%s", tostring(message)) end
+local function one_file(source, folder, temp)
+	local text = original(source, temp)
 	local m, wrong = require "dossier.manifest".parse(text, source.path)
 	if wrong then place.fail("%s", wrong) end
 	if not m then place.fail("%s: has no manifest, so it cannot be installed (a comment at the top with @script; docs/scripts.md)", source.path) end
@@ -83,9 +94,9 @@ local function obtain(source, temp)
 		source.commit = require "cli.package.git".get(source, folder, temp)
 		return folder
 	elseif source.kind == "archive" then
-		return unpack(source, folder)
+		return unpack(source, folder, temp)
 	elseif source.kind == "file" then
-		return one_file(source, folder)
+		return one_file(source, folder, temp)
 	end
 	return source.path
 end
@@ -106,6 +117,7 @@ function fetch.with(source, fn)
 		content.copy(found, copy)
 		local package = content.read(copy, shown)
 		if package.hash ~= found.hash then place.fail("%s: changed while it was read", shown) end
+		package.original = core.stat(temp .. "/original") and temp .. "/original"
 		return fn(package)
 	end, function(e) return type(e) == "string" and debug.traceback(e, 2) or e end)
 	core.folder_remove(temp)

@@ -52,7 +52,7 @@ local function run(home, words)
 	local argv = { program(), "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.symlinks=false",
 		"-c", "submodule.recurse=false", "-c", "fetch.recurseSubmodules=false", "-c", "transfer.fsckObjects=true",
 		"-c", "protocol.allow=never", "-c", "protocol.https.allow=always", "-c", "protocol.ssh.allow=always",
-		"-c", "protocol.file.allow=always", "-c", "core.attributesFile=/dev/null", "-c", "safe.directory=*" }
+		"-c", "protocol.file.allow=always", "-c", "core.attributesFile=/dev/null" }
 	table.move(words, 1, #words, #argv + 1, argv)
 	local code, out, said = host.spawn(argv, environment(home), 600)
 	if not code then return nil, out end

@@ -112,10 +112,7 @@ function install.add(word, opts)
 			place.fail("%s %s is installed, from %s (dossier script update %s, or remove it first)", p.name, before.version or "",
 				fetch.shown(before.source), p.name)
 		end
-		source.file = source.path
-		source.shown = fetch.shown(source)
 		local signer = sign.check(source, p, opts)
-		source.file, source.shown = nil, nil
 		show(p, source, signer)
 		test(p, opts)
 		if not consent(p, opts, #p.manifest.needs > 0 and "Install it, with these permissions?" or "Install it?") then
@@ -181,9 +178,7 @@ local function update_one(name, opts)
 	end
 	return fetch.with(source, function(p)
 		if p.name ~= name then place.fail("%s: there is now a script %s, not %s", fetch.shown(source), p.name, name) end
-		source.file, source.shown = source.path, fetch.shown(source)
 		local signer = sign.check(source, p, opts)
-		source.file, source.shown = nil, nil
 		local intact = #content.differences(place.folder(name), before.files) == 0
 		if p.hash == before.hash and intact then
 			say("%s: is up to date", title(p))

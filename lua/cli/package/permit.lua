@@ -9,7 +9,7 @@ local permit = {}
 local words = {
 	annotate = "add its annotations to your store",
 	decide = "make decisions in your store: merge, split, rename entities",
-	write = "write a file, which you name: %s",
+	write = "write the file %s, in the folder where you run it",
 	run = "have dossier start another program, without a shell: %s",
 }
 
@@ -71,8 +71,18 @@ local function approve(name, missing, opts, remember)
 	remember()
 end
 
+-- The names behind "write:" among the rights.
+local function names(rights, kind)
+	local list = {}
+	for _, r in ipairs(rights) do
+		local name = r:match("^" .. kind .. ":(.+)$")
+		if name then list[#list + 1] = name end
+	end
+	return list
+end
+
 -- The rights that a run of this script has: {} with --deny, else all that it needs, or an error.
-function permit.check(script, opts)
+local function rights_of(script, opts)
 	local m = script.manifest
 	if not m or #m.needs == 0 or opts.deny then return {} end
 	if script.shipped or opts.trust then return m.needs end
@@ -105,6 +115,16 @@ function permit.check(script, opts)
 		place.save("approved.json", all)
 	end
 	return m.needs
+end
+
+-- Sets script.rights, and script.granted = { write = {NAME...}, run = {COMMAND...}, annotate =, decide = }.
+function permit.check(script, opts)
+	local rights = rights_of(script, opts)
+	script.rights = rights
+	script.granted = { write = names(rights, "write"), run = names(rights, "run") }
+	for _, r in ipairs(rights) do
+		if r == "annotate" or r == "decide" then script.granted[r] = true end
+	end
 end
 
 -- ---- help ------------------------------------------------------------------------------------------------------------

@@ -17,20 +17,21 @@ end
 
 -- What was signed, and the signature: data, text, name of the signature; nil when there is none.
 local function find(source, package)
-	if source.file then
-		local text = place.read(source.file .. ".minisig")
-		if text then return place.read(source.file) or "", text, source.file .. ".minisig" end
+	if package.original then
+		local text = place.read(source.path .. ".minisig")
+		if text then return assert(place.read(package.original)), text, source.path .. ".minisig" end
 	end
 	local text = package.files["SHA256SUMS.minisig"] and place.read(package.folder .. "/SHA256SUMS.minisig")
 	if not text then return nil end
-	local sums = place.read(package.folder .. "/SHA256SUMS") or place.fail("%s: SHA256SUMS.minisig without a SHA256SUMS", source.shown)
+	local shown = require "cli.package.fetch".shown(source)
+	local sums = place.read(package.folder .. "/SHA256SUMS") or place.fail("%s: SHA256SUMS.minisig without a SHA256SUMS", shown)
 	local files = {}
 	for path, sum in pairs(package.files) do
 		if path ~= "SHA256SUMS" and path ~= "SHA256SUMS.minisig" then files[path] = sum end
 	end
 	local _, expected = require "cli.package.content".hash(files)
 	if sums ~= expected then
-		place.fail("%s: SHA256SUMS does not list the files that are there (dossier script pack --sums writes it)", source.shown)
+		place.fail("%s: SHA256SUMS does not list the files that are there (dossier script pack --sums writes it)", shown)
 	end
 	return sums, text, "SHA256SUMS.minisig"
 end
