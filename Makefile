@@ -226,6 +226,7 @@ check:
 
 bench-store: all
 	@BUILD=$(BUILD) sh tests/bench/find.sh '$(DATA)'
+	@BUILD=$(BUILD) sh tests/bench/share.sh
 
 asan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan OPT='-O1 -g -fno-omit-frame-pointer' \
@@ -289,6 +290,7 @@ accuracy: all $(ACCURACY)
 bench: all $(BENCH)
 	@for t in $(BENCH); do $$t '$(DATA)' || exit 1; done
 	@$(BUILD)/dossier run --trust --max-time 600 ./tests/bench/stats.lua
+	@$(BUILD)/dossier run --trust --max-time 600 ./tests/bench/bind.lua
 	@BUILD=$(BUILD) sh tests/bench/start.sh
 	@BUILD=$(BUILD) sh tests/bench/names_peers.sh '$(DATA)'
 

@@ -102,7 +102,8 @@ local function evaluate(state, source)
 	local chunk, message = load("return " .. source, "=break", "t", env)
 	if not chunk then chunk, message = load(source, "=break", "t", env) end
 	if not chunk then return message:match "<eof>" and "more" or io.stderr:write(core.show(message), "\n") end
-	local results = table.pack(xpcall(chunk, function(e)
+	host.clear_interrupt()
+	local results = table.pack(host.call(chunk, function(e)
 		return type(e) == "string" and e or core.is_error(e) and tostring(e) or fault.show(e)
 	end))
 	if not results[1] then
@@ -114,25 +115,50 @@ local function evaluate(state, source)
 	for i = 2, results.n do say(require "dossier.printer".show(results[i])) end
 end
 
-local function line_reader()
-	if core.isatty(0) and core.isatty(1) and os.getenv "TERM" ~= "dumb" then
-		local read_line, history = require "cli.line", {}
-		return function(prompt)
-			local line = read_line(prompt, history)
-			if line and line:find "%S" then history[#history + 1] = line end
-			return line
-		end
+-- What is in sight, name -> value: for completion and colours.
+local function in_sight(state)
+	local frame, names = state.frames[state.at], {}
+	local variables = fault.variables(state.thread, frame)
+	for k, v in next, type(frame.env) == "table" and frame.env or _G do names[k] = v end
+	for _, v in ipairs(variables) do names[v.name] = v.value end
+	return names
+end
+
+local help_of = { locals = "its variables", where = "the error and the calls", up = "the caller", down = "back",
+	help = "this list", quit = "leave" }
+
+-- Enter ends the text unless Lua wants more; else how far this row and the next are indented.
+local function enter(text, at)
+	local here, next_row = require "cli.syntax".indent(text, at)
+	if text:find "^%s*%." or load("return " .. text, "=break", "t") then return true, here end
+	local chunk, message = load(text, "=break", "t")
+	if chunk or not message:find "near <eof>$" then return true, here end
+	return here, next_row
+end
+
+local function line_reader(state)
+	local term = os.getenv "TERM"
+	if not core.isatty(0) or not core.isatty(1) or not term or term == "" or term == "dumb" then
+		return function() return io.stdin:read "l" end
 	end
-	return function() return io.stdin:read "l" end
+	local session = require "cli.line".open()
+	local calls = require "cli.repl".calls(function() return in_sight(state) end, enter, function() return help_of end)
+	calls.prompt, calls.more = "break> ", "   ... "
+	return function()
+		local line = session:read(calls)
+		if line then session:add(line) end
+		return line
+	end
 end
 
 local function loop(state)
 	-- here, not before: levels count from where this coroutine was resumed
 	state.frames = fault.frames(state.thread)
 	if #state.frames == 0 then return end
-	local next_line, pending = line_reader(), nil
-	while true do
-		local line = next_line(pending and "... " or "break> ")
+	local next_line, pending = line_reader(state), nil
+	while not host.terminated() do
+		local line = next_line()
+		if line == false then host.clear_interrupt() end
 		if line == nil or not pending and line and line:match "^%s*%.quit%s*$" then return end
 		local command = line and not pending and commands[line:match "^%s*(%.%a+)%s*$"]
 		if command then

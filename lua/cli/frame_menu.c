@@ -69,6 +69,10 @@ void ds_frame_below(ds_pen *pen, const ds_line *line, size_t rows)
 {
 	ds_str hint = ds_buf_view(&line->hint);
 
+	if (line->notice.len && rows > 0) {
+		hint_row(pen, line->notice);
+		return;
+	}
 	if (line->searching && rows > 0) {
 		search_row(pen, line);
 		return;

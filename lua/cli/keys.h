@@ -36,7 +36,7 @@ enum {
 	DS_KEY_BACK_TAB
 };
 
-#define DS_PASTE_MAX ((size_t)1 << 20) /* what is longer is cut */
+#define DS_PASTE_MAX ((size_t)1 << 20) /* what is longer sets the status of the paste */
 
 typedef struct ds_keys {
 	char bytes[32]; /* a sequence that is still arriving */

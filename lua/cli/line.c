@@ -51,6 +51,7 @@ void ds_line_reset(ds_line *line)
 	line->keys.n = 0;
 	line->keys.pasting = false;
 	line->at = 0;
+	line->notice.len = 0;
 	line->shown = line->history ? line->history->n : 0;
 	line->did = line->last = DS_DID_OTHER;
 	line->menu = line->searching = line->control_x = line->clear = false;
@@ -59,6 +60,7 @@ void ds_line_reset(ds_line *line)
 void ds_line_settle(ds_line *line)
 {
 	line->menu = line->searching = false;
+	line->notice.len = 0;
 	line->found_len = 0;
 	ds_buf_clear(&line->hint);
 	line->at = line->text.len;
@@ -110,8 +112,11 @@ static void paste(ds_line *line)
 			continue;
 		ds_buf_add(&clean, bytes, ds_utf8_put(bytes, cp == DS_UTF8_INVALID ? DS_REPLACEMENT : cp));
 	}
-	if (clean.status == DS_OK)
+	/* half of it would be another program */
+	if (line->keys.paste.status == DS_OK && clean.status == DS_OK)
 		ds_line_change(line, line->at, line->at, ds_buf_view(&clean));
+	else
+		line->notice = DS_LINE_FULL;
 	ds_buf_free(&clean);
 	ds_buf_free(&line->keys.paste); /* may be large */
 }
@@ -382,6 +387,7 @@ static ds_line_event act(ds_line *line, uint32_t key)
 		return DS_LINE_MORE;
 	line->last = line->did;
 	line->did = DS_DID_OTHER;
+	line->notice.len = 0;
 	if (line->searching && ds_line_search_key(line, key))
 		return DS_LINE_MORE;
 	if (line->menu && ds_line_menu_key(line, key))

@@ -105,6 +105,7 @@ typedef struct ds_line {
 	ds_buf before; /* what the choice replaces: Escape brings it back */
 	/* what calls->look said last */
 	ds_buf classes, hint;
+	ds_str notice; /* what went wrong with the last key; empty: nothing */
 } ds_line;
 
 /* The history and the calls live longer than the line; both may be NULL. */

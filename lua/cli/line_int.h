@@ -8,6 +8,9 @@
 
 #include "cli/line.h"
 
+/* The notice for what does not fit into DS_LINE_MAX. */
+#define DS_LINE_FULL DS_STR("no room: a text has at most 1 MB; .load FILE runs what is longer")
+
 /* ---- line_text.c: borders, changes, undo, the kill ring */
 size_t ds_line_next(const ds_line *line, size_t at);     /* grapheme border behind at */
 size_t ds_line_previous(const ds_line *line, size_t at); /* and before */

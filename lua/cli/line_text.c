@@ -33,14 +33,28 @@ size_t ds_line_row_end(const ds_line *line, size_t at)
 	return at;
 }
 
-/* A border depends on what stands before it, but not across a line feed. */
+/*
+ * A border at or before `at`. Borders depend on what stands before them, but there is one at each line feed, and between any
+ * two characters of ASCII but CR LF (GB3, GB999), so that a row of a megabyte is not read for every key.
+ */
+static size_t sure_border(const ds_line *line, size_t at)
+{
+	const char *s = line->text.at;
+
+	while (at > 0 && s[at - 1] != '\n' &&
+	       ((unsigned char)s[at - 1] >= 0x80 || s[at - 1] == '\r' ||
+		(at < line->text.len && (unsigned char)s[at] >= 0x80)))
+		at--;
+	return at;
+}
+
 size_t ds_line_previous(const ds_line *line, size_t at)
 {
 	size_t p, before;
 
 	if (at == 0)
 		return 0;
-	p = before = ds_line_row_start(line, at - 1);
+	p = before = sure_border(line, at - 1);
 	while (p < at) {
 		before = p;
 		p = ds_line_next(line, p);
@@ -85,7 +99,7 @@ static bool is_word(ds_str s, size_t at, size_t end)
 /* The first border at or behind `at`: a mark that was typed belongs to the letter before it. */
 static size_t border(const ds_line *line, size_t at)
 {
-	size_t p = ds_line_row_start(line, at);
+	size_t p = sure_border(line, at);
 
 	while (p < at)
 		p = ds_line_next(line, p);
@@ -135,7 +149,8 @@ bool ds_line_put(ds_line *line, size_t from, size_t to, ds_str s)
 	ds_buf *b = &line->text;
 
 	if (s.len > DS_LINE_MAX || b->len - (to - from) + s.len > DS_LINE_MAX || !ds_buf_room(b, s.len + 1)) {
-		b->status = DS_OK; /* full: the key does nothing */
+		b->status = DS_OK; /* full: the key does nothing, and it is said why */
+		line->notice = DS_LINE_FULL;
 		return false;
 	}
 	memmove(b->at + from + s.len, b->at + to, b->len - to);

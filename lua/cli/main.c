@@ -59,7 +59,7 @@ int main(int argc, char **argv)
 	} else {
 		code = (int)lua_tointeger(L, -1);
 	}
-	lua_close(L);
+	ds_state_close(L);
 	if ((fflush(stdout) || ferror(stdout)) && code == 0) {
 		perror("dossier: standard output");
 		code = 1;

@@ -42,14 +42,30 @@ local function enter(text, at)
 	return here, next_row
 end
 
-local function known(name) return rawget(_G, name) ~= nil end
-
-local function look(colour)
+local function look(scope, colour)
 	local syntax, complete = require "cli.syntax", require "cli.complete"
 	return function(text, at)
-		local ok, hint = pcall(complete.hint, text, at, _G)
-		return colour and syntax.classes(text, known) or nil, ok and hint or nil
+		local names = scope()
+		local ok, hint = pcall(complete.hint, text, at, names)
+		return colour and syntax.classes(text, function(name) return names[name] ~= nil end) or nil, ok and hint or nil
 	end
+end
+
+-- What stands behind a dot -> its arguments and what it does.
+local function command_hints()
+	local list = {}
+	for _, row in ipairs(require "cli.repl_commands".rows) do
+		list[row[1]] = (row[2] ~= "" and row[2] .. "  " or "") .. row[3]
+	end
+	return list
+end
+
+-- What the line editor asks: scope() -> name -> value, of what is in sight; hints() -> command -> what it does.
+function repl.calls(scope, ends, hints)
+	local no_color = os.getenv "NO_COLOR"
+	local colour = not no_color or no_color == ""
+	return { prompt = "> ", more = "... ", colour = colour, enter = ends, look = look(scope, colour),
+		complete = function(text, at) return require "cli.complete".at(text, at, scope(), hints()) end }
 end
 
 -- A terminal that can be written to anywhere on the screen; an Emacs shell and the like cannot.
@@ -58,17 +74,14 @@ local function able()
 	return core.isatty(0) and core.isatty(1) and term and term ~= "" and term ~= "dumb"
 end
 
--- Editing, with the history of earlier sessions.
-local function editor()
+-- Editing, with the history of earlier sessions. scope() -> name -> value, of what is in sight.
+local function editor(scope)
 	local path = history_file()
 	local ok, err = true, nil
 	if path then ok, err = core.make_folder(path:match "^(.*)/[^/]*$") end
 	local session, problem = require "cli.line".open(ok and path or nil)
 	if err or problem then io.stderr:write("dossier: history: ", tostring(err or problem), "\n") end
-	local no_color = os.getenv "NO_COLOR"
-	local colour = not no_color or no_color == ""
-	local calls = { prompt = "> ", more = "... ", colour = colour, enter = enter, look = look(colour),
-		complete = function(text, at) return require "cli.complete".at(text, at, _G) end }
+	local calls = repl.calls(scope, enter, command_hints)
 	local warned = false
 	return {
 		terminal = true,
@@ -106,7 +119,7 @@ end
 
 local function loop(input, session)
 	local pending, failed = nil, false
-	while true do
+	while not host.terminated() do
 		local line = input.read(pending ~= nil)
 		if line == nil then break end
 		if line == false then
@@ -130,13 +143,13 @@ local function loop(input, session)
 			else
 				pending = nil
 				failed = true
-				io.stderr:write(message, "\n")
+				session:complain(message)
 			end
 			io.stdout:flush()
 		end
 	end
 	if pending then
-		io.stderr:write("the input ends inside a statement\n")
+		session:complain "the input ends inside a statement"
 		failed = true
 	end
 	return failed
@@ -144,8 +157,9 @@ end
 
 function repl.run(opts, args)
 	local path = opts.store or args[1] or os.getenv "DOSSIER_STORE"
-	local input = (able() and editor or plain)()
-	local session = require "cli.repl_start".session(path, input.terminal)
+	local session
+	local input = able() and editor(function() return session and session:scope() or _G end) or plain()
+	session = require "cli.repl_start".session(path, input.terminal)
 	if input.terminal then
 		io.stdout:write(("dossier %s. Lua 5.4. .help for help, Ctrl-D to leave.\n"):format(
 			core.version().dossier))

@@ -12,7 +12,7 @@ local function slurp(path)
 	local text
 	text, err = f:read "a"
 	f:close()
-	return text, err
+	return text, err and path .. ": " .. err
 end
 
 -- A path, in quotes where it has blanks, and what stands behind it.
@@ -23,6 +23,14 @@ local function path_and_rest(rest)
 end
 
 -- ---- .save --------------------------------------------------------------------------------------
+
+local SAVED = "-- Saved from a session of the REPL."
+
+-- What somebody wrote is not written over; what .save wrote is.
+local function is_foreign(path)
+	local text = slurp(path)
+	return text and text:find "%S" and not text:find("\n" .. SAVED .. "\n", 1, true)
+end
 
 -- Names of Lua that a script without --trust has not.
 local beyond = { io = true, debug = true, package = true, dofile = true, loadfile = true, help = true }
@@ -109,7 +117,7 @@ local function save(s, path, refuse)
 	local text = ([[
 -- What it does, in one line: %s.
 --
--- Saved from a session of the REPL.
+%s
 --
 -- @script %s 0.1.0
 -- @example %s
@@ -124,7 +132,7 @@ function script.run(args, store)
 end
 
 return script
-]]):format(name, name, example, front, indented(body))
+]]):format(name, SAVED, name, example, front, indented(body))
 	local ok, err = load(text, "=" .. path, "t")
 	if not ok then return refuse(s, ".save: the lines do not fit into one script: %s", tostring(err)) end
 	ok, err = core.write_file(path, text)
@@ -196,7 +204,11 @@ return function(commands)
 	add { "save", "FILE", "the inputs that worked as a script that runs", function(s, rest)
 		local path = commands.word(rest)
 		if path == "" then return refuse(s, ".save: needs a file, e.g. .save who.lua") end
+		if path:find "/$" then return refuse(s, ".save: '%s' is a folder: write the file's name behind it", core.show(path)) end
 		if not path:find "%.lua$" then path = path .. ".lua" end
+		if is_foreign(path) then
+			return refuse(s, ".save: %s exists and is none of .save: give another name, or remove it", core.show(path))
+		end
 		return save(s, path, refuse)
 	end }
 
@@ -225,8 +237,7 @@ return function(commands)
 			return true
 		end
 		if s.transcript then
-			s.transcript:close()
-			s.transcript = nil
+			s:end_transcript()
 		end
 		if path == "off" then return true end
 		local f, err = io.open(path, "a")

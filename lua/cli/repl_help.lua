@@ -25,7 +25,7 @@ local libraries = { "string", "table", "math", "utf8", "coroutine", "os", "io", 
 -- The name of a function of Lua's own: "string.find", "pairs".
 local function name_in_lua(f)
 	for _, library in ipairs(libraries) do
-		for k, v in pairs(type(_G[library]) == "table" and _G[library] or {}) do
+		for k, v in next, type(rawget(_G, library)) == "table" and rawget(_G, library) or {} do
 			if v == f then return library .. "." .. tostring(k) end
 		end
 	end

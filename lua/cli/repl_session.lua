@@ -4,7 +4,7 @@
 -- session.new{ terminal =, color =, width =, path = STORE } -> s
 --   s:evaluate(source) -> ok     runs a complete input, shows its results or what went wrong
 --   s:command(line)    -> ok | nil, "quit"     a line that starts with . or ?  (repl_commands.lua)
---   s:names()          -> sorted names of locals in sight, for completion
+--   s:names()          -> sorted names of locals in sight; s:scope() -> name -> value of all that is, for completion
 --   s:close()          what is <close> is closed, a transcript ends
 -- Everything goes through s:write and s:complain: to the terminal and to the transcript.
 
@@ -15,6 +15,8 @@ local session = {}
 local Session = { __index = session }
 
 local RESULTS = 100 -- numbered results that are kept
+local VALUES = 100 -- of one input that are shown
+local MESSAGE = 4000 -- bytes of an error that are shown
 
 function session.new(opts)
 	local s = setmetatable({
@@ -34,13 +36,33 @@ end
 
 function session:write(text)
 	io.stdout:write(text)
-	if self.transcript then self.transcript:write((text:gsub("\27%[[%d;]*m", ""))) end
+	self:note(text)
 end
 
+-- Into the transcript, if there is one.
+function session:note(text)
+	if not self.transcript then return end
+	local ok, why = self.transcript:write((text:gsub("\27%[[%d;]*m", "")))
+	if not ok then self:end_transcript(why) end
+end
+
+-- why: it could not be written.
+function session:end_transcript(why)
+	local ok, also = self.transcript:close()
+	self.transcript = nil
+	if why or not ok then self:complain(("the transcript %s ends here: %s"):format(self.transcript_path, why or also)) end
+end
+
+-- Messages may hold what a document or the user's code put there: nothing in them that a terminal would obey.
 function session:complain(message)
 	io.stdout:flush()
+	if #message > MESSAGE then
+		local stop = utf8.offset(message:sub(1, MESSAGE), -1) or MESSAGE
+		message = ("%s... (%d bytes)"):format(message:sub(1, stop - 1), #message)
+	end
+	message = require "dossier.cell".visible(message, "\n")
 	io.stderr:write(message, "\n")
-	if self.transcript then self.transcript:write(message, "\n") end
+	self:note(message .. "\n")
 end
 
 -- Columns to write into; a fixed number for pipes.
@@ -65,15 +87,15 @@ function session:page(text)
 		if not pager or pager == "" then pager = "less -RX" end
 		if lines >= rows and has_pager(pager) then
 			io.stdout:flush()
-			host.ignore_pipe(true)
+			host.pager(true)
 			local p = io.popen(pager, "w")
 			if p then
 				p:write(text)
 				p:close()
 			end
-			host.ignore_pipe(false)
+			host.pager(false)
 			host.clear_interrupt()
-			if self.transcript then self.transcript:write((text:gsub("\27%[[%d;]*m", ""))) end
+			self:note(text)
 			return
 		end
 	end
@@ -98,13 +120,22 @@ function session:names()
 	return list
 end
 
+-- What a name means at the prompt, for completion and colours: name -> value.
+function session:scope()
+	local scope = {}
+	local env = self.cells._ENV and source.value(self.cells._ENV)
+	for name, value in next, type(env) == "table" and env or _G do scope[name] = value end
+	for name, cell in pairs(self.cells) do scope[name] = source.value(cell) end
+	return scope
+end
+
 -- "did you mean" for a name that has no value.
 local function hint(self, message)
 	local name = message:match "global '([%w_]+)'%)" or message:match "undefined variable '([%w_]+)'"
 	if not name or rawget(_G, name) ~= nil then return "" end
 	local names = self:names()
 	for k in pairs(_G) do
-		if type(k) == "string" then names[#names + 1] = k end
+		if type(k) == "string" and not k:find "^_%d*$" then names[#names + 1] = k end
 	end
 	local api = require "dossier.api"
 	local near = api.nearest(name, names)
@@ -135,6 +166,8 @@ local function failed(self, text, message)
 		self:complain "interrupted"
 		return false
 	end
+	-- an object whose own __tostring failed with another
+	if type(message) ~= "string" then message = "the error has no message" end
 	self:complain(message .. excerpt(text, message) .. hint(self, message))
 	return false
 end
@@ -182,7 +215,7 @@ end
 -- The results as text; what is shown is read here, so an interrupt may end it.
 local function shown(self, values)
 	local out = {}
-	for i = 1, values.n do
+	for i = 1, math.min(values.n, VALUES) do
 		out[i] = require "cli.repl_show".text(values[i], self)
 	end
 	return table.concat(out)
@@ -195,6 +228,7 @@ function session:show(values)
 		text = text:gsub("\n$", ("  \27[2m_%d\27[0m\n"):format(self.count))
 	end
 	self:page(text)
+	if values.n > VALUES then self:complain(("... %d more values"):format(values.n - VALUES)) end
 	return true
 end
 
@@ -218,7 +252,7 @@ end
 
 -- A complete input: runs it and shows what it gave.
 function session:evaluate(text)
-	if self.transcript then self.transcript:write("> ", (text:gsub("\n", "\n. ")), "\n") end
+	self:note("> " .. text:gsub("\n", "\n. ") .. "\n")
 	self.last = text
 	local clock = core.monotonic()
 	local ok, values, expression = self:run(text)
@@ -247,24 +281,30 @@ function session:value(text)
 end
 
 function session:command(line)
-	if self.transcript then self.transcript:write("> ", line, "\n") end
+	self:note("> " .. line .. "\n")
 	host.clear_interrupt()
 	local ok, a, b = host.call(require "cli.repl_commands".run, message_of, self, line)
 	io.stdout:flush()
-	if not ok then return failed(self, "", a) end
+	if not ok then
+		-- a line of ours says nothing to the user, but where it is our mistake
+		local rest = type(a) == "string" and a:match "^lua/[%w_/]+%.lua:%d+: (.*)$"
+		return failed(self, "", rest and not rest:find "^attempt to " and rest or a)
+	end
 	return a, b
+end
+
+local function close(co)
+	local ok, message = coroutine.close(co)
+	if not ok then error(message, 0) end
 end
 
 function session:close()
 	for i = #self.open, 1, -1 do
-		local ok, message = coroutine.close(self.open[i])
-		if not ok then self:complain(message_of(message)) end
+		local ok, message = host.call(close, message_of, self.open[i])
+		if not ok then failed(self, "", message) end
 	end
 	self.open = {}
-	if self.transcript then
-		self.transcript:close()
-		self.transcript = nil
-	end
+	if self.transcript then self:end_transcript() end
 end
 
 return session

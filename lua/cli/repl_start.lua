@@ -26,6 +26,15 @@ local function startup(s)
 	if not s:run(text, "@" .. path) then s:complain("(in the startup file " .. core.show(path) .. ")") end
 end
 
+-- Names and functions of Lua that the user gives another meaning (type = "PERSON") have the old one for us.
+local function keep_apart()
+	local own = host.globals()
+	for _, name in ipairs { "string", "table", "math", "utf8", "io", "os", "debug" } do
+		own[name] = {}
+		for k, v in pairs(_G[name]) do own[name][k] = v end
+	end
+end
+
 local function prepare(path)
 	rawset(_G, "dossier", require "dossier")
 	if path then rawset(_G, "store", assert(require "dossier".open(path))) end
@@ -35,6 +44,7 @@ end
 function start.session(path, terminal)
 	local ok, err = pcall(prepare, path)
 	if not ok then error({ exit = 1, message = tostring(err) }, 0) end
+	keep_apart()
 	host.farewell "dossier: what runs cannot be stopped, so dossier leaves; the history is kept\n"
 	local color = terminal and require "cli.output".color {}
 	local s = require "cli.repl_session".new { terminal = terminal, color = color }

@@ -40,6 +40,7 @@ local function close(self)
 	end
 end
 Store.__close = close
+Store.__len = function() error("a store has no length: use store:info().documents or store:documents(filter):count()", 2) end
 
 local function handle(self, who)
 	local s = rawget(self, HANDLE)
@@ -59,6 +60,14 @@ local filter_keys = {
 	seed = { "integer?", "another choice" }, limit = { "integer?", "not more than so many" },
 }
 local filter_arg = { "filter", "table?", "which documents; all if left out", filter_keys }
+local names_arg = { "filter", "string|table?", "a type, or which documents; all if left out", filter_keys }
+
+-- The filter of names_arg as a table; a string is a type, as in doc:entities.
+local function names_filter(filter, who)
+	if type(filter) == "string" then filter = { type = filter } end
+	if filter and filter.type then object.check_type(filter.type, who, 3) end
+	return filter or {}
+end
 
 -- nil, err of the core as an error of the program: the message is for people.
 local function check(v, err, level)
@@ -281,14 +290,13 @@ api.define {
 }
 
 api.define {
-	name = "store:mentions", args = { filter_arg }, returns = "Stream", since = since,
+	name = "store:mentions", args = { names_arg }, returns = "Stream", since = since,
 	text = "The mentions in the documents that pass a filter, as spans. Its type and entity"
 		.. " choose mentions too.",
-	example = sample .. 'print(store:mentions({ type = "GPE" }):first().text)\n--> Prague',
+	example = sample .. 'print(store:mentions("GPE"):first().text)\n--> Prague',
 	call = function(self, filter)
 		handle(self, "store:mentions")
-		filter = filter or {}
-		if filter.type then object.check_type(filter.type, "store:mentions", 2) end
+		filter = names_filter(filter, "store:mentions")
 		local wanted = { type = filter.type, entity = filter.entity }
 		return over_documents(self, filter, "mentions",
 			function(doc) return doc:entities(wanted) end)
@@ -327,27 +335,23 @@ local function make_entity(self, row, typed)
 end
 
 api.define {
-	name = "store:entities", args = { filter_arg }, returns = "Stream", since = since,
+	name = "store:entities", args = { names_arg }, returns = "Stream", since = since,
 	text = "The names in the documents that pass a filter, as entities, the most mentioned"
 		.. " first. They also have "
 		.. "`count` (mentions) and `documents`. A nationality counts for its country in documents that"
 		.. " name the country, unless a type is asked for.",
-	example = sample .. 'local e = store:entities({ type = "PERSON" }):first()\n'
+	example = sample .. 'local e = store:entities("PERSON"):first()\n'
 		.. 'print(e.name, e.count, e.documents)\n'
 		.. "--> Emmanuel Macron\t1\t1",
 	call = function(self, filter)
-		if filter and filter.type then
-			object.check_type(filter.type, "store:entities", 2)
-		end
+		filter = names_filter(filter, "store:entities")
 		handle(self, "store:entities")
 		return stream.from(function()
-			local rows = check(raw.entities(handle(self, "store:entities"), filter
-				or {}))
+			local rows = check(raw.entities(handle(self, "store:entities"), filter))
 			local i = 0
 			return function()
 				i = i + 1
-				return rows[i] and make_entity(self, rows[i],
-					filter ~= nil and filter.type ~= nil)
+				return rows[i] and make_entity(self, rows[i], filter.type ~= nil)
 			end
 		end, { what = "entities" })
 	end,

@@ -148,6 +148,13 @@ static int host_modules(lua_State *L)
 	return 1;
 }
 
+/* host.globals() -> the globals that our own modules see; nil where the state is not ours */
+static int host_globals(lua_State *L)
+{
+	ds_state_globals(L);
+	return 1;
+}
+
 /* host.cores() -> how many processors are online, at least 1 */
 static int host_cores(lua_State *L)
 {
@@ -168,6 +175,7 @@ int luaopen_dossier_host(lua_State *L)
 		{"module", host_module},
 		{"modules", host_modules},
 		{"cores", host_cores},
+		{"globals", host_globals},
 		{NULL, NULL}};
 
 	luaL_newlib(L, functions);

@@ -16,6 +16,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,6 +25,9 @@ static _Atomic(lua_State *) running;
 
 /* Whose signals they are: the thread that runs Lua. */
 static pthread_t home;
+
+/* SIGTERM came: the flag stays, and the session is to end. */
+static volatile sig_atomic_t terminated;
 
 /* What a second Ctrl-C says. */
 static char farewell[240] = "dossier: interrupted\n";
@@ -59,6 +63,8 @@ static void on_interrupt(int sig)
 		_exit(130);
 	}
 	ds_stop_flag = 1;
+	if (sig == SIGTERM)
+		terminated = 1;
 	L = atomic_load(&running);
 	if (L)
 		arm(L);
@@ -248,23 +254,52 @@ static int host_farewell(lua_State *L)
 	return 0;
 }
 
-/* host.ignore_pipe([on]): a pager that is left early must not end this process */
-static int host_ignore_pipe(lua_State *L)
+static void nothing(int sig)
 {
+	(void)sig;
+}
+
+/*
+ * host.pager([on]): a pager that is left early must not end this process, and Ctrl-C is the pager's. A handler and not
+ * SIG_IGN: the pager would inherit that.
+ */
+static int host_pager(lua_State *L)
+{
+	static struct sigaction pipe_before, int_before;
+	static bool paging;
+	bool on = lua_toboolean(L, 1);
 	struct sigaction sa;
 
+	if (on == paging)
+		return 0;
+	paging = on;
+	if (!on) {
+		sigaction(SIGPIPE, &pipe_before, NULL);
+		sigaction(SIGINT, &int_before, NULL);
+		return 0;
+	}
 	memset(&sa, 0, sizeof sa);
-	sa.sa_handler = lua_toboolean(L, 1) ? SIG_IGN : SIG_DFL;
 	sigemptyset(&sa.sa_mask);
-	sigaction(SIGPIPE, &sa, NULL);
+	sa.sa_flags = SA_RESTART;
+	sa.sa_handler = nothing;
+	sigaction(SIGPIPE, &sa, &pipe_before);
+	sigaction(SIGINT, &sa, &int_before);
 	return 0;
 }
 
 static int host_clear_interrupt(lua_State *L)
 {
 	(void)L;
-	ds_stop_flag = 0;
+	if (!terminated)
+		ds_stop_flag = 0;
 	return 0;
+}
+
+/* host.terminated() -> whether SIGTERM came: nothing more is to run */
+static int host_terminated(lua_State *L)
+{
+	lua_pushboolean(L, terminated);
+	return 1;
 }
 
 void ds_host_interrupt(lua_State *L)
@@ -273,7 +308,8 @@ void ds_host_interrupt(lua_State *L)
 					     {"clear_interrupt", host_clear_interrupt},
 					     {"call", host_call},
 					     {"farewell", host_farewell},
-					     {"ignore_pipe", host_ignore_pipe},
+					     {"pager", host_pager},
+					     {"terminated", host_terminated},
 					     {NULL, NULL}};
 
 	luaL_setfuncs(L, functions, 0);

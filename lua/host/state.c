@@ -5,6 +5,7 @@
  */
 #include "host/state.h"
 
+#include "base/pool.h"
 #include "bind/core.h"
 #include "host/host.h"
 #include "host/modules.h"
@@ -14,6 +15,31 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* In the registry: the globals of the embedded modules. */
+#define OWN_GLOBALS "dossier.globals"
+
+/*
+ * The modules see globals of their own, which are Lua's: what the user's code makes of `type` or `pairs` is the user's
+ * affair. Their _G is the one table that all code of the user shares.
+ */
+static void keep_globals(lua_State *L)
+{
+	lua_newtable(L);
+	lua_pushglobaltable(L);
+	for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+		lua_pushvalue(L, -2);
+		lua_pushvalue(L, -2);
+		lua_rawset(L, -6);
+	}
+	lua_pop(L, 1);
+	lua_setfield(L, LUA_REGISTRYINDEX, OWN_GLOBALS);
+}
+
+void ds_state_globals(lua_State *L)
+{
+	lua_getfield(L, LUA_REGISTRYINDEX, OWN_GLOBALS);
+}
 
 static int searcher(lua_State *L)
 {
@@ -27,20 +53,29 @@ static int searcher(lua_State *L)
 	lua_pushfstring(L, "@%s", m->path);
 	if (luaL_loadbufferx(L, m->start, (size_t)(m->end - m->start), lua_tostring(L, -1), "t"))
 		return lua_error(L);
+	ds_state_globals(L);
+	lua_setupvalue(L, -2, 1); /* _ENV */
 	lua_pushstring(L, m->path);
 	return 2;
 }
 
-static void *meter_alloc(void *user, void *ptr, size_t osize, size_t nsize)
+/* Of one state: what it may take, and from where. */
+struct memory {
+	ds_meter *meter;
+	ds_meter own;
+	ds_pool pool;
+};
+
+static void *metered(void *user, void *ptr, size_t osize, size_t nsize)
 {
-	ds_meter *m = user;
+	struct memory *memory = user;
+	ds_meter *m = memory->meter;
 	size_t old = ptr ? osize : 0;
 	void *p;
 
 	if (nsize == 0) {
 		m->used -= old;
-		free(ptr);
-		return NULL;
+		return ds_pool_resize(&memory->pool, ptr, old, 0);
 	}
 	if (m->limit && nsize > old && nsize - old > m->limit - (m->used < m->limit ? m->used : m->limit)) {
 		/* the first refusal makes Lua collect its garbage and ask again */
@@ -49,7 +84,7 @@ static void *meter_alloc(void *user, void *ptr, size_t osize, size_t nsize)
 		m->refused = true;
 		return NULL;
 	}
-	p = realloc(ptr, nsize);
+	p = ds_pool_resize(&memory->pool, ptr, old, nsize);
 	if (p) {
 		m->used = m->used - old + nsize;
 		if (nsize > old)
@@ -66,12 +101,13 @@ ds_meter *ds_state_meter(lua_State *L)
 {
 	void *user;
 
-	return lua_getallocf(L, &user) == meter_alloc ? user : NULL;
+	return lua_getallocf(L, &user) == metered ? ((struct memory *)user)->meter : NULL;
 }
 
 static int set_up(lua_State *L)
 {
 	luaL_openlibs(L);
+	keep_globals(L);
 	/* only the searcher of embedded modules, behind preload */
 	lua_getglobal(L, "package");
 	lua_createtable(L, 2, 0);
@@ -98,17 +134,36 @@ static int set_up(lua_State *L)
 
 lua_State *ds_state_new(ds_meter *meter)
 {
-	static ds_meter unlimited;
-	lua_State *L = lua_newstate(meter_alloc, meter ? meter : &unlimited);
+	struct memory *memory = calloc(1, sizeof *memory);
+	lua_State *L;
 
-	if (!L)
+	if (!memory)
 		return NULL;
+	memory->meter = meter ? meter : &memory->own;
+	L = lua_newstate(metered, memory);
+	if (!L) {
+		ds_pool_end(&memory->pool);
+		free(memory);
+		return NULL;
+	}
 	lua_pushcfunction(L, set_up);
 	if (lua_pcall(L, 0, 0, 0)) {
-		lua_close(L);
+		ds_state_close(L);
 		return NULL;
 	}
 	return L;
+}
+
+void ds_state_close(lua_State *L)
+{
+	void *user;
+	struct memory *memory;
+
+	lua_getallocf(L, &user);
+	memory = user;
+	lua_close(L);
+	ds_pool_end(&memory->pool);
+	free(memory);
 }
 
 int ds_state_traceback(lua_State *L)

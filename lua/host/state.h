@@ -29,8 +29,14 @@ typedef struct ds_meter {
  */
 lua_State *ds_state_new(ds_meter *meter);
 
+/* Closes a state that ds_state_new made. */
+void ds_state_close(lua_State *L);
+
 /* The meter of a state that ds_state_new made; NULL for a state of somebody else's (dossier.so). */
 ds_meter *ds_state_meter(lua_State *L);
+
+/* Pushes the globals of the embedded modules; nil in a state of somebody else's. */
+void ds_state_globals(lua_State *L);
 
 /* Message handler for lua_pcall: a string message gets a traceback; an error object stays as it is. */
 int ds_state_traceback(lua_State *L);

@@ -752,12 +752,12 @@ function Store:search(query, opts) end
 function Store:find(pattern, filter) end
 
 ---The mentions in the documents that pass a filter, as spans. Its type and entity choose mentions too.
----@param filter? { entity: string|nil, lang: string|nil, limit: integer|nil, publisher: string|nil, query: string|nil, sample: integer|nil, seed: integer|nil, since: string|nil, type: string|nil, ["until"]: string|nil, uri: string|nil } which documents; all if left out
+---@param filter? string|table a type, or which documents; all if left out
 ---@return dossier.Stream
 function Store:mentions(filter) end
 
 ---The names in the documents that pass a filter, as entities, the most mentioned first. They also have `count` (mentions) and `documents`. A nationality counts for its country in documents that name the country, unless a type is asked for.
----@param filter? { entity: string|nil, lang: string|nil, limit: integer|nil, publisher: string|nil, query: string|nil, sample: integer|nil, seed: integer|nil, since: string|nil, type: string|nil, ["until"]: string|nil, uri: string|nil } which documents; all if left out
+---@param filter? string|table a type, or which documents; all if left out
 ---@return dossier.Stream
 function Store:entities(filter) end
 

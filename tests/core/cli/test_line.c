@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: MIT
  */
-#include "cli/line.h"
+#include "cli/line_int.h"
 
 #include "text/utf8.h"
 
@@ -225,15 +225,57 @@ static void long_paste(void **state)
 		rows += line.text.at[i] == '\n';
 	assert_int_equal(rows, 500);
 	ds_line_stop(&line);
-	/* more than fits is cut, and the end is still seen */
+	/* half of what does not fit is not taken: it is said, and the end is still seen */
 	ds_line_start(&line, NULL, &calls);
 	feed(&line, "\x1b[200~");
 	for (size_t i = 0; i < DS_PASTE_MAX + 100; i++)
 		ds_line_feed(&line, 'x');
 	feed(&line, "\x1b[201~");
-	assert_true(line.text.len <= DS_LINE_MAX);
-	feed(&line, "\x15y");
+	assert_int_equal(line.text.len, 0);
+	assert_true(line.notice.len > 0);
+	feed(&line, "y");
 	shows(&line, "y|");
+	assert_int_equal(line.notice.len, 0);
+	/* nor what does not fit any more */
+	feed(&line, "\x1b[200~");
+	for (size_t i = 0; i < DS_PASTE_MAX; i++)
+		ds_line_feed(&line, 'x');
+	feed(&line, "\x1b[201~");
+	shows(&line, "y|");
+	assert_true(line.notice.len > 0);
+	ds_line_stop(&line);
+}
+
+/* Without bracketed paste each byte is a key: the time for one must not grow with the row. */
+static void long_typing(void **state)
+{
+	ds_line line;
+
+	(void)state;
+	ds_line_start(&line, NULL, &calls);
+	for (size_t i = 0; i < 300000; i++)
+		ds_line_feed(&line, i % 50 == 49 ? ';' : 'x');
+	assert_int_equal(line.text.len, 300000);
+	assert_int_equal(line.at, 300000);
+	for (size_t i = 0; i < 1000; i++)
+		feed(&line, "\x7f");
+	assert_int_equal(line.text.len, 299000);
+	ds_line_stop(&line);
+	/* one grapheme of 10,000 marks goes as one, and what stands before and behind it stays */
+	ds_line_start(&line, NULL, &calls);
+	feed(&line, "ae");
+	for (size_t i = 0; i < 10000; i++)
+		feed(&line, "\xCC\x81");
+	feed(&line, "z\x02\x02");
+	assert_int_equal(line.at, 1);
+	feed(&line, "\x06\x7f");
+	shows(&line, "a|z");
+	ds_line_stop(&line);
+	/* CR LF of an old history file is one */
+	ds_line_start(&line, NULL, &calls);
+	ds_line_put(&line, 0, 0, DS_STR("a\r\nb"));
+	ds_line_put(&line, 1, 1, DS_STR("x"));
+	shows(&line, "ax|\r\nb");
 	ds_line_stop(&line);
 }
 
@@ -468,6 +510,7 @@ int main(void)
 		TEST("undo and redo", undo),
 		TEST("paste", paste),
 		TEST("a long paste", long_paste),
+		TEST("a long row that is typed, long graphemes", long_typing),
 		TEST("several rows", rows),
 		TEST("how a text ends", ends),
 		TEST("completion", completion),
