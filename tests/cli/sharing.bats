@@ -86,8 +86,8 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 	has "has no manifest"
 	printf -- '-- @script one 1.0.0\nreturn { run = function() return { { a = 1 } } end }\n' > one.lua
 	run -0 d script add one.lua --yes
-	run -0 d one --format csv
-	[ "$output" = $'a\n1' ]
+	run -0 d one --format jsonl
+	[ "$(printf '%s' "$output" | jq -r .a)" = 1 ]
 	d script remove one
 	mkdir two; cp one.lua two; sed 's/one/two/' one.lua > two/two.lua
 	run -1 d script add two --yes
@@ -190,8 +190,7 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 	has "module 'deep' is not available"
 	run -0 d script trust --module deep
 	has "scripts may now require 'deep' (2 files"
-	run -0 d ./m.lua --format csv
-	[ "$output" = $'a,b\n7,8' ] || run -0 d run --format csv ./m.lua
+	run -0 d run --format csv ./m.lua
 	has "7,8"
 	echo 'return 9' > home/.luarocks/share/lua/5.4/deep/er.lua
 	run -1 d ./m.lua
