@@ -121,7 +121,7 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 	for a in link hard fifo up abs bomb cut; do
 		run -1 d script add $a.tar.gz --yes
 		[ ! -e "$(home)/scripts.lock" ]
-		[ -z "$(ls -A "$(home)/scripts")" ]
+		[ -z "$(ls "$(home)/scripts")" ] && [ -z "$(find "$(home)/scripts" -name ".new*")" ]
 	done
 	[ ! -e abs ] && [ ! -e "$(home)/scripts/up" ] && [ ! -e up ]
 	run -1 d script add bomb.tar.gz --yes
@@ -381,7 +381,7 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 	run -1 d script add "file://$PWD/tolls#v4" --yes
 	has "holds a submodule ('sub')"
 	[ ! -e hooked ]
-	[ -z "$(ls -A "$(home)/scripts")" ]
+	[ -z "$(ls "$(home)/scripts")" ] && [ -z "$(find "$(home)/scripts" -name ".new*")" ]
 }
 
 @test "sharing: an index is searched offline, names its hashes, and leads nowhere else" {
@@ -455,4 +455,23 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 	has "--grant: only with update"
 	run -2 d script add
 	has "add needs one package"
+}
+
+@test "sharing: one dossier at a time; what a killed one left behind is cleared" {
+	setup_package
+	command -v script >/dev/null || skip "script(1) is not installed"
+	mkfifo answer
+	script -qec "echo \$\$ >pid; exec $DOSSIER script add tolls" /dev/null <answer >asked 2>&1 &
+	exec 9>answer
+	for _ in $(seq 100); do grep -q 'Install it?' asked && break; sleep 0.1; done
+	run -1 d script add tolls --yes
+	has "another dossier is at work here (process $(cat pid))"
+	run -0 d script list
+	kill -9 "$(cat pid)"
+	wait || true
+	exec 9>&-
+	[ -n "$(find "$(home)/scripts" -name '.new*')" ]
+	run -0 d script add tolls --yes
+	[ -z "$(find "$(home)/scripts" -name '.new*')" ]
+	run -0 d script verify
 }

@@ -55,7 +55,7 @@ static DIR **new_folder(lua_State *L)
 	return d;
 }
 
-/* Adds one entry to the list at index `list`; its path is on top and is taken. */
+/* Adds one entry to the list at index `list`; its path is on top, and stays there. */
 static void add_entry(lua_State *L, int list, const struct stat *st)
 {
 	lua_createtable(L, 0, 3);
@@ -223,8 +223,37 @@ static int folder_real(lua_State *L)
 	return 1;
 }
 
+/*
+ * core.folder_lock(path) -> true | nil, err: this process alone, until it ends, may change what the file at path stands
+ * for. The file is made when it is not there.
+ */
+static int folder_lock(lua_State *L)
+{
+	const char *path = ds_bind_path(L, 1);
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600), failed;
+	ds_err err;
+
+	if (fd < 0)
+		return ds_bind_fail_errno(L, errno, path);
+	if (fcntl(fd, F_SETLK, &lock) == 0) {
+		lua_pushboolean(L, true); /* fd stays open: closing it would end the lock */
+		return 1;
+	}
+	failed = errno;
+	if (failed != EAGAIN && failed != EACCES) {
+		close(fd);
+		return ds_bind_fail_errno(L, failed, path);
+	}
+	if (fcntl(fd, F_GETLK, &lock) || lock.l_type == F_UNLCK)
+		lock.l_pid = 0;
+	close(fd);
+	ds_fail(&err, DS_EBUSY, "another dossier is at work here (process %ld)", (long)lock.l_pid);
+	return ds_bind_fail(L, &err, path);
+}
+
 const luaL_Reg ds_bind_folder_lib[] = {
 	{"folder_list", folder_list}, {"folder_remove", folder_remove}, {"folder_temp", folder_temp},
-	{"rename", folder_rename},    {"real_path", folder_real},
+	{"rename", folder_rename},    {"real_path", folder_real},     {"folder_lock", folder_lock},
 	{NULL, NULL},
 };

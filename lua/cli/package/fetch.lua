@@ -105,10 +105,8 @@ end
 -- that fn gets lies beside the installed packages, to be renamed into place: it is package.folder.
 function fetch.with(source, fn)
 	local content = require "cli.package.content"
-	local root = place.need() .. "/scripts"
-	local ok, err = core.make_folder(root)
-	local temp
-	if ok then temp, err = core.folder_temp(root .. "/.new") end
+	place.hold()
+	local temp, err = core.folder_temp(place.need() .. "/scripts/.new")
 	if not temp then place.fail("%s", tostring(err)) end
 	local done, result = xpcall(function()
 		local shown = fetch.shown(source)

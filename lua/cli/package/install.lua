@@ -227,6 +227,7 @@ end
 -- ---- remove, verify -----------------------------------------------------------------------------------------------
 
 function install.remove(names)
+	place.hold()
 	return each(names, function(name)
 		place.installed(name)
 		place.lock(name, nil)

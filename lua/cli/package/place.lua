@@ -110,6 +110,21 @@ end
 
 function place.folder(name) return place.need() .. "/scripts/" .. name end
 
+local held
+
+-- One dossier at a time changes packages and their lock file. What one that was killed left behind is thrown away.
+function place.hold()
+	if held then return end
+	local root = place.need() .. "/scripts"
+	local ok, err = core.make_folder(root)
+	if ok then ok, err = core.folder_lock(root .. "/.lock") end
+	if not ok then fail("%s", tostring(err)) end
+	held = true
+	for _, e in ipairs(core.folder_list(root) or {}) do
+		if e.path:match "^%.new%.[^/]*$" then core.folder_remove(root .. "/" .. e.path) end
+	end
+end
+
 -- Something like the word, for "did you mean".
 function place.near(word, names)
 	local near = require "cli.options".nearest(word, names)
