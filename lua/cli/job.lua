@@ -36,7 +36,7 @@ function jobs.config(script, opts, values, argv, phase)
 		rules = opts.rules and core.json_array(opts.rules), model = opts.model,
 		args = values, arg_kinds = kinds, argv = argv and core.json_array(argv), store = opts.store,
 		readable = core.json_array(readable), rights = core.json_array(script.rights or {}),
-		package = script.package, modules = require "cli.package.trust".modules(),
+		package = script.package, modules = require "cli.package.place".modules(),
 		memory = opts["max-memory"], output = opts["max-output"],
 		time = opts["max-time"] or 600, step_time = opts["max-time"] or 10,
 		eager = core.isatty(script.manifest and 2 or 1), trace = opts.trace,

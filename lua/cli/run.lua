@@ -218,10 +218,15 @@ local function no_options(script, args)
 	end
 end
 
+-- What the script may do beyond reading its arguments: most ask for nothing, and nobody is asked.
+local function grant(script, opts)
+	if script.manifest and #script.manifest.needs > 0 then require "cli.package.permit".check(script, opts) end
+end
+
 local function execute(opts, args, script, values)
 	local paths = script.manifest and split_inputs(opts, args) or args
 	output.format(run, opts)
-	require "cli.package.permit".check(script, opts)
+	grant(script, opts)
 	local job = jobs.new(script, opts)
 	local config = jobs.config(script, opts, values, not script.manifest and args or nil, "map")
 	local kind, worker = jobs.start(job, config)
@@ -262,7 +267,7 @@ function run.map_filter(argv, first)
 		options.usage(run, "--break reads commands from standard input: name the documents as files")
 	end
 	if opts.from == "auto" then opts.from = "jsonl" end
-	require "cli.package.permit".check(script, opts)
+	grant(script, opts)
 	local job = jobs.new(script, opts)
 	function job.sink(row) io.stdout:write(jobs.labelled(row), "\n") end
 	local config = jobs.config(script, opts, values, nil, "map")
@@ -302,7 +307,7 @@ function run.reduce_filter(argv, first)
 	local opts, _, script, values = parse(argv, first)
 	if opts.help then return nil end
 	if opts["break"] then options.usage(run, "--break: dossier run has it; standard input holds the rows here") end
-	require "cli.package.permit".check(script, opts)
+	grant(script, opts)
 	local job = jobs.new(script, opts)
 	jobs.reduce(job, jobs.config(script, opts, values, nil, "reduce"), sorted_input())
 	if not job.failed and job.errors == 0 then render(job) end

@@ -110,6 +110,15 @@ end
 
 function place.folder(name) return place.need() .. "/scripts/" .. name end
 
+-- Modules that the user allows, for workers: module -> { path=, hash= }.
+function place.modules()
+	local out, all = {}, place.load "trust.json".modules
+	for _, m in pairs(type(all) == "table" and all or {}) do
+		for name, file in pairs(type(m) == "table" and type(m.files) == "table" and m.files or {}) do out[name] = file end
+	end
+	return out
+end
+
 local held
 
 -- One dossier at a time changes packages and their lock file. What one that was killed left behind is thrown away.

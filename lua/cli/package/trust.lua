@@ -64,15 +64,6 @@ local function trust_module(name)
 	say("scripts may now require '%s' (%d file%s in %s)", name, n, n == 1 and "" or "s", tree)
 end
 
--- What workers may read for require: module -> { path=, hash= }.
-function trust.modules()
-	local out = {}
-	for _, m in pairs(load().modules) do
-		for name, file in pairs(type(m) == "table" and type(m.files) == "table" and m.files or {}) do out[name] = file end
-	end
-	return out
-end
-
 -- ---- the command -------------------------------------------------------------------------------------------------------
 
 local function list()
