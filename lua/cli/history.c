@@ -111,15 +111,36 @@ static bool add_all(ds_history *h, ds_str text)
 	return ok;
 }
 
+/* NULL with errno 0: a device, which has no lines (/dev/null, for those who want no history). */
+static FILE *open_file(const char *path)
+{
+	/* a pipe in its place must not make us wait */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	FILE *f = NULL;
+
+	if (fd < 0)
+		return NULL;
+	if (fstat(fd, &st) == 0) {
+		if (S_ISREG(st.st_mode))
+			f = fdopen(fd, "rb");
+		else
+			errno = S_ISCHR(st.st_mode) ? 0 : S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	}
+	if (!f)
+		close(fd); /* leaves errno, as it succeeds */
+	return f;
+}
+
 ds_status ds_history_load(ds_history *h, const char *path, ds_err *err)
 {
-	FILE *f = fopen(path, "rb");
+	FILE *f = open_file(path);
 	ds_buf text;
 	bool ok = true;
 	size_t skip = 0;
 
 	if (!f)
-		return errno == ENOENT ? DS_OK : ds_fail(err, DS_EFAIL, "%s: %s", path, strerror(errno));
+		return errno == ENOENT || errno == 0 ? DS_OK : ds_fail(err, DS_EFAIL, "%s: %s", path, strerror(errno));
 	ds_buf_init(&text, NULL, FILE_MAX);
 	if (fseek(f, -(long)FILE_MAX, SEEK_END) == 0)
 		skip = 1;
@@ -201,7 +222,7 @@ ds_status ds_history_append(const char *path, ds_str entry, ds_err *err)
 	ds_buf_init(&b, NULL, 0);
 	put_entry(&b, s);
 	lock = lock_folder(path);
-	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0600);
 	ok = fd >= 0 && b.status == DS_OK && write_all(fd, ds_buf_view(&b));
 	if (!ok)
 		ds_fail(err, DS_EFAIL, "%s: %s", path, strerror(errno));
@@ -245,10 +266,13 @@ ds_status ds_history_tidy(const char *path, ds_err *err)
 	int lock = lock_folder(path);
 	ds_history h;
 	ds_status status;
+	struct stat st;
+	/* a link must stay one, and what was made read-only must stay as it is: neither is tidied */
+	bool plain = lstat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, W_OK) == 0;
 
 	ds_history_init(&h);
 	status = ds_history_load(&h, path, err);
-	if (status == DS_OK && h.n)
+	if (status == DS_OK && h.n && plain)
 		status = rewrite(path, &h, err);
 	ds_history_free(&h);
 	if (lock >= 0)

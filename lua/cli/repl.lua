@@ -110,7 +110,12 @@ local function plain()
 				io.stdout:write(goes_on and "... " or "> ")
 				io.stdout:flush()
 			end
-			return io.stdin:read "l"
+			local line = io.stdin:read "l"
+			if line == nil and prompting and core.stop_requested() then
+				io.stdout:write "\n"
+				return false -- Ctrl-C drops the text here, too
+			end
+			return line
 		end,
 		keep = function() end,
 		close = function() end,

@@ -217,7 +217,7 @@ return function(commands)
 		if path == "" then return refuse(s, ".load: needs a file, e.g. .load mine.lua") end
 		local text, err = slurp(path)
 		if not text then return refuse(s, ".load: %s", tostring(err)) end
-		local ok, values = s:run((text:gsub("^#![^\n]*", "")), "@" .. path)
+		local ok, values = s:run((text:gsub("^\xEF\xBB\xBF", ""):gsub("^#![^\n]*", "")), "@" .. path)
 		if not ok then return false end
 		if values.n > 0 then
 			s:remember(values[1])

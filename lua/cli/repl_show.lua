@@ -90,7 +90,8 @@ function show.text(v, s)
 	if s.mode == "json" then return json(v) end
 	if s.mode == "csv" then
 		local text = show.format(v, "csv")
-		return s.terminal and (text:gsub("\r\n", "\n")) or text
+		-- for a pipe the bytes as they are; a terminal would obey some of them
+		return s.terminal and require "dossier.cell".visible(text, "\n") or text
 	end
 	if s.mode == "md" then return show.format(v, "markdown") end
 	local printer, width = require "dossier.printer", s:width()

@@ -19,6 +19,13 @@ local function read(path)
 	source, message = f:read "a"
 	f:close()
 	if not source then return nil, path .. ": " .. tostring(message) end
+	-- editors of Windows begin a file with a mark
+	source = source:gsub("^\xEF\xBB\xBF", "")
+	local _, wrong = utf8.len(source)
+	if wrong and source:sub(1, 4) ~= "\27Lua" then
+		local _, lines = source:sub(1, wrong - 1):gsub("\n", "")
+		return nil, ("%s:%d: not valid UTF-8 (byte %02X): save the file as UTF-8"):format(path, lines + 1, source:byte(wrong))
+	end
 	return source
 end
 

@@ -69,7 +69,7 @@ function syntax.lex(s)
 		local c = s:sub(i, i)
 		local stop, kind, open
 		if c:find "[%a_]" then
-			_, stop = s:find("^[%w_]+", i)
+			stop = select(2, s:find("^[%w_]+", i))
 			kind = keywords[s:sub(i, stop)] and "keyword" or "name"
 		elseif c:find "%d" or s:find("^%.%d", i) then
 			stop, kind = number(s, i), "number"
@@ -86,7 +86,7 @@ function syntax.lex(s)
 		elseif c:find "[%+%-%*/%%^#&~|<>=(){}%[%];:,%.]" then
 			stop, kind = mark(s, i), "mark"
 		else
-			_, stop = s:find("^[\128-\255]+", i)
+			stop = select(2, s:find("^[\128-\255]+", i))
 			stop, kind = stop or i, "wrong"
 		end
 		out[#out + 1] = { i, stop, kind, open or nil }

@@ -23,7 +23,12 @@ local COLUMNS = 96 -- of a line that are shown
 -- chunk name as debug.getinfo has it ("@tolls.lua") -> source
 local sources = {}
 
-function fault.source(chunk_name, text) sources[chunk_name] = text end
+-- Lines end as Lua has them: CR LF and CR are line ends, too.
+local function with_lf(text)
+	return text:find("\r", 1, true) and text:gsub("\r\n?", "\n") or text
+end
+
+function fault.source(chunk_name, text) sources[chunk_name] = with_lf(text) end
 
 -- Name of a chunk as messages have it -> its text. Files that a trusted script loads are read again.
 local function text_of(name, trust)
@@ -34,7 +39,7 @@ local function text_of(name, trust)
 	if not f then return nil end
 	local text = f:read "a"
 	f:close()
-	return text
+	return text and with_lf(text)
 end
 
 local function lines_of(text, first, last)
@@ -42,7 +47,7 @@ local function lines_of(text, first, last)
 	while at and at <= #text + 1 and n < last do
 		local stop = text:find("\n", at, true) or #text + 1
 		n = n + 1
-		if n >= first then lines[n] = text:sub(at, math.min(stop - 1, at + 2000)):gsub("\r$", "") end
+		if n >= first then lines[n] = text:sub(at, math.min(stop - 1, at + 2000)) end
 		at = stop + 1
 	end
 	return lines
@@ -314,9 +319,10 @@ end
 local function look(thread, err, context)
 	local frames = fault.frames(thread)
 	local message, own_excerpt = message_of(err)
-	message = innermost(message)
+	-- what comes behind is not shown anyway
+	message = innermost(message:sub(1, 20 * MAX_MESSAGE))
 	local name, line = message:match "^([^\n]-):(%d+): "
-	line = math.tointeger(tonumber(line))
+	line = math.tointeger(tonumber(message:match "<goto> at line (%d+)$" or line))
 	if name and name:sub(1, 4) == "lua/" then name, line = nil, nil end
 	local frame = frame_of(frames, name, line)
 	message = placed(message, frame, type(err) ~= "string")

@@ -169,8 +169,51 @@ static int coroutine_close(lua_State *L)
 	return failed ? lua_error(L) : lua_gettop(L);
 }
 
+/*
+ * Lua's own xpcall, but an interrupt does not reach the handlers of the code that it ends: they run where the hook raised
+ * the error, so that no hook would ever end them. Upvalue: the handler.
+ */
+static int on_their_error(lua_State *L)
+{
+	if (ds_stop_flag && atomic_load(&running))
+		return 1;
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_insert(L, 1);
+	lua_call(L, lua_gettop(L) - 1, 1);
+	return 1;
+}
+
+static int end_xpcall(lua_State *L, int status, lua_KContext below)
+{
+	if (status == LUA_OK || status == LUA_YIELD)
+		return lua_gettop(L) - (int)below;
+	lua_pushboolean(L, 0);
+	lua_insert(L, -2);
+	return 2;
+}
+
+static int their_xpcall(lua_State *L)
+{
+	int n = lua_gettop(L) - 2;
+
+	luaL_checktype(L, 2, LUA_TFUNCTION);
+	if (!lua_iscfunction(L, 2)) {
+		lua_pushvalue(L, 2);
+		lua_pushcclosure(L, on_their_error, 1);
+		lua_replace(L, 2);
+	}
+	/* f, handler, true, f, arguments */
+	lua_pushboolean(L, 1);
+	lua_insert(L, 3);
+	lua_pushvalue(L, 1);
+	lua_insert(L, 4);
+	return end_xpcall(L, lua_pcallk(L, n, LUA_MULTRET, 2, 2, end_xpcall), 2);
+}
+
 static void replace_coroutines(lua_State *L)
 {
+	lua_pushcfunction(L, their_xpcall);
+	lua_setglobal(L, "xpcall");
 	if (lua_getglobal(L, "coroutine") == LUA_TTABLE) {
 		lua_pushcfunction(L, coroutine_resume);
 		lua_setfield(L, -2, "resume");
@@ -183,13 +226,16 @@ static void replace_coroutines(lua_State *L)
 	lua_pop(L, 1);
 }
 
-/* The message handler: the caller's, which no hook disturbs. */
+/* The message handler: the caller's, which the hook that ended the code does not disturb. */
 static int on_error(lua_State *L)
 {
 	lua_State *before = atomic_load(&running);
 
-	atomic_store(&running, NULL);
-	lua_sethook(L, NULL, 0, 0);
+	/* what the handler asks may be the user's code, too (__tostring): an interrupt that comes now ends it */
+	if (ds_stop_flag) {
+		atomic_store(&running, NULL);
+		lua_sethook(L, NULL, 0, 0);
+	}
 	lua_pushvalue(L, lua_upvalueindex(1));
 	lua_insert(L, 1);
 	if (lua_pcall(L, 1, 1, 0))

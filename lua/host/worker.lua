@@ -52,11 +52,11 @@ local function send_print(text) link.send("P", text) end
 -- The script's environment. A trusted one has all of Lua, but prints through the parent like the others.
 local function make_environment()
 	if config.trust then
-		print = function(...)
+		rawset(_G, "print", function(...)
 			local parts = table.pack(...)
 			for i = 1, parts.n do parts[i] = tostring(parts[i]) end
 			send_print(table.concat(parts, "\t", 1, parts.n) .. "\n")
-		end
+		end)
 		require "host.package".trusted(config)
 		return _G
 	end
@@ -184,7 +184,11 @@ end
 
 local function work(environment)
 	local chunk, message = load_script(environment)
-	if not chunk then error(message, 0) end
+	if not chunk then
+		-- an error inside of the compiler (too deeply nested) has gone through the message handler already
+		if type(message) == "table" then message = tostring(message.message) end
+		error(message:find ":%d+:" and message or config.name .. ": " .. message, 0)
+	end
 	link.step(config.time, "")
 	local value = chunk(table.unpack(config.argv or {}))
 	local map, reduce

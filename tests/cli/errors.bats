@@ -180,6 +180,37 @@ LUA
 	has "write .text, .title or .uri behind it"
 }
 
+@test "errors: files as other editors write them, and no UTF-8" {
+	printf '\357\273\277-- Fails: for a test.\r\n-- @script p 0.1.0\r\nlocal script = {}\r\nfunction script.run()\r\n\tlocal x = nil\r\n\treturn x.y\r\nend\r\nreturn script\r\n' >p.lua
+	run -1 d run ./p.lua
+	has "p.lua:6: attempt to index a nil value (local 'x')"
+	has "> 6 |     return x.y"
+	tr -d '\n' <p.lua >q.lua
+	run -1 d run ./q.lua
+	has "q.lua:6: attempt to index a nil value (local 'x')"
+	has "> 6 |     return x.y"
+	printf -- '-- Fails: for a test.\nlocal s = "\377"\n' >r.lua
+	run -1 d run ./r.lua
+	has "r.lua:2: not valid UTF-8 (byte FF): save the file as UTF-8"
+	{ printf -- '-- Fails: for a test.\nreturn '; head -c 50000 /dev/zero | tr '\0' '('; } >s.lua
+	run -1 d run ./s.lua
+	has "s.lua: C stack overflow"
+}
+
+@test "errors: a message of many places takes no time" {
+	printf -- '%s\n' '-- Fails: for a test.' 'error("p.lua:3: " .. ("p.lua:3: "):rep(200000), 0)' >p.lua
+	run -1 timeout 20 "$DOSSIER" run ./p.lua
+	has "p.lua:3"
+	[ "${#output}" -lt 5000 ]
+}
+
+@test "errors: print of a trusted script goes through the parent, in order" {
+	printf -- '%s\n' '-- Prints: for a test.' 'print(1, nil, "x")' 'error "end"' >p.lua
+	run -1 --separate-stderr d run --trust ./p.lua
+	[ "$output" = "$(printf '1\tnil\tx')" ]
+	has "p.lua:3: end"
+}
+
 @test "break: variables are read and changed where it failed, and it leaves with 1" {
 	tolls
 	run -1 d run --break tolls.lua in <<'IN'

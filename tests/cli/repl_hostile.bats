@@ -186,3 +186,32 @@ inside() { pgrep -P "$(tmux -L "$T" display -p '#{pane_pid}')" | head -1; }
 	type "40 + 2"; keys Enter
 	screen "42"
 }
+
+@test "hostile: Ctrl-C at the prompt of a dumb terminal drops the text" {
+	terminal 80 24 "TERM=dumb '$DOSSIER' repl"
+	screen "Ctrl-D to leave"
+	type "for i = 1, 2 do"; keys Enter
+	screen "..."
+	keys C-c
+	type "40 + 2"; keys Enter
+	screen "42"
+	type "while true do end"; keys Enter
+	sleep 0.2
+	keys C-c
+	screen "interrupted"
+	keys C-d
+	screen "left with 0"
+}
+
+@test "hostile: what documents hold does not reach the terminal as it is, in any mode" {
+	printf '{"uri":"u\\u001b]0;x\\u0007","title":"T\\u001b[2J\\u202e","publisher":"p\\u009b31m","text":"President Ilham Aliyev\\u001b[31m met Vladimir Putin in Moscow\\u0007."}\n' >e.jsonl
+	d add s e.jsonl -q
+	for mode in table csv md json lua; do
+		printf '%s\n' ".mode $mode" 'store:documents()' '.sql select uri, title, publisher, text from documents' '.find <PERSON>' \
+			'store:documents():first().title' 'error(store:documents():first().title)' "$(printf '.mode \033[2J')" '"done"' >in
+		TERM=dumb NO_COLOR=1 timeout 20 script -qec "stty -echo cols 200; '$DOSSIER' repl s" /dev/null <in >out
+		grep -q done out
+		# of the terminal itself nothing is asked for: no colours, no editor
+		run -1 grep -aP '\x1b|\x07|\xe2\x80\xae|\xc2\x9b' out
+	done
+}

@@ -49,6 +49,25 @@ stops() {
 	stops 'local co = coroutine.wrap(function() while true do pcall(coroutine.yield) end end) while true do co() end'
 }
 
+@test "stop: inside of message handlers" {
+	stops 'xpcall(function() while true do end end, function(m) while true do end end)'
+	stops 'xpcall(error, function() while true do end end)'
+	stops 'while true do xpcall(error, function(m) xpcall(error, function() while true do end end) end) end'
+	stops 'error(setmetatable({}, { __tostring = function() while true do end end }))'
+	run -0 sh -c 'printf "%s\n" "$@" | "$DOSSIER" repl' sh \
+		'print(xpcall(function(...) return ... end, print, 1, nil, 3))' 'print(xpcall(error, function(m) return "<" .. m .. ">" end, "x"))' \
+		'print(select("#", xpcall(error, function() end)))' 'print(pcall(xpcall, print))' 'print(xpcall(5, function(m) return m end))' \
+		'print(coroutine.wrap(function() return xpcall(function(a) return coroutine.yield(a) end, function(m) return m end, 7) end)())' \
+		'local co = coroutine.wrap(function() return xpcall(function(a) error(coroutine.yield(a), 0) end, function(m) return m .. "!" end, 7) end) co() print(co "late")' \
+		'print(xpcall(function() local function f() return f() + 1 end f() end, function(m) return (m:gsub("%(.*", "")) end))' \
+		'print((select(2, xpcall(function() error "in here" end, debug.traceback)):match "in here\nstack"))'
+	has "$(printf 'true\t1\tnil\t3\nfalse\t<x>\n2\nfalse\tbad argument')"
+	has "attempt to call a number value"
+	has "$(printf '\n7\nfalse\tlate!')"
+	has "stack overflow"
+	has "in here"
+}
+
 @test "stop: what is closed on the way out" {
 	stops 'do local c <close> = setmetatable({}, { __close = function() while true do end end }) while true do end end'
 	stops 'local co = coroutine.create(function() local c <close> = setmetatable({}, { __close = function() while true do end end }) coroutine.yield() end) coroutine.resume(co) coroutine.close(co)'

@@ -461,6 +461,46 @@ static void in_a_file(void **state)
 }
 
 /* Four sessions that write and tidy at once lose nothing of each other. */
+/* What stands in the place of the file must not hang the session, nor be replaced. */
+static void no_file(void **state)
+{
+	char folder[] = "/tmp/dossier-history-XXXXXX", path[64], target[64], got[64] = "";
+	ds_history h;
+	struct stat st;
+	FILE *f;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof path, "%s/history", folder);
+	snprintf(target, sizeof target, "%s/target", folder);
+	ds_history_init(&h);
+	assert_int_equal(mkfifo(path, 0600), 0);
+	assert_int_not_equal(ds_history_load(&h, path, NULL), DS_OK);
+	assert_int_not_equal(ds_history_append(path, DS_STR("x"), NULL), DS_OK);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(symlink("/dev/zero", path), 0);
+	assert_int_equal(ds_history_load(&h, path, NULL), DS_OK);
+	assert_int_equal(h.n, 0);
+	assert_int_equal(ds_history_tidy(path, NULL), DS_OK);
+	assert_int_equal(unlink(path), 0);
+	/* a link stays one */
+	assert_int_equal(symlink(target, path), 0);
+	assert_int_equal(ds_history_append(path, DS_STR("one"), NULL), DS_OK);
+	assert_int_equal(ds_history_append(path, DS_STR("one"), NULL), DS_OK);
+	assert_int_equal(ds_history_tidy(path, NULL), DS_OK);
+	assert_int_equal(lstat(path, &st), 0);
+	assert_true(S_ISLNK(st.st_mode));
+	f = fopen(target, "r");
+	assert_non_null(f);
+	assert_int_equal(fread(got, 1, sizeof got - 1, f), 8);
+	assert_string_equal(got, "one\none\n");
+	fclose(f);
+	unlink(path);
+	unlink(target);
+	rmdir(folder);
+	ds_history_free(&h);
+}
+
 static void together(void **state)
 {
 	char folder[] = "/tmp/dossier-line-XXXXXX", path[64];
@@ -519,6 +559,7 @@ int main(void)
 		TEST("history: Enter while searching", search_runs_what_it_found),
 		TEST("history: each entry once", each_once),
 		TEST("history: its file", in_a_file),
+		TEST("history: no file", no_file),
 		TEST("history: sessions at once", together),
 	};
 
