@@ -39,7 +39,8 @@ ifneq ($(LUA_PC),)
 LUA_LIB := $(or $(firstword $(call archive,$(LUA_PC),lua5.4) $(call archive,$(LUA_PC),lua-5.4) $(call archive,$(LUA_PC),lua54)),$(shell pkg-config --libs $(LUA_PC)))
 CORE_LIBS := $(call link,libutf8proc,utf8proc) $(call link,jansson,jansson) $(call link,libsodium,sodium) $(call link,zlib,z)
 SQLITE_LIB := $(call link,sqlite3,sqlite3)
-PKG_CFLAGS := $(shell pkg-config --cflags $(LUA_PC) $(PACKAGES))
+# libarchive is opened while running, so its headers are all that the build needs
+PKG_CFLAGS := $(shell pkg-config --cflags $(LUA_PC) $(PACKAGES) libarchive)
 endif
 SYS_LIBS := -lm -ldl -lpthread
 

@@ -15,6 +15,7 @@ external_dependencies = {
 	JANSSON = { header = "jansson.h" },
 	SODIUM = { header = "sodium.h" },
 	ZLIB = { header = "zlib.h" },
+	LIBARCHIVE = { header = "archive.h" },
 }
 build = {
 	type = "make",

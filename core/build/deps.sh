@@ -37,6 +37,7 @@ missing()
 	lib jansson || echo libjansson-dev
 	lib libsodium || echo libsodium-dev
 	lib zlib || echo zlib1g-dev
+	lib libarchive || echo libarchive-dev
 	[ "$1" = test ] || return 0
 	lib cmocka || echo libcmocka-dev
 	have lua5.4 || echo lua5.4
@@ -44,6 +45,11 @@ missing()
 	have jq || echo jq
 	have bats || echo bats
 	have tmux || echo tmux
+	have git || echo git
+	have minisign || echo minisign
+	have zsh || echo zsh
+	have fish || echo fish
+	have zip || echo zip
 	have bzcat || echo bzip2
 	have luarocks || echo luarocks
 	[ -e /usr/share/unicode/UnicodeData.txt ] || echo unicode-data

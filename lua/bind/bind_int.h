@@ -152,7 +152,8 @@ extern const luaL_Reg ds_bind_error_lib[], ds_bind_stream_lib[], ds_bind_system_
 	ds_bind_json_lib[],
 	ds_bind_doc_lib[], ds_bind_gazetteer_lib[], ds_bind_tagger_lib[], ds_bind_reader_lib[],
 	ds_bind_gold_lib[], ds_bind_train_lib[], ds_bind_explain_lib[], ds_bind_model_lib[],
-	ds_bind_pattern_lib[], ds_bind_rules_lib[], ds_bind_inflect_lib[], ds_bind_store_lib[], ds_bind_tally_lib[];
+	ds_bind_pattern_lib[], ds_bind_rules_lib[], ds_bind_inflect_lib[], ds_bind_store_lib[], ds_bind_tally_lib[],
+	ds_bind_archive_lib[], ds_bind_folder_lib[];
 
 extern const ds_bind_class ds_bind_doc_class, ds_bind_span_class, ds_bind_token_class,
 	ds_bind_pattern_class, ds_bind_rules_class, ds_bind_gazetteer_class, ds_bind_builder_class,

@@ -15,7 +15,7 @@ int luaopen_dossier_core(lua_State *L)
 		ds_bind_doc_lib,
 		ds_bind_gazetteer_lib, ds_bind_tagger_lib, ds_bind_model_lib, ds_bind_explain_lib, ds_bind_reader_lib,
 		ds_bind_gold_lib, ds_bind_train_lib, ds_bind_pattern_lib, ds_bind_rules_lib, ds_bind_inflect_lib,
-		ds_bind_store_lib, ds_bind_tally_lib,
+		ds_bind_store_lib, ds_bind_tally_lib, ds_bind_archive_lib, ds_bind_folder_lib,
 	};
 	int core;
 

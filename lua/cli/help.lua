@@ -6,7 +6,7 @@ local options = require "cli.options"
 local help = {
 	name = "help", usage = "help [COMMAND|TOPIC|NAME]\nhelp lists [LIST|LANG]", summary = "help on a command, a topic or a Lua name",
 	text = "Topics: scripts (the shipped ones), types (of entities), values (how dates and numbers are written), patterns, lists "
-		.. "(the words of $kill and the like), lua (the names of the API). A Lua name is written as in the reference: dossier.fold, doc:entities, span.low; an "
+		.. "(the words of $kill and the like), permissions (of scripts), lua (the names of the API). A Lua name is written as in the reference: dossier.fold, doc:entities, span.low; an "
 		.. "object by its name: span, claim, counts, zone.",
 	examples = { { "dossier help add" }, { "dossier help scripts" }, { "dossier help doc:entities" },
 		{ "dossier help claim" }, { "dossier help lists", "the word lists that ship for patterns" },
@@ -23,6 +23,9 @@ help.topics = topics
 function topics.scripts()
 	local out = { "shipped scripts (dossier run NAME ...; dossier run NAME --help):" }
 	for _, s in ipairs(require "cli.scripts".shipped()) do out[#out + 1] = options.entry(s[1], s[2]) end
+	local installed = require "cli.scripts".installed()
+	if #installed > 0 then out[#out + 1] = "installed scripts (dossier script info NAME):" end
+	for _, s in ipairs(installed) do out[#out + 1] = options.entry(s[1], s[2]) end
 	return table.concat(out, "\n") .. "\n"
 end
 
@@ -119,6 +122,8 @@ keys of a rule:
 ]]
 end
 
+function topics.permissions() return require "cli.package.permit".help() end
+
 function topics.lua()
 	return require "dossier.help".text()
 end
@@ -132,7 +137,7 @@ function help.run(opts, args)
 	elseif #args == 0 then
 		require "cli.init".overview(io.stdout)
 		io.stdout:write("\n'dossier help COMMAND' has examples; topics: scripts, types, values, patterns,\n"
-			.. "lists, rules, lua; a Lua name: doc:entities, or an object: span, stats\n")
+			.. "lists, rules, permissions, lua; a Lua name: doc:entities, or an object: span, stats\n")
 	else
 		-- a list in a language: kill de is kill@de
 		return help.topic(args[1], args[3] and args[2] .. "@" .. args[3] or args[2], opts)
@@ -157,7 +162,7 @@ function help.topic(word, arg, opts)
 		return 0
 	end
 	if word == "statistics" then return help.topic("stats", arg, opts) end
-	local names = { "scripts", "types", "values", "patterns", "lists", "rules", "lua", "stats" }
+	local names = { "scripts", "types", "values", "patterns", "lists", "rules", "permissions", "lua", "stats" }
 	for _, c in ipairs(require "cli.init".commands) do names[#names + 1] = c[1] end
 	for _, n in ipairs(require "dossier.api".order) do names[#names + 1] = n end
 	local near = options.nearest(word, names)

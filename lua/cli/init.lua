@@ -23,10 +23,11 @@ local commands = {
 	{ "segment", "tokens, words, sentences, graphemes" },
 	{ "train", "learn a model of names, or of any labels, from labelled text" },
 	{ "eval", "precision and recall on labelled text, or of any tool's labels" },
-	{ "script", "make, test and look at scripts" },
+	{ "script", "scripts: make, test, install, share" },
 	{ "sandbox", "what scripts are kept from on this machine" },
 	{ "map", "JSONL documents in, JSONL rows out (a filter for clusters)" },
 	{ "reduce", "JSONL rows in, a report out" },
+	{ "completion", "completion for bash, zsh and fish" },
 	{ "help", "help on a command, a topic or a Lua name" },
 	{ "version", "versions of dossier and what it is built on" },
 }
@@ -37,7 +38,11 @@ for _, c in ipairs(commands) do known[c[1]] = true end
 local cli = { commands = commands }
 
 -- Messages quote what was typed, which may come from a file name: nothing in it reaches the terminal as it is.
-local function tell(message) io.stderr:write(require "dossier.core".show(message), "\n") end
+-- What was printed came before.
+local function tell(message)
+	io.stdout:flush()
+	io.stderr:write(require "dossier.core".show(message), "\n")
+end
 
 local function fail(message)
 	tell("dossier: " .. message)
@@ -94,7 +99,7 @@ local function overview(out)
 dossier: who, when, how many, and who says so, from thousands of documents
 
 usage: dossier COMMAND ...          one of these; each has --help with examples
-       dossier SCRIPT [INPUTS] ...  run a Lua script: a path, or a shipped one
+       dossier SCRIPT [INPUTS] ...  run a Lua script: a path, or an installed one
        dossier -e CODE              run Lua code
 
 commands:
@@ -116,9 +121,9 @@ local function unknown(word)
 	local options = require "cli.options"
 	local names = {}
 	for _, c in ipairs(commands) do names[#names + 1] = c[1] end
-	for _, path in ipairs(require "dossier.host".modules "scripts/") do
-		names[#names + 1] = path:match "([^/]+)%.lua$"
-	end
+	for _, s in ipairs(require "cli.scripts".shipped()) do names[#names + 1] = s[1] end
+	local ok, installed = pcall(require "cli.scripts".installed)
+	for _, s in ipairs(ok and installed or {}) do names[#names + 1] = s[1] end
 	local near = options.nearest(word, names)
 	tell(("dossier: no command or script '%s'%s"):format(word,
 		near and (", did you mean '%s'?"):format(near) or ""))
@@ -154,8 +159,7 @@ function cli.main(argv)
 	elseif known[first] then
 		return call(first, argv, 2)
 	elseif first:sub(1, 1) == "-" or first:find "/" or first:match "%.lua$"
-		or host.module("scripts/" .. first .. ".lua")
-		or host.module("scripts/" .. first .. "/" .. first .. ".lua") then
+		or require "cli.scripts".known(first) then
 		return call("run", argv, 1)
 	end
 	return unknown(first)

@@ -12,11 +12,12 @@ local run = {
 	usage = "run SCRIPT [INPUTS] [ARGS]\nSCRIPT [INPUTS] [ARGS]",
 	summary = "run a script over files, folders or a store",
 	text = [[
-SCRIPT is a path if it has a slash or ends in .lua, else the name of a shipped script (`dossier help scripts`
-lists them). A script with a manifest gets its own options as --NAME VALUE; everything else is an input: files,
+SCRIPT is a path if it has a slash or ends in .lua, else the name of an installed or a shipped script (`dossier script
+list`). A script with a manifest gets its own options as --NAME VALUE; everything else is an input: files,
 folders, - for stdin, or a store. Without a manifest everything after SCRIPT is the script's own.
 
-A script runs in processes of its own that can open only what you name here.]],
+A script runs in processes of its own that can open only what you name here; what more it wants it asks for
+(`dossier help permissions`).]],
 	examples = {
 		{ "dossier run entities report.txt", "who, which organisations and where, with counts" },
 		{ "dossier run casualties reports/ --format csv", "every file below a folder, as CSV" },
@@ -30,6 +31,8 @@ A script runs in processes of its own that can open only what you name here.]],
 		{ "max-time", "number", "CPU seconds: per document in map (10), else in all (600)" },
 		{ "max-memory", "integer", "MB per worker", default = 1024 },
 		{ "max-output", "integer", "MB per worker", default = 1024 },
+		{ "yes", "flag", "approve what the script asks for, without a question" },
+		{ "deny", "flag", "run it without any of the permissions that it asks for" },
 		{ "trust", "flag", "run unconfined: the script may do all that you may" },
 		{ "require-confined", "flag", "fail where the kernel cannot confine the script whole (dossier sandbox status)" },
 		{ "trace", "flag", "errors with the whole call chain, dossier's own functions, too" },
@@ -48,7 +51,7 @@ end
 
 -- What the way out of a wrong option names: the help of this very script.
 local function help_of(script)
-	return script and "run " .. (script.shipped and script.manifest.name or script.path)
+	return script and "run " .. ((script.shipped or script.entry) and script.manifest.name or script.path)
 end
 
 local function unknown_option(script, word)
@@ -109,7 +112,8 @@ local function check_manifest_args(script, values, help)
 	for _, o in ipairs(options.flat(run)) do host_names[o[1]] = true end
 	for _, a in ipairs(m.args) do
 		if host_names[a.name] then
-			error({ exit = 1, message = ("@arg %s: dossier has an option of that name"):format(a.name) }, 0)
+			error({ exit = 1, message = ("%s:%d:%d: @arg %s: dossier has an option of that name"):format(script.path, a.line,
+				a.column, a.name) }, 0)
 		end
 		if values[a.name] == nil then values[a.name] = a.default end
 		if a.required and values[a.name] == nil and not help then
@@ -219,9 +223,15 @@ local function no_options(script, args)
 	end
 end
 
+-- What the script may do beyond reading its arguments: most ask for nothing, and nobody is asked.
+local function grant(script, opts)
+	if script.manifest and #script.manifest.needs > 0 then require "cli.package.permit".check(script, opts) end
+end
+
 local function execute(opts, args, script, values)
 	local paths = script.manifest and split_inputs(opts, args) or args
 	output.format(run, opts)
+	grant(script, opts)
 	require "cli.confined".check(script, opts)
 	local job = jobs.new(script, opts)
 	local config = jobs.config(script, opts, values, not script.manifest and args or nil, "map")
@@ -263,6 +273,7 @@ function run.map_filter(argv, first)
 		options.usage(run, "--break reads commands from standard input: name the documents as files")
 	end
 	if opts.from == "auto" then opts.from = "jsonl" end
+	grant(script, opts)
 	require "cli.confined".check(script, opts)
 	local job = jobs.new(script, opts)
 	function job.sink(row) io.stdout:write(jobs.labelled(row), "\n") end
@@ -303,6 +314,7 @@ function run.reduce_filter(argv, first)
 	local opts, _, script, values = parse(argv, first)
 	if opts.help then return nil end
 	if opts["break"] then options.usage(run, "--break: dossier run has it; standard input holds the rows here") end
+	grant(script, opts)
 	require "cli.confined".check(script, opts)
 	local job = jobs.new(script, opts)
 	jobs.reduce(job, jobs.config(script, opts, values, nil, "reduce"), sorted_input())

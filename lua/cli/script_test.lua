@@ -55,10 +55,11 @@ local function cases_of(folder)
 	return cases
 end
 
--- What the script prints for a case, what it says on stderr, and whether it succeeded.
-local function run(script, case)
+-- What the script prints for a case in so many workers, what it says on stderr, and whether it succeeded. It has no
+-- permission but to read its sample.
+local function run_with(script, case, workers)
 	local said = os.tmpname()
-	local words = { "cd", quote(case.folder), "&&", "NO_COLOR=1", "DOSSIER_STORE=", "exec", "/proc/$PPID/exe", "run", "--quiet",
+	local words = { "cd", quote(case.folder), "&&", "NO_COLOR=1", "DOSSIER_STORE=", "exec", "/proc/$PPID/exe", "run", "--quiet", "--deny", "-j", tostring(workers),
 		quote(absolute(script)) }
 	for _, a in ipairs(case.args) do words[#words + 1] = quote(a) end
 	for _, i in ipairs(case.inputs) do words[#words + 1] = quote("./" .. i) end
@@ -67,6 +68,17 @@ local function run(script, case)
 	local ok = p:close()
 	local errors = read(said) or ""
 	os.remove(said)
+	return out, errors, ok
+end
+
+-- The same with 1 and with 3 workers, which must give the same bytes.
+local function run(script, case)
+	local out, errors, ok = run_with(script, case, 1)
+	if not ok then return out, errors, ok end
+	local other, other_errors, other_ok = run_with(script, case, 3)
+	if other ~= out or not other_ok then
+		return other, other_errors .. "with 3 workers it prints something else than with 1: map must not depend on other documents\n", false
+	end
 	return out, errors, ok
 end
 
@@ -132,7 +144,15 @@ end
 
 local SHOWN = 60
 
-local function say(line) io.stdout:write(core.show((line:gsub("\t", "        "))), "\n") end
+local kept -- lines, while they are not to be shown at once
+local function say(line)
+	line = core.show((line:gsub("\t", "        ")))
+	if kept then
+		kept[#kept + 1] = line .. "\n"
+	else
+		io.stdout:write(line, "\n")
+	end
+end
 
 local function report(case, out, errors, ok)
 	if ok and out == case.expected then
@@ -181,6 +201,10 @@ function tests.locate(word)
 	elseif found then
 		return path:match "^(.*)/[^/]*$" or ".", path
 	end
+	if not path:find "/" and require "cli.package.content".verified(path) then
+		local folder = require "cli.package.place".folder(path)
+		return folder, ("%s/%s.lua"):format(folder, path)
+	end
 	error({ exit = 1, message = ("%s: there is no such folder or script (dossier script new %s makes one)"):format(word,
 		word) }, 0)
 end
@@ -193,6 +217,22 @@ function tests.first(folder, script)
 		local written, err = core.write_file(case.folder .. "/expected", out)
 		if not written then error({ exit = 1, message = tostring(err) }, 0) end
 	end
+end
+
+-- The cases of a package that is looked at: how many passed and failed, and what the failures say.
+function tests.check(folder, script)
+	local passed, failed = 0, 0
+	kept = {}
+	local ok, err = pcall(function()
+		if not core.stat(folder .. "/tests") then return end
+		for _, case in ipairs(cases_of(folder)) do
+			if report(case, run(script, case)) then passed = passed + 1 else failed = failed + 1 end
+		end
+	end)
+	local said = table.concat(kept)
+	kept = nil
+	if not ok then error(err, 0) end
+	return passed, failed, said
 end
 
 -- Runs all cases; the exit code. change: take over what it prints.

@@ -1,4 +1,5 @@
--- Finding scripts: a path if it has a slash or ends in .lua, else a shipped one. Never the current directory.
+-- Finding scripts: a path if it has a slash or ends in .lua, else an installed or a shipped one. Never the current
+-- directory.
 -- SPDX-License-Identifier: MIT
 
 local core, host = require "dossier.core", require "dossier.host"
@@ -28,7 +29,28 @@ local function read(path)
 	return source
 end
 
--- word -> { name, path, source, manifest, shipped } ; raises { exit, message }
+local function no_script(word)
+	local names = {}
+	for _, s in ipairs(scripts.installed()) do names[#names + 1] = s[1] end
+	for _, s in ipairs(scripts.shipped()) do names[#names + 1] = s[1] end
+	local near = require "cli.options".nearest(word, names)
+	error({ exit = 2, message = ("no script '%s'%s (a script in this folder is ./%s.lua)"):format(word,
+		near and (", did you mean '%s'?"):format(near) or "", word) }, 0)
+end
+
+-- An installed package: its files are those of the lock file, or it does not run.
+local function load_installed(script, word)
+	if not word:match "^%a[%w_-]*$" then return false end
+	local folder, entry, files = require "cli.package.content".verified(word)
+	if not folder then return false end
+	script.path = ("%s/%s.lua"):format(folder, word)
+	script.source = assert(read(script.path))
+	script.name, script.entry = word .. ".lua", entry
+	script.package = { folder = folder, files = files }
+	return true
+end
+
+-- word -> { name, path, source, manifest, shipped, entry = the lock's, package } ; raises { exit, message }
 function scripts.load(word)
 	local script = { path = word }
 	if word:find("/", 1, true) or word:match "%.lua$" then
@@ -36,17 +58,14 @@ function scripts.load(word)
 		if not source then error({ exit = 1, message = message }, 0) end
 		script.source = source
 		script.name = word:match "([^/]+)$"
-	else
+		local folder, files = require "cli.package.content".beside(word)
+		script.package = folder and { folder = folder, files = files }
+	elseif not load_installed(script, word) then
 		script.source = host.module("scripts/" .. word .. ".lua")
 			or host.module("scripts/" .. word .. "/" .. word .. ".lua")
-		if not script.source then
-			local names = {}
-			for _, s in ipairs(scripts.shipped()) do names[#names + 1] = s[1] end
-			local near = require "cli.options".nearest(word, names)
-			error({ exit = 2, message = ("no script '%s'%s (a script in this folder is ./%s.lua)"):format(word,
-				near and (", did you mean '%s'?"):format(near) or "", word) }, 0)
-		end
+		if not script.source then no_script(word) end
 		script.name, script.shipped = word .. ".lua", true
+		script.package = { shipped = word }
 	end
 	if script.source:sub(1, 4) == "\27Lua" then
 		error({ exit = 1, message = word .. ": compiled Lua is not accepted, only source" }, 0)
@@ -57,12 +76,32 @@ function scripts.load(word)
 	return script
 end
 
+-- Names of the installed scripts, with their summaries and manifests; what is damaged is left to `verify`.
+function scripts.installed()
+	local place, list = require "cli.package.place", {}
+	local packages = place.packages()
+	for _, name in ipairs(place.sorted(packages)) do
+		local source = place.read(("%s/%s.lua"):format(place.folder(name), name))
+		local m = source and manifest.parse(source, name)
+		if m then list[#list + 1] = { name, m.summary, m, packages[name] } end
+	end
+	return list
+end
+
+-- Whether the word names an installed or a shipped script.
+function scripts.known(word)
+	if not word:match "^%a[%w_-]*$" then return false end
+	local root = require "cli.package.place".root()
+	return root ~= nil and core.stat(("%s/scripts/%s/%s.lua"):format(root, word, word)) ~= nil
+		or host.module("scripts/" .. word .. ".lua") ~= nil or host.module("scripts/" .. word .. "/" .. word .. ".lua") ~= nil
+end
+
 -- Names of the shipped scripts, with their summaries: { {name, summary}, ... }
 function scripts.shipped()
 	local list = {}
 	for _, path in ipairs(host.modules "scripts/") do
 		local m = manifest.parse(host.module(path), path)
-		if m then list[#list + 1] = { m.name, m.summary } end
+		if m then list[#list + 1] = { m.name, m.summary, m } end
 	end
 	return list
 end
@@ -88,7 +127,7 @@ end
 function scripts.help(script)
 	local options = require "cli.options"
 	local m = script.manifest
-	local word = script.shipped and m.name or script.path
+	local word = (script.shipped or script.entry) and m.name or script.path
 	local title = ("%s%s: %s"):format(m.name, m.version and " " .. m.version or "", m.summary)
 	local out = { options.wrap(title, "", 79), "" }
 	out[#out + 1] = ("usage: dossier run %s [INPUTS | --store FILE] [options]"):format(word)
@@ -101,6 +140,9 @@ function scripts.help(script)
 	if #m.args > 0 then
 		out[#out + 1] = "\noptions of this script:"
 		for _, a in ipairs(m.args) do out[#out + 1] = arg_line(a) end
+	end
+	if #m.needs > 0 then
+		out[#out + 1] = "\nit asks for your permission to:\n" .. require "cli.package.permit".list(m.needs)
 	end
 	if #m.columns > 0 then
 		local names = {}

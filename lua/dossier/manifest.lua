@@ -1,30 +1,45 @@
 -- The manifest of a script: its first comment block, read without running anything (design section 8).
 -- SPDX-License-Identifier: MIT
 --
--- manifest.parse(source, name) -> manifest | nil (no @script in the block) | nil, message (with line)
+-- manifest.parse(source, name) -> manifest | nil (no @script in the block) | nil, "NAME:LINE:COLUMN: what is wrong"
 -- manifest = { name=, version=, summary=, text=, license=, args={...}, columns={...}, needs={...},
 --              requires=, examples={...}, authors={...}, extra={} }
--- arg    = { name=, type=, of=, choices=, default=, required=, repeated=, text=, line= }
+-- arg    = { name=, type=, of=, choices=, default=, required=, repeated=, text=, line=, column= }
 -- column = { name=, type=, title= }
 
 local manifest = {}
 
-local types = { string = 1, integer = 1, number = 1, date = 1, flag = 1, file = 1, folder = 1, store = 1 }
-local column_types = { string = 1, text = 1, integer = 1, number = 1, date = 1, span = 1, entity = 1, flag = 1 }
+local types = { "string", "integer", "number", "date", "flag", "file", "folder", "store" }
+local column_types = { "string", "text", "integer", "number", "date", "span", "entity", "flag" }
+local rights = { "annotate", "decide", "write:NAME", "run:COMMAND" }
 local tags = { "script", "license", "author", "arg", "column", "needs", "requires", "example", "see", "tag" }
 
-local function nearest(word, names)
-	return require "cli.options".nearest(word, names)
+local function is_in(word, list)
+	for _, w in ipairs(list) do
+		if w == word then return true end
+	end
+	return false
 end
 
--- Comment lines at the top, without their dashes: list of { line number, text }.
+-- ", did you mean 'x'?" or "".
+local function hint(word, names, form)
+	local near
+	for _, n in ipairs(names) do
+		-- "int" is further from "integer" than from nothing at all, but means it
+		if #word >= 2 and n:sub(1, #word) == word then near = near or n end
+	end
+	near = near or require "cli.options".nearest(word, names)
+	return near and (", did you mean %s?"):format((form or "'%s'"):format(near)) or ""
+end
+
+-- Comment lines at the top, without their dashes: list of { line number, text, its column }.
 local function block(source)
 	local lines, n = {}, 0
-	for line in (source .. "\n"):gmatch "(.-)\r?\n" do
+	for line in (source:gsub("^\xEF\xBB\xBF", "") .. "\n"):gmatch "(.-)\r?\n" do
 		n = n + 1
-		local text = line:match "^%-%-%-?%s?(.*)$"
+		local at, text = line:match "^%-%-%-?%s?()(.*)$"
 		if text and not line:match "^%-%-%[=*%[" then
-			lines[#lines + 1] = { n, text }
+			lines[#lines + 1] = { n, text, at }
 		elseif not (n == 1 and line:match "^#!") then
 			break
 		end
@@ -32,18 +47,23 @@ local function block(source)
 	return lines
 end
 
--- Untagged lines continue the tag above them; before the first tag stands the description.
+-- Untagged lines continue the tag above them; before the first tag stands the description. A tag keeps where each
+-- part of its text came from: parts = { { offset in text, line, column }, ... }.
 local function group(lines)
 	local head, found = {}, {}
 	local current
 	for _, l in ipairs(lines) do
-		local tag, rest = l[2]:match "^@([%w_-]+)%s*(.*)$"
+		local tag, at, rest = l[2]:match "^@([%w_-]+)%s*()(.*)$"
 		if tag then
-			current = { tag = tag, text = rest, line = l[1] }
+			current = { tag = tag, text = rest:match "^(.-)%s*$", line = l[1], column = l[3], parts = { { 1, l[1], l[3] + at - 1 } } }
 			found[#found + 1] = current
 		elseif current then
-			local more = l[2]:match "^%s*(.-)%s*$"
-			if more ~= "" then current.text = current.text .. (current.text == "" and "" or " ") .. more end
+			local first, more = l[2]:match "^%s*()(.-)%s*$"
+			if more ~= "" then
+				if current.text ~= "" then current.text = current.text .. " " end
+				table.insert(current.parts, { #current.text + 1, l[1], l[3] + first - 1 })
+				current.text = current.text .. more
+			end
 		else
 			head[#head + 1] = l[2]
 		end
@@ -51,116 +71,172 @@ local function group(lines)
 	return head, found
 end
 
-local function split_choices(s)
+-- The line and column of an offset in the text of a tag.
+local function place(tag, offset)
+	local line, column = tag.line, tag.column
+	for _, p in ipairs(tag.parts) do
+		if p[1] <= offset then line, column = p[2], p[3] + offset - p[1] end
+	end
+	return line, column
+end
+
+-- What is wrong, and where in the tag's text (an offset; nil = at the tag itself). Handlers raise it.
+local Wrong = {}
+local function wrong(message, at)
+	error(setmetatable({ message = message, at = at }, Wrong), 0)
+end
+
+-- The next word from offset `at` on, and where it begins and ends; blanks may stand in parentheses behind a name.
+local function next_word(text, at)
+	local first, word, last = text:match("^%s*()(%a+%b()=?%S*)()", at)
+	if not word then first, word, last = text:match("^%s*()(%S+)()", at) end
+	return word, first, last or #text + 1
+end
+
+local function rest_of(text, at) return text:sub(at):match "^%s*(.-)%s*$" end
+
+local function split_choices(s, at)
 	local list = {}
-	for c in s:gmatch "[^,]+" do list[#list + 1] = c:match "^%s*(.-)%s*$" end
+	for c in s:gmatch "[^,]+" do
+		c = c:match "^%s*(.-)%s*$"
+		if c == "" or is_in(c, list) then wrong(("choice(): '%s' is empty or stands twice"):format(c), at) end
+		list[#list + 1] = c
+	end
+	if #list == 0 then wrong("choice() needs words, e.g. choice(day,week)", at) end
 	return list
 end
 
--- "integer=3", "choice(a,b)=a", "list(date)" -> arg fields, or nil and what is wrong
-local function parse_type(arg, word)
+-- "integer=3", "choice(a,b)=a", "list(date)" -> fields of the argument
+local function parse_type(arg, word, at)
 	local spec, default = word:match "^([^=]+)=(.*)$"
 	spec = spec or word
 	local choices = spec:match "^choice%((.-)%)$"
 	local of = spec:match "^list%((.-)%)$"
 	if choices then
-		arg.type, arg.choices = "choice", split_choices(choices)
-		if #arg.choices == 0 then return nil, "choice() needs words, e.g. choice(day,week)" end
+		arg.type, arg.choices = "choice", split_choices(choices, at)
 	elseif of then
-		if not types[of] or of == "flag" then return nil, ("unknown type '%s' in list()"):format(of) end
+		if of == "flag" or not is_in(of, types) then
+			wrong(("unknown type '%s' in list()%s"):format(of, hint(of, types)), at + 5)
+		end
 		arg.type, arg.of = "list", of
-	elseif types[spec] then
+	elseif is_in(spec, types) then
 		arg.type = spec
 	else
-		local names = { "choice(a,b)", "list(TYPE)" }
-		for t in pairs(types) do names[#names + 1] = t end
-		table.sort(names)
-		return nil, ("unknown type '%s' (known: %s)"):format(spec, table.concat(names, " "))
+		wrong(("unknown type '%s'%s (known: %s choice(a,b) list(TYPE))"):format(spec, hint(spec, types),
+			table.concat(types, " ")), at)
 	end
 	if default then
 		local value, expected = manifest.value(arg, default)
-		if value == nil then return nil, ("default '%s' is not %s"):format(default, expected) end
+		if value == nil then wrong(("default '%s' is not %s"):format(default, expected), at + #spec + 1) end
 		arg.default = value
 	end
-	return true
 end
 
--- The words of a type may hold blanks only inside parentheses.
-local function next_word(s)
-	local word, rest = s:match "^(%a+%b()=?%S*)%s*(.*)$"
-	if not word then word, rest = s:match "^(%S+)%s*(.*)$" end
-	return word, rest or ""
-end
-
-local function parse_arg(m, text)
-	local name, rest = text:match "^(%S+)%s*(.*)$"
+local function parse_arg(m, text, tag)
+	local name, at, after = next_word(text, 1)
 	if not name or not name:match "^%a[%w_-]*$" then
-		return "an argument needs a name of letters, digits, - and _"
+		wrong("an argument needs a name of letters, digits, - and _: @arg NAME TYPE TEXT", at)
 	end
-	local word, after = next_word(rest)
-	if not word then return ("argument '%s' has no type"):format(name) end
-	local arg = { name = name }
-	local ok, wrong = parse_type(arg, word)
-	if not ok then return wrong end
+	local word, type_at, behind = next_word(text, after)
+	if not word then
+		wrong(("argument '%s' has no type (expected one of %s choice(a,b) list(TYPE))"):format(name, table.concat(types, " ")),
+			#text + 1)
+	end
+	local arg = { name = name, line = tag.line }
+	arg.line, arg.column = place(tag, at)
+	parse_type(arg, word, type_at)
 	while true do
-		local flag, more = after:match "^(%a+)%s*(.*)$"
+		local flag, _, more = next_word(text, behind)
 		if flag ~= "required" and flag ~= "repeated" then break end
-		arg[flag], after = true, more
+		arg[flag], behind = true, more
 	end
-	arg.text = after
+	arg.text = rest_of(text, behind)
+	if arg.required and arg.default ~= nil then wrong(("argument '%s' is required, so it can have no default"):format(name), type_at) end
 	for _, o in ipairs(m.args) do
-		if o.name == name then return ("argument '%s' stands twice"):format(name) end
+		if o.name == name then wrong(("argument '%s' stands twice (first in line %d)"):format(name, o.line), at) end
 	end
 	m.args[#m.args + 1] = arg
 end
 
 local function parse_column(m, text)
-	local name, kind, title = text:match "^([%a_][%w_]*)%s*(%S*)%s*(.-)%s*$"
-	if not name then return "a column needs a name" end
-	kind = kind == "" and "string" or kind
-	if not column_types[kind] then
-		local names = {}
-		for t in pairs(column_types) do names[#names + 1] = t end
-		table.sort(names)
-		return ("unknown column type '%s' (known: %s)"):format(kind, table.concat(names, " "))
+	local name, at, after = next_word(text, 1)
+	if not name or not name:match "^[%a_][%w_]*$" then
+		wrong("a column needs a name of letters, digits and _: @column NAME TYPE Heading", at)
 	end
+	local kind, kind_at, behind = next_word(text, after)
+	kind = kind or "string"
+	if not is_in(kind, column_types) then
+		wrong(("unknown column type '%s'%s (known: %s)"):format(kind, hint(kind, column_types),
+			table.concat(column_types, " ")), kind_at)
+	end
+	for _, c in ipairs(m.columns) do
+		if c.name == name then wrong(("column '%s' stands twice"):format(name), at) end
+	end
+	local title = rest_of(text, behind)
 	m.columns[#m.columns + 1] = { name = name, type = kind,
 		title = title ~= "" and title or (name:sub(1, 1):upper() .. name:sub(2):gsub("_", " ")) }
 end
 
 local function parse_script(m, text)
-	local name, version = text:match "^(%S+)%s*(%S*)"
-	if not name or not name:match "^%a[%w_-]*$" then return "@script needs a name and a version" end
-	if version ~= "" and not version:match "^%d+%.%d+%.%d+[%w.+-]*$" then
-		return ("version '%s' is not of the form 1.2.3"):format(version)
+	if m.name then wrong "@script stands twice" end
+	local name, at, after = next_word(text, 1)
+	if not name or not name:match "^%a[%w_-]*$" then
+		wrong("@script needs a name of letters, digits, - and _, and a version: @script NAME 1.0.0", at)
 	end
-	m.name, m.version = name, version ~= "" and version or nil
+	local version, version_at, behind = next_word(text, after)
+	if version and not version:match "^%d+%.%d+%.%d+[%w.+-]*$" then
+		wrong(("version '%s' is not of the form 1.2.3"):format(version), version_at)
+	end
+	local more, more_at = next_word(text, behind)
+	if more then wrong(("expected nothing behind the version, got '%s'"):format(more), more_at) end
+	m.name, m.version = name, version
 end
 
 local function parse_needs(m, text)
-	local right = text:match "^%S+"
-	if not (right == "annotate" or right == "decide" or text:match "^write:%S+" or text:match "^run:%S+") then
-		return ("unknown right '%s' (known: annotate, decide, write:NAME, run:COMMAND)"):format(text)
+	local right, at, behind = next_word(text, 1)
+	if not right then wrong("@needs names one right: " .. table.concat(rights, ", ")) end
+	local kind, of = right:match "^([^:]*):?(.*)$"
+	if kind == "none" then wrong("a script that needs nothing has no @needs line", at) end
+	local known = is_in(kind, { "annotate", "decide", "write", "run" })
+	if not known then
+		wrong(("unknown right '%s'%s (known: %s)"):format(right, hint(kind, { "annotate", "decide", "write", "run" }),
+			table.concat(rights, ", ")), at)
 	end
-	m.needs[#m.needs + 1] = text
+	if (kind == "write" or kind == "run") ~= (of ~= "") then
+		wrong(of == "" and ("@needs %s: expected a name, e.g. %s"):format(kind, kind == "write" and "write:results.csv" or "run:dot")
+			or ("@needs %s takes no name"):format(kind), at)
+	end
+	if of:find "/" or of:find "%c" or of == "." or of == ".." then
+		wrong(("'%s': a name, not a path: it is in the folder where the script runs"):format(of), at + #kind + 1)
+	end
+	local more, more_at = next_word(text, behind)
+	if more then wrong(("expected one right a line, got '%s' behind it"):format(more), more_at) end
+	if is_in(right, m.needs) then wrong(("@needs %s stands twice"):format(right), at) end
+	m.needs[#m.needs + 1] = right
 end
 
 local function parse_requires(m, text)
-	if not text:match "^dossier%s+%d+$" then return "@requires is 'dossier' and an API level, e.g. dossier 1" end
-	m.requires = tonumber(text:match "%d+$")
+	local level = text:match "^dossier%s+(%d+)$"
+	if not level then wrong("@requires is 'dossier' and an API level, e.g. dossier 1", 1) end
+	m.requires = tonumber(level)
 	if m.requires > manifest.level then
-		return ("the script needs API level %d; this dossier has %d"):format(m.requires, manifest.level)
+		wrong(("the script needs API level %d; this dossier has %d"):format(m.requires, manifest.level), 1)
 	end
 end
 
 local function keep(list)
-	return function(m, text) table.insert(m[list], text) end
+	return function(m, text)
+		if text == "" then wrong "expected a text behind the tag" end
+		table.insert(m[list], text)
+	end
 end
 
 local handlers = {
 	script = parse_script, arg = parse_arg, column = parse_column, needs = parse_needs,
-	requires = parse_requires, author = keep "authors", example = keep "examples",
-	see = keep "see", tag = keep "tags",
+	requires = parse_requires, author = keep "authors", example = keep "examples", see = keep "see",
+	tag = function(m, text)
+		for word in text:gmatch "[^%s,]+" do m.tags[#m.tags + 1] = word end
+	end,
 	license = function(m, text) m.license = text end,
 }
 
@@ -216,6 +292,16 @@ local function describe(m, head)
 	m.text = table.concat(paragraphs, "\n\n")
 end
 
+local function handle(m, tag)
+	local handler = handlers[tag.tag]
+	if handler then return handler(m, tag.text, tag) end
+	if tag.tag:match "^x%-" then
+		m.extra[tag.tag] = tag.text
+		return
+	end
+	wrong(("unknown tag @%s%s"):format(tag.tag, hint(tag.tag, tags, "@%s")))
+end
+
 function manifest.parse(source, name)
 	local head, found = group(block(source))
 	local is_manifest = false
@@ -226,17 +312,13 @@ function manifest.parse(source, name)
 	local m = { args = {}, columns = {}, needs = {}, examples = {}, authors = {}, see = {}, tags = {}, extra = {} }
 	describe(m, head)
 	for _, t in ipairs(found) do
-		local handler = handlers[t.tag]
-		local wrong
-		if handler then
-			wrong = handler(m, t.text)
-		elseif t.tag:match "^x%-" then
-			m.extra[t.tag] = t.text
-		else
-			local near = nearest(t.tag, tags)
-			wrong = ("unknown tag @%s%s"):format(t.tag, near and (", did you mean @%s?"):format(near) or "")
+		local ok, err = pcall(handle, m, t)
+		if not ok then
+			if getmetatable(err) ~= Wrong then error(err, 0) end
+			local line, column = t.line, t.column
+			if err.at then line, column = place(t, err.at) end
+			return nil, ("%s:%d:%d: %s"):format(name or "script", line, column, err.message)
 		end
-		if wrong then return nil, ("%s:%d: %s"):format(name or "script", t.line, wrong) end
 	end
 	return m
 end

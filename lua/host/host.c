@@ -287,5 +287,6 @@ int luaopen_dossier_host(lua_State *L)
 	ds_host_workers(L);
 	ds_host_script(L);
 	ds_host_interrupt(L);
+	ds_host_spawn(L);
 	return 1;
 }

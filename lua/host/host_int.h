@@ -23,6 +23,9 @@ void ds_host_workers(lua_State *L);
 /* The same for what scripts get in place of Lua's own functions. */
 void ds_host_script(lua_State *L);
 
+/* The same for other programs: see spawn.c. */
+void ds_host_spawn(lua_State *L);
+
 /* The same for Ctrl-C: see interrupt.c. */
 void ds_host_interrupt(lua_State *L);
 

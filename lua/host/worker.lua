@@ -64,13 +64,17 @@ local function make_environment()
 			for i = 1, parts.n do parts[i] = tostring(parts[i]) end
 			send_print(table.concat(parts, "\t", 1, parts.n) .. "\n")
 		end)
+		require "host.package".trusted(config)
 		return _G
 	end
 	local env = require "host.env"
 	env.harden()
 	require "dossier.policy".restrict(config.readable, config.writable)
+	local own, set_environment = require "host.package".open(config)
 	require "dossier.object".seal()
-	return env.new { print = send_print }
+	local environment = env.new { print = send_print, require = own }
+	set_environment(environment)
+	return environment
 end
 
 local function load_script(environment)

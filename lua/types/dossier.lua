@@ -164,6 +164,12 @@ function dossier.csv(f, opts) end
 ---@return dossier.Error? err
 function dossier.read(path, opts) end
 
+---The content of a file of the script's own package: lists, tables, texts. The package is the folder NAME with NAME.lua, or an installed script; its `tests` are no part of it.
+---@param name string a file of the package, e.g. "lists/verbs.txt"
+---@return string
+---@return dossier.Error? err
+function dossier.resource(name) end
+
 ---Opens a store.
 ---@param path string path of the store
 ---@param mode? "r"|"rw" "r" reads a store that exists (if left out), "rw" writes, and makes one when it is missing

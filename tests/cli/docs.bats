@@ -41,6 +41,10 @@ page() { LUA_CPATH="$(dirname "$DOSSIER")/?.so;;" "$LUA" tests/cli/docs.lua "$1"
 @test "docs: docs/repl.md" { page run docs/repl.md; }
 @test "docs: docs/scripts.md" { page run docs/scripts.md; }
 @test "docs: docs/sandbox.md" { page run docs/sandbox.md; }
+@test "docs: docs/sharing.md" {
+	command -v minisign >/dev/null || skip "minisign is not installed"
+	page run docs/sharing.md;
+}
 @test "docs: docs/values.md, commands" { page run docs/values.md; }
 @test "docs: docs/values.md, every row of its tables" { page values docs/values.md; }
 

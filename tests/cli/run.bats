@@ -101,16 +101,16 @@ LUA
 @test "run: errors of a manifest have their line and a near miss" {
 	printf -- '-- @script a 1.0.0\n-- @arg n int  a number\n' > m.lua
 	run -1 d m.lua docs
-	has "m.lua:2: unknown type 'int'"
+	has "m.lua:2:11: unknown type 'int', did you mean 'integer'?"
 	printf -- '-- x\n-- @script a 1.0.0\n-- @colum n\n' > m.lua
 	run -1 d m.lua docs
-	has "m.lua:3: unknown tag @colum, did you mean @column?"
+	has "m.lua:3:4: unknown tag @colum, did you mean @column?"
 	printf -- '-- @script a 1.0.0\n-- @arg format string  x\n' > m.lua
 	run -1 d m.lua docs
-	has "format"
+	has "m.lua:2:9: @arg format: dossier has an option of that name"
 	printf -- '-- @script a one\n' > m.lua
 	run -1 d m.lua docs
-	has "m.lua:1: version 'one'"
+	has "m.lua:1:14: version 'one'"
 	printf -- '-- @script a 1.0.0\n-- @requires dossier 99\n' > m.lua
 	run -1 d m.lua docs
 	has "API level 99"

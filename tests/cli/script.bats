@@ -96,7 +96,7 @@ setup_new() {
 	has "docs: has no docs.lua"
 }
 
-@test "script list, info; what is not built says so" {
+@test "script list, info; a mistyped action" {
 	run -0 d script list
 	has casualties
 	run -0 d script list --format jsonl
@@ -110,10 +110,8 @@ setup_new() {
 	echo 'print(1)' >plain.lua
 	run -1 d script info plain.lua
 	has "has no manifest"
-	run -2 d script trust x
-	has "'trust' is not built yet; there are new, test, list, info, types"
 	run -2 d script tset x
 	has "did you mean 'test'?"
 	run -2 d script
-	has "what shall it do? new, test, list, info, types"
+	has "what shall it do? new, test, list, info, types, add"
 }
