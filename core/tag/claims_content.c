@@ -262,6 +262,9 @@ static part behind_hearer(const finder *f, size_t at)
 	if (is(f, from, "her") && (does(f, at) & C_DET || f->class[at] & W_PRONOUN))
 		at = from;
 	at = s && is_named(f, at) ? (size_t)s->first + s->count : at + 1;
+	/* "informed the secretary-general" */
+	while (at + 1 < f->hi && is(f, at, "-") && f->t->v[at].start == f->t->v[at - 1].end)
+		at += 2;
 	/* "told the Harbour Times he was late": a name that nobody tagged */
 	while (at < f->hi && !s && f->t->v[at - 1].flags & DS_TOKEN_TITLE && is_word(f, at) &&
 	       f->t->v[at].flags & DS_TOKEN_TITLE && !span_of(f, at))
@@ -331,6 +334,8 @@ static part open_content(const finder *f, size_t verb, part p, uint32_t class)
 	if (!(class & W_OPEN) || does(f, verb) & C_QUOTED)
 		return none;
 	if (does(f, verb) & C_REPORT && (is(f, verb, "reported") || is(f, verb, "reports")))
+		return p;
+	if (does(f, verb) & C_DECLARE && !(does(f, at) & C_FATE)) /* "declared victory", not "declared dead" */
 		return p;
 	if (is(f, verb, "estimates") || is(f, verb, "estimated") || is(f, verb, "estimate")) {
 		for (size_t i = at; i + 1 < f->hi && i - at < SHORT * 2 && !is_stop(f, i); i++) {

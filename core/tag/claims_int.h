@@ -46,7 +46,8 @@ enum claim_word {
 	C_DISMISS = 1 << 26, /* dismissed rejected: "that" behind it is no clause */
 	C_GIVE = 1 << 23,  /* released issued ...: "a statement" */
 	C_MEDIUM = 1 << 28, /* statement twitter ...: "in a statement", "on Twitter" */
-	C_OUTLET = 1 << 27 /* newspaper agency ...: behind a name it is what the name is */
+	C_OUTLET = 1 << 27, /* newspaper agency ...: behind a name it is what the name is */
+	C_DECLARE = 1 << 29 /* declared ...: its object is said to be so, "victory", "a ceasefire" */
 };
 
 /* Signs that sentences and quotations are cut at; and words that a claim may hang on. */

@@ -119,6 +119,8 @@ static const struct ds_word_set sets[] = {
 	{C_OUTLET,
 	 "newspaper newspapers agency broadcaster channel network magazine website daily weekly tabloid "
 	 "station group charity company firm bank airline"},
+	{C_DECLARE,
+	 "declare declares declared declaring"},
 	{C_GIVE,
 	 "released releases issued issues provided provides made makes gave gives read published sent "
 	 "posted issue release"},

@@ -292,11 +292,11 @@ int ds_bind_each_span(lua_State *L)
 int ds_bind_mentions_of(lua_State *L)
 {
 	ds_bind_doc *box = ds_bind_doc_check(L, 1);
-	lua_Integer first = luaL_checkinteger(L, 2) - 1, n = 0;
+	lua_Integer number = luaL_checkinteger(L, 2), first = number > 0 ? number - 1 : INT32_MAX, n = 0;
 
 	lua_settop(L, 2);
 	lua_newtable(L);
-	for (size_t i = first > 0 ? (size_t)first : 0; box->open && i < box->doc.spans.n; i++) {
+	for (size_t i = (size_t)first; box->open && i < box->doc.spans.n; i++) {
 		if ((lua_Integer)i != first && box->doc.spans.v[i].entity != first)
 			continue;
 		if (box->doc.spans.v[i].type >= DS_DATE) /* a value, or a type of a user's */

@@ -50,6 +50,9 @@ static void test_verbs(void **state)
 	assert_claims("Officials in Norland and Sudmark reported that it rained.",
 		      "say Officials in Norland and Sudmark | it rained\n");
 	assert_claims("She doubted that it rained.", "doubt She | it rained\n");
+	assert_claims("Norland declared victory over Sudmark.", "say Norland(GPE) | victory over Sudmark\n");
+	assert_claims("Two men were declared dead.", "say  | Two men were declared dead\n");
+	assert_claims("The minister told the secretary-general it rained.", "say The minister | it rained\n");
 }
 
 static void test_direct(void **state)

@@ -1,0 +1,249 @@
+--- Who says what: each statement with its speaker and stance, figures with low, best and high.
+--
+-- One row for each claim, and one for each figure of harm (killed, injured, displaced ...). A figure that stands in
+-- somebody's statement has that speaker and stance; one that nobody is named for is said by the publisher, else the
+-- title. The columns of figures, places and dates are those that event data such as UCDP's are coded in.
+-- With --compare, publishers whose figures for the same place exclude each other, and statements that one speaker confirms
+-- and another denies or doubts, are laid side by side.
+--
+-- @script claims 1.0.0
+-- @license MIT
+-- @arg by string            only statements of this person or organisation
+-- @arg stance choice(confirm,say,claim,deny,doubt) repeated   only this stance
+-- @arg figures flag         only rows with a figure
+-- @arg compare flag         lay what contradicts each other side by side
+-- @column said_by string Said by
+-- @column stance string
+-- @column verb string
+-- @column what span
+-- @column harm string
+-- @column low number
+-- @column best number
+-- @column high number
+-- @column unit string
+-- @column place span
+-- @column date_start date Start
+-- @column date_end date End
+-- @column publisher string Source
+-- @column reported date
+-- @column headline string
+-- @requires dossier 1
+-- @example dossier run claims report.txt
+-- @example dossier run claims --store war.dossier --stance deny --stance doubt
+-- @example dossier run claims --store war.dossier --figures --format csv
+-- @example dossier run claims --store war.dossier --query Marevo --compare
+local dossier = require "dossier"
+
+-- ---- rows ----------------------------------------------------------------------------------------------------
+
+local articles = { the = true, a = true, an = true }
+
+-- A phrase without its article, up to eight words.
+local function short(text)
+	local words = {}
+	for w in text:gmatch "%S+" do words[#words + 1] = w end
+	if #words > 1 and articles[dossier.fold(words[1])] then table.remove(words, 1) end
+	return table.concat(words, " ", 1, math.min(#words, 8))
+end
+
+-- All that speak ("Amnesty International and Human Rights Watch"); for a pronoun or a role, whom it means.
+local function speaker_of(claim)
+	local speaker, words = claim.speaker, claim.words
+	if speaker and not (words and words.from <= speaker.from and speaker.to <= words.to) then
+		return speaker.entity and speaker.entity.name or short(speaker.text)
+	end
+	return words and short(words.text)
+end
+
+local function stance_of(claim) return claim.negated and "not " .. claim.stance or claim.stance end
+
+local function is_wanted(claim, args)
+	if args.stance then
+		local found = false
+		for _, s in ipairs(args.stance) do found = found or claim and not claim.negated and claim.stance == s end
+		if not found then return false end
+	end
+	if not args.by then return true end
+	local speaker = claim and claim.speaker
+	return speaker ~= nil and speaker.type ~= nil and speaker:is(args.by)
+end
+
+local function finite(n) return n and math.abs(n) ~= math.huge and n or nil end
+
+-- The days that a date covers; nothing for one that is open at an end.
+local function days_of(date)
+	local low, high = date and date.low, date and date.high
+	if type(low) ~= "string" or type(high) ~= "string" or low == "0001-01-01" or high == "9999-12-31" then return nil end
+	return low, high
+end
+
+local function first_in(part, type)
+	return part:entities(type):first()
+end
+
+local function row_of(claim, doc)
+	return {
+		said_by = claim and speaker_of(claim) or doc.publisher or doc.title or doc.uri,
+		stance = claim and stance_of(claim), verb = claim and claim.verb.text,
+		publisher = doc.publisher or doc.title or doc.uri, reported = doc.date, headline = doc.title,
+	}
+end
+
+local function figure_row(number, counts, doc)
+	local row = row_of(number.claim, doc)
+	row.what, row.harm, row.unit = number.sentence, counts.harm, counts.unit or counts.noun and counts.noun.text
+	row.low, row.best, row.high = finite(number.low), number.value, finite(number.high)
+	row.place, row.part = counts.place, counts.part_of ~= nil
+	row.date_start, row.date_end = days_of(counts.time)
+	return row
+end
+
+local function statement_row(claim, doc)
+	local row = row_of(claim, doc)
+	row.what, row.place = claim.content, first_in(claim.content, "GPE")
+	row.date_start, row.date_end = days_of(first_in(claim.content, "DATE"))
+	return row
+end
+
+local function map(doc, emit, args)
+	local told = {} -- claims whose figures have rows
+	local rows = {}
+	for number in doc:entities "CARDINAL" do
+		local counts, claim = number.counts, number.claim
+		if counts.harm then
+			if claim then told[claim.content.from] = true end
+			if is_wanted(claim, args) then rows[#rows + 1] = { number.from, figure_row(number, counts, doc) } end
+		end
+	end
+	if not args.figures then
+		for claim in doc:claims() do
+			if not told[claim.content.from] and is_wanted(claim, args) then
+				rows[#rows + 1] = { claim.content.from, statement_row(claim, doc) }
+			end
+		end
+	end
+	table.sort(rows, function(a, b) return a[1] < b[1] end)
+	for _, row in ipairs(rows) do emit(row[2]) end
+end
+
+-- ---- side by side ----------------------------------------------------------------------------------------
+
+local function excludes(a, b)
+	return (a.high or math.huge) < (b.low or -math.huge) or (b.high or math.huge) < (a.low or -math.huge)
+end
+
+-- Lists of rows by key, in the order in which the keys came.
+local function grouped(rows, key_of)
+	local groups, order = {}, {}
+	for _, row in ipairs(rows) do
+		local key = key_of(row)
+		if key then
+			if not groups[key] then
+				groups[key] = {}
+				order[#order + 1] = key
+			end
+			table.insert(groups[key], row)
+		end
+	end
+	return order, groups
+end
+
+-- The latest report of each publisher leads with its first figure; parts of a whole are left out.
+local function leading(rows)
+	local best, order = {}, {}
+	for _, row in ipairs(rows) do
+		local have = best[row.publisher]
+		if not have then order[#order + 1] = row.publisher end
+		if not have or (row.reported or "") > (have.reported or "") then best[row.publisher] = row end
+	end
+	for i, publisher in ipairs(order) do order[i] = best[publisher] end
+	return order
+end
+
+local function contradicted(rows)
+	local out = {}
+	for _, a in ipairs(rows) do
+		for _, b in ipairs(rows) do
+			if excludes(a, b) then
+				out[#out + 1] = a
+				break
+			end
+		end
+	end
+	return out
+end
+
+local function figures(report, rows)
+	local order, groups = grouped(rows, function(row)
+		if not row.harm or row.part or not row.place then return nil end
+		return ("%s in %s"):format(row.harm, row.place.entity and row.place.entity.name or row.place.text)
+	end)
+	local n = 0
+	for _, key in ipairs(order) do
+		local list = contradicted(leading(groups[key]))
+		if #list > 1 then
+			n = n + 1
+			report:heading(key:sub(1, 1):upper() .. key:sub(2))
+			report:table(list, { { name = "publisher", title = "Source" }, { name = "reported", type = "date" }, "low", "best", "high",
+				{ name = "said_by", title = "Said by" }, "stance", "what" })
+		end
+	end
+	return n
+end
+
+local against = { deny = true, doubt = true, ["not confirm"] = true }
+
+-- Words of a statement, without the short ones.
+local function words_of(row)
+	local words, n = {}, 0
+	for w in dossier.fold(row.what.text):gmatch "%S+" do
+		if #w > 3 and not words[w] then words[w], n = true, n + 1 end
+	end
+	return words, n
+end
+
+-- Whether half of the words of the shorter statement are in the other.
+local function alike(a, b)
+	local shared = 0
+	for w in pairs(a.words) do shared = shared + (b.words[w] and 1 or 0) end
+	return shared >= 2 and 2 * shared >= math.min(a.n, b.n)
+end
+
+local function statements(report, rows)
+	local yes, no = {}, {}
+	for _, row in ipairs(rows) do
+		if row.stance then
+			row.words, row.n = words_of(row)
+			table.insert(against[row.stance] and no or yes, row)
+		end
+	end
+	local n = 0
+	for _, denial in ipairs(no) do
+		local list = {}
+		for _, row in ipairs(yes) do
+			if row.said_by ~= denial.said_by and alike(row, denial) then list[#list + 1] = row end
+		end
+		if #list > 0 then
+			n = n + 1
+			table.insert(list, 1, denial)
+			report:heading(("%s: %s"):format(denial.said_by, denial.verb))
+			report:table(list, { { name = "said_by", title = "Said by" }, "stance", "what", { name = "publisher", title = "Source" },
+				{ name = "reported", type = "date" } })
+		end
+	end
+	return n
+end
+
+local function compare(rows)
+	local report = dossier.report "What contradicts each other"
+	local n = figures(report, rows) + statements(report, rows)
+	if n == 0 then return report:text "Nothing that was found contradicts anything else." end
+	return report:text("Figures that exclude each other, of the latest report of each source, by harm and place; then denials beside "
+		.. "statements that share half of their words.")
+end
+
+local function reduce(rows, args)
+	return args.compare and compare(rows:list()) or rows
+end
+
+return { map = map, reduce = reduce }
