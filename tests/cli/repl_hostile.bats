@@ -144,7 +144,9 @@ inside() { pgrep -P "$(tmux -L "$T" display -p '#{pane_pid}')" | head -1; }
 	sleep 0.3
 	keys C-c
 	screen "interrupted"
+	# from outside, too; what is typed behind it stays
 	kill -INT "$(inside)"
+	sleep 0.5
 	type "50 + 5"; keys Enter
 	screen "55"
 	keys C-d
