@@ -3,7 +3,7 @@
 -- SPDX-License-Identifier: MIT
 
 local areas = {
-	normalize = "text", fold = "text", repair = "text", width = "text", graphemes = "text", words = "text",
+	normalize = "text", fold = "text", repair = "text", width = "text", digest = "text", graphemes = "text", words = "text",
 	language = "text", sentences = "text", romanize = "text", namekey = "text",
 	json = "json", lines = "input", csv = "input", jsonl = "input",
 	read = "input", document = "objects", tagger = "tagger", gazetteer = "tagger",

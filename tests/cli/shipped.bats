@@ -19,7 +19,7 @@ ROOT="$BATS_TEST_DIRNAME/../.."
 
 @test "shipped scripts: the same bytes with one worker and three, and none fails on the news" {
 	for line in entities timeline casualties "casualties --compare" claims "claims --compare" quotes "quotes --count" keywords \
-		"concordance --pattern ~kill --chapters publisher" "compare --name Marevo"; do
+		"concordance --pattern ~kill --chapters publisher" "compare --name Marevo" redact "redact --mapping" "redact --left"; do
 		# shellcheck disable=SC2086
 		set -- $line
 		script=$1; shift
@@ -54,4 +54,30 @@ ROOT="$BATS_TEST_DIRNAME/../.."
 	has shelling
 	run -0 d run compare --name Nobody "$ROOT/examples/news/news.jsonl"
 	has "No document mentions Nobody"
+}
+
+@test "redact: nobody whom it found is in what comes out; one key, one pseudonym; the result is read back" {
+	news="$ROOT/examples/news/news.jsonl"
+	d run redact -q --key k1 --format jsonl "$news" > out.jsonl
+	[ "$(wc -l < out.jsonl)" -eq "$(wc -l < "$news")" ]
+	d run redact -q --key k1 --mapping --format jsonl "$news" > who.jsonl
+	[ "$(wc -l < who.jsonl)" -gt 40 ]
+	run -0 sh -c "jq -r .pseudonym who.jsonl | sort | uniq -d | wc -l"
+	[ "$output" = 0 ]
+	# the same person, the same pseudonym, in another run over other documents; another key, another pseudonym
+	head -n 3 "$news" > some.jsonl
+	d run redact -q --key k1 --mapping --format jsonl some.jsonl | jq -r '.pseudonym' | sort > some
+	[ -s some ]
+	jq -r .pseudonym who.jsonl | sort | comm -13 - some > strangers
+	[ ! -s strangers ]
+	d run redact -q --key k2 --mapping --format jsonl some.jsonl | jq -r '.pseudonym' | sort | comm -12 - some > joined
+	[ ! -s joined ]
+	# each document: no name that was found in it, in the same writing
+	head -n 1 "$news" > one.jsonl
+	d run redact -q --mapping --format jsonl one.jsonl | jq -r '.names | split("; ")[]' > names
+	[ -s names ]
+	d run redact -q --format jsonl one.jsonl | jq -r '.text, .title // ""' > text
+	run -1 grep -wFf names text
+	d add -q redacted.dossier out.jsonl
+	run -0 d check redacted.dossier
 }

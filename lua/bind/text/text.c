@@ -13,7 +13,9 @@
 #include "text/text.h"
 #include "text/token.h"
 
+#include <sodium/crypto_generichash.h>
 #include <sodium/crypto_hash_sha256.h>
+#include <sodium/utils.h>
 
 /* The form of s, which is UTF-8, into out; reading text is the caller's. */
 static ds_status make_form(ds_str *out, ds_str s, int form, ds_scratch *tmp, ds_err *err)
@@ -126,6 +128,30 @@ static int text_fold(lua_State *L)
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_push(L, ds_buf_view(&tmp->buf));
 	ds_bind_scratch_done(L, 2);
+	return 1;
+}
+
+/* core.digest(s [, key]) -> BLAKE2b of 16 bytes (RFC 7693) in hex; with a key one that only its owner can make */
+static int text_digest(lua_State *L)
+{
+	unsigned char sum[16], secret[crypto_generichash_KEYBYTES];
+	char hex[2 * sizeof sum + 1];
+	ds_str s = ds_bind_str(L, 1);
+	bool keyed = !lua_isnoneornil(L, 2);
+	int failed = 0;
+
+	if (keyed) {
+		/* a key of any length as one of the length that BLAKE2b takes */
+		ds_str key = ds_bind_str(L, 2);
+
+		failed = crypto_generichash(secret, sizeof secret, (const unsigned char *)key.at, key.len, NULL, 0);
+	}
+	failed |= crypto_generichash(sum, sizeof sum, (const unsigned char *)s.at, s.len, keyed ? secret : NULL,
+				     keyed ? sizeof secret : 0);
+	if (failed)
+		return luaL_error(L, "BLAKE2b failed");
+	sodium_bin2hex(hex, sizeof hex, sum, sizeof sum);
+	lua_pushlstring(L, hex, sizeof hex - 1);
 	return 1;
 }
 
@@ -281,6 +307,7 @@ static int text_hash(lua_State *L)
 const luaL_Reg ds_bind_text_lib[] = {
 	{"normalize", text_normalize}, {"decode", text_decode},     {"fold", text_fold},         {"width", text_width},
 	{"segment", text_segment},     {"sentences", text_sentences}, {"hash", text_hash},
+	{"digest", text_digest},
 	{"show", text_show},           {"hidden", text_hidden},
 	{"language", ds_bind_language},
 	{NULL, NULL},

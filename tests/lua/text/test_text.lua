@@ -129,3 +129,13 @@ test("a document that names no language has the one found", function()
 	equal(dossier.document { text = s, lang = "de" }.lang, "de")
 	equal(dossier.document("1 2 3").lang, nil)
 end)
+
+test("digests: BLAKE2b of any bytes, with a key of any length", function()
+	equal(dossier.digest "", "cae66941d9efbd404e4d88758ea67670") -- as b2sum -l 128 has it
+	equal(dossier.digest "Anna Novak", "b1523c37ab404209557b27637af7c76d")
+	equal(dossier.digest("Anna Novak", "a secret"), "690fbbbac8679847e2c0af80933f1988")
+	assert(dossier.digest("a", "") ~= dossier.digest "a")
+	assert(dossier.digest("a", ("k"):rep(1000)) ~= dossier.digest("a", ("k"):rep(1001)))
+	equal(#dossier.digest "\0\xff", 32)
+	raises("argument 2 (key)", dossier.digest, "a", 5)
+end)
