@@ -143,6 +143,8 @@ You are asked once. A new version is asked about only when it wants more.
   dossier run --deny NAME       run it without any of it
   dossier run --yes NAME        approve without being asked (for automation)
   dossier script trust FOLDER   do not ask about your own scripts in FOLDER
+So far rights are described, asked for and pinned; no function of the library uses
+one yet: a script that has them can do no more than one that has none.
 --trust is another thing: it runs a script unconfined, as the program you are.
 ]]
 end
