@@ -2,46 +2,8 @@
 # The line editor on a real terminal: what is typed, what is on the screen, what is kept.
 # SPDX-License-Identifier: MIT
 load setup
+load terminal
 
-# session COLUMNS ROWS [NAME=VALUE...]: a REPL in a terminal of its own
-session() {
-	command -v tmux >/dev/null || skip "tmux is not installed"
-	T=dossier-line-$$-$BATS_TEST_NUMBER
-	local columns=$1 rows=$2
-	shift 2
-	LC_ALL=C.UTF-8 tmux -u -L "$T" -f /dev/null new-session -d -x "$columns" -y "$rows" \
-		"env XDG_STATE_HOME='$XDG_STATE_HOME' TERM=screen $* '$DOSSIER' repl ${STORE:-}; echo left with \$?; sleep 30" ||
-		skip "tmux does not start here"
-	screen "Ctrl-D to leave"
-}
-teardown() { [ -z "${T:-}" ] || tmux -L "$T" kill-server 2>/dev/null || true; }
-keys() {
-	for k in "$@"; do
-		tmux -L "$T" send-keys "$k"
-		sleep 0.06
-	done
-}
-type() { tmux -L "$T" send-keys -l -- "$1"; sleep 0.15; }
-shot() { LC_ALL=C.UTF-8 tmux -u -L "$T" capture-pane -p "$@"; }
-# screen TEXT: waits until it is on the screen
-screen() {
-	for _ in $(seq 1 50); do
-		shot | grep -qF -- "$1" && return 0
-		sleep 0.1
-	done
-	shot
-	return 1
-}
-# row TEXT: waits until a row of the screen is just this
-row() {
-	for _ in $(seq 1 50); do
-		shot | sed 's/ *$//' | grep -qxF -- "$1" && return 0
-		sleep 0.1
-	done
-	printf 'no row "%s" in:\n' "$1"
-	shot
-	return 1
-}
 cursor() { [ "$(tmux -L "$T" display -p '#{cursor_x}')" = "$1" ] || { tmux -L "$T" display -p '#{cursor_x},#{cursor_y}'; return 1; }; }
 fresh() { keys C-e C-u; }
 

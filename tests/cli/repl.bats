@@ -2,6 +2,7 @@
 # The REPL: in a pipe, and on a terminal with editing and history.
 # SPDX-License-Identifier: MIT
 load setup
+load terminal
 
 @test "repl: in a pipe it runs what it is sent, without a prompt" {
 	run -0 sh -c 'printf "x = 1\nfor i = 1, 2 do\nprint(i)\nend\n\nx + 1\n" | "$DOSSIER" repl'
@@ -48,30 +49,9 @@ load setup
       ^" ]
 }
 
-# keys KEY...: sent to the session one after the other, each with a moment to be drawn
-keys() {
-	for k in "$@"; do
-		tmux -L "$T" send-keys "$k"
-		sleep 0.1
-	done
-}
-# screen TEXT: waits until it is on the screen
-screen() {
-	for _ in $(seq 1 50); do
-		tmux -L "$T" capture-pane -p | grep -qF -- "$1" && return 0
-		sleep 0.1
-	done
-	tmux -L "$T" capture-pane -p
-	return 1
-}
 
 @test "repl: line editing, history and its file on a terminal" {
-	command -v tmux >/dev/null || skip "tmux is not installed"
-	T=dossier-$$
-	tmux -L "$T" -f /dev/null new-session -d -x 80 -y 24 \
-		"env XDG_STATE_HOME='$XDG_STATE_HOME' TERM=screen '$DOSSIER' repl; echo left with \$?; sleep 5" ||
-		skip "tmux does not start here"
-	screen "Ctrl-D to leave"
+	session 80 24
 	keys "1+21" Left BSpace "1" Enter    # 1+11
 	screen "12"
 	keys "x = 'ab'" Home Delete y Enter y Enter
@@ -85,7 +65,6 @@ screen() {
 	screen "55"
 	keys C-d
 	screen "left with 0"
-	tmux -L "$T" kill-server
 	grep -qxF '1+11' state/dossier/history
 	grep -qxF '7*6' state/dossier/history
 	run -1 grep abandoned state/dossier/history

@@ -2,37 +2,11 @@
 # The REPL against what should not happen: names of Lua taken, hostile error objects, signals, strange terminals.
 # SPDX-License-Identifier: MIT
 load setup
+load terminal
 
 # lines LINE...: runs them in a pipe; the last one shows that the session lives
 lines() { printf '%s\n' "$@" '"alive"' | timeout 30 "$DOSSIER" repl; }
 
-# terminal COLUMNS ROWS COMMAND: in a terminal of its own
-terminal() {
-	command -v tmux >/dev/null || skip "tmux is not installed"
-	T=dossier-hostile-$$-$BATS_TEST_NUMBER
-	LC_ALL=C.UTF-8 tmux -u -L "$T" -f /dev/null new-session -d -x "$1" -y "$2" \
-		"env XDG_STATE_HOME='$XDG_STATE_HOME' TERM=screen $3; echo left with \$?; sleep 30" || skip "tmux does not start here"
-}
-teardown() { [ -z "${T:-}" ] || tmux -L "$T" kill-server 2>/dev/null || true; }
-keys() {
-	for k in "$@"; do
-		tmux -L "$T" send-keys "$k"
-		sleep 0.06
-	done
-}
-type() { tmux -L "$T" send-keys -l -- "$1"; sleep 0.15; }
-shot() { LC_ALL=C.UTF-8 tmux -u -L "$T" capture-pane -p; }
-screen() {
-	for _ in $(seq 1 60); do
-		shot | grep -qF -- "$1" && return 0
-		sleep 0.1
-	done
-	printf 'no "%s" in:\n' "$1"
-	shot
-	return 1
-}
-# inside: the process in the terminal
-inside() { pgrep -P "$(tmux -L "$T" display -p '#{pane_pid}')" | head -1; }
 
 @test "hostile: names of Lua may be given another meaning" {
 	run -1 lines 'type = "PERSON"' 'table = {}' 'pairs, next, tostring, pcall, error = nil' 'string = "abc"' '{ 1, 2, "x" }' \

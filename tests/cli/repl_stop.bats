@@ -2,6 +2,7 @@
 # Ctrl-C in the REPL ends what runs, and leaves everything as it was. SIGINT over a pipe; keys on a terminal.
 # SPDX-License-Identifier: MIT
 load setup
+load terminal
 
 # stops LINE...: runs the lines, the last of which never ends; after SIGINT the session goes on with what it had
 stops() {
@@ -127,31 +128,11 @@ stops() {
 	grep -q "cannot be stopped" err
 }
 
-# keys KEY...: sent to the session one after the other
-keys() {
-	for k in "$@"; do
-		tmux -L "$T" send-keys "$k"
-		sleep 0.1
-	done
-}
-screen() {
-	for _ in $(seq 1 50); do
-		tmux -L "$T" capture-pane -p | grep -qF -- "$1" && return 0
-		sleep 0.1
-	done
-	tmux -L "$T" capture-pane -p
-	return 1
-}
 
 @test "stop: Ctrl-C on a terminal, the pager, the startup file" {
-	command -v tmux >/dev/null || skip "tmux is not installed"
-	T=dossier-stop-$$
 	mkdir -p config/dossier
 	echo 'local from_startup = 41' >config/dossier/repl.lua
-	tmux -L "$T" -f /dev/null new-session -d -x 80 -y 24 \
-		"env XDG_CONFIG_HOME='$PWD/config' XDG_STATE_HOME='$XDG_STATE_HOME' PAGER='sed s/^/P:/' TERM=screen '$DOSSIER' repl; echo left with \$?; sleep 5" ||
-		skip "tmux does not start here"
-	screen "Ctrl-D to leave"
+	session 80 24 "XDG_CONFIG_HOME='$PWD/config' PAGER='sed s/^/P:/'"
 	keys "from_startup + 1" Enter
 	screen "42"
 	keys "while true do end" Enter
@@ -168,5 +149,30 @@ screen() {
 	screen "45"
 	keys ".quit" Enter
 	screen "left with 0"
-	tmux -L "$T" kill-server
+}
+
+# endless LINE: it runs until Ctrl-C, at most a moment longer; then the prompt is back, with what was there before
+endless() {
+	tmux -L "$T" clear-history
+	keys C-l
+	type "$1"; keys Enter
+	sleep 0.4
+	keys C-c
+	screen interrupted
+	type "kept + $2"; keys Enter
+	row "$((7 + $2))  _$3"
+}
+
+@test "stop: Ctrl-C on a terminal in loops, coroutines, finds and SQL" {
+	awk 'BEGIN { for (i = 1; i <= 30000; i++) printf "Boris and Anna met in Prague. " }' >long.txt
+	d add s long.txt -q
+	STORE=s
+	session 100 24
+	type 'local kept = 7'; keys Enter
+	endless 'while true do end' 1 1
+	endless 'coroutine.wrap(function() while true do end end)()' 2 2
+	endless 'while true do store:find("[] []{0,30} <PERSON> []{0,30} []"):count() end' 3 3
+	endless '.sql WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c' 4 4
+	keys C-d
+	screen "left with 0"
 }

@@ -2,6 +2,7 @@
 # Ten tasks of a newcomer, each within two lines at the prompt.
 # SPDX-License-Identifier: MIT
 load setup
+load terminal
 
 setup_file() {
 	: "${DOSSIER:=$BATS_TEST_DIRNAME/../../build/dossier}"
@@ -103,4 +104,36 @@ task() {
 	grep -q "^Clara Weiss,PERSON" people.csv
 	STORE=news.dossier task '.mode json' 'store:entities { type = "GPE" }:map "name"'
 	printf '%s\n' "$output" | jq -e 'length == 2'
+}
+
+@test "the tasks on a terminal, in one session" {
+	cp "$BATS_FILE_TMPDIR/news.dossier" .
+	session 100 30
+	type '.store news.dossier'; keys Enter
+	screen "news.dossier: 3 documents"
+	type '.find a:<PERSON> ~meet b:<PERSON>'; keys Enter
+	screen "Anna Keller met Boris Petrov"
+	keys C-l; type 'store:mentions "DATE"'; keys Enter
+	screen "DATE 2021-05-03"
+	keys C-l; type 'store:mentions("GPE"):count() + 1000'; keys Enter
+	screen "1004"
+	keys C-l; type 'store:mentions("GPE"):bar "text"'; keys Enter
+	screen "Prague  ██"
+	keys C-l; type '?store:mentions'; keys Enter
+	screen "The mentions in the documents"
+	keys C-l; type 'store:menti'; keys Tab
+	row "> store:mentions("
+	type '"PERSN")'; keys Enter
+	screen "did you mean 'PERSON'"
+	keys C-l Up Left Left Left; type "O"; keys Enter
+	screen "Anna Keller"
+	keys C-l; type '.export people.csv store:entities "PERSON"'; keys Enter
+	screen "people.csv"
+	keys C-l; type '.save mine.lua'; keys Enter
+	screen "dossier run ./mine.lua"
+	keys C-d
+	screen "left with 0"
+	grep -q "Boris Petrov" people.csv
+	run -0 d run ./mine.lua --store news.dossier
+	has "Boris Petrov"
 }
