@@ -161,7 +161,7 @@ static void test_limits(void **state)
 	refused(&few, "more than 2 files");
 	f = fopen(tar, "wb");
 	for (int i = 0; i < 17; i++) {
-		char name[8];
+		char name[16];
 
 		snprintf(name, sizeof name, "f%d", i);
 		put(f, name, '0', NULL, data, sizeof data);
@@ -171,7 +171,7 @@ static void test_limits(void **state)
 	/* 8 MB of zeros in 8 kB */
 	f = fopen(tar, "wb");
 	for (int i = 0; i < 128; i++) {
-		char name[8];
+		char name[16];
 
 		snprintf(name, sizeof name, "g%d", i);
 		put(f, name, '0', NULL, data, sizeof data);
