@@ -421,9 +421,27 @@ local function names_in(m)
 	return require "dossier.pattern".names_of(m)
 end
 
+-- A line that was made before, as reduce gets it from map: of a repeated capture it has the first piece.
+local function line_again(made)
+	local line, captures = {}, {}
+	for k, v in next, made do line[k] = v end
+	local names = type(made[NAMES]) == "table" and made[NAMES] or {}
+	for _, name in ipairs(names) do
+		local s = made[concordance.field(name)]
+		if api.typeof(s) == "Span" then captures[name] = { piece_of(s) } end
+	end
+	line[MARKS], line[CAPTURES] = made[MARKS] or NOTHING, captures
+	return line, names
+end
+
+local function is_line(v)
+	return api.typeof(v) == "table" and type(v.left) == "string" and type(v.match) == "string" and type(v.right) == "string"
+end
+
 local function line_of(m, opts, who)
 	local t = api.typeof(m)
 	if t ~= "Match" and t ~= "Span" and t ~= "Zone" then
+		if is_line(m) then return line_again(m) end
 		error(("%s: an item must be a Match or Span, got %s"):format(who, api.got(m)), 0)
 	end
 	local names = names_in(m)
@@ -478,7 +496,8 @@ api.define {
 	since = since,
 	text = "Of a stream of matches or spans: each with what stands beside it, as rows { left =, match =, right =, date ="
 		.. ", publisher =, uri =, ref = } and the captures by name. Sorted by the words to the left or right, from the"
-		.. " match outwards, by a capture or a field of the document. `report:concordance` lays them out.",
+		.. " match outwards, by a capture or a field of the document. Lines that were made before (rows of `map`, in `reduce`)"
+		.. " are sorted and chosen from again. `report:concordance` lays them out.",
 	errors = "raises for a key that is none, and for items that are no spans",
 	example = sample .. 'for line in doc:match(p):concordance { sort = "right", context = 3 } do\n'
 		.. '  print(line.left .. "[" .. line.match .. "]" .. line.right)\nend\n'

@@ -1,17 +1,22 @@
 --- Concordance: every match of a token pattern in its context, grouped, as a page to read or share.
 --
--- As `dossier find --kwic`, with the pattern and the grouping in a file of its own, and chapters by publisher, year or
--- what a capture holds.
+-- As `dossier find` in a store, with the pattern, the order and the chapters in one command that can be kept: lines stand under
+-- each other, captures have colours, and --format html makes one page of it.
 --
--- @script concordance 1.0.0
+-- --sort takes keys with commas, as find does: left, right (the words beside the match, from it outwards), match, a capture,
+-- date, publisher, uri ...; -KEY is downwards. --chapters takes publisher, year, month, lang, match, or a capture, which is
+-- grouped by what it names.
+--
+-- @script concordance 1.1.0
 -- @license MIT
 -- @arg pattern string required   a token pattern: '~meet', 'who:<PERSON> ~say'; dossier help patterns
--- @arg sort choice(left,right,match,date)=right   what lines are sorted by
+-- @arg sort string=right         what lines are sorted by
 -- @arg context integer=8         words on each side
--- @arg chapters choice(none,publisher,year,match)=none   chapters
+-- @arg chapters string           a chapter for each publisher, year ...
 -- @arg most integer=1000         not more lines than so many
 -- @requires dossier 1
 -- @example dossier run concordance --store war.dossier --pattern '~negotiate'
+-- @example dossier run concordance --store war.dossier --pattern 'who:<PERSON> []{0,3} ~deny' --sort who,date
 -- @example dossier run concordance --store war.dossier --pattern 'truce | ceasefire' --chapters publisher --format html -o truce.html
 local dossier = require "dossier"
 
@@ -19,60 +24,62 @@ local pattern
 
 local function map(doc, emit, args)
 	pattern = pattern or assert(dossier.pattern(args.pattern))
-	for line in doc:match(pattern):concordance { context = args.context } do
-		emit { left = line.left, match = line.match, right = line.right, date = line.date, publisher = line.publisher, uri = line.uri,
-			ref = line.ref }
-	end
+	for line in doc:match(pattern):concordance { context = args.context } do emit(line) end
 end
 
--- Words of one side, from the match outwards, as one key.
-local function outwards(text, backwards)
-	local words = {}
-	for w in dossier.fold(text):gmatch "%S+" do table.insert(words, backwards and 1 or #words + 1, w) end
-	return table.concat(words, " ")
-end
-
-local keys = {
-	left = function(row) return outwards(row.left, true) end,
-	right = function(row) return outwards(row.right) end,
-	match = function(row) return dossier.fold(row.match) end,
-	date = function(row) return row.date or "" end,
-}
-
+-- What the chapter of a line is called; nil for lines that are in none.
 local chapter_of = {
-	none = function() return "" end,
-	publisher = function(row) return row.publisher or "without a publisher" end,
-	year = function(row) return row.date and row.date:sub(1, 4) or "without a date" end,
-	match = function(row) return dossier.fold(row.match) end,
+	publisher = function(line) return line.publisher end,
+	lang = function(line) return line.lang end,
+	year = function(line) return line.date and line.date:sub(1, 4) end,
+	month = function(line) return line.date and line.date:sub(1, 7) end,
+	match = function(line) return dossier.fold(line.match) end,
 }
 
-local function chapters(rows, args)
-	local by_name, names = {}, {}
-	for i, row in ipairs(rows) do
-		local name = chapter_of[args.chapters](row)
-		if not by_name[name] then
-			by_name[name] = {}
-			names[#names + 1] = name
-		end
-		row.key, row.number = keys[args.sort](row), i
-		table.insert(by_name[name], row)
+local function capture(name)
+	return function(line)
+		local span = line[name] or line[name .. ".text"]
+		if type(span) == "string" or not span then return nil end
+		return span.entity and span.entity.name or dossier.fold(span.text)
 	end
-	table.sort(names)
-	return names, by_name
+end
+
+-- Keys in order with their lines, those without a key last, under "".
+local function chapters(lines, key_of)
+	local by, keys = {}, {}
+	for _, line in ipairs(lines) do
+		local key = key_of(line) or ""
+		if not by[key] then by[key], keys[#keys + 1] = {}, key end
+		table.insert(by[key], line)
+	end
+	table.sort(keys, function(a, b) return a ~= "" and (b == "" or a < b) end)
+	return keys, by
+end
+
+local function plural(n, one, many) return ("%d %s"):format(n, n == 1 and one or many) end
+
+local function known(name, lines)
+	if chapter_of[name] then return chapter_of[name] end
+	for _, line in ipairs(lines) do
+		for _, own in ipairs(line["$names"] or {}) do
+			if own == name then return capture(name) end
+		end
+	end
+	error(("--chapters: the pattern has no capture '%s' (else publisher, year, month, lang, match)"):format(name), 0)
 end
 
 local function reduce(rows, args)
-	local list = rows:take(args.most):list()
-	local names, by_name = chapters(list, args)
-	local report = dossier.report(("%d %s of %s"):format(#list, #list == 1 and "match" or "matches", args.pattern))
-	for _, name in ipairs(names) do
-		local lines = by_name[name]
-		table.sort(lines, function(a, b)
-			if a.key ~= b.key then return a.key < b.key end
-			return a.number < b.number
-		end)
-		if name ~= "" then report:heading(("%s: %d"):format(name, #lines)) end
-		report:concordance(lines)
+	local found = rows:list()
+	local lines = dossier.stream(found):concordance { sort = args.sort, limit = args.most }:list()
+	local documents = dossier.stream(found):distinct(function(line) return line.id .. (line.uri or "") end):count()
+	local report = dossier.report(("%s: %s in %s"):format(args.pattern, plural(#found, "match", "matches"),
+		plural(documents, "document", "documents")))
+	if #lines < #found then report:text(("The first %d in this order; --most takes more."):format(#lines)) end
+	if #lines == 0 then return report:text "Nothing matches." end
+	if not args.chapters then return report:concordance(lines) end
+	local keys, by = chapters(lines, known(args.chapters, lines))
+	for _, key in ipairs(keys) do
+		report:heading(key ~= "" and key or "without " .. args.chapters):concordance(by[key])
 	end
 	return report
 end

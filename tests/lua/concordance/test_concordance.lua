@@ -174,3 +174,21 @@ test("a store is searched through its index, with the same result", function()
 	store:close()
 	raises("closed", function() store:find("x"):first() end)
 end)
+
+test("lines that were made before are sorted and chosen from again, as they are between map and reduce", function()
+	local wire = require "dossier.wire"
+	local function again(p)
+		local out = {}
+		for line in matches(p):concordance { context = 2 } do out[#out + 1] = wire.decode_row(wire.encode_row(line)) end
+		return dossier.stream(out)
+	end
+	for _, sort in ipairs { "left", "-left", "right", "date", "publisher,-right", "x", "-n" } do
+		local p = "n:<CARDINAL>? x:[] met"
+		equal(column(again(p):concordance { sort = sort }, "ref"), column(matches(p):concordance { sort = sort }, "ref"))
+	end
+	equal(column(again("met"):concordance { sort = "right", limit = 2 }, "uri"), "a b")
+	equal(column(again("met"):concordance { sample = 2, seed = 3 }, "ref"), column(matches("met"):concordance { sample = 2, seed = 3 }, "ref"))
+	local line = again("n:<CARDINAL> x:people"):concordance({ sort = "n" }):first()
+	equal({ line.x.text, line.n.low, line["$marks"] }, { "people", 40, { { 1, 11, "n" }, { 13, 18, "x" } } })
+	raises("there is no capture or field 'y'", function() again("x:met"):concordance({ sort = "y" }):first() end)
+end)
