@@ -1,18 +1,20 @@
 --- Redact: people get pseudonyms, addresses and numbers of phones are taken out.
 --
 -- One row for each document, which `dossier add` reads back (--format jsonl). A person has one pseudonym under all names that were
--- linked: full name, surname, with and without title; a capitalised word of a person's name is replaced wherever it stands. With --key the
--- same person has the same pseudonym in every run with that key, and who lacks the key cannot test a name against it; without,
--- people are numbered within the run. E-mail addresses, phone numbers, links, handles and IP addresses are replaced by what
--- they are. Places, organisations and dates stay.
+-- linked: full name, surname, with and without title, possessive and plural; words of a person's name are replaced wherever
+-- they stand with a capital, in other documents, too. With a key the same person has the same pseudonym in every run with that
+-- key, and who lacks the key cannot test a name against it; without, people are numbered within the run. E-mail
+-- addresses, phone numbers, links, handles, IP addresses and coordinates are replaced by what they are. Places, organisations and
+-- dates stay.
 --
 -- Names that the tagger misses stay, too: read --left, the capitalised words that are still there, before you give anything away.
 --
--- @script redact 1.0.0
+-- @script redact 1.1.0
 -- @license MIT
--- @arg key string         a secret, long and random
+-- @arg keyfile file       a file that holds a secret, long and random
+-- @arg key string         the secret itself; other users of the machine may see it in the list of processes
 -- @arg mapping flag       instead of the documents: who is who. Keep it apart from them
--- @arg left flag          instead of the documents: capitalised words that were left, most frequent first
+-- @arg left flag          instead of the documents: capitalised words that were left, those first that are tagged as nothing
 -- @arg uris flag          keep the documents' names, which may hold names; else they are numbered
 -- @column uri string
 -- @column title string
@@ -21,93 +23,177 @@
 -- @column lang string
 -- @column text string
 -- @requires dossier 1
--- @example dossier run redact interviews/ --format jsonl -o redacted.jsonl
--- @example dossier run redact interviews/ --key "$(cat secret)" --mapping --format csv -o who.csv
 -- @example dossier run redact interviews/ --left
+-- @example dossier run redact interviews/ --keyfile secret --format jsonl -o redacted.jsonl
+-- @example dossier run redact interviews/ --keyfile secret --mapping --format csv -o who.csv
 local dossier = require "dossier"
 
-local contacts = { EMAIL = "[e-mail]", PHONE = "[phone]", URL = "[link]", HANDLE = "[handle]", IP = "[IP address]" }
+local function set(words)
+	local s = {}
+	for w in words:gmatch "%S+" do s[w] = true end
+	return s
+end
 
--- ---- one document --------------------------------------------------------------------------------------------
+local contacts = { EMAIL = "[e-mail]", PHONE = "[phone]", URL = "[link]", HANDLE = "[handle]", IP = "[IP address]",
+	COORD = "[coordinates]" }
+local values = set "DATE TIME DURATION SET MONEY PERCENT QUANTITY ORDINAL CARDINAL" -- "May" in "3 May" names nobody
 
--- Words of people's names by match key -> the person's key; of one that two people share, the first one's.
-local function learn(doc, people)
-	for e in doc:entities "PERSON" do
-		local key = e.entity and e.entity.key or "PERSON:" .. dossier.fold(e.text)
-		for token in e:tokens() do
-			if token.kind == "word" and #token.text > 1 and not people[token.fold] then people[token.fold] = key end
+local LONG = 4 -- words of a name behind the first
+
+-- ---- the people of a document ----------------------------------------------------------------------------------
+
+local function person_key(e) return e.entity and e.entity.key or "PERSON:" .. dossier.fold(e.text) end
+
+-- The words of a name that name: no initials, no particles ("van", "wa"); of a name in small letters the longer words.
+local function words_of(e)
+	local list, small = {}, {}
+	for token in e:tokens { clitics = true } do
+		local length = token.kind == "word" and utf8.len(token.text) or 0
+		if length > (token.lower and 3 or 1) then table.insert(token.lower and small or list, token.fold) end
+	end
+	return #list > 0 and list or small
+end
+
+-- Runs of two words and more of a name, with a word that is no particle: "van der Berg" -> "van der berg", "der berg".
+local function runs_of(e, names, key)
+	local words = e:tokens({ clitics = true }):filter(function(token) return token.kind == "word" and token.fold ~= "'" end):list()
+	for i = 1, #words do
+		local long = utf8.len(words[i].text) > 3
+		for k = i + 1, math.min(i + LONG, #words) do
+			long = long or utf8.len(words[k].text) > 3
+			local run = dossier.fold(e.text:sub(words[i].from - e.from + 1, words[k].to - e.from + 1))
+			if long and not names[run] then names[run] = key end
 		end
 	end
 end
 
--- What has to be replaced, in order and apart: { from, to, person = key | with = text, name = as it stands }.
-local function finds(doc, people)
-	local list = {}
+-- people: words by match key -> the person's key; of one that two people share, the first one's. names: the same of runs.
+local function learn(doc, people, names)
+	for e in doc:entities "PERSON" do
+		local key = person_key(e)
+		for _, word in ipairs(words_of(e)) do people[word] = people[word] or key end
+		runs_of(e, names, key)
+	end
+end
+
+-- Whose word it is: as it stands, or as a plural ("the Horvats").
+local function owner(people, word) return people[word] or word:match "...s$" and people[word:sub(1, -2)] end
+
+-- ---- what is replaced ------------------------------------------------------------------------------------------
+
+-- What annotations say: finds { from, to, person = key | with = text }, and byte -> type for the words of the others.
+local function tagged(doc)
+	local list, types = {}, {}
 	for e in doc:entities() do
 		if e.type == "PERSON" then
-			list[#list + 1] = { from = e.from, to = e.to, person = e.entity and e.entity.key or "PERSON:" .. dossier.fold(e.text), name = e.text }
+			list[#list + 1] = { from = e.from, to = e.to, person = person_key(e) }
 		elseif contacts[e.type] then
 			list[#list + 1] = { from = e.from, to = e.to, with = contacts[e.type] }
+		else
+			for token in e:tokens { clitics = true } do types[token.from] = e.type end
 		end
 	end
-	for token in doc:tokens() do
-		local person = token.kind == "word" and (token.title or token.upper) and people[token.fold]
-		if person then list[#list + 1] = { from = token.from, to = token.to, person = person } end
+	return list, types
+end
+
+local function names_someone(hashtag, people)
+	for word in pairs(people) do
+		if #word > 3 and hashtag:find(word, 1, true) then return true end
 	end
+	return false
+end
+
+-- What the words say. Those with a capital, which are nobody's here, may be somebody's in another document: { word =, first =
+-- whether a sentence begins with it, type = }. A name in small letters is one if two of its words stand together.
+local function add_words(doc, people, types, list)
+	for sentence in doc:sentences() do
+		local first, before = true, nil
+		for token in sentence:tokens { clitics = true } do
+			local find = { from = token.from, to = token.to }
+			local person = token.kind == "word" and owner(people, token.fold)
+			if token.kind == "hashtag" and names_someone(token.fold, people) then
+				find.with = "[hashtag]"
+			elseif token.kind == "word" and not token.lower and token.fold ~= "'" and not values[types[token.from]] then
+				find.person, find.word, find.first, find.type = person, token.text, first, types[token.from]
+			elseif person and before and before.person == person and math.max(#token.text, #before.text) > 3 then
+				find.person = person
+				list[#list + 1] = before.find
+			end
+			if find.with or find.person or find.word then list[#list + 1] = find end
+			if token.kind == "word" then first = false end
+			before = person and { person = person, text = token.text, find = { from = token.from, to = token.to, person = person } }
+		end
+	end
+end
+
+-- In order and apart; what stands beside each other and is one person's is one.
+local function apart(list, text)
 	table.sort(list, function(a, b)
 		if a.from ~= b.from then return a.from < b.from end
-		return a.to > b.to
+		if a.to ~= b.to then return a.to > b.to end
+		return (a.with or a.person and "\1" or "\2") < (b.with or b.person and "\1" or "\2")
 	end)
-	local apart, behind = {}, 0
+	local out, behind = {}, 0
 	for _, f in ipairs(list) do
+		local last = out[#out]
 		if f.from > behind then
-			apart[#apart + 1] = f
+			if last and f.person and last.person == f.person and text:sub(behind + 1, f.from - 1):find "^[%s%-]+$" then
+				last.to = f.to
+			else
+				out[#out + 1] = f
+			end
 			behind = f.to
 		end
 	end
-	return apart
+	return out
 end
 
 -- The text as a list of strings, which stay, and finds.
 local function pieces(doc, people)
+	local list, types = tagged(doc)
+	add_words(doc, people, types, list)
 	local out, at, text = {}, 1, doc.text
-	for _, f in ipairs(finds(doc, people)) do
+	for _, f in ipairs(apart(list, text)) do
 		out[#out + 1] = text:sub(at, f.from - 1)
-		out[#out + 1] = f.with or { person = f.person, name = f.name }
+		out[#out + 1] = f.with and { with = f.with } or f.person and { person = f.person, name = text:sub(f.from, f.to) }
+			or { word = f.word, first = f.first, type = f.type }
 		at = f.to + 1
 	end
 	out[#out + 1] = text:sub(at)
 	return out
 end
 
--- Capitalised words that are left, where a sentence does not begin with them.
-local function left_in(doc, people)
-	local counts = {}
-	for sentence in doc:sentences() do
-		local first = true
-		for token in sentence:tokens() do
-			if token.kind == "word" then
-				if not first and (token.title or token.upper) and not people[token.fold] then
-					counts[token.text] = (counts[token.text] or 0) + 1
-				end
-				first = false
-			end
-		end
+-- Words that stand in small letters somewhere are ordinary ones.
+local function ordinary(doc)
+	local words = {}
+	for token in doc:tokens() do
+		if token.kind == "word" and token.lower then words[token.fold] = true end
 	end
-	return counts
+	return words
 end
 
 local function map(doc, emit, args)
-	local people, title = {}, doc.title and dossier.document(doc.title)
-	learn(doc, people)
-	if title then learn(title, people) end
+	local people, names, title = {}, {}, doc.title and dossier.document(doc.title)
+	learn(doc, people, names)
+	if title then learn(title, people, names) end
 	emit { name = doc.uri, text = pieces(doc, people), title = title and pieces(title, people), date = doc.date, publisher = doc.publisher,
-		lang = doc.lang, left = args.left and left_in(doc, people) or nil }
+		lang = doc.lang, people = people, names = names, ordinary = ordinary(doc) }
 end
 
 -- ---- all of them -----------------------------------------------------------------------------------------
 
 local DIGITS = 10 -- of a digest; two of a million people share one once in two runs
+
+local function secret_of(args)
+	if not args.keyfile then
+		if args.key == "" then error("--key is empty", 0) end
+		return args.key
+	end
+	if args.key then error("either --key or --keyfile", 0) end
+	local key = table.concat(assert(dossier.lines(args.keyfile)):list(), "\n")
+	if not key:find "%S" then error("--keyfile: the file is empty", 0) end
+	return key
+end
 
 local function namer(secret)
 	local names, n = {}, 0
@@ -120,24 +206,124 @@ local function namer(secret)
 	end
 end
 
--- The pieces as one text; people that are in it are counted in `who`.
-local function join(list, pseudonym, who)
-	local out = {}
-	for i, piece in ipairs(list) do
-		if type(piece) == "table" then
-			out[i] = pseudonym(piece.person)
-			local person = who[piece.person]
-			if not person then
-				person = { pseudonym = out[i], names = {}, mentions = 0 }
-				who[piece.person], who[#who + 1] = person, person
-			end
-			person.mentions = person.mentions + 1
-			if piece.name then person.names[piece.name] = true end
-		else
-			out[i] = piece
+-- What is known when all documents were read: people's words, their names and the first words of these, ordinary words.
+local function everybody(rows)
+	local all = { people = {}, names = {}, begins = {}, ordinary = {} }
+	for _, row in ipairs(rows) do
+		for word in pairs(row.people) do all.people[word] = "PERSON:" .. word end
+		for word in pairs(row.ordinary) do all.ordinary[word] = true end
+		for name, key in pairs(row.names) do
+			local other = all.names[name]
+			all.names[name] = other and other < key and other or key
+			all.begins[name:match "^[^%s%-]+"] = true
 		end
 	end
+	return all
+end
+
+-- Who is meant by words that are nobody's in their document, and the piece that the name ends with: somebody whose whole name
+-- another document has; else somebody of that name. At the start of a sentence an ordinary word is more likely.
+local function stranger(list, i, all)
+	local words, person, last = {}, nil, i
+	for at = i, i + 2 * LONG, 2 do
+		local piece = list[at]
+		if not piece or not piece.word or at > i and list[at - 1] ~= " " then break end
+		words[#words + 1] = dossier.fold(piece.word)
+		local key = #words > 1 and all.names[table.concat(words, " ")]
+		if key then person, last = key, at end
+	end
+	if person then return person, last end
+	if list[i].first and all.ordinary[words[1]] then return nil end
+	return owner(all.people, words[1]), i
+end
+
+local function text_of(list, from, to)
+	local words = {}
+	for i = from, to, 2 do words[#words + 1] = list[i].word end
+	return table.concat(words, " ")
+end
+
+local function count(who, key, pseudonym, name)
+	local person = who[key]
+	if not person then
+		person = { pseudonym = pseudonym, names = {}, mentions = 0 }
+		who[key], who[#who + 1] = person, person
+	end
+	person.mentions = person.mentions + 1
+	person.names[name] = true
+end
+
+-- A word that stays, to be looked at; not what is ordinary at the start of a sentence, nor single letters.
+local function keep(left, piece, document, all)
+	local is_ordinary = all.ordinary[dossier.fold(piece.word)]
+	if piece.first and is_ordinary or utf8.len(piece.word) == 1 then return end
+	local entry = left[piece.word]
+	if not entry then
+		entry = { word = piece.word, count = 0, documents = 0, tagged = piece.type, small = is_ordinary and "also" or nil }
+		left[piece.word], left[#left + 1] = entry, entry
+	end
+	entry.count = entry.count + 1
+	if not piece.type then entry.tagged = nil end
+	if entry.last ~= document then entry.last, entry.documents = document, entry.documents + 1 end
+end
+
+-- Whole names in small letters, which another document has: "lena horvat".
+local function without_small(text, state)
+	local words, out, at = {}, {}, 1
+	for from, to, word in dossier.words(text) do
+		if word:find "[%w\x80-\xFF]" then words[#words + 1] = { from = from, to = to, fold = dossier.fold(word) } end
+	end
+	for i, word in ipairs(words) do
+		for k = state.all.begins[word.fold] and word.from >= at and math.min(i + LONG, #words) or i, i + 1, -1 do
+			local key = state.all.names[dossier.fold(text:sub(word.from, words[k].to))]
+			if key then
+				local pseudonym = state.pseudonym(key)
+				count(state.who, key, pseudonym, text:sub(word.from, words[k].to))
+				out[#out + 1] = text:sub(at, word.from - 1) .. pseudonym
+				at = words[k].to + 1
+				break
+			end
+		end
+	end
+	return table.concat(out) .. text:sub(at)
+end
+
+-- One piece or a run of them as text, and the place of the last. state: pseudonym(), all, who, left, contacts (a number).
+local function shown(list, i, document, state)
+	local piece = list[i]
+	if type(piece) == "string" then return without_small(piece, state), i end
+	if piece.with then
+		state.contacts = state.contacts + 1
+		return piece.with, i
+	end
+	local person, last = piece.person, i
+	if not person then person, last = stranger(list, i, state.all) end
+	if not person then
+		keep(state.left, piece, document, state.all)
+		return piece.word, i
+	end
+	local pseudonym = state.pseudonym(person)
+	count(state.who, person, pseudonym, piece.name or text_of(list, i, last))
+	return pseudonym, last
+end
+
+local function join(list, document, state)
+	local out, i = {}, 1
+	while i <= #list do
+		out[#out + 1], i = shown(list, i, document, state)
+		i = i + 1
+	end
 	return table.concat(out)
+end
+
+-- A channel may be called after a person: then all its words are of names.
+local function publisher_of(row, state)
+	if not row.publisher then return nil end
+	local key = dossier.fold(row.publisher)
+	for word in key:gmatch "%S+" do
+		if not state.all.people[word] then return row.publisher end
+	end
+	return state.pseudonym(row.people[key:match "%S+$"] or "PERSON:" .. key)
 end
 
 local function mapping(who)
@@ -147,30 +333,42 @@ local function mapping(who)
 		table.sort(names)
 		person.names = table.concat(names, "; ")
 	end
-	table.sort(who, function(a, b) return a.names < b.names end)
-	return dossier.report("Who is who"):table(who, { "pseudonym", "names", "mentions" })
+	table.sort(who, function(a, b)
+		if a.names ~= b.names then return a.names < b.names end
+		return a.pseudonym < b.pseudonym
+	end)
+	local report = dossier.report "Who is who"
+	if #who == 0 then return report:text "Nobody was found." end
+	return report:table(who, { "pseudonym", "names", "mentions" })
 end
 
-local function words_left(counts)
-	local list = {}
-	for word, n in pairs(counts) do list[#list + 1] = { word = word, count = n } end
+local function words_left(state, documents)
+	local list, mentions = state.left, 0
+	for _, person in ipairs(state.who) do mentions = mentions + person.mentions end
 	table.sort(list, function(a, b)
+		if not a.tagged ~= not b.tagged then return not a.tagged end
+		if not a.small ~= not b.small then return not a.small end
 		if a.count ~= b.count then return a.count > b.count end
 		return a.word < b.word
 	end)
-	return dossier.report("Capitalised words that are left"):table(list, { "word", "count" })
+	return dossier.report("Capitalised words that are left")
+		:text(("Replaced in %d documents: %d people in %d places, %d addresses and numbers."):format(documents, #state.who, mentions,
+			state.contacts))
+		:text "First those that are tagged as nothing and stand nowhere in small letters: look for names among them."
+		:table(list, { "word", "count", "documents", "tagged", { name = "small", title = "In small letters" } })
 end
 
 local function reduce(rows, args)
-	local pseudonym, who, left, out = namer(args.key), {}, {}, {}
-	for row in rows do
-		local text, title = join(row.text, pseudonym, who), row.title and join(row.title, pseudonym, who)
-		for word, n in pairs(row.left or {}) do left[word] = (left[word] or 0) + n end
-		out[#out + 1] = { uri = args.uris and row.name or ("document-%d"):format(#out + 1), title = title, date = row.date,
-			publisher = row.publisher, lang = row.lang, text = text }
+	rows = rows:list()
+	local state = { pseudonym = namer(secret_of(args)), all = everybody(rows), who = {}, left = {}, contacts = 0 }
+	local out = {}
+	for i, row in ipairs(rows) do
+		local text, title = join(row.text, i, state), row.title and join(row.title, i, state)
+		out[i] = { uri = args.uris and row.name or ("document-%d"):format(i), title = title, date = row.date,
+			publisher = publisher_of(row, state), lang = row.lang, text = text }
 	end
-	if args.mapping then return mapping(who) end
-	if args.left then return words_left(left) end
+	if args.mapping then return mapping(state.who) end
+	if args.left then return words_left(state, #rows) end
 	return out
 end
 
