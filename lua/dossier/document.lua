@@ -195,9 +195,9 @@ token_field("fold", "string", "Its match key: folded as for search.", "print(t.f
 token_field("kind", "string", '"word", "number", "punct", "symbol", "url", "email", "handle" or'
 	.. ' "hashtag".',
 	"print(t.kind)\n--> word")
-token_field("title", "boolean", "Whether it begins with a capital, and is not all capitals.", "print(t.title)\n--> true")
-token_field("upper", "boolean", "Whether all its letters are capitals.", "print(t.upper)\n--> false")
-token_field("lower", "boolean", "Whether all its letters are small ones; false for scripts that know no such thing.",
+token_field("title", "boolean", "Whether it begins with a capital, with a small letter or nothing behind it.", "print(t.title)\n--> true")
+token_field("upper", "boolean", "Whether it is two capitals or more and no small letter.", "print(t.upper)\n--> false")
+token_field("lower", "boolean", "Whether it begins with a small letter; false for scripts that have none.",
 	"print(t.lower)\n--> false")
 token_field("from", "integer", "First byte.", "print(t.from)\n--> 1")
 token_field("to", "integer", "Last byte.", "print(t.to)\n--> 4")

@@ -462,7 +462,7 @@ function Stream:bar(k, n) end
 ---@return dossier.Report
 function Stream:report(title, columns) end
 
----Of a stream of matches or spans: each with what stands beside it, as rows { left =, match =, right =, date =, publisher =, uri =, ref = } and the captures by name. Sorted by the words to the left or right, from the match outwards, by a capture or a field of the document. `report:concordance` lays them out.
+---Of a stream of matches or spans: each with what stands beside it, as rows { left =, match =, right =, date =, publisher =, uri =, ref = } and the captures by name. Sorted by the words to the left or right, from the match outwards, by a capture or a field of the document. Lines that were made before (rows of `map`, in `reduce`) are sorted and chosen from again. `report:concordance` lays them out.
 ---@param opts? { context: integer|nil, limit: integer|nil, sample: integer|nil, seed: integer|nil, sort: string|nil } options
 ---@return dossier.Stream
 function Stream:concordance(opts) end
@@ -537,6 +537,9 @@ function Document:match(pattern) end
 ---@field text string The token as it stands in the text.
 ---@field fold string Its match key: folded as for search.
 ---@field kind string "word", "number", "punct", "symbol", "url", "email", "handle" or "hashtag".
+---@field title boolean Whether it begins with a capital, with a small letter or nothing behind it.
+---@field upper boolean Whether it is two capitals or more and no small letter.
+---@field lower boolean Whether it begins with a small letter; false for scripts that have none.
 ---@field from integer First byte.
 ---@field to integer Last byte.
 local Token = {}

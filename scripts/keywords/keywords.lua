@@ -180,7 +180,9 @@ local function reduce(rows, args)
 	for _, part in ipairs(parts) do
 		if part.name ~= "others" or not asked then
 			if not asked then report:heading(part.name) end
-			report:text(sizes(part, all)):table(keywords(part, all, args))
+			report:text(sizes(part, all))
+			local list = keywords(part, all, args)
+			if #list > 0 then report:table(list) else report:text "No word is typical of them." end
 		end
 	end
 	if #report.items == 0 then report:text(("None of %d documents is so."):format(all.documents)) end

@@ -352,8 +352,8 @@ local function words_left(state, documents)
 		return a.word < b.word
 	end)
 	return dossier.report("Capitalised words that are left")
-		:text(("Replaced in %d documents: %d people in %d places, %d addresses and numbers."):format(documents, #state.who, mentions,
-			state.contacts))
+		:text(("Documents: %d. People replaced: %d, in %d places. Addresses and numbers replaced: %d."):format(documents, #state.who,
+			mentions, state.contacts))
 		:text "First those that are tagged as nothing and stand nowhere in small letters: look for names among them."
 		:table(list, { "word", "count", "documents", "tagged", { name = "small", title = "In small letters" } })
 end

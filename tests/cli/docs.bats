@@ -45,11 +45,14 @@ page() { LUA_CPATH="$(dirname "$DOSSIER")/?.so;;" "$LUA" tests/cli/docs.lua "$1"
 	command -v minisign >/dev/null || skip "minisign is not installed"
 	page run docs/sharing.md;
 }
+@test "docs: scripts/keywords/README.md" { page run scripts/keywords/README.md; }
+@test "docs: scripts/concordance/README.md" { page run scripts/concordance/README.md; }
+@test "docs: scripts/redact/README.md" { page run scripts/redact/README.md; }
 @test "docs: docs/values.md, commands" { page run docs/values.md; }
 @test "docs: docs/values.md, every row of its tables" { page values docs/values.md; }
 
 @test "docs: every page that shows commands is run" {
-	for page in *.md docs/*.md examples/*.md; do
+	for page in *.md docs/*.md examples/*.md scripts/*/README.md; do
 		grep -qE '^(    \$ |```console)' "$page" || continue
 		grep -qF "page run $page;" "$BATS_TEST_FILENAME" || { echo "$page is not run"; false; }
 	done

@@ -5,6 +5,7 @@
 load setup
 
 ROOT="$BATS_TEST_DIRNAME/../.."
+REDACT="$BATS_TEST_DIRNAME/redact"
 
 @test "shipped scripts: each is a package whose tests pass, and which says what it is for" {
 	for folder in "$ROOT"/scripts/*/; do
@@ -72,12 +73,93 @@ ROOT="$BATS_TEST_DIRNAME/../.."
 	[ ! -s strangers ]
 	d run redact -q --key k2 --mapping --format jsonl some.jsonl | jq -r '.pseudonym' | sort | comm -12 - some > joined
 	[ ! -s joined ]
-	# each document: no name that was found in it, in the same writing
-	head -n 1 "$news" > one.jsonl
-	d run redact -q --mapping --format jsonl one.jsonl | jq -r '.names | split("; ")[]' > names
-	[ -s names ]
-	d run redact -q --format jsonl one.jsonl | jq -r '.text, .title // ""' > text
-	run -1 grep -wFf names text
+	# no name that was found is in any document, what stays stands in its order, and pseudonyms are no names to the tagger
+	run -0 d run "$REDACT/check.lua" "$news" out.jsonl who.jsonl
+	[[ "$output" == "25 documents, "* ]]
+	run -1 sh -c "'$DOSSIER' tag --format jsonl out.jsonl | jq -r '.entities[] | select(.type == \"PERSON\") | .text' | grep Person-"
 	d add -q redacted.dossier out.jsonl
 	run -0 d check redacted.dossier
+}
+
+@test "redact: no name that it found is left, whatever its writing, in texts made at random; the check notices" {
+	for seed in 1 2 3 4 5 6; do
+		d run "$REDACT/make.lua" $seed > texts.jsonl
+		d run redact -q --key "$seed" --format jsonl texts.jsonl > out.jsonl
+		d run redact -q --key "$seed" --mapping --format jsonl texts.jsonl > who.jsonl
+		run -0 d run "$REDACT/check.lua" texts.jsonl out.jsonl who.jsonl
+		[[ "$output" == "40 documents, "[4-9]??" places" ]]
+	done
+	for change in '3s/Person-[0-9a-f]*/Person-00/' '5s/ said / told /' '7s/in Vienna/in Horvat/; 8s/quiet, and/quiet, and Horvat and/' 's/at home/home/'; do
+		sed "$change" out.jsonl > wrong.jsonl
+		cmp -s out.jsonl wrong.jsonl && continue
+		run -1 d run "$REDACT/check.lua" texts.jsonl wrong.jsonl who.jsonl
+	done
+	sed '2s/Person-[0-9a-f]*/Kowalski/' out.jsonl > wrong.jsonl
+	run -1 d run "$REDACT/check.lua" texts.jsonl wrong.jsonl who.jsonl
+}
+
+@test "redact: a key from a file is the same key; no empty one, not two; publishers, hashtags, small letters, other documents" {
+	cat > texts.jsonl <<-'END'
+		{"publisher": "Lena Horvat", "text": "Mayor Lena Horvat met Tim Green. The Horvats left. lena horvat wept. #FreeHorvat came from Horvat-held Orvast. Green wrote."}
+		{"text": "At noon a man who knew lena horvat saw Horvat Street. Green apples cost 4 euros on 3 May. The green field was big."}
+	END
+	printf 'k1' > secret
+	d run redact -q --key k1 --format jsonl texts.jsonl > one
+	d run redact -q --keyfile secret --format jsonl texts.jsonl > two
+	cmp one two
+	: > empty
+	run -1 --separate-stderr d run redact -q --keyfile empty texts.jsonl
+	run -1 --separate-stderr d run redact -q --key "" texts.jsonl
+	run -1 --separate-stderr d run redact -q --key k1 --keyfile secret texts.jsonl
+	run -0 sh -c "'$DOSSIER' run redact -q --format jsonl texts.jsonl | jq -r '.publisher // \"\", .text'"
+	[ "${lines[0]}" = "Person-1" ]
+	[ "${lines[1]}" = "Mayor Person-1 met Person-2. The Person-1 left. Person-1 wept. [hashtag] came from Person-1-held Orvast. Person-2 wrote." ]
+	[[ "${lines[2]}" == "At noon a man who knew Person-1 saw Person-"[13]" Street. Green apples cost 4 euros on 3 May. The green field was big." ]]
+}
+
+@test "concordance: the lines and the order of find; captures as chapters; what is no key is told" {
+	news="$ROOT/examples/news/news.jsonl"
+	pattern='who:(<PERSON>|<ORG>) []{0,3} verb:(~say|~confirm|~deny)'
+	for sort in left -right match who,date -who,verb publisher,-left date; do
+		d find "$pattern" "$news" --kwic --sort="$sort" --format jsonl -q | jq -r '.ref, .match, .who' > find
+		d run concordance -q --pattern "$pattern" --sort="$sort" --format jsonl "$news" \
+			| jq -r '.ref, .match, .who["$span"].text' > own
+		[ "$(wc -l < own)" -gt 60 ]
+		cmp find own
+	done
+	run -0 sh -c "'$DOSSIER' run concordance -q --pattern '$pattern' --chapters verb --format jsonl '$news' | jq -r .section | sort -u"
+	has confirmed
+	has denied
+	run -1 d run concordance -q --pattern "$pattern" --chapters nobody "$news"
+	has "has no capture 'nobody'"
+	run -1 d run concordance -q --pattern "$pattern" --sort nobody "$news"
+	has "no capture or field 'nobody'"
+}
+
+@test "keywords: what dossier.stats says of the same documents" {
+	news="$ROOT/examples/news/news.jsonl"
+	d add -q news.dossier "$news"
+	d run keywords -q --of "Corvane Press" --names --least 3 --spread 1 --sure 0 --top 1000 --near --format jsonl news.dossier > own
+	cat > stats.lua <<-'END'
+		local dossier = require "dossier"
+		local store, stats = assert(dossier.open((...))), require "dossier".stats
+		local function own() return store:documents { publisher = "Corvane Press" } end
+		local rest = store:documents():filter(function(doc) return doc.publisher ~= "Corvane Press" end):list()
+		local dp = {}
+		for row in stats.frequency(own()) do dp[row.word] = row.dp end
+		for row in stats.keyness(own(), rest, { measure = "ll", min = 3 }) do
+			local near = {}
+			for n in stats.collocates(own():list(), '"' .. row.word .. '"', { stop = true }):take(4) do near[#near + 1] = n.word end
+			print(("%s %d %d %.2f %.2f %d %.2f %s"):format(row.word, row.count, row.reference, row.ll, row.log_ratio, row.documents,
+				dp[row.word], table.concat(near, " ")))
+		end
+	END
+	d run ./stats.lua news.dossier | sed 's/ *$//' | sort > expected
+	jq -r '[.word, .count, .others, .g2, .log_ratio, .documents, .dp, .near // ""] | @tsv' own | while IFS="$(printf '\t')" read -r w c o g l n p near; do
+		printf '%s %d %d %.2f %.2f %d %.2f %s\n' "$w" "$c" "$o" "$g" "$l" "$n" "$p" "$near"
+	done | sed 's/ *$//' | sort > found
+	[ "$(wc -l < found)" -gt 30 ]
+	cmp expected found
+	run -0 d run keywords -q --of Nobody "$news"
+	has "None of 25 documents is so."
 }
