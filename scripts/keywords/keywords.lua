@@ -1,6 +1,6 @@
 --- Keywords: the words that are typical of some documents beside the rest.
 --
--- Which documents: those of the publisher --of, those that name --about, those in which --matching finds something, those from
+-- Which documents: those of the publisher --of, those that name --about, those in which the pattern --matching is found, those from
 -- --first to --last; all that is given must hold. The others are what they are compared with. Without any of these, each
 -- publisher is compared with all the others.
 --

@@ -29,3 +29,14 @@ test("explanation.now: nil while the tagger finds what is there", function()
 	local doc = dossier.document "President Ilham Aliyev left Turkey."
 	equal(doc:entities("PERSON"):first():explain().now, nil)
 end)
+
+test("the case of a token, as patterns see it", function()
+	local function case(word)
+		local token = dossier.document("x " .. word .. " x"):tokens():list()[2]
+		return { token.title, token.upper, token.lower }
+	end
+	for _, word in ipairs { "Anna", "McDonald", "A", "Ангела" } do equal(case(word), { true, false, false }) end
+	for _, word in ipairs { "ABC", "U.S." } do equal(case(word), { false, true, false }) end
+	for _, word in ipairs { "anna", "iPhone", "x" } do equal(case(word), { false, false, true }) end
+	for _, word in ipairs { "7", "عمر" } do equal(case(word), { false, false, false }) end
+end)
