@@ -109,6 +109,31 @@ api.define {
 	end,
 }
 
+-- The last dateline that starts with the piece; none for what lies within one, as its place does.
+local function dateline_of(doc, from, to)
+	for _, row in ipairs(rows_of(doc)) do
+		if row.kind == "dateline" and row.from >= from and row.to < to
+			and not raw.get(doc, "text"):sub(from, row.from - 1):find "%S" then
+			return row
+		end
+	end
+end
+
+api.define {
+	name = "span.body", returns = "Span", since = since,
+	text = "The piece without the dateline that it starts with, as the first sentence of a report does; itself without"
+		.. " one.",
+	example = sample .. 'for s in doc:sentences():skip(2) do print(s.body.text) break end\n'
+		.. "--> Shells struck the market on Tuesday.",
+	call = function(self)
+		local inner = span.unwrap(self)
+		local doc, from, to = inner.doc, inner.from, inner.to
+		local row = dateline_of(doc, from, to)
+		local start = row and raw.get(doc, "text"):find("%S", row.to + 1)
+		return start and start <= to and raw.make_span(doc, start, to) or self
+	end,
+}
+
 api.define {
 	name = "doc.place", returns = "Span?", since = since,
 	text = "The place of its first dateline that has one, or nil: where it was written.",
