@@ -12,6 +12,7 @@ local GAP = 2       -- blanks between columns
 local LEAST = 6     -- a column is not made narrower than this,
 local WORD = 10     -- nor than its longest word, up to this: dates and most words stay whole
 local MAX_LINES = 4 -- of one cell whose column does not say `lines`; every other format has the whole
+local QUOTE = 20    -- the least for a column of long texts; rows stand as blocks where it does not have it
 local LONG = 30     -- a text wider than this is not repeated in the row below
 local DITTO = "\u{3003}"
 
@@ -107,7 +108,8 @@ local function fit(natural, least, width)
 	return widths
 end
 
--- The same; the widest column, a quotation as a rule, keeps a third of the width where the others allow it.
+-- The same; the widest column, a quotation as a rule, keeps a third of the width where the others allow it, and what can be
+-- read in any case.
 local function fit_quote(natural, least, width)
 	local wide, at = 2 * LONG, nil
 	for c, w in ipairs(natural) do
@@ -116,7 +118,10 @@ local function fit_quote(natural, least, width)
 	if not at then return fit(natural, least, width) end
 	local most = table.move(least, 1, #least, 1, {})
 	most[at] = math.max(least[at], width // 3)
-	return fit(natural, most, width) or fit(natural, least, width)
+	local widths = fit(natural, most, width)
+	if widths then return widths end
+	most[at] = math.max(least[at], math.min(QUOTE, width // 3))
+	return fit(natural, most, width)
 end
 
 local function is_right(column)
