@@ -2,8 +2,8 @@
 --
 -- Words are those of the sentences that mention the name, without names; each publisher's are compared with the other
 -- publishers' (G2 is the log-likelihood). Log ratio 1 is twice as frequent, 2 four times; a word that the others do not have
--- counts as half there. Datelines are no mentions. "Quoted" is how often the name is the speaker of a claim; a verb's stance
--- stands behind it unless it is "say".
+-- counts as half there. Datelines are no mentions. "Quoted" is how often the name is the speaker of a
+-- claim; the words of saying stand last, with their stance unless that is "say".
 --
 -- @script compare 1.0.0
 -- @license MIT

@@ -1,8 +1,8 @@
 --- Quotations: who is quoted with which words, how, and where in the document.
 --
 -- One row for each piece of a quotation that has a speaker: "We", she said, "will stay" is two. Rows are sorted by speaker,
--- then as they stand. Pronouns are whoever they mean where that is clear. The stance is that of the verb: confirm, say, claim,
--- deny or doubt. The paragraph says how far down the words stand. With --count one row for each speaker.
+-- then as they stand. Pronouns are whoever they mean where that is clear. The stance says how sure of it they are:
+-- confirm, say, claim, deny or doubt. The paragraph says how far down the words stand. With --count one row for each speaker.
 --
 -- @script quotes 1.0.0
 -- @license MIT
