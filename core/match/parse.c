@@ -10,9 +10,9 @@
 
 /* What a match already has under these names (docs/patterns.md); `claim` and `unit` may be taken. */
 static const char *const taken_names[] = {
-	"all", "alternatives", "context", "counts", "cue", "currency", "dimension", "doc",
-	"entities", "entity", "explain", "from", "high", "id", "is", "link", "low", "match",
-	"nearest", "ref", "sentence", "source", "text", "to", "tokens", "type", "value"};
+	"all", "alternatives", "body", "context", "counts", "cue", "currency", "dimension",
+	"doc", "entities", "entity", "explain", "from", "high", "id", "is", "link", "low",
+	"match", "nearest", "ref", "sentence", "source", "text", "to", "tokens", "type", "value"};
 
 ds_status ds_parse_memory(ds_parser *ps)
 {

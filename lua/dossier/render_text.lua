@@ -11,7 +11,8 @@ local text = {}
 local GAP = 2       -- blanks between columns
 local LEAST = 6     -- a column is not made narrower than this,
 local WORD = 10     -- nor than its longest word, up to this: dates and most words stay whole
-local MAX_LINES = 4 -- of one cell; every other format has the whole
+local MAX_LINES = 4 -- of one cell whose column does not say `lines`; every other format has the whole
+local QUOTE = 20    -- the least for a column of long texts; rows stand as blocks where it does not have it
 local LONG = 30     -- a text wider than this is not repeated in the row below
 local DITTO = "\u{3003}"
 
@@ -107,7 +108,8 @@ local function fit(natural, least, width)
 	return widths
 end
 
--- The same; the widest column, a quotation as a rule, keeps a third of the width where the others allow it.
+-- The same; the widest column, a quotation as a rule, keeps a third of the width where the others allow it, and what can be
+-- read in any case.
 local function fit_quote(natural, least, width)
 	local wide, at = 2 * LONG, nil
 	for c, w in ipairs(natural) do
@@ -116,7 +118,10 @@ local function fit_quote(natural, least, width)
 	if not at then return fit(natural, least, width) end
 	local most = table.move(least, 1, #least, 1, {})
 	most[at] = math.max(least[at], width // 3)
-	return fit(natural, most, width) or fit(natural, least, width)
+	local widths = fit(natural, most, width)
+	if widths then return widths end
+	most[at] = math.max(least[at], math.min(QUOTE, width // 3))
+	return fit(natural, most, width)
 end
 
 local function is_right(column)
@@ -167,7 +172,7 @@ end
 local function put_row(out, item, cells, widths, paint, style)
 	local lines, height = {}, 1
 	for c = 1, #widths do
-		lines[c] = clip(text.wrap(cells[c], widths[c]), MAX_LINES, widths[c])
+		lines[c] = clip(text.wrap(cells[c], widths[c]), item.columns[c].lines or MAX_LINES, widths[c])
 		height = math.max(height, #lines[c])
 	end
 	for l = 1, height do
@@ -201,7 +206,7 @@ local function put_blocks(out, item, cells, width, paint)
 				line[#line + 1] = paint("bold", title) .. value
 			elseif value ~= "" then
 				flush()
-				local lines = clip(text.wrap(title .. value, width - GAP), MAX_LINES, width - GAP)
+				local lines = clip(text.wrap(title .. value, width - GAP), column.lines or MAX_LINES, width - GAP)
 				for i, l in ipairs(lines) do
 					if i == 1 and l:sub(1, #title) == title then l = paint("bold", title) .. l:sub(#title + 1) end
 					out[#out + 1] = (i > 1 and (" "):rep(GAP) or "") .. l

@@ -54,6 +54,7 @@ local column_keys = {
 	name = { "string", "field of the rows" }, title = { "string?", "its heading" },
 	type = { "string?", "string, number, integer, date, span, entity or flag" },
 	digits = { "integer?", "decimals of its numbers, for people" },
+	lines = { "integer?", "lines that a cell may take on a terminal; 4 if left out" },
 }
 
 local function given_columns(columns)
@@ -70,7 +71,8 @@ local function given_columns(columns)
 				api.hint(c.type, api.sorted_keys(column_types))), 4)
 		end
 		out[i] = { name = c.name, title = c.title or heading_of(c.name), type = c.type,
-			digits = c.digits and math.min(math.max(c.digits, 0), 15) }
+			digits = c.digits and math.min(math.max(c.digits, 0), 15),
+			lines = c.lines and math.min(math.max(c.lines, 1), 1000) }
 	end
 	return out
 end
@@ -249,7 +251,7 @@ api.define {
 	name = "report:table",
 	args = { { "rows", "List", "a list or stream of rows: tables by field name, or mentions,"
 		.. " entities, documents" },
-		{ "columns", "table?", "names, or { name =, title =, type =, digits = }; all fields by name"
+		{ "columns", "table?", "names, or { name =, title =, type =, digits =, lines = }; all fields by name"
 			.. " if left out" } },
 	returns = "Report", since = since, text = "Adds a table. Cells may be mentions and"
 		.. " entities: they keep their place.",

@@ -383,7 +383,8 @@ local check_item = {
 			end
 			out.columns[i] = { name = c.name, title = string_or_nil(c.title) or c.name,
 				type = string_or_nil(c.type), digits = is_integer(c.digits) and c.digits >= 0
-					and c.digits <= 15 and c.digits or nil }
+					and c.digits <= 15 and c.digits or nil,
+				lines = is_integer(c.lines) and c.lines >= 1 and c.lines <= 1000 and math.tointeger(c.lines) or nil }
 		end
 		for i, row in ipairs(type(item.rows) == "table" and item.rows or {}) do
 			if type(row) ~= "table" then error("report: a row that is no object", 0) end

@@ -109,6 +109,49 @@ api.define {
 	end,
 }
 
+-- The datelines, each with where blanks before it start (lead) and the text behind it (behind), once for a document: this is
+-- asked of every sentence.
+local function datelines_of(doc)
+	local s = document.state(doc)
+	if s.datelines then return s.datelines end
+	local text, list = raw.get(doc, "text"), {}
+	for _, row in ipairs(rows_of(doc)) do
+		if row.kind == "dateline" then
+			local lead = row.from
+			while lead > 1 and text:find("^%s", lead - 1) do lead = lead - 1 end
+			list[#list + 1] = { lead = lead, from = row.from, to = row.to, behind = text:find("%S", row.to + 1) }
+		end
+	end
+	s.datelines = list
+	return list
+end
+
+-- Where the text of a piece that starts with a dateline goes on behind it; nil for one that does not, or ends in it.
+local function behind_dateline(doc, from, to)
+	local list = datelines_of(doc)
+	local low, high = 1, #list + 1 -- the first dateline at or behind the start
+	while low < high do
+		local mid = (low + high) // 2
+		if list[mid].from < from then low = mid + 1 else high = mid end
+	end
+	local row = list[low]
+	return row and row.lead <= from and row.behind and row.behind <= to and row.behind or nil
+end
+
+api.define {
+	name = "span.body", returns = "Span", since = since,
+	text = "The piece without the dateline that it starts with, as the first sentence of a report does; itself without"
+		.. " one.",
+	example = sample .. 'for s in doc:sentences():skip(2) do print(s.body.text) break end\n'
+		.. "--> Shells struck the market on Tuesday.",
+	call = function(self)
+		local inner = span.unwrap(self)
+		local doc, from, to = inner.doc, inner.from, inner.to
+		local start = behind_dateline(doc, from, to)
+		return start and raw.make_span(doc, start, to) or self
+	end,
+}
+
 api.define {
 	name = "doc.place", returns = "Span?", since = since,
 	text = "The place of its first dateline that has one, or nil: where it was written.",

@@ -567,6 +567,7 @@ local Token = {}
 ---@field sentence dossier.Span The sentence in which it starts.
 ---@field claim dossier.Claim|nil Who says so: the claim whose content covers it, or nil.
 ---@field counts dossier.Counts|nil What a number counts, what befell it, where and when; nil for all but CARDINAL.
+---@field body dossier.Span The piece without the dateline that it starts with, as the first sentence of a report does; itself without one.
 local Span = {}
 
 ---The mentions inside it, as doc:entities.
@@ -817,7 +818,7 @@ function Report:text(text) end
 
 ---Adds a table. Cells may be mentions and entities: they keep their place.
 ---@param rows any[]|dossier.Stream a list or stream of rows: tables by field name, or mentions, entities, documents
----@param columns? table names, or { name =, title =, type =, digits = }; all fields by name if left out
+---@param columns? table names, or { name =, title =, type =, digits =, lines = }; all fields by name if left out
 ---@return dossier.Report
 function Report:table(rows, columns) end
 

@@ -114,7 +114,7 @@ local function row_of(n, counts, doc, whole)
 		harm = counts.harm, count = n.value, low = bound(n.low), high = bound(n.high),
 		unit = unit_of(counts), kind = counts.kind, part_of = whole,
 		place = counts.place, date = day_of(counts.time, doc), said_by = speaker_of(n, doc),
-		quote = n.sentence, publisher = doc.publisher or doc.title or doc.uri, reported = doc.date,
+		quote = n.sentence.body, publisher = doc.publisher or doc.title or doc.uri, reported = doc.date,
 	}
 end
 

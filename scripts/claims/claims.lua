@@ -46,10 +46,11 @@ local function short(text)
 	return table.concat(words, " ", 1, math.min(#words, 8))
 end
 
--- All that speak ("Amnesty International and Human Rights Watch"); for a pronoun or a role, whom it means.
+-- All that speak ("Amnesty International and Human Rights Watch"); for a surname, a pronoun or a role, whom it means.
 local function speaker_of(claim)
 	local speaker, words = claim.speaker, claim.words
-	if speaker and not (words and words.from <= speaker.from and speaker.to <= words.to) then
+	local alone = speaker and words and words.from == speaker.from and words.to == speaker.to
+	if speaker and (alone or not (words and words.from <= speaker.from and speaker.to <= words.to)) then
 		return speaker.entity and speaker.entity.name or short(speaker.text)
 	end
 	return words and short(words.text)
@@ -77,8 +78,12 @@ local function days_of(date)
 	return low, high
 end
 
-local function first_in(part, type)
-	return part:entities(type):first()
+-- Where a statement says that something was; who did it may be a country, too.
+local where = assert(dossier.pattern "(in | at | near | outside | around) the? spot:(<GPE> | <LOC> | <FAC>)")
+
+local function place_in(part)
+	local m = part:match(where):first()
+	return m and m.spot
 end
 
 local function row_of(claim, doc)
@@ -91,7 +96,8 @@ end
 
 local function figure_row(number, counts, doc)
 	local row = row_of(number.claim, doc)
-	row.what, row.harm, row.unit = number.sentence, counts.harm, counts.unit or counts.noun and counts.noun.text
+	row.what = number.claim and number.claim.content or number.sentence.body
+	row.harm, row.unit = counts.harm, counts.unit or counts.noun and counts.noun.text
 	row.low, row.best, row.high = finite(number.low), number.value, finite(number.high)
 	row.place, row.part = counts.place, counts.part_of ~= nil
 	row.date_start, row.date_end = days_of(counts.time)
@@ -100,8 +106,8 @@ end
 
 local function statement_row(claim, doc)
 	local row = row_of(claim, doc)
-	row.what, row.place = claim.content, first_in(claim.content, "GPE")
-	row.date_start, row.date_end = days_of(first_in(claim.content, "DATE"))
+	row.what, row.place = claim.content, place_in(claim.content)
+	row.date_start, row.date_end = days_of(claim.content:entities("DATE"):first())
 	return row
 end
 
@@ -185,7 +191,7 @@ local function figures(report, rows)
 			n = n + 1
 			report:heading(key:sub(1, 1):upper() .. key:sub(2))
 			report:table(list, { { name = "publisher", title = "Source" }, { name = "reported", type = "date" }, "low", "best", "high",
-				{ name = "said_by", title = "Said by" }, "stance", "what" })
+				{ name = "said_by", title = "Said by" }, "stance", { name = "what", type = "span", lines = 12 } })
 		end
 	end
 	return n
@@ -227,7 +233,7 @@ local function statements(report, rows)
 			n = n + 1
 			table.insert(list, 1, denial)
 			report:heading(("%s: %s"):format(denial.said_by, denial.verb))
-			report:table(list, { { name = "said_by", title = "Said by" }, "stance", "what", { name = "publisher", title = "Source" },
+			report:table(list, { { name = "said_by", title = "Said by" }, "stance", { name = "what", type = "span", lines = 12 }, { name = "publisher", title = "Source" },
 				{ name = "reported", type = "date" } })
 		end
 	end

@@ -18,6 +18,12 @@
 -- @example dossier run entities --store war.dossier --types PERSON --least 3
 local dossier = require "dossier"
 
+-- Its sentence, without the dateline unless the name is in that.
+local function told(e)
+	local body = e.sentence and e.sentence.body
+	return body and (e.from >= body.from and body or e.sentence) or e
+end
+
 local function map(doc, emit, args)
 	local wanted = {}
 	for _, t in ipairs(args.types) do wanted[t] = true end
@@ -27,7 +33,7 @@ local function map(doc, emit, args)
 			local entity = e.entity
 			local row = seen[entity.key]
 			if not row then
-				row = { type = entity.type, key = entity.key, name = entity.name, mentions = 0, names = {}, first = e.sentence or e }
+				row = { type = entity.type, key = entity.key, name = entity.name, mentions = 0, names = {}, first = told(e) }
 				seen[entity.key] = row
 				seen[#seen + 1] = row
 			end

@@ -1,22 +1,27 @@
---- Quotations: who is quoted with which words, where.
+--- Quotations: who is quoted with which words, how, and where in the document.
 --
--- One row for each piece of a quotation that has a speaker: "We", she said, "will stay" is two. Pronouns are whoever they
--- mean where that is clear.
+-- One row for each piece of a quotation that has a speaker: "We", she said, "will stay" is two. Rows are sorted by speaker,
+-- then as they stand. Pronouns are whoever they mean where that is clear. The stance says how sure of it they are:
+-- confirm, say, claim, deny or doubt. The paragraph says how far down the words stand. With --count one row for each speaker.
 --
 -- @script quotes 1.0.0
 -- @license MIT
 -- @arg by string          only quotations of this person or organisation
+-- @arg stance choice(confirm,say,claim,deny,doubt) repeated   only this stance
 -- @arg least integer=3    only pieces of so many words or more
 -- @arg indirect flag      also what is said without quotation marks
 -- @arg count flag         count the quotations of each speaker instead
 -- @column speaker string
 -- @column quote span
 -- @column verb string
+-- @column stance string
+-- @column paragraph integer ¶
 -- @column publisher string Source
 -- @column date date
 -- @requires dossier 1
 -- @example dossier run quotes report.txt
 -- @example dossier run quotes --store war.dossier --by 'Emmanuel Macron'
+-- @example dossier run quotes --store war.dossier --stance deny --indirect
 -- @example dossier run quotes --store war.dossier --count
 local dossier = require "dossier"
 
@@ -30,30 +35,60 @@ local function is_by(claim, name)
 	return not name or claim.speaker ~= nil and claim.speaker.type ~= nil and claim.speaker:is(name)
 end
 
+local function has_stance(claim, stances)
+	for _, s in ipairs(stances or {}) do
+		if not claim.negated and claim.stance == s then return true end
+	end
+	return stances == nil
+end
+
 local function words_in(text)
 	local n = 0
 	for _ in text:gmatch "%S+" do n = n + 1 end
 	return n
 end
 
+local function paragraph_of(span, paragraphs)
+	local n = 1
+	while paragraphs[n + 1] and paragraphs[n + 1].from <= span.from do n = n + 1 end
+	return n
+end
+
 local function map(doc, emit, args)
+	local paragraphs = doc:zones("paragraph"):list()
 	local quoted = {} -- verbs whose first piece has a row
 	for claim in doc:claims() do
-		local name = speaker_of(claim)
-		if name and (claim.direct or args.indirect) and is_by(claim, args.by) and words_in(claim.content.text) >= args.least then
-			emit { speaker = name, quote = claim.content, verb = claim.verb.text, publisher = doc.publisher or doc.title or doc.uri,
-				date = doc.date, goes_on = quoted[claim.verb.from] }
+		local name, words = speaker_of(claim), words_in(claim.content.text)
+		if name and (claim.direct or args.indirect) and words >= args.least and is_by(claim, args.by)
+			and has_stance(claim, args.stance) then
+			emit { speaker = name, quote = claim.content, verb = claim.verb.text,
+				stance = claim.negated and "not " .. claim.stance or claim.stance,
+				paragraph = paragraph_of(claim.content, paragraphs), publisher = doc.publisher or doc.title or doc.uri,
+				date = doc.date, words = words, goes_on = quoted[claim.verb.from] }
 			quoted[claim.verb.from] = true
 		end
 	end
 end
 
-local function count(rows)
-	local first = rows:filter(function(row) return not row.goes_on end)
-	return dossier.report("Who is quoted how often"):table(first:tally "speaker", { { name = "key", title = "Speaker" },
-		{ name = "count", title = "Quotations" } })
+-- "said 3, denied": what stands in a tally, the most frequent first.
+local function in_words(rows, field)
+	return table.concat(dossier.stream(rows):tally(field):map(function(t)
+		return t.count > 1 and ("%s %d"):format(t.key, t.count) or t.key
+	end):list(), ", ")
 end
 
-local function reduce(rows, args) return args.count and count(rows) or rows end
+local function count(rows)
+	local speakers = {}
+	for group, speaker in rows:group "speaker" do
+		local all = group:list()
+		local first = dossier.stream(all):filter(function(row) return not row.goes_on end):list()
+		speakers[#speakers + 1] = { speaker = speaker, quotations = #first, words = dossier.stream(all):sum "words",
+			verbs = in_words(first, "verb"), sources = in_words(first, "publisher") }
+	end
+	return dossier.report("Who is quoted how often"):table(dossier.stream(speakers):sort "-quotations",
+		{ "speaker", "quotations", "words", "verbs", "sources" })
+end
+
+local function reduce(rows, args) return args.count and count(rows) or rows:sort "speaker" end
 
 return { map = map, reduce = reduce }

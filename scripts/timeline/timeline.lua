@@ -36,29 +36,33 @@ local function mentions(sentence, about)
 end
 
 -- Whether the interval of a date is short enough to place a statement.
-local function precise(date, coarse)
-	if type(date.low) ~= "string" or type(date.high) ~= "string" or date.low == "0001-01-01" or date.high == "9999-12-31" then
-		return false
-	end
-	return coarse or date.low:sub(1, 7) == date.high:sub(1, 7) and (date.low == date.high or date.low:sub(9) ~= "01")
+local function precise(date, low, high, coarse)
+	if type(low) ~= "string" or type(high) ~= "string" or low == "0001-01-01" or high == "9999-12-31" then return false end
+	return coarse or low:sub(1, 7) == high:sub(1, 7) and (low == high or low:sub(9) ~= "01")
 		or date.value and tostring(date.value):find "/" ~= nil
+end
+
+-- The first and last day of a date, or of a time of day ("Tuesday morning") whose day is known.
+local function days_of(span)
+	if span.type == "DATE" then return span.low, span.high end
+	local day = type(span.value) == "string" and span.value:match "^%d%d%d%d%-%d%d%-%d%d%f[T]"
+	return day, day
 end
 
 local function map(doc, emit, args)
 	for sentence in doc:sentences() do
+		sentence = sentence.body -- a dateline dates the report, not what it tells
 		local who = mentions(sentence, args.about)
 		local seen = {}
-		if who then
-			for date in sentence:entities "DATE" do
-				if precise(date, args.coarse) and not seen[date.low]
-					and not (args.first and date.high < args.first) and not (args.last and date.low > args.last) then
-					seen[date.low] = true
-					local claim = date.claim
-					emit { date = date.low, ["until"] = date.high ~= date.low and date.high or nil, statement = sentence,
-						who = who ~= "" and who or nil,
-						said_by = claim and claim.speaker and claim.speaker.text or nil,
-						publisher = doc.publisher or doc.title }
-				end
+		for span in sentence:entities() do
+			local low, high
+			if who and (span.type == "DATE" or span.type == "TIME") then low, high = days_of(span) end
+			if low and precise(span, low, high, args.coarse) and not seen[low]
+				and not (args.first and high < args.first) and not (args.last and low > args.last) then
+				seen[low] = true
+				local claim = span.claim
+				emit { date = low, ["until"] = high ~= low and high or nil, statement = sentence, who = who ~= "" and who or nil,
+					said_by = claim and claim.speaker and claim.speaker.text or nil, publisher = doc.publisher or doc.title }
 			end
 		end
 	end

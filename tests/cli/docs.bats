@@ -28,6 +28,12 @@ page() { LUA_CPATH="$(dirname "$DOSSIER")/?.so;;" "$LUA" tests/cli/docs.lua "$1"
 @test "docs: docs/resolve.md" { page run docs/resolve.md; }
 @test "docs: docs/zones.md" { page run docs/zones.md; }
 @test "docs: docs/concordance.md" { page run docs/concordance.md; }
+@test "docs: scripts/entities/README.md" { page run scripts/entities/README.md; }
+@test "docs: scripts/timeline/README.md" { page run scripts/timeline/README.md; }
+@test "docs: scripts/casualties/README.md" { page run scripts/casualties/README.md; }
+@test "docs: scripts/claims/README.md" { page run scripts/claims/README.md; }
+@test "docs: scripts/quotes/README.md" { page run scripts/quotes/README.md; }
+@test "docs: scripts/compare/README.md" { page run scripts/compare/README.md; }
 @test "docs: docs/claims.md" { page run docs/claims.md; }
 @test "docs: docs/patterns.md" { page run docs/patterns.md; }
 @test "docs: docs/statistics.md" { page run docs/statistics.md; }

@@ -47,6 +47,42 @@ REDACT="$BATS_TEST_DIRNAME/redact"
 	has "$(printf 'injured\t454\tpeople')"
 }
 
+@test "claims: a place is where something was, not who did it; a surname is its person; no dateline in what is said" {
+	printf 'Mayor Lena Horvat left.\n\nHorvat confirmed that Norway used drones in Prague. Horvat denied that France helped.\n' > places.txt
+	run -0 sh -c "'$DOSSIER' run claims --format jsonl places.txt | jq -r '[.said_by, .stance, .place[\"\$span\"].text // \"-\"] | @tsv'"
+	[ "${#lines[@]}" -eq 2 ]
+	has "$(printf 'Lena Horvat\tconfirm\tPrague')"
+	has "$(printf 'Lena Horvat\tdeny\t-')"
+	for script in claims casualties timeline; do
+		d run "$script" --format jsonl "$ROOT/examples/news/news.jsonl" | jq -r '(.what // .quote // .statement)["$span"].text' > said
+		[ "$(wc -l < said)" -gt 20 ]
+		run -1 grep -E '^[A-Z]{4,}.*[)] - ' said
+	done
+}
+
+@test "timeline: what happened at a time of a known day, once; the day of the report is none" {
+	printf '{"date": "2021-05-07", "text": "ORVAST, May 7 (Post) - Shells fell on the mill. Anna Brill fled on Tuesday morning."}\n' > days.jsonl
+	run -0 sh -c "'$DOSSIER' run timeline --format jsonl days.jsonl | jq -r '[.date, .who] | @tsv'"
+	[ "$output" = "$(printf '2021-05-04\tAnna Brill')" ]
+}
+
+@test "quotes: stance, paragraph and speaker; compare: two publishers have a column each, in every format" {
+	sample="$ROOT/scripts/compare/tests/sample/news.jsonl"
+	run -0 sh -c "'$DOSSIER' run quotes --indirect --stance deny --format jsonl '$sample' | jq -r '[.speaker, .verb, .paragraph] | @tsv' | sort -u"
+	[ "$output" = "$(printf 'Lena Horvat\tdenied\t2')" ]
+	d run quotes -q --format jsonl "$ROOT/examples/news/news.jsonl" | jq -r .speaker > speakers
+	LC_ALL=C sort -c speakers
+	run -0 sh -c "'$DOSSIER' run compare --name 'Lena Horvat' --format jsonl '$sample' | jq -c 'select(.section == \"Sentences\") | [.column1, .column2] | map(.[\"\$span\"].publisher)'"
+	[ "${#lines[@]}" -eq 3 ]
+	has '["Evening Wire","Morning Post"]'
+	run -0 sh -c "'$DOSSIER' run compare --name 'Lena Horvat' --format jsonl '$sample' | jq -r 'select(.called) | [.publisher, .called, .said] | join(\": \")'"
+	has "Morning Post: Horvat 4, Lena Horvat 2, the mayor 2: denied (deny) 2, said 2, confirmed (confirm)"
+	# a dateline is no mention
+	printf '{"publisher": "Post", "text": "GENEVA, May 7 (Post) - Talks began. They end in Geneva."}\n' > dateline.jsonl
+	run -0 sh -c "'$DOSSIER' run compare --name Geneva --format jsonl dateline.jsonl | jq 'select(.mentions) | .mentions'"
+	[ "$output" = 1 ]
+}
+
 @test "quotes, keywords, compare: what stands in the news" {
 	run -0 sh -c "'$DOSSIER' run quotes --by 'Ilse Tarnovan' --format jsonl '$ROOT/examples/news/news.jsonl' | jq -r '.quote[\"\$span\"].text'"
 	has "The list is now complete"

@@ -73,3 +73,22 @@ test("zones travel in rows", function()
 	local row = dossier.json.decode(wire.encode_row { z = z })
 	equal(row.z["$span"].text, z.text)
 end)
+
+test("span.body: without the dateline at its start; what has none, or lies in one, is itself", function()
+	local doc = dossier.document "Headline\n\nGENEVA, May 7, 2021 (Post) - Talks began on Friday.\n\nGENEVA, May 7 - lies here: and \
+GENEVA (Post) - is no dateline."
+	local dateline = doc:zones("dateline"):first()
+	for s in doc:sentences() do
+		equal(s.body.to, s.to)
+		if s.from == dateline.from then
+			equal(s.body.text, "Talks began on Friday.")
+		end
+		equal(s.body.body, s.body)
+	end
+	equal(dateline.body.text, dateline.text)
+	equal(dateline.place.body.text, dateline.place.text)
+	local plain = dossier.document "Talks began."
+	local s = plain:sentences():first()
+	equal(s.body, s)
+	equal(plain:match("talks"):first().body.text, "Talks")
+end)

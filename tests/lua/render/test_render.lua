@@ -222,3 +222,32 @@ test("a large table is rendered in reasonable time", function()
 	for _, f in ipairs(render.formats) do render.render(dossier.report():table(rows), f) end
 	assert(os.clock() - t < 20, os.clock() - t)
 end)
+
+test("text: a column may have more lines; the wire keeps that, and drops what is none", function()
+	local words = ("word "):rep(60)
+	local function lines_of(n)
+		local r = dossier.report():table({ { a = words, b = words } }, { { name = "a", lines = n }, "b" })
+		return select(2, render.render(r, "text", { width = 80 }):gsub("\n", "\n"))
+	end
+	assert(lines_of(9) > lines_of() and lines_of(2) == lines_of())
+	equal(lines_of(-3), lines_of())
+	local wire = require "dossier.wire"
+	local function back(lines)
+		local json = '{"items":[{"kind":"table","columns":[{"name":"a","lines":' .. lines .. '}],"rows":[]}]}'
+		return wire.decode_report(json).items[1].columns[1].lines
+	end
+	equal(back "9", 9)
+	for _, bad in ipairs { "0", "-1", "1e9", "2.5", '"9"', "{}" } do equal(back(bad), nil) end
+end)
+
+test("text: a column of long texts is not made too narrow to read; rows stand as blocks instead", function()
+	local row = { quote = ("some words "):rep(12) }
+	local columns = { "quote" }
+	for i = 1, 8 do
+		row["c" .. i], columns[#columns + 1] = "abcdefgh", "c" .. i
+	end
+	local narrow = render.render(dossier.report():table({ row }, columns), "text", { width = 90 })
+	has(narrow, "Quote: some words")
+	local wide = render.render(dossier.report():table({ row }, columns), "text", { width = 110 })
+	lacks(wide, "Quote: some words")
+end)
