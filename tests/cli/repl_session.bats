@@ -54,7 +54,7 @@ prints() {
 	[ "$output" = "$(printf '5\ntable\ttable\nb\na')" ]
 	lines 'local a <close> = setmetatable({}, { __close = function() print "closed" end }) error "boo"' 'a'
 	has "closed"
-	has "repl:1: boo"
+	has "input 1:1: boo"
 	[ "${lines[-1]}" = nil ]
 	lines 'local a <close> = 5'
 	has "non-closable"
@@ -89,7 +89,7 @@ prints() {
 
 @test "locals: of a line that fails nothing stays, and line numbers hold" {
 	lines 'local x = 1' 'local x = 2 error "boo"' 'x'
-	[ "${lines[1]}" = 1 ]
+	[ "${lines[-1]}" = 1 ]
 	lines 'local x = 1' 'do' 'x()' 'end'
 	has "repl:2: attempt to call a number value (upvalue 'x')"
 	has "2 | x()"
@@ -120,6 +120,27 @@ prints() {
 	has "did you mean dossier.document?"
 }
 
+@test "errors: the line that was typed, its variables, what to do; also in functions of earlier inputs" {
+	lines 'local function first(t)' '  local x = t.name' '  return x.first' 'end' '1' 'first {}'
+	has "input 1:3: attempt to index a nil value (local 'x')"
+	has "> 3 |   return x.first"
+	has "  x = nil"
+	has "hint: x is nil here"
+	lines 'function g(t) return t.a.b end' 'g { c = 1 }'
+	has "> 1 | function g(t) return t.a.b end"
+	has "hint: t.a is nil: the table has c"
+	# no line of the library's own
+	lines 'd = dossier.document "Anna Keller was in Paris."' 'd:entities():sort "nme"' 'd:text()' '("x"):uper()' 'if x = 3 then end'
+	has "a span has no field or method 'nme'"
+	has "hint: text is a field, not a function"
+	has "hint: did you mean upper?"
+	has "hint: to compare, write =="
+	hasnt "lua/"
+	# what is said of a name at the prompt stands instead of a script's hint
+	lines 'stor.x'
+	hasnt "hint:"
+}
+
 @test "commands: unknown ones, and words that they do not take" {
 	lines .hlep
 	has "did you mean '.help'"
@@ -148,7 +169,7 @@ prints() {
 	has "string.find: a function of Lua 5.4"
 	has "print: a function of Lua 5.4"
 	lines 'function twice(a, b) end' '?twice' '?patterns' '?nothing_at_all'
-	has "function twice(a, b), written in repl, line 1"
+	has "function twice(a, b), written in input 1, line 1"
 	has "token patterns"
 	has "there is no help on 'nothing_at_all'"
 	export STORE=s
