@@ -229,6 +229,14 @@ local function note_globals(self)
 	table.move(new, 1, #new, #self.order + 1, self.order)
 end
 
+-- A name alone that stands for nothing is a slip more often than a question: what was meant, or nil.
+local function nothing_of(self, text)
+	local name = text:match "^%s*([%a_][%w_]*)%s*$"
+	if not name or #name < 3 or name == "nil" or self.cells[name] or name:find "^_%d*$" then return nil end
+	local meant = hint(self, ("global '%s')"):format(name))
+	return meant ~= "" and meant:sub(2) or nil
+end
+
 -- The results as text; what is shown is read here, so an interrupt may end it.
 local function shown(self, values)
 	local out = {}
@@ -241,7 +249,9 @@ end
 function session:show(values)
 	local ok, text = host.call(shown, witness(self), self, values)
 	if not ok then return failed(self, text) end
-	if self.terminal and self.color and values.n > 0 then
+	-- rows for other programs stay as they are
+	local labelled = self.mode == "table" or self.mode == "lua"
+	if self.terminal and self.color and values.n > 0 and labelled then
 		text = text:gsub("\n$", ("  \27[2m_%d\27[0m\n"):format(self.count))
 	end
 	self:page(text)
@@ -294,12 +304,15 @@ function session:evaluate(text)
 	local ok, values, expression = self:run(text)
 	if ok then
 		local line = { text = text, expression = expression }
-		self.lines[#self.lines + 1] = line
 		if values.n > 0 then
 			self:remember(values[1])
 			line.number = self.count
 			ok = self:show(values)
 		end
+		local absent = ok and values.n == 1 and values[1] == nil and nothing_of(self, text)
+		if absent then self:complain(absent) end
+		-- what could not be shown, or is no more than a slip, has no place in a script
+		if ok and not absent then self.lines[#self.lines + 1] = line end
 	end
 	io.stdout:flush()
 	if self.timer then io.stderr:write(("%.3f s\n"):format(core.monotonic() - clock)) end

@@ -194,15 +194,16 @@ function show(v, depth, ctx)
 		end
 		return show_table(v, depth, ctx)
 	end
+	if t == "function" and depth == 0 and ctx.signature then return ctx.signature(v) or t end
 	if t == "function" or t == "thread" then return t end
 	return cell.visible(tostring(v))
 end
 
 -- Any value as text, on one or more lines. opts: width = columns (78), color; rich = for a terminal: rows in columns,
--- spans in context, documents by document(doc) when that is given.
+-- spans in context, documents by document(doc) and functions by signature(f) when these are given.
 function printer.show(v, opts)
 	opts = opts or {}
-	return show(v, 0, { open = {}, width = opts.width or WIDTH, color = opts.color or false, document = opts.document,
+	return show(v, 0, { open = {}, width = opts.width or WIDTH, color = opts.color or false, document = opts.document, signature = opts.signature,
 		rich = opts.rich and require "dossier.printer_table" or nil })
 end
 

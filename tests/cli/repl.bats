@@ -78,3 +78,29 @@ load terminal
 	has "Lua 5.4"
 	has 42
 }
+
+@test "repl: the startup file on a terminal, .save with what it made, .edit, .help on one screen's width" {
+	mkdir -p config/dossier
+	echo 'function people(n) return store:entities("PERSON"):take(n or 5) end' >config/dossier/repl.lua
+	printf '#!/bin/sh\necho "6 * 7" >"$1"\n' >ed
+	chmod +x ed
+	d add s docs -q
+	STORE=s session 80 24 "XDG_CONFIG_HOME='$PWD/config'" VISUAL=./ed
+	type 'people(1)'; keys Enter
+	screen "PERSON"
+	type '.save mine.lua'; keys Enter
+	screen "dossier run ./mine.lua --store s"
+	type '.edit'; keys Enter
+	screen "42"
+	keys C-l
+	type '.mode csv'; keys Enter
+	type '"x"'; keys Enter
+	row "value"; row "x"
+	type '.help'; keys Enter
+	screen "?patterns"
+	[ "$(shot | grep -cx '[^ ]\{1,3\}')" = 0 ]
+	keys q C-e C-u C-d
+	screen "left with 0"
+	run -0 d run ./mine.lua --store s
+	has "PERSON"
+}

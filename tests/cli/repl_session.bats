@@ -177,6 +177,33 @@ prints() {
 	has "stream:tally([k])"
 }
 
+@test "printing: functions by their signature, nan without a sign, a name that stands for nothing" {
+	d add s docs -q
+	export STORE=s
+	prints 'function store:find(pattern, [filter]) -> Stream  (?store:find)' 'store.find'
+	prints "$(printf 'function print\nfunction string.sub\nfunction twice(a, b)\nfunction (x)')" 'print' 'string.sub' \
+		'function twice(a, b) end' 'twice' 'function(x) end'
+	prints "$(printf 'nan\nnan')" '0/0' '-(0/0)'
+	lines 'stor' 'xy'
+	[ "$(printf '%s\n' "$output" | grep -c "did you mean")" = 1 ]
+	has "there is no 'stor': did you mean 'store'?"
+}
+
+@test "help: .help is not wider than the screen" {
+	[ "$(echo .help | repl | awk 'length($0) > 100' | wc -l)" = 0 ]
+	lines '.help'
+	has "  .transcript [FILE|off]"
+}
+
+@test "save: no slips, nothing that could not be shown, and what it uses of the startup file" {
+	d add s docs -q
+	export STORE=s
+	lines '"kept"' 'stor' 'store:mentions():sort "nme"' 'store:mentions("GPE"):count()' '.save it.lua'
+	has "saved 2 inputs"
+	run -0 d run ./it.lua --store s
+	[ "$output" = "$(printf '"kept"\n4')" ]
+}
+
 @test "modes: table, json, csv, md, lua" {
 	prints "$(printf 'table\n N  Name\n--  ----\n 1  x\n10  y')" .mode '{ { name = "x", n = 1 }, { name = "y", n = 10 } }'
 	lines '.mode csv' '{ { a = 1, b = "x,y" } }'
