@@ -98,7 +98,7 @@ load terminal
 	row "value"; row "x"
 	type '.help'; keys Enter
 	screen "?patterns"
-	[ "$(shot | grep -cx '[^ ]\{1,3\}')" = 0 ]
+	row "                       editor ends"
 	keys q C-e C-u C-d
 	screen "left with 0"
 	run -0 d run ./mine.lua --store s
