@@ -66,7 +66,7 @@ function help.signature(f)
 		return own and "function " .. own
 	end
 	local row = api.rows[name]
-	return ("function %s%s  (?%s)"):format(api.signature(row), row.returns and " -> " .. row.returns or "", name)
+	return ("function %s%s  (?%s)"):format(api.signature(row), api.returned(row), name)
 end
 
 -- What a word says: a name of the API, a topic of the command line, a command of the REPL; nil, error else.

@@ -29,7 +29,7 @@ local function argument_lines(out, arg)
 end
 
 local function row_text(row)
-	local out = { api.signature(row) .. (row.returns and " -> " .. row.returns or ""), "",
+	local out = { api.signature(row) .. api.returned(row), "",
 		wrap(row.text, "  ") }
 	if #row.args > 0 then out[#out + 1] = "" end
 	for _, arg in ipairs(row.args) do argument_lines(out, arg) end
