@@ -252,7 +252,11 @@ function session:show(values)
 	-- rows for other programs stay as they are
 	local labelled = self.mode == "table" or self.mode == "lua"
 	if self.terminal and self.color and values.n > 0 and labelled then
-		text = text:gsub("\n$", ("  \27[2m_%d\27[0m\n"):format(self.count))
+		local last = text:match "([^\n]*)\n$" or ""
+		local label = "_" .. self.count
+		-- behind the last line, or below it where it has no room there
+		local room = core.width((last:gsub("\27%[[%d;]*m", ""))) + 2 + #label <= (core.term_width(1) or 80)
+		text = text:gsub("\n$", ("%s\27[2m%s\27[0m\n"):format(room and "  " or "\n", label))
 	end
 	self:page(text)
 	if values.n > VALUES then self:complain(("... %d more values"):format(values.n - VALUES)) end

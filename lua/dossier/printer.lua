@@ -100,6 +100,21 @@ local function sorted_keys(t)
 	return keys
 end
 
+-- Short items of a list, as many in a line as fit.
+local function flow(parts, indent, columns)
+	local lines, line = {}, indent
+	for i, part in ipairs(parts) do
+		local item = part .. (i < #parts and "," or "")
+		if #line > #indent and core.width(line) + 1 + core.width(item) > columns then
+			lines[#lines + 1] = line
+			line = indent
+		end
+		line = line .. (#line > #indent and " " or "") .. item
+	end
+	lines[#lines + 1] = line
+	return table.concat(lines, "\n")
+end
+
 -- ctx: open = tables that are being shown; width = columns; rich = what a terminal gets beside that.
 local function show_table(t, depth, ctx)
 	local open = ctx.open
@@ -128,6 +143,14 @@ local function show_table(t, depth, ctx)
 		return "{ " .. table.concat(parts, ", ") .. " }"
 	end
 	local indent = ("  "):rep(depth + 1)
+	-- numbers, words: not one in a line
+	local plain = n > 0
+	for i = 1, #parts do
+		local kind = i <= n and type(rawget(t, i))
+		plain = plain and (i == #parts and n > MAX_ITEMS or kind == "number" or kind == "boolean" or kind == "string")
+			and core.width(parts[i]) <= 24
+	end
+	if plain and total == n then return "{\n" .. flow(parts, indent, ctx.width) .. "\n" .. ("  "):rep(depth) .. "}" end
 	return "{\n" .. indent .. table.concat(parts, ",\n" .. indent) .. "\n" .. ("  "):rep(depth)
 		.. "}"
 end
@@ -158,7 +181,7 @@ local function show_stream(s, depth, ctx)
 	local items, keys, more = printer.first_rows(s, ctx.rows or STREAM_ROWS)
 	if #items == 0 then return "(empty " .. tostring(s) .. ")" end
 	local columns = stream.columns(s)
-	local rich = ctx.rich and ctx.rich.items(items, columns, ctx)
+	local rich = ctx.rich and ctx.rich.items(items, stream.shown(s), ctx)
 	if rich then return rich .. more end
 	-- rows whose stream names their columns
 	if columns then

@@ -239,7 +239,8 @@ api.define {
 						snippet = (f.snippet:gsub("\2", "["):gsub("\3",
 						"]")) }
 			end
-		end, { what = "found documents" })
+		end, { what = "found documents", columns = { "date", "publisher", "title", "snippet", "score", "uri", "id" },
+			shown = { "date", "publisher", "title", "snippet" } })
 	end,
 }
 

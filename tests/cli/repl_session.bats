@@ -180,13 +180,23 @@ prints() {
 @test "printing: functions by their signature, nan without a sign, a name that stands for nothing" {
 	d add s docs -q
 	export STORE=s
-	prints 'function store:find(pattern, [filter]) -> Stream  (?store:find)' 'store.find'
+	prints 'function store:find(pattern, [filter]) -> Stream of Match  (?store:find)' 'store.find'
 	prints "$(printf 'function print\nfunction string.sub\nfunction twice(a, b)\nfunction (x)')" 'print' 'string.sub' \
 		'function twice(a, b) end' 'twice' 'function(x) end'
 	prints "$(printf 'nan\nnan')" '0/0' '-(0/0)'
 	lines 'stor' 'xy'
 	[ "$(printf '%s\n' "$output" | grep -c "did you mean")" = 1 ]
 	has "there is no 'stor': did you mean 'store'?"
+}
+
+@test "printing: a list of numbers or words fills its lines" {
+	lines 't = {} for i = 1, 40 do t[i] = i * 11 end' 't'
+	[ "${#lines[@]}" -le 6 ]
+	[ "${lines[0]}" = "{" ]
+	has "  11, 22, 33"
+	has "440"
+	lines 't = {} for i = 1, 200 do t[i] = i end' 't'
+	has "... 140 more"
 }
 
 @test "help: .help is not wider than the screen" {
@@ -234,6 +244,11 @@ prints() {
 	lines '.sql SELECT uri AS name, length(text) AS n FROM documents ORDER BY uri' '_:count()'
 	[ "${lines[0]}" = "name              n" ]
 	[ "${lines[-1]}" = 2 ]
+	lines '.sql SELECT type, uri FROM mentions' '.sql SELECT titel FROM documents' '.sql SELECT 1 FROM document'
+	has "mentions has mention, start, length, name, back"
+	has "a column of that name is in "
+	has "did you mean 'title'?"
+	has "did you mean 'documents'?"
 	lines '.sql DELETE FROM documents' '.sql SELEC' 'store:info().documents'
 	has "only"
 	has 'near "SELEC"'
