@@ -131,6 +131,8 @@ test("help", function()
 	has(dossier.help "doc", "doc:entities")
 	has(dossier.help "doc:entities", "people, places, dates")
 	has(dossier.help(), "dossier.open")
+	has(dossier.help "mentions", "also: ")
+	has(dossier.help "mentions", "store:mentions")
 	local text, err = dossier.help "fodl"
 	equal(text, nil)
 	has(tostring(err), "there is no help on 'fodl'")
