@@ -185,6 +185,8 @@ local function failed(self, message)
 	end
 	-- an object whose own __tostring failed with another
 	if type(message) ~= "string" then message = "the error has no message" end
+	-- at the prompt help is nearer than the command line's
+	message = message:gsub("; dossier help (%a+) lists them", "; ?%1 lists them")
 	self:complain(message .. below(self, message))
 	return false
 end

@@ -136,6 +136,8 @@ prints() {
 	has "hint: did you mean upper?"
 	has "hint: to compare, write =="
 	hasnt "lua/"
+	lines 'dossier.document("x"):zzzzzz()'
+	has "; ?doc lists them"
 	# what is said of a name at the prompt stands instead of a script's hint
 	lines 'stor.x'
 	hasnt "hint:"
