@@ -57,7 +57,7 @@ local function first_sentence(text)
 end
 
 local function row_hint(row)
-	return api.signature(row) .. (row.returns and " -> " .. row.returns or "") .. "  -- " .. first_sentence(row.text)
+	return api.signature(row) .. api.returned(row) .. "  -- " .. first_sentence(row.text)
 end
 
 -- ---- what an expression is ------------------------------------------------------------------------
@@ -86,10 +86,16 @@ local function peek(value, key)
 	end
 end
 
-local function of_returns(row)
+-- of: what kind of thing a stream gives
+local function of_returns(row, of)
 	local kind = row.returns and row.returns:match "^[%w_]+"
-	return kind and { type = kind } or nil
+	return kind and { type = kind, of = row.items or of } or nil
 end
+
+-- Methods of a stream that give one of its items, and those that give a stream of the same.
+local one = { ["stream:first"] = true }
+local same = { ["stream:filter"] = true, ["stream:take"] = true, ["stream:skip"] = true, ["stream:sort"] = true,
+	["stream:distinct"] = true }
 
 local function member(thing, key)
 	if thing.names then
@@ -101,7 +107,7 @@ local function member(thing, key)
 	local class = kind and class_of(kind)
 	if class then
 		local row = api.rows[class.name .. ":" .. key]
-		if row then return { row = row } end
+		if row then return { row = row, of = thing.of } end
 		row = api.rows[class.name .. "." .. key]
 		return row and of_returns(row)
 	end
@@ -111,7 +117,10 @@ local function member(thing, key)
 end
 
 local function called(thing)
-	return thing.row and of_returns(thing.row) or nil
+	local row = thing.row
+	if not row then return nil end
+	if one[row.name] then return thing.of and { type = thing.of } or nil end
+	return of_returns(row, same[row.name] and thing.of or nil)
 end
 
 -- The place of the bracket that opens what token i closes.
@@ -141,8 +150,28 @@ local function start_value(name, env)
 	return v ~= nil and { value = v, path = name } or nil
 end
 
+local resolve
+
+-- `for e in EXPRESSION do`, in front of token i: what e is.
+local function loop_variable(name, text, tokens, i, env, limit)
+	for k = i - 1, 4, -1 do
+		if word_of(text, tokens[k]) == "do" then
+			local from = k - 1
+			while from > 1 and word_of(text, tokens[from]) ~= "in" and word_of(text, tokens[from]) ~= "for" do from = from - 1 end
+			if from > 2 and word_of(text, tokens[from]) == "in" then
+				local first = from - 1
+				while first > 1 and word_of(text, tokens[first]) ~= "for" do first = first - 1 end
+				if word_of(text, tokens[first]) == "for" and word_of(text, tokens[first + 1]) == name then
+					local thing = resolve(text, tokens, k - 1, env, limit - 1)
+					return thing and thing.of and { type = thing.of } or nil
+				end
+			end
+		end
+	end
+end
+
 -- What the expression is that ends with token i.
-local function resolve(text, tokens, i, env, limit)
+function resolve(text, tokens, i, env, limit)
 	local t = tokens[i]
 	if not t or limit == 0 then return nil end
 	local w = word_of(text, t)
@@ -152,7 +181,7 @@ local function resolve(text, tokens, i, env, limit)
 			local base = resolve(text, tokens, i - 2, env, limit - 1)
 			return base and member(base, w)
 		end
-		return start_value(w, env)
+		return loop_variable(w, text, tokens, i, env, limit) or start_value(w, env)
 	end
 	if t[3] == "string" or w == ")" or w == "}" then
 		local open = t[3] == "string" and i or opening(text, tokens, i)
@@ -287,6 +316,10 @@ local function offer_files(list, prefix)
 	end
 end
 
+local function offer_types(list, prefix)
+	for _, name in ipairs(require "dossier.object".types) do offer(list, prefix, name, "type") end
+end
+
 local function flat(from, list)
 	table.sort(list, function(a, b) return a[1] < b[1] end)
 	local out = {}
@@ -298,7 +331,7 @@ local function flat(from, list)
 end
 
 -- ?name and .command are lines of their own kind.
-local function of_line(list, before, commands)
+local function of_line(list, before, commands, env)
 	local from, prefix = before:match "^%s*%??()([%w_.:]*)$"
 	if before:find "^%s*%?" and from then
 		for _, name in ipairs(api.order) do
@@ -313,39 +346,13 @@ local function of_line(list, before, commands)
 		for name, text in pairs(commands or {}) do offer(list, prefix, "." .. name, text) end
 		return from - 1
 	end
-	from, prefix = before:match "^%s*%.%a+%s+()(%S*)$"
-	if from then
-		offer_files(list, prefix)
-		return from - 1
-	end
-end
-
--- commands: name -> text, of the lines that begin with a dot
-function complete.at(text, at, env, commands)
-	api.load_all()
-	local before, list = text:sub(1, at), { seen = {} }
-	local from = of_line(list, before, commands)
-	if from then return flat(from, list) end
-	local tokens = syntax.lex(before)
-	local last = tokens[#tokens]
-	if last and last[4] then
-		if last[3] == "comment" or before:sub(last[1], last[1]) == "[" then return at, {} end
-		local prefix = before:sub(last[1] + 1)
-		if prefix:find("\\", 1, true) then return at, {} end
-		offer_stored(list, prefix, env)
-		offer_files(list, prefix)
-		return flat(at - #prefix, list)
-	end
-	local prefix = before:match "[%a_][%w_]*$" or ""
-	local i = #tokens - (prefix ~= "" and 1 or 0)
-	local mark = tokens[i] and tokens[i][3] == "mark" and word_of(before, tokens[i])
-	if mark == "." or mark == ":" then
-		local thing = resolve(before, tokens, i - 1, env, 50)
-		if thing then offer_members(list, prefix, thing, mark) end
-	elseif not (last and last[3] == "number" and last[2] == at) then
-		offer_globals(list, prefix, env)
-	end
-	return flat(at - #prefix, list)
+	local command
+	command, from, prefix = before:match "^%s*%.(%a+)%s+()(%S*)$"
+	local lines = require "cli.complete_line"
+	if from and lines.argument(list, offer, command, prefix, env, commands) then return from - 1 end
+	-- a pattern, a statement; what is left is Lua: .why and .export take expressions
+	command, from, prefix = before:match "^%s*%.(%a+)%s.-()([%w_]*)$"
+	if from and lines.word(list, offer, command, prefix, env, before:sub(from - 1, from - 1)) then return from - 1 end
 end
 
 -- The token before the bracket, or the string, that the cursor is in.
@@ -366,6 +373,87 @@ local function callee(text, tokens)
 			if depth < 0 then depth = 0 end
 		end
 	end
+end
+
+-- { ... of a call of ours: the keys of its options, in front of which the last token must be { or a comma. Token i is the
+-- last one before the word.
+local function offer_keys(list, prefix, text, tokens, i, env)
+	local depth, open, nth = 0, nil, 1
+	local mark = tokens[i] and word_of(text, tokens[i])
+	if mark ~= "{" and mark ~= "," and mark ~= ";" then return end
+	for k = i, 1, -1 do
+		local c = tokens[k][3] == "mark" and word_of(text, tokens[k])
+		if c == ")" or c == "]" or c == "}" then depth = depth + 1 end
+		if c == "(" or c == "[" or c == "{" then
+			if depth == 0 then
+				open = k
+				break
+			end
+			depth = depth - 1
+		end
+	end
+	if not open or word_of(text, tokens[open]) ~= "{" then return end
+	local at = open - 1
+	if not ends_value(text, tokens, at) then
+		-- f(a, { ... }: which argument it is
+		depth = 0
+		while tokens[at] do
+			local c = tokens[at][3] == "mark" and word_of(text, tokens[at])
+			if c == ")" or c == "]" or c == "}" then depth = depth + 1 end
+			if c == "," and depth == 0 then nth = nth + 1 end
+			if (c == "(" or c == "[" or c == "{") and depth == 0 then break end
+			if c == "(" or c == "[" or c == "{" then depth = depth - 1 end
+			at = at - 1
+		end
+		if not tokens[at] or word_of(text, tokens[at]) ~= "(" then return end
+		at = at - 1
+	end
+	local thing = resolve(text, tokens, at, env, 50)
+	local arg = thing and thing.row and thing.row.args[nth]
+	for key, row in pairs(arg and arg[4] or {}) do
+		if key:find "^[%a_][%w_]*$" and not syntax.keywords[key] then
+			offer(list, prefix, key .. " = ", ("%s (%s): %s"):format(key, row[1], row[2]))
+		end
+	end
+end
+
+-- commands: name -> text, of the lines that begin with a dot
+function complete.at(text, at, env, commands)
+	api.load_all()
+	local before, list = text:sub(1, at), { seen = {} }
+	local from = of_line(list, before, commands, env)
+	if from then return flat(from, list) end
+	-- an expression behind a command
+	before = before:gsub("^%s*%.%a+%s", function(s) return (" "):rep(#s) end)
+	local tokens = syntax.lex(before)
+	local last = tokens[#tokens]
+	if last and last[4] then
+		if last[3] == "comment" or before:sub(last[1], last[1]) == "[" then return at, {} end
+		local prefix = before:sub(last[1] + 1)
+		if prefix:find("\\", 1, true) then return at, {} end
+		if prefix:find "^%u*$" then
+			local i = callee(before, tokens)
+			local thing = i and resolve(before, tokens, i, env, 50)
+			for _, arg in ipairs(thing and thing.row and thing.row.args or {}) do
+				if arg[4] and arg[4].type then offer_types(list, prefix) end
+			end
+			if #list > 0 and prefix == "" then return flat(at, list) end
+		end
+		offer_stored(list, prefix, env)
+		offer_files(list, prefix)
+		return flat(at - #prefix, list)
+	end
+	local prefix = before:match "[%a_][%w_]*$" or ""
+	local i = #tokens - (prefix ~= "" and 1 or 0)
+	local mark = tokens[i] and tokens[i][3] == "mark" and word_of(before, tokens[i])
+	if mark == "." or mark == ":" then
+		local thing = resolve(before, tokens, i - 1, env, 50)
+		if thing then offer_members(list, prefix, thing, mark) end
+	elseif not (last and last[3] == "number" and last[2] == at) then
+		offer_keys(list, prefix, before, tokens, i, env)
+		if #list == 0 then offer_globals(list, prefix, env) end
+	end
+	return flat(at - #prefix, list)
 end
 
 function complete.hint(text, at, env)

@@ -158,7 +158,7 @@ end
 
 -- A run in the making: its rows in document order (each { document, sequence, number, json }), its result, errors.
 function jobs.new(script, opts)
-	local job = { script = script, opts = opts, rows = {}, errors = 0, print = printer(script), told = {}, early = {},
+	local job = { script = script, opts = opts, rows = {}, errors = 0, print = printer(script), told = {}, early = {}, alike = {},
 		said = setmetatable({}, { __mode = "k" }) }
 	function job.sink(row) job.rows[#job.rows + 1] = row end
 	return job
@@ -188,17 +188,41 @@ local function between(job, act)
 	table.insert(job.early[at], act)
 end
 
+local TOLD, ALIKE = 20, 3 -- errors that are told one by one; of those that differ in their document only
+
 -- lines: what stands below the message. The same message of another document has them no second time.
+-- same: the message without its document.
 local function tell_error(job, message, lines, same)
 	job.errors = job.errors + 1
+	local alike = same and job.alike[same]
+	if same and not alike and #job.alike < TOLD then
+		alike = { n = 0, message = same }
+		job.alike[same] = alike
+		job.alike[#job.alike + 1] = alike
+	end
+	if alike then
+		alike.n = alike.n + 1
+		if alike.n > ALIKE then return end
+	end
+	job.messages = (job.messages or 0) + 1
 	if job.progress then job.progress:clear() end
 	io.stdout:flush() -- what was printed came before
-	if job.errors <= 20 then
+	if job.messages <= TOLD then
 		output.warn(message)
 		if lines and not job.told[same or message] then require "cli.trouble".print(lines) end
 		job.told[same or message] = true
-	elseif job.errors == 21 then
+	elseif job.messages == TOLD + 1 then
 		output.warn "more errors like these are not shown"
+	end
+end
+
+-- How many documents failed as others did.
+local function tell_alike(job)
+	for _, alike in ipairs(job.alike) do
+		local more = alike.n - ALIKE
+		if more > 0 then
+			output.warn(("the same in %d more document%s: %s"):format(more, more == 1 and "" or "s", alike.message))
+		end
 	end
 end
 
@@ -389,6 +413,7 @@ function jobs.map(job, first, config, paths)
 	end
 	drain_later(job.early[job.next_out] or {})
 	job.progress:clear()
+	tell_alike(job)
 end
 
 -- ---- reduce -----------------------------------------------------------------------------------------------

@@ -148,7 +148,7 @@ local function loop(input, session)
 			else
 				pending = nil
 				failed = true
-				session:complain(message)
+				session:reject(source, message)
 			end
 			io.stdout:flush()
 		end

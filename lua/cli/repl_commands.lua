@@ -33,31 +33,52 @@ end
 
 local order = { "help", "store", "find", "sql", "why", "mode", "export", "save", "load", "edit", "transcript", "timer", "quit" }
 
-local function overview()
-	local out = { "Lua runs as you type it; an expression prints its value. _ is the last result, _1 _2 ... are all of them;",
-		"locals stay. Lines of the REPL's own:", "" }
+-- A row of the list: the text behind the name, broken where the screen ends.
+local function entry(out, name, text, width)
+	local line, indent = ("  %-20s "):format(name), (" "):rep(23)
+	if #line > #indent then
+		out[#out + 1] = line:gsub("%s+$", "")
+		line = indent
+	end
+	for word in text:gmatch "%S+" do
+		if #line > #indent and #line + 1 + #word > width then
+			out[#out + 1] = line
+			line = indent
+		end
+		line = line .. (#line > #indent and " " or "") .. word
+	end
+	out[#out + 1] = line
+end
+
+local beginnings = {
+	{ 'store:entities "PERSON"', "who is named, most often first" },
+	{ 'store:mentions "DATE"', "which dates, in context" },
+	{ "store:mentions(\"GPE\"):bar \"text\"", "how often which place, as bars" },
+	{ ".find <PERSON> []{0,3} ~meet <PERSON>", "who met whom" },
+}
+
+local function overview(width)
+	width = math.min(width, 100) - 1
+	local out = { "Lua runs as you type it; an expression prints its value. _ is the last result,", "_1 _2 ... are all of them;"
+		.. " locals stay. Tab completes. Lines of the REPL's own:", "" }
 	for _, name in ipairs(order) do
 		local row = by_name[name]
-		out[#out + 1] = ("  %-26s %s"):format("." .. name .. (row[2] ~= "" and " " .. row[2] or ""), row[3])
+		entry(out, "." .. name .. (row[2] ~= "" and " " .. row[2] or ""), row[3], width)
 	end
-	out[#out + 1] = ("  %-26s %s"):format("?NAME", 'help on a name or value: ?store:find  ?dossier.fold  ?x  ?patterns')
+	entry(out, "?NAME", "help on a name or value: ?store:find ?dossier.fold ?x ?patterns", width)
 	out[#out + 1] = ""
 	out[#out + 1] = "help() has all of the library. Some beginnings:"
-	out[#out + 1] = '  store:entities "PERSON":top(10)' -- replaced below by what runs
-	out[#out] = '  store:entities { type = "PERSON" }        who is named, most often first'
-	out[#out + 1] = '  store:mentions { type = "DATE" }          which dates, in context'
-	out[#out + 1] = '  .find <PERSON> []{0,3} ~meet <PERSON>     who met whom'
-	out[#out + 1] = '  store:mentions { type = "GPE" }:bar "text"   how often which place, as bars'
+	for _, b in ipairs(beginnings) do out[#out + 1] = ("  %-38s %s"):format(b[1], b[2]) end
 	return table.concat(out, "\n") .. "\n"
 end
 
-function commands.help(_, rest)
+function commands.help(s, rest)
 	local name = rest:match "^%.?(%S*)"
 	local row = by_name[name]
 	if row then
 		return (".%s %s\n  %s\n%s"):format(row[1], row[2], row[3], row[5] and row[5] .. "\n" or "")
 	end
-	return name == "" and overview() or nil
+	return name == "" and overview(s:width()) or nil
 end
 
 add { "help", "[NAME]", "this list, or help on a command or name", function(s, rest)

@@ -71,10 +71,25 @@ end
 
 ]]
 
+-- What a session begins with: its startup file, if the lines use something of it.
+local function lines_of(s)
+	local lines = table.move(s.lines, 1, #s.lines, 1, {})
+	for _, line in ipairs(s.lines) do
+		for name in pairs(source.survey(line.text).names) do
+			if s.startup and s.startup.names[name] then
+				table.insert(lines, 1, { text = (s.startup.text:gsub("%s+$", "")) })
+				return lines
+			end
+		end
+	end
+	return lines
+end
+
 -- The lines as the body of a function; what has to stand in front; names that scripts do not have.
 local function script_body(s)
 	local used, own = {}, {}
-	for _, line in ipairs(s.lines) do
+	local lines = lines_of(s)
+	for _, line in ipairs(lines) do
 		for name in pairs(source.survey(line.text).names) do used[name] = true end
 	end
 	local out, missing = {}, {}
@@ -83,7 +98,7 @@ local function script_body(s)
 	end
 	if used._ then own[#own + 1] = "_" end
 	local show, shows = free_name("show", used), false
-	for _, line in ipairs(s.lines) do
+	for _, line in ipairs(lines) do
 		local first = line.text:match "^%s*([%a_][%w_]*)"
 		if first ~= "help" then
 			out[#out + 1] = as_statement(line, show, used)

@@ -26,6 +26,29 @@ local function rows_of(cursor)
 	end
 end
 
+-- "no such column: type" -> what there is instead: names like it, the columns of the tables that the statement names, and
+-- where else a column is called so.
+local function sql_hint(store, query, message)
+	local what, name = message:match "no such (%a+): ([%w_.]+)"
+	if not what then return "" end
+	name = name:match "[^.]*$"
+	local tables, list, near, elsewhere = {}, {}, {}, {}
+	for row in store:sql([[SELECT t.name AS tab, group_concat(c.name, ' ') AS columns FROM sqlite_master t
+		JOIN pragma_table_info(t.name) c WHERE t.type IN ('table', 'view') AND t.name NOT LIKE 'search\_%' ESCAPE '\'
+		AND c.name NOT LIKE '\_%' ESCAPE '\' GROUP BY t.name ORDER BY t.name]]) do
+		tables[#tables + 1] = row.tab
+		local named = query:lower():find("%f[%w_]" .. row.tab .. "%f[^%w_]")
+		if named then list[#list + 1] = ("%s has %s"):format(row.tab, (row.columns:gsub(" ", ", "))) end
+		for column in row.columns:gmatch "%S+" do
+			if named then near[#near + 1] = column end
+			if column == name then elsewhere[#elsewhere + 1] = row.tab end
+		end
+	end
+	if what == "table" then return require "dossier.api".hint(name, tables) .. "\n  there are " .. table.concat(tables, ", ") end
+	local found = #elsewhere > 0 and ("\n  a column of that name is in %s"):format(table.concat(elsewhere, ", ")) or ""
+	return require "dossier.api".hint(name, near) .. (#list > 0 and "\n  " .. table.concat(list, "\n  ") or "") .. found
+end
+
 -- Rows as the mode has them, all of them: pages are for that.
 local function show_rows(s, rows, columns)
 	local stream = require "dossier.stream"
@@ -124,7 +147,8 @@ return function(commands)
 		end
 		if not rows then
 			if core.stop_requested() then error("interrupted", 0) end
-			return refuse(s, ".sql: %s", tostring(err))
+			local ok, hint = pcall(sql_hint, store, rest, tostring(err))
+			return refuse(s, ".sql: %s%s", tostring(err), ok and hint or "")
 		end
 		s:remember(show_rows(s, rows, columns))
 		return true

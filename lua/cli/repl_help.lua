@@ -29,24 +29,44 @@ local function name_in_lua(f)
 			if v == f then return library .. "." .. tostring(k) end
 		end
 	end
-	for k, v in pairs(_G) do
-		if v == f and type(k) == "string" then return k end
+	local found
+	for k, v in next, _G do
+		-- results have names, too: _1, _2
+		if v == f and type(k) == "string" and not k:find "^_%d*$" and (not found or k < found) then found = k end
 	end
+	return found
+end
+
+-- "function twice(a, b)" of one that is written in Lua.
+local function head(f, own)
+	local at = debug.getinfo(f, "u")
+	local args = {}
+	for i = 1, at.nparams do args[i] = debug.getlocal(f, i) end
+	if at.isvararg then args[#args + 1] = "..." end
+	return ("function %s(%s)"):format(own or "", table.concat(args, ", "))
 end
 
 local function on_function(f)
 	local name = name_of(f)
 	if name then return require "dossier.help".text(name) end
-	local at = debug.getinfo(f, "Su")
+	local at = debug.getinfo(f, "S")
 	local own = name_in_lua(f)
 	if at.what == "C" or at.source:sub(1, 5) == "@lua/" then
 		return ("%s: a function of Lua 5.4; its manual has it\n"):format(own or "a function written in C")
 	end
-	local args = {}
-	for i = 1, at.nparams do args[i] = debug.getlocal(f, i) end
-	if at.isvararg then args[#args + 1] = "..." end
-	return ("function %s(%s), written in %s, line %d\n"):format(own or "", table.concat(args, ", "), at.short_src,
-		at.linedefined)
+	return ("%s, written in %s, line %d\n"):format(head(f, own), at.short_src, at.linedefined)
+end
+
+-- "function store:find(pattern, [filter]) -> Stream  (?store:find)" of one of ours; nil else.
+function help.signature(f)
+	local name = name_of(f)
+	if not name then
+		local own, at = name_in_lua(f), debug.getinfo(f, "S")
+		if at.what ~= "C" and at.source:sub(1, 1) ~= "@" then return head(f, own) end
+		return own and "function " .. own
+	end
+	local row = api.rows[name]
+	return ("function %s%s  (?%s)"):format(api.signature(row), api.returned(row), name)
 end
 
 -- What a word says: a name of the API, a topic of the command line, a command of the REPL; nil, error else.

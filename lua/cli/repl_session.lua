@@ -10,6 +10,7 @@
 
 local core, host = require "dossier.core", require "dossier.host"
 local source = require "cli.repl_source"
+local fault = require "host.fault"
 
 local session = {}
 local Session = { __index = session }
@@ -148,27 +149,45 @@ local function hint(self, message)
 	return ""
 end
 
--- The line of an input of several lines that a message is about.
-local function excerpt(text, message)
-	local number = tonumber(message:match "^repl:(%d+): " or "")
-	if not number or not text:find "\n" then return "" end
-	local n = 0
-	for line in (text .. "\n"):gmatch "(.-)\n" do
-		n = n + 1
-		if n == number then return ("\n%5d | %s"):format(n, core.show((line:gsub("\t", "    ")))) end
+-- A message handler, for where the failed functions still stand on the stack: gives the message, and leaves in
+-- self.around what lua/host/fault.lua knows beside it: lines of the input, variables, a hint.
+local function witness(self)
+	return function(e)
+		self.around = nil
+		if core.stop_requested() then return "interrupted" end
+		local message = message_of(e)
+		if type(message) ~= "string" then return message end
+		local ok, found = pcall(fault.collect, type(e) == "string" and e or message, { trust = true, env = _G, brief = "repl" })
+		if not ok then return message end
+		self.around = found.lines
+		-- a line of our library says nothing to a user, but where the mistake is ours
+		local rest = message:match "^lua/[%w_/]+%.lua:%d+: (.*)$"
+		return rest and not rest:find "^attempt to " and rest or message
 	end
-	return ""
 end
 
-local function failed(self, text, message)
+-- What stands below a message: what was found around it, and what was meant.
+local function below(self, message)
+	local meant, out = hint(self, message), {}
+	for _, line in ipairs(self.around or {}) do
+		if meant == "" or not line:find "^  hint: " then out[#out + 1] = "\n" .. line end
+	end
+	self.around = nil
+	return table.concat(out) .. meant
+end
+
+local function failed(self, message)
 	if core.stop_requested() then
 		host.clear_interrupt()
+		self.around = nil
 		self:complain "interrupted"
 		return false
 	end
 	-- an object whose own __tostring failed with another
 	if type(message) ~= "string" then message = "the error has no message" end
-	self:complain(message .. excerpt(text, message) .. hint(self, message))
+	-- at the prompt help is nearer than the command line's
+	message = message:gsub("; dossier help (%a+) lists them", "; ?%1 lists them")
+	self:complain(message .. below(self, message))
 	return false
 end
 
@@ -179,8 +198,8 @@ local function is_expression(text)
 end
 
 -- Runs a function of the user's to its end, or, where it has locals to close, to where it stops with them open.
-local function run(f, in_coroutine)
-	if not in_coroutine then return host.call(f, message_of) end
+local function run(self, f, in_coroutine)
+	if not in_coroutine then return host.call(f, witness(self)) end
 	local co = coroutine.create(f)
 	local results = table.pack(host.call(coroutine.resume, message_of, co))
 	if not results[1] then return false, results[2] end
@@ -212,6 +231,14 @@ local function note_globals(self)
 	table.move(new, 1, #new, #self.order + 1, self.order)
 end
 
+-- A name alone that stands for nothing is a slip more often than a question: what was meant, or nil.
+local function nothing_of(self, text)
+	local name = text:match "^%s*([%a_][%w_]*)%s*$"
+	if not name or #name < 3 or name == "nil" or self.cells[name] or name:find "^_%d*$" then return nil end
+	local meant = hint(self, ("global '%s')"):format(name))
+	return meant ~= "" and meant:sub(2) or nil
+end
+
 -- The results as text; what is shown is read here, so an interrupt may end it.
 local function shown(self, values)
 	local out = {}
@@ -222,24 +249,49 @@ local function shown(self, values)
 end
 
 function session:show(values)
-	local ok, text = host.call(shown, message_of, self, values)
-	if not ok then return failed(self, "", text) end
-	if self.terminal and self.color and values.n > 0 then
-		text = text:gsub("\n$", ("  \27[2m_%d\27[0m\n"):format(self.count))
+	local ok, text = host.call(shown, witness(self), self, values)
+	if not ok then return failed(self, text) end
+	-- rows for other programs stay as they are
+	local labelled = self.mode == "table" or self.mode == "lua"
+	if self.terminal and self.color and values.n > 0 and labelled then
+		local last = text:match "([^\n]*)\n$" or ""
+		local label = "_" .. self.count
+		-- behind the last line, or below it where it has no room there
+		local room = core.width((last:gsub("\27%[[%d;]*m", ""))) + 2 + #label <= (core.term_width(1) or 80)
+		text = text:gsub("\n$", ("%s\27[2m%s\27[0m\n"):format(room and "  " or "\n", label))
 	end
 	self:page(text)
 	if values.n > VALUES then self:complain(("... %d more values"):format(values.n - VALUES)) end
 	return true
 end
 
+-- The chunk of an input. One that makes functions has a name of its own: an error in one of them may come much later,
+-- and is shown in the lines that were typed then.
+local function name_of(self, text)
+	self.inputs = (self.inputs or 0) + 1
+	local makes = false
+	for kind, word in source.tokens(text) do makes = makes or kind == "name" and word == "function" end
+	return makes and "=input " .. self.inputs or "=repl"
+end
+
+-- Text that does not compile.
+function session:reject(text, message)
+	fault.source("=repl", text)
+	self.around = fault.syntax(message, { trust = true, env = _G, brief = "repl" }).lines
+	return failed(self, message)
+end
+
 -- Runs text as an input; name: of the chunk in messages. Gives ok, and its values packed.
 function session:run(text, name)
 	host.clear_interrupt()
+	self.around = nil
 	local expression = is_expression(text)
-	local f, cells, in_coroutine = source.compile(expression and "return " .. text or text, self.cells, name or "=repl")
-	if not f then return failed(self, text, cells), nil end
-	local results = table.pack(run(f, in_coroutine))
-	if not results[1] then return failed(self, text, results[2]), nil end
+	name = name or name_of(self, text)
+	fault.source(name, text)
+	local f, cells, in_coroutine = source.compile(expression and "return " .. text or text, self.cells, name)
+	if not f then return self:reject(text, cells), nil end
+	local results = table.pack(run(self, f, in_coroutine))
+	if not results[1] then return failed(self, results[2]), nil end
 	local from = 2
 	if in_coroutine then
 		self.open[#self.open + 1] = results[2]
@@ -258,12 +310,15 @@ function session:evaluate(text)
 	local ok, values, expression = self:run(text)
 	if ok then
 		local line = { text = text, expression = expression }
-		self.lines[#self.lines + 1] = line
 		if values.n > 0 then
 			self:remember(values[1])
 			line.number = self.count
 			ok = self:show(values)
 		end
+		local absent = ok and values.n == 1 and values[1] == nil and nothing_of(self, text)
+		if absent then self:complain(absent) end
+		-- what could not be shown, or is no more than a slip, has no place in a script
+		if ok and not absent then self.lines[#self.lines + 1] = line end
 	end
 	io.stdout:flush()
 	if self.timer then io.stderr:write(("%.3f s\n"):format(core.monotonic() - clock)) end
@@ -288,7 +343,7 @@ function session:command(line)
 	if not ok then
 		-- a line of ours says nothing to the user, but where it is our mistake
 		local rest = type(a) == "string" and a:match "^lua/[%w_/]+%.lua:%d+: (.*)$"
-		return failed(self, "", rest and not rest:find "^attempt to " and rest or a)
+		return failed(self, rest and not rest:find "^attempt to " and rest or a)
 	end
 	return a, b
 end
@@ -301,7 +356,7 @@ end
 function session:close()
 	for i = #self.open, 1, -1 do
 		local ok, message = host.call(close, message_of, self.open[i])
-		if not ok then failed(self, "", message) end
+		if not ok then failed(self, message) end
 	end
 	self.open = {}
 	if self.transcript then self:end_transcript() end

@@ -96,7 +96,8 @@ function show.text(v, s)
 	if s.mode == "md" then return show.format(v, "markdown") end
 	local printer, width = require "dossier.printer", s:width()
 	if s.mode == "lua" then return printer.show(v, { width = width }) .. "\n" end
-	return printer.show(v, { width = width, color = s.color, rich = true, document = document(s, width) }) .. "\n"
+	return printer.show(v, { width = width, color = s.color, rich = true, document = document(s, width),
+		signature = require "cli.repl_help".signature }) .. "\n"
 end
 
 return show

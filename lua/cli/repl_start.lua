@@ -23,7 +23,13 @@ local function startup(s)
 	if not f then return end
 	local text = f:read "a"
 	f:close()
-	if not s:run(text, "@" .. path) then s:complain("(in the startup file " .. core.show(path) .. ")") end
+	local before = {}
+	for name in pairs(s:scope()) do before[name] = true end
+	if not s:run(text, "@" .. path) then
+		return s:complain("(in the startup file " .. core.show(path) .. ")")
+	end
+	s.startup = { text = text, names = {} }
+	for name in pairs(s:scope()) do s.startup.names[name] = not before[name] or nil end
 end
 
 -- Names and functions of Lua that the user gives another meaning (type = "PERSON") have the old one for us.

@@ -183,6 +183,32 @@ local function split_inputs(opts, args)
 	return paths
 end
 
+-- A @column that no row has, while the rows have a field like it, is a slip on one of the two sides.
+local function check_columns(script, rows)
+	local columns = script.manifest and script.manifest.columns or {}
+	if #columns == 0 or #rows == 0 then return end
+	local seen, others = {}, {}
+	for _, row in ipairs(rows) do
+		for name in pairs(row) do seen[name] = true end
+	end
+	local missing = {}
+	for _, c in ipairs(columns) do
+		if not seen[c.name] then missing[#missing + 1] = c.name end
+		seen[c.name] = nil
+	end
+	for name in pairs(seen) do
+		if type(name) == "string" and name:sub(1, 1) ~= "$" then others[#others + 1] = name end
+	end
+	local nearest = require "dossier.api".nearest
+	for _, name in ipairs(missing) do
+		local near = nearest(name, others)
+		if near then
+			output.warn(("%s: no row has the field '%s' of @column; the rows have '%s', which no @column names"):format(
+				script.name, name, near))
+		end
+	end
+end
+
 -- Rows or the report -> text in the format that was asked for.
 local function render(job)
 	local wire = require "dossier.wire"
@@ -198,6 +224,7 @@ local function render(job)
 		local rows = {}
 		for i, r in ipairs(job.rows) do rows[i] = wire.decode_row(r[4]) end
 		local m = job.script.manifest
+		check_columns(job.script, rows)
 		-- without @column the rows name their columns
 		tree = require "dossier.report".of_rows(rows, m and #m.columns > 0 and m.columns or wire.decode_columns(job.result),
 			opts.title or m and m.summary)

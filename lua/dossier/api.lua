@@ -7,6 +7,7 @@
 --            object; none: the object knows the field by itself)
 --   args     { {name, type, text [, keys]}, ... }; type "string|Document", "integer?", '"r"|"rw"';
 --            keys = { key = {type, text} } are the known keys of an option table
+--   items    "Span": what the stream that it returns gives
 --   variadic = true: what follows the listed arguments is passed on
 -- Invariant: no function is reachable from a script without passing its check.
 
@@ -418,6 +419,12 @@ function api.signature(row)
 	end
 	if row.variadic then parts[#parts + 1] = "..." end
 	return ("%s(%s)"):format(row.name, table.concat(parts, ", "))
+end
+
+-- " -> Stream of Span", or nothing.
+function api.returned(row)
+	if not row.returns then return "" end
+	return (" -> %s%s"):format(row.returns, row.items and " of " .. row.items or "")
 end
 
 -- Public names that start with `prefix`, sorted (completion in the REPL).

@@ -54,6 +54,7 @@ end
 
 -- A number for people (12,292) or, plain, for machines.
 function cell.number(n, plain)
+	if n ~= n then return "nan" end -- its sign is an accident of the processor
 	if n == math.huge then return plain and "inf" or "\u{221E}" end
 	if n == -math.huge then return plain and "-inf" or "-\u{221E}" end
 	if math.type(n) == "integer" then

@@ -82,7 +82,7 @@ field("outer", "Claim?", "The claim that passes this one on, or nil: A says that
 	.. "print(all[2].speaker.text, all[2].outer.speaker.text)\n--> police\tReuters")
 
 api.define {
-	name = "doc:claims", returns = "Stream", since = since,
+	name = "doc:claims", items = "Claim", returns = "Stream", since = since,
 	text = "Who says what in it: claims, in order.",
 	example = sample .. "print(c.speaker.text, c.verb.text)\n--> Ilham Aliyev\tsaid",
 	call = function(self)

@@ -28,7 +28,7 @@ local function put_row(out, row)
 	out[#out + 1] = ""
 	if row.returns then
 		out[#out + 1] = (row.kind == "field" and "Type: `%s`."
-			or "Gives: `%s`."):format(row.returns)
+			or "Gives: `%s`."):format((api.returned(row):gsub("^ %-> ", "")))
 			.. " " .. row.text
 	else
 		out[#out + 1] = row.text

@@ -171,7 +171,7 @@ function document.tokens(doc, from, to, clitics)
 end
 
 api.define {
-	name = "doc:tokens", args = { { "opts", "table?", "options", token_keys } },
+	name = "doc:tokens", items = "Token", args = { { "opts", "table?", "options", token_keys } },
 		returns = "Stream", since = since,
 	text = "Its tokens. `for i, j, kind in doc:tokens():ranges() do` gives every token's"
 		.. " borders "
@@ -208,7 +208,7 @@ local of_sentences, of_mentions = { what = "sentences" }, { what = "mentions" }
 local function make_sentences(doc) return checked(each_sentence(doc)) end
 
 api.define {
-	name = "doc:sentences", returns = "Stream", since = since,
+	name = "doc:sentences", items = "Span", returns = "Stream", since = since,
 		text = "Its sentences, as spans.",
 	example = sample .. "for s in doc:sentences() do print(s.text) end\n--> Anna met Boris.\n"
 		.. "--> They spoke.",
@@ -246,7 +246,7 @@ local filter_arg = { "filter", "string|function|table?", "a type; a function of 
 document.filter_arg = filter_arg
 
 api.define {
-	name = "doc:entities", args = { filter_arg }, returns = "Stream", since = since,
+	name = "doc:entities", items = "Span", args = { filter_arg }, returns = "Stream", since = since,
 	text = "Its mentions of people, places, dates, numbers and so on, as spans in order. The"
 		.. " first call tags the "
 		.. "document with the default tagger, unless a tagger was used before.",

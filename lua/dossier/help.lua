@@ -29,7 +29,7 @@ local function argument_lines(out, arg)
 end
 
 local function row_text(row)
-	local out = { api.signature(row) .. (row.returns and " -> " .. row.returns or ""), "",
+	local out = { api.signature(row) .. api.returned(row), "",
 		wrap(row.text, "  ") }
 	if #row.args > 0 then out[#out + 1] = "" end
 	for _, arg in ipairs(row.args) do argument_lines(out, arg) end
@@ -123,11 +123,15 @@ function help.text(name)
 	if class then return class_text(class) end
 	local names = table.move(api.order, 1, #api.order, 1, {})
 	table.move(api.class_order, 1, #api.class_order, #names + 1, names)
+	local first, others
 	for _, n in ipairs(api.order) do
 		local bare = n:match "^dossier%.(.+)" or n:match "^%a+[:.](.+)"
-		if bare == name or n:match "^dossier%..+%.(.+)" == name then return row_text(api.rows[n]) end
+		if bare == name or n:match "^dossier%..+%.(.+)" == name then
+			if first then others = (others and others .. ", " or "") .. n else first = n end
+		end
 		names[#names + 1] = bare
 	end
+	if first then return row_text(api.rows[first]) .. (others and "\n" .. wrap("also: " .. others, "  ", "  ") .. "\n" or "") end
 	return nil, api.failure(("there is no help on '%s'%s"):format(name, api.hint(name, names)),
 		"ENOENT")
 end

@@ -275,7 +275,7 @@ local function document_reader(files, opts)
 end
 
 api.define {
-	name = "dossier.read",
+	name = "dossier.read", items = "Document",
 	args = { { "path", "string", 'a file, a folder (all files below it), or "-" for standard'
 		.. ' input' },
 		{ "opts", "table?", "options", read_keys } },

@@ -222,7 +222,7 @@ api.define {
 }
 
 api.define {
-	name = "doc:match", args = { { "pattern", "string|Pattern",
+	name = "doc:match", items = "Match", args = { { "pattern", "string|Pattern",
 		"a token pattern, or its source" } },
 	returns = "Stream", since = since,
 	text = "The matches of a pattern: leftmost, not overlapping. A match is a span, its"

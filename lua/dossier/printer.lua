@@ -100,6 +100,21 @@ local function sorted_keys(t)
 	return keys
 end
 
+-- Short items of a list, as many in a line as fit.
+local function flow(parts, indent, columns)
+	local lines, line = {}, indent
+	for i, part in ipairs(parts) do
+		local item = part .. (i < #parts and "," or "")
+		if #line > #indent and core.width(line) + 1 + core.width(item) > columns then
+			lines[#lines + 1] = line
+			line = indent
+		end
+		line = line .. (#line > #indent and " " or "") .. item
+	end
+	lines[#lines + 1] = line
+	return table.concat(lines, "\n")
+end
+
 -- ctx: open = tables that are being shown; width = columns; rich = what a terminal gets beside that.
 local function show_table(t, depth, ctx)
 	local open = ctx.open
@@ -128,6 +143,14 @@ local function show_table(t, depth, ctx)
 		return "{ " .. table.concat(parts, ", ") .. " }"
 	end
 	local indent = ("  "):rep(depth + 1)
+	-- numbers, words: not one in a line
+	local plain = n > 0
+	for i = 1, #parts do
+		local kind = i <= n and type(rawget(t, i))
+		plain = plain and (i == #parts and n > MAX_ITEMS or kind == "number" or kind == "boolean" or kind == "string")
+			and core.width(parts[i]) <= 24
+	end
+	if plain and total == n then return "{\n" .. flow(parts, indent, ctx.width) .. "\n" .. ("  "):rep(depth) .. "}" end
 	return "{\n" .. indent .. table.concat(parts, ",\n" .. indent) .. "\n" .. ("  "):rep(depth)
 		.. "}"
 end
@@ -158,7 +181,7 @@ local function show_stream(s, depth, ctx)
 	local items, keys, more = printer.first_rows(s, ctx.rows or STREAM_ROWS)
 	if #items == 0 then return "(empty " .. tostring(s) .. ")" end
 	local columns = stream.columns(s)
-	local rich = ctx.rich and ctx.rich.items(items, columns, ctx)
+	local rich = ctx.rich and ctx.rich.items(items, stream.shown(s), ctx)
 	if rich then return rich .. more end
 	-- rows whose stream names their columns
 	if columns then
@@ -194,15 +217,16 @@ function show(v, depth, ctx)
 		end
 		return show_table(v, depth, ctx)
 	end
+	if t == "function" and depth == 0 and ctx.signature then return ctx.signature(v) or t end
 	if t == "function" or t == "thread" then return t end
 	return cell.visible(tostring(v))
 end
 
 -- Any value as text, on one or more lines. opts: width = columns (78), color; rich = for a terminal: rows in columns,
--- spans in context, documents by document(doc) when that is given.
+-- spans in context, documents by document(doc) and functions by signature(f) when these are given.
 function printer.show(v, opts)
 	opts = opts or {}
-	return show(v, 0, { open = {}, width = opts.width or WIDTH, color = opts.color or false, document = opts.document,
+	return show(v, 0, { open = {}, width = opts.width or WIDTH, color = opts.color or false, document = opts.document, signature = opts.signature,
 		rich = opts.rich and require "dossier.printer_table" or nil })
 end
 

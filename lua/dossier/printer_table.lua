@@ -10,6 +10,8 @@ local core = require "dossier.core"
 local rich = {}
 
 local MAX_ROWS, MAX_COLUMNS = 20, 12
+local WIDE = 100 -- columns in which addresses of documents have room, too
+local of_documents = { "date", "publisher", "title" }
 local spans = { Span = true, Match = true, Zone = true }
 local in_columns = { Document = true, Entity = true, Token = true, Claim = true }
 
@@ -89,6 +91,7 @@ function rich.items(items, columns, ctx)
 		local ok, text = pcall(in_context, items, ctx)
 		return ok and text or nil
 	end
+	if kind == "Document" then return in_table(items, ctx.width < WIDE and of_documents or nil, ctx) end
 	if in_columns[kind] or kind == "table" and are_rows(items) then return in_table(items, nil, ctx) end
 end
 

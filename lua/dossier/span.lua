@@ -156,7 +156,7 @@ field("counts", "Counts?", "What a number counts, what befell it, where and when
 end)
 
 api.define {
-	name = "span:entities", args = { document.filter_arg }, returns = "Stream", since = since,
+	name = "span:entities", items = "Span", args = { document.filter_arg }, returns = "Stream", since = since,
 	text = "The mentions inside it, as doc:entities.",
 	example = sample .. 'local s = doc:sentences():first()\n'
 		.. 'print(s:entities("CARDINAL"):first().text)\n'
@@ -168,7 +168,7 @@ api.define {
 }
 
 api.define {
-	name = "span:tokens", args = { { "opts", "table?", "options", document.token_keys } },
+	name = "span:tokens", items = "Token", args = { { "opts", "table?", "options", document.token_keys } },
 		returns = "Stream",
 	since = since, text = "Its tokens, as doc:tokens.",
 	example = sample .. p .. "print(p:tokens():count())\n--> 2",
@@ -179,7 +179,7 @@ api.define {
 }
 
 api.define {
-	name = "span:match", args = { { "pattern", "string|Pattern",
+	name = "span:match", items = "Match", args = { { "pattern", "string|Pattern",
 		"a token pattern, or its source" } },
 	returns = "Stream", since = since, text = "The matches of a pattern inside it, as"
 		.. " doc:match.",

@@ -200,7 +200,7 @@ local function document_stream(self, select)
 end
 
 api.define {
-	name = "store:documents", args = { filter_arg }, returns = "Stream", since = since,
+	name = "store:documents", items = "Document", args = { filter_arg }, returns = "Stream", since = since,
 	text = "The documents that pass a filter, in the order in which they came in.",
 	example = sample .. 'for doc in store:documents { since = "2020-11" } do print(doc.uri)'
 		.. ' end\n--> a.txt',
@@ -239,7 +239,8 @@ api.define {
 						snippet = (f.snippet:gsub("\2", "["):gsub("\3",
 						"]")) }
 			end
-		end, { what = "found documents" })
+		end, { what = "found documents", columns = { "date", "publisher", "title", "snippet", "score", "uri", "id" },
+			shown = { "date", "publisher", "title", "snippet" } })
 	end,
 }
 
@@ -272,7 +273,7 @@ local function over_documents(self, filter, what, make)
 end
 
 api.define {
-	name = "store:find", args = { { "pattern", "string|Pattern",
+	name = "store:find", items = "Match", args = { { "pattern", "string|Pattern",
 		"a token pattern, or its source" }, filter_arg },
 	returns = "Stream", since = since, text = "The matches of a pattern in the documents that"
 		.. " pass a filter, in the order in which these came in. Words and types that the pattern cannot do"
@@ -290,7 +291,7 @@ api.define {
 }
 
 api.define {
-	name = "store:mentions", args = { names_arg }, returns = "Stream", since = since,
+	name = "store:mentions", items = "Span", args = { names_arg }, returns = "Stream", since = since,
 	text = "The mentions in the documents that pass a filter, as spans. Its type and entity"
 		.. " choose mentions too.",
 	example = sample .. 'print(store:mentions("GPE"):first().text)\n--> Prague',
@@ -335,7 +336,7 @@ local function make_entity(self, row, typed)
 end
 
 api.define {
-	name = "store:entities", args = { names_arg }, returns = "Stream", since = since,
+	name = "store:entities", items = "Entity", args = { names_arg }, returns = "Stream", since = since,
 	text = "The names in the documents that pass a filter, as entities, the most mentioned"
 		.. " first. They also have "
 		.. "`count` (mentions) and `documents`. A nationality counts for its country in documents that"

@@ -49,7 +49,7 @@ local of_items = { what = "items" }
 -- make(a, b, c, d) starts the recipe: it returns a function that gives the next item (and a second value), nil at the
 -- end. a to d: anything but nil.
 -- opts.once: input that can be read once; opts.what: what it holds, for messages; opts.columns: the fields of its rows
--- in the order in which a table shows them; opts.by_count: they are rows with the greatest `count` first;
+-- in the order in which a table shows them, opts.shown those that a screen shows; opts.by_count: they are rows with the greatest `count` first;
 -- opts.ranges(a, b, c, d): an iterator of from, to, kind, which :ranges() runs; opts.tally[field](a, b, c, d): one of
 -- the rows that :tally(field) would give, made without the items.
 function stream.from(make, opts, a, b, c, d)
@@ -97,6 +97,8 @@ end
 
 -- The names of the columns that its rows have, or nil.
 function stream.columns(s) return s[OPTS].columns end
+-- Those of them that a screen shows.
+function stream.shown(s) return s[OPTS].shown or s[OPTS].columns end
 
 -- Whether it holds rows with the greatest `count` first.
 function stream.is_by_count(s) return s[OPTS].by_count end
@@ -233,7 +235,7 @@ local function derived(make, self) return make(start(self)) end
 local function derive(self, make, opts)
 	if not opts then
 		local own = self[OPTS]
-		opts = { what = own.what, columns = own.columns }
+		opts = { what = own.what, columns = own.columns, shown = own.shown }
 	end
 	return stream.from(derived, opts, make, self)
 end

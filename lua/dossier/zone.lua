@@ -86,7 +86,7 @@ field("date", "string?", 'Of a dateline: its date as TIMEX3, "XXXX-03-10" where 
 	d .. "print(d.date)\n--> 2026-03-10")
 
 api.define {
-	name = "doc:zones", args = { { "kind", '"headline"|"byline"|"dateline"|"quotation"|"paragraph"?',
+	name = "doc:zones", items = "Zone", args = { { "kind", '"headline"|"byline"|"dateline"|"quotation"|"paragraph"?',
 		"only these; all if left out" } },
 	returns = "Stream", since = since,
 	text = "Its parts, in order, the outer one first: headlines, bylines, datelines, quotations, paragraphs. A"

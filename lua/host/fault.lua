@@ -235,7 +235,8 @@ end
 -- The message behind the script's own line, which comes first: a line of our library says nothing to a user.
 local function placed(message, frame, bare)
 	local where, rest = message:match "^(lua/[%w_/]+%.lua:%d+): (.*)$"
-	if where then message = ("%s (%s)"):format(rest, where) end
+	-- only where the mistake may be ours
+	if where then message = rest:find "^attempt to " and ("%s (%s)"):format(rest, where) or rest end
 	if #message > MAX_MESSAGE then
 		message = message:sub(1, (utf8.offset(message:sub(1, MAX_MESSAGE), -1) or MAX_MESSAGE) - 1) .. "..."
 	end
@@ -336,7 +337,8 @@ local function look(thread, err, context)
 		line = breaks + 1
 		code = lines_of(text, line, line)[line] or ""
 	end
-	if text and line and not (context.brief and not text:find "\n") then add_all(found.lines, fault.excerpt(text, line)) end
+	local known = context.brief and (context.brief == true or context.brief == name)
+	if text and line and not (known and not text:find "\n") then add_all(found.lines, fault.excerpt(text, line)) end
 	if own_excerpt then
 		for l in own_excerpt:gmatch "[^\n]+" do found.lines[#found.lines + 1] = "  " .. l end
 	end

@@ -278,3 +278,29 @@ r.a
 IN
 	has "hint: r.b is nil: the table has a"
 }
+
+@test "errors: the same one in many documents is told three times, the others are counted" {
+	mkdir many
+	for i in 01 02 03 04 05 06 07; do echo "Anna Keller was in Paris." >many/$i.txt; done
+	printf -- '--- T.\n-- @script t 1.0.0\nreturn { map = function(doc, emit)\n\temit { n = doc.titel }\nend }\n' >t.lua
+	run -1 d run t.lua many -j 3
+	[ "$(printf '%s\n' "$output" | grep -c "^dossier: many/.*did you mean 'title'")" = 3 ]
+	has "dossier: the same in 4 more documents: t.lua:4: a document has no field or method 'titel'"
+	[ "$output" = "$(d run t.lua many -j 1 2>&1)" ]
+	rm many/04.txt many/05.txt many/06.txt many/07.txt
+	run -1 d run t.lua many
+	hasnt "the same in"
+}
+
+@test "errors: a column that no row has, where the rows have one like it" {
+	printf -- '--- T.\n-- @script t 1.0.0\n-- @column uri\n-- @column plce\nreturn { map = function(doc, emit)
+	emit { uri = doc.uri, place = "x" }\nend }\n' >t.lua
+	run -0 --separate-stderr d run t.lua docs
+	[[ $stderr == *"no row has the field 'plce' of @column; the rows have 'place'"* ]]
+	sed -i s/plce/place/ t.lua
+	run -0 --separate-stderr d run t.lua docs
+	[ -z "$stderr" ]
+	sed -i 's/@column place/@column other/' t.lua
+	run -0 --separate-stderr d run t.lua docs
+	[ -z "$stderr" ]
+}

@@ -143,3 +143,30 @@ fresh() { keys C-e C-u; }
 	screen "left with 0"
 	[ ! -e state/dossier/history ]
 }
+
+@test "line: completion of options' keys, types, what streams give, and behind commands" {
+	d add s docs -q
+	STORE=s session 100 30
+	type "store:mentions { ty"; keys Tab
+	row "> store:mentions { type ="
+	type '"PERS'; keys Tab
+	row '> store:mentions { type = "PERSON'
+	fresh; type 'store:mentions "ORDI'; keys Tab
+	row '> store:mentions "ORDINAL'
+	fresh; type 'store:documents():take(3):first():enti'; keys Tab
+	row '> store:documents():take(3):first():entities('
+	fresh; type 'for e in store:mentions "GPE" do print(e.val'; keys Tab
+	row '> for e in store:mentions "GPE" do print(e.value'
+	fresh; type 'dossier.normalize("x", { fo'; keys Tab
+	row '> dossier.normalize("x", { form ='
+	fresh; type '.mode js'; keys Tab
+	row '> .mode json'
+	fresh; type '.sql SELECT uri FROM docum'; keys Tab
+	screen "documents_types"
+	keys Escape; sleep 0.1; fresh; type '.find <PERS'; keys Tab
+	row '> .find <PERSON'
+	fresh; type '.why store:ment'; keys Tab
+	row '> .why store:mentions('
+	fresh; type '.load do'; keys Tab
+	row '> .load docs/'
+}

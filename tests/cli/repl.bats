@@ -78,3 +78,48 @@ load terminal
 	has "Lua 5.4"
 	has 42
 }
+
+@test "repl: documents and what a search finds, on a narrow screen and on a wide one" {
+	d add s docs -q
+	STORE=s session 80 24
+	type 'store:documents()'; keys Enter
+	screen "Title"
+	[ "$(shot | grep -c "Uri")" = 0 ]
+	keys C-l; type 'store:search "ganja"'; keys Enter
+	screen "Snippet"
+	screen "[Ganja]"
+	[ "$(shot | grep -c "Score")" = 0 ]
+	tmux -L "$T" resize-window -x 140 -y 24
+	keys C-l; type 'store:documents()'; keys Enter
+	screen "docs/sub/b.txt"
+	keys C-d
+	screen "left with 0"
+	run -0 sh -c 'printf ".mode csv\nstore:search \"ganja\"\n" | "$DOSSIER" repl s'
+	[[ $output == date,publisher,title,snippet,score,uri,id* ]]
+}
+
+@test "repl: the startup file on a terminal, .save with what it made, .edit, .help on one screen's width" {
+	mkdir -p config/dossier
+	echo 'function people(n) return store:entities("PERSON"):take(n or 5) end' >config/dossier/repl.lua
+	printf '#!/bin/sh\necho "6 * 7" >"$1"\n' >ed
+	chmod +x ed
+	d add s docs -q
+	STORE=s session 80 24 "XDG_CONFIG_HOME='$PWD/config'" VISUAL=./ed
+	type 'people(1)'; keys Enter
+	screen "PERSON"
+	type '.save mine.lua'; keys Enter
+	screen "dossier run ./mine.lua --store s"
+	type '.edit'; keys Enter
+	screen "42"
+	keys C-l
+	type '.mode csv'; keys Enter
+	type '"x"'; keys Enter
+	row "value"; row "x"
+	type '.help'; keys Enter
+	screen "?patterns"
+	row "                       editor ends"
+	keys q C-e C-u C-d
+	screen "left with 0"
+	run -0 d run ./mine.lua --store s
+	has "PERSON"
+}

@@ -54,7 +54,7 @@ prints() {
 	[ "$output" = "$(printf '5\ntable\ttable\nb\na')" ]
 	lines 'local a <close> = setmetatable({}, { __close = function() print "closed" end }) error "boo"' 'a'
 	has "closed"
-	has "repl:1: boo"
+	has "input 1:1: boo"
 	[ "${lines[-1]}" = nil ]
 	lines 'local a <close> = 5'
 	has "non-closable"
@@ -89,7 +89,7 @@ prints() {
 
 @test "locals: of a line that fails nothing stays, and line numbers hold" {
 	lines 'local x = 1' 'local x = 2 error "boo"' 'x'
-	[ "${lines[1]}" = 1 ]
+	[ "${lines[-1]}" = 1 ]
 	lines 'local x = 1' 'do' 'x()' 'end'
 	has "repl:2: attempt to call a number value (upvalue 'x')"
 	has "2 | x()"
@@ -120,6 +120,29 @@ prints() {
 	has "did you mean dossier.document?"
 }
 
+@test "errors: the line that was typed, its variables, what to do; also in functions of earlier inputs" {
+	lines 'local function first(t)' '  local x = t.name' '  return x.first' 'end' '1' 'first {}'
+	has "input 1:3: attempt to index a nil value (local 'x')"
+	has "> 3 |   return x.first"
+	has "  x = nil"
+	has "hint: x is nil here"
+	lines 'function g(t) return t.a.b end' 'g { c = 1 }'
+	has "> 1 | function g(t) return t.a.b end"
+	has "hint: t.a is nil: the table has c"
+	# no line of the library's own
+	lines 'd = dossier.document "Anna Keller was in Paris."' 'd:entities():sort "nme"' 'd:text()' '("x"):uper()' 'if x = 3 then end'
+	has "a span has no field or method 'nme'"
+	has "hint: text is a field, not a function"
+	has "hint: did you mean upper?"
+	has "hint: to compare, write =="
+	hasnt "lua/"
+	lines 'dossier.document("x"):zzzzzz()'
+	has "; ?doc lists them"
+	# what is said of a name at the prompt stands instead of a script's hint
+	lines 'stor.x'
+	hasnt "hint:"
+}
+
 @test "commands: unknown ones, and words that they do not take" {
 	lines .hlep
 	has "did you mean '.help'"
@@ -148,12 +171,49 @@ prints() {
 	has "string.find: a function of Lua 5.4"
 	has "print: a function of Lua 5.4"
 	lines 'function twice(a, b) end' '?twice' '?patterns' '?nothing_at_all'
-	has "function twice(a, b), written in repl, line 1"
+	has "function twice(a, b), written in input 1, line 1"
 	has "token patterns"
 	has "there is no help on 'nothing_at_all'"
 	export STORE=s
 	lines 'local people = store:mentions()' '?people:tally'
 	has "stream:tally([k])"
+}
+
+@test "printing: functions by their signature, nan without a sign, a name that stands for nothing" {
+	d add s docs -q
+	export STORE=s
+	prints 'function store:find(pattern, [filter]) -> Stream of Match  (?store:find)' 'store.find'
+	prints "$(printf 'function print\nfunction string.sub\nfunction twice(a, b)\nfunction (x)')" 'print' 'string.sub' \
+		'function twice(a, b) end' 'twice' 'function(x) end'
+	prints "$(printf 'nan\nnan')" '0/0' '-(0/0)'
+	lines 'stor' 'xy'
+	[ "$(printf '%s\n' "$output" | grep -c "did you mean")" = 1 ]
+	has "there is no 'stor': did you mean 'store'?"
+}
+
+@test "printing: a list of numbers or words fills its lines" {
+	lines 't = {} for i = 1, 40 do t[i] = i * 11 end' 't'
+	[ "${#lines[@]}" -le 6 ]
+	[ "${lines[0]}" = "{" ]
+	has "  11, 22, 33"
+	has "440"
+	lines 't = {} for i = 1, 200 do t[i] = i end' 't'
+	has "... 140 more"
+}
+
+@test "help: .help is not wider than the screen" {
+	[ "$(echo .help | repl | awk 'length($0) > 100' | wc -l)" = 0 ]
+	lines '.help'
+	has "  .transcript [FILE|off]"
+}
+
+@test "save: no slips, nothing that could not be shown, and what it uses of the startup file" {
+	d add s docs -q
+	export STORE=s
+	lines '"kept"' 'stor' 'store:mentions():sort "nme"' 'store:mentions("GPE"):count()' '.save it.lua'
+	has "saved 2 inputs"
+	run -0 d run ./it.lua --store s
+	[ "$output" = "$(printf '"kept"\n4')" ]
 }
 
 @test "modes: table, json, csv, md, lua" {
@@ -186,6 +246,11 @@ prints() {
 	lines '.sql SELECT uri AS name, length(text) AS n FROM documents ORDER BY uri' '_:count()'
 	[ "${lines[0]}" = "name              n" ]
 	[ "${lines[-1]}" = 2 ]
+	lines '.sql SELECT type, uri FROM mentions' '.sql SELECT titel FROM documents' '.sql SELECT 1 FROM document'
+	has "mentions has mention, start, length, name, back"
+	has "a column of that name is in "
+	has "did you mean 'title'?"
+	has "did you mean 'documents'?"
 	lines '.sql DELETE FROM documents' '.sql SELEC' 'store:info().documents'
 	has "only"
 	has 'near "SELEC"'

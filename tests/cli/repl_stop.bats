@@ -99,7 +99,7 @@ stops() {
 		'print(coroutine.close(coroutine.create(print)))' \
 		'local t = {} for v in coroutine.wrap(function() for i = 1, 3 do coroutine.yield(i) end end) do t[#t + 1] = v end print(table.concat(t, " "))'
 	has "$(printf '1\n2')"
-	has "repl:1: boo"
+	has "input 2:1: boo"
 	has "cannot resume dead coroutine"
 	has "(coroutine expected, got number)"
 	has "cannot resume non-suspended coroutine"

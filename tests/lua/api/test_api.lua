@@ -15,6 +15,25 @@ test("every public name has a row with text, since and example", function()
 	end
 end)
 
+test("what a stream gives is one of our types", function()
+	local types, n = {}, 0
+	for _, class in pairs(api.classes) do types[class.type] = true end
+	for _, name in ipairs(api.order) do
+		local row = api.rows[name]
+		if row.items then
+			n = n + 1
+			assert(types[row.items], name .. ": there is no " .. row.items)
+			assert(row.returns:find "^Stream" or row.returns:find "^fun", name .. " returns no stream")
+		end
+	end
+	assert(n > 10)
+	local doc = dossier.document "Anna Keller said that she was in Paris."
+	for _, name in ipairs { "doc:entities", "doc:sentences", "doc:tokens", "doc:claims", "doc:zones" } do
+		equal(api.typeof(doc[name:match ":(.*)"](doc):first()), api.rows[name].items)
+	end
+	equal(api.typeof(doc:match("anna"):first()), api.rows["doc:match"].items)
+end)
+
 test("no function is reachable without a row", function()
 	local function walk(t, path)
 		for k, v in pairs(t) do
@@ -112,6 +131,8 @@ test("help", function()
 	has(dossier.help "doc", "doc:entities")
 	has(dossier.help "doc:entities", "people, places, dates")
 	has(dossier.help(), "dossier.open")
+	has(dossier.help "mentions", "also: ")
+	has(dossier.help "mentions", "store:mentions")
 	local text, err = dossier.help "fodl"
 	equal(text, nil)
 	has(tostring(err), "there is no help on 'fodl'")
