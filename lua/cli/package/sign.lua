@@ -18,8 +18,8 @@ end
 -- What was signed, and the signature: data, text, name of the signature; nil when there is none.
 local function find(source, package)
 	if package.original then
-		local text = place.read(source.path .. ".minisig")
-		if text then return assert(place.read(package.original)), text, source.path .. ".minisig" end
+		local text = place.read(package.signature)
+		if text then return assert(place.read(package.original)), text, (source.path or source.sub) .. ".minisig" end
 	end
 	local text = package.files["SHA256SUMS.minisig"] and place.read(package.folder .. "/SHA256SUMS.minisig")
 	if not text then return nil end
