@@ -66,6 +66,7 @@ api.define {
 		.. 'print(dossier.lines(name):list()[2])\n--> Ganja,13',
 	call = function(name, content)
 		if name:find "\0" then error("dossier.write: a name holds no zero byte", 2) end
+		policy.touch("right", "write:" .. name)
 		local bytes = bytes_of(name, content)
 		if instead then return instead.write(name, bytes) end
 		policy.check_write(name)
@@ -88,7 +89,7 @@ end
 
 api.define {
 	name = "dossier.run",
-	args = { { "argv", "table", 'the program and its arguments, e.g. { "dot", "-Tsvg" }; no shell sees them' },
+	args = { { "argv", "List", 'the program and its arguments, e.g. { "dot", "-Tsvg" }; no shell sees them' },
 		{ "opts", "table?", "options", { input = { "string?", "what it reads on its standard input; nothing if left out" } } } },
 	returns = "string", since = "0.1",
 	text = "Runs another program, found in PATH, and gives what it printed. A script with a manifest may run what `@needs run:COMMAND` names "
@@ -96,9 +97,11 @@ api.define {
 	errors = "nil, err, status, output when it could not run, printed more than 64 MB, took more than ten minutes (`--max-time`), or its "
 		.. "exit code (status) is not 0: err.message ends with the last line of what it said on standard error. Raises for a program that "
 		.. "the script has no right to",
-	example = head .. 'print(dossier.run({ "sort", "-r" }, { input = "a\\nb\\n" }))\n--> b\n--> a\n--> ',
+	example = head .. 'print((dossier.run({ "tr", "a-z", "A-Z" }, { input = "ganja" })))\n--> GANJA',
 	call = function(argv, opts)
+		if api.typeof(argv) == "Stream" then argv = argv:list() end
 		check_words(argv)
+		policy.touch("right", "run:" .. argv[1])
 		local status, out, said = (instead and instead.run or outside.start)(argv, opts and opts.input)
 		if status == 0 then return out end
 		local last = said:match "([^\n]+)%s*$"
