@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/stop.h"
+#include "text/show.h"
 #include "text/utf8.h"
 
 #include <archive.h>
@@ -14,6 +15,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -87,6 +89,13 @@ ds_status ds_archive_name(ds_str name, ds_err *err)
 		return ds_fail(err, DS_ESYNTAX, "a name of no or of more than %d bytes", NAME_MAX_);
 	if (ds_utf8_valid(name) != name.len)
 		return ds_fail(err, DS_ESYNTAX, "a name that is not UTF-8");
+	for (size_t i = 0; i < name.len;) {
+		uint32_t cp = ds_utf8_next(name, &i);
+
+		/* C0 has its own message below; a joiner is for words, not for names of files */
+		if (cp >= 0x7f && (ds_show_hidden(cp) || cp == 0x200c || cp == 0x200d))
+			return ds_fail(err, DS_ESYNTAX, "a name with the character U+%04X, which nobody sees", (unsigned)cp);
+	}
 	for (size_t i = 0; i <= name.len; i++) {
 		unsigned char c = i < name.len ? (unsigned char)name.at[i] : '/';
 
@@ -262,9 +271,30 @@ static ds_status unpack_all(struct unpack *u)
 	return st;
 }
 
+/*
+ * libarchive gives names in the locale's letters, and this program's is "C": names of a zip that are no ASCII would be
+ * unreadable. For this thread, as long as it unpacks.
+ */
+static locale_t utf8_letters(locale_t *before)
+{
+	locale_t letters = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+
+	*before = letters ? uselocale(letters) : (locale_t)0;
+	return letters;
+}
+
+static void own_letters(locale_t letters, locale_t before)
+{
+	if (!letters)
+		return;
+	uselocale(before);
+	freelocale(letters);
+}
+
 ds_status ds_archive_unpack(const char *folder, const char *path, const ds_archive_limits *limits, ds_err *err)
 {
 	struct unpack u = {.folder = folder, .err = err};
+	locale_t letters, before;
 	struct stat file;
 	ds_status st = open_library(err);
 
@@ -284,6 +314,7 @@ ds_status ds_archive_unpack(const char *folder, const char *path, const ds_archi
 		st = ds_fail(err, DS_ENOMEM, "out of memory");
 		goto done;
 	}
+	letters = utf8_letters(&before);
 	lib.read_support_filter_gzip(u.a);
 	lib.read_support_format_tar(u.a);
 	lib.read_support_format_zip(u.a);
@@ -291,6 +322,7 @@ ds_status ds_archive_unpack(const char *folder, const char *path, const ds_archi
 		st = ds_fail(err, DS_ESYNTAX, "no archive that can be read (.tar, .tar.gz and .zip can): %s", lib.error_string(u.a));
 	else
 		st = unpack_all(&u);
+	own_letters(letters, before);
 done:
 	if (u.a)
 		lib.read_free(u.a);

@@ -42,7 +42,7 @@ ds_status ds_archive_pack(const char *path, const ds_archive_files *files, ds_er
 
 /*
  * Whether a name may stand in a package: UTF-8, relative, "/" between parts, no empty part, no "." or "..", no
- * backslash, colon or control character; at most 16 parts of at most 255 bytes, 1,024 in all. DS_ESYNTAX says why not.
+ * backslash, colon, control character or other one that is not seen; at most 16 parts of at most 255 bytes, 1,024 in all. DS_ESYNTAX says why not.
  */
 ds_status ds_archive_name(ds_str name, ds_err *err);
 

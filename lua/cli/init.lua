@@ -66,6 +66,11 @@ local function report(err, command)
 		if err.message then fail(err.message) end
 		return err.exit
 	end
+	if err == "not enough memory" then
+		local mb = require "dossier.host".ceiling(0)
+		return fail(mb > 0 and ("what the script's workers sent takes more than %d MB here (raise it with --max-memory)"):format(mb)
+			or err)
+	end
 	return fail(tostring(err))
 end
 

@@ -46,6 +46,25 @@ function jobs.config(script, opts, values, argv, phase)
 	}
 end
 
+-- A worker ends itself at its limit. One that does not, since it forgot how, is ended from here: its CPU time is looked at
+-- now and then, from its first 'B' on (before, no code of the script has run). What it had used when its step began, and
+-- those that were ended so:
+local began, overdue = setmetatable({}, { __mode = "k" }), setmetatable({}, { __mode = "k" })
+local LOOK, GRACE = 1000, 2 -- milliseconds; seconds of CPU time over the limit
+
+-- One that sleeps takes no CPU time at all. No script can, so after so many looks, and its limit, in which it did not move
+-- it is ended, unless it waits for somebody who writes to it.
+local ASLEEP, still, waits = 20, setmetatable({}, { __mode = "k" }), setmetatable({}, { __mode = "k" })
+
+-- Whether the script may read what a person or program is still writing: standard input, a pipe.
+local function waits_for_somebody(config)
+	for _, path in ipairs(config.readable) do
+		local found = core.stat(path)
+		if not found or found.kind == "other" then return true end
+	end
+	return false
+end
+
 local function start(job, config)
 	if job.opts["break"] then
 		return require "host.here".start(config, job.print, function(thread, found)
@@ -53,14 +72,20 @@ local function start(job, config)
 			require "cli.breakpoint".open(thread, found)
 		end)
 	end
-	return host.fork(assert(core.json_encode(config)), (config.output or 0) << 20)
+	local worker = host.fork(assert(core.json_encode(config)), (config.output or 0) << 20)
+	waits[worker] = config.trust or waits_for_somebody(config)
+	return worker
 end
 
--- A worker ends itself at its limit. One that does not, since it forgot how, is ended from here: its CPU time is looked at
--- now and then, from its first 'B' on (before, no code of the script has run). What it had used when its step began, and
--- those that were ended so:
-local began, overdue = setmetatable({}, { __mode = "k" }), setmetatable({}, { __mode = "k" })
-local LOOK, GRACE = 1000, 2 -- milliseconds; seconds of CPU time over the limit
+local function is_asleep(worker, cpu, allowed)
+	local last = still[worker]
+	if not last or last.cpu ~= cpu then
+		still[worker] = { cpu = cpu, looks = 0 }
+		return false
+	end
+	last.looks = last.looks + 1
+	return not waits[worker] and last.looks * LOOK >= (ASLEEP + allowed) * 1000
+end
 
 -- allowed: CPU seconds of one step
 local function poll(workers, allowed)
@@ -71,7 +96,8 @@ local function poll(workers, allowed)
 		if begins or kind == "K" then began[w] = w:cpu() end
 		if w and not begins or core.stop_requested() then return w, kind, payload end
 		for _, late in ipairs(w and {} or workers) do
-			if began[late] and (late:cpu() or 0) > began[late] + allowed + GRACE then
+			local cpu = late:cpu()
+			if began[late] and cpu and (cpu > began[late] + allowed + GRACE or is_asleep(late, cpu, allowed)) then
 				overdue[late] = true
 				late:kill()
 			end
@@ -158,8 +184,12 @@ end
 
 -- ---- what comes back -----------------------------------------------------------------------------------
 
+local CEILING = 4 -- times --max-memory
+
 -- A run in the making: its rows in document order (each { document, sequence, number, json }), its result, errors.
 function jobs.new(script, opts)
+	-- rows and reports are kept here until they are printed; what a script sends must not take the machine's memory
+	if not opts["break"] then host.ceiling(math.max(CEILING * (opts["max-memory"] or 0), CEILING << 8)) end
 	local job = { script = script, opts = opts, rows = {}, errors = 0, print = printer(script), told = {}, early = {}, alike = {}, touched = {},
 		said = setmetatable({}, { __mode = "k" }) }
 	function job.sink(row) job.rows[#job.rows + 1] = row end

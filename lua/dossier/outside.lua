@@ -61,11 +61,12 @@ api.define {
 	text = "Writes a file: beside it first, then renamed, so that it is there whole or not at all. A script with a manifest may write what "
 		.. "`@needs write:NAME` names, in the folder where it is run, and its user approved; the files then appear when the run has "
 		.. "succeeded. Not in `map`, of which many run at once.",
-	errors = "nil, err when it cannot be written; raises for a name that the script has no right to",
+	errors = "nil, err when it cannot be written, or the run was started with --deny; raises for a name that the manifest does not ask for",
 	example = head .. 'local name = scratch .. ".csv"\nassert(dossier.write(name, "place,n\\nGanja,13\\n"))\n'
 		.. 'print(dossier.lines(name):list()[2])\n--> Ganja,13',
 	call = function(name, content)
 		if name:find "\0" then error("dossier.write: a name holds no zero byte", 2) end
+		policy.touch("right", "write:" .. name)
 		local bytes = bytes_of(name, content)
 		if instead then return instead.write(name, bytes) end
 		policy.check_write(name)
@@ -88,17 +89,19 @@ end
 
 api.define {
 	name = "dossier.run",
-	args = { { "argv", "table", 'the program and its arguments, e.g. { "dot", "-Tsvg" }; no shell sees them' },
+	args = { { "argv", "List", 'the program and its arguments, e.g. { "dot", "-Tsvg" }; no shell sees them' },
 		{ "opts", "table?", "options", { input = { "string?", "what it reads on its standard input; nothing if left out" } } } },
 	returns = "string", since = "0.1",
 	text = "Runs another program, found in PATH, and gives what it printed. A script with a manifest may run what `@needs run:COMMAND` names "
 		.. "and its user approved: the program is started by dossier, not confined, and may do what its user may. One program runs at a time.",
 	errors = "nil, err, status, output when it could not run, printed more than 64 MB, took more than ten minutes (`--max-time`), or its "
-		.. "exit code (status) is not 0: err.message ends with the last line of what it said on standard error. Raises for a program that "
-		.. "the script has no right to",
-	example = head .. 'print(dossier.run({ "sort", "-r" }, { input = "a\\nb\\n" }))\n--> b\n--> a\n--> ',
+		.. "exit code (status) is not 0: err.message ends with the last line of what it said on standard error; also with --deny. Raises for a "
+		.. "program that the manifest does not ask for",
+	example = head .. 'print((dossier.run({ "tr", "a-z", "A-Z" }, { input = "ganja" })))\n--> GANJA',
 	call = function(argv, opts)
+		if api.typeof(argv) == "Stream" then argv = argv:list() end
 		check_words(argv)
+		policy.touch("right", "run:" .. argv[1])
 		local status, out, said = (instead and instead.run or outside.start)(argv, opts and opts.input)
 		if status == 0 then return out end
 		local last = said:match "([^\n]+)%s*$"

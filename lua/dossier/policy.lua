@@ -2,6 +2,8 @@
 -- script allows what its user named on the command line.
 -- SPDX-License-Identifier: MIT
 
+local core = require "dossier.core"
+
 local policy = {}
 
 -- nil = everything; else the set of paths as they were given. Set once, by the host.
@@ -54,9 +56,23 @@ end
 
 policy.refuse = refuse
 
+-- In a folder that was named there may be a pipe, which nobody writes to and no limit ends.
+local function check_kind(path)
+	if allowed[path] then return end
+	local found = core.stat(path)
+	if found and found.kind == "other" then
+		refuse(("%s: is no file but a pipe, device or socket; a script may open it only where the command line names it itself")
+			:format(path))
+	end
+end
+
 -- true, or raises: the message names the path and the way out.
 function policy.check(path)
-	if not allowed or inside(path, allowed) then return true end
+	if not allowed then return true end
+	if inside(path, allowed) then
+		check_kind(path)
+		return true
+	end
 	if path == "-" then
 		refuse "a script may read standard input only when its command line names -, or with --trust"
 	end

@@ -5,7 +5,7 @@
 -- Frames out: 'F' a file, 'C' a program to start (both packed strings), 'A' annotations of the document, 'T' what was touched.
 -- Frame in: 'C' the program's end.
 
-local core = require "dossier.core"
+local core, api = require "dossier.core", require "dossier.api"
 local policy = require "dossier.policy"
 local document = require "dossier.document"
 local wire = require "dossier.wire"
@@ -16,33 +16,34 @@ local config, link
 local current, kept -- in map: the document, and its annotations so far
 
 local function has(right)
-	if config.trust then return true end
 	for _, r in ipairs(config.rights or {}) do
 		if r == right then return true end
 	end
 	return false
 end
 
+-- Whether it has the right; false where its user denied what its manifest asks for. What that does not ask for is a mistake.
 local function demand(who, right, what)
-	policy.touch("right", right)
-	if has(right) then return end
-	local asked = false
-	for _, r in ipairs(config.needs or {}) do asked = asked or r == right end
-	policy.refuse(asked and ("%s: this run may not %s (--deny)"):format(who, what)
-		or ("%s: the script may not %s: its manifest does not say '@needs %s'"):format(who, what, right))
+	if has(right) then return true end
+	for _, r in ipairs(config.needs or {}) do
+		if r == right then return false end
+	end
+	policy.refuse(("%s: the script may not %s: its manifest does not say '@needs %s'"):format(who, what, right))
 end
+
+local DENIED = "this run may not (--deny)"
 
 local function write(name, bytes)
 	if asks.in_map then
 		policy.refuse "dossier.write: not in map, of which many run at once: emit rows, and write in reduce"
 	end
-	demand("dossier.write", "write:" .. name, ("write '%s'"):format(name))
+	if not demand("dossier.write", "write:" .. name, ("write '%s'"):format(name)) then return nil, api.failure(DENIED, "EFAIL", name) end
 	link.send("F", string.pack("<s4s4", name, bytes))
 	return true
 end
 
 local function run(argv, input)
-	demand("dossier.run", "run:" .. argv[1], ("run '%s'"):format(argv[1]))
+	if not demand("dossier.run", "run:" .. argv[1], ("run '%s'"):format(argv[1])) then return -1, "", DENIED end
 	local parts = { string.pack("<I4", #argv) }
 	for i, word in ipairs(argv) do parts[i + 1] = string.pack("<s4", word) end
 	parts[#parts + 1] = input and string.pack("<Bs4", 1, input) or string.pack("<B", 0)
@@ -80,7 +81,7 @@ function asks.without() return config.annotates and config.source_name or nil en
 function asks.begin(its_config, its_link)
 	config, link = its_config, its_link
 	config.source_name = "script:" .. (config.script or config.name)
-	require "dossier.outside".delegate { write = write, run = run }
+	if not config.trust then require "dossier.outside".delegate { write = write, run = run } end
 	if config.script then document.annotates(config.source_name, config.annotates and record or nil) end
 	if config.trace then policy.trace(trace) end
 end

@@ -395,6 +395,26 @@ static void to_null(int fd, int flags)
 		close(null);
 }
 
+extern char **environ;
+
+/*
+ * What the parent's environment held is wiped, not only forgotten: keys and passwords often stand there, and the script's
+ * process could otherwise tell what it finds in its memory. The time zone stays, since C asks for it again and again.
+ */
+static void wipe_environment(void)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; environ && environ[i]; i++) {
+		if (strncmp(environ[i], "TZ=", 3) == 0)
+			environ[kept++] = environ[i];
+		else
+			memset(environ[i], 0, strlen(environ[i]));
+	}
+	if (environ)
+		environ[kept] = NULL;
+}
+
 ds_status ds_child_lock(const ds_limits *limits, const ds_confine_paths *paths, ds_err *err)
 {
 	ds_this_child.limits = *limits;
@@ -410,9 +430,13 @@ ds_status ds_child_lock(const ds_limits *limits, const ds_confine_paths *paths, 
 	if (!limits->input)
 		to_null(0, O_RDONLY);
 	to_null(1, O_WRONLY);
+#ifndef DS_SANITIZED
+	to_null(2, O_WRONLY); /* a terminal, which can be read, too; sanitizers tell there what they found */
+#endif
 	tzset(); /* os.date needs a file that cannot be opened later */
+	wipe_environment();
 	on_signal(SIGXFSZ, SIG_IGN); /* a write that is refused is an error, not a death */
-	limit(RLIMIT_FSIZE, paths->n_writable && limits->output ? (rlim_t)limits->output : 0);
+	limit(RLIMIT_FSIZE, 0);
 	limit(RLIMIT_NOFILE, 64);
 #ifdef RLIMIT_NPROC
 	limit(RLIMIT_NPROC, 0);

@@ -51,6 +51,9 @@ local function set_metatable(t, mt)
 		if rawget(mt, "__gc") ~= nil then error("setmetatable: __gc is not available in scripts", 2) end
 		refuse_guarded("setmetatable", t)
 	end
+	-- the message of Lua's own check at the script's line
+	local mine = type(t) == "table" and metatable_of(t)
+	if mine and rawget(mine, "__metatable") ~= nil then error("cannot change a protected metatable", 2) end
 	local made = setmetatable(t, mt)
 	if mt then theirs[mt] = true end
 	return made
@@ -215,6 +218,8 @@ function env.harden()
 	string.dump, string.format = nil, host.format
 	metatable_of("").__metatable = false
 	seed(20, 26) -- the same numbers in every run
+	local own = host.globals()
+	if own then own.tostring = tostring end -- no addresses in what the library says either
 end
 
 return env

@@ -105,8 +105,11 @@ static const char **strings(lua_State *L, const char *field, size_t *n)
 	return list;
 }
 
+/* What this state may have at most, whatever an allowance says; 0 = all there is. */
+static size_t ceiling;
+
 /*
- * host.lock{memory=MB, output=MB, confined=, input=, eager=, readable={...}, writable={...}}: once, when all that the
+ * host.lock{memory=MB, output=MB, confined=, input=, eager=, readable={...}}: once, when all that the
  * script needs is open. Raises when the kernel refuses.
  */
 static int host_lock(lua_State *L)
@@ -121,7 +124,7 @@ static int host_lock(lua_State *L)
 			     .confined = flag(L, "confined"), .input = flag(L, "input"),
 			     .eager = flag(L, "eager")};
 	paths.readable = strings(L, "readable", &paths.n_readable);
-	paths.writable = strings(L, "writable", &paths.n_writable);
+	ceiling = 0; /* the parent's */
 	ds_child_meter.limit = limits.memory;
 	if (ds_child_lock(&limits, &paths, &err))
 		return luaL_error(L, "the script could not be confined, so it does not run: %s", err.msg);
@@ -166,12 +169,33 @@ static int host_allowance(lua_State *L)
 	ds_meter *m = ds_state_meter(L);
 
 	luaL_argcheck(L, mb >= 0 && mb <= 1 << 20, 1, "megabytes");
-	if (!m || (m->limit && !ours))
+	if (!m || (m->limit && !ours && m->limit != ceiling))
 		return 0;
 	ours = mb > 0;
-	m->limit = ours ? m->used + ((size_t)mb << 20) : 0;
+	m->limit = ours ? m->used + ((size_t)mb << 20) : ceiling;
+	if (ceiling && m->limit > ceiling)
+		m->limit = ceiling;
 	m->refused = false;
 	return 0;
+}
+
+/*
+ * host.ceiling([mb]) -> MB before: what this process may have in Lua, for a parent that keeps what workers send. 0 = no end
+ * of it. Beyond it Lua raises "not enough memory".
+ */
+static int host_ceiling(lua_State *L)
+{
+	ds_meter *m = ds_state_meter(L);
+
+	lua_pushinteger(L, (lua_Integer)(ceiling >> 20));
+	if (!m || lua_isnoneornil(L, 1))
+		return 1;
+	luaL_argcheck(L, luaL_checkinteger(L, 1) >= 0 && lua_tointeger(L, 1) <= 1 << 24, 1, "megabytes");
+	if (m->limit == ceiling)
+		m->limit = (size_t)lua_tointeger(L, 1) << 20;
+	ceiling = (size_t)lua_tointeger(L, 1) << 20;
+	m->refused = false;
+	return 1;
 }
 
 /* ---- what this system can enforce -------------------------------------------------------------------- */
@@ -275,6 +299,7 @@ int luaopen_dossier_host(lua_State *L)
 		{"exhausted", host_exhausted},
 		{"step", host_step},
 		{"allowance", host_allowance},
+		{"ceiling", host_ceiling},
 		{"module", host_module},
 		{"modules", host_modules},
 		{"cores", host_cores},

@@ -31,6 +31,7 @@
 #define WORKERS_MAX 256
 #define READ_STEP ((size_t)64 << 10)
 #define KEEP ((size_t)1 << 20) /* bytes of a buffer that are kept for the next frame */
+#define PATIENCE 60            /* seconds that a worker may let us wait with what it is sent */
 
 typedef struct worker {
 	pid_t pid;
@@ -302,12 +303,18 @@ static int host_poll(lua_State *L)
 
 /* ---- what is sent ---------------------------------------------------------------------------------------- */
 
-/* Writes all of it, reading what the worker sends meanwhile; false when it is gone or we were stopped. */
+/*
+ * Writes all of it, reading what the worker sends meanwhile; false when it is gone or we were stopped. No script runs in a
+ * worker that is sent something, so one that does not take it for a minute is broken.
+ */
 static bool push_bytes(worker *w, const char *at, size_t n)
 {
+	int waited = 0;
+
 	while (n > 0) {
 		struct pollfd fd = {w->fd, POLLIN | POLLOUT, 0};
 		ssize_t done;
+		int ready;
 
 		if (w->ended || ds_stopped())
 			return false;
@@ -315,12 +322,16 @@ static bool push_bytes(worker *w, const char *at, size_t n)
 		if (done > 0) {
 			at += done;
 			n -= (size_t)done;
+			waited = 0;
 			continue;
 		}
 		if (done < 0 && errno != EINTR && errno != EAGAIN)
 			return false;
-		if (wait_for(&fd, 1, -1) > 0 && (fd.revents & POLLIN))
+		ready = wait_for(&fd, 1, 1000);
+		if (ready > 0 && (fd.revents & POLLIN))
 			fill(w);
+		if (ready == 0 && ++waited >= PATIENCE)
+			give_up(w, "did not read what it was sent");
 	}
 	return true;
 }

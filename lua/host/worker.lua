@@ -21,7 +21,10 @@ local function clean(s) return utf8.len(s) and s or core.normalize(s, "reading")
 
 local document -- the name of the one that is being worked on
 
--- Message handler: anything that was raised -> what is told about it.
+-- What is told about the last error, and the error: variables to be closed see the script's own, not ours.
+local last
+
+-- Message handler: looks at where anything was raised, for `found_of` behind the call, and lets it pass.
 local function describe(err)
 	-- what dossier's own code could not get is over the same limit
 	if link.exhausted and core.is_error(err) and err.code == "ENOMEM" then link.exhausted() end
@@ -30,7 +33,16 @@ local function describe(err)
 	-- a function that the script called last of all has no line of the script's above it, only that of our call
 	local bare, n = found.message:gsub(" %(lua/host/worker%.lua:%d+%)$", "")
 	if n > 0 and not config.trace then found.message = config.name .. ": " .. bare end
-	return found
+	last = { err = err, found = found }
+	return err
+end
+
+-- What a call that failed gave -> what is told about it. Of the script's value nothing is asked that its code could answer.
+local function found_of(err)
+	local of = last
+	last = nil
+	if of and (rawequal(of.err, err) or type(err) == "number" and err ~= err) then return of.found end
+	return type(err) == "string" and err or "the error has no message"
 end
 
 -- place: the document's name with line and column, for want of a better one.
@@ -167,7 +179,7 @@ local function map_loop(map)
 			local ok, err = xpcall(map, describe, doc, emit, script_args)
 			link.step(0, "")
 			asks.map_ends(ok)
-			if not ok then failed(err, place_in(doc, document)) end
+			if not ok then failed(found_of(err), place_in(doc, document)) end
 			document = nil
 		end
 		send("K", { kind = "done" })
@@ -196,8 +208,6 @@ end
 local function work(environment)
 	local chunk, message = load_script(environment)
 	if not chunk then
-		-- an error inside of the compiler (too deeply nested) has gone through the message handler already
-		if type(message) == "table" then message = tostring(message.message) end
 		error(message:find ":%d+:" and message or config.name .. ": " .. message, 0)
 	end
 	link.step(config.time, "")
@@ -266,6 +276,6 @@ return function(text, other_link)
 	local ok, err = xpcall(function() work(prepare()) end, describe)
 	if not ok then
 		link.step(0, "")
-		failed(err)
+		failed(found_of(err))
 	end
 end

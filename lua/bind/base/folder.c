@@ -9,12 +9,16 @@
 
 #include "bind/bind_int.h"
 
+#include "base/stop.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define DEPTH_MAX 32
@@ -224,23 +228,29 @@ static int folder_real(lua_State *L)
 }
 
 /*
- * core.folder_lock(path) -> true | nil, err: this process alone, until it ends, may change what the file at path stands
- * for. The file is made when it is not there.
+ * core.folder_lock(path [, seconds]) -> a number | nil, err: this process alone, until it ends or unlocks, may change what
+ * the file at path stands for. The file is made when it is not there. Waits for another process, but no longer than that.
  */
 static int folder_lock(lua_State *L)
 {
 	const char *path = ds_bind_path(L, 1);
+	double left = luaL_optnumber(L, 2, 0);
+	const struct timespec pause = {0, 50000000};
 	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600), failed;
 	ds_err err;
 
 	if (fd < 0)
 		return ds_bind_fail_errno(L, errno, path);
-	if (fcntl(fd, F_SETLK, &lock) == 0) {
-		lua_pushboolean(L, true); /* fd stays open: closing it would end the lock */
+	while ((failed = fcntl(fd, F_SETLK, &lock) ? errno : 0) && (failed == EAGAIN || failed == EACCES) && left > 0 &&
+	       !ds_stopped()) {
+		left -= 0.05;
+		nanosleep(&pause, NULL);
+	}
+	if (!failed) {
+		lua_pushinteger(L, fd); /* it stays open: closing it would end the lock */
 		return 1;
 	}
-	failed = errno;
 	if (failed != EAGAIN && failed != EACCES) {
 		close(fd);
 		return ds_bind_fail_errno(L, failed, path);
@@ -252,8 +262,19 @@ static int folder_lock(lua_State *L)
 	return ds_bind_fail(L, &err, path);
 }
 
+/* core.folder_unlock(number): of folder_lock, once */
+static int folder_unlock(lua_State *L)
+{
+	lua_Integer fd = luaL_checkinteger(L, 1);
+
+	luaL_argcheck(L, fd > 2 && fd <= INT_MAX, 1, "the number of a lock");
+	close((int)fd);
+	return 0;
+}
+
 const luaL_Reg ds_bind_folder_lib[] = {
 	{"folder_list", folder_list}, {"folder_remove", folder_remove}, {"folder_temp", folder_temp},
 	{"rename", folder_rename},    {"real_path", folder_real},     {"folder_lock", folder_lock},
+	{"folder_unlock", folder_unlock},
 	{NULL, NULL},
 };

@@ -168,6 +168,7 @@ static int store_get_row(lua_State *L)
 
 	ds_bind_store_check(L);
 	row = luaL_checkinteger(L, 2);
+	lua_settop(L, 3);
 	if (lua_type(L, 3) == LUA_TSTRING)
 		source = ds_bind_str(L, 3);
 	box = ds_bind_doc_new(L);

@@ -13,6 +13,25 @@ local content = { MAX_FILES = 4096, MAX_BYTES = 256 << 20, MAX_READ = 64 << 20 }
 
 local function hidden(path) return path:find "^%." or path:find "/%." end
 
+-- Two names that are one on some systems (large and small letters, ways to write an accent), or look so: whoever unpacks
+-- there, or reads the list, is misled.
+local function check_alike(files, shown)
+	local seen = {}
+	for _, f in ipairs(files) do
+		local at = 0
+		repeat
+			at = f.path:find("/", at + 1, true)
+			local name = at and f.path:sub(1, at - 1) or f.path
+			local folded = core.fold(name) or name
+			if seen[folded] and seen[folded] ~= name then
+				place.fail("%s: holds '%s' and '%s', which differ in letters that some systems do not tell apart", shown, seen[folded],
+					name)
+			end
+			seen[folded] = name
+		until not at
+	end
+end
+
 -- The files of a folder, sorted: { { path=, size= }, ... }
 local function files_of(folder, shown)
 	local list, err = core.folder_list(folder)
@@ -35,6 +54,7 @@ local function files_of(folder, shown)
 		place.fail("%s: holds more than %d MB, the limit of a package", shown, content.MAX_BYTES >> 20)
 	end
 	table.sort(files, function(a, b) return a.path < b.path end)
+	check_alike(files, shown)
 	return files, bytes
 end
 
@@ -138,8 +158,15 @@ function content.verified(name)
 	local entry = place.packages()[name]
 	if not entry then return nil end
 	local folder = place.folder(name)
-	local wrong = content.hash(entry.files) ~= entry.hash and { "the lock file contradicts itself" }
-		or content.differences(folder, entry.files)
+	local function look()
+		return content.hash(entry.files) ~= entry.hash and { "the lock file contradicts itself" }
+			or content.differences(folder, entry.files)
+	end
+	local wrong = look()
+	if #wrong > 0 then
+		place.recover()
+		wrong = look()
+	end
 	if #wrong > 0 then
 		place.fail("%s: is not what was installed, so it does not run: %s%s (dossier script verify %s; dossier script update %s "
 			.. "installs it anew)", name, wrong[1], #wrong > 1 and (" and %d more"):format(#wrong - 1) or "", name, name)

@@ -24,7 +24,8 @@ function git.parse(word)
 		place.fail("%s: git over '%s' is not taken; https, ssh and file are", word, other or scheme)
 	end
 	if not scheme and not url:match "^[%w._-]+@[%w.-]+:[^:]" then return nil end
-	if url:find "%c" then place.fail("%s: no URL", word) end
+	-- a host that is an option for ssh
+	if url:find "%c" or url:find "^[^/]*//[^/]*@%-" or url:find "^[^/]*@%-" then place.fail("%s: no URL", word) end
 	if scheme == "https" and url:match "^https://[^/]*:[^/]*@" then place.fail("a password in a URL would stand in the lock file; use a key") end
 	return { kind = "git", url = url, ref = ref ~= "" and ref or nil }
 end

@@ -94,21 +94,21 @@ function index.add(word)
 	end
 	local shown = from.url and word or from.path
 	local packages = parse(text, shown)
-	local all = copies()
-	all.indexes = type(all.indexes) == "table" and all.indexes or {}
-	all.indexes[shown] = { from = from, text = text }
-	place.save("indexes.json", all)
+	place.change("indexes.json", function(all)
+		all.indexes = type(all.indexes) == "table" and all.indexes or {}
+		all.indexes[shown] = { from = from, text = text }
+	end)
 	return packages, shown
 end
 
 function index.remove(word)
-	local all = copies()
 	local shown = core.real_path(word) or word
-	if type(all.indexes) ~= "table" or not (all.indexes[shown] or all.indexes[word]) then
-		place.fail("%s: is no index that is known (dossier script index lists them)", word)
-	end
-	all.indexes[shown], all.indexes[word] = nil, nil
-	place.save("indexes.json", all)
+	place.change("indexes.json", function(all)
+		if type(all.indexes) ~= "table" or not (all.indexes[shown] or all.indexes[word]) then
+			place.fail("%s: is no index that is known (dossier script index lists them)", word)
+		end
+		all.indexes[shown], all.indexes[word] = nil, nil
+	end)
 end
 
 -- ---- finding -----------------------------------------------------------------------------------------------------------

@@ -245,9 +245,15 @@ function install.remove(names)
 	place.hold()
 	return each(names, function(name)
 		place.installed(name)
-		place.lock(name, nil)
-		local ok, err = core.folder_remove(place.folder(name))
+		-- out of the way first: whoever is killed on the way leaves it whole, or gone
+		local temp, err = core.folder_temp(place.need() .. "/scripts/.new")
+		local ok = temp
+		if ok then ok, err = core.make_folder(temp .. "/package") end
+		local there = ok and core.stat(place.folder(name))
+		if there then ok, err = core.rename(place.folder(name), ("%s/package/%s.old"):format(temp, name)) end
 		if not ok then place.fail("%s", tostring(err)) end
+		place.lock(name, nil)
+		core.folder_remove(temp)
 		say("removed %s", name)
 		return 0
 	end)
@@ -280,6 +286,7 @@ end
 
 function install.verify(names)
 	local code = 0
+	place.recover()
 	if #names == 0 then
 		local list = place.packages()
 		names = place.sorted(list)

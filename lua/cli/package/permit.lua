@@ -91,28 +91,30 @@ local function rights_of(script, opts)
 		if #missing > 0 then
 			approve(m.name, missing, opts, function()
 				script.entry.approved = m.needs
-				place.lock(m.name, script.entry)
+				place.approve(m.name, script.entry.hash, m.needs)
 			end)
 		end
 		return m.needs
 	end
 	local path, hash = core.real_path(script.path) or script.path, core.hash(script.source)
 	if trusted_folder(path) then return m.needs end
-	local all = place.load "approved.json"
-	all.scripts = type(all.scripts) == "table" and all.scripts or {}
-	local before = type(all.scripts[path]) == "table" and all.scripts[path] or {}
+	local all = place.load "approved.json".scripts
+	local before = type(all) == "table" and type(all[path]) == "table" and all[path] or {}
+	local function keep(rights)
+		place.change("approved.json", function(file)
+			file.scripts = type(file.scripts) == "table" and file.scripts or {}
+			file.scripts[path] = { hash = hash, rights = rights }
+		end)
+	end
 	local missing = permit.missing(m.needs, before.rights)
 	local function remember()
-		if not place.root() then return end
-		all.scripts[path] = { hash = hash, rights = m.needs }
-		place.save("approved.json", all)
+		if place.root() then keep(m.needs) end
 	end
 	if #missing > 0 then
 		approve(script.path, missing, opts, remember)
 	elseif before.hash ~= hash then
 		-- other bytes, no more rights; fewer are not given up, so that nobody is asked twice
-		all.scripts[path] = { hash = hash, rights = before.rights }
-		place.save("approved.json", all)
+		keep(before.rights)
 	end
 	return m.needs
 end

@@ -27,13 +27,20 @@ function place.need()
 	return place.root() or fail("there is no $HOME and no $XDG_DATA_HOME, so there is no place for packages")
 end
 
+local MAX_READ = 256 << 20
+
+-- The bytes of a file. A pipe, which might never end, or a device is none, and no file here is as large as that.
 function place.read(path)
+	local found, err = core.stat(path)
+	if not found then return nil, tostring(err) end
+	if found.kind ~= "file" then return nil, path .. ": is no file" end
 	local f, message = io.open(path, "rb")
 	if not f then return nil, message end
 	local text
-	text, message = f:read "a"
+	text, message = f:read(MAX_READ + 1)
 	f:close()
-	return text, message
+	if text and #text > MAX_READ then return nil, ("%s: is larger than %d MB"):format(path, MAX_READ >> 20) end
+	return text or not message and "" or nil, message
 end
 
 function place.write(path, text)
@@ -102,12 +109,6 @@ function place.packages()
 	return list
 end
 
-function place.lock(name, entry)
-	local list = place.packages()
-	list[name] = entry
-	place.save("scripts.lock", { packages = list })
-end
-
 function place.folder(name) return place.need() .. "/scripts/" .. name end
 
 -- Modules that the user allows, for workers: module -> { path=, hash= }.
@@ -119,19 +120,90 @@ function place.modules()
 	return out
 end
 
-local held
+-- ---- changing it ------------------------------------------------------------------------------------------------
 
--- One dossier at a time changes packages and their lock file. What one that was killed left behind is thrown away.
-function place.hold()
-	if held then return end
+local held -- the number of the lock that this process has
+local WAIT = 10 -- seconds for another process to be done
+
+local function take_lock()
 	local root = place.need() .. "/scripts"
 	local ok, err = core.make_folder(root)
-	if ok then ok, err = core.folder_lock(root .. "/.lock") end
+	if ok then ok, err = core.folder_lock(root .. "/.lock", WAIT) end
 	if not ok then fail("%s", tostring(err)) end
-	held = true
-	for _, e in ipairs(core.folder_list(root) or {}) do
-		if e.path:match "^%.new%.[^/]*$" then core.folder_remove(root .. "/" .. e.path) end
+	return ok
+end
+
+local function is_whole(folder, entry)
+	local content = require "cli.package.content"
+	return core.stat(folder) ~= nil and #content.differences(folder, entry.files) == 0
+end
+
+-- What a process that was killed left behind is thrown away; but the package that it was about to replace, of which the
+-- lock file still speaks, is put back.
+local function clear(left)
+	for _, e in ipairs(core.folder_list(left .. "/package") or {}) do
+		local name = e.kind == "folder" and e.path:match "^([^/]+)%.old$"
+		local entry = name and place.packages()[name]
+		local old = left .. "/package/" .. e.path
+		if entry and not is_whole(place.folder(name), entry) and is_whole(old, entry) then
+			core.folder_remove(place.folder(name))
+			core.rename(old, place.folder(name))
+		end
 	end
+	core.folder_remove(left)
+end
+
+-- One dossier at a time changes packages and their lock file, to its end.
+function place.hold()
+	if held then return end
+	held = take_lock()
+	local root = place.need() .. "/scripts"
+	for _, e in ipairs(core.folder_list(root) or {}) do
+		if e.path:match "^%.new%.[^/]*$" then clear(root .. "/" .. e.path) end
+	end
+end
+
+-- Puts right what a process that was killed left behind, where this user may and nobody else is at it.
+function place.recover()
+	if held or not place.root() then return end
+	local root = place.root() .. "/scripts"
+	for _, e in ipairs(core.folder_list(root) or {}) do
+		if e.path:match "^%.new%.[^/]*$" and pcall(place.hold) then return place.release() end
+	end
+end
+
+function place.release()
+	if held then core.folder_unlock(held) end
+	held = nil
+end
+
+-- Changes a table of this user's: fn(value) changes it in place. Nobody else changes any meanwhile.
+function place.change(name, fn)
+	local mine = not held and take_lock()
+	local done, err = pcall(function()
+		local value = place.load(name)
+		fn(value)
+		place.save(name, value)
+	end)
+	if mine then core.folder_unlock(mine) end
+	if not done then error(err, 0) end
+end
+
+-- The package's entry in the lock file is now this one, or none.
+function place.lock(name, entry)
+	place.change("scripts.lock", function(lock)
+		lock.packages = place.packages()
+		lock.packages[name] = entry
+	end)
+end
+
+-- The rights of an installed package, unless it has become another one.
+function place.approve(name, hash, rights)
+	place.change("scripts.lock", function(lock)
+		lock.packages = place.packages()
+		local entry = lock.packages[name]
+		if entry and entry.hash == hash then entry.approved = rights end
+	end)
 end
 
 -- Something like the word, for "did you mean".

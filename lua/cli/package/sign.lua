@@ -18,7 +18,10 @@ end
 -- What was signed, and the signature: data, text, name of the signature; nil when there is none.
 local function find(source, package)
 	if package.original then
-		local text = place.read(package.signature)
+		local path = package.signature
+		local text, message = place.read(path)
+		-- one that is there and cannot be read is not none
+		if not text and core.stat(path) then place.fail("%s", tostring(message)) end
 		if text then return assert(place.read(package.original)), text, (source.path or source.sub) .. ".minisig" end
 	end
 	local text = package.files["SHA256SUMS.minisig"] and place.read(package.folder .. "/SHA256SUMS.minisig")
@@ -68,16 +71,27 @@ function sign.describe(signer)
 	return ("%s (key %s; \"%s\")"):format(signer.name, signer.id, signer.comment)
 end
 
+-- A key without the comment above it.
+local function bare(text) return tostring(text):match "([%w+/=]+)%s*$" end
+
 -- Pins the key in a file.
 function sign.trust(path)
-	local text = place.read(path) or place.fail("%s: cannot be read", path)
+	local text, message = place.read(path)
+	if not text then place.fail("%s", tostring(message)) end
 	local id, err = core.sign_key(text)
 	if not id then place.fail("%s: %s", path, err.message) end
-	local all = place.load "trust.json"
-	all.keys = type(all.keys) == "table" and all.keys or {}
-	all.keys[id] = { key = text, name = path:match "([^/]+)$":gsub("%.pub$", "") }
-	place.save("trust.json", all)
-	return id, all.keys[id].name
+	local name = path:match "([^/]+)$":gsub("%.pub$", "")
+	place.change("trust.json", function(all)
+		all.keys = type(all.keys) == "table" and all.keys or {}
+		local before = all.keys[id]
+		-- the number is no proof: anybody can make a key that has it
+		if before and bare(before.key) ~= bare(text) then
+			place.fail("%s: has the number %s, as the key '%s' that you trust, but is another key (dossier script trust --forget %s "
+				.. "gives that one up)", path, id, before.name, id)
+		end
+		all.keys[id] = { key = text, name = name }
+	end)
+	return id, name
 end
 
 return sign

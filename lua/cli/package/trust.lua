@@ -7,13 +7,21 @@ local say = require "cli.package.install".say
 
 local trust = {}
 
-local function load()
-	local all = place.load "trust.json"
+local function whole(all)
 	for _, key in ipairs { "keys", "modules" } do
 		if type(all[key]) ~= "table" then all[key] = {} end
 	end
 	if type(all.folders) ~= "table" then all.folders = {} end
 	return all
+end
+
+local function load() return whole(place.load "trust.json") end
+
+local function change(fn)
+	place.change("trust.json", function(all)
+		fn(whole(all))
+		all.folders = core.json_array(all.folders)
+	end)
 end
 
 -- ---- modules -----------------------------------------------------------------------------------------------------
@@ -57,9 +65,7 @@ local function trust_module(name)
 		place.fail("module '%s': not found as Lua source in %s (luarocks --lua-version 5.4 install --local %s)", name,
 			table.concat(trees(), ", "), name)
 	end
-	local all = load()
-	all.modules[name] = { files = files }
-	place.save("trust.json", all)
+	change(function(all) all.modules[name] = { files = files } end)
 	local n = #place.sorted(files)
 	say("scripts may now require '%s' (%d file%s in %s)", name, n, n == 1 and "" or "s", tree)
 end
@@ -75,38 +81,32 @@ local function list()
 end
 
 local function forget(word)
-	local all = load()
 	local real, found = core.real_path(word) or word, false
-	for i = #all.folders, 1, -1 do
-		if all.folders[i] == real or all.folders[i] == word then
-			table.remove(all.folders, i)
-			found = true
+	change(function(all)
+		for i = #all.folders, 1, -1 do
+			if all.folders[i] == real or all.folders[i] == word then
+				table.remove(all.folders, i)
+				found = true
+			end
 		end
-	end
-	for _, kind in ipairs { "keys", "modules" } do
-		if all[kind][word] then all[kind][word], found = nil, true end
-	end
-	if not found then place.fail("%s: is no folder, number of a key or module that is trusted (dossier script trust lists them)", word) end
-	all.folders = core.json_array(all.folders)
-	place.save("trust.json", all)
+		for _, kind in ipairs { "keys", "modules" } do
+			if all[kind][word] then all[kind][word], found = nil, true end
+		end
+		if not found then place.fail("%s: is no folder, number of a key or module that is trusted (dossier script trust lists them)", word) end
+	end)
 	say("%s: is trusted no more", word)
 end
 
 local function trust_folder(word)
 	local real = assert(core.real_path(word))
-	local all = load()
-	for _, folder in ipairs(all.folders) do
-		if folder == real then
-			say("%s: is trusted already", real)
-			return
-		end
-	end
 	if real == "/" then place.fail "the root of the file system is everybody's; name a folder of your own" end
-	table.insert(all.folders, real)
-	table.sort(all.folders)
-	all.folders = core.json_array(all.folders)
-	place.save("trust.json", all)
-	say("scripts below %s are not asked about; they run confined as ever", real)
+	local before
+	change(function(all)
+		for _, folder in ipairs(all.folders) do before = before or folder == real end
+		if not before then table.insert(all.folders, real) end
+		table.sort(all.folders)
+	end)
+	say(before and "%s: is trusted already" or "scripts below %s are not asked about; they run confined as ever", real)
 end
 
 function trust.run(words, opts)

@@ -351,7 +351,7 @@ static void killed(void **state)
 			if (ds_store_open(&w, path, DS_STORE_CREATE, &err) != DS_OK)
 				_exit(1);
 			for (int i = 0; i < 100000; i++) {
-				char uri[24];
+				char uri[32];
 
 				snprintf(uri, sizeof uri, "t%d-%d", turn, i);
 				if (i % 4 == 0)
