@@ -197,5 +197,5 @@ REDACT="$BATS_TEST_DIRNAME/redact"
 	[ "$(wc -l < found)" -gt 30 ]
 	cmp expected found
 	run -0 d run keywords -q --of Nobody "$news"
-	has "None of 25 documents is so."
+	has "None of 25 documents is one of these."
 }
