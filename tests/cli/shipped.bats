@@ -223,6 +223,8 @@ REDACT="$BATS_TEST_DIRNAME/redact"
 	run -0 sh -c "'$DOSSIER' run quotes -q --indirect --format jsonl who.txt | jq -r .speaker"
 	has "Anna Lind"
 	has "lawyer of Boris Orlov"
+	printf "The UN has confirmed reports that rebels killed 70 people in Anbar.\n" > un.txt
+	[ "$(d run claims -q --format jsonl un.txt | jq -r "[.said_by, .stance, .best] | @tsv")" = "$(printf "UN\tconfirm\t70")" ]
 	for who in 'Amnesty International' 'Human Rights Watch'; do
 		[ "$(d run claims -q --format jsonl --by "$who" who.txt | wc -l)" = 1 ]
 		[ "$(d run quotes -q --indirect --format jsonl --by "$who" who.txt | wc -l)" = 1 ]
