@@ -220,6 +220,9 @@ void ds_date_keep(struct ds_values *s, size_t i, const struct ds_when *w)
 		s->old_years++;
 	else
 		s->near_years++;
+	/* "the 1990s", "the 14th century" name no year that "June 9" behind them could be of */
+	if (w->grain == GRAIN_DECADE || w->grain == GRAIN_CENTURY)
+		return;
 	s->explicit = *w;
 	s->explicit_para = s->t->n_sentences ? s->t->sentences[s->t->v[i].sentence].paragraph : 0;
 }
