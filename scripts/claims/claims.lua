@@ -291,20 +291,30 @@ end
 
 local against = { deny = true, doubt = true, ["not confirm"] = true }
 
--- Words of a statement, without the short ones.
+local common = {}
+for word in ([[about above after again against almost also although always among another around away back because been before being below between
+	both came come comes could does doing done down during each either else even ever every from give given gives goes going gone had has have having
+	here however into itself just last less like made make makes many more most much must near never next none only onto other others over part rather
+	said same says several shall should since some still such take taken than that their them then there these they thing things this those though
+	through thus under until upon very want were what when where whether which while whom whose will with within without would your]]):gmatch "%S+" do
+	common[word] = true
+end
+
+-- Words of a statement that say what it is about: no short ones, none of those that stand in all.
 local function words_of(row)
 	local words, n = {}, 0
 	for w in dossier.fold(row.what.text):gmatch "%S+" do
-		if #w > 3 and not words[w] then words[w], n = true, n + 1 end
+		w = w:gsub("^%p+", ""):gsub("%p+$", "")
+		if #w > 3 and not common[w] and not words[w] then words[w], n = true, n + 1 end
 	end
 	return words, n
 end
 
--- Whether half of the words of the shorter statement are in the other.
+-- Whether two statements share half of their words.
 local function alike(a, b)
 	local shared = 0
 	for w in pairs(a.words) do shared = shared + (b.words[w] and 1 or 0) end
-	return shared >= 2 and 2 * shared >= math.min(a.n, b.n)
+	return shared >= 2 and 4 * shared >= a.n + b.n
 end
 
 local function statements(report, rows)
