@@ -67,9 +67,13 @@ static const struct {
 	{"SELECT 'document ' || doc || ': has ' || n || ' of ' || mentions || ' mentions' FROM"
 	 " (SELECT d.doc, d.mentions, (SELECT count(*) FROM mentions m WHERE m.mention >= d.first"
 	 " AND m.mention < d.first + d.mentions) AS n FROM documents d) WHERE n <> mentions", NULL},
+	{"SELECT 'document ' || doc || ': has ' || n || ' of ' || mentions || ' mentions of before a script annotated it' FROM"
+	 " (SELECT a.doc, a.mentions, (SELECT count(*) FROM mentions m WHERE m.mention >= a.first"
+	 " AND m.mention < a.first + a.mentions) AS n FROM annotated a) WHERE n <> mentions", NULL},
 	{"SELECT 'mentions: ' || (m - d) || ' belong to no document' FROM (SELECT (SELECT count(*)"
 		" FROM"
-	 " mentions) AS m, (SELECT ifnull(sum(mentions), 0) FROM documents) AS d) WHERE m <> d",
+	 " mentions) AS m, (SELECT ifnull(sum(mentions), 0) FROM documents) + (SELECT ifnull(sum(mentions), 0) FROM"
+	 " annotated) AS d) WHERE m <> d",
 		NULL},
 	{"SELECT 'document ' || d.doc || ': a claim outside its text' FROM claims c JOIN documents"
 		" d"
@@ -134,6 +138,33 @@ static void check_doc(report *r, ds_store *s, int64_t row, ds_str kept)
 	ds_doc_free(&doc);
 }
 
+/* What scripts annotated loads as it was before, too. */
+static ds_status check_annotated(report *r, ds_store *s, ds_err *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	ds_status st = ds_store_prepare(&stmt, s, "SELECT doc FROM annotated ORDER BY doc", err);
+	int rc = SQLITE_DONE;
+
+	while (!st && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		char line[400];
+		ds_doc doc;
+		ds_err why;
+
+		if (ds_store_load(&doc, s, sqlite3_column_int64(stmt, 0), DS_PART_BASE, NULL, &why)) {
+			sqlite3_snprintf(sizeof line, line, "document %lld: %s", sqlite3_column_int64(stmt, 0), why.msg);
+			problem(r, ds_str_of(line));
+		} else {
+			ds_doc_free(&doc);
+		}
+		if (ds_stopped())
+			st = ds_fail(err, DS_EINTR, NULL);
+	}
+	if (!st && rc != SQLITE_DONE)
+		st = ds_store_fail(s, rc, err);
+	sqlite3_finalize(stmt);
+	return st;
+}
+
 static ds_status check_docs(report *r, ds_store *s, ds_err *err)
 {
 	sqlite3_stmt *stmt = NULL;
@@ -169,6 +200,8 @@ ds_status ds_store_check(ds_buf *out, ds_store *s, ds_err *err)
 		st = ask(&r, s, given_question, NULL, err);
 	if (!st)
 		st = check_docs(&r, s, err);
+	if (!st)
+		st = check_annotated(&r, s, err);
 	if (!st)
 		st = check_index(&r, s, err);
 	if (st)

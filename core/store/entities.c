@@ -325,7 +325,7 @@ static ds_status read_text(char *out, size_t size, ds_store *s, const char *sql,
 static ds_status read_counts(ds_store_info *info, ds_store *s, ds_err *err)
 {
 	static const char *const sql[] = {
-		"SELECT count(*) FROM documents", "SELECT count(*) FROM mentions",
+		"SELECT count(*) FROM documents", "SELECT ifnull(sum(mentions), 0) FROM documents",
 		"SELECT count(*) FROM names", "SELECT count(*) FROM runs",
 		"SELECT ifnull(sum(bytes), 0) FROM documents",
 		"SELECT ifnull(sum(length(block)), 0) FROM search_data"};
@@ -358,7 +358,7 @@ ds_status ds_store_about(ds_store_info *out, ds_store *s, ds_arena *mem, ds_err 
 			       "SELECT max(date) FROM documents", err);
 	if (!st)
 		st = read_text(engine, sizeof engine, s,
-			       "SELECT engine FROM runs ORDER BY run DESC LIMIT 1", err);
+			       "SELECT engine FROM runs WHERE engine NOT GLOB 'script:*' ORDER BY run DESC LIMIT 1", err);
 	if (!st)
 		st = read_text(index, sizeof index, s, "SELECT value FROM settings WHERE name ="
 			" 'index'",

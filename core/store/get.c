@@ -209,7 +209,8 @@ static bool read_range(ds_range *out, sqlite3_stmt *row, int at, size_t text_len
 	return true;
 }
 
-static ds_status load_claims(ds_doc *doc, ds_store *s, int64_t number, ds_err *err)
+/* spans: how many there are, which speakers are among */
+static ds_status load_claims(ds_doc *doc, ds_store *s, int64_t number, int64_t spans, ds_err *err)
 {
 	ds_claims *c = &doc->claims;
 	sqlite3_stmt *row;
@@ -229,7 +230,7 @@ static ds_status load_claims(ds_doc *doc, ds_store *s, int64_t number, ds_err *e
 		if (!read_range(&claim.speaker_at, row, 1, len) || !read_range(&claim.verb, row,
 			3, len) ||
 		    !read_range(&claim.content, row, 5, len) || stance < 0 || stance > DS_DOUBT ||
-		    speaker < -1 || (speaker >= 0 && (uint64_t)speaker >= doc->spans.n)) {
+		    speaker < -1 || (speaker >= 0 && speaker >= spans)) {
 			st = damaged(s, err, "a claim outside its text");
 			break;
 		}
@@ -242,9 +243,7 @@ static ds_status load_claims(ds_doc *doc, ds_store *s, int64_t number, ds_err *e
 			c->v[c->n++] = claim;
 	}
 	sqlite3_reset(row);
-	if (st || rc != SQLITE_DONE)
-		return st ? st : ds_store_fail(s, rc, err);
-	return ds_claims_nest(doc, err); /* what passes on what is not kept */
+	return st || rc == SQLITE_DONE ? st : ds_store_fail(s, rc, err);
 }
 
 static size_t cap_for(sqlite3_stmt *row)
@@ -254,9 +253,60 @@ static size_t cap_for(sqlite3_stmt *row)
 	return n > (SIZE_MAX - DS_ARENA_CAP) / 32 ? SIZE_MAX : DS_ARENA_CAP + n * 32;
 }
 
-/* bare: without what it was tagged with */
-static ds_status get_row(ds_doc *doc, ds_store *s, int64_t number, bool bare, const ds_alloc *alloc,
-			 ds_err *err)
+/* Where the spans begin that it was tagged with, and whom its claims named then; what it has now where no script added any. */
+static ds_status find_base(int64_t *first, int64_t *n, ds_str *speakers, ds_store *s, int64_t row, ds_arena *mem, ds_err *err)
+{
+	sqlite3_stmt *stmt;
+	ds_status st = ds_store_stmt(&stmt, s, DS_ST_BASE_GET, err);
+	int rc;
+
+	if (st)
+		return st;
+	sqlite3_bind_int64(stmt, 1, row);
+	rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW) {
+		*first = sqlite3_column_int64(stmt, 0);
+		*n = sqlite3_column_int64(stmt, 1);
+		st = ds_arena_copy(speakers, ds_store_column(stmt, 2), mem, err);
+	}
+	sqlite3_reset(stmt);
+	return st || rc == SQLITE_ROW || rc == SQLITE_DONE ? st : ds_store_fail(s, rc, err);
+}
+
+static ds_status set_speakers(ds_doc *doc, const ds_store *s, ds_str speakers, ds_err *err)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < doc->claims.n; i++) {
+		uint32_t speaker;
+
+		if (!ds_store_varint_next(&speaker, speakers, &at) || speaker > doc->spans.n)
+			return damaged(s, err, "a speaker of a document that a script annotated");
+		doc->claims.v[i].speaker = (int32_t)speaker - 1;
+	}
+	return DS_OK;
+}
+
+/* Spans and claims. Those of the base may name other speakers than the claims in the file, which are of all spans. */
+static ds_status load_tagged(ds_doc *doc, ds_store *s, int64_t row, int64_t first, int64_t n, ds_store_part part,
+			     ds_err *err)
+{
+	ds_str speakers = {NULL, 0};
+	int64_t all = n;
+	ds_status st = DS_OK;
+
+	if (part == DS_PART_BASE)
+		st = find_base(&first, &n, &speakers, s, row, &doc->mem, err);
+	if (!st)
+		st = load_spans(doc, s, first, n, err);
+	if (!st)
+		st = load_claims(doc, s, row, all, err);
+	if (!st && speakers.len)
+		st = set_speakers(doc, s, speakers, err);
+	return st ? st : ds_claims_nest(doc, err); /* what passes on what is not kept */
+}
+
+ds_status ds_store_load(ds_doc *doc, ds_store *s, int64_t number, ds_store_part part, const ds_alloc *alloc, ds_err *err)
 {
 	sqlite3_stmt *row;
 	int64_t first = 0, n = 0;
@@ -281,11 +331,9 @@ static ds_status get_row(ds_doc *doc, ds_store *s, int64_t number, bool bare, co
 	n = sqlite3_column_int64(row, 9);
 	st = load_doc(&made, s, row, err);
 	sqlite3_reset(row);
-	if (!st && !bare)
-		st = load_spans(&made, s, first, n, err);
-	if (!st && !bare)
-		st = load_claims(&made, s, number, err);
-	made.is_tagged = made.is_tagged && !bare;
+	if (!st && part != DS_PART_TEXT)
+		st = load_tagged(&made, s, number, first, n, part, err);
+	made.is_tagged = made.is_tagged && part != DS_PART_TEXT;
 	if (st)
 		ds_doc_free(&made);
 	else
@@ -295,12 +343,12 @@ static ds_status get_row(ds_doc *doc, ds_store *s, int64_t number, bool bare, co
 
 ds_status ds_store_get_row(ds_doc *doc, ds_store *s, int64_t row, const ds_alloc *alloc, ds_err *err)
 {
-	return get_row(doc, s, row, false, alloc, err);
+	return ds_store_load(doc, s, row, DS_PART_ALL, alloc, err);
 }
 
 ds_status ds_store_get_text(ds_doc *doc, ds_store *s, int64_t row, const ds_alloc *alloc, ds_err *err)
 {
-	return get_row(doc, s, row, true, alloc, err);
+	return ds_store_load(doc, s, row, DS_PART_TEXT, alloc, err);
 }
 
 ds_status ds_store_get(ds_doc *doc, ds_store *s, ds_str key, const ds_alloc *alloc, ds_err *err)

@@ -196,7 +196,8 @@ ds_status ds_store_sweep(ds_store *s, ds_err *err)
 				   err);
 	if (!st)
 		st = ds_store_exec(s, "DELETE FROM runs WHERE run NOT IN"
-				   " (SELECT run FROM documents WHERE run IS NOT NULL)", err);
+				   " (SELECT run FROM documents WHERE run IS NOT NULL) AND NOT EXISTS (SELECT 1 FROM sources s"
+				   " WHERE substr(engine, 1, length(s.name) + 1) = s.name || ' ')", err);
 	if (!st)
 		s->replaced = false;
 	ds_store_cache_clear(s);

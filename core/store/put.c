@@ -43,7 +43,7 @@ static void digest_claims(ds_buf *b, const ds_claims *claims)
 	}
 }
 
-static ds_status make_digest(int64_t *out, ds_buf *b, const ds_doc *doc, ds_err *err)
+ds_status ds_store_digest(int64_t *out, ds_buf *b, const ds_doc *doc, ds_err *err)
 {
 	uint64_t sum;
 
@@ -78,7 +78,7 @@ static ds_status prepare(put_state *p, ds_store *s, const ds_doc *doc, ds_err *e
 	if (doc->preset)
 		ds_store_borders_pack(&p->tokens, &doc->tokens);
 	st = ds_buf_status(&p->tokens, err);
-	return st ? st : make_digest(&p->digest, &s->scratch, doc, err);
+	return st ? st : ds_store_digest(&p->digest, &s->scratch, doc, err);
 }
 
 /* Row of the document that this one replaces; 0 if none. */
@@ -169,7 +169,7 @@ ds_status ds_store_has(bool *out, ds_store *s, const ds_doc *doc, const char *en
 	return st;
 }
 
-static ds_status find_run(int64_t *out, ds_store *s, ds_str engine, ds_err *err)
+ds_status ds_store_run_of(int64_t *out, ds_store *s, ds_str engine, ds_err *err)
 {
 	sqlite3_stmt *stmt;
 	ds_status st = ds_store_stmt(&stmt, s, DS_ST_RUN_FIND, err);
@@ -231,8 +231,33 @@ static ds_status drop_index(ds_store *s, int64_t row, ds_err *err)
 	return st;
 }
 
+ds_status ds_store_drop_mentions(ds_store *s, int64_t first, int64_t n, ds_err *err)
+{
+	sqlite3_stmt *stmt;
+	ds_status st = ds_store_stmt(&stmt, s, DS_ST_MENTION_DROP, err);
+
+	if (st)
+		return st;
+	sqlite3_bind_int64(stmt, 1, first);
+	sqlite3_bind_int64(stmt, 2, n > 0 && first < INT64_MAX - n ? first + n : first);
+	return ds_store_run(s, stmt, err);
+}
+
+ds_status ds_store_run_row(ds_store *s, ds_stmt which, int64_t row, ds_err *err)
+{
+	sqlite3_stmt *stmt;
+	ds_status st = ds_store_stmt(&stmt, s, which, err);
+
+	if (st)
+		return st;
+	sqlite3_bind_int64(stmt, 1, row);
+	return ds_store_run(s, stmt, err);
+}
+
 static ds_status drop_parts(ds_store *s, int64_t row, ds_err *err)
 {
+	static const ds_stmt parts[] = {DS_ST_CLAIM_DROP, DS_ST_DOC_TYPE_DROP, DS_ST_GIVEN_DROP,
+					DS_ST_BASE_MENTION_DROP, DS_ST_BASE_DROP};
 	sqlite3_stmt *stmt;
 	int64_t first = 0, n = 0;
 	ds_status st = ds_store_stmt(&stmt, s, DS_ST_STATE, err);
@@ -247,34 +272,12 @@ static ds_status drop_parts(ds_store *s, int64_t row, ds_err *err)
 	st = ds_store_run(s, stmt, err);
 	if (!st)
 		st = drop_index(s, row, err);
-	if (!st)
-		st = ds_store_stmt(&stmt, s, DS_ST_CLAIM_DROP, err);
-	if (st)
-		return st;
-	sqlite3_bind_int64(stmt, 1, row);
-	st = ds_store_run(s, stmt, err);
-	if (!st)
-		st = ds_store_stmt(&stmt, s, DS_ST_DOC_TYPE_DROP, err);
-	if (st)
-		return st;
-	sqlite3_bind_int64(stmt, 1, row);
-	st = ds_store_run(s, stmt, err);
-	if (!st)
-		st = ds_store_stmt(&stmt, s, DS_ST_GIVEN_DROP, err);
-	if (st)
-		return st;
-	sqlite3_bind_int64(stmt, 1, row);
-	st = ds_store_run(s, stmt, err);
-	if (!st)
-		st = ds_store_stmt(&stmt, s, DS_ST_MENTION_DROP, err);
-	if (st)
-		return st;
-	sqlite3_bind_int64(stmt, 1, first);
-	sqlite3_bind_int64(stmt, 2, n > 0 && first < INT64_MAX - n ? first + n : first);
-	return ds_store_run(s, stmt, err);
+	for (size_t i = 0; !st && i < sizeof parts / sizeof *parts; i++)
+		st = ds_store_run_row(s, parts[i], row, err);
+	return st ? st : ds_store_drop_mentions(s, first, n, err);
 }
 
-static ds_status add_mentions(put_state *p, ds_store *s, const ds_doc *doc, ds_err *err)
+ds_status ds_store_add_mentions(int64_t *first, ds_store *s, const ds_doc *doc, ds_err *err)
 {
 	ds_status st = DS_OK;
 
@@ -283,7 +286,7 @@ static ds_status add_mentions(put_state *p, ds_store *s, const ds_doc *doc, ds_e
 		if (st)
 			return st;
 	}
-	p->first = s->next;
+	*first = s->next;
 	for (size_t i = 0; !st && i < doc->spans.n; i++) {
 		const ds_span *span = &doc->spans.v[i];
 		sqlite3_stmt *stmt;
@@ -307,8 +310,7 @@ static ds_status add_mentions(put_state *p, ds_store *s, const ds_doc *doc, ds_e
 	return st;
 }
 
-/* The types of its spans, by their numbers in the file, for patterns and filters that ask for one. */
-static ds_status add_types(ds_store *s, int64_t row, const ds_doc *doc, ds_err *err)
+ds_status ds_store_add_types(ds_store *s, int64_t row, const ds_doc *doc, ds_err *err)
 {
 	bool seen[DS_TYPE_LIMIT] = {false};
 	ds_status st = DS_OK;
@@ -333,7 +335,7 @@ static ds_status add_types(ds_store *s, int64_t row, const ds_doc *doc, ds_err *
 	return st;
 }
 
-static ds_status add_claims(ds_store *s, int64_t row, const ds_doc *doc, ds_err *err)
+ds_status ds_store_add_claims(ds_store *s, int64_t row, const ds_doc *doc, ds_err *err)
 {
 	ds_status st = DS_OK;
 
@@ -407,19 +409,19 @@ static ds_status write_doc(put_state *p, ds_store *s, int64_t row, const ds_doc 
 	ds_store_edits_pack(&p->edits, &doc->text);
 	st = ds_buf_status(&p->edits, err);
 	if (!st && doc->is_tagged)
-		st = find_run(&p->run, s, engine, err);
+		st = ds_store_run_of(&p->run, s, engine, err);
 	if (!st && row)
 		st = drop_parts(s, row, err);
 	if (!st)
-		st = add_mentions(p, s, doc, err);
+		st = ds_store_add_mentions(&p->first, s, doc, err);
 	if (!st)
 		st = write_row(&row, p, s, doc, err);
 	if (!st)
-		st = add_types(s, row, doc, err);
+		st = ds_store_add_types(s, row, doc, err);
 	if (!st)
 		st = ds_store_given_add(s, row, doc, err);
 	if (!st)
-		st = add_claims(s, row, doc, err);
+		st = ds_store_add_claims(s, row, doc, err);
 	return st ? st : write_index(s, DS_ST_INDEX_ADD, row, doc->meta.title, doc->text.read, err);
 }
 

@@ -76,6 +76,8 @@ static const struct {
 	{"documents_given", "CREATE TABLE documents_given(key TEXT NOT NULL, doc INTEGER NOT NULL,"
 		" PRIMARY KEY(key, doc)) WITHOUT ROWID"},
 	{"documents_given_doc", "CREATE INDEX documents_given_doc ON documents_given(doc)"},
+	{"annotated", "CREATE TABLE annotated(doc INTEGER PRIMARY KEY REFERENCES documents, first INTEGER NOT NULL,"
+		" mentions INTEGER NOT NULL, speakers BLOB)"},
 	{"mentions_named",
 	 "CREATE VIEW mentions_named AS SELECT d.doc, d.id, d.uri, d.date, d.publisher,"
 	 " m.mention - d.first AS number, m.start, m.start + m.length AS \"end\","
@@ -103,10 +105,10 @@ static const struct {
 
 #define OBJECTS (sizeof objects / sizeof *objects)
 
-/* What came with tokenizer 3, so that a store whose index is older may lack it. */
+/* What came later, so that an older store may lack it: it is made with the index. */
 static bool is_newer(const char *name)
 {
-	return strcmp(name, "documents_types") == 0 || strncmp(name, "documents_given", 15) == 0;
+	return strcmp(name, "documents_types") == 0 || strcmp(name, "annotated") == 0 || strncmp(name, "documents_given", 15) == 0;
 }
 
 static ds_status fill_types(ds_store *s, ds_err *err)

@@ -72,6 +72,13 @@ const char *const ds_store_sql[DS_ST_COUNT] = {
 	[DS_ST_CLAIMS_GET] = "SELECT speaker, speaker_start, speaker_end, verb_start, verb_end,"
 			     " content_start, content_end, stance, negated, direct"
 			     " FROM claims WHERE doc = ?1 ORDER BY number",
+	[DS_ST_BASE_GET] = "SELECT first, mentions, speakers FROM annotated WHERE doc = ?1",
+	[DS_ST_BASE_ADD] = "INSERT INTO annotated(doc, first, mentions, speakers)"
+			   " SELECT doc, first, mentions, ?2 FROM documents WHERE doc = ?1",
+	[DS_ST_BASE_DROP] = "DELETE FROM annotated WHERE doc = ?1",
+	[DS_ST_BASE_MENTION_DROP] = "DELETE FROM mentions WHERE mention >= (SELECT first FROM annotated WHERE doc = ?1)"
+				    " AND mention < (SELECT first + mentions FROM annotated WHERE doc = ?1)",
+	[DS_ST_SPANS_SET] = "UPDATE documents SET first = ?2, mentions = ?3 WHERE doc = ?1",
 };
 
 ds_status ds_store_fail(const ds_store *s, int rc, ds_err *err)

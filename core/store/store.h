@@ -83,6 +83,24 @@ ds_status ds_store_get_row(ds_doc *doc, ds_store *s, int64_t row, const ds_alloc
 /* The same with text and tokens only, as if it had not been tagged: half the time. */
 ds_status ds_store_get_text(ds_doc *doc, ds_store *s, int64_t row, const ds_alloc *alloc, ds_err *err);
 
+/*
+ * The same without what the script `source` ("script:NAME") added: spans and claims as it was tagged, with what other scripts
+ * added.
+ */
+ds_status ds_store_get_without(ds_doc *doc, ds_store *s, int64_t row, ds_str source, const ds_alloc *alloc, ds_err *err);
+
+/*
+ * Writes the spans and claims of a document that was read from this row and annotated since (tag/annotate.h). What it was
+ * tagged with stays in the file, so that ds_store_get_without finds it again. Transactions as with ds_store_put.
+ */
+ds_status ds_store_annotate(ds_store *s, int64_t row, const ds_doc *doc, ds_err *err);
+
+/*
+ * Notes by what version of a script its annotations were made: engine is "script:NAME VERSION SHA-256", or empty when there are none
+ * any more. An earlier run of this source is forgotten. Transactions as with ds_store_put.
+ */
+ds_status ds_store_script_run(ds_store *s, ds_str source, ds_str engine, ds_err *err);
+
 /* Removes a document, its mentions, names that nothing else uses and its index terms; overwritten
  * (secure_delete). DS_ENOENT. */
 ds_status ds_store_remove(ds_store *s, ds_str key, ds_err *err);

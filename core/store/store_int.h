@@ -42,6 +42,11 @@ typedef enum ds_stmt {
 	DS_ST_DOC_GET,
 	DS_ST_MENTIONS_GET,
 	DS_ST_CLAIMS_GET,
+	DS_ST_BASE_GET,
+	DS_ST_BASE_ADD,
+	DS_ST_BASE_DROP,
+	DS_ST_BASE_MENTION_DROP,
+	DS_ST_SPANS_SET,
 	DS_ST_COUNT
 } ds_stmt;
 
@@ -123,6 +128,19 @@ ds_status ds_store_begin_at(ds_store *s, bool *mine, ds_err *err);
 ds_status ds_store_name_row(int64_t *out, ds_store *s, const ds_doc *doc, const ds_span *span,
 			    ds_err *err);
 void ds_store_cache_clear(ds_store *s);
+/* Writes the spans of a document; *first is the row number of the first. */
+ds_status ds_store_add_mentions(int64_t *first, ds_store *s, const ds_doc *doc, ds_err *err);
+/* The types of its spans, by their numbers in the file, for patterns and filters that ask for one. */
+ds_status ds_store_add_types(ds_store *s, int64_t row, const ds_doc *doc, ds_err *err);
+ds_status ds_store_add_claims(ds_store *s, int64_t row, const ds_doc *doc, ds_err *err);
+/* What tells whether spans or claims changed. */
+ds_status ds_store_digest(int64_t *out, ds_buf *b, const ds_doc *doc, ds_err *err);
+/* Mentions first to first + n - 1. */
+ds_status ds_store_drop_mentions(ds_store *s, int64_t first, int64_t n, ds_err *err);
+/* Runs a statement whose one parameter is the row number of a document, or of a mention. */
+ds_status ds_store_run_row(ds_store *s, ds_stmt which, int64_t row, ds_err *err);
+/* Row number of the run of this engine, made where it is missing. */
+ds_status ds_store_run_of(int64_t *out, ds_store *s, ds_str engine, ds_err *err);
 /* Drops names and sources that no mention uses. */
 ds_status ds_store_sweep(ds_store *s, ds_err *err);
 /* Keys of given tokens that the index lacks (given.c): of one document, or of all anew. */
@@ -130,6 +148,14 @@ ds_status ds_store_given_add(ds_store *s, int64_t row, const ds_doc *doc, ds_err
 ds_status ds_store_given_rebuild(ds_store *s, ds_err *err);
 /* Row of the document with this key (see ds_store_get); DS_ENOENT. */
 ds_status ds_store_find(int64_t *row, ds_store *s, ds_str key, ds_err *err);
+
+/* ---- reading (get.c) ---- */
+typedef enum ds_store_part {
+	DS_PART_TEXT, /* text and tokens only */
+	DS_PART_BASE, /* as it was tagged, without what scripts added */
+	DS_PART_ALL
+} ds_store_part;
+ds_status ds_store_load(ds_doc *doc, ds_store *s, int64_t row, ds_store_part part, const ds_alloc *alloc, ds_err *err);
 
 /* ---- encodings (encode.c; no SQLite in it) ---- */
 void ds_store_varint(ds_buf *b, uint64_t v);

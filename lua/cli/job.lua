@@ -5,7 +5,7 @@
 -- replaced, so that the other documents still get their turn.
 
 local core, host = require "dossier.core", require "dossier.host"
-local output = require "cli.output"
+local output, grants = require "cli.output", require "cli.grants"
 
 local jobs = {}
 
@@ -17,8 +17,9 @@ function jobs.config(script, opts, values, argv, phase)
 			error({ exit = 2, message = ("--%s must be more than 0"):format(name) }, 0)
 		end
 	end
+	local m = script.manifest
 	local kinds, readable = {}, {}
-	for _, a in ipairs(script.manifest and script.manifest.args or {}) do
+	for _, a in ipairs(m and m.args or {}) do
 		kinds[a.name] = a.type
 		if (a.type == "file" or a.type == "folder" or a.type == "store") and values[a.name] then
 			local list = type(values[a.name]) == "table" and values[a.name] or { values[a.name] }
@@ -35,8 +36,9 @@ function jobs.config(script, opts, values, argv, phase)
 		tables = opts.values and core.json_array(opts.values),
 		rules = opts.rules and core.json_array(opts.rules), model = opts.model,
 		args = values, arg_kinds = kinds, argv = argv and core.json_array(argv), store = opts.store,
-		readable = core.json_array(readable), writable = script.granted and core.json_array(script.granted.write or {}),
-		rights = core.json_array(script.rights or {}),
+		readable = core.json_array(readable), rights = core.json_array(script.rights or {}),
+		script = m and m.name, needs = core.json_array(m and m.needs or {}),
+		annotates = phase == "map" and opts.keeps and opts.store and script.granted and script.granted.annotate or nil,
 		package = script.package, modules = require "cli.package.place".modules(),
 		memory = opts["max-memory"], output = opts["max-output"],
 		time = opts["max-time"] or 600, step_time = opts["max-time"] or 10,
@@ -188,7 +190,7 @@ local CEILING = 4 -- times --max-memory
 function jobs.new(script, opts)
 	-- rows and reports are kept here until they are printed; what a script sends must not take the machine's memory
 	if not opts["break"] then host.ceiling(CEILING * math.max(opts["max-memory"] or 0, 64)) end
-	local job = { script = script, opts = opts, rows = {}, errors = 0, print = printer(script), told = {}, early = {}, alike = {},
+	local job = { script = script, opts = opts, rows = {}, errors = 0, print = printer(script), told = {}, early = {}, alike = {}, touched = {},
 		said = setmetatable({}, { __mode = "k" }) }
 	function job.sink(row) job.rows[#job.rows + 1] = row end
 	return job
@@ -275,6 +277,13 @@ local function clean_row(job, payload)
 	return core.json_encode(row)
 end
 
+-- A program that the script wants run; false when it may not.
+local function asked(job, worker, payload)
+	local answer = grants.command(job, payload)
+	if core.stop_requested() then interrupted { worker } end
+	return answer and worker:send("C", answer)
+end
+
 -- Frames that mean the same whatever the phase; rows go to `rows`.
 local function common(job, worker, rows, where)
 	return function(kind, payload)
@@ -294,6 +303,16 @@ local function common(job, worker, rows, where)
 			end)
 		elseif kind == "R" then
 			job.result = payload
+		elseif kind == "T" then
+			job.touched[#job.touched + 1] = object_of(payload)
+		elseif kind == "A" and job.slot and grants.annotations(job, payload) then
+			job.slot.annotations = grants.annotations(job, payload)
+		elseif kind == "F" and job.slot and not job.slot.ready then
+			return -- every worker loads the script: the first one's word counts
+		elseif kind == "F" and not job.slot and grants.file(job, payload) then
+			return
+		elseif kind == "C" and asked(job, worker, payload) then
+			return
 		elseif kind == "end" and not payload and job.said[worker] then
 			job.failed = true -- its last word was why
 		else
@@ -349,6 +368,10 @@ local function flush_ready(job, done)
 		done[job.next_out] = nil
 		drain_later(slot.later)
 		for i, r in ipairs(slot.list) do job.sink { slot.name or "", job.next_out, i, r } end
+		if slot.annotations then
+			job.annotations = job.annotations or {}
+			table.insert(job.annotations, { row = slot.row, list = slot.annotations })
+		end
 		job.next_out = job.next_out + 1
 		drain_later(job.early[job.next_out] or {})
 		job.early[job.next_out] = nil
@@ -361,7 +384,7 @@ end
 -- The document of a slot is done.
 local function finish(job, slot, done)
 	if not slot.busy then return end
-	done[slot.sequence] = { name = slot.name, list = slot.list, later = slot.later }
+	done[slot.sequence] = { name = slot.name, list = slot.list, later = slot.later, row = slot.row, annotations = slot.annotations }
 	job.at[slot.sequence] = nil
 	slot.busy = false
 end
@@ -376,6 +399,7 @@ local function feed(job, slot, next_frame)
 	end
 	job.sent = job.sent + 1
 	slot.sequence, slot.name, slot.list, slot.later, slot.busy = job.sent, name, {}, {}, true
+	slot.row, slot.annotations = kind == "S" and math.tointeger(payload) or nil, nil
 	job.at[job.sent] = slot
 	job.progress:step(job.sent, share)
 	slot.worker:send(kind, payload)
@@ -393,7 +417,7 @@ local function map_frame(job, slot, kind, payload, done, next_frame, config)
 	if kind == nil or kind == "L" then
 		local busy = slot.busy
 		common(job, slot.worker, {}, slot.name or job.script.name)(kind or "end", payload)
-		slot.list = {}
+		slot.list, slot.annotations = {}, nil
 		finish(job, slot, done)
 		if busy and not slot.idle then
 			replace(job, slot, config)
@@ -467,8 +491,13 @@ function jobs.reduce(job, config, rows)
 	end
 	worker:send("E", "")
 	if not drain(worker, handle, config.time) then job.failed = true end
-	job.rows = {}
+	job.rows, job.mapped = {}, job.rows
 	for i, r in ipairs(result) do job.rows[i] = { "", i, 1, r } end
+end
+
+-- failed(message): an error of this run, told and counted.
+function jobs.failed(job)
+	return function(message) tell_error(job, message) end
 end
 
 -- Loads the script in a first worker: what kind it is (or nil after an error), and that worker. A plain script has

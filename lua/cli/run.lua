@@ -5,7 +5,7 @@
 
 local core = require "dossier.core"
 local options, output = require "cli.options", require "cli.output"
-local jobs, scripts = require "cli.job", require "cli.scripts"
+local jobs, scripts, grants = require "cli.job", require "cli.scripts", require "cli.grants"
 
 local run = {
 	name = "run",
@@ -35,7 +35,8 @@ A script runs in processes of its own that can open only what you name here; wha
 		{ "deny", "flag", "run it without any of the permissions that it asks for" },
 		{ "trust", "flag", "run unconfined: the script may do all that you may" },
 		{ "require-confined", "flag", "fail where the kernel cannot confine the script whole (dossier sandbox status)" },
-		{ "trace", "flag", "errors with the whole call chain, dossier's own functions, too" },
+		{ "trace", "flag", "at the end, on stderr, the smallest manifest for what the script touched; and errors with the whole "
+			.. "call chain, dossier's own functions, too" },
 		{ "break", "flag", "when it fails, a prompt in the function that failed; in this process, unconfined, "
 			.. "without limits: for scripts that you trust" },
 	},
@@ -261,7 +262,9 @@ local function execute(opts, args, script, values)
 	grant(script, opts)
 	require "cli.confined".check(script, opts)
 	local job = jobs.new(script, opts)
+	opts.keeps = true
 	local config = jobs.config(script, opts, values, not script.manifest and args or nil, "map")
+	local traced <close> = setmetatable({}, { __close = function() if opts.trace then require "cli.touched".print(job) end end })
 	local kind, worker = jobs.start(job, config)
 	if not kind then return 1 end
 	if kind.kind == "map" then
@@ -275,7 +278,11 @@ local function execute(opts, args, script, values)
 		if kind.map then jobs.map(job, worker, config, paths) end
 		if kind.reduce then jobs.reduce(job, config, labelled_rows(job)) end
 	end
-	if not job.failed and (kind.kind == "map" or job.result) then render(job) end
+	if not job.failed then
+		if kind.map then grants.write_annotations(job, jobs.failed(job)) end
+		grants.write_files(job)
+		if kind.kind == "map" or job.result then render(job) end
+	end
 	return job.errors > 0 and 1 or 0
 end
 
@@ -345,7 +352,10 @@ function run.reduce_filter(argv, first)
 	require "cli.confined".check(script, opts)
 	local job = jobs.new(script, opts)
 	jobs.reduce(job, jobs.config(script, opts, values, nil, "reduce"), sorted_input())
-	if not job.failed and job.errors == 0 then render(job) end
+	if not job.failed and job.errors == 0 then
+		grants.write_files(job)
+		render(job)
+	end
 	return job.errors > 0 and 1 or 0
 end
 

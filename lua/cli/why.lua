@@ -55,6 +55,18 @@ local function engine_of(store, doc)
 	return engine
 end
 
+-- The versions of scripts that annotated a store: source -> words.
+local function scripts_of(store)
+	local list = {}
+	for row in storage.must(store:sql "SELECT engine FROM runs WHERE engine GLOB 'script:*'") do
+		local source, version, hash = row.engine:match "^(%S+) (%S+) (%x+)$"
+		if source then
+			list[source] = ("put there by the script %s %s (SHA-256 %s...)"):format(source:sub(8), version, hash:sub(1, 16))
+		end
+	end
+	return list
+end
+
 -- Jobs of a store: { doc =, places =, engine = }. A REF names its document, another word does and has places behind it.
 local function of_store(opts, args)
 	local store = storage.open(storage.path(why, opts, args), "r")
@@ -84,6 +96,8 @@ local function of_store(opts, args)
 		local j = job(args[1])
 		table.move(args, 2, #args, 1, j.places)
 	end
+	local scripts = scripts_of(store)
+	for _, j in ipairs(jobs) do j.scripts = scripts end
 	store:close()
 	return jobs
 end
@@ -236,6 +250,7 @@ local function explain_job(job, opts, state)
 	for _, r in ipairs(ranges_of(job, opts, state.found)) do
 		local e, err = explain.make(doc, r[1] + 1, r[2], state.tagger)
 		if not e then fail(("%s: %s"):format(name_of(doc), tostring(err))) end
+		if job.scripts and job.scripts[e.source] then e.rule = job.scripts[e.source] end
 		local key = e.from .. "-" .. e.to
 		if not (printed and printed[key]) then
 			printed = printed or {}

@@ -16,7 +16,7 @@ local typeof = require "dossier.core".typeof
 local api = { public = {}, rows = {}, order = {}, classes = {}, class_order = {} }
 
 local areas = { "text", "json", "stream", "stream_sums", "document", "span", "entity", "count", "claim", "role", "zone",
-	"explain", "pattern", "concordance", "inflect", "tagger", "input", "resource",
+	"explain", "pattern", "concordance", "inflect", "tagger", "input", "resource", "outside",
 	"store", "report", "stats_words", "stats_compare", "stats_lexical", "stats_entities", "stats", "printer", "help" }
 
 -- ---- did you mean -------------------------------------------------------------------------------

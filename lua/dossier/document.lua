@@ -6,6 +6,7 @@
 
 local core = require "dossier.core"
 local api = require "dossier.api"
+local policy = require "dossier.policy"
 local object = require "dossier.object"
 local stream = require "dossier.stream"
 
@@ -256,17 +257,25 @@ api.define {
 	call = function(self, f) return document.entities(self, f, nil, nil, "doc:entities") end,
 }
 
+-- Of the script of a run: what its annotations are said to come from, and who hears of them; set once, by the host.
+local own_source, recorder
+
+-- source: "script:NAME"; record(doc, annotation, span), or nil
+function document.annotates(source, record) own_source, recorder = source, record end
+
 api.define {
 	name = "doc:annotate",
 	args = { { "annotation", "table", "what and where", {
 		from = { "integer", "first byte" }, to = { "integer", "last byte" },
 			type = { "string", "a type" },
-		value = { "any?", "its value" }, id = { "string?", "entry of a list" },
-		source = { "string?", "what makes it; else the script" },
+		value = { "any?", "its value" }, low = { "any?", "lower bound, where the value is not exact" },
+			high = { "any?", "upper bound" }, cue = { "string?", 'the hedge, e.g. "at least"' },
+		id = { "string?", "entry of a list" }, source = { "string?", "what makes it; else the script" },
 	} } },
 	returns = "Span", since = since,
 	text = "Adds an annotation, which shows at once and takes the place of what rules found"
-		.. " there.",
+		.. " there. A script with `@needs annotate`, run over a store, keeps it there: after the run, what it said of the documents "
+		.. "takes the place of what it said in its last run. Then `source` is always `script:NAME`.",
 	errors = "nil, err when it overlaps what was annotated before; raises for positions"
 		.. " outside the text and for "
 		.. "types that do not exist",
@@ -280,11 +289,17 @@ api.define {
 				.. " %d)"):format(a.from, a.to, n), 2)
 		end
 		ensure(self)
+		policy.touch("right", "annotate")
+		if own_source and (recorder or a.source == nil) then
+			a = { from = a.from, to = a.to, type = a.type, value = a.value, low = a.low, high = a.high, cue = a.cue, id = a.id,
+				source = own_source }
+		end
 		local ok, span, err = pcall(raw.annotate, self, a)
 		if not ok then
 			error("doc:annotate: " .. tostring(span):gsub("^lua/[%w_/]+%.lua:%d+: ", ""), 2)
 		end
 		document.changed(self)
+		if span and recorder then recorder(self, a, span) end
 		return span, err
 	end,
 }

@@ -7,7 +7,7 @@ local areas = {
 	language = "text", sentences = "text", romanize = "text", namekey = "text",
 	json = "json", lines = "input", csv = "input", jsonl = "input",
 	read = "input", document = "objects", tagger = "tagger", gazetteer = "tagger",
-	stats = "stats", stream = "stream", pattern = "objects", inflect = "inflect", word_list = "inflect", open = "store", resource = "resource", report = "report", help = "help", show = "printer",
+	stats = "stats", stream = "stream", pattern = "objects", inflect = "inflect", word_list = "inflect", open = "store", resource = "resource", write = "outside", run = "outside", report = "report", help = "help", show = "printer",
 }
 
 local loaded = {}

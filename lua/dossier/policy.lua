@@ -6,8 +6,8 @@ local core = require "dossier.core"
 
 local policy = {}
 
--- nil = everything; else sets of paths as they were given. Set once, by the host.
-local allowed, writable
+-- nil = everything; else the set of paths as they were given. Set once, by the host.
+local allowed
 
 local function set(paths)
 	local s = {}
@@ -15,11 +15,8 @@ local function set(paths)
 	return s
 end
 
--- readable, to_write: lists of files and folders. What may be written may be read.
-function policy.restrict(readable, to_write)
-	allowed, writable = set(readable), set(to_write)
-	for p in pairs(writable) do allowed[p] = true end
-end
+-- readable: a list of files and folders.
+function policy.restrict(readable) allowed = set(readable) end
 
 local function inside(path, paths)
 	if paths[path] then return true end
@@ -32,6 +29,20 @@ local function inside(path, paths)
 	return false
 end
 
+-- ---- what was touched --------------------------------------------------------------------------------------------
+
+-- Noted for `dossier run --trace`; nil = nobody asked. Keys are "right write:x.csv", "arg place" ...
+local touched
+
+-- new(): called when something is touched for the first time.
+function policy.trace(new) touched = { new = new, seen = {} } end
+
+function policy.touch(kind, name)
+	if not touched or touched.seen[kind .. " " .. name] then return end
+	touched.seen[kind .. " " .. name] = true
+	touched.new(kind, name)
+end
+
 -- Raises at the script's own line, however deep in the library we are.
 local function refuse(message)
 	local level = 3
@@ -42,6 +53,8 @@ local function refuse(message)
 		level = level + 1
 	end
 end
+
+policy.refuse = refuse
 
 -- In a folder that was named there may be a pipe, which nobody writes to and no limit ends.
 local function check_kind(path)
@@ -67,9 +80,9 @@ function policy.check(path)
 		:format(path))
 end
 
--- Writing (a store opened "rw", a file) is for trusted code.
+-- Writing a store is for trusted code.
 function policy.check_write(path)
-	if not allowed or inside(path, writable) then return true end
+	if not allowed then return true end
 	refuse(("%s: a script may not write; return rows or a report, or run with --trust"):format(path))
 end
 

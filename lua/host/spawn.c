@@ -1,19 +1,27 @@
 /*
- * host.spawn: another program, by an argument vector and an environment that is all given; no shell.
+ * host.spawn: another program, by an argument vector; no shell.
  *
- * Its output comes back as strings; time and size are limited, and a program over its limit is killed.
+ * Its output comes back as strings; time and size are limited, and a program over its limit is killed. What it reads is in
+ * memory before it starts (a file without a name), so that nobody waits for anybody.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "host/host_int.h"
+
+#include "base/stop.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <lauxlib.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -50,12 +58,18 @@ struct out {
 	size_t len, cap;
 };
 
-/* In the child: nothing but calls that are allowed between fork and exec. */
-_Noreturn static void become(char **argv, char **env, int out, int err)
+/* In the child: nothing but calls that are allowed between fork and exec. in: -1 = nothing to read */
+_Noreturn static void become(char **argv, char **env, int in, int out, int err, pid_t parent)
 {
-	int null = open("/dev/null", O_RDONLY);
+	int null = in >= 0 ? in : open("/dev/null", O_RDONLY);
 	sigset_t none;
 
+	setpgid(0, 0); /* so that it ends with all that it starts */
+#ifdef __linux__
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+	if (getppid() != parent)
+		_exit(126);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGINT, SIG_DFL);
@@ -106,6 +120,8 @@ static const char *collect(struct out o[2], double end)
 
 		if (left <= 0)
 			return "took too long";
+		if (ds_stopped())
+			return "interrupted";
 		if (poll(p, 2, left > 1 ? 1000 : (int)(left * 1000) + 1) < 0) {
 			if (errno == EINTR)
 				return "interrupted";
@@ -125,16 +141,46 @@ static const char *collect(struct out o[2], double end)
 	return NULL;
 }
 
+/* A file without a name that holds these bytes, at its beginning; -1 with errno. */
+static int file_of(const char *at, size_t n)
+{
+#ifdef __linux__
+	int fd = memfd_create("input", MFD_CLOEXEC);
+#else
+	FILE *f = tmpfile();
+	int fd = f ? dup(fileno(f)) : -1;
+
+	if (f)
+		fclose(f);
+#endif
+	for (size_t done = 0; fd >= 0 && done < n;) {
+		ssize_t more = write(fd, at + done, n - done);
+
+		if (more < 0 && errno == EINTR)
+			continue;
+		if (more <= 0) {
+			close(fd);
+			return -1;
+		}
+		done += (size_t)more;
+	}
+	if (fd >= 0 && lseek(fd, 0, SEEK_SET) != 0) {
+		close(fd);
+		return -1;
+	}
+	return fd;
+}
+
 /* Starts it and waits; the exit code, or -1 with *why. */
-static int run(char **argv, char **env, struct out o[2], double seconds, const char **why)
+static int run(char **argv, char **env, int in, struct out o[2], double seconds, const char **why)
 {
 	int out[2] = {-1, -1}, err[2] = {-1, -1}, status = 0;
-	pid_t pid = -1;
+	pid_t pid = -1, parent = getpid();
 
 	if (pipe2(out, O_CLOEXEC) == 0 && pipe2(err, O_CLOEXEC) == 0)
 		pid = fork();
 	if (pid == 0)
-		become(argv, env, out[1], err[1]);
+		become(argv, env, in, out[1], err[1], parent);
 	*why = pid < 0 ? strerror(errno) : NULL;
 	if (out[1] >= 0)
 		close(out[1]);
@@ -150,7 +196,7 @@ static int run(char **argv, char **env, struct out o[2], double seconds, const c
 	}
 	if (pid < 0)
 		return -1;
-	if (*why)
+	if (*why && kill(-pid, SIGKILL) != 0)
 		kill(pid, SIGKILL);
 	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
@@ -160,25 +206,38 @@ static int run(char **argv, char **env, struct out o[2], double seconds, const c
 }
 
 /*
- * host.spawn(argv, env [, seconds]) -> exit code, stdout, stderr | nil, message. argv[1] is an absolute path; env is
- * a list of NAME=VALUE. 127 = there is no such program.
+ * host.spawn(argv, env [, seconds [, input]]) -> exit code, stdout, stderr | nil, message. argv[1] is an absolute path; env is
+ * a list of NAME=VALUE, nil = that of this process; input: what it reads, nil = nothing. 127 = there is no such program.
  */
 static int host_spawn(lua_State *L)
 {
 	struct out o[2] = {{-1, NULL, 0, 0}, {-1, NULL, 0, 0}};
 	double seconds = luaL_optnumber(L, 3, 60);
-	const char *why;
-	char **argv, **env;
-	int code;
+	const char *why, *input;
+	char **argv, **env = environ;
+	int code, in = -1;
 	luaL_Buffer b;
+	size_t n;
 
 	luaL_checktype(L, 1, LUA_TTABLE);
-	luaL_checktype(L, 2, LUA_TTABLE);
+	input = luaL_optlstring(L, 4, NULL, &n);
 	luaL_argcheck(L, lua_rawlen(L, 1) > 0, 1, "no program");
 	argv = words_of(L, 1);
-	env = words_of(L, 2);
+	if (!lua_isnoneornil(L, 2)) {
+		luaL_checktype(L, 2, LUA_TTABLE);
+		env = words_of(L, 2);
+	}
 	luaL_argcheck(L, argv[0][0] == '/', 1, "the program's path must be absolute");
-	code = run(argv, env, o, seconds, &why);
+	if (input)
+		in = file_of(input, n);
+	if (input && in < 0) {
+		lua_pushnil(L);
+		lua_pushfstring(L, "its input could not be put into memory: %s", strerror(errno));
+		return 2;
+	}
+	code = run(argv, env, in, o, seconds, &why);
+	if (in >= 0)
+		close(in);
 	if (code < 0) {
 		lua_pushnil(L);
 		lua_pushstring(L, why);

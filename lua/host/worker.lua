@@ -3,12 +3,13 @@
 --
 -- Frames in: 'D' a document as JSON, 'S' a row number of the store, 'W' a row, 'E' no more.
 -- Frames out: 'B' the script begins; 'K' {kind=...} when the script is loaded, and after each step; 'W' a row; 'P' printed text;
--- 'R' a result {report=...} or {rows=true}; 'X' an error {message, document, lines}.
+-- 'R' a result {report=...} or {rows=true}; 'X' an error {message, document, lines}. More, for what a script needs rights to:
+-- lua/host/asks.lua.
 
 local core, host = require "dossier.core", require "dossier.host"
 local fault = require "host.fault"
 
-local config, wire, script_args, store
+local config, wire, script_args, store, asks
 local link = host -- how frames travel; run --break has a link within one process (lua/host/here.lua)
 
 local function send(kind, value)
@@ -77,11 +78,12 @@ local function make_environment()
 			send_print(table.concat(parts, "\t", 1, parts.n) .. "\n")
 		end)
 		require "host.package".trusted(config)
+		asks.trace_beyond()
 		return _G
 	end
 	local env = require "host.env"
 	env.harden()
-	require "dossier.policy".restrict(config.readable, config.writable)
+	require "dossier.policy".restrict(config.readable)
 	local own, set_environment = require "host.package".open(config)
 	require "dossier.object".seal()
 	local environment = env.new { print = send_print, require = own }
@@ -138,7 +140,7 @@ local function result(value)
 end
 
 local function document_of(kind, payload)
-	if kind == "S" then return store:get_row(assert(math.tointeger(payload))) end
+	if kind == "S" then return store:get_row(assert(math.tointeger(payload)), asks.without()) end
 	return core.reader_string(payload, { from = "jsonl", uri = "" }):next()
 end
 
@@ -172,9 +174,11 @@ local function map_loop(map)
 			failed(tostring(message))
 		else
 			document = doc.uri ~= "" and doc.uri or doc.id
+			asks.map_begins(doc)
 			link.step(config.step_time, document)
 			local ok, err = xpcall(map, describe, doc, emit, script_args)
 			link.step(0, "")
+			asks.map_ends(ok)
 			if not ok then failed(found_of(err), place_in(doc, document)) end
 			document = nil
 		end
@@ -246,7 +250,7 @@ end
 local function prepare()
 	if link.confining and not config.trust then link.confining() end
 	if config.store then store = assert(core.store_open(config.store, "r")) end
-	script_args = prepare_args(config.args or {}, config.arg_kinds or {})
+	script_args = asks.traced(prepare_args(config.args or {}, config.arg_kinds or {}))
 	local environment = make_environment()
 	if config.gazetteers or config.tables or config.rules or config.model then
 		local tagging = require "cli.tagging"
@@ -255,7 +259,7 @@ local function prepare()
 		tagging.on_failure(config, function(message) failed(message) end)
 	end
 	link.lock { memory = config.memory, output = config.output, confined = not config.trust,
-		input = names_input(), eager = config.eager or config.trust, readable = files(), writable = config.writable }
+		input = names_input(), eager = config.eager or config.trust, readable = files() }
 	if link.confining then link.send("B", "") end
 	return environment
 end
@@ -267,7 +271,8 @@ return function(text, other_link)
 	collectgarbage("incremental", 400, 200)
 	config = assert(core.json_decode(text))
 	require "dossier.objects"
-	wire = require "dossier.wire"
+	wire, asks = require "dossier.wire", require "host.asks"
+	asks.begin(config, link)
 	local ok, err = xpcall(function() work(prepare()) end, describe)
 	if not ok then
 		link.step(0, "")

@@ -176,6 +176,20 @@ function dossier.read(path, opts) end
 ---@return dossier.Error? err
 function dossier.resource(name) end
 
+---Writes a file: beside it first, then renamed, so that it is there whole or not at all. A script with a manifest may write what `@needs write:NAME` names, in the folder where it is run, and its user approved; the files then appear when the run has succeeded. Not in `map`, of which many run at once.
+---@param name string the file
+---@param content string|dossier.Report a text, as it is, or a report, in the format of the name's ending: .txt .md .csv .json .jsonl .html
+---@return boolean
+---@return dossier.Error? err
+function dossier.write(name, content) end
+
+---Runs another program, found in PATH, and gives what it printed. A script with a manifest may run what `@needs run:COMMAND` names and its user approved: the program is started by dossier, not confined, and may do what its user may. One program runs at a time.
+---@param argv any[]|dossier.Stream the program and its arguments, e.g. { "dot", "-Tsvg" }; no shell sees them
+---@param opts? { input: string|nil } options
+---@return string
+---@return dossier.Error? err
+function dossier.run(argv, opts) end
+
 ---Opens a store.
 ---@param path string path of the store
 ---@param mode? "r"|"rw" "r" reads a store that exists (if left out), "rw" writes, and makes one when it is missing
@@ -501,8 +515,8 @@ function Document:sentences() end
 ---@return dossier.Stream
 function Document:entities(filter) end
 
----Adds an annotation, which shows at once and takes the place of what rules found there.
----@param annotation { from: integer, id: string|nil, source: string|nil, to: integer, type: string, value: any|nil } what and where
+---Adds an annotation, which shows at once and takes the place of what rules found there. A script with `@needs annotate`, run over a store, keeps it there: after the run, what it said of the documents takes the place of what it said in its last run. Then `source` is always `script:NAME`.
+---@param annotation { cue: string|nil, from: integer, high: any|nil, id: string|nil, low: any|nil, source: string|nil, to: integer, type: string, value: any|nil } what and where
 ---@return dossier.Span
 ---@return dossier.Error? err
 function Document:annotate(annotation) end

@@ -315,37 +315,6 @@ LUA
 	[ "$output" = ran ]
 }
 
-@test "sandbox: a folder that was granted can be written in, and nothing beside it" {
-	whole
-	mkdir out
-	cat > grant.lua <<'LUA'
--- as the parent of a run starts a worker, with a right that the command line cannot give
-local core, host = require "dossier.core", require "dossier.host"
-local function run(source)
-	local w = host.fork(core.json_encode { name = "g.lua", source = source, time = 5, memory = 64, output = 4,
-		readable = core.json_array {}, writable = core.json_array { "out" } })
-	while true do
-		local _, kind, payload = host.poll { w }
-		if not kind or kind == "K" then return end
-		if kind == "P" or kind == "X" then print((payload:gsub("\n$", ""))) end
-	end
-end
-run [[
-local dossier = require "dossier"
-local store = assert(dossier.open("out/new.dossier", "rw"))
-print(store:add(dossier.document { uri = "x", text = "Anna met Boris." }))
-print(store:documents():count())
-store:close()]]
-run [[return require "dossier".open("beside.dossier", "rw")]]
-LUA
-	run -0 d run --trust grant.lua
-	[ "${lines[0]}" = added ]
-	[ "${lines[1]}" = 1 ]
-	[[ "${lines[2]}" == *"may open only what is named"* ]]
-	[ ! -e beside.dossier ]
-	run -0 d check out/new.dossier
-}
-
 @test "sandbox: a worker that does not end itself is ended" {
 	cat > p.lua <<'LUA'
 -- as one that got out of Lua: its clock is off

@@ -306,7 +306,7 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 	run -0 d run --deny tolls/tolls.lua docs
 	ask() { printf '%s\n' "$1" | script -qec "$DOSSIER run tolls/tolls.lua docs" /dev/null | tr -d '\r'; }
 	run ask n
-	has "add its annotations to your store"
+	has "keep its annotations in the store that it is run over"
 	has "not allowed, so it did not run"
 	run -1 d run tolls/tolls.lua docs
 	run ask y
@@ -326,7 +326,7 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 	d script trust --forget mine
 	run -1 d run mine/mine.lua docs
 	run -0 d help permissions
-	has "add its annotations to your store"
+	has "keep its annotations in the store that it is run over"
 }
 
 @test "sharing: a question at the terminal before anything is installed" {

@@ -153,26 +153,57 @@ static int store_get(lua_State *L)
 	return 1;
 }
 
-/* store:get_row(row [, bare]) -> Doc | nil, err; bare: text and tokens, not what it was tagged with */
+/*
+ * store:get_row(row [, bare | source]) -> Doc | nil, err; bare: text and tokens, not what it was tagged with; source: without
+ * what this script added
+ */
 static int store_get_row(lua_State *L)
 {
 	ds_bind_doc *box;
 	lua_Integer row;
 	ds_store *s;
 	ds_status st;
-	bool bare;
+	ds_str source = {NULL, 0};
 	ds_err err;
 
 	ds_bind_store_check(L);
 	row = luaL_checkinteger(L, 2);
-	bare = lua_toboolean(L, 3);
+	lua_settop(L, 3);
+	if (lua_type(L, 3) == LUA_TSTRING)
+		source = ds_bind_str(L, 3);
 	box = ds_bind_doc_new(L);
 	s = ds_bind_store_check(L)->store;
-	st = (bare ? ds_store_get_text : ds_store_get_row)(&box->doc, s, row, ds_bind_alloc(L), &err);
+	if (source.len)
+		st = ds_store_get_without(&box->doc, s, row, source, ds_bind_alloc(L), &err);
+	else
+		st = (lua_toboolean(L, 3) ? ds_store_get_text : ds_store_get_row)(&box->doc, s, row, ds_bind_alloc(L), &err);
 	if (st)
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_doc_opened(L, box);
 	return 1;
+}
+
+/* store:annotate(row, doc) -> true | nil, err: spans and claims of a document that was read from there and annotated since */
+static int store_annotate(lua_State *L)
+{
+	ds_bind_store *s = ds_bind_store_check(L);
+	lua_Integer row = luaL_checkinteger(L, 2);
+	const ds_bind_doc *box = ds_bind_doc_check(L, 3);
+	ds_err err;
+	ds_status st = ds_store_annotate(s->store, row, &box->doc, &err);
+
+	return done(L, st, &err);
+}
+
+/* store:script_run(source, engine) -> true | nil, err; see ds_store_script_run */
+static int store_script_run(lua_State *L)
+{
+	ds_bind_store *s = ds_bind_store_check(L);
+	ds_str source = ds_bind_str(L, 2), engine = ds_bind_str(L, 3);
+	ds_err err;
+	ds_status st = ds_store_script_run(s->store, source, engine, &err);
+
+	return done(L, st, &err);
 }
 
 /* store:remove(key) -> true | nil, err */
@@ -417,6 +448,8 @@ static const luaL_Reg store_methods[] = {
 	{"has", store_has},
 	{"get", store_get},
 	{"get_row", store_get_row},
+	{"annotate", store_annotate},
+	{"script_run", store_script_run},
 	{"remove", store_remove},
 	{"select", store_select},
 	{"candidates", ds_bind_store_candidates},

@@ -7,10 +7,10 @@ local place = require "cli.package.place"
 local permit = {}
 
 local words = {
-	annotate = "add its annotations to your store",
+	annotate = "keep its annotations in the store that it is run over",
 	decide = "make decisions in your store: merge, split, rename entities",
 	write = "write the file %s, in the folder where you run it",
-	run = "have dossier start another program, without a shell: %s",
+	run = "run the program %s, which is not confined and may do what you may",
 }
 
 -- A right as a sentence: "write a file, which you name: results.csv"
@@ -145,8 +145,9 @@ You are asked once. A new version is asked about only when it wants more.
   dossier run --deny NAME       run it without any of it
   dossier run --yes NAME        approve without being asked (for automation)
   dossier script trust FOLDER   do not ask about your own scripts in FOLDER
-So far rights are described, asked for and pinned; no function of the library uses
-one yet: a script that has them can do no more than one that has none.
+A script has them as doc:annotate, dossier.write and dossier.run. What it writes and annotates is there when the
+run has succeeded, else nothing is. `dossier run --trace` says which ones a script uses.
+No function needs `decide` yet.
 --trust is another thing: it runs a script unconfined, as the program you are.
 ]]
 end

@@ -5,59 +5,6 @@
  */
 #include "core/store/store_test.h"
 
-static void assert_str(ds_str a, ds_str b)
-{
-	if (!ds_str_eq(a, b))
-		fail_msg("\"%.*s\" is not \"%.*s\"", (int)a.len, a.len ? a.at : "", (int)b.len,
-			 b.len ? b.at : "");
-}
-
-static void assert_value(const ds_value *a, const ds_value *b)
-{
-	assert_int_equal(a->kind, b->kind);
-	assert_int_equal(a->exact, b->exact);
-	assert_true(a->number == b->number);
-	assert_true(a->low == b->low);
-	assert_true(a->high == b->high);
-	assert_str(a->timex, b->timex);
-	assert_str(a->first, b->first);
-	assert_str(a->last, b->last);
-	assert_str(a->unit, b->unit);
-	assert_str(a->cue, b->cue);
-}
-
-static void assert_spans(const ds_doc *a, const ds_doc *b)
-{
-	assert_int_equal(a->spans.n, b->spans.n);
-	for (size_t i = 0; i < a->spans.n; i++) {
-		const ds_span *x = &a->spans.v[i], *y = &b->spans.v[i];
-
-		assert_int_equal(x->start, y->start);
-		assert_int_equal(x->end, y->end);
-		assert_int_equal(x->first, y->first);
-		assert_int_equal(x->count, y->count);
-		assert_int_equal(x->type, y->type);
-		assert_int_equal(x->rank, y->rank);
-		assert_int_equal(x->entity, y->entity);
-		assert_str(x->id, y->id);
-		assert_str(x->source, y->source);
-		assert_value(&x->value, &y->value);
-	}
-	assert_int_equal(a->claims.n, b->claims.n);
-	for (size_t i = 0; i < a->claims.n; i++) {
-		const ds_claim *x = &a->claims.v[i], *y = &b->claims.v[i];
-
-		assert_int_equal(x->speaker, y->speaker);
-		assert_memory_equal(&x->speaker_at, &y->speaker_at, sizeof x->speaker_at);
-		assert_memory_equal(&x->verb, &y->verb, sizeof x->verb);
-		assert_memory_equal(&x->content, &y->content, sizeof x->content);
-		assert_int_equal(x->stance, y->stance);
-		assert_int_equal(x->negated, y->negated);
-		assert_int_equal(x->direct, y->direct);
-		assert_int_equal(x->outer, y->outer);
-	}
-}
-
 static void assert_text(const ds_doc *a, const ds_doc *b)
 {
 	const ds_text *x = &a->text, *y = &b->text;
