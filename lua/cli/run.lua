@@ -184,6 +184,15 @@ local function split_inputs(opts, args)
 	return paths
 end
 
+-- The store of a script without a manifest, whose workers open it before anybody knows what the script does with its words.
+local function store_of_plain(args)
+	for _, a in ipairs(args) do
+		if a ~= "-" and core.is_store(a) then return a end
+	end
+	local from_environment = os.getenv "DOSSIER_STORE"
+	return #args == 0 and from_environment and core.is_store(from_environment) and from_environment or nil
+end
+
 -- A @column that no row has, while the rows have a field like it, is a slip on one of the two sides.
 local function check_columns(script, rows)
 	local columns = script.manifest and script.manifest.columns or {}
@@ -258,6 +267,7 @@ end
 
 local function execute(opts, args, script, values)
 	local paths = script.manifest and split_inputs(opts, args) or args
+	if not script.manifest then opts.store = opts.store or store_of_plain(args) end
 	output.format(run, opts)
 	grant(script, opts)
 	require "cli.confined".check(script, opts)
