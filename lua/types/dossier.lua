@@ -843,6 +843,13 @@ function Report:table(rows, columns) end
 ---@return dossier.Report
 function Report:bar(rows, label, value) end
 
+---Adds a chart of time: how many rows fall into each day, month or year, without gaps. Rows without such a date are counted below it. In csv, json and markdown it is the table.
+---@param rows any[]|dossier.Stream a list or stream of rows with dates: tables, documents, mentions
+---@param date? string the field with the date, `date` if left out: YYYY, YYYY-MM, YYYY-MM-DD, or a mention of one
+---@param unit? string "day", "month" or "year"; if left out the smallest that makes no more than 62 bars
+---@return dossier.Report
+function Report:timeline(rows, date, unit) end
+
 ---Adds a concordance: the matches under each other, with what stands to the left and right of them, captures in colours. In csv and jsonl it is a table.
 ---@param lines any[]|dossier.Stream lines of stream:concordance
 ---@return dossier.Report

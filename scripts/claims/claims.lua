@@ -130,8 +130,14 @@ local function is_more(number)
 		or behind:find "^%s*additional%f[%W]" ~= nil or behind:find "^%s*others?%f[%W]" ~= nil
 end
 
+-- "The UN confirmed reports that ...": who passes on what nobody is named for.
+local function named(claim)
+	while claim and not claim.words and not claim.speaker and claim.outer do claim = claim.outer end
+	return claim
+end
+
 local function figure_row(number, counts, doc)
-	local row = row_of(number.claim, doc)
+	local row = row_of(named(number.claim), doc)
 	row.what = number.claim and number.claim.content or number.sentence.body
 	row.harm, row.unit = counts.harm, counts.unit or counts.noun and counts.noun.text
 	row.low, row.best, row.high = finite(number.low), number.value, finite(number.high)
@@ -178,8 +184,8 @@ local function map(doc, emit, args)
 	for number in doc:entities "CARDINAL" do
 		local counts, claim = number.counts, number.claim
 		if counts.harm then
-			if claim then told[claim.content.from] = true end
-			if is_wanted(claim, args) then rows[#rows + 1] = { number.from, figure_row(number, counts, doc) } end
+			if claim then told[claim.content.from], told[named(claim).content.from] = true, true end
+			if is_wanted(named(claim), args) then rows[#rows + 1] = { number.from, figure_row(number, counts, doc) } end
 		end
 	end
 	if not args.figures then

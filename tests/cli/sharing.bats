@@ -71,6 +71,9 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 	touch -d 2001-01-01 other/tolls/*; chmod 755 other/tolls/tolls.lua; touch other/tolls/.hidden
 	d script pack other/tolls -o b.tar.gz
 	cmp a.tar.gz b.tar.gz
+	(umask 077; cp -r tolls other/x; rm -r other/tolls; mv other/x other/tolls)
+	(umask 000; cd other && LC_ALL=tr_TR.UTF-8 TZ=Asia/Kathmandu SOURCE_DATE_EPOCH=7 d script pack tolls/tolls.lua -o ../b.tar.gz)
+	cmp a.tar.gz b.tar.gz
 	[ "$(tar tzf a.tar.gz | head -n 1)" = tolls-1.0.0/README.md ]
 	run tar tzvf a.tar.gz
 	[[ "$output" == *"-rw-r--r-- 0/0"*"1970-01-01"* ]]
@@ -435,7 +438,7 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 	[ "$(filter 'tag:deaths (author:ana or author:eve)')" = "tolls " ]
 	[ "$(filter 'license:mit' 'not' 'is:shipped')" = "tolls " ]
 	run -0 d script list 'needs:annotate'
-	has "no script is so"
+	has "no script matches"
 	run -2 d script list 'needs:none and'
 	has "filter, column 15: expected a word"
 	run -2 d script list 'neds:none'
