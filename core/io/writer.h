@@ -36,6 +36,12 @@ ds_status ds_write_json(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts,
  */
 ds_status ds_write_conll(ds_buf *b, const ds_doc *doc, const ds_write_opts *opts, ds_err *err);
 
+/*
+ * A span with all that a row of a script keeps of it, as one line of JSON. within: its sentence, or NULL; entity: the JSON of what it
+ * names, or empty. The document's id must need no escapes, and its strings be UTF-8.
+ */
+void ds_write_span(ds_buf *b, const ds_doc *doc, const ds_span *s, const ds_range *within, ds_str entity);
+
 /* A JSON string with quotes: control characters, quote and backslash escaped, the rest as it is. */
 void ds_json_string(ds_buf *b, ds_str s);
 

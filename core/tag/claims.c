@@ -68,6 +68,12 @@ static bool is_own_voice(const finder *f, const saying *how)
 	return is(f, p.first, "you") || is(f, p.first, "please");
 }
 
+/* "not three, as police had said, according to the group": who else said it, not what police said */
+static bool is_source(const finder *f, part p)
+{
+	return p.end > p.first + 2 && is(f, p.first, "according") && is(f, p.first + 1, "to") && !ds_claim_has_verb(f, p);
+}
+
 ds_status ds_claim_add(finder *f, const saying *how, part content)
 {
 	ds_claims *cs = &f->doc->claims;
@@ -81,7 +87,7 @@ ds_status ds_claim_add(finder *f, const saying *how, part content)
 	    f->quote[how->verb.first] != f->quote[content.end])
 		content.end = f->quotes[ds_claim_quotation_from(f, f->quote[content.end] - 1)].end;
 	content = trim(f, content, &direct);
-	if (content.first >= content.end || is_own_voice(f, how))
+	if (content.first >= content.end || is_own_voice(f, how) || is_source(f, content))
 		return DS_OK;
 	if (cs->n == cs->cap) {
 		ds_status st = ds_arena_grow(&f->doc->mem, &cs->v, &cs->cap, cs->n, cs->n + 1,

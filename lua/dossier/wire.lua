@@ -72,6 +72,7 @@ local function span_fields(s)
 end
 
 local RAW = {} -- where an object that came back keeps its wire fields
+local Proxy = { __name = "Span", __metatable = "Span" } -- its metatable
 
 local function misfit(path, what)
 	error(("row: key '%s' %s"):format(path, what), 0)
@@ -135,15 +136,18 @@ local function to_json(v)
 	return json
 end
 
--- Whether a table holds texts, numbers and booleans by name only, which need no care.
-local function is_flat(row)
-	for k, v in next, row do
-		local t = type(v)
-		if type(k) ~= "string" or not (t == "string" or t == "boolean" or t == "number" and v - v == 0) then
-			return false
-		end
+-- JSON of entities that were met, for as long as they live.
+local entities = setmetatable({}, { __mode = "k" })
+
+local function entity_json(s)
+	local e = s.entity
+	if not e then return nil end
+	local json = entities[e]
+	if not json then
+		json = to_json(encode(entity_fields(e), "", 1, {}))
+		entities[e] = json
 	end
-	return true
+	return json
 end
 
 -- A row -> one line of JSON. Raises a message that names the key that cannot travel.
@@ -151,8 +155,7 @@ function wire.encode_row(row)
 	if api.typeof(row) ~= "table" then
 		error(("row: must be a table, got %s"):format(api.got(row)), 0)
 	end
-	local json = is_flat(row) and core.json_encode(row)
-	return json or to_json(encode(row, "", 0, {}))
+	return core.row_encode(row, entity_json, Proxy, RAW) or to_json(encode(row, "", 0, {}))
 end
 
 -- Infinite numbers as null, which is what an open bound is in JSON.
@@ -191,8 +194,6 @@ local function document_ref(fields)
 			return DocumentRef.__index(nil, key)
 		end })
 end
-
-local Proxy = { __name = "Span", __metatable = "Span" }
 
 local known = {}
 for _, name in ipairs { "from", "to", "text", "type", "value", "unit", "dimension", "low", "high", "cue", "id", "source",

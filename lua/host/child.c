@@ -436,7 +436,7 @@ ds_status ds_child_lock(const ds_limits *limits, const ds_confine_paths *paths, 
 	tzset(); /* os.date needs a file that cannot be opened later */
 	wipe_environment();
 	on_signal(SIGXFSZ, SIG_IGN); /* a write that is refused is an error, not a death */
-	limit(RLIMIT_FSIZE, paths->n_writable && limits->output ? (rlim_t)limits->output : 0);
+	limit(RLIMIT_FSIZE, 0);
 	limit(RLIMIT_NOFILE, 64);
 #ifdef RLIMIT_NPROC
 	limit(RLIMIT_NPROC, 0);

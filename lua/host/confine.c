@@ -42,7 +42,7 @@ ds_status ds_confine(const ds_confine_paths *paths, ds_err *err)
 		st = ds_landlock_restrict(can.landlock, paths, err);
 	/* last: what comes before needs calls that are gone then */
 	if (!st && can.syscalls)
-		st = ds_syscalls_restrict(paths->n_writable > 0, err);
+		st = ds_syscalls_restrict(err);
 	return st;
 }
 

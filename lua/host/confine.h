@@ -28,12 +28,10 @@ typedef struct ds_confinement {
 
 void ds_confine_probe(ds_confinement *out);
 
-/* Files and folders that stay open to the process. Those that do not exist are left out. Borrowed. */
+/* Files and folders that stay open to the process, to read. Those that do not exist are left out. Borrowed. */
 typedef struct ds_confine_paths {
 	const char **readable;
 	size_t n_readable;
-	const char **writable; /* readable, too; a folder: files may be made and removed in it */
-	size_t n_writable;
 } ds_confine_paths;
 
 /*
@@ -60,6 +58,6 @@ ds_status ds_confine_try(unsigned *refused, ds_err *err);
 int ds_landlock_abi(void);
 ds_status ds_landlock_restrict(int abi, const ds_confine_paths *paths, ds_err *err);
 bool ds_syscalls_available(void);
-ds_status ds_syscalls_restrict(bool writes, ds_err *err);
+ds_status ds_syscalls_restrict(ds_err *err);
 
 #endif

@@ -109,7 +109,7 @@ static const char **strings(lua_State *L, const char *field, size_t *n)
 static size_t ceiling;
 
 /*
- * host.lock{memory=MB, output=MB, confined=, input=, eager=, readable={...}, writable={...}}: once, when all that the
+ * host.lock{memory=MB, output=MB, confined=, input=, eager=, readable={...}}: once, when all that the
  * script needs is open. Raises when the kernel refuses.
  */
 static int host_lock(lua_State *L)
@@ -124,7 +124,6 @@ static int host_lock(lua_State *L)
 			     .confined = flag(L, "confined"), .input = flag(L, "input"),
 			     .eager = flag(L, "eager")};
 	paths.readable = strings(L, "readable", &paths.n_readable);
-	paths.writable = strings(L, "writable", &paths.n_writable);
 	ceiling = 0; /* the parent's */
 	ds_child_meter.limit = limits.memory;
 	if (ds_child_lock(&limits, &paths, &err))

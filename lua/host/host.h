@@ -24,7 +24,7 @@
  *   host.receive() -> kind, payload | nil     host.send(kind, payload)
  *   host.confining()                          before a worker that will be confined opens a store
  *   host.step(seconds, document)              arms the clock of one step (CPU seconds; 0 disarms)
- *   host.lock{memory=MB, output=MB, confined=, input=, eager=, readable={}, writable={}}   once, when everything is open
+ *   host.lock{memory=MB, output=MB, confined=, input=, eager=, readable={}}   once, when everything is open
  *   host.exhausted()                          the end of a worker that is over its memory limit
  *   host.tostring(v), host.format(f, ...)     Lua's, but without addresses
  *   host.close(co)                            coroutine.close that cannot overflow the C stack

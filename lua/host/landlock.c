@@ -30,8 +30,6 @@
 #define FS_WRITE_FILE (UINT64_C(1) << 1)
 #define FS_READ_FILE (UINT64_C(1) << 2)
 #define FS_READ_DIR (UINT64_C(1) << 3)
-#define FS_REMOVE_FILE (UINT64_C(1) << 5)
-#define FS_MAKE_REG (UINT64_C(1) << 8)
 #define FS_TRUNCATE (UINT64_C(1) << 14)
 #define NET_TCP UINT64_C(3)   /* bind, connect */
 #define SCOPE_ALL UINT64_C(3) /* abstract sockets, signals */
@@ -84,17 +82,14 @@ static ds_status allow(int rules, const char *path, uint64_t rights, ds_err *err
 	return done;
 }
 
-static ds_status allow_all(int rules, int abi, const ds_confine_paths *paths, ds_err *err)
+static ds_status allow_all(int rules, const ds_confine_paths *paths, ds_err *err)
 {
 	const uint64_t reading = FS_READ_FILE | FS_READ_DIR;
-	const uint64_t writing = (reading | FS_WRITE_FILE | FS_REMOVE_FILE | FS_MAKE_REG | FS_TRUNCATE) & handled(abi);
 	/* SQLite seeds its own numbers there */
 	ds_status st = allow(rules, "/dev/urandom", FS_READ_FILE, err);
 
 	for (size_t i = 0; !st && i < paths->n_readable; i++)
 		st = allow(rules, paths->readable[i], reading, err);
-	for (size_t i = 0; !st && i < paths->n_writable; i++)
-		st = allow(rules, paths->writable[i], writing, err);
 	return st;
 }
 
@@ -107,7 +102,7 @@ ds_status ds_landlock_restrict(int abi, const ds_confine_paths *paths, ds_err *e
 
 	if (rules < 0)
 		return ds_fail(err, DS_EFAIL, "landlock: %s", strerror(errno));
-	st = allow_all(rules, abi, paths, err);
+	st = allow_all(rules, paths, err);
 	if (!st && syscall(RESTRICT_SELF, rules, 0U) != 0)
 		st = ds_fail(err, DS_EFAIL, "landlock: %s", strerror(errno));
 	close(rules);

@@ -64,7 +64,7 @@ static const int refused[] = {
 #endif
 };
 
-/* what a script that may write needs, too: SQLite's journals */
+/* what writes; SQLite asks for some of them */
 static const int writing[] = {
 	SYS_pwrite64, SYS_ftruncate, SYS_fsync, SYS_fdatasync, SYS_fallocate, SYS_unlinkat, SYS_renameat, SYS_linkat,
 #ifdef __x86_64__
@@ -159,13 +159,13 @@ static void only_asking(program *p)
 	answer(p, REFUSE(EPERM));
 }
 
-static void build(program *p, bool writes)
+static void build(program *p)
 {
 	/* no F_SETOWN, F_SETFL: those can make the kernel send signals to others */
 	static const uint32_t fcntls[] = {F_GETFD, F_SETFD, F_GETFL, F_GETLK, F_SETLK, F_SETLKW, F_DUPFD_CLOEXEC};
 	static const uint32_t ioctls[] = {0x5401 /* TCGETS: isatty */};
 	const uint32_t self[] = {(uint32_t)getpid()};
-	const uint32_t write_flags = writes ? 0 : O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
+	const uint32_t write_flags = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC;
 
 	load(p, offsetof(struct seccomp_data, arch));
 	put(p, BPF_JMP | BPF_JEQ | BPF_K, ARCH, 1, 0);
@@ -174,7 +174,7 @@ static void build(program *p, bool writes)
 	put(p, BPF_JMP | BPF_JGE | BPF_K, X32, 0, 1);
 	answer(p, SECCOMP_RET_KILL_PROCESS);
 	every(p, allowed, COUNT(allowed), SECCOMP_RET_ALLOW);
-	every(p, writing, COUNT(writing), writes ? SECCOMP_RET_ALLOW : REFUSE(EPERM));
+	every(p, writing, COUNT(writing), REFUSE(EPERM));
 	every(p, refused, COUNT(refused), REFUSE(EPERM));
 	every(p, deadly, COUNT(deadly), SECCOMP_RET_KILL_PROCESS);
 	without(p, SYS_mmap, 2, PROT_EXEC, EPERM);
@@ -200,13 +200,13 @@ bool ds_syscalls_available(void)
 #endif
 }
 
-ds_status ds_syscalls_restrict(bool writes, ds_err *err)
+ds_status ds_syscalls_restrict(ds_err *err)
 {
 	static program p;
 	struct sock_fprog filter;
 
 	p.n = 0;
-	build(&p, writes);
+	build(&p);
 	filter = (struct sock_fprog){(unsigned short)p.n, p.code};
 	if (p.n == ROOM || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter, 0, 0) != 0)
 		return ds_fail(err, DS_EFAIL, "the filter of system calls: %s", p.n == ROOM ? "too long" : strerror(errno));
@@ -220,9 +220,8 @@ bool ds_syscalls_available(void)
 	return false;
 }
 
-ds_status ds_syscalls_restrict(bool writes, ds_err *err)
+ds_status ds_syscalls_restrict(ds_err *err)
 {
-	(void)writes;
 	return ds_fail(err, DS_EFAIL, "this system has no filter of system calls that dossier knows");
 }
 

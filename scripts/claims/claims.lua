@@ -3,8 +3,8 @@
 -- One row for each claim, and one for each figure of harm (killed, injured, displaced ...). A figure that stands in
 -- somebody's statement has that speaker and stance; one that nobody is named for is said by the publisher, else the
 -- title. The columns of figures, places and dates are those that event data such as UCDP's are coded in.
--- With --compare, publishers whose figures for the same place exclude each other, and statements that one speaker confirms
--- and another denies or doubts, are laid side by side.
+-- With --compare, publishers whose figures for the same place exclude each other (on one day, or a lower one later: a higher
+-- one is an update), and statements that one speaker confirms and another denies or doubts, are laid side by side.
 --
 -- @script claims 1.0.0
 -- @license MIT
@@ -46,14 +46,44 @@ local function short(text)
 	return table.concat(words, " ", 1, math.min(#words, 8))
 end
 
--- All that speak ("Amnesty International and Human Rights Watch"); for a surname, a pronoun or a role, whom it means.
+local pronouns, of = {}, {}
+for word in ("he she it they we i you this that these those who one some others"):gmatch "%S+" do pronouns[word] = true end
+for word in ("of for to by with from against near in at on about"):gmatch "%S+" do of[word] = true end
+
+local function is_within(speaker, words) return words ~= nil and words.from <= speaker.from and speaker.to <= words.to end
+
+-- Names joined in one phrase: "Amnesty International and Human Rights Watch".
+local function are_joined(words) return words ~= nil and words.text:find(" and ", 1, true) ~= nil end
+
+-- Whether the words end with the name of whom they mean ("its envoy in Geneva, Anna Lind"), not "a lawyer of Anna Lind".
+local function ends_with_name(speaker, words)
+	if speaker.type ~= "PERSON" or speaker.to ~= words.to or are_joined(words) then return false end
+	local word = words.text:sub(1, speaker.from - words.from):match "(%S*)%s*$"
+	return not of[dossier.fold(word)] and not (word:find "'s$" or word:find "\u{2019}s$")
+end
+
+-- Who speaks: for a surname, a pronoun or a role, whom it means; all names where several are joined; a pronoun that nobody is
+-- known for is said to be one.
 local function speaker_of(claim)
 	local speaker, words = claim.speaker, claim.words
-	local alone = speaker and words and words.from == speaker.from and words.to == speaker.to
-	if speaker and (alone or not (words and words.from <= speaker.from and speaker.to <= words.to)) then
-		return speaker.entity and speaker.entity.name or short(speaker.text)
+	if speaker and speaker.entity and (not is_within(speaker, words) or speaker.from == words.from and speaker.to == words.to
+		or ends_with_name(speaker, words)) then
+		return speaker.entity.name
 	end
-	return words and short(words.text)
+	local text = words and words.text or speaker and speaker.text
+	if text and pronouns[dossier.fold(text)] then return ("unclear (%s)"):format(text:lower()) end
+	return text and short(text)
+end
+
+local function is_by(claim, name)
+	local speaker, words = claim.speaker, claim.words
+	if not speaker or not speaker.type then return false end
+	if speaker:is(name) then return true end
+	if not is_within(speaker, words) or not are_joined(words) then return false end
+	for e in words:entities(speaker.type) do
+		if e:is(name) then return true end
+	end
+	return false
 end
 
 local function stance_of(claim) return claim.negated and "not " .. claim.stance or claim.stance end
@@ -64,9 +94,7 @@ local function is_wanted(claim, args)
 		for _, s in ipairs(args.stance) do found = found or claim and not claim.negated and claim.stance == s end
 		if not found then return false end
 	end
-	if not args.by then return true end
-	local speaker = claim and claim.speaker
-	return speaker ~= nil and speaker.type ~= nil and speaker:is(args.by)
+	return not args.by or claim ~= nil and is_by(claim, args.by)
 end
 
 local function finite(n) return n and math.abs(n) ~= math.huge and n or nil end
@@ -94,12 +122,23 @@ local function row_of(claim, doc)
 	}
 end
 
+-- "three more bodies", "another 12": on top of others, so no sum.
+local function is_more(number)
+	local text, sentence = number.doc.text, number.sentence
+	local before, behind = dossier.fold(text:sub(sentence.from, number.from - 1)), dossier.fold(text:sub(number.to + 1, sentence.to))
+	return before:find "another%s+$" ~= nil or before:find "additional%s+$" ~= nil or behind:find "^%s*more%f[%W]" ~= nil
+		or behind:find "^%s*additional%f[%W]" ~= nil or behind:find "^%s*others?%f[%W]" ~= nil
+end
+
 local function figure_row(number, counts, doc)
 	local row = row_of(number.claim, doc)
 	row.what = number.claim and number.claim.content or number.sentence.body
 	row.harm, row.unit = counts.harm, counts.unit or counts.noun and counts.noun.text
 	row.low, row.best, row.high = finite(number.low), number.value, finite(number.high)
-	row.place, row.part = counts.place, counts.part_of ~= nil
+	-- a dateline says where the report was written
+	local body = number.sentence.body
+	row.place = counts.place and counts.place.from >= body.from and counts.place or nil
+	row.part, row.more = counts.part_of ~= nil, is_more(number)
 	row.date_start, row.date_end = days_of(counts.time)
 	return row
 end
@@ -111,7 +150,29 @@ local function statement_row(claim, doc)
 	return row
 end
 
+-- Who says what is known in English only; a document in another language is told of.
+local function is_unread(doc)
+	local lang = doc.lang or "en"
+	return lang:match "^%a+" ~= "en" and lang ~= "und"
+end
+
+local function without_unread(rows)
+	local list, unread, n = {}, {}, 0
+	for row in rows do
+		if row.unread then unread[row.unread], n = (unread[row.unread] or 0) + 1, n + 1 else list[#list + 1] = row end
+	end
+	local names = {}
+	for lang, count in pairs(unread) do names[#names + 1] = ("%s %d"):format(lang, count) end
+	table.sort(names)
+	if n > 0 then
+		print(("%d %s not read, not being in English (%s)"):format(n, n == 1 and "document was" or "documents were",
+			table.concat(names, ", ")))
+	end
+	return list
+end
+
 local function map(doc, emit, args)
+	if is_unread(doc) then emit { unread = doc.lang } end
 	local told = {} -- claims whose figures have rows
 	local rows = {}
 	for number in doc:entities "CARDINAL" do
@@ -154,34 +215,59 @@ local function grouped(rows, key_of)
 	return order, groups
 end
 
--- The latest report of each publisher leads with its first figure; parts of a whole are left out.
+-- Each report leads with its first figure; parts of a whole, and what came on top of others, are left out.
 local function leading(rows)
-	local best, order = {}, {}
+	local seen, list = {}, {}
 	for _, row in ipairs(rows) do
-		local have = best[row.publisher]
-		if not have then order[#order + 1] = row.publisher end
-		if not have or (row.reported or "") > (have.reported or "") then best[row.publisher] = row end
+		local report = ("%s\0%s\0%s"):format(row.publisher, row.reported or "", row.headline or "")
+		if not seen[report] then
+			seen[report], list[#list + 1] = true, row
+		end
 	end
-	for i, publisher in ipairs(order) do order[i] = best[publisher] end
-	return order
+	return list
+end
+
+local DAYS = 14 -- reports further apart may be about another event
+
+-- Days since a fixed day, of the calendar that has always been; nil without a whole date.
+local function day_number(date)
+	local y, m, d = (date or ""):match "^(%d+)-(%d+)-(%d+)"
+	if not y then return nil end
+	y, m, d = math.tointeger(y), math.tointeger(m), math.tointeger(d)
+	if m < 3 then y, m = y - 1, m + 12 end -- so that the day that not all years have is the last
+	return 365 * y + y // 4 - y // 100 + y // 400 + (153 * (m - 3) + 2) // 5 + d
+end
+
+-- Whether two reports contradict each other. A later and higher number is an update, as is any later one of missing people; a
+-- lower number on a later day contradicts what was reported before.
+local function contradict(a, b)
+	if a.publisher == b.publisher or not excludes(a, b) then return false end
+	local day_a, day_b = day_number(a.reported), day_number(b.reported)
+	if not day_a or not day_b or day_a == day_b then return true end
+	if day_a > day_b then a, b, day_a, day_b = b, a, day_b, day_a end
+	return a.harm ~= "missing" and day_b - day_a <= DAYS and (b.high or math.huge) < (a.low or -math.huge)
 end
 
 local function contradicted(rows)
 	local out = {}
 	for _, a in ipairs(rows) do
 		for _, b in ipairs(rows) do
-			if excludes(a, b) then
+			if contradict(a, b) then
 				out[#out + 1] = a
 				break
 			end
 		end
 	end
+	table.sort(out, function(a, b)
+		if (a.reported or "") ~= (b.reported or "") then return (a.reported or "") < (b.reported or "") end
+		return a.publisher < b.publisher
+	end)
 	return out
 end
 
 local function figures(report, rows)
 	local order, groups = grouped(rows, function(row)
-		if not row.harm or row.part or not row.place then return nil end
+		if not row.harm or row.part or row.more or not row.place then return nil end
 		return ("%s in %s"):format(row.harm, row.place.entity and row.place.entity.name or row.place.text)
 	end)
 	local n = 0
@@ -244,12 +330,13 @@ local function compare(rows)
 	local report = dossier.report "What contradicts each other"
 	local n = figures(report, rows) + statements(report, rows)
 	if n == 0 then return report:text "Nothing that was found contradicts anything else." end
-	return report:text("Figures that exclude each other, of the latest report of each source, by harm and place; then denials beside "
-		.. "statements that share half of their words.")
+	return report:text("Figures of different sources that exclude each other, by harm and place: of one day, or lower than what was reported "
+		.. "in the 14 days before (a higher one is an update). Then denials beside statements that share half of their words.")
 end
 
 local function reduce(rows, args)
-	return args.compare and compare(rows:list()) or rows
+	local list = without_unread(rows)
+	return args.compare and compare(list) or list
 end
 
 return { map = map, reduce = reduce }

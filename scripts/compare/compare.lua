@@ -64,6 +64,17 @@ local function count_sentences(doc, row, args)
 	end
 end
 
+-- Names that have all of this name's words, for somebody who typed a surname alone: name -> mentions.
+local function names_with(doc, key)
+	local names = {}
+	for e in doc:entities() do
+		local own, has_all = " " .. dossier.fold(e.text):gsub("[^%w\x80-\xFF]+", " ") .. " ", e.entity ~= nil
+		for word in key:gmatch "%S+" do has_all = has_all and own:find(" " .. word .. " ", 1, true) ~= nil end
+		if has_all then add(names, e.entity.name) end
+	end
+	return names
+end
+
 local function is_named(span, name) return span ~= nil and span.type ~= nil and span:is(name) end
 
 local function map(doc, emit, args)
@@ -71,7 +82,11 @@ local function map(doc, emit, args)
 	local row = { publisher = doc.publisher or "unknown", mentions = 0, words = 0, quoted = 0, counts = {}, called = {}, verbs = {},
 		sentences = {} }
 	count_sentences(doc, row, args)
-	if row.mentions == 0 then return end
+	if row.mentions == 0 then
+		local near = names_with(doc, dossier.fold(args.name))
+		if next(near) then emit { near = near } end
+		return
+	end
 	for role in doc:roles() do
 		if is_named(role.person, args.name) then add(row.called, dossier.fold(role.words.text)) end
 	end
@@ -87,10 +102,13 @@ end
 
 -- ---- side by side ------------------------------------------------------------------------------------------------
 
--- Sums by publisher, by name.
+-- Sums by publisher, by name; and the names that are like the one that was asked for.
 local function sums(rows)
-	local by_name, list = {}, {}
-	for row in rows do
+	local by_name, list, near = {}, {}, {}
+	for row in rows:filter(function(row)
+		for name, n in pairs(row.near or {}) do add(near, name, n) end
+		return not row.near
+	end) do
 		local sum = by_name[row.publisher]
 		if not sum then
 			sum = { publisher = row.publisher, documents = 0, mentions = 0, words = 0, quoted = 0, counts = {}, called = {}, verbs = {},
@@ -106,7 +124,7 @@ local function sums(rows)
 		for _, sentence in ipairs(row.sentences) do table.insert(sum.sentences, sentence) end
 	end
 	table.sort(list, function(a, b) return a.publisher < b.publisher end)
-	return list
+	return list, near
 end
 
 -- "said 3, denied (deny)": the most frequent first, at most eight.
@@ -164,10 +182,16 @@ local function put_sentences(report, list, args)
 	report:table(lines, columns)
 end
 
+local function nobody(report, name, near)
+	report:text(("No document mentions %s%s."):format(name, next(near) and " by that name" or ""))
+	if next(near) then report:text("Names with it, for --name: " .. in_words(near) .. ".") end
+	return report
+end
+
 local function reduce(rows, args)
-	local list = sums(rows)
+	local list, near = sums(rows)
 	local report = dossier.report(("How %s is written about"):format(args.name))
-	if #list == 0 then return report:text("No document mentions " .. args.name .. ".") end
+	if #list == 0 then return nobody(report, args.name, near) end
 	local words = {}
 	for _, sum in ipairs(list) do
 		sum.called, sum.said = in_words(sum.called), in_words(sum.verbs)

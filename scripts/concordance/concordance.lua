@@ -23,7 +23,9 @@ local dossier = require "dossier"
 local pattern
 
 local function map(doc, emit, args)
-	pattern = pattern or assert(dossier.pattern(args.pattern))
+	local err
+	if not pattern then pattern, err = dossier.pattern(args.pattern) end
+	if not pattern then return emit { wrong = tostring(err) } end -- told once, by reduce
 	for line in doc:match(pattern):concordance { context = args.context } do emit(line) end
 end
 
@@ -70,6 +72,7 @@ end
 
 local function reduce(rows, args)
 	local found = rows:list()
+	if found[1] and found[1].wrong then error("--pattern: " .. found[1].wrong, 0) end
 	local lines = dossier.stream(found):concordance { sort = args.sort, limit = args.most }:list()
 	local documents = dossier.stream(found):distinct(function(line) return line.id .. (line.uri or "") end):count()
 	local report = dossier.report(("%s: %s in %s"):format(args.pattern, plural(#found, "match", "matches"),

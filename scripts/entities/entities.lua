@@ -1,7 +1,8 @@
 --- Who, which organisations and where: every name with its counts and its first mention.
 --
 -- Mentions of one entity are counted together across documents: a surname with its full name, an acronym with
--- its expansion. Most mentioned first; ties by name.
+-- its expansion. A surname in a document without the full name is the one person of the others who is called so, if there
+-- is exactly one. Most mentioned first; ties by name.
 --
 -- @script entities 1.0.0
 -- @license MIT
@@ -68,6 +69,26 @@ local function merge(rows)
 	return list
 end
 
+local function add(row, other)
+	row.mentions, row.documents = row.mentions + other.mentions, row.documents + other.documents
+	for name, n in pairs(other.names) do row.names[name] = (row.names[name] or 0) + n end
+end
+
+-- Surnames that stand alone in their document, counted with the person whose they are; those of several people stay.
+local function link_surnames(list)
+	local people, out = {}, {}
+	for _, row in ipairs(list) do
+		local surname = row.type == "PERSON" and row.full:match "%s(%S+)$"
+		local key = surname and dossier.fold(surname)
+		if key then people[key] = people[key] == nil and row end
+	end
+	for _, row in ipairs(list) do
+		local person = row.type == "PERSON" and not row.full:find "%s" and people[dossier.fold(row.full)]
+		if person then add(person, row) else out[#out + 1] = row end
+	end
+	return out
+end
+
 local function other_names(row)
 	local names = {}
 	for name in pairs(row.names) do
@@ -84,7 +105,7 @@ local function reduce(rows, args)
 	local place = {}
 	for i, t in ipairs(args.types) do place[t] = i end
 	local list = {}
-	for _, row in ipairs(merge(rows)) do
+	for _, row in ipairs(link_surnames(merge(rows))) do
 		if row.mentions >= args.least then
 			row.name = row.full
 			row.also = other_names(row)

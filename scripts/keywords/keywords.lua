@@ -57,7 +57,6 @@ local function is_chosen(doc, args)
 	if args.first and not (doc.date and doc.date >= args.first) then return false end
 	if args.last and not (doc.date and doc.date <= args.last) then return false end
 	if args.matching then
-		pattern = pattern or assert(dossier.pattern(args.matching))
 		if not doc:match(pattern):first() then return false end
 	end
 	return not args.about or names(doc, args.about)
@@ -79,6 +78,11 @@ local function nameless(doc)
 end
 
 local function map(doc, emit, args)
+	if args.matching and not pattern then
+		local err
+		pattern, err = dossier.pattern(args.matching)
+		if not pattern then return emit { wrong = tostring(err) } end -- told once, by reduce
+	end
 	local part = doc.publisher or "unknown"
 	if is_asked(args) then part = is_chosen(doc, args) and "chosen" or "others" end
 	local text = args.names and doc.text or nameless(doc)
@@ -95,7 +99,7 @@ end
 -- By part: { name, words, documents = { rows }, counts = { word -> n }, range = { word -> documents } }, by name.
 local function parts_of(rows)
 	local by_name, list = {}, {}
-	for row in rows do
+	for _, row in ipairs(rows) do
 		local part = by_name[row.part]
 		if not part then
 			part = { name = row.part, words = 0, documents = {}, counts = {}, range = {} }
@@ -174,9 +178,15 @@ local function sizes(part, all)
 end
 
 local function reduce(rows, args)
-	local parts = parts_of(rows)
+	local list = rows:list()
+	if list[1] and list[1].wrong then error("--matching: " .. list[1].wrong, 0) end
+	local parts = parts_of(list)
 	local all, asked = total(parts), is_asked(args)
 	local report = dossier.report "Keywords"
+	if not asked and #parts == 1 then
+		return report:text(("All %d documents are of one publisher (%s), so there is nothing to compare. Choose some of them: --about, "
+			.. "--matching, --first, --last."):format(all.documents, parts[1].name))
+	end
 	for _, part in ipairs(parts) do
 		if part.name ~= "others" or not asked then
 			if not asked then report:heading(part.name) end

@@ -25,14 +25,54 @@
 -- @example dossier run quotes --store war.dossier --count
 local dossier = require "dossier"
 
+local articles = { the = true, a = true, an = true }
+
+-- A phrase without its article, up to eight words.
+local function short(text)
+	local words = {}
+	for w in text:gmatch "%S+" do words[#words + 1] = w end
+	if #words > 1 and articles[dossier.fold(words[1])] then table.remove(words, 1) end
+	return table.concat(words, " ", 1, math.min(#words, 8))
+end
+
+local pronouns, of = {}, {}
+for word in ("he she it they we i you this that these those who one some others"):gmatch "%S+" do pronouns[word] = true end
+for word in ("of for to by with from against near in at on about"):gmatch "%S+" do of[word] = true end
+
+local function is_within(speaker, words) return words ~= nil and words.from <= speaker.from and speaker.to <= words.to end
+
+-- Names joined in one phrase: "Amnesty International and Human Rights Watch".
+local function are_joined(words) return words ~= nil and words.text:find(" and ", 1, true) ~= nil end
+
+-- Whether the words end with the name of whom they mean ("its envoy in Geneva, Anna Lind"), not "a lawyer of Anna Lind".
+local function ends_with_name(speaker, words)
+	if speaker.type ~= "PERSON" or speaker.to ~= words.to or are_joined(words) then return false end
+	local word = words.text:sub(1, speaker.from - words.from):match "(%S*)%s*$"
+	return not of[dossier.fold(word)] and not (word:find "'s$" or word:find "\u{2019}s$")
+end
+
+-- Who speaks: for a surname, a pronoun or a role, whom it means; all names where several are joined; a pronoun that nobody is
+-- known for is said to be one.
 local function speaker_of(claim)
-	local speaker = claim.speaker
-	if speaker then return speaker.entity and speaker.entity.name or speaker.text end
-	return claim.words and claim.words.text
+	local speaker, words = claim.speaker, claim.words
+	if speaker and speaker.entity and (not is_within(speaker, words) or speaker.from == words.from and speaker.to == words.to
+		or ends_with_name(speaker, words)) then
+		return speaker.entity.name
+	end
+	local text = words and words.text or speaker and speaker.text
+	if text and pronouns[dossier.fold(text)] then return ("unclear (%s)"):format(text:lower()) end
+	return text and short(text)
 end
 
 local function is_by(claim, name)
-	return not name or claim.speaker ~= nil and claim.speaker.type ~= nil and claim.speaker:is(name)
+	local speaker, words = claim.speaker, claim.words
+	if not speaker or not speaker.type then return false end
+	if speaker:is(name) then return true end
+	if not is_within(speaker, words) or not are_joined(words) then return false end
+	for e in words:entities(speaker.type) do
+		if e:is(name) then return true end
+	end
+	return false
 end
 
 local function has_stance(claim, stances)
@@ -54,14 +94,36 @@ local function paragraph_of(span, paragraphs)
 	return n
 end
 
+-- Who says what is known in English only; a document in another language is told of.
+local function is_unread(doc)
+	local lang = doc.lang or "en"
+	return lang:match "^%a+" ~= "en" and lang ~= "und"
+end
+
+local function without_unread(rows)
+	local list, unread, n = {}, {}, 0
+	for row in rows do
+		if row.unread then unread[row.unread], n = (unread[row.unread] or 0) + 1, n + 1 else list[#list + 1] = row end
+	end
+	local names = {}
+	for lang, count in pairs(unread) do names[#names + 1] = ("%s %d"):format(lang, count) end
+	table.sort(names)
+	if n > 0 then
+		print(("%d %s not read, not being in English (%s)"):format(n, n == 1 and "document was" or "documents were",
+			table.concat(names, ", ")))
+	end
+	return list
+end
+
 local function map(doc, emit, args)
+	if is_unread(doc) then emit { unread = doc.lang } end
 	local paragraphs = doc:zones("paragraph"):list()
 	local quoted = {} -- verbs whose first piece has a row
 	for claim in doc:claims() do
 		local name, words = speaker_of(claim), words_in(claim.content.text)
-		if name and (claim.direct or args.indirect) and words >= args.least and is_by(claim, args.by)
+		if name and (claim.direct or args.indirect) and words >= args.least and (not args.by or is_by(claim, args.by))
 			and has_stance(claim, args.stance) then
-			emit { speaker = name, quote = claim.content, verb = claim.verb.text,
+			emit { speaker = name, person = claim.speaker and claim.speaker.type == "PERSON", quote = claim.content, verb = claim.verb.text,
 				stance = claim.negated and "not " .. claim.stance or claim.stance,
 				paragraph = paragraph_of(claim.content, paragraphs), publisher = doc.publisher or doc.title or doc.uri,
 				date = doc.date, words = words, goes_on = quoted[claim.verb.from] }
@@ -89,6 +151,24 @@ local function count(rows)
 		{ "speaker", "quotations", "words", "verbs", "sources" })
 end
 
-local function reduce(rows, args) return args.count and count(rows) or rows:sort "speaker" end
+-- A surname alone in a document without the full name is the one person here who is called so, if there is one.
+local function link_surnames(list)
+	local full = {}
+	for _, row in ipairs(list) do
+		local surname = row.person and row.speaker:match "%s(%S+)$"
+		local key = surname and dossier.fold(surname)
+		if key then full[key] = (not full[key] or full[key] == row.speaker) and row.speaker or "" end
+	end
+	for _, row in ipairs(list) do
+		local name = row.person and full[dossier.fold(row.speaker)]
+		if name and name ~= "" then row.speaker = name end
+	end
+	return dossier.stream(list)
+end
+
+local function reduce(rows, args)
+	rows = link_surnames(without_unread(rows))
+	return args.count and count(rows) or rows:sort "speaker"
+end
 
 return { map = map, reduce = reduce }

@@ -6,7 +6,7 @@
  *
  * Decoding is json_decode.c. SPDX-License-Identifier: MIT
  */
-#include "bind/bind_int.h"
+#include "bind/tag/tag_int.h"
 #include "io/writer.h"
 #include "text/utf8.h"
 
@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #define JSON_DEPTH 200
+#define ROW_DEPTH 8 /* of what is written here; deeper rows take the long way */
 #define PATH_MAX_SHOWN 120 /* bytes of a path in a message */
 
 static const char null_key, array_key;
@@ -28,6 +29,7 @@ struct encoder {
 	lua_State *L;
 	ds_scratch *tmp;
 	int indent, depth;
+	bool row; /* spans may be in it, and only plain tables */
 	struct step path[JSON_DEPTH + 1];
 	ds_status st;
 	ds_err *err;
@@ -245,6 +247,29 @@ static bool count_keys(lua_State *L, size_t *strings, size_t *integers, lua_Inte
 	return good;
 }
 
+/* A table with a metatable in a row: a span that came in one is written as it came, others are refused. */
+static bool encode_object_of_row(struct encoder *e)
+{
+	bool back;
+
+	if (!lua_getmetatable(e->L, -1))
+		return false;
+	back = lua_rawequal(e->L, -1, 3);
+	lua_pop(e->L, 1);
+	if (!back) {
+		if (!is_marked(e->L))
+			refuse(e, DS_EFAIL, "an object");
+		return !is_marked(e->L);
+	}
+	lua_pushvalue(e->L, 4);
+	lua_rawget(e->L, -2);
+	ds_buf_zstr(&e->tmp->buf, "{\"$span\":");
+	encode(e);
+	ds_buf_char(&e->tmp->buf, '}');
+	lua_pop(e->L, 1);
+	return true;
+}
+
 static void encode_table(struct encoder *e)
 {
 	const void *table = lua_topointer(e->L, -1);
@@ -252,7 +277,9 @@ static void encode_table(struct encoder *e)
 	lua_Integer last;
 	bool good;
 
-	if (e->depth >= JSON_DEPTH) {
+	if (e->row && encode_object_of_row(e))
+		return;
+	if (e->depth >= (e->row ? ROW_DEPTH : JSON_DEPTH)) {
 		refuse(e, DS_ELIMIT, "deeper than 200 levels");
 		return;
 	}
@@ -275,6 +302,58 @@ static void encode_table(struct encoder *e)
 		encode_array(e, last);
 	else
 		encode_object(e, strings);
+}
+
+/* Strings of a document that are written as they are. */
+static bool fit_for_json(const ds_meta *m)
+{
+	const ds_str parts[] = {m->id, m->uri, m->title, m->date, m->publisher};
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		if (ds_utf8_valid(parts[i]) != parts[i].len)
+			return false;
+	}
+	for (size_t i = 0; i < m->id.len; i++) {
+		if ((unsigned char)m->id.at[i] < 0x20 || m->id.at[i] == '"' || m->id.at[i] == '\\' || m->id.at[i] == 0x7F)
+			return false;
+	}
+	return true;
+}
+
+/* Encodes the span on top. What it names is asked for of the function at 2. */
+static void encode_span(struct encoder *e)
+{
+	const ds_bind_span *s = lua_touserdata(e->L, -1);
+	const ds_sentence *in = NULL;
+	ds_range within;
+	ds_str entity = {NULL, 0};
+	size_t i;
+
+	ds_bind_doc_alive(e->L, s->box);
+	if (!fit_for_json(&s->box->doc.meta)) {
+		refuse(e, DS_EENCODING, "a document that needs care");
+		return;
+	}
+	if (s->kind == DS_SPAN_ANNOTATION && s->span.type < DS_DATE) {
+		lua_pushvalue(e->L, 2);
+		lua_pushvalue(e->L, -2);
+		lua_call(e->L, 1, 1);
+		/* it stays on the stack while its bytes are needed */
+		if (lua_type(e->L, -1) == LUA_TSTRING)
+			entity.at = lua_tolstring(e->L, -1, &entity.len);
+		ds_bind_doc_alive(e->L, s->box);
+	} else {
+		lua_pushnil(e->L);
+	}
+	if (s->box->doc.has_tokens) {
+		i = ds_bind_sentence_at(&s->box->doc.tokens, s->span.start);
+		if (i < s->box->doc.tokens.n_sentences)
+			in = &s->box->doc.tokens.sentences[i];
+	}
+	if (in)
+		within = (ds_range){in->start, in->end};
+	ds_write_span(&e->tmp->buf, &s->box->doc, &s->span, in ? &within : NULL, entity);
+	lua_pop(e->L, 1);
 }
 
 static bool is_null(lua_State *L)
@@ -325,7 +404,9 @@ static void encode(struct encoder *e)
 		encode_table(e);
 		break;
 	default:
-		if (is_null(L))
+		if (e->row && ds_bind_test(L, -1, DS_BIND_SPAN))
+			encode_span(e);
+		else if (is_null(L))
 			ds_buf_zstr(&e->tmp->buf, "null");
 		else
 			refuse_type(e);
@@ -345,6 +426,7 @@ static int json_encode(lua_State *L)
 	e.indent = (int)ds_bind_opt_int(L, 2, "indent", 0, 16, 0);
 	lua_settop(L, 1);
 	e.L = L;
+	e.row = false;
 	e.tmp = ds_bind_scratch(L);
 	e.depth = 0;
 	e.st = DS_OK;
@@ -355,6 +437,32 @@ static int json_encode(lua_State *L)
 		return ds_bind_fail(L, &err, NULL);
 	ds_bind_push(L, ds_buf_view(&e.tmp->buf));
 	ds_bind_scratch_done(L, 2);
+	return 1;
+}
+
+/*
+ * core.row_encode(row, entity, class, key) -> string | nil: a row of plain values and spans; nil for one that holds anything else, or
+ * is none, which wire.lua tells. entity(span) -> the JSON of what it names | nil. class: the metatable of spans that came in a row,
+ * which have their fields under key.
+ */
+static int row_encode(lua_State *L)
+{
+	struct encoder e = {.L = L, .row = true};
+	ds_err err;
+
+	luaL_checktype(L, 1, LUA_TTABLE);
+	luaL_checktype(L, 2, LUA_TFUNCTION);
+	luaL_checktype(L, 3, LUA_TTABLE);
+	luaL_checkany(L, 4);
+	lua_settop(L, 4);
+	e.tmp = ds_bind_scratch(L);
+	e.err = &err;
+	lua_pushvalue(L, 1);
+	encode(&e);
+	if (e.st || ds_buf_status(&e.tmp->buf, &err) || ds_buf_view(&e.tmp->buf).at[0] != '{')
+		return 0;
+	ds_bind_push(L, ds_buf_view(&e.tmp->buf));
+	ds_bind_scratch_done(L, 5);
 	return 1;
 }
 
@@ -394,7 +502,7 @@ static int null_tostring(lua_State *L)
 }
 
 const luaL_Reg ds_bind_json_lib[] = {
-	{"json_encode", json_encode},
+	{"json_encode", json_encode}, {"row_encode", row_encode},
 	{"json_decode", ds_bind_json_decode}, {"json_is_row", ds_bind_json_is_row},
 	{"json_array", json_array},
 	{NULL, NULL},

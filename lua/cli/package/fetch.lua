@@ -86,17 +86,28 @@ local function one_file(source, folder, temp)
 	return folder
 end
 
+-- A file that a git repository holds.
+local function from_file(path, temp)
+	local folder = temp .. "/inner"
+	local ok, err = core.make_folder(folder)
+	if not ok then place.fail("%s", tostring(err)) end
+	if fetch.is_archive(path) then return unpack({ path = path }, folder, temp) end
+	return one_file({ path = path }, folder, temp)
+end
+
+-- The folder with its files, and the file that it was when it was one.
 local function obtain(source, temp)
 	local folder = temp .. "/files"
 	local ok, err = core.make_folder(folder)
 	if not ok then place.fail("%s", tostring(err)) end
 	if source.kind == "git" then
-		source.commit = require "cli.package.git".get(source, folder, temp)
-		return folder
+		local file
+		source.commit, file = require "cli.package.git".get(source, folder, temp)
+		return file and from_file(file, temp) or folder, file
 	elseif source.kind == "archive" then
-		return unpack(source, folder, temp)
+		return unpack(source, folder, temp), source.path
 	elseif source.kind == "file" then
-		return one_file(source, folder, temp)
+		return one_file(source, folder, temp), source.path
 	end
 	return source.path
 end
@@ -110,12 +121,14 @@ function fetch.with(source, fn)
 	if not temp then place.fail("%s", tostring(err)) end
 	local done, result = xpcall(function()
 		local shown = fetch.shown(source)
-		local found = content.read(obtain(source, temp), shown)
+		local folder, file = obtain(source, temp)
+		local found = content.read(folder, shown)
 		local copy = temp .. "/package/" .. found.name
 		content.copy(found, copy)
 		local package = content.read(copy, shown)
 		if package.hash ~= found.hash then place.fail("%s: changed while it was read", shown) end
-		package.original = core.stat(temp .. "/original") and temp .. "/original"
+		package.original = file and temp .. "/original"
+		package.signature = file and file .. ".minisig"
 		return fn(package)
 	end, function(e) return type(e) == "string" and debug.traceback(e, 2) or e end)
 	core.folder_remove(temp)

@@ -127,13 +127,14 @@ local function source_of(entry, from, shown)
 		path = path }
 end
 
--- The one package of that name: { source=, hash=, index= }.
-function index.find(name)
+-- The one package of that name: { source=, hash=, shown= (the index) }. only: that index alone, and nil when it is known no more
+-- or has none of that name.
+function index.find(name, only)
 	local found, names = nil, {}
 	for _, i in ipairs(index.all()) do
 		for _, e in ipairs(i.packages) do
 			names[#names + 1] = e.name
-			if e.name == name then
+			if e.name == name and (not only or only == i.shown) then
 				if found and found.hash ~= e.hash then
 					place.fail("%s: stands in two indexes, %s and %s; add it by its source", name, found.shown, i.shown)
 				end
@@ -141,10 +142,12 @@ function index.find(name)
 			end
 		end
 	end
+	if not found and only then return nil end
 	if not found then
 		place.fail("%s: there is no such file or folder, and no index has a package of that name%s", name, place.near(name, names))
 	end
 	found.source = source_of(found.entry, found.from, found.shown)
+	found.source.index = found.shown
 	return found
 end
 

@@ -93,6 +93,12 @@ local function consent(p, opts, question)
 	return answer
 end
 
+local function check_hash(entry, p)
+	if entry and entry.hash and entry.hash ~= p.hash then
+		place.fail("%s: is not what the index %s names: SHA-256 %s, expected %s", p.name, entry.shown, p.hash, entry.hash)
+	end
+end
+
 function install.add(word, opts)
 	local source, entry = fetch.parse(word)
 	if opts.ref then
@@ -101,9 +107,7 @@ function install.add(word, opts)
 	end
 	return fetch.with(source, function(p)
 		check_name(p.name)
-		if entry and entry.hash and entry.hash ~= p.hash then
-			place.fail("%s: is not what the index %s names: SHA-256 %s, expected %s", p.name, entry.shown, p.hash, entry.hash)
-		end
+		check_hash(entry, p)
 		local before = place.packages()[p.name]
 		if before and before.hash == p.hash then
 			say("%s: is installed already", title(p))
@@ -168,15 +172,26 @@ local function grown(p, before, opts)
 	end
 end
 
-local function update_one(name, opts)
-	local before = place.installed(name)
-	local source = {}
+-- Where the package comes from now: what came from an index, where the copy of that index says; and the index's entry.
+local function source_now(name, before, opts)
+	local source, entry = {}, nil
 	for k, v in pairs(before.source) do source[k] = v end
+	if source.index and not opts.ref then
+		entry = require "cli.package.index".find(name, source.index)
+		if entry then source = entry.source end
+	end
 	if opts.ref then
 		if source.kind ~= "git" then place.fail("--ref is for git; %s came from %s", name, fetch.shown(source)) end
 		source.ref = opts.ref
 	end
+	return source, entry
+end
+
+local function update_one(name, opts)
+	local before = place.installed(name)
+	local source, entry = source_now(name, before, opts)
 	return fetch.with(source, function(p)
+		check_hash(entry, p)
 		if p.name ~= name then place.fail("%s: there is now a script %s, not %s", fetch.shown(source), p.name, name) end
 		local signer = sign.check(source, p, opts)
 		local intact = #content.differences(place.folder(name), before.files) == 0

@@ -18,11 +18,11 @@ end
 -- What was signed, and the signature: data, text, name of the signature; nil when there is none.
 local function find(source, package)
 	if package.original then
-		local path = source.path .. ".minisig"
+		local path = package.signature
 		local text, message = place.read(path)
 		-- one that is there and cannot be read is not none
 		if not text and core.stat(path) then place.fail("%s", tostring(message)) end
-		if text then return assert(place.read(package.original)), text, path end
+		if text then return assert(place.read(package.original)), text, (source.path or source.sub) .. ".minisig" end
 	end
 	local text = package.files["SHA256SUMS.minisig"] and place.read(package.folder .. "/SHA256SUMS.minisig")
 	if not text then return nil end
