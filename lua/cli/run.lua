@@ -157,6 +157,7 @@ local function parse(argv, first)
 		options.usage(run, opts["break"] and "--break runs unconfined, so not with --require-confined"
 			or "either --trust or --require-confined")
 	end
+	if opts.deny and opts.trust then options.usage(run, "either --deny or " .. (opts["break"] and "--break" or "--trust")) end
 	if not script then options.usage(run, "which script? (dossier help scripts lists the shipped ones)") end
 	table.remove(args, 1)
 	if script.manifest then check_manifest_args(script, values, opts.help) end
