@@ -200,6 +200,9 @@ $(BUILD)/tests/%: tests/core/%.c $(BUILD)/libdossier.a
 LINE_OBJ := $(patsubst %.c,$(BUILD)/obj/%.o,$(filter-out lua/cli/line_tty.c lua/cli/line_lua.c lua/cli/main.c,$(wildcard lua/cli/*.c)))
 $(BUILD)/tests/cli/test_line $(BUILD)/tests/cli/test_frame $(BUILD)/replay/line: $(LINE_OBJ)
 $(BUILD)/tests/host/test_confine: $(patsubst %,$(BUILD)/obj/lua/host/%.o,confine landlock syscalls)
+# it has a fork of its own in worker.c, so that a hostile program is at the other end
+$(BUILD)/tests/host/test_frames: private CORE_LIBS += $(LUA_LIB)
+$(BUILD)/tests/host/test_frames: $(filter-out $(BUILD)/obj/lua/cli/main.o $(BUILD)/obj/lua/host/worker.o,$(HOST_OBJ)) $(BIND_OBJ)
 $(BUILD)/tests/sandbox/without: tests/sandbox/without.c
 	@mkdir -p $(@D)
 	$(call say,LINK $@)

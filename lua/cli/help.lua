@@ -1,6 +1,7 @@
 -- dossier help: commands, topics and the names of the Lua API.
 -- SPDX-License-Identifier: MIT
 
+local core = require "dossier.core"
 local options = require "cli.options"
 
 local help = {
@@ -26,7 +27,7 @@ function topics.scripts()
 	local installed = require "cli.scripts".installed()
 	if #installed > 0 then out[#out + 1] = "installed scripts (dossier script info NAME):" end
 	for _, s in ipairs(installed) do out[#out + 1] = options.entry(s[1], s[2]) end
-	return table.concat(out, "\n") .. "\n"
+	return core.show(table.concat(out, "\n") .. "\n")
 end
 
 function topics.types()

@@ -54,7 +54,7 @@ local LOOK, GRACE = 1000, 2 -- milliseconds; seconds of CPU time over the limit
 
 -- One that sleeps takes no CPU time at all. No script can, so after so many looks, and its limit, in which it did not move
 -- it is ended, unless it waits for somebody who writes to it.
-local ASLEEP, still, waits = 20, setmetatable({}, { __mode = "k" }), setmetatable({}, { __mode = "k" })
+local ASLEEP, still, waits = 10, setmetatable({}, { __mode = "k" }), setmetatable({}, { __mode = "k" })
 
 -- Whether the script may read what a person or program is still writing: standard input, a pipe.
 local function waits_for_somebody(config)
@@ -189,7 +189,7 @@ local CEILING = 4 -- times --max-memory
 -- A run in the making: its rows in document order (each { document, sequence, number, json }), its result, errors.
 function jobs.new(script, opts)
 	-- rows and reports are kept here until they are printed; what a script sends must not take the machine's memory
-	if not opts["break"] then host.ceiling(math.max(CEILING * (opts["max-memory"] or 0), CEILING << 8)) end
+	if not opts["break"] then host.ceiling(CEILING * math.max(opts["max-memory"] or 0, 64)) end
 	local job = { script = script, opts = opts, rows = {}, errors = 0, print = printer(script), told = {}, early = {}, alike = {}, touched = {},
 		said = setmetatable({}, { __mode = "k" }) }
 	function job.sink(row) job.rows[#job.rows + 1] = row end
@@ -284,6 +284,16 @@ local function asked(job, worker, payload)
 	return answer and worker:send("C", answer)
 end
 
+local TOUCHED = 10000 -- things that a run is said to have touched
+
+-- Annotations of the document that a worker has; false when it has none, or they may not be kept.
+local function take_annotations(job, payload)
+	local list = job.slot and job.slot.row and grants.annotations(job, payload)
+	if not list then return false end
+	job.slot.annotations = list
+	return true
+end
+
 -- Frames that mean the same whatever the phase; rows go to `rows`.
 local function common(job, worker, rows, where)
 	return function(kind, payload)
@@ -303,10 +313,10 @@ local function common(job, worker, rows, where)
 			end)
 		elseif kind == "R" then
 			job.result = payload
-		elseif kind == "T" then
+		elseif kind == "T" and job.opts.trace and #job.touched < TOUCHED then
 			job.touched[#job.touched + 1] = object_of(payload)
-		elseif kind == "A" and job.slot and grants.annotations(job, payload) then
-			job.slot.annotations = grants.annotations(job, payload)
+		elseif kind == "A" and take_annotations(job, payload) then
+			return
 		elseif kind == "F" and job.slot and not job.slot.ready then
 			return -- every worker loads the script: the first one's word counts
 		elseif kind == "F" and not job.slot and grants.file(job, payload) then

@@ -150,7 +150,7 @@ local function facts(s)
 		fact("approved", table.concat(s.entry.approved, ", "))
 		fact("SHA-256", s.entry.hash)
 	end
-	return table.concat(out)
+	return core.show(table.concat(out))
 end
 
 function actions.info(opts, args)

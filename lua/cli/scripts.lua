@@ -91,9 +91,15 @@ end
 -- Whether the word names an installed or a shipped script.
 function scripts.known(word)
 	if not word:match "^%a[%w_-]*$" then return false end
-	local root = require "cli.package.place".root()
-	return root ~= nil and core.stat(("%s/scripts/%s/%s.lua"):format(root, word, word)) ~= nil
-		or host.module("scripts/" .. word .. ".lua") ~= nil or host.module("scripts/" .. word .. "/" .. word .. ".lua") ~= nil
+	local place = require "cli.package.place"
+	local root = place.root()
+	if root ~= nil and core.stat(("%s/scripts/%s/%s.lua"):format(root, word, word)) ~= nil
+		or host.module("scripts/" .. word .. ".lua") ~= nil or host.module("scripts/" .. word .. "/" .. word .. ".lua") ~= nil then
+		return true
+	end
+	-- its folder may be on its way back after an update that was killed
+	local ok, list = pcall(place.packages)
+	return ok and list[word] ~= nil
 end
 
 -- Names of the shipped scripts, with their summaries: { {name, summary}, ... }
@@ -154,7 +160,7 @@ function scripts.help(script)
 		for _, e in ipairs(m.examples) do out[#out + 1] = "  " .. e end
 	end
 	out[#out + 1] = "\noptions of every script: dossier run --help"
-	return table.concat(out, "\n") .. "\n"
+	return core.show(table.concat(out, "\n") .. "\n")
 end
 
 return scripts

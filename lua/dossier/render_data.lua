@@ -32,6 +32,13 @@ local function field(s)
 	return s
 end
 
+-- Text of a stranger that a spreadsheet would run stays text there. What begins so and is none, such as @name, +44 20 or
+-- -5, is left as it is.
+local function no_formula(s)
+	if s:find "^=" or s:find "^[+@-].*[(|!]" then return "'" .. s end
+	return s
+end
+
 function data.csv(tree)
 	local tables, sections = tables_of(tree)
 	local columns, seen = {}, {}
@@ -53,8 +60,9 @@ function data.csv(tree)
 			local cells = {}
 			if sections then cells[1] = field(t.section or "") end
 			for _, c in ipairs(columns) do
-				cells[#cells + 1] = field((cell.text(row[c.name], true):gsub("\0",
-					"\u{FFFD}")))
+				local v = row[c.name]
+				local text = cell.text(v, true):gsub("\0", "\u{FFFD}")
+				cells[#cells + 1] = field(type(v) == "number" and text or no_formula(text))
 			end
 			out[#out + 1] = table.concat(cells, ",")
 		end

@@ -36,39 +36,18 @@ local function split_at(s, width)
 	return s:sub(1, last), s:sub(last + 1)
 end
 
--- Wraps at blanks, and inside words that are too long. Gives a list of lines.
-function text.wrap(s, width)
-	local lines, line, used = {}, {}, 0
-	local function flush()
-		lines[#lines + 1] = table.concat(line, " ")
-		line, used = {}, 0
-	end
-	for word in s:gmatch "[^ ]+" do
-		local w = core.width(word)
-		if used > 0 and used + 1 + w > width then flush() end
-		while w > width do
-			local first
-			first, word = split_at(word, width)
-			lines[#lines + 1] = first
-			w = core.width(word)
-		end
-		if word ~= "" then
-			used = used + (used > 0 and 1 or 0) + w
-			line[#line + 1] = word
-		end
-	end
-	if #line > 0 or #lines == 0 then flush() end
-	return lines
-end
+-- Wraps at blanks, and inside words that are too long. Gives a list of lines, not more than `most`.
+function text.wrap(s, width, most) return core.wrap(s, math.max(width, 1), most) end
 
--- At most n lines; the last one says that there was more, behind a whole word if there is one.
-local function clip(lines, n, width)
+-- Wrapped to at most n lines; the last one says that there was more, behind a whole word if there is one.
+local function clipped(s, n, width)
+	local lines = text.wrap(s, width, n + 1)
 	if #lines <= n then return lines end
-	local out = table.move(lines, 1, n, 1, {})
-	local kept, cut = split_at(out[n], math.max(width - 1, 1))
+	lines[n + 1] = nil
+	local kept, cut = split_at(lines[n], math.max(width - 1, 1))
 	if cut ~= "" and kept:find "%S +%S" then kept = kept:gsub(" +[^ ]*$", "") end
-	out[n] = kept .. "\u{2026}"
-	return out
+	lines[n] = kept .. "\u{2026}"
+	return lines
 end
 
 local function pad(s, width, right)
@@ -129,21 +108,14 @@ local function is_right(column)
 end
 
 local function show(v)
-	return (cell.visible(cell.text(v)):gsub(" +", " "):gsub("^ ", ""):gsub(" $", ""))
-end
-
--- Widths of a cell and of its longest word.
-local function widths_of(s)
-	local word = 0
-	for w in s:gmatch "[^ ]+" do word = math.max(word, #w <= WORD and #w or core.width(w)) end
-	return core.width(s), math.min(word, WORD)
+	return core.cell(cell.text(v))
 end
 
 -- The cells as text, and of each column its natural width and the least.
 local function measure(item)
 	local cells, natural, least = {}, {}, {}
 	local function count(c, s)
-		local w, word = widths_of(s)
+		local w, word = core.word_width(s, WORD)
 		natural[c], least[c] = math.max(natural[c] or 0, w), math.max(least[c] or LEAST, word)
 	end
 	for c, column in ipairs(item.columns) do count(c, show(column.title or column.name)) end
@@ -172,7 +144,7 @@ end
 local function put_row(out, item, cells, widths, paint, style)
 	local lines, height = {}, 1
 	for c = 1, #widths do
-		lines[c] = clip(text.wrap(cells[c], widths[c]), item.columns[c].lines or MAX_LINES, widths[c])
+		lines[c] = clipped(cells[c], item.columns[c].lines or MAX_LINES, widths[c])
 		height = math.max(height, #lines[c])
 	end
 	for l = 1, height do
@@ -206,7 +178,7 @@ local function put_blocks(out, item, cells, width, paint)
 				line[#line + 1] = paint("bold", title) .. value
 			elseif value ~= "" then
 				flush()
-				local lines = clip(text.wrap(title .. value, width - GAP), column.lines or MAX_LINES, width - GAP)
+				local lines = clipped(title .. value, column.lines or MAX_LINES, width - GAP)
 				for i, l in ipairs(lines) do
 					if i == 1 and l:sub(1, #title) == title then l = paint("bold", title) .. l:sub(#title + 1) end
 					out[#out + 1] = (i > 1 and (" "):rep(GAP) or "") .. l

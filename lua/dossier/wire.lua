@@ -72,6 +72,7 @@ local function span_fields(s)
 end
 
 local RAW = {} -- where an object that came back keeps its wire fields
+local Proxy = { __name = "Span", __metatable = "Span" } -- its metatable
 
 local function misfit(path, what)
 	error(("row: key '%s' %s"):format(path, what), 0)
@@ -154,7 +155,7 @@ function wire.encode_row(row)
 	if api.typeof(row) ~= "table" then
 		error(("row: must be a table, got %s"):format(api.got(row)), 0)
 	end
-	return core.row_encode(row, entity_json) or to_json(encode(row, "", 0, {}))
+	return core.row_encode(row, entity_json, Proxy, RAW) or to_json(encode(row, "", 0, {}))
 end
 
 -- Infinite numbers as null, which is what an open bound is in JSON.
@@ -193,8 +194,6 @@ local function document_ref(fields)
 			return DocumentRef.__index(nil, key)
 		end })
 end
-
-local Proxy = { __name = "Span", __metatable = "Span" }
 
 local known = {}
 for _, name in ipairs { "from", "to", "text", "type", "value", "unit", "dimension", "low", "high", "cue", "id", "source",

@@ -31,7 +31,9 @@
 #define WORKERS_MAX 256
 #define READ_STEP ((size_t)64 << 10)
 #define KEEP ((size_t)1 << 20) /* bytes of a buffer that are kept for the next frame */
-#define PATIENCE 60            /* seconds that a worker may let us wait with what it is sent */
+#ifndef PATIENCE /* its test is not as patient */
+#define PATIENCE 60 /* seconds that a worker may let us wait with what it is sent */
+#endif
 
 typedef struct worker {
 	pid_t pid;

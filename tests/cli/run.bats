@@ -315,3 +315,19 @@ LUA
 	run -1 sh -c '"$DOSSIER" reduce people.lua --name x < /dev/null'
 	has "has no reduce"
 }
+
+@test "run: a script without a manifest takes a store as a word, too" {
+	d add s.store docs >/dev/null
+	echo 'return { map = function(doc, emit) emit { uri = doc.uri } end }' > p.lua
+	run -0 d run --format csv p.lua s.store
+	has docs/a.txt
+	run -0 d p.lua s.store
+	has docs/sub/b.txt
+	DOSSIER_STORE=s.store run -0 d ./p.lua
+	has docs/sub/b.txt
+	run -2 d ./p.lua s.store docs/a.txt
+	has "either a store or files, not both"
+	echo 'print(...)' > q.lua
+	run -0 d ./q.lua s.store x
+	[ "$output" = "$(printf 's.store\tx')" ]
+}

@@ -181,6 +181,75 @@ whole() {
 	hasnt "secret words"
 }
 
+@test "sandbox: a worker keeps no descriptor, terminal or variable of its parent" {
+	[ -d /proc/self/fd ] || skip "no /proc"
+	whole
+	d add -q s.dossier docs
+	echo 'while true do end' > p.lua
+	DOSSIER_TEST_SECRET=hunter2 TZ=Asia/Tokyo "$DOSSIER" run --max-time 20 ./p.lua s.dossier docs/a.txt 9<docs/a.txt 2>err &
+	local parent=$! child n
+	for ((n = 0; n < 50; n++)); do
+		child=$(pgrep -P $parent) && grep -q 'Seccomp:[[:space:]]2' /proc/$child/status && break
+		sleep 0.1
+	done
+	ls -l /proc/$child/fd | awk 'NF > 9 { print $9, $NF }' | grep -v 'socket:' > fds
+	tr '\0' '\n' < /proc/$child/environ | grep . > environ || true
+	kill -KILL $parent
+	[ "$(cat fds)" = "$(printf '0 /dev/null\n1 /dev/null\n2 /dev/null')" ]
+	[ "$(cat environ)" = TZ=Asia/Tokyo ]
+	# nobody is left when the parent was killed
+	for ((n = 0; n < 50; n++)); do
+		[ -d /proc/$child ] && ! grep -q '^State:.*Z' /proc/$child/status || return 0
+		sleep 0.1
+	done
+	false
+}
+
+@test "sandbox: a pipe or socket in a folder that was named does not keep a script waiting" {
+	mkfifo docs/pipe.txt
+	ln -s pipe.txt docs/link.txt
+	for code in 'd.read(p):first()' 'd.lines(p):first()' 'd.csv(p):first()' 'd.jsonl(p):first()' 'd.gazetteer { path = p, type = "ORG" }' \
+		'd.tagger { rules = p }' 'd.tagger { model = p }'; do
+		for name in pipe link; do
+			printf 'local d, p = require "dossier", (...) .. "/%s.txt"\nlocal x = %s\n' $name "$code" > p.lua
+			run -1 timeout -s KILL 20 "$DOSSIER" run --max-time 1 ./p.lua docs
+			has "is no file but a pipe, device or socket"
+		done
+	done
+	echo 'for doc in require "dossier".read((...)) do print(doc.uri) end' > p.lua
+	run timeout -s KILL 20 "$DOSSIER" run --max-time 1 ./p.lua docs
+	[ "$status" -le 1 ]
+	has docs/a.txt
+	# what the command line names itself may be one
+	echo 'for line in require "dossier".lines((...)) do print(line) end' > p.lua
+	(cat docs/a.txt > docs/pipe.txt) &
+	run timeout -s KILL 20 "$DOSSIER" run --max-time 1 ./p.lua docs/pipe.txt
+	has Aliyev
+}
+
+@test "sandbox: Ctrl-C, and a signal that ends the parent, end the workers" {
+	printf -- '--- Slow.\n-- @script p 1.0.0\nreturn { map = function() while true do end end }\n' > p.lua
+	for signal in INT TERM HUP KILL; do
+		(trap - INT; exec "$DOSSIER" run -q --max-time 60 -j 2 ./p.lua docs) 2>err &
+		local parent=$! status=0 n workers
+		for ((n = 0; n < 50; n++)); do
+			workers=$(pgrep -P $parent | tr '\n' ' ') && [ "$(wc -w <<<"$workers")" = 2 ] && break
+			sleep 0.1
+		done
+		sleep 0.2
+		kill -$signal $parent
+		wait $parent || status=$?
+		case $signal in INT | TERM) [ $status = 130 ] && grep -q interrupted err ;; *) [ $status -gt 128 ] ;; esac
+		for ((n = 0; n < 50; n++)); do
+			kill -0 $workers 2>/dev/null || continue 2
+			for w in $workers; do grep -q '^State:.*Z' /proc/$w/status 2>/dev/null || { sleep 0.1; continue 2; }; done
+			continue 2
+		done
+		echo "after $signal: workers $workers live on"
+		false
+	done
+}
+
 @test "sandbox: what is open to a script is all that it needs" {
 	d add -q s.dossier docs
 	many 300 m.jsonl
@@ -263,4 +332,22 @@ LUA
 	run -1 timeout -s KILL 60 "$DOSSIER" run --trust --max-time 0.2 --format csv q.lua docs
 	has "docs/a.txt: over its time limit, and did not end by itself"
 	has "docs/sub/b.txt"
+}
+
+@test "sandbox: a worker that sleeps is ended" {
+	printf -- '--- Slow.\n-- @script p 1.0.0\nreturn { map = function(doc, emit) if doc.uri:find "a.txt" then while true do end end emit { u = doc.uri } end }\n' > p.lua
+	"$DOSSIER" run --max-time 1 -j 1 --format csv ./p.lua docs > out 2>err &
+	local parent=$! n
+	for ((n = 0; n < 50; n++)); do
+		pgrep -P $parent > worker && break
+		sleep 0.05
+	done
+	sleep 0.3
+	# it stands still, as one that got out of Lua might; no clock of its own runs
+	kill -STOP $(cat worker)
+	SECONDS=0
+	wait $parent || true
+	[ $SECONDS -lt 30 ]
+	grep -q "docs/a.txt: over its time limit, and did not end by itself" err
+	grep -q docs/sub/b.txt out
 }

@@ -478,3 +478,221 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 	[ -z "$(find "$(home)/scripts" -name '.new*')" ]
 	run -0 d script verify
 }
+
+@test "sharing: names that are one on some systems, or that nobody sees, are refused" {
+	setup_package
+	pair() {
+		rm -rf tolls/x && mkdir tolls/x && echo 1 > "tolls/x/$1" && echo 2 > "tolls/x/$2"
+		run -1 d script add tolls --yes
+		has "differ in letters that some systems do not tell apart"
+	}
+	pair A.txt a.txt
+	pair $'\xc3\x89.txt' $'\xc3\xa9.txt'
+	pair $'\xc3\xa9.txt' $'e\xcc\x81.txt'
+	rm -rf tolls/x && mkdir -p tolls/Lists && echo 1 > tolls/Lists/y.txt
+	run -1 d script add tolls --yes
+	has "'Lists' and 'lists'"
+	rm -rf tolls/Lists
+	for name in $'a\xe2\x80\xaegpj.lua' $'p\xe2\x80\x8b.txt' $'a\xc2\x9b2J.txt' $'a\xe2\x80\x8db.txt'; do
+		rm -rf tolls/x && mkdir tolls/x && echo 1 > "tolls/x/$name"
+		run -1 d script add tolls --yes
+		has "which nobody sees"
+		tar czf hidden.tar.gz tolls
+		run -1 d script add hidden.tar.gz --yes
+		has "which nobody sees"
+	done
+	rm -rf tolls/x
+	# letters of the world are fine, from a zip, too
+	mkdir tolls/x && echo 1 > $'tolls/x/\xc3\xa9\xe6\xbc\xa2.txt'
+	command -v python3 >/dev/null || skip "python3 is not installed"
+	python3 -c 'import shutil; shutil.make_archive("letters", "zip", ".", "tolls")'
+	run -0 d script add letters.zip --yes
+	[ -e "$(home)/scripts/tolls/x/"$'\xc3\xa9\xe6\xbc\xa2.txt' ]
+}
+
+@test "sharing: an update, or a removal, that was killed leaves the version of before whole" {
+	setup_package
+	d script add tolls --yes >/dev/null
+	scripts=$(home)/scripts
+	# between the two renames
+	mkdir -p "$scripts/.new.a/package" && mv "$scripts/tolls" "$scripts/.new.a/package/tolls.old"
+	run -0 d tolls docs tolls/tests/sample/in.txt --format csv
+	has killed
+	[ -z "$(find "$scripts" -name '.new*')" ]
+	# the new one is there, and the lock file still speaks of the old one
+	mkdir -p "$scripts/.new.b/package" && cp -r "$scripts/tolls" "$scripts/.new.b/package/tolls.old" && echo '-- new' >> "$scripts/tolls/tolls.lua"
+	run -0 d script verify
+	has "ok    tolls"
+	# what lies there and is not what was installed is not put back
+	mkdir -p "$scripts/.new.c/package" && mv "$scripts/tolls" "$scripts/.new.c/package/tolls.old"
+	echo '-- evil' >> "$scripts/.new.c/package/tolls.old/tolls.lua"
+	run -1 d tolls docs
+	has "is not what was installed"
+	run -0 d script update tolls --yes
+	run -0 d script verify
+	# at any moment
+	for n in $(seq 30); do
+		version 1.0.$n
+		before=$(d script info tolls --format json | jq -r .version)
+		d script update tolls --yes --skip-tests >/dev/null 2>&1 &
+		sleep 0.0$(printf %02d $((n * 2)))
+		kill -KILL $! 2>/dev/null || true
+		wait || true
+		run -0 d script verify
+		now=$(d script info tolls --format json | jq -r .version)
+		[ "$now" = "$before" ] || [ "$now" = 1.0.$n ]
+	done
+	d script remove tolls >/dev/null
+	[ -z "$(ls "$scripts")" ] && [ -z "$(find "$scripts" -name '.new*')" ]
+}
+
+@test "sharing: two that change what is installed, allowed or known at once lose nothing" {
+	setup_package
+	for n in 1 2 3 4 5 6; do
+		mkdir p$n f$n x$n
+		printf -- '--- P.\n-- @script p%s 1.0.0\nreturn {}\n' $n > p$n/p$n.lua
+		printf -- '--- Q.\n-- @script q%s 1.0.0\n-- @needs annotate\nreturn {}\n' $n > q$n.lua
+		echo '{"dossier-index":1,"packages":[]}' > x$n/index.json
+	done
+	for n in 1 2 3 4 5 6; do
+		d script add p$n --yes --skip-tests >>out 2>&1 &
+		d script trust f$n >>out 2>&1 &
+		d script index x$n >>out 2>&1 &
+		d run --yes ./q$n.lua docs >>out 2>&1 &
+	done
+	wait
+	[ "$(d script verify | grep -c '^ok')" = 6 ] || { cat out; false; }
+	[ "$(d script trust | grep -c '^folder')" = 6 ]
+	[ "$(d script index | grep -c packages)" = 6 ]
+	[ "$(jq '.scripts | length' "$(home)/approved.json")" = 6 ]
+}
+
+@test "sharing: keys and signatures that are not what they seem" {
+	setup_package
+	key good
+	key evil
+	d script trust good.pub >/dev/null
+	d script pack tolls >/dev/null
+	# another key of the same number takes no place
+	{ head -n 1 evil.pub; { tail -n 1 good.pub | base64 -d | head -c 10; tail -n 1 evil.pub | base64 -d | tail -c 32; } | base64; } > same.pub
+	run -1 d script trust same.pub
+	has "but is another key"
+	run -0 d script trust good.pub
+	minisign -Sm tolls-1.0.0.tar.gz -s good.sec -t 'a good one' >/dev/null
+	cp tolls-1.0.0.tar.gz.minisig sig
+	refused() { cat > tolls-1.0.0.tar.gz.minisig; run -1 d script add tolls-1.0.0.tar.gz --yes; has "$1"; run -1 d script add tolls-1.0.0.tar.gz --yes --unsigned; }
+	sed '3s/good/evil/' sig | refused "signature of the comment is wrong"
+	head -n 2 sig | refused "line 3"
+	: | refused "line 1"
+	# the number of the good key on a signature of the other
+	minisign -Sm tolls-1.0.0.tar.gz -s evil.sec -x other >/dev/null
+	{ sed -n 1p other; { sed -n 2p sig | base64 -d | head -c 10; sed -n 2p other | base64 -d | tail -c 64; } | base64 -w 0; echo; sed -n 3,4p other; } |
+		refused "the signature is wrong"
+	# one that cannot be read is not none
+	rm tolls-1.0.0.tar.gz.minisig && mkfifo tolls-1.0.0.tar.gz.minisig
+	run -1 timeout 20 "$DOSSIER" script add tolls-1.0.0.tar.gz --yes
+	has "is no file"
+	rm tolls-1.0.0.tar.gz.minisig && ln -s /dev/zero tolls-1.0.0.tar.gz.minisig
+	run -1 timeout 20 "$DOSSIER" script add tolls-1.0.0.tar.gz --yes
+	mkdir index && ln -s /dev/zero index/index.json
+	run -1 timeout 20 "$DOSSIER" script index index
+	has "is no file"
+	mkfifo pipe.pub
+	run -1 timeout 20 "$DOSSIER" script trust pipe.pub
+	rm tolls-1.0.0.tar.gz.minisig && cp sig tolls-1.0.0.tar.gz.minisig
+	run -0 d script add tolls-1.0.0.tar.gz --yes
+	has 'a good one'
+}
+
+@test "sharing: git URLs and repositories that would run something" {
+	setup_package
+	command -v git >/dev/null || skip "git is not installed"
+	export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org
+	g() { git -C repo -c protocol.file.allow=always "$@" >/dev/null 2>&1; }
+	mkdir repo && cp -r tolls/. repo && g init && g add -A && g commit -m x && g tag v1
+	touch="touch $PWD/ran"
+	for word in "ext::sh -c '$touch'" "fd::17" "http://127.0.0.1:1/x" "git://127.0.0.1:1/x" "ssh://-oProxyCommand=$touch/x" \
+		"ssh://a@-oProxyCommand=$touch/x" "FILE://$PWD/repo" "HTTPS://u:p@127.0.0.1:1/x" "https://u:p@127.0.0.1:1/x" "user@host:-x" \
+		"file://$PWD/repo#--upload-pack=$touch" "file://$PWD/repo#-x" "file://$PWD/repo#../v1" "file://$PWD/repo#v1:refs/heads/y" \
+		"file://$PWD/repo#v1^{tree}" "file://$PWD/repo#@{0}" "file://$PWD/repo;$touch" "file://$PWD/\$($touch)"; do
+		run -1 timeout 60 "$DOSSIER" script add "$word" --yes
+	done
+	# configuration, hooks and attributes of the repository, of the user, of the environment
+	for hook in post-upload-pack pre-receive reference-transaction post-checkout; do
+		printf '#!/bin/sh\n%s\n' "$touch" > repo/.git/hooks/$hook && chmod +x repo/.git/hooks/$hook
+	done
+	for key in uploadpack.packObjectsHook core.fsmonitor core.alternateRefsCommand core.sshCommand core.gitProxy filter.evil.smudge; do
+		git -C repo config $key "$touch;"
+	done
+	printf '* filter=evil export-subst\n' > repo/.gitattributes
+	printf '[submodule "x"]\n\tpath = x\n\turl = ext::%s\n' "$touch" > repo/.gitmodules
+	git -C repo -c filter.evil.smudge= -c core.fsmonitor=false -c core.hooksPath=/dev/null add -A >/dev/null 2>&1
+	git -C repo -c filter.evil.smudge= -c core.fsmonitor=false -c core.hooksPath=/dev/null commit -qm y >/dev/null 2>&1
+	printf '[url "ext::%s"]\n\tinsteadOf = file://\n[core]\n\tfsmonitor = %s\n' "$touch" "$touch" > home/.gitconfig
+	rm -f ran
+	GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=core.fsmonitor GIT_CONFIG_VALUE_0="$touch" GIT_DIR=/nowhere GIT_SSH="$touch" GIT_TEMPLATE_DIR=$PWD \
+		run -0 timeout 60 "$DOSSIER" script add "file://$PWD/repo" --yes
+	[ ! -e ran ]
+	run -0 d script remove tolls
+	# trees that no checkout would take
+	blob=$(printf x | git -C repo hash-object -w --stdin)
+	for entry in "100644 blob $blob"$'\t..' "100644 blob $blob"$'\t.git' "120000 blob $blob"$'\tlink' "160000 commit $(git -C repo rev-parse v1)"$'\tsub'; do
+		tree=$(printf '%s\n' "$entry" | git -C repo mktree --missing 2>/dev/null) || continue
+		git -C repo update-ref refs/tags/bad "$(git -C repo commit-tree -m x "$tree")"
+		run -1 timeout 60 "$DOSSIER" script add "file://$PWD/repo#bad" --yes
+		[ -z "$(ls "$(home)/scripts")" ]
+	done
+}
+
+@test "sharing: the tests of a package, which run before anybody approved it, can loosen, write and reach nothing" {
+	setup_package
+	cat > tolls/tolls.lua <<'LUA'
+--- Hostile.
+-- @script tolls 1.0.0
+-- @arg list file  a file
+-- @arg many list(string)  words
+-- @arg loud flag  a flag
+-- @arg word string  a word
+if rawget(_G, "io") then io.open("ran", "w"):close() end
+return { map = function(doc, emit) emit { uri = doc.uri } end }
+LUA
+	echo secret > home/secret.txt
+	ln -s ../../../home/secret.txt tolls/tests/sample/link.txt
+	for args in --trust --trust=1 --break '-o out.txt' --output=out.txt '--store ../../../s.dossier' --store=/s.dossier '--rules in.txt' '--model in.txt' \
+		'--max-time 9999' --max-memory=99999 '-j 64' --yes --require-confined --trace -q '-- --trust' --help /etc/passwd ../../tolls.lua \
+		'--list /etc/passwd' --list=../../README.md '--gazetteer ../x.tsv' '--loud --trust' '--word --loud --trust' '--many a,b -o out.txt' \
+		sub/../../../tolls.lua link.txt '--list link.txt'; do
+		printf '%s\n' $args > tolls/tests/sample/args
+		run -1 d script test tolls
+		[[ "$output" == *"a test cannot have this option"* || "$output" == *"a test names files of its own folder only"* ]]
+		rm tolls/tests/sample/link.txt
+		run -1 d script add tolls --yes
+		ln -s ../../../home/secret.txt tolls/tests/sample/link.txt
+	done
+	rm tolls/tests/sample/link.txt
+	[ -z "$(find . -name ran -o -name out.txt)" ]
+	# what is the script's own, and stays
+	printf '%s\n' --list in.txt --many a,b --loud --word --trust --format csv > tolls/tests/sample/args
+	d script test tolls --update >/dev/null
+	run -0 d script add tolls --yes
+	has "1 passed"
+	[ -z "$(find . -name ran)" ]
+	run -2 d run --deny --trust ./tolls/tolls.lua docs
+	has "either --deny or --trust"
+	run -2 d run --deny --break ./tolls/tolls.lua docs
+}
+
+@test "sharing: what a manifest says reaches no terminal as it is" {
+	setup_package
+	printf -- '--- Evil \033[2J\033]0;x\007 \u202e summary\n-- text \033[31m\n-- @script tolls 1.0.0\n-- @license \033[1m\n-- @author \u202eX\n-- @arg a string=\033[3m  text \033[4m\n-- @column c string \033[5m\n-- @example dossier run \033[6m\n-- @tag \u202et\n-- @see \033[7m\n-- @x-foo \033[8m\nreturn { map = function(d, emit) emit { c = "x" } end }\n' > tolls/tolls.lua
+	rm -r tolls/tests
+	for command in 'run ./tolls/tolls.lua --help' 'script info ./tolls/tolls.lua' 'script info ./tolls/tolls.lua --format jsonl' 'run ./tolls/tolls.lua docs' \
+		'run ./tolls/tolls.lua docs --format html' 'run ./tolls/tolls.lua docs --format markdown' 'run ./tolls/tolls.lua --nope docs' \
+		'run --trace ./tolls/tolls.lua docs' 'script add tolls --yes' 'script list' 'script list --format jsonl' 'script info tolls' 'tolls --help' \
+		'help scripts' 'script update tolls' 'script verify' 'completion --words 3 run tolls --'; do
+		run d $command
+		[ "$status" -le 2 ]
+		hasnt $'\e'
+		[[ "$command" == *jsonl* ]] || hasnt $'\u202e'
+	done
+}

@@ -247,6 +247,29 @@ static bool count_keys(lua_State *L, size_t *strings, size_t *integers, lua_Inte
 	return good;
 }
 
+/* A table with a metatable in a row: a span that came in one is written as it came, others are refused. */
+static bool encode_object_of_row(struct encoder *e)
+{
+	bool back;
+
+	if (!lua_getmetatable(e->L, -1))
+		return false;
+	back = lua_rawequal(e->L, -1, 3);
+	lua_pop(e->L, 1);
+	if (!back) {
+		if (!is_marked(e->L))
+			refuse(e, DS_EFAIL, "an object");
+		return !is_marked(e->L);
+	}
+	lua_pushvalue(e->L, 4);
+	lua_rawget(e->L, -2);
+	ds_buf_zstr(&e->tmp->buf, "{\"$span\":");
+	encode(e);
+	ds_buf_char(&e->tmp->buf, '}');
+	lua_pop(e->L, 1);
+	return true;
+}
+
 static void encode_table(struct encoder *e)
 {
 	const void *table = lua_topointer(e->L, -1);
@@ -254,11 +277,8 @@ static void encode_table(struct encoder *e)
 	lua_Integer last;
 	bool good;
 
-	if (e->row && lua_getmetatable(e->L, -1)) {
-		lua_pop(e->L, 1);
-		refuse(e, DS_EFAIL, "an object");
+	if (e->row && encode_object_of_row(e))
 		return;
-	}
 	if (e->depth >= (e->row ? ROW_DEPTH : JSON_DEPTH)) {
 		refuse(e, DS_ELIMIT, "deeper than 200 levels");
 		return;
@@ -421,8 +441,9 @@ static int json_encode(lua_State *L)
 }
 
 /*
- * core.row_encode(row, entity) -> string | nil: a row of plain values and spans; nil for one that holds anything else, or is none,
- * which wire.lua tells. entity(span) -> the JSON of what it names | nil.
+ * core.row_encode(row, entity, class, key) -> string | nil: a row of plain values and spans; nil for one that holds anything else, or
+ * is none, which wire.lua tells. entity(span) -> the JSON of what it names | nil. class: the metatable of spans that came in a row,
+ * which have their fields under key.
  */
 static int row_encode(lua_State *L)
 {
@@ -431,7 +452,9 @@ static int row_encode(lua_State *L)
 
 	luaL_checktype(L, 1, LUA_TTABLE);
 	luaL_checktype(L, 2, LUA_TFUNCTION);
-	lua_settop(L, 2);
+	luaL_checktype(L, 3, LUA_TTABLE);
+	luaL_checkany(L, 4);
+	lua_settop(L, 4);
 	e.tmp = ds_bind_scratch(L);
 	e.err = &err;
 	lua_pushvalue(L, 1);
@@ -439,7 +462,7 @@ static int row_encode(lua_State *L)
 	if (e.st || ds_buf_status(&e.tmp->buf, &err) || ds_buf_view(&e.tmp->buf).at[0] != '{')
 		return 0;
 	ds_bind_push(L, ds_buf_view(&e.tmp->buf));
-	ds_bind_scratch_done(L, 3);
+	ds_bind_scratch_done(L, 5);
 	return 1;
 }
 
