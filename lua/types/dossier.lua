@@ -653,7 +653,13 @@ local Counts = {}
 ---@field negated boolean Whether the verb is negated.
 ---@field direct boolean Whether it is a quotation.
 ---@field outer dossier.Claim|nil The claim that passes this one on, or nil: A says that B said so.
+---@field name string|nil What to call who says so: the name of the person or organisation that is meant; names that are joined, and a role, as they stand, without an article, at most eight words. nil when nobody is named, and for a pronoun that nobody is known for.
 local Claim = {}
+
+---Whether this person or organisation says so, alone or with others.
+---@param name string a name, or an entry of a list
+---@return boolean
+function Claim:is_by(name) end
 
 ---Words that mean a named person by office or trade: no mention of a name, so doc:entities does not have them.
 ---@class dossier.Role

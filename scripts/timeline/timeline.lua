@@ -60,9 +60,8 @@ local function map(doc, emit, args)
 			if low and precise(span, low, high, args.coarse) and not seen[low]
 				and not (args.first and high < args.first) and not (args.last and low > args.last) then
 				seen[low] = true
-				local speaker = span.claim and span.claim.speaker
 				emit { date = low, ["until"] = high ~= low and high or nil, statement = sentence, who = who ~= "" and who or nil,
-					said_by = speaker and (speaker.entity and speaker.entity.name or speaker.text), publisher = doc.publisher or doc.title }
+					said_by = span.claim and span.claim.name, publisher = doc.publisher or doc.title }
 			end
 		end
 	end
