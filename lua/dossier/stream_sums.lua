@@ -119,6 +119,7 @@ return function(stream, start, derive)
 		name = "stream:tally", args = { { "k", "function|string?",
 			"field name or function; else the items "
 			.. "themselves" } }, returns = "Stream", since = since,
+		columns = { { "key", "any" }, { "count", "integer" } },
 		text = "How often each key occurs: rows { key =, count = }, the commonest first,"
 			.. " ties by key. Items "
 			.. "without the key (nil) are left out.",
@@ -145,7 +146,7 @@ return function(stream, start, derive)
 	api.define {
 		name = "stream:group", args = { { "k", "function|string",
 			"field name or function" } },
-		returns = "Stream", since = since,
+		returns = "Stream", gives = "groups", since = since,
 		text = "The items by key: `for items, key in stream:group(k) do`, where `items` is"
 			.. " a stream. Groups "
 			.. "come in the order of their keys, the group without key (nil) last.",
@@ -170,7 +171,7 @@ return function(stream, start, derive)
 	api.define {
 		name = "stream:sort", args = { { "k", 'function|string?',
 			'field name or function; "-name" sorts '
-			.. "downwards; else the items themselves" } }, returns = "Stream",
+			.. "downwards; else the items themselves" } }, returns = "Stream", gives = "same",
 				since = since,
 		text = "The items in order of their keys; ties keep the order in which they came."
 			.. " Text is ordered by "
@@ -189,7 +190,7 @@ return function(stream, start, derive)
 			{ "k", "function|string?", "what is compared: field name or function; else"
 				.. " the field `count` "
 				.. "of rows, or the items themselves" } },
-		returns = "Stream", since = since,
+		returns = "Stream", gives = "same", since = since,
 		text = "The `n` items with the greatest key, the greatest first; ties keep the"
 			.. " order in which they came.",
 		example = rows .. 'print(words:tally("text"):top(1):first().key)\n--> Anna',
