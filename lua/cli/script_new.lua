@@ -45,7 +45,6 @@ end
 
 -- Once, over the rows of all documents.
 ---@param rows dossier.Stream
----@param args table
 local function reduce(rows)
 	return rows:sort "date"
 end

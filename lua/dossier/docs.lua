@@ -117,8 +117,8 @@ local function cats_returns(row, item)
 		part = part:match "^%s*(.-)%s*$"
 		list[#list + 1] = part == "Stream" and items and "dossier." .. items .. "Stream" or cats_type(part)
 	end
-	-- nil, err
-	if row.errors and row.errors:match "^nil, err" and not list[1]:find "nil$" then list[1] = list[1] .. "|nil" end
+	-- nil, err; but a loop over what may be nil tells a language server nothing of its variable
+	if row.errors and row.errors:match "^nil, err" and not list[1]:find "nil$" and not row.returns:find "^Stream" then list[1] = list[1] .. "|nil" end
 	return table.concat(list, ", ")
 end
 
@@ -171,7 +171,7 @@ local function put_class(out, section)
 	end
 	out[#out + 1] = "---" .. class.text
 	out[#out + 1] = ("---@class dossier.%s%s"):format(class.type, parents)
-	if class.name == "match" then out[#out + 1] = "---@field [string] dossier.Span?" end
+	if class.name == "match" then out[#out + 1] = "---@field [string] dossier.Span" end
 	if class.name == "stream" then
 		out[#out + 1] = "---@overload fun(...): any, any"
 	end

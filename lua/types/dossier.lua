@@ -145,28 +145,28 @@ function dossier.tagger(opts) end
 
 ---The lines of a file, without their ends. A byte order mark at the start is left out.
 ---@param f string|file* a path, "-" for standard input, or an open file
----@return dossier.StringStream|nil
+---@return dossier.StringStream
 ---@return dossier.Error? err
 function dossier.lines(f) end
 
 ---The values of a file of JSON lines; empty lines are left out.
 ---@param f string|file* a path, "-" for standard input, or an open file
 ---@param opts? { on_error: function|nil } options
----@return dossier.Stream|nil
+---@return dossier.Stream
 ---@return dossier.Error? err
 function dossier.jsonl(f, opts) end
 
 ---The rows of a CSV or TSV file (RFC 4180), as tables by the names of the heading line.
 ---@param f string|file* a path, "-" for standard input, or an open file
 ---@param opts? { header: boolean|nil, on_error: function|nil, separator: string|nil } options
----@return dossier.Stream|nil
+---@return dossier.Stream
 ---@return dossier.Error? err
 function dossier.csv(f, opts) end
 
 ---The documents of a file or folder, one after the other.
 ---@param path string a file, a folder (all files below it), or "-" for standard input
 ---@param opts? { charset: string|nil, from: string|nil, map: string|nil, on_error: function|nil, repair: boolean|nil, strict: boolean|nil } options
----@return dossier.DocumentStream|nil
+---@return dossier.DocumentStream
 ---@return dossier.Error? err
 function dossier.read(path, opts) end
 
@@ -1585,7 +1585,7 @@ function Pattern:captures() end
 
 ---A match of a pattern: a span whose captures are fields, nil when they took no part.
 ---@class dossier.Match: dossier.Span
----@field [string] dossier.Span?
+---@field [string] dossier.Span
 local Match = {}
 
 ---All pieces of a capture that stands in a repeated group, in order.
