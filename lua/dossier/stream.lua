@@ -126,6 +126,19 @@ local function misuse(message)
 	error(message, 0)
 end
 
+-- At the end of a run over all items: raises where none had the field `k` and it is most likely mistyped; near and names
+-- as order.watched tells them. Rows may lack an optional field: a name that resembles none of theirs is no mistake, unless
+-- the rows are known to have other columns.
+function stream.check_field(self, who, k, near, names)
+	local columns = self[OPTS].columns
+	if not names or not near and not columns then return end
+	for _, c in ipairs(columns or {}) do
+		if c == k then return end
+	end
+	misuse(("%s: no row has the field '%s'%s"):format(who, k, near and (", did you mean '%s'?"):format(near)
+		or " (they have " .. table.concat(columns or names, ", ") .. ")"))
+end
+
 -- Starts the recipe; a second start of a one-shot stream is misuse.
 local function start(self)
 	local opts = self[OPTS]
@@ -273,15 +286,16 @@ api.define {
 	example = numbers .. 'print(table.concat(names:map(string.upper):take(3):list(), " "))\n'
 		.. '--> ANNA MET BORIS',
 	call = function(self, f)
-		f = type(f) == "string" and order.key(f, "stream:map") or f
 		return derive(self, function(next)
+			local of, missing = order.watched(f, "stream:map")
 			return function()
 				local a, b = next()
 				while a ~= nil do
-					local x, y = f(a, b)
+					local x, y = of(a, b)
 					if x ~= nil then return x, y end
 					a, b = next()
 				end
+				stream.check_field(self, "stream:map", f, missing())
 			end
 		end, of_items)
 	end,
@@ -434,9 +448,9 @@ api.define {
 	example = numbers .. 'print(table.concat(names:distinct():list(), " "))\n'
 		.. '--> Anna met Boris . left',
 	call = function(self, k)
-		local key = k and order.key(k, "stream:distinct")
 		return derive(self, function(next)
-			local seen = {}
+			local seen, key, missing = {}, nil, nil
+			if k then key, missing = order.watched(k, "stream:distinct") end
 			return function()
 				local a, b = next()
 				while a ~= nil do
@@ -451,6 +465,7 @@ api.define {
 					end
 					a, b = next()
 				end
+				if missing then stream.check_field(self, "stream:distinct", k, missing()) end
 			end
 		end)
 	end,
