@@ -167,7 +167,7 @@ api.define {
 				i = i + 1
 				return list[i]
 			end
-		end, { what = "claims" })
+		end, { what = "claims", items = "Claim" })
 	end,
 }
 
