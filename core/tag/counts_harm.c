@@ -27,9 +27,15 @@ uint8_t ds_count_harm_for(const counter *c, size_t i, const figure *f)
 	return f->kind == K_PEOPLE || f->kind == K_ANIMALS ? 0 : w->harm_things;
 }
 
+/* "106 people in 21 cities have been killed": the cities are where it was. */
+static bool is_where(const counter *c, const figure *f)
+{
+	return f->kind == K_GROUP && f->first > c->lo && word_in(c, f->first - 1, "in across throughout");
+}
+
 bool ds_count_set_harm(const counter *c, figure *f, size_t i)
 {
-	uint8_t harm = ds_count_harm_for(c, i, f);
+	uint8_t harm = is_where(c, f) ? c->word[i]->harm_things : ds_count_harm_for(c, i, f);
 
 	if (!harm)
 		return false;

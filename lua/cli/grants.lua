@@ -59,7 +59,10 @@ end
 function grants.write_files(job)
 	for _, name in ipairs(job.files or {}) do
 		local bytes = job.files[name]
-		local ok, err = core.write_file(name, bytes)
+		-- a link would lead out of the folder that was approved
+		local here, there = core.real_path ".", core.real_path(name)
+		local ok, err = not there or there == (here:gsub("/$", "") .. "/" .. name), name .. ": is a link, so it is not written"
+		if ok then ok, err = core.write_file(name, bytes) end
 		if not ok then error({ exit = 1, message = ("%s: %s"):format(job.script.name, tostring(err)) }, 0) end
 		if not job.opts.quiet then output.warn(("%s: wrote %s (%d byte%s)"):format(job.script.name, core.show(name), #bytes,
 			#bytes == 1 and "" or "s")) end

@@ -284,6 +284,16 @@ local function asked(job, worker, payload)
 	return answer and worker:send("C", answer)
 end
 
+local TOUCHED = 10000 -- things that a run is said to have touched
+
+-- Annotations of the document that a worker has; false when it has none, or they may not be kept.
+local function take_annotations(job, payload)
+	local list = job.slot and job.slot.row and grants.annotations(job, payload)
+	if not list then return false end
+	job.slot.annotations = list
+	return true
+end
+
 -- Frames that mean the same whatever the phase; rows go to `rows`.
 local function common(job, worker, rows, where)
 	return function(kind, payload)
@@ -303,10 +313,10 @@ local function common(job, worker, rows, where)
 			end)
 		elseif kind == "R" then
 			job.result = payload
-		elseif kind == "T" then
+		elseif kind == "T" and job.opts.trace and #job.touched < TOUCHED then
 			job.touched[#job.touched + 1] = object_of(payload)
-		elseif kind == "A" and job.slot and grants.annotations(job, payload) then
-			job.slot.annotations = grants.annotations(job, payload)
+		elseif kind == "A" and take_annotations(job, payload) then
+			return
 		elseif kind == "F" and job.slot and not job.slot.ready then
 			return -- every worker loads the script: the first one's word counts
 		elseif kind == "F" and not job.slot and grants.file(job, payload) then

@@ -157,6 +157,7 @@ local function parse(argv, first)
 		options.usage(run, opts["break"] and "--break runs unconfined, so not with --require-confined"
 			or "either --trust or --require-confined")
 	end
+	if opts.deny and opts.trust then options.usage(run, "either --deny or " .. (opts["break"] and "--break" or "--trust")) end
 	if not script then options.usage(run, "which script? (dossier help scripts lists the shipped ones)") end
 	table.remove(args, 1)
 	if script.manifest then check_manifest_args(script, values, opts.help) end
@@ -182,6 +183,15 @@ local function split_inputs(opts, args)
 		options.usage(run, "either a store or files, not both")
 	end
 	return paths
+end
+
+-- The store of a script without a manifest, whose workers open it before anybody knows what the script does with its words.
+local function store_of_plain(args)
+	for _, a in ipairs(args) do
+		if a ~= "-" and core.is_store(a) then return a end
+	end
+	local from_environment = os.getenv "DOSSIER_STORE"
+	return #args == 0 and from_environment and core.is_store(from_environment) and from_environment or nil
 end
 
 -- A @column that no row has, while the rows have a field like it, is a slip on one of the two sides.
@@ -258,6 +268,7 @@ end
 
 local function execute(opts, args, script, values)
 	local paths = script.manifest and split_inputs(opts, args) or args
+	if not script.manifest then opts.store = opts.store or store_of_plain(args) end
 	output.format(run, opts)
 	grant(script, opts)
 	require "cli.confined".check(script, opts)

@@ -100,7 +100,7 @@ function actions.list(opts, args)
 	elseif #installed > 0 then
 		io.stdout:write(core.show(table.concat(installed, "\n")), "\n")
 	else
-		io.stdout:write "no script is so\n"
+		io.stdout:write "no script matches\n"
 	end
 	return 0
 end
@@ -124,7 +124,7 @@ function actions.search(opts, args)
 			end
 		end
 	end
-	if n == 0 and format == "text" then io.stdout:write "no package is so\n" end
+	if n == 0 and format == "text" then io.stdout:write "no package matches\n" end
 	return 0
 end
 
@@ -150,7 +150,7 @@ local function facts(s)
 		fact("approved", table.concat(s.entry.approved, ", "))
 		fact("SHA-256", s.entry.hash)
 	end
-	return table.concat(out)
+	return core.show(table.concat(out))
 end
 
 function actions.info(opts, args)

@@ -4,6 +4,9 @@
 -- FOLDER/tests/CASE/expected is what the script prints for the other files of CASE, which are its inputs, with the
 -- arguments in CASE/args (one a line; it may be missing). The script runs as any other: in processes of its own, confined,
 -- with CASE as the current folder, so that names in its output are the same everywhere.
+--
+-- Tests run before anybody approved anything (script add), and `args` is a stranger's: it holds the script's own options and
+-- those that choose documents, and names files of CASE only. Nothing there may loosen, write, or lead out.
 
 local core = require "dossier.core"
 
@@ -55,11 +58,72 @@ local function cases_of(folder)
 	return cases
 end
 
+-- ---- arguments -------------------------------------------------------------------------------------------------
+
+-- Options of `run` that a test may give, with what they take: "path" = a file of the test.
+local options_of_run = { format = "word", title = "word", date = "word", since = "word", ["until"] = "word", publisher = "word",
+	lang = "word", uri = "word", type = "word", entity = "word", query = "word", sample = "word", seed = "word", limit = "word",
+	from = "word", map = "word", charset = "word", strict = "flag", repair = "flag", store = "path", gazetteer = "path",
+	values = "path" }
+
+-- What an option of the test takes; nil when a test may not give it.
+local function takes(name, m)
+	for _, o in ipairs(require "cli.options".flat(require "cli.run")) do
+		if o[1] == name then return options_of_run[name] end
+	end
+	for _, a in ipairs(m.args) do
+		if a.name == name then
+			local kind = a.of or a.type
+			return kind == "flag" and "flag" or (kind == "file" or kind == "folder" or kind == "store") and "path" or "word", a.type == "list"
+		end
+	end
+end
+
+-- Whether a path stays in the test's folder, links and all.
+local function stays(case, path)
+	if path:sub(1, 1) == "/" or ("/" .. path .. "/"):find("/../", 1, true) or path:find "%c" then return false end
+	local real, root = core.real_path(case.folder .. "/" .. path), core.real_path(case.folder)
+	return real == nil or root ~= nil and (real == root or real:sub(1, #root + 1) == root .. "/")
+end
+
+-- Raises for what a test may not say.
+local function check_args(case, script)
+	local function wrong(...) error({ exit = 1, message = ("%s/args: "):format(case.folder) .. (...):format(select(2, ...)) }, 0) end
+	local function path(word)
+		if not stays(case, word) then wrong("'%s': a test names files of its own folder only", word) end
+	end
+	local m = require "dossier.manifest".parse(read(script) or "", script)
+	local i = 1
+	while i <= #case.args do
+		local word = case.args[i]
+		local name, value = word:match "^%-%-([^=]+)=?(.*)$"
+		local attached = name and word:find("=", 1, true)
+		if not m or word:sub(1, 1) ~= "-" or word == "-" then
+			path(word)
+		else
+			local kind, list
+			if name then kind, list = takes(name, m) end
+			if not kind then wrong("'%s': a test cannot have this option (the script's own, and those that choose documents)", word) end
+			if kind ~= "flag" and not attached then
+				i = i + 1
+				value = case.args[i] or ""
+			end
+			if kind == "path" then
+				for piece in value:gmatch(list and "[^,]+" or ".+") do path(piece) end
+			end
+		end
+		i = i + 1
+	end
+end
+
 -- What the script prints for a case in so many workers, what it says on stderr, and whether it succeeded. It has no
 -- permission but to read its sample.
+local MAX_TIME = "60" -- CPU seconds, of each document and of all else
+
 local function run_with(script, case, workers)
 	local said = os.tmpname()
-	local words = { "cd", quote(case.folder), "&&", "NO_COLOR=1", "DOSSIER_STORE=", "exec", "/proc/$PPID/exe", "run", "--quiet", "--deny", "-j", tostring(workers),
+	local words = { "cd", quote(case.folder), "&&", "NO_COLOR=1", "DOSSIER_STORE=", "exec", "/proc/$PPID/exe", "run", "--quiet", "--deny",
+		"--max-time", MAX_TIME, "-j", tostring(workers),
 		quote(absolute(script)) }
 	for _, a in ipairs(case.args) do words[#words + 1] = quote(a) end
 	for _, i in ipairs(case.inputs) do words[#words + 1] = quote("./" .. i) end
@@ -73,6 +137,7 @@ end
 
 -- The same with 1 and with 3 workers, which must give the same bytes.
 local function run(script, case)
+	check_args(case, script)
 	local out, errors, ok = run_with(script, case, 1)
 	if not ok then return out, errors, ok end
 	local other, other_errors, other_ok = run_with(script, case, 3)

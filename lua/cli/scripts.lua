@@ -160,7 +160,7 @@ function scripts.help(script)
 		for _, e in ipairs(m.examples) do out[#out + 1] = "  " .. e end
 	end
 	out[#out + 1] = "\noptions of every script: dossier run --help"
-	return table.concat(out, "\n") .. "\n"
+	return core.show(table.concat(out, "\n") .. "\n")
 end
 
 return scripts

@@ -7,7 +7,12 @@
 -- arg    = { name=, type=, of=, choices=, default=, required=, repeated=, text=, line=, column= }
 -- column = { name=, type=, title= }
 
+local core = require "dossier.core"
+
 local manifest = {}
+
+-- It is read before anything was approved, so a hostile one must not take long.
+local MAX_BYTES, MAX_LINE = 64 << 10, 2000
 
 local types = { "string", "integer", "number", "date", "flag", "file", "folder", "store" }
 local column_types = { "string", "text", "integer", "number", "date", "span", "entity", "flag" }
@@ -32,13 +37,17 @@ local function hint(word, names, form)
 	return near and (", did you mean %s?"):format((form or "'%s'"):format(near)) or ""
 end
 
--- Comment lines at the top, without their dashes: list of { line number, text, its column }.
+-- Comment lines at the top, without their dashes: list of { line number, text, its column }; and the line where there
+-- is too much of them, with what is.
 local function block(source)
-	local lines, n = {}, 0
+	local lines, n, bytes = {}, 0, 0
 	for line in (source:gsub("^\xEF\xBB\xBF", "") .. "\n"):gmatch "(.-)\r?\n" do
 		n = n + 1
 		local at, text = line:match "^%-%-%-?%s?()(.*)$"
 		if text and not line:match "^%-%-%[=*%[" then
+			bytes = bytes + #line
+			if #line > MAX_LINE then return lines, n, ("a line of more than %d bytes"):format(MAX_LINE) end
+			if bytes > MAX_BYTES then return lines, n, ("a manifest of more than %d kB"):format(MAX_BYTES >> 10) end
 			lines[#lines + 1] = { n, text, at }
 		elseif not (n == 1 and line:match "^#!") then
 			break
@@ -96,11 +105,11 @@ end
 local function rest_of(text, at) return text:sub(at):match "^%s*(.-)%s*$" end
 
 local function split_choices(s, at)
-	local list = {}
+	local list, seen = {}, {}
 	for c in s:gmatch "[^,]+" do
 		c = c:match "^%s*(.-)%s*$"
-		if c == "" or is_in(c, list) then wrong(("choice(): '%s' is empty or stands twice"):format(c), at) end
-		list[#list + 1] = c
+		if c == "" or seen[c] then wrong(("choice(): '%s' is empty or stands twice"):format(c), at) end
+		list[#list + 1], seen[c] = c, true
 	end
 	if #list == 0 then wrong("choice() needs words, e.g. choice(day,week)", at) end
 	return list
@@ -209,6 +218,10 @@ local function parse_needs(m, text)
 	if of:find "/" or of:find "%c" or of == "." or of == ".." then
 		wrong(("'%s': a name, not a path: it is in the folder where the script runs"):format(of), at + #kind + 1)
 	end
+	-- settings of programs have such names, and a shell's are run
+	if kind == "write" and of:sub(1, 1) == "." then wrong(("'%s': a name that begins with a dot may not be written"):format(of), at + 6) end
+	local fine, err = core.archive_name(of == "" and "x" or of)
+	if not fine then wrong(("'%s': is %s"):format(of, err.message), at + #kind + 1) end
 	local more, more_at = next_word(text, behind)
 	if more then wrong(("expected one right a line, got '%s' behind it"):format(more), more_at) end
 	if is_in(right, m.needs) then wrong(("@needs %s stands twice"):format(right), at) end
@@ -303,12 +316,14 @@ local function handle(m, tag)
 end
 
 function manifest.parse(source, name)
-	local head, found = group(block(source))
+	local lines, over, what = block(source)
+	local head, found = group(lines)
 	local is_manifest = false
 	for _, t in ipairs(found) do
 		if t.tag == "script" then is_manifest = true end
 	end
 	if not is_manifest then return nil end
+	if over then return nil, ("%s:%d:1: %s"):format(name or "script", over, what) end
 	local m = { args = {}, columns = {}, needs = {}, examples = {}, authors = {}, see = {}, tags = {}, extra = {} }
 	describe(m, head)
 	for _, t in ipairs(found) do

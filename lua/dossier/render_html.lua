@@ -21,6 +21,7 @@ local css = [[
 html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.6 var(--serif)}
 main{max-width:60rem;margin:0 auto;padding:3.5rem 1.5rem 5rem}
+main.wide{max-width:84rem}main.full{max-width:112rem}
 header{border-top:.3rem solid var(--ink);padding-top:1.1rem;margin-bottom:2.4rem}
 h1{font-size:clamp(1.9rem,5vw,2.9rem);line-height:1.12;letter-spacing:-.015em;margin:0;
 font-weight:700;text-wrap:balance}
@@ -66,7 +67,6 @@ white-space:normal!important}td.q{min-width:0}a{text-decoration:none}}
 
 -- of pages with a concordance
 local kwic_css = [[
-.wide{max-width:84rem}
 .legend{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;margin:0 0 .9rem;padding:0;list-style:none;font:600 .82rem/1.4 var(--sans)}
 table.kwic{table-layout:fixed;font:.93rem/1.5 var(--serif)}
 .kwic th{font-family:var(--sans);padding-left:0;padding-right:0}
@@ -153,7 +153,8 @@ local function source_html(item)
 	return table.concat(parts, " \u{B7} ")
 end
 
-local function cell_html(v)
+-- quiet: not underlined
+local function cell_html(v, quiet)
 	local shown = escape(cell.text(v), "<br>")
 	local s = cell.span(v)
 	if s then
@@ -162,9 +163,8 @@ local function cell_html(v)
 		for _, k in ipairs { "publisher", "date", "uri", "ref" } do
 			if type(o[k]) == "string" and o[k] ~= "" then where[#where + 1] = o[k] end
 		end
-		-- a long quotation is not underlined, but says where it is from all the same
-		shown = ('<span%s title="%s">%s</span>'):format(#tostring(s.text) <= 60
-			and ' class="src"' or "",
+		-- a quotation is not underlined, but says where it is from all the same
+		shown = ('<span%s title="%s">%s</span>'):format(quiet and "" or ' class="src"',
 			attribute(table.concat(where, " \u{B7} ")), shown)
 		if is_link(o.uri) then shown = link(o.uri, shown) end
 	elseif is_link(v) then
@@ -252,6 +252,15 @@ local function put_bars(out, item)
 	out[#out + 1] = "</tbody></table></div>"
 end
 
+-- Whether a column holds quotations rather than names.
+local function is_of_quotations(rows, name)
+	for _, row in ipairs(rows) do
+		local s = cell.span(row[name])
+		if s and #tostring(s.text) > 60 then return true end
+	end
+	return false
+end
+
 local function put_table(out, item)
 	if #item.rows == 0 or #item.columns == 0 then
 		out[#out + 1] = '<p class="none">No rows.</p>'
@@ -266,10 +275,12 @@ local function put_table(out, item)
 			escape(c.title or c.name))
 	end
 	out[#out + 1] = "</tr></thead><tbody>"
+	local quiet = {}
+	for i, c in ipairs(item.columns) do quiet[i] = is_of_quotations(item.rows, c.name) end
 	for _, row in ipairs(item.rows) do
 		local cells = {}
 		for i, c in ipairs(item.columns) do
-			cells[i] = ('<td%s dir="auto">%s</td>'):format(class_of_cell(c, row[c.name]), cell_html(row[c.name]))
+			cells[i] = ('<td%s dir="auto">%s</td>'):format(class_of_cell(c, row[c.name]), cell_html(row[c.name], quiet[i]))
 		end
 		out[#out + 1] = "<tr>" .. table.concat(cells) .. "</tr>"
 	end
@@ -302,11 +313,18 @@ local put = {
 	end,
 }
 
+local MANY = 9 -- columns, which need all the room that there is
+
 function html.html(tree)
 	local title = tree.title and tree.title ~= "" and tree.title or "Report"
 	local wide, style = "", css
 	for _, item in ipairs(tree.items) do
-		if item.kwic then wide, style = ' class="wide"', css .. kwic_css end
+		if item.kwic then
+			style = css .. kwic_css
+			if wide == "" then wide = ' class="wide"' end
+		elseif item.kind == "table" and #cell.without_empty(item).columns > MANY then
+			wide = ' class="full"'
+		end
 	end
 	local out = {
 		"<!DOCTYPE html>", '<html lang="en">', "<head>", '<meta charset="utf-8">',

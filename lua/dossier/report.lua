@@ -279,6 +279,33 @@ api.define {
 }
 
 api.define {
+	name = "report:timeline",
+	args = { { "rows", "List", "a list or stream of rows with dates: tables, documents, mentions" },
+		{ "date", "string?", "the field with the date, `date` if left out: YYYY, YYYY-MM, YYYY-MM-DD, or a mention of one" },
+		{ "unit", "string?", '"day", "month" or "year"; if left out the smallest that makes no more than 62 bars' } },
+	returns = "Report", since = since,
+	text = "Adds a chart of time: how many rows fall into each day, month or year, without gaps. Rows without such a date are counted"
+		.. " below it. In csv, json and markdown it is the table.",
+	errors = "raises for a unit that there is not, and a row that is no table",
+	example = head .. 'print(dossier.report():timeline { { date = "2020-10-04" }, { date = "2020-10-06" }, { date = "2020-10-06" } })\n'
+		.. "--> 2020-10-04  " .. ("\u{2588}"):rep(25) .. " 1\n--> 2020-10-05  0\n--> 2020-10-06  " .. ("\u{2588}"):rep(50) .. " 2",
+	call = function(self, rows, date, unit)
+		local units = { "day", "month", "year" }
+		if unit and unit ~= "day" and unit ~= "month" and unit ~= "year" then
+			error(("report:timeline: there is no unit '%s'%s (day, month, year)"):format(unit, api.hint(unit, units)), 3)
+		end
+		local item, without
+		item, without, unit = require "dossier.timeline".item(rows, date, unit)
+		add(self, item)
+		if without > 0 then
+			local of = unit == "day" and "day is not known" or unit == "month" and "month is not known" or "date is not known"
+			add(self, { kind = "text", text = ("%d whose %s"):format(without, of) })
+		end
+		return self
+	end,
+}
+
+api.define {
 	name = "report:concordance", args = { { "lines", "List", "lines of stream:concordance" } },
 	returns = "Report", since = since,
 	text = "Adds a concordance: the matches under each other, with what stands to the left and right of them, captures in"

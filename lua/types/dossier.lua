@@ -1537,7 +1537,13 @@ local Counts = {}
 ---@field negated boolean Whether the verb is negated.
 ---@field direct boolean Whether it is a quotation.
 ---@field outer dossier.Claim|nil The claim that passes this one on, or nil: A says that B said so.
+---@field name string|nil What to call who says so: the name of the person or organisation that is meant; names that are joined, and a role, as they stand, without an article, at most eight words. nil when nobody is named, and for a pronoun that nobody is known for.
 local Claim = {}
+
+---Whether this person or organisation says so, alone or with others.
+---@param name string a name, or an entry of a list
+---@return boolean
+function Claim:is_by(name) end
 
 ---Words that mean a named person by office or trade: no mention of a name, so doc:entities does not have them.
 ---@class dossier.Role
@@ -1726,6 +1732,13 @@ function Report:table(rows, columns) end
 ---@param value? string the field that is its length; `count` if left out
 ---@return dossier.Report
 function Report:bar(rows, label, value) end
+
+---Adds a chart of time: how many rows fall into each day, month or year, without gaps. Rows without such a date are counted below it. In csv, json and markdown it is the table.
+---@param rows any[]|dossier.Stream a list or stream of rows with dates: tables, documents, mentions
+---@param date? string the field with the date, `date` if left out: YYYY, YYYY-MM, YYYY-MM-DD, or a mention of one
+---@param unit? string "day", "month" or "year"; if left out the smallest that makes no more than 62 bars
+---@return dossier.Report
+function Report:timeline(rows, date, unit) end
 
 ---Adds a concordance: the matches under each other, with what stands to the left and right of them, captures in colours. In csv and jsonl it is a table.
 ---@param lines any[]|dossier.Stream lines of stream:concordance

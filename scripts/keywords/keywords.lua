@@ -195,7 +195,7 @@ local function reduce(rows, args)
 			if #list > 0 then report:table(list) else report:text "No word is typical of them." end
 		end
 	end
-	if #report.items == 0 then report:text(("None of %d documents is so."):format(all.documents)) end
+	if #report.items == 0 then report:text(("None of %d documents is one of these."):format(all.documents)) end
 	return report
 end
 

@@ -1,15 +1,15 @@
---- Redact: people get pseudonyms, addresses and numbers of phones are taken out.
+--- Redact: people get pseudonyms, addresses and numbers of phones, accounts and papers are taken out.
 --
 -- One row for each document, which `dossier add` reads back (--format jsonl). A person has one pseudonym under all names that were
 -- linked: full name, surname, with and without title, possessive and plural; words of a person's name are replaced wherever
 -- they stand with a capital, in other documents, too. With a key the same person has the same pseudonym in every run with that
 -- key, and who lacks the key cannot test a name against it; without, people are numbered within the run. E-mail
--- addresses, phone numbers, links, handles, IP addresses and coordinates are replaced by what they are. Places, organisations and
--- dates stay.
+-- addresses, phone numbers, links, handles, IP addresses, coordinates, numbers of accounts, cards and papers are replaced by what
+-- they are. Places, organisations, dates and sums stay.
 --
 -- Names that the tagger misses stay, too: read --left, the capitalised words that are still there, before you give anything away.
 --
--- @script redact 1.1.0
+-- @script redact 1.2.0
 -- @license MIT
 -- @arg keyfile file       a file that holds a secret, long and random
 -- @arg key string         the secret itself; other users of the machine may see it in the list of processes
@@ -27,157 +27,14 @@
 -- @example dossier run redact interviews/ --keyfile secret --format jsonl -o redacted.jsonl
 -- @example dossier run redact interviews/ --keyfile secret --mapping --format csv -o who.csv
 local dossier = require "dossier"
-
-local function set(words)
-	local s = {}
-	for w in words:gmatch "%S+" do s[w] = true end
-	return s
-end
-
-local contacts = { EMAIL = "[e-mail]", PHONE = "[phone]", URL = "[link]", HANDLE = "[handle]", IP = "[IP address]",
-	COORD = "[coordinates]" }
-local values = set "DATE TIME DURATION SET MONEY PERCENT QUANTITY ORDINAL CARDINAL" -- "May" in "3 May" names nobody
-
-local LONG = 4 -- words of a name behind the first
-
--- ---- the people of a document ----------------------------------------------------------------------------------
-
-local function person_key(e) return e.entity and e.entity.key or "PERSON:" .. dossier.fold(e.text) end
-
--- The words of a name that name: no initials, no particles ("van", "wa"); of a name in small letters the longer words.
-local function words_of(e)
-	local list, small = {}, {}
-	for token in e:tokens { clitics = true } do
-		local length = token.kind == "word" and utf8.len(token.text) or 0
-		if length > (token.lower and 3 or 1) then table.insert(token.lower and small or list, token.fold) end
-	end
-	return #list > 0 and list or small
-end
-
--- Runs of two words and more of a name, with a word that is no particle: "van der Berg" -> "van der berg", "der berg".
-local function runs_of(e, names, key)
-	local words = e:tokens({ clitics = true }):filter(function(token) return token.kind == "word" and token.fold ~= "'" end):list()
-	for i = 1, #words do
-		local long = utf8.len(words[i].text) > 3
-		for k = i + 1, math.min(i + LONG, #words) do
-			long = long or utf8.len(words[k].text) > 3
-			local run = dossier.fold(e.text:sub(words[i].from - e.from + 1, words[k].to - e.from + 1))
-			if long and not names[run] then names[run] = key end
-		end
-	end
-end
-
--- people: words by match key -> the person's key; of one that two people share, the first one's. names: the same of runs.
-local function learn(doc, people, names)
-	for e in doc:entities "PERSON" do
-		local key = person_key(e)
-		for _, word in ipairs(words_of(e)) do people[word] = people[word] or key end
-		runs_of(e, names, key)
-	end
-end
-
--- Whose word it is: as it stands, or as a plural ("the Horvats").
-local function owner(people, word) return people[word] or word:match "...s$" and people[word:sub(1, -2)] end
-
--- ---- what is replaced ------------------------------------------------------------------------------------------
-
--- What annotations say: finds { from, to, person = key | with = text }, and byte -> type for the words of the others.
-local function tagged(doc)
-	local list, types = {}, {}
-	for e in doc:entities() do
-		if e.type == "PERSON" then
-			list[#list + 1] = { from = e.from, to = e.to, person = person_key(e) }
-		elseif contacts[e.type] then
-			list[#list + 1] = { from = e.from, to = e.to, with = contacts[e.type] }
-		else
-			for token in e:tokens { clitics = true } do types[token.from] = e.type end
-		end
-	end
-	return list, types
-end
-
-local function names_someone(hashtag, people)
-	for word in pairs(people) do
-		if #word > 3 and hashtag:find(word, 1, true) then return true end
-	end
-	return false
-end
-
--- What the words say. Those with a capital, which are nobody's here, may be somebody's in another document: { word =, first =
--- whether a sentence begins with it, type = }. A name in small letters is one if two of its words stand together.
-local function add_words(doc, people, types, list)
-	for sentence in doc:sentences() do
-		local first, before = true, nil
-		for token in sentence:tokens { clitics = true } do
-			local find = { from = token.from, to = token.to }
-			local person = token.kind == "word" and owner(people, token.fold)
-			if token.kind == "hashtag" and names_someone(token.fold, people) then
-				find.with = "[hashtag]"
-			elseif token.kind == "word" and not token.lower and token.fold ~= "'" and not values[types[token.from]] then
-				find.person, find.word, find.first, find.type = person, token.text, first, types[token.from]
-			elseif person and before and before.person == person and math.max(#token.text, #before.text) > 3 then
-				find.person = person
-				list[#list + 1] = before.find
-			end
-			if find.with or find.person or find.word then list[#list + 1] = find end
-			if token.kind == "word" then first = false end
-			before = person and { person = person, text = token.text, find = { from = token.from, to = token.to, person = person } }
-		end
-	end
-end
-
--- In order and apart; what stands beside each other and is one person's is one.
-local function apart(list, text)
-	table.sort(list, function(a, b)
-		if a.from ~= b.from then return a.from < b.from end
-		if a.to ~= b.to then return a.to > b.to end
-		return (a.with or a.person and "\1" or "\2") < (b.with or b.person and "\1" or "\2")
-	end)
-	local out, behind = {}, 0
-	for _, f in ipairs(list) do
-		local last = out[#out]
-		if f.from > behind then
-			if last and f.person and last.person == f.person and text:sub(behind + 1, f.from - 1):find "^[%s%-]+$" then
-				last.to = f.to
-			else
-				out[#out + 1] = f
-			end
-			behind = f.to
-		end
-	end
-	return out
-end
-
--- The text as a list of strings, which stay, and finds.
-local function pieces(doc, people)
-	local list, types = tagged(doc)
-	add_words(doc, people, types, list)
-	local out, at, text = {}, 1, doc.text
-	for _, f in ipairs(apart(list, text)) do
-		out[#out + 1] = text:sub(at, f.from - 1)
-		out[#out + 1] = f.with and { with = f.with } or f.person and { person = f.person, name = text:sub(f.from, f.to) }
-			or { word = f.word, first = f.first, type = f.type }
-		at = f.to + 1
-	end
-	out[#out + 1] = text:sub(at)
-	return out
-end
-
--- Words that stand in small letters somewhere are ordinary ones.
-local function ordinary(doc)
-	local words = {}
-	for token in doc:tokens() do
-		if token.kind == "word" and token.lower then words[token.fold] = true end
-	end
-	return words
-end
+local find = require "find"
 
 local function map(doc, emit, args)
 	local people, names, title = {}, {}, doc.title and dossier.document(doc.title)
-	learn(doc, people, names)
-	if title then learn(title, people, names) end
-	emit { name = doc.uri, text = pieces(doc, people), title = title and pieces(title, people), date = doc.date, publisher = doc.publisher,
-		lang = doc.lang, people = people, names = names, ordinary = ordinary(doc) }
+	find.learn(doc, people, names)
+	if title then find.learn(title, people, names) end
+	emit { name = doc.uri, text = find.pieces(doc, people), title = title and find.pieces(title, people), date = doc.date, publisher = doc.publisher,
+		lang = doc.lang, people = people, names = names, ordinary = find.ordinary(doc) }
 end
 
 -- ---- all of them -----------------------------------------------------------------------------------------
@@ -225,7 +82,7 @@ end
 -- another document has; else somebody of that name. At the start of a sentence an ordinary word is more likely.
 local function stranger(list, i, all)
 	local words, person, last = {}, nil, i
-	for at = i, i + 2 * LONG, 2 do
+	for at = i, i + 2 * find.LONG, 2 do
 		local piece = list[at]
 		if not piece or not piece.word or at > i and list[at - 1] ~= " " then break end
 		words[#words + 1] = dossier.fold(piece.word)
@@ -234,7 +91,7 @@ local function stranger(list, i, all)
 	end
 	if person then return person, last end
 	if list[i].first and all.ordinary[words[1]] then return nil end
-	return owner(all.people, words[1]), i
+	return find.owner(all.people, words[1]), i
 end
 
 local function text_of(list, from, to)
@@ -274,7 +131,7 @@ local function without_small(text, state)
 		if word:find "[%w\x80-\xFF]" then words[#words + 1] = { from = from, to = to, fold = dossier.fold(word) } end
 	end
 	for i, word in ipairs(words) do
-		for k = state.all.begins[word.fold] and word.from >= at and math.min(i + LONG, #words) or i, i + 1, -1 do
+		for k = state.all.begins[word.fold] and word.from >= at and math.min(i + find.LONG, #words) or i, i + 1, -1 do
 			local key = state.all.names[dossier.fold(text:sub(word.from, words[k].to))]
 			if key then
 				local pseudonym = state.pseudonym(key)

@@ -101,3 +101,36 @@ words() { d completion --words "$@" | cut -f1 | tr '\n' ' '; }
 	[[ "$(fish_try 'dossier run tol')" == *tolls.lua* ]]
 	[ ! -e hooked ]
 }
+
+@test "completion: zsh at a terminal" {
+	setup_script
+	command -v zsh >/dev/null || skip "zsh is not installed"
+	cat > keys.zsh <<'ZSH'
+zmodload zsh/zpty || exit 77
+zpty z "PS1='> ' zsh -f -i"
+type_in() { zpty -w -n z "$1"; sleep 1; }
+type_in $'path=($PWD/bin $path); autoload -U compinit; compinit -D; eval "$(dossier completion zsh)"\n'
+type_in $'dossier run tolls.lua --pl\t'
+type_in $'x --help >out\n'
+type_in $'dossier run tolls.lua --by w\t'
+type_in $'--help >out2; exit\n'
+for i in {1..150}; do [[ -s out2 ]] && break; sleep 0.1; done
+sleep 0.3
+ZSH
+	timeout 30 zsh -f keys.zsh || [ $? != 77 ] || skip "zsh has no zpty"
+	grep -q "only deaths at this place" out
+	grep -q "only deaths at this place" out2
+	[ ! -e hooked ]
+}
+
+@test "completion: fish at a terminal" {
+	setup_script
+	command -v fish >/dev/null || skip "fish is not installed"
+	command -v script >/dev/null || skip "script(1) is not installed"
+	mkdir -p home/.config/fish
+	echo 'dossier completion fish | source' > home/.config/fish/config.fish
+	run bash -c "{ sleep 2; printf 'dossier run tolls.lua --pl\tx --help >out; exit\n'
+		for _ in \$(seq 150); do [ -s out ] && break; sleep 0.1; done; sleep 0.3; } | TERM=dumb script -qec 'fish -i' /dev/null"
+	grep -q "only deaths at this place" out
+	[ ! -e hooked ]
+}

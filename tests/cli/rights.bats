@@ -328,6 +328,20 @@ LUA
 	cmp before now
 }
 
+@test "rights: a worker that asks for what it has no right to is ended" {
+	prepare
+	all > before
+	for frame in "'F', string.pack('<s4s4', 'x.csv', 'y')" "'C', string.pack('<I4s4B', 1, 'id', 0)" "'A', '{\"list\":[{\"from\":1,\"to\":2,\"type\":\"ORG\",\"text\":\"Sh\"}]}'" \
+		"'T', '{\"kind\":\"right\",\"name\":\"x\"}'"; do
+		printf 'local S = require "dossier.host".send\nreturn { map = function() S(%s) end }\n' "$frame" > h.lua
+		run -1 d run --trust ./h.lua s.store
+		has "the worker sent something that makes no sense, and was ended"
+	done
+	[ ! -e x.csv ]
+	all > now
+	cmp before now
+}
+
 @test "rights: --trace prints the smallest manifest for what was touched" {
 	prepare
 	run -0 d run --yes --trace marks.lua s.store --format csv

@@ -315,3 +315,25 @@ LUA
 	run -1 sh -c '"$DOSSIER" reduce people.lua --name x < /dev/null'
 	has "has no reduce"
 }
+
+@test "run: a script without a manifest takes a store as a word, too" {
+	d add s.store docs >/dev/null
+	echo 'return { map = function(doc, emit) emit { uri = doc.uri } end }' > p.lua
+	run -0 d run --format csv p.lua s.store
+	has docs/a.txt
+	run -0 d p.lua s.store
+	has docs/sub/b.txt
+	DOSSIER_STORE=s.store run -0 d ./p.lua
+	has docs/sub/b.txt
+	run -2 d ./p.lua s.store docs/a.txt
+	has "either a store or files, not both"
+	echo 'print(...)' > q.lua
+	run -0 d ./q.lua s.store x
+	[ "$output" = "$(printf 's.store\tx')" ]
+}
+
+@test "run: a misspelt part of a script is told by its name" {
+	printf -- '--- X.\n-- @script x 1.0.0\nreturn { mpa = function() end }\n' > m.lua
+	run -1 d run ./m.lua docs
+	has "m.lua returns a function 'mpa', did you mean 'map'? (a script returns map, reduce or run, rows or a report)"
+}

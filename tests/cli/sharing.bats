@@ -71,6 +71,9 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 	touch -d 2001-01-01 other/tolls/*; chmod 755 other/tolls/tolls.lua; touch other/tolls/.hidden
 	d script pack other/tolls -o b.tar.gz
 	cmp a.tar.gz b.tar.gz
+	(umask 077; cp -r tolls other/x; rm -r other/tolls; mv other/x other/tolls)
+	(umask 000; cd other && LC_ALL=tr_TR.UTF-8 TZ=Asia/Kathmandu SOURCE_DATE_EPOCH=7 d script pack tolls/tolls.lua -o ../b.tar.gz)
+	cmp a.tar.gz b.tar.gz
 	[ "$(tar tzf a.tar.gz | head -n 1)" = tolls-1.0.0/README.md ]
 	run tar tzvf a.tar.gz
 	[[ "$output" == *"-rw-r--r-- 0/0"*"1970-01-01"* ]]
@@ -435,7 +438,7 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 	[ "$(filter 'tag:deaths (author:ana or author:eve)')" = "tolls " ]
 	[ "$(filter 'license:mit' 'not' 'is:shipped')" = "tolls " ]
 	run -0 d script list 'needs:annotate'
-	has "no script is so"
+	has "no script matches"
 	run -2 d script list 'needs:none and'
 	has "filter, column 15: expected a word"
 	run -2 d script list 'neds:none'
@@ -638,5 +641,58 @@ version() { sed -i "s/@script tolls [0-9.]*/@script tolls $1/" tolls/tolls.lua; 
 		git -C repo update-ref refs/tags/bad "$(git -C repo commit-tree -m x "$tree")"
 		run -1 timeout 60 "$DOSSIER" script add "file://$PWD/repo#bad" --yes
 		[ -z "$(ls "$(home)/scripts")" ]
+	done
+}
+
+@test "sharing: the tests of a package, which run before anybody approved it, can loosen, write and reach nothing" {
+	setup_package
+	cat > tolls/tolls.lua <<'LUA'
+--- Hostile.
+-- @script tolls 1.0.0
+-- @arg list file  a file
+-- @arg many list(string)  words
+-- @arg loud flag  a flag
+-- @arg word string  a word
+if rawget(_G, "io") then io.open("ran", "w"):close() end
+return { map = function(doc, emit) emit { uri = doc.uri } end }
+LUA
+	echo secret > home/secret.txt
+	ln -s ../../../home/secret.txt tolls/tests/sample/link.txt
+	for args in --trust --trust=1 --break '-o out.txt' --output=out.txt '--store ../../../s.dossier' --store=/s.dossier '--rules in.txt' '--model in.txt' \
+		'--max-time 9999' --max-memory=99999 '-j 64' --yes --require-confined --trace -q '-- --trust' --help /etc/passwd ../../tolls.lua \
+		'--list /etc/passwd' --list=../../README.md '--gazetteer ../x.tsv' '--loud --trust' '--word --loud --trust' '--many a,b -o out.txt' \
+		sub/../../../tolls.lua link.txt '--list link.txt'; do
+		printf '%s\n' $args > tolls/tests/sample/args
+		run -1 d script test tolls
+		[[ "$output" == *"a test cannot have this option"* || "$output" == *"a test names files of its own folder only"* ]]
+		rm tolls/tests/sample/link.txt
+		run -1 d script add tolls --yes
+		ln -s ../../../home/secret.txt tolls/tests/sample/link.txt
+	done
+	rm tolls/tests/sample/link.txt
+	[ -z "$(find . -name ran -o -name out.txt)" ]
+	# what is the script's own, and stays
+	printf '%s\n' --list in.txt --many a,b --loud --word --trust --format csv > tolls/tests/sample/args
+	d script test tolls --update >/dev/null
+	run -0 d script add tolls --yes
+	has "1 passed"
+	[ -z "$(find . -name ran)" ]
+	run -2 d run --deny --trust ./tolls/tolls.lua docs
+	has "either --deny or --trust"
+	run -2 d run --deny --break ./tolls/tolls.lua docs
+}
+
+@test "sharing: what a manifest says reaches no terminal as it is" {
+	setup_package
+	printf -- '--- Evil \033[2J\033]0;x\007 \u202e summary\n-- text \033[31m\n-- @script tolls 1.0.0\n-- @license \033[1m\n-- @author \u202eX\n-- @arg a string=\033[3m  text \033[4m\n-- @column c string \033[5m\n-- @example dossier run \033[6m\n-- @tag \u202et\n-- @see \033[7m\n-- @x-foo \033[8m\nreturn { map = function(d, emit) emit { c = "x" } end }\n' > tolls/tolls.lua
+	rm -r tolls/tests
+	for command in 'run ./tolls/tolls.lua --help' 'script info ./tolls/tolls.lua' 'script info ./tolls/tolls.lua --format jsonl' 'run ./tolls/tolls.lua docs' \
+		'run ./tolls/tolls.lua docs --format html' 'run ./tolls/tolls.lua docs --format markdown' 'run ./tolls/tolls.lua --nope docs' \
+		'run --trace ./tolls/tolls.lua docs' 'script add tolls --yes' 'script list' 'script list --format jsonl' 'script info tolls' 'tolls --help' \
+		'help scripts' 'script update tolls' 'script verify' 'completion --words 3 run tolls --'; do
+		run d $command
+		[ "$status" -le 2 ]
+		hasnt $'\e'
+		[[ "$command" == *jsonl* ]] || hasnt $'\u202e'
 	done
 }

@@ -197,5 +197,98 @@ REDACT="$BATS_TEST_DIRNAME/redact"
 	[ "$(wc -l < found)" -gt 30 ]
 	cmp expected found
 	run -0 d run keywords -q --of Nobody "$news"
-	has "None of 25 documents is so."
+	has "None of 25 documents is one of these."
+}
+
+@test "redact: numbers of accounts, cards and papers; dates, sums and short numbers stay" {
+	redacted() { printf '%s\n' "$1" | d run redact -q --format jsonl - | jq -r .text; }
+	[ "$(redacted 'Her passport AB1234567 and PESEL 44051401359 were copied.')" = 'Her passport [number] and PESEL [number] were copied.' ]
+	[ "$(redacted 'Account DE89 3704 0044 0532 0130 00, or GB82WEST12345698765432 in Leeds.')" = 'Account [account], or [account] in Leeds.' ]
+	[ "$(redacted 'The IBAN FR14 2004 1010 0505 0001 3M02 606 is his.')" = 'The IBAN [account] is his.' ]
+	[ "$(redacted 'SSN 123-45-6789; card 4111 1111 1111 1111; code RSSMRA85T10A562S.')" = 'SSN [number]; card [number]; code [number].' ]
+	for text in 'On 2020-11-10 and 27/09/2020 they paid 12 000 000 zlotys, or $1500000.' 'In 2019-2020 some 1.500.000 people fled from MH17, F16 and COVID19.' \
+		'The ratio is 3.1415926535, for 1 2 3 4 5 6 7 8 9 10 men.' 'The plate is KX-1234.' 'He ran 12345678 metres.'; do
+		[ "$(redacted "$text")" = "$text" ] || { redacted "$text"; false; }
+	done
+}
+
+@test "claims, quotes: who is not clear is said to be; joined names; a name behind what somebody is; other languages" {
+	cat > who.txt <<-'END'
+		The factory burned. It reported a loss of 31 million lira.
+
+		Its envoy in Geneva, Anna Lind, said that talks had begun. Amnesty International and Human Rights Watch confirmed that bombs fell there. A lawyer of Boris Orlov said that the man slept.
+	END
+	run -0 sh -c "'$DOSSIER' run claims -q --format jsonl who.txt | jq -r .said_by"
+	[ "$output" = "$(printf 'unclear (it)\nAnna Lind\nAmnesty International and Human Rights Watch\nlawyer of Boris Orlov')" ]
+	run -0 sh -c "'$DOSSIER' run quotes -q --indirect --format jsonl who.txt | jq -r .speaker"
+	has "Anna Lind"
+	has "lawyer of Boris Orlov"
+	printf "The UN has confirmed reports that rebels killed 70 people in Anbar.\n" > un.txt
+	[ "$(d run claims -q --format jsonl un.txt | jq -r "[.said_by, .stance, .best] | @tsv")" = "$(printf "UN\tconfirm\t70")" ]
+	for who in 'Amnesty International' 'Human Rights Watch'; do
+		[ "$(d run claims -q --format jsonl --by "$who" who.txt | wc -l)" = 1 ]
+		[ "$(d run quotes -q --indirect --format jsonl --by "$who" who.txt | wc -l)" = 1 ]
+	done
+	printf 'Der Minister sagte, dass am Montag vier Menschen bei dem Angriff in der Stadt starben.\n' > de.txt
+	for script in claims quotes; do
+		run -0 --separate-stderr d run $script -q de.txt who.txt
+		has "1 document was not read, not being in English (de 1)"
+	done
+}
+
+@test "claims --compare: contradictions are of one day, or lower later; updates, more of the same and one publisher are none" {
+	report() { printf '{"publisher":"%s","date":"%s","text":"%s"}\n' "$@"; }
+	compared() { d run claims -q --compare --format jsonl r.jsonl | jq -r 'select(.publisher) | [.section, .publisher, .best] | @tsv'; }
+	{ report A 2021-05-03 'Ten people were killed in Prague.'; report B 2021-05-05 'Twelve people were killed in Prague.'; } > r.jsonl
+	[ -z "$(compared)" ] # an update
+	report C 2021-05-05 'Nine people were killed in Prague.' >> r.jsonl
+	[ "$(compared)" = "$(printf 'Killed in Prague\tA\t10\nKilled in Prague\tB\t12\nKilled in Prague\tC\t9')" ]
+	{ report A 2021-05-03 'Ten people were killed in Prague.'; report A 2021-05-03 'Twelve people were killed in Prague.'; } > r.jsonl
+	[ -z "$(compared)" ]
+	{ report A 2021-05-03 'Ten people were killed in Prague.'; report B 2021-08-05 'Two people were killed in Prague.'; } > r.jsonl
+	[ -z "$(compared)" ] # months later: something else
+	{ report A 2021-05-03 'Ten people were missing in Prague.'; report B 2021-05-05 'Two people were missing in Prague.'; } > r.jsonl
+	[ -z "$(compared)" ]
+	{ report A 2021-05-03 'Three more people were killed in Prague.'; report B 2021-05-03 'Twelve people were killed in Prague.'; } > r.jsonl
+	[ -z "$(compared)" ]
+}
+
+@test "entities, quotes: a surname alone is the one person of the others who is called so; of two it stays" {
+	cat > names.jsonl <<-'END'
+		{"uri": "a", "text": "Mayor Lena Horvat left Prague. \"We stay here now,\" Horvat said."}
+		{"uri": "b", "text": "Mayor Horvat left Vienna. \"We left them there,\" Horvat said."}
+	END
+	names() { d run entities -q --types PERSON --format jsonl names.jsonl | jq -r '[.name, .mentions, .documents, .also] | @tsv'; }
+	[ "$(names)" = "$(printf 'Lena Horvat\t4\t2\tHorvat')" ]
+	[ "$(d run quotes -q --format jsonl names.jsonl | jq -r .speaker | sort -u)" = "Lena Horvat" ]
+	echo '{"uri": "c", "text": "Doctor Milan Horvat slept. \"I was so tired,\" Milan Horvat said."}' >> names.jsonl
+	[ "$(names | cut -f1 | sort | tr '\n' ' ')" = "Horvat Lena Horvat Milan Horvat " ]
+	[ "$(d run quotes -q --format jsonl names.jsonl | jq -r .speaker | sort -u | tr '\n' ' ')" = "Horvat Lena Horvat Milan Horvat " ]
+}
+
+@test "a wrong pattern is told once; one publisher is nothing to compare; a surname has suggestions" {
+	for line in "concordance --pattern <PERSN>" "keywords --matching <PERSN>"; do
+		# shellcheck disable=SC2086
+		set -- $line
+		script=$1; shift
+		run -1 --separate-stderr d run "$script" -q "$@" "$ROOT/examples/news/news.jsonl"
+		[ -z "$output" ]
+		[ "$(printf '%s\n' "$stderr" | grep -c 'there is no type PERSN; did you mean PERSON?')" = 1 ]
+		[[ "$stderr" != *"more documents"* ]]
+	done
+	run -0 d run keywords -q docs
+	has "so there is nothing to compare"
+	printf 'Anna Lind left.\n' > one.txt
+	run -0 d run compare --name Lind one.txt
+	has "Names with it, for --name: Anna Lind."
+	run -1 d run compare --name ' ' one.txt
+	has "--name is empty"
+	run -1 d run entities --types PERSON,PERSN one.txt
+	has "there is no type \"PERSN\", did you mean 'PERSON'?"
+	run -0 d help redact
+	has "usage: dossier run redact"
+	run -0 d help claims
+	has "also a script: dossier run claims --help"
+	run -2 d help cliams
+	has "did you mean 'claims'?"
 }

@@ -13,7 +13,7 @@ static const said_case cases[] = {
 	 "say The Guardian | reported | the minister knew\n"
 	 "say leaked documents | citing | the minister knew < The Guardian\n"},
 	{"Pictures show five burned lorries, not three as the police had said, according to the group Harbour Watch.",
-	 "say the group Harbour Watch | according to | "
+	 "say Harbour Watch | according to | "
 	 "Pictures show five burned lorries, not three as the police had said\n"},
 	{"Twelve people died, the army said, citing its own count.",
 	 "say the army | said | Twelve people died\n"

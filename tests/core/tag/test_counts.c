@@ -68,6 +68,7 @@ static void test_verbs(void **state)
 {
 	static const struct row rows[] = {
 		/* active */
+		{"At least 106 protesters in 21 cities have been killed.", "At least 106 protesters killed; 21 towns -"},
 		{"The blast killed 9 and wounded 20.", "9 people killed; 20 people injured"},
 		{"The storm hit the coast, killing at least 12 people.",
 		 "at least 12 people killed"},

@@ -154,3 +154,35 @@ test("filters take any text", function()
 	equal(filter.compile 'author:"ana test"'(item), true)
 	equal(filter.compile "needs:none or (x)"(item), false)
 end)
+
+test("a hostile one is refused soon", function()
+	local began = os.clock()
+	local head = "--- x\n-- @script big 1.0.0\n"
+	for _, source in ipairs { head .. ("-- " .. ("a "):rep(50) .. "\n"):rep(2e5), head .. "-- @arg" .. (" "):rep(1e6) .. "x\n",
+		head .. "-- @arg x choice(" .. ("c,"):rep(3e5) .. ") t\n", head .. "-- @" .. ("z"):rep(1e6) .. "\n",
+		head .. ("-- @arg a string x\n"):rep(2e5), head .. "-- @author" .. (" "):rep(1e6) .. ".\n" } do
+		local m, message = manifest.parse(source, "m.lua")
+		equal(m, nil)
+		assert(message:match "^m%.lua:%d+:%d+: .", message)
+	end
+	-- as much as is allowed
+	local words = {}
+	for i = 1, 15000 do words[i] = ("%d"):format(i) end
+	for _, source in ipairs { head .. ("-- " .. (" "):rep(1900) .. "x\n"):rep(30), head .. ("-- @see" .. (" "):rep(1900) .. "x\n"):rep(30),
+		head .. "-- @arg x choice(1,\n-- " .. table.concat(words, ","):sub(1, 60000):gsub("(" .. ("."):rep(1900) .. ")", "%1\n-- ") .. ")\n" } do
+		manifest.parse(source, "m.lua")
+	end
+	assert(os.clock() - began < 20, "took too long")
+	-- what is no manifest may begin with as much as it likes
+	equal(manifest.parse(("-- " .. ("a "):rep(50) .. "\n"):rep(2e5), "m.lua"), nil)
+	equal(select(2, manifest.parse(("-- " .. ("a "):rep(2000) .. "\n"), "m.lua")), nil)
+end)
+
+test("names of files that lead elsewhere or hide", function()
+	local function needs(name) return select(2, manifest.parse("--- x\n-- @script a 1.0.0\n-- @needs " .. name .. "\n", "m.lua")) end
+	for _, name in ipairs { "write:.bashrc", "write:..", "write:../x", "write:/x", "write:a\\b", "write:a:b", "write:a\u{202E}b", "run:a\u{200B}b",
+		"run:./x", "run:/bin/sh", "write:a\27b", "write:" .. ("x"):rep(300) } do
+		assert(needs(name), name)
+	end
+	for _, name in ipairs { "write:out.csv", "write:\u{E9}t\u{E9}.csv", "run:dot", "annotate" } do equal(needs(name), nil) end
+end)
