@@ -18,15 +18,36 @@ static ds_range bytes_of(const finder *f, part p)
 	return (ds_range){f->t->v[p.first].start, f->t->v[p.end - 1].end};
 }
 
+/* '"no more than 40" soldiers': what begins with a mark that closes before the end, where none stands */
+static bool closes_inside(const finder *f, part p)
+{
+	part q;
+
+	if (p.first >= p.end || !is_quote(f, p.first))
+		return false;
+	q = ds_claim_quotation(f, p.first);
+	if (q.end <= q.first || !is_quote(f, q.end - 1))
+		return false;
+	for (size_t i = q.end; i < p.end; i++) {
+		if (is_quote(f, i))
+			return false;
+		if (!is_stop(f, i))
+			return true;
+	}
+	return false;
+}
+
 /*
  * Without commas, full stops and the like at either end; quotation marks stay out of direct speech.
  */
 static part trim(const finder *f, part p, bool *direct)
 {
-	*direct = false;
+	bool inside = closes_inside(f, p);
+
+	*direct = inside;
 	for (size_t n = 0, more = 1; more && n < TRIM && p.first < p.end; n++) {
 		more = is_stop(f, p.first);
-		if (is_quote(f, p.first)) {
+		if (is_quote(f, p.first) && !inside) {
 			*direct = true;
 			more = 1;
 		}

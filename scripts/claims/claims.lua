@@ -69,6 +69,7 @@ end
 
 local function row_of(claim, doc)
 	return {
+		person = claim ~= nil and claim.speaker ~= nil and claim.speaker.type == "PERSON",
 		said_by = claim and speaker_of(claim) or doc.publisher or doc.title or doc.uri,
 		stance = claim and stance_of(claim), verb = claim and claim.verb.text,
 		publisher = doc.publisher or doc.title or doc.uri, reported = doc.date, headline = doc.title,
@@ -303,8 +304,23 @@ local function compare(rows)
 		.. "in the 14 days before (a higher one is an update). Then denials beside statements that share half of their words.")
 end
 
+-- A surname alone in a document without the full name is the one person here who is called so, if there is one.
+local function link_surnames(list)
+	local full = {}
+	for _, row in ipairs(list) do
+		local surname = row.person and row.said_by:match "%s(%S+)$"
+		local key = surname and dossier.fold(surname)
+		if key then full[key] = (not full[key] or full[key] == row.said_by) and row.said_by or "" end
+	end
+	for _, row in ipairs(list) do
+		local name = row.person and full[dossier.fold(row.said_by)]
+		if name and name ~= "" then row.said_by = name end
+	end
+end
+
 local function reduce(rows, args)
 	local list = without_unread(rows)
+	link_surnames(list)
 	return args.compare and compare(list) or list
 end
 

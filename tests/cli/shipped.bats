@@ -261,6 +261,7 @@ REDACT="$BATS_TEST_DIRNAME/redact"
 	names() { d run entities -q --types PERSON --format jsonl names.jsonl | jq -r '[.name, .mentions, .documents, .also] | @tsv'; }
 	[ "$(names)" = "$(printf 'Lena Horvat\t4\t2\tHorvat')" ]
 	[ "$(d run quotes -q --format jsonl names.jsonl | jq -r .speaker | sort -u)" = "Lena Horvat" ]
+	[ "$(d run claims -q --format jsonl names.jsonl | jq -r .said_by | sort -u)" = "Lena Horvat" ]
 	echo '{"uri": "c", "text": "Doctor Milan Horvat slept. \"I was so tired,\" Milan Horvat said."}' >> names.jsonl
 	[ "$(names | cut -f1 | sort | tr '\n' ' ')" = "Horvat Lena Horvat Milan Horvat " ]
 	[ "$(d run quotes -q --format jsonl names.jsonl | jq -r .speaker | sort -u | tr '\n' ' ')" = "Horvat Lena Horvat Milan Horvat " ]

@@ -15,6 +15,8 @@ static const said_case cases[] = {
 	{"Pictures show five burned lorries, not three as the police had said, according to the group Harbour Watch.",
 	 "say Harbour Watch | according to | "
 	 "Pictures show five burned lorries, not three as the police had said\n"},
+	{"The army said that \"no more than 40\" soldiers had been hurt.",
+	 "say\" The army | said | \"no more than 40\" soldiers had been hurt\n"},
 	{"Twelve people died, the army said, citing its own count.",
 	 "say the army | said | Twelve people died\n"
 	 "say its own count | citing | Twelve people died < the army\n"},
