@@ -114,7 +114,7 @@ bool ds_date_resolve(const struct ds_values *s, size_t i, struct ds_when *w)
 	 * a text about the past keeps its own years; one year in passing ("built in 1994") is no
 	 * context
 	 */
-	if (e->grain && (!s->ref.y || e->day.y > s->ref.y || (same_para && history))) {
+	if (e->grain && (s->ref.y ? e->day.y > s->ref.y || (same_para && history) : fine || same_para)) {
 		w->day.y = e->day.y;
 		/* "December 26, 2012 ... July 6" goes on into the next year */
 		if (fine && w->day.m && w->day.m + 6 < e->day.m && s->ref.y == 0)
@@ -220,6 +220,9 @@ void ds_date_keep(struct ds_values *s, size_t i, const struct ds_when *w)
 		s->old_years++;
 	else
 		s->near_years++;
+	/* "the 1990s", "the 14th century" name no year that "June 9" behind them could be of */
+	if (w->grain == GRAIN_DECADE || w->grain == GRAIN_CENTURY)
+		return;
 	s->explicit = *w;
 	s->explicit_para = s->t->n_sentences ? s->t->sentences[s->t->v[i].sentence].paragraph : 0;
 }

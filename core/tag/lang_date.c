@@ -225,6 +225,9 @@ void ds_lang_date_keep(struct ds_lang_doc *d, size_t i, const struct ds_when *w)
 		v->old_years++;
 	else
 		v->near_years++;
+	/* "the 1990s", "the 14th century" name no year that "June 9" behind them could be of */
+	if (w->grain == GRAIN_DECADE || w->grain == GRAIN_CENTURY)
+		return;
 	v->explicit = *w;
 	v->explicit_para = v->t->n_sentences ? v->t->sentences[v->t->v[i].sentence].paragraph : 0;
 }

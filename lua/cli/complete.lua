@@ -62,12 +62,16 @@ end
 
 -- ---- what an expression is ------------------------------------------------------------------------
 -- { value = v, path = "string.rep" } a value that is there; { type = "Document" } one that is not yet;
--- { row = row } a function of ours; { names = "dossier." } a part of the library
+-- { row = row } a function of ours; { names = "dossier." } a part of the library; { columns = { { name, type }, ... } } a
+-- row of a table. of: the same of the items, where it is a stream or list, or a method of one.
 
-local function class_of(kind)
+-- The classes of a type: a match is a span, too.
+local function classes_of(kind)
+	local list = {}
 	for _, name in ipairs(api.class_order) do
-		if api.classes[name].kinds[kind] then return api.classes[name] end
+		if api.classes[name].kinds[kind] then table.insert(list, api.classes[name].type == kind and 1 or #list + 1, api.classes[name]) end
 	end
+	return list
 end
 
 local function type_of(thing)
@@ -86,41 +90,63 @@ local function peek(value, key)
 	end
 end
 
--- of: what kind of thing a stream gives
-local function of_returns(row, of)
-	local kind = row.returns and row.returns:match "^[%w_]+"
-	return kind and { type = kind, of = row.items or of } or nil
+-- What a stream gives that a row of the registration table returns.
+local function items_of(row)
+	return row.items and { type = row.items } or row.columns and { columns = row.columns } or nil
 end
 
--- Methods of a stream that give one of its items, and those that give a stream of the same.
-local one = { ["stream:first"] = true }
-local same = { ["stream:filter"] = true, ["stream:take"] = true, ["stream:skip"] = true, ["stream:sort"] = true,
-	["stream:distinct"] = true }
+local function of_returns(row, of)
+	local kind = row.returns and row.returns:match "^[%w_]+"
+	return kind and { type = kind, of = items_of(row) or of } or nil
+end
+
+-- The items of a stream that is there: it is not run for that.
+local function of_value(thing)
+	if thing.of or api.typeof(thing.value) ~= "Stream" then return thing.of end
+	local stream = require "dossier.stream"
+	local kind, columns = stream.items(thing.value), stream.columns(thing.value)
+	if kind then return { type = kind } end
+	local list = {}
+	for i, name in ipairs(columns or {}) do list[i] = { name, "any" } end
+	return columns and { columns = list } or nil
+end
 
 local function member(thing, key)
+	if thing.columns then
+		for _, c in ipairs(thing.columns) do
+			if c[1] == key then return { type = c[2]:match "^%a+" } end
+		end
+		return nil
+	end
 	if thing.names then
 		local name = thing.names .. key
 		if api.rows[name] then return { row = api.rows[name] } end
 		return { names = name .. "." }
 	end
 	local kind = type_of(thing)
-	local class = kind and class_of(kind)
-	if class then
+	local classes = kind and classes_of(kind) or {}
+	for _, class in ipairs(classes) do
 		local row = api.rows[class.name .. ":" .. key]
-		if row then return { row = row, of = thing.of } end
+		if row then return { row = row, of = of_value(thing) } end
 		row = api.rows[class.name .. "." .. key]
-		return row and of_returns(row)
+		if row then return of_returns(row) end
 	end
+	if #classes > 0 then return nil end
 	if kind == "string" then return { value = string[key], path = "string." .. key } end
 	local v = peek(thing.value, key)
 	return v ~= nil and { value = v, path = thing.path and thing.path .. "." .. key } or nil
 end
 
-local function called(thing)
+-- What a call gives; word: its argument, where that is one string alone.
+local function called(thing, word)
 	local row = thing.row
 	if not row then return nil end
-	if one[row.name] then return thing.of and { type = thing.of } or nil end
-	return of_returns(row, same[row.name] and thing.of or nil)
+	local of = thing.of
+	if row.gives == "item" then return of end
+	if row.gives == "list" then return { type = "table", of = of } end
+	if row.gives == "groups" then return { type = "Stream", of = { type = "Stream", of = of } } end
+	if row.name == "stream:map" then return { type = "Stream", of = of and word and member(of, word) or nil } end
+	return of_returns(row, row.gives == "same" and of or nil)
 end
 
 -- The place of the bracket that opens what token i closes.
@@ -151,6 +177,15 @@ local function start_value(name, env)
 end
 
 local resolve
+-- How many expressions are looked at for one question: each may scan the text.
+local STEPS = 2000000
+local steps
+
+-- What the expression is that ends with token i, asked anew.
+local function meaning(text, tokens, i, env)
+	steps = math.max(50, STEPS // (#tokens + 1))
+	return resolve(text, tokens, i, env, 50)
+end
 
 -- `for e in EXPRESSION do`, in front of token i: what e is.
 local function loop_variable(name, text, tokens, i, env, limit)
@@ -163,9 +198,61 @@ local function loop_variable(name, text, tokens, i, env, limit)
 				while first > 1 and word_of(text, tokens[first]) ~= "for" do first = first - 1 end
 				if word_of(text, tokens[first]) == "for" and word_of(text, tokens[first + 1]) == name then
 					local thing = resolve(text, tokens, k - 1, env, limit - 1)
-					return thing and thing.of and { type = thing.of } or nil
+					return thing and of_value(thing)
 				end
 			end
+		end
+	end
+end
+
+-- The bracket that token i stands in, or 0.
+local function around(text, tokens, i)
+	local depth = 0
+	for k = i, 1, -1 do
+		local c = tokens[k][3] == "mark" and word_of(text, tokens[k])
+		if c == ")" or c == "]" or c == "}" then depth = depth + 1 end
+		if c == "(" or c == "[" or c == "{" then depth = depth - 1 end
+		if depth < 0 then return k end
+	end
+	return 0
+end
+
+-- `s:map(function(e)`, in front of token i: what e is. It is an item of the stream; of store:mentions(function(m)), of what
+-- that gives.
+local function parameter(name, text, tokens, i, env, limit)
+	for k = i - 1, 3, -1 do
+		if word_of(text, tokens[k]) == name and word_of(text, tokens[k - 1]) == "(" and word_of(text, tokens[k - 2]) == "function" then
+			local open = around(text, tokens, k - 3)
+			if open < 2 or word_of(text, tokens[open]) ~= "(" then return nil end
+			local f = resolve(text, tokens, open - 1, env, limit - 1)
+			if not f or not f.row then return nil end
+			return f.row.name:find "^stream:" and f.of or items_of(f.row)
+		end
+	end
+end
+
+-- Whether token i ends an expression and the next one begins something else.
+local function ends_expression(text, tokens, i)
+	local next_one = tokens[i + 1]
+	local word = word_of(text, tokens[i])
+	if not next_one or not (ends_value(text, tokens, i) or word == "}" or tokens[i][3] == "number") then return false end
+	local follows = word_of(text, next_one)
+	return next_one[3] == "name" or next_one[3] == "keyword" and follows ~= "and" and follows ~= "or" or follows == ";"
+end
+
+-- `local e = EXPRESSION`, in front of token i: what e is.
+local function local_variable(name, text, tokens, i, env, limit)
+	for k = i - 2, 2, -1 do
+		if word_of(text, tokens[k]) == name and word_of(text, tokens[k - 1]) == "local" and word_of(text, tokens[k + 1]) == "=" then
+			local depth = 0
+			for last = k + 2, i - 1 do
+				local c = tokens[last][3] == "mark" and word_of(text, tokens[last])
+				if c == "(" or c == "[" or c == "{" then depth = depth + 1 end
+				if c == ")" or c == "]" or c == "}" then depth = depth - 1 end
+				if depth < 0 then return nil end
+				if depth == 0 and ends_expression(text, tokens, last) then return resolve(text, tokens, last, env, limit - 1) end
+			end
+			return nil
 		end
 	end
 end
@@ -173,7 +260,8 @@ end
 -- What the expression is that ends with token i.
 function resolve(text, tokens, i, env, limit)
 	local t = tokens[i]
-	if not t or limit == 0 then return nil end
+	steps = steps - 1
+	if not t or limit == 0 or steps < 0 then return nil end
 	local w = word_of(text, t)
 	if t[3] == "name" then
 		local before = i > 1 and tokens[i - 1][3] == "mark" and word_of(text, tokens[i - 1])
@@ -181,13 +269,15 @@ function resolve(text, tokens, i, env, limit)
 			local base = resolve(text, tokens, i - 2, env, limit - 1)
 			return base and member(base, w)
 		end
-		return loop_variable(w, text, tokens, i, env, limit) or start_value(w, env)
+		return loop_variable(w, text, tokens, i, env, limit) or parameter(w, text, tokens, i, env, limit)
+			or local_variable(w, text, tokens, i, env, limit) or start_value(w, env)
 	end
 	if t[3] == "string" or w == ")" or w == "}" then
 		local open = t[3] == "string" and i or opening(text, tokens, i)
 		if open and ends_value(text, tokens, open - 1) then
 			local f = resolve(text, tokens, open - 1, env, limit - 1)
-			return f and called(f)
+			local word = t[3] == "string" and i or i - open == 2 and tokens[i - 1][3] == "string" and i - 1
+			return f and called(f, word and word_of(text, tokens[word]):match "^[\"'](.*)[\"']$")
 		end
 		if t[3] == "string" then return { type = "string" } end
 		return w == ")" and open and resolve(text, tokens, i - 1, env, limit - 1) or nil
@@ -195,6 +285,7 @@ function resolve(text, tokens, i, env, limit)
 	if w == "]" then
 		local open = opening(text, tokens, i)
 		local base = open and resolve(text, tokens, open - 1, env, limit - 1)
+		if base and type_of(base) == "table" and base.of then return base.of end
 		local key = open and i - open == 2 and load("return " .. word_of(text, tokens[i - 1]), "=key", "t", {})
 		return base and key and base.value ~= nil and member(base, key()) or nil
 	end
@@ -261,14 +352,20 @@ local function offer_members(list, prefix, thing, mark)
 		end
 		return
 	end
+	if thing.columns then
+		for _, c in ipairs(mark == "." and thing.columns or {}) do offer(list, prefix, c[1], c[1] .. ": " .. c[2]) end
+		return
+	end
 	local kind = type_of(thing)
-	local class = kind and class_of(kind)
-	if class then
+	local classes = kind and classes_of(kind) or {}
+	for _, class in ipairs(classes) do
 		for _, name in ipairs(class.names) do
 			local row = api.rows[class.name .. mark .. name]
 			if row then offer_row(list, prefix, name, row) end
 		end
-	elseif kind == "string" then
+	end
+	if #classes > 0 then return end
+	if kind == "string" then
 		if mark == ":" then offer_table(list, prefix, string, "string", true) end
 	elseif thing.value ~= nil then
 		offer_table(list, prefix, thing.value, thing.path, mark == ":")
@@ -408,7 +505,7 @@ local function offer_keys(list, prefix, text, tokens, i, env)
 		if not tokens[at] or word_of(text, tokens[at]) ~= "(" then return end
 		at = at - 1
 	end
-	local thing = resolve(text, tokens, at, env, 50)
+	local thing = meaning(text, tokens, at, env)
 	local arg = thing and thing.row and thing.row.args[nth]
 	for key, row in pairs(arg and arg[4] or {}) do
 		if key:find "^[%a_][%w_]*$" and not syntax.keywords[key] then
@@ -433,7 +530,7 @@ function complete.at(text, at, env, commands)
 		if prefix:find("\\", 1, true) then return at, {} end
 		if prefix:find "^%u*$" then
 			local i = callee(before, tokens)
-			local thing = i and resolve(before, tokens, i, env, 50)
+			local thing = i and meaning(before, tokens, i, env)
 			for _, arg in ipairs(thing and thing.row and thing.row.args or {}) do
 				if arg[4] and arg[4].type then offer_types(list, prefix) end
 			end
@@ -447,7 +544,7 @@ function complete.at(text, at, env, commands)
 	local i = #tokens - (prefix ~= "" and 1 or 0)
 	local mark = tokens[i] and tokens[i][3] == "mark" and word_of(before, tokens[i])
 	if mark == "." or mark == ":" then
-		local thing = resolve(before, tokens, i - 1, env, 50)
+		local thing = meaning(before, tokens, i - 1, env)
 		if thing then offer_members(list, prefix, thing, mark) end
 	elseif not (last and last[3] == "number" and last[2] == at) then
 		offer_keys(list, prefix, before, tokens, i, env)
@@ -463,7 +560,7 @@ function complete.hint(text, at, env)
 	local i = callee(before, tokens)
 	if not i then return nil end
 	api.load_all()
-	local thing = resolve(before, tokens, i, env, 50)
+	local thing = meaning(before, tokens, i, env)
 	if not thing then return nil end
 	if thing.row then return row_hint(thing.row) end
 	if type(thing.value) == "function" then return function_hint(thing.value, thing.path or word_of(before, tokens[i])) end

@@ -157,17 +157,26 @@ function help.topic(word, arg, opts)
 		io.stdout:write(topics[word](arg, opts))
 		return 0
 	end
-	local text = require "dossier.help".text(word)
+	local text, scripts = require "dossier.help".text(word), require "cli.scripts"
+	local is_script = word:match "^%a[%w_-]*$" and scripts.known(word)
 	if text then
 		io.stdout:write(text)
+		if is_script then io.stdout:write(("\nalso a script: dossier run %s --help\n"):format(word)) end
+		return 0
+	end
+	if is_script then
+		io.stdout:write(core.show(scripts.help(scripts.load(word))), "\n")
 		return 0
 	end
 	if word == "statistics" then return help.topic("stats", arg, opts) end
 	local names = { "scripts", "types", "values", "patterns", "lists", "rules", "permissions", "lua", "stats" }
 	for _, c in ipairs(require "cli.init".commands) do names[#names + 1] = c[1] end
 	for _, n in ipairs(require "dossier.api".order) do names[#names + 1] = n end
+	for _, list in ipairs { require "cli.scripts".shipped(), require "cli.scripts".installed() } do
+		for _, s in ipairs(list) do names[#names + 1] = s[1] end
+	end
 	local near = options.nearest(word, names)
-	options.usage(help, ("no command, topic or Lua name '%s'%s"):format(word,
+	options.usage(help, ("no command, topic, script or Lua name '%s'%s"):format(word,
 		near and (", did you mean '%s'?"):format(near) or ""))
 end
 

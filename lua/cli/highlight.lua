@@ -52,14 +52,16 @@ local function counts_of(doc, i)
 	return c.harm and c.unit .. " " .. c.harm or c.unit
 end
 
--- Lines that are too long broken at blanks; colours take no room.
-local function wrapped(text, width)
+-- Lines that are too long broken at blanks; colours take no room. hang: what goes on stands further in than the line.
+function highlight.wrapped(text, width, hang)
 	return (text:gsub("[^\n]+", function(line)
 		local out, used = {}, 0
+		local indent = hang and line:match "^ *" .. "  " or ""
+		if #indent > width // 2 then indent = "" end
 		for blanks, word in line:gmatch "( *)([^ ]+)" do
 			local w = core.width((word:gsub("\27%[[%d;]*m", "")))
 			if used > 0 and used + #blanks + w > width then
-				out[#out + 1], used = "\n", 0
+				out[#out + 1], used = "\n" .. indent, #indent
 			else
 				out[#out + 1], used = blanks, used + #blanks
 			end
@@ -93,7 +95,7 @@ function highlight.document(doc, opts)
 	end
 	out[#out + 1] = visible(text:sub(at), "\n")
 	local s = table.concat(out)
-	if opts.width then s = wrapped(s, opts.width) end
+	if opts.width then s = highlight.wrapped(s, opts.width) end
 	return s:sub(-1) == "\n" and s or s .. "\n"
 end
 

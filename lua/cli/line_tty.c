@@ -23,6 +23,15 @@ enum { TSTP = 0, CAUGHT = sizeof caught / sizeof caught[0] };
 
 static volatile sig_atomic_t came[CAUGHT];
 
+/*
+ * What was read and is not fed yet. Keys are read one by one, so that what is typed ahead is there for a program that a
+ * line starts; a paste in pieces: a call for each of its bytes would take seconds.
+ */
+static struct {
+	unsigned char bytes[4096];
+	size_t at, n;
+} ahead;
+
 typedef struct terminal {
 	struct termios before;
 	struct sigaction actions[CAUGHT];
@@ -241,12 +250,27 @@ static bool signals(terminal *t, ds_line *line)
 	return true;
 }
 
+/* 1: a byte; 0: the end, or an error; -1: try again. */
+static int next_byte(const ds_line *line, unsigned char *byte)
+{
+	ssize_t n;
+
+	if (ahead.at == ahead.n) {
+		n = read(0, ahead.bytes, line->keys.pasting ? sizeof ahead.bytes : 1);
+		if (n <= 0)
+			return n < 0 && (errno == EINTR || errno == EAGAIN) ? -1 : 0;
+		ahead.at = 0;
+		ahead.n = (size_t)n;
+	}
+	*byte = ahead.bytes[ahead.at++];
+	return 1;
+}
+
 static ds_line_event step(terminal *t, ds_line *line)
 {
 	bool pending = ds_keys_pending(&line->keys);
 	unsigned char byte;
-	int ready = wait_byte(t, 0);
-	ssize_t n;
+	int ready = ahead.at < ahead.n ? 1 : wait_byte(t, 0), got;
 
 	if (ready == 0) {
 		/* nothing waits to be read: now it is worth while to draw */
@@ -265,10 +289,10 @@ static ds_line_event step(terminal *t, ds_line *line)
 			return DS_LINE_CANCEL;
 		return signals(t, line) ? DS_LINE_MORE : DS_LINE_EOF;
 	}
-	n = read(0, &byte, 1);
-	if (n == 1)
+	got = next_byte(line, &byte);
+	if (got == 1)
 		return ds_line_feed(line, byte);
-	return n < 0 && (errno == EINTR || errno == EAGAIN) ? DS_LINE_MORE : DS_LINE_EOF;
+	return got < 0 ? DS_LINE_MORE : DS_LINE_EOF;
 }
 
 ds_line_event ds_line_read(ds_line *line, const ds_view *view)

@@ -68,21 +68,22 @@ static size_t history_count(const ds_line *line)
 	return line->history ? line->history->n : 0;
 }
 
+/*
+ * A line that came from the history unchanged asks for its neighbours. One that was typed, or came from there and was
+ * changed, asks for its like, from the newest entry on.
+ */
 static void begin_walk(ds_line *line)
 {
 	if (line->last == DS_DID_WALK)
 		return;
-	if (line->shown >= history_count(line)) {
-		line->shown = history_count(line);
-		ds_buf_clear(&line->typed);
-		ds_buf_str(&line->typed, ds_buf_view(&line->text));
-	}
 	ds_buf_clear(&line->prefix);
-	ds_buf_str(&line->prefix, ds_str_sub(ds_buf_view(&line->text), 0, line->at));
-	/* a line that came from the history unchanged asks for its neighbours, not for its like */
 	if (line->shown < history_count(line) &&
 	    ds_str_eq(ds_buf_view(&line->text), line->history->v[line->shown]))
-		ds_buf_clear(&line->prefix);
+		return;
+	line->shown = history_count(line);
+	ds_buf_clear(&line->typed);
+	ds_buf_str(&line->typed, ds_buf_view(&line->text));
+	ds_buf_str(&line->prefix, ds_str_sub(ds_buf_view(&line->text), 0, line->at));
 }
 
 static void show(ds_line *line, size_t i)

@@ -122,6 +122,23 @@ local function plain()
 	}
 end
 
+-- Rows of one text as they come. All of them are compiled again with each, while they are few; further on only where they
+-- may be whole, and now and then, so that a mistake is told.
+local SMALL = 4096
+
+local function text_of_rows()
+	local rows, size, tried = {}, 0, 0
+	local may_end = require "cli.syntax".follow()
+	return function(row)
+		rows[#rows + 1] = row
+		size = size + #row + 1
+		if may_end(row) or size < SMALL or size > tried + tried // 2 then
+			tried = size
+			return table.concat(rows, "\n")
+		end
+	end
+end
+
 local function loop(input, session)
 	local pending, failed = nil, false
 	while not host.terminated() do
@@ -137,15 +154,15 @@ local function loop(input, session)
 			if quit then break end
 			failed = not ok or failed
 		elseif line:match "%S" or pending then
-			local source = pending and pending .. "\n" .. line or line
+			pending = pending or text_of_rows()
 			if line:match "%S" then input.keep(line) end
-			local chunk, message = compile(source)
+			local source = pending(line)
+			local chunk, message
+			if source then chunk, message = compile(source) end
 			if chunk then
 				pending = nil
 				failed = not session:evaluate(source) or failed
-			elseif unfinished(message) then
-				pending = source
-			else
+			elseif source and not unfinished(message) then
 				pending = nil
 				failed = true
 				session:reject(source, message)

@@ -4,6 +4,7 @@
 local core = require "dossier.core"
 
 local FIRST, COUNTED = 20, 10000 -- lines of a concordance; matches that are counted behind them
+local ROWS, PIECE = 10000, 1000 -- rows of a statement that a table shows; that are printed at a time
 
 -- The store that the global `store` holds, or nil after saying what to do.
 local function the_store(s, who)
@@ -16,14 +17,16 @@ local function the_store(s, who)
 	return store
 end
 
-local function rows_of(cursor)
-	local names, rows = cursor:columns(), {}
-	while true do
+-- At most n rows of a cursor: a list, and whether there are no more; or nil, err.
+local function rows_of(cursor, n)
+	local rows = {}
+	while #rows < n do
 		local row, err = cursor:next()
 		if err then return nil, err end
-		if not row then return rows, names end
+		if not row then return rows, true end
 		rows[#rows + 1] = row
 	end
+	return rows, false
 end
 
 -- "no such column: type" -> what there is instead: names like it, the columns of the tables that the statement names, and
@@ -49,26 +52,59 @@ local function sql_hint(store, query, message)
 	return require "dossier.api".hint(name, near) .. (#list > 0 and "\n  " .. table.concat(list, "\n  ") or "") .. found
 end
 
--- Rows as the mode has them, all of them: pages are for that.
-local function show_rows(s, rows, columns)
-	local stream = require "dossier.stream"
-	local list = stream.from(function()
-		local i = 0
+-- The rows as a stream: those that were read, or, where these are not all, those of the statement run anew.
+local function row_stream(store, query, rows, whole, columns)
+	return require "dossier.stream".from(function()
+		local i, cursor = 0, not whole and assert(store:sql(query))
 		return function()
+			if cursor then
+				local row, err = cursor:next()
+				if err then error(err, 0) end
+				return row
+			end
 			i = i + 1
 			return rows[i]
 		end
 	end, { what = "rows", columns = columns })
-	if s.mode ~= "table" then
+end
+
+-- Rows as CSV, in pieces: however many there are, they are printed as they come.
+local function write_csv(s, list)
+	local show, piece, first = require "cli.repl_show", {}, true
+	local columns = require "dossier.stream".columns(list)
+	local function flush()
+		local rows = require "dossier.stream".from(function()
+			local i = 0
+			return function()
+				i = i + 1
+				return piece[i]
+			end
+		end, { what = "rows", columns = columns })
+		local text = show.text(rows, s)
+		s:write(first and text or text:gsub("^[^\n]*\n", "", 1))
+		piece, first = {}, false
+	end
+	for row in list do
+		piece[#piece + 1] = row
+		if #piece == PIECE then flush() end
+	end
+	if #piece > 0 or first then flush() end
+end
+
+-- Rows as the mode has them. In a table a great many are not shown: nobody reads them, and it would be made before the first.
+local function show_rows(s, list, rows, whole, columns)
+	if s.mode == "csv" and not whole then
+		write_csv(s, list)
+	elseif s.mode ~= "table" then
 		s:page(require "cli.repl_show".text(list, s))
 	elseif #rows == 0 then
 		s:write "(no rows)\n"
 	else
 		local titled = {}
 		for i, name in ipairs(columns) do titled[i] = { name = name, title = name } end
-		s:page(require "dossier.render".rows(rows, titled, "text", { width = s:width(), color = s.color }))
+		local more = whole and "" or ("... more than %d rows: .mode csv prints all of them; _ is all of them\n"):format(#rows)
+		s:page(require "dossier.render".rows(rows, titled, "text", { width = s:width(), color = s.color }) .. more)
 	end
-	return list
 end
 
 local function count_of(n, one) return ("%d %s%s"):format(n, one, n == 1 and "" or "s") end
@@ -140,17 +176,20 @@ return function(commands)
 		if not store then return false end
 		if rest == "" then return refuse(s, ".sql: needs a statement, e.g. .sql SELECT date, uri FROM documents") end
 		local cursor, err = store:sql(rest)
-		local rows, columns
+		local rows, whole
 		if cursor then
-			rows, columns = rows_of(cursor)
-			err = columns
+			rows, whole = rows_of(cursor, ROWS)
+			err = whole
 		end
 		if not rows then
 			if core.stop_requested() then error("interrupted", 0) end
 			local ok, hint = pcall(sql_hint, store, rest, tostring(err))
 			return refuse(s, ".sql: %s%s", tostring(err), ok and hint or "")
 		end
-		s:remember(show_rows(s, rows, columns))
+		local columns = cursor:columns()
+		local list = row_stream(store, rest, rows, whole, columns)
+		s:remember(list)
+		show_rows(s, list, rows, whole, columns)
 		return true
 	end }
 
@@ -191,7 +230,8 @@ return function(commands)
 		local e
 		e, err = explain.make(doc, from, to)
 		if not e then return refuse(s, ".why: %s", tostring(err)) end
-		s:page((explain.text(e, s.color):gsub("\n*$", "")) .. "\n")
+		local text = explain.text(e, s.color):gsub("\n*$", "")
+		s:page(require "cli.highlight".wrapped(text, s:width(), true) .. "\n")
 		return true
 	end }
 end

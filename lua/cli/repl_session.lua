@@ -162,7 +162,7 @@ local function witness(self)
 		self.around = found.lines
 		-- a line of our library says nothing to a user, but where the mistake is ours
 		local rest = message:match "^lua/[%w_/]+%.lua:%d+: (.*)$"
-		return rest and not rest:find "^attempt to " and rest or message
+		return rest and not rest:find "^attempt to " and rest or fault.plain(message)
 	end
 end
 
@@ -317,8 +317,9 @@ function session:evaluate(text)
 		end
 		local absent = ok and values.n == 1 and values[1] == nil and nothing_of(self, text)
 		if absent then self:complain(absent) end
-		-- what could not be shown, or is no more than a slip, has no place in a script
-		if ok and not absent then self.lines[#self.lines + 1] = line end
+		-- what could not be shown, failed (nil, err) or is no more than a slip, has no place in a script
+		local refused = values.n > 1 and values[1] == nil and require "dossier.api".typeof(values[2]) == "Error"
+		if ok and not absent and not refused then self.lines[#self.lines + 1] = line end
 	end
 	io.stdout:flush()
 	if self.timer then io.stderr:write(("%.3f s\n"):format(core.monotonic() - clock)) end

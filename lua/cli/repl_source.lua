@@ -9,7 +9,7 @@
 
 local source = {}
 
--- Names of ours within a chunk.
+-- A name of ours within a chunk, where the user has none like it; locals of earlier inputs that a chunk takes.
 local KEEP, MOST = "_DOSSIER_KEEP", 190
 
 -- ---- tokens -------------------------------------------------------------------------------------
@@ -132,11 +132,11 @@ end
 
 -- ---- chunks -------------------------------------------------------------------------------------
 
-local function head(cells, used)
+local function head(cells, used, keep)
 	local parts = {}
 	for _, name in ipairs(used) do parts[#parts + 1] = name .. (cells[name].const and " <const>" or "") end
 	local before = #parts > 0 and "local " .. table.concat(parts, ", ") .. " = ...; " or ""
-	return ("local %s = ...; %sreturn function(...) "):format(KEEP, before)
+	return ("local %s = ...; %sreturn function(...) "):format(keep, before)
 end
 
 -- Earlier locals that the source may mean, sorted.
@@ -150,17 +150,17 @@ local function used_of(cells, names)
 	return #list <= MOST and list or table.move(list, 1, MOST, 1, {})
 end
 
-local function body(s, found)
+local function body(s, found, keep_name)
 	if #found.locals == 0 then return s end
 	local names = {}
 	for k, l in ipairs(found.locals) do names[k] = l.name end
-	local keep = (";%s(function() return %s end) "):format(KEEP, table.concat(names, ", "))
+	local keep = (";%s(function() return %s end) "):format(keep_name, table.concat(names, ", "))
 	-- a chunk that has to close something stops with it open, and goes on when the session ends
-	if not found.returns then return s .. "\n" .. keep .. (found.closes and KEEP .. ".stop()" or "") end
+	if not found.returns then return s .. "\n" .. keep .. (found.closes and keep_name .. ".stop()" or "") end
 	local at, behind = found.returns[1], found.returns[2]
 	if found.closes then
 		local rest = s:sub(behind):gsub(";%s*$", "")
-		return ("%s%s%s.stop(%s\n)"):format(s:sub(1, at - 1), keep, KEEP, rest)
+		return ("%s%s%s.stop(%s\n)"):format(s:sub(1, at - 1), keep, keep_name, rest)
 	end
 	return s:sub(1, at - 1) .. keep .. s:sub(at)
 end
@@ -215,8 +215,10 @@ function source.compile(s, cells, chunk_name)
 	if not ok then return nil, message end
 	local found = source.survey(s)
 	local used = used_of(cells, found.names)
-	local before = head(cells, used)
-	local chunk = load(before .. body(s, found) .. "\nend", chunk_name, "t")
+	local keep_name = KEEP
+	while found.names[keep_name] or cells[keep_name] do keep_name = keep_name .. "_" end
+	local before = head(cells, used, keep_name)
+	local chunk = load(before .. body(s, found, keep_name) .. "\nend", chunk_name, "t")
 	if not chunk then
 		-- a jump to a label at the end, or too many locals: then without keeping them
 		chunk, message = load(before .. s .. "\nend", chunk_name, "t")

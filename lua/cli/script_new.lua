@@ -31,6 +31,9 @@ local dossier = require "dossier"
 local meeting = assert(dossier.pattern "near(14: a:<PERSON>, b:<PERSON>, ~meet)")
 
 -- Once for each document. A row takes spans as they are: they keep their place in the text.
+---@param doc dossier.Document
+---@param emit fun(row: table)
+---@param args table
 local function map(doc, emit, args)
 	for m in doc:match(meeting) do
 		if not args.name or m.a:is(args.name) or m.b:is(args.name) then
@@ -41,6 +44,7 @@ local function map(doc, emit, args)
 end
 
 -- Once, over the rows of all documents.
+---@param rows dossier.Stream
 local function reduce(rows)
 	return rows:sort "date"
 end

@@ -94,6 +94,43 @@ function syntax.lex(s)
 	end
 end
 
+-- What no statement ends with. `>` is none of them: local x <const>
+local goes_on = {}
+for word in ("+ - * / // % ^ # & | ~ << < <= >= == ~= = .. , . : and or not in local function"):gmatch "%S+" do
+	goes_on[word] = true
+end
+local deeper = { ["function"] = true, ["do"] = true, ["if"] = true, ["repeat"] = true,
+	["("] = true, ["{"] = true, ["["] = true }
+local out = { ["end"] = true, ["until"] = true, [")"] = true, ["}"] = true, ["]"] = true }
+
+-- A function that takes a text row by row and tells whether it may be whole with this one. It reads each row once, so it
+-- does not know for sure: only `false` is meant.
+function syntax.follow()
+	local depth, closing, unsure, last = 0, nil, false, nil
+	return function(row)
+		local at = 1
+		if closing then
+			local _, stop = row:find(closing, 1, true)
+			if not stop then return unsure end
+			at, closing = stop + 1, nil
+		end
+		local rest = row:sub(at)
+		for _, t in ipairs(syntax.lex(rest)) do
+			local word = rest:sub(t[1], t[2])
+			local level = t[4] and word:match "^%-?%-?%[(=*)%["
+			if level then
+				closing = "]" .. level .. "]"
+			elseif t[4] then
+				unsure = true -- a string that goes on in the next row
+			elseif t[3] == "keyword" or t[3] == "mark" then
+				depth = depth + (deeper[word] and 1 or out[word] and -1 or 0)
+			end
+			if t[3] ~= "comment" then last = word end
+		end
+		return unsure or depth <= 0 and not closing and not goes_on[last]
+	end
+end
+
 local class = { keyword = "\1", string = "\2", number = "\3", comment = "\4", known = "\5", wrong = "\6", command = "\7" }
 
 -- One class a byte, as the editor wants them; known(path) tells whether a name that starts an expression, "a" of a.b, has a

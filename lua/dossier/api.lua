@@ -7,7 +7,9 @@
 --            object; none: the object knows the field by itself)
 --   args     { {name, type, text [, keys]}, ... }; type "string|Document", "integer?", '"r"|"rw"';
 --            keys = { key = {type, text} } are the known keys of an option table
---   items    "Span": what the stream that it returns gives
+--   items    "Span": what the stream that it returns gives; or columns { { name, type }, ... } of the rows that it gives
+--   gives    of a method of streams: "same" a stream of the same items, "item" one, "list" a list of them, "groups"
+--            streams of them
 --   variadic = true: what follows the listed arguments is passed on
 -- Invariant: no function is reachable from a script without passing its check.
 

@@ -81,6 +81,81 @@ field("outer", "Claim?", "The claim that passes this one on, or nil: A says that
 	"local all = dossier.document('Reuters said that police confirmed nine deaths.'):claims():list()\n"
 	.. "print(all[2].speaker.text, all[2].outer.speaker.text)\n--> police\tReuters")
 
+-- ---- what to call who speaks -------------------------------------------------------------------------------------
+
+local core = require "dossier.core"
+
+local WORDS = 8 -- of a phrase that is no name
+
+local function set(words)
+	local s = {}
+	for w in words:gmatch "%S+" do s[w] = true end
+	return s
+end
+
+local articles = set "the a an"
+local pronouns = set "he she it they we i you this that these those who one some others"
+local prepositions = set "of for to by with from against near in at on about"
+
+local function is_within(speaker, words) return words ~= nil and words.from <= speaker.from and speaker.to <= words.to end
+
+-- Names in one phrase: "Amnesty International and Human Rights Watch".
+local function are_joined(words) return words ~= nil and words.text:find(" and ", 1, true) ~= nil end
+
+-- Whether the words end with the name of whom they mean ("its envoy in Geneva, Anna Lind"), not "a lawyer of Anna Lind".
+local function ends_with_name(speaker, words)
+	if speaker.type ~= "PERSON" or speaker.to ~= words.to or are_joined(words) then return false end
+	local word = words.text:sub(1, speaker.from - words.from):match "(%S*)%s*$"
+	return not prepositions[core.fold(word)] and not (word:find "'s$" or word:find "\u{2019}s$")
+end
+
+local function short(text)
+	local words = {}
+	for w in text:gmatch "%S+" do words[#words + 1] = w end
+	if #words > 1 and articles[core.fold(words[1])] then table.remove(words, 1) end
+	return table.concat(words, " ", 1, math.min(#words, WORDS))
+end
+
+local function name_of(self)
+	local row = rawget(self, ROW)
+	local speaker, words = row.speaker, row.words
+	if speaker and speaker.entity and (not is_within(speaker, words) or speaker.from == words.from and speaker.to == words.to
+		or ends_with_name(speaker, words)) then
+		return speaker.entity.name
+	end
+	local text = words and words.text or speaker and speaker.text
+	return text and not pronouns[core.fold(text)] and short(text) or nil
+end
+
+api.define {
+	name = "claim.name", returns = "string?", since = since,
+	text = "What to call who says so: the name of the person or organisation that is meant; names that are joined, and a role, as they"
+		.. " stand, without an article, at most eight words. nil when nobody is named, and for a pronoun that nobody is known for.",
+	example = 'local dossier = require "dossier"\n'
+		.. 'local doc = dossier.document "Ann Lee left. She said it was late. The ministry in Rome said it rained. They said so."\n'
+		.. "for c in doc:claims() do print(c.words.text, c.name) end\n--> She\tAnn Lee\n--> The ministry in Rome\tministry in Rome",
+	call = name_of,
+}
+
+api.define {
+	name = "claim:is_by", args = { { "name", "string", "a name, or an entry of a list" } }, returns = "boolean", since = since,
+	text = "Whether this person or organisation says so, alone or with others.",
+	example = 'local dossier = require "dossier"\n'
+		.. 'local c = dossier.document("Amnesty International and Human Rights Watch said that nine people died."):claims():first()\n'
+		.. 'print(c:is_by "Human Rights Watch", c:is_by "Reuters")\n--> true\tfalse',
+	call = function(self, name)
+		local row = rawget(self, ROW)
+		local speaker, words = row.speaker, row.words
+		if not speaker or not speaker.type then return false end
+		if speaker:is(name) then return true end
+		if not is_within(speaker, words) or not are_joined(words) then return false end
+		for e in words:entities(speaker.type) do
+			if e:is(name) then return true end
+		end
+		return false
+	end,
+}
+
 api.define {
 	name = "doc:claims", items = "Claim", returns = "Stream", since = since,
 	text = "Who says what in it: claims, in order.",
@@ -92,7 +167,7 @@ api.define {
 				i = i + 1
 				return list[i]
 			end
-		end, { what = "claims" })
+		end, { what = "claims", items = "Claim" })
 	end,
 }
 

@@ -79,6 +79,8 @@ function docs.markdown()
 end
 
 -- ---- LuaCATS ------------------------------------------------------------------------------------
+-- A language server learns what a loop over a stream gives from an overload of the stream's class: `@operator call` is not
+-- looked at there, and generic classes cannot say it. So there is a class for the streams of each type.
 
 local renamed = { Stream = "dossier.Stream", List = "any[]|dossier.Stream", File = "file*" }
 
@@ -97,14 +99,30 @@ local function cats_type(spec)
 	return table.concat(parts, "|")
 end
 
-local function cats_returns(spec)
-	local list = {}
-	for part in spec:gmatch "[^,]+" do list[#list + 1] = cats_type(
-		part:match "^%s*(.-)%s*$") end
+-- "span" -> "Span", "stream:tally" -> "TallyRow"
+local function item_name(row)
+	if row.items then return (row.items:gsub("^%l", string.upper)) end
+	return row.columns and row.name:match "[%w_]+$":gsub("^%l", string.upper) .. "Row"
+end
+
+-- item: what a stream holds, in a method of such streams.
+local function cats_returns(row, item)
+	if row.gives and item then
+		local stream = "dossier." .. item.name
+		return ({ same = stream .. "Stream", groups = stream .. "Groups", item = item.type .. "?",
+			list = item.type .. "[]" })[row.gives]
+	end
+	local list, items = {}, item_name(row)
+	for part in row.returns:gmatch "[^,]+" do
+		part = part:match "^%s*(.-)%s*$"
+		list[#list + 1] = part == "Stream" and items and "dossier." .. items .. "Stream" or cats_type(part)
+	end
+	-- nil, err; but a loop over what may be nil tells a language server nothing of its variable
+	if row.errors and row.errors:match "^nil, err" and not list[1]:find "nil$" and not row.returns:find "^Stream" then list[1] = list[1] .. "|nil" end
 	return table.concat(list, ", ")
 end
 
-local function put_function(out, row, name)
+local function put_function(out, row, name, item)
 	out[#out + 1] = "---" .. row.text
 	local params = {}
 	for _, arg in ipairs(row.args) do
@@ -120,6 +138,12 @@ local function put_function(out, row, name)
 			kind = "{ " .. table.concat(keys, ", ") .. " }"
 		else
 			kind = cats_type(kind)
+			local given = item and item.type or row.items and row.name:find ":" and cats_type(row.items)
+			-- the last of a union: what a function gives has one of its own
+			if given and ("|" .. kind .. "|"):find "|function|" then
+				kind = ("|" .. kind .. "|"):gsub("|function|", "|"):gsub("^|", ""):gsub("|$", "")
+				kind = (kind ~= "" and kind .. "|" or "") .. ("(fun(item: %s): any)"):format(given)
+			end
 		end
 		out[#out + 1] = ("---@param %s%s %s %s"):format(arg[1], optional and "?" or "",
 			kind, arg[3])
@@ -129,7 +153,7 @@ local function put_function(out, row, name)
 		out[#out + 1] = "---@param ... any"
 		params[#params + 1] = "..."
 	end
-	if row.returns then out[#out + 1] = "---@return " .. cats_returns(row.returns) end
+	if row.returns then out[#out + 1] = "---@return " .. cats_returns(row, item) end
 	if row.errors and row.errors:match "^nil, err" then
 		out[#out + 1] = "---@return dossier.Error? err"
 	end
@@ -139,17 +163,22 @@ end
 
 local function put_class(out, section)
 	local class = section.class
-	local parents = class.name == "match" and ": dossier.Span" or ""
+	local parents = ""
+	for _, name in ipairs(api.class_order) do
+		for _, also in ipairs(api.classes[name].also or {}) do
+			if also == class.type then parents = ": dossier." .. api.classes[name].type end
+		end
+	end
 	out[#out + 1] = "---" .. class.text
 	out[#out + 1] = ("---@class dossier.%s%s"):format(class.type, parents)
-	if class.name == "match" then out[#out + 1] = "---@field [string] dossier.Span?" end
+	if class.name == "match" then out[#out + 1] = "---@field [string] dossier.Span" end
 	if class.name == "stream" then
-		out[#out + 1] = "---@operator call: any"
+		out[#out + 1] = "---@overload fun(...): any, any"
 	end
 	for _, row in ipairs(section.rows) do
 		if row.kind == "field" then
 			out[#out + 1] = ("---@field %s %s %s"):format(row.name:match "%.([%w_]+)$",
-				cats_type(row.returns), row.text)
+				cats_returns(row), row.text)
 		end
 	end
 	out[#out + 1] = ("local %s = {}"):format(class.type)
@@ -157,6 +186,48 @@ local function put_class(out, section)
 	for _, row in ipairs(section.rows) do
 		if row.kind == "method" then
 			put_function(out, row, class.type .. ":" .. row.name:match ":([%w_]+)$")
+		end
+	end
+end
+
+-- The class of streams of one type: what the methods that give its items give of it, and what their functions get.
+local function put_stream(out, section, item)
+	local name = item.name .. "Stream"
+	out[#out + 1] = ("---A stream of %s."):format(item.shown)
+	out[#out + 1] = ("---@class dossier.%s: dossier.Stream"):format(name)
+	out[#out + 1] = ("---@overload fun(...): %s?"):format(item.type)
+	out[#out + 1] = ("local %s = {}"):format(name)
+	out[#out + 1] = ""
+	for _, row in ipairs(section.rows) do
+		local takes = false
+		for _, arg in ipairs(row.args) do takes = takes or arg[2]:find "function" ~= nil end
+		if takes or row.gives then put_function(out, row, name .. ":" .. row.name:match ":([%w_]+)$", item) end
+	end
+	out[#out + 1] = ("---Streams of %s, each with its key."):format(item.shown)
+	out[#out + 1] = ("---@class dossier.%sGroups: dossier.Stream"):format(item.name)
+	out[#out + 1] = ("---@overload fun(...): dossier.%s?, any"):format(name)
+	out[#out + 1] = ""
+end
+
+-- A class for the rows of a function that names their columns.
+local function put_columns(out, row)
+	out[#out + 1] = ("---A row of %s."):format(row.name)
+	out[#out + 1] = ("---@class dossier.%s"):format(item_name(row))
+	for _, c in ipairs(row.columns) do out[#out + 1] = ("---@field %s %s"):format(c[1], cats_type(c[2])) end
+	out[#out + 1] = ""
+end
+
+-- All that streams hold, in the order of the table.
+local function put_streams(out, section)
+	local seen = {}
+	for _, name in ipairs(api.order) do
+		local row = api.rows[name]
+		local held = item_name(row)
+		if held and not seen[held] then
+			seen[held] = true
+			if row.columns then put_columns(out, row) end
+			put_stream(out, section, { name = held, type = row.columns and "dossier." .. held or cats_type(row.items),
+				shown = row.columns and "rows of " .. row.name or row.items })
 		end
 	end
 end
@@ -171,6 +242,7 @@ function docs.luacats()
 	for _, s in ipairs(sections()) do
 		if s.class then
 			put_class(out, s)
+			if s.class.name == "stream" then put_streams(out, s) end
 		else
 			for _, row in ipairs(s.rows) do
 				if row.kind == "value" then

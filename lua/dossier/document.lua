@@ -158,7 +158,7 @@ end
 
 local function make_tokens(...) return checked(each_token(...)) end
 local of_tokens = {
-	what = "tokens",
+	what = "tokens", items = "Token",
 	ranges = function(...) return checked(ranges(...)) end,
 	tally = {
 		fold = function(...) return checked(each_often(false, ...)) end,
@@ -205,7 +205,7 @@ token_field("to", "integer", "Last byte.", "print(t.to)\n--> 4")
 
 -- ---- sentences, annotations ---------------------------------------------------------------------
 
-local of_sentences, of_mentions = { what = "sentences" }, { what = "mentions" }
+local of_sentences, of_mentions = { what = "sentences", items = "Span" }, { what = "mentions", items = "Span" }
 local function make_sentences(doc) return checked(each_sentence(doc)) end
 
 api.define {

@@ -101,9 +101,9 @@ local doc = 'local dossier = require "dossier"\n'
 	.. 'local doc = dossier.document "President Ilham Aliyev spoke. '
 	.. 'Later Aliyev left."\nlocal e = doc:entities("PERSON"):first().entity\n'
 
-local function field(name, returns, text, example)
+local function field(name, returns, text, example, items)
 	api.define {
-		name = "entity." .. name, returns = returns, since = since, text = text,
+		name = "entity." .. name, items = items, returns = returns, since = since, text = text,
 			example = doc .. example,
 		call = function() return nil end,
 	}
@@ -115,7 +115,7 @@ field("name", "string", "Its name.", "print(e.name)\n--> Ilham Aliyev")
 field("type", "string", "Its type.", "print(e.type)\n--> PERSON")
 field("id", "string?", "The entry of a list that it is linked to, or nil.", "print(e.id)\n--> nil")
 field("names", "Stream", "The different names that are in use for it.",
-	'print(table.concat(e.names:list(), ", "))\n--> Ilham Aliyev, Aliyev')
-field("mentions", "Stream", "Its mentions, in order.", "print(e.mentions:count())\n--> 2")
+	'print(table.concat(e.names:list(), ", "))\n--> Ilham Aliyev, Aliyev', "string")
+field("mentions", "Stream", "Its mentions, in order.", "print(e.mentions:count())\n--> 2", "Span")
 
 return entity

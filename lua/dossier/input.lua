@@ -67,7 +67,7 @@ end
 local file_arg = { "f", "string|File", 'a path, "-" for standard input, or an open file' }
 
 api.define {
-	name = "dossier.lines", args = { file_arg }, returns = "Stream", since = since,
+	name = "dossier.lines", items = "string", args = { file_arg }, returns = "Stream", since = since,
 	text = "The lines of a file, without their ends. A byte order mark at the start is left"
 		.. " out.",
 	errors = "nil, err when the file cannot be opened",
@@ -314,10 +314,10 @@ api.define {
 							opts.on_error(wrong)
 						end
 					end
-				end, { once = true, what = "documents" })
+				end, { once = true, what = "documents", items = "Document" })
 			end
 		end
 		return stream.from(function() return document_reader(files, opts) end,
-			{ what = "documents" })
+			{ what = "documents", items = "Document" })
 	end,
 }

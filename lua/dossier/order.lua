@@ -134,6 +134,38 @@ function order.key(k, who)
 	end
 end
 
+local ROWS = 1000 -- rows whose names are remembered
+
+-- Whether `k` is `name` mistyped, and no optional field beside it: `whom` stands beside `who`, `dates` beside `date`.
+local function is_slip(k, name)
+	return #k > 2 and k:sub(1, #name) ~= name and name:sub(1, #k) ~= k
+end
+
+-- The same for a run over all items, and a function for its end. If there were plain rows and none of them had `k`, that
+-- gives the name that was meant, or nil, and the names of their fields, sorted; else nothing.
+function order.watched(k, who)
+	local key = order.key(k, who)
+	if type(k) == "function" then return key, function() end end
+	local found, n, names = false, 0, {}
+	return function(item)
+		local v = key(item)
+		if v ~= nil then
+			found = true
+		elseif not found and n < ROWS and type(item) == "table" and not debug.getmetatable(item) then
+			n = n + 1
+			for name in next, item do
+				if type(name) == "string" then names[name] = true end
+			end
+		end
+		return v
+	end, function()
+		if found or n == 0 then return nil end
+		local list = api.sorted_keys(names)
+		local near = api.nearest(k, list)
+		return near and is_slip(k, near) and near or nil, list
+	end
+end
+
 -- The number that an item of a sum stands for, or nil to leave it out.
 function order.number(v, who)
 	if v == nil or type(v) == "number" then return v end

@@ -179,7 +179,7 @@ function pattern.match(doc, p, from, to)
 	return stream.from(function()
 		document.ensure(doc)
 		return each_match(doc, p, from, to)
-	end, { what = "matches" })
+	end, { what = "matches", items = "Match" })
 end
 
 -- Whether the pattern asks for annotations.
@@ -233,7 +233,7 @@ api.define {
 }
 
 api.define {
-	name = "match:all", args = { { "name", "string", "name of a capture" } },
+	name = "match:all", items = "Span", args = { { "name", "string", "name of a capture" } },
 		returns = "Stream", since = since,
 	text = "All pieces of a capture that stands in a repeated group, in order.",
 	errors = "raises for a name that is no capture of the pattern",

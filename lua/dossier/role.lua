@@ -57,7 +57,7 @@ field("entity", "Entity", "The person.", "print(r.entity.name)\n--> Jeyhun Bayra
 	function(self) return self.person.entity end)
 
 api.define {
-	name = "doc:roles", returns = "Stream", since = since,
+	name = "doc:roles", items = "Role", returns = "Stream", since = since,
 	text = "Its roles, in order: \"the minister\", \"the Russian president\" where a named person of the"
 		.. " document is meant, and only one can be.",
 	example = sample .. "print(r.words.text, r.person.text)\n--> The minister\tJeyhun Bayramov",
@@ -68,7 +68,7 @@ api.define {
 				i = i + 1
 				return list[i]
 			end
-		end, { what = "roles" })
+		end, { what = "roles", items = "Role" })
 	end,
 }
 

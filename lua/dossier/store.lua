@@ -196,7 +196,7 @@ local function document_stream(self, select)
 			return rows[i]
 		end
 		return function() return next_document(self, "store:documents", next_row) end
-	end, { what = "documents" })
+	end, { what = "documents", items = "Document" })
 end
 
 api.define {
@@ -213,7 +213,8 @@ api.define {
 }
 
 api.define {
-	name = "store:search",
+	name = "store:search", columns = { { "date", "string" }, { "publisher", "string" }, { "title", "string?" },
+		{ "snippet", "string" }, { "score", "number" }, { "uri", "string" }, { "id", "string" } },
 	args = { { "query", "string", "words, \"a phrase\", a* AND b, NEAR(a b)" },
 		{ "opts", "table?", "a filter of documents; limit: how many (20)", filter_keys } },
 	returns = "Stream", since = since,
@@ -257,7 +258,7 @@ local function over_rows(self, what, rows, make)
 				inner = stream.iterate(make(doc))
 			end
 		end
-	end, { what = what })
+	end, { what = what, items = what == "matches" and "Match" or "Span" })
 end
 
 -- The same for each document of a filter.
@@ -354,7 +355,7 @@ api.define {
 				i = i + 1
 				return rows[i] and make_entity(self, rows[i], filter.type ~= nil)
 			end
-		end, { what = "entities" })
+		end, { what = "entities", items = "Entity" })
 	end,
 }
 

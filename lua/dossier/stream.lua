@@ -48,7 +48,8 @@ local of_items = { what = "items" }
 
 -- make(a, b, c, d) starts the recipe: it returns a function that gives the next item (and a second value), nil at the
 -- end. a to d: anything but nil.
--- opts.once: input that can be read once; opts.what: what it holds, for messages; opts.columns: the fields of its rows
+-- opts.once: input that can be read once; opts.what: what it holds, for messages; opts.items: their type, for completion, or
+-- opts.list: the list that has them; opts.columns: the fields of its rows
 -- in the order in which a table shows them, opts.shown those that a screen shows; opts.by_count: they are rows with the greatest `count` first;
 -- opts.ranges(a, b, c, d): an iterator of from, to, kind, which :ranges() runs; opts.tally[field](a, b, c, d): one of
 -- the rows that :tally(field) would give, made without the items.
@@ -77,7 +78,7 @@ function stream.from_list(list, what)
 			i = i + 1
 			return list[i]
 		end
-	end, { what = what })
+	end, { what = what, list = list })
 end
 
 -- Rows of how often each value of this field occurs, where it can tell without its items; else nil.
@@ -100,6 +101,13 @@ function stream.columns(s) return s[OPTS].columns end
 -- Those of them that a screen shows.
 function stream.shown(s) return s[OPTS].shown or s[OPTS].columns end
 
+-- The type of its items ("Span"), where that can be told without starting it; else nil.
+function stream.items(s)
+	local opts = s[OPTS]
+	local first = opts.list and type(opts.list) == "table" and rawget(opts.list, 1)
+	return opts.items or first ~= nil and api.typeof(first) or nil
+end
+
 -- Whether it holds rows with the greatest `count` first.
 function stream.is_by_count(s) return s[OPTS].by_count end
 
@@ -116,6 +124,19 @@ local function misuse(message)
 		end
 	end
 	error(message, 0)
+end
+
+-- At the end of a run over all items: raises where none had the field `k` and it is most likely mistyped; near and names
+-- as order.watched tells them. Rows may lack an optional field: a name that resembles none of theirs is no mistake, unless
+-- the rows are known to have other columns.
+function stream.check_field(self, who, k, near, names)
+	local columns = self[OPTS].columns
+	if not names or not near and not columns then return end
+	for _, c in ipairs(columns or {}) do
+		if c == k then return end
+	end
+	misuse(("%s: no row has the field '%s'%s"):format(who, k, near and (", did you mean '%s'?"):format(near)
+		or " (they have " .. table.concat(columns or names, ", ") .. ")"))
 end
 
 -- Starts the recipe; a second start of a one-shot stream is misuse.
@@ -235,7 +256,7 @@ local function derived(make, self) return make(start(self)) end
 local function derive(self, make, opts)
 	if not opts then
 		local own = self[OPTS]
-		opts = { what = own.what, columns = own.columns, shown = own.shown }
+		opts = { what = own.what, items = own.items, list = own.list, columns = own.columns, shown = own.shown }
 	end
 	return stream.from(derived, opts, make, self)
 end
@@ -265,15 +286,16 @@ api.define {
 	example = numbers .. 'print(table.concat(names:map(string.upper):take(3):list(), " "))\n'
 		.. '--> ANNA MET BORIS',
 	call = function(self, f)
-		f = type(f) == "string" and order.key(f, "stream:map") or f
 		return derive(self, function(next)
+			local of, missing = order.watched(f, "stream:map")
 			return function()
 				local a, b = next()
 				while a ~= nil do
-					local x, y = f(a, b)
+					local x, y = of(a, b)
 					if x ~= nil then return x, y end
 					a, b = next()
 				end
+				stream.check_field(self, "stream:map", f, missing())
 			end
 		end, of_items)
 	end,
@@ -331,7 +353,7 @@ api.define {
 		"a function of the item; the name of a "
 		.. "field that must be set; or a table of fields and the values that they must"
 			.. " have" } },
-	returns = "Stream", since = since, text = "The items for which `f` holds.",
+	returns = "Stream", gives = "same", since = since, text = "The items for which `f` holds.",
 	example = numbers .. 'print(names:filter(function(s) return #s > 4 end):first())\n'
 		.. '--> Boris',
 	call = function(self, f)
@@ -350,7 +372,7 @@ api.define {
 }
 
 api.define {
-	name = "stream:take", args = { { "n", "integer", "how many" } }, returns = "Stream",
+	name = "stream:take", args = { { "n", "integer", "how many" } }, returns = "Stream", gives = "same",
 		since = since,
 	text = "The first `n` items; what lies behind them is not read.",
 	example = numbers .. 'print(names:take(2):count())\n--> 2',
@@ -367,7 +389,7 @@ api.define {
 }
 
 api.define {
-	name = "stream:skip", args = { { "n", "integer", "how many" } }, returns = "Stream",
+	name = "stream:skip", args = { { "n", "integer", "how many" } }, returns = "Stream", gives = "same",
 		since = since,
 	text = "The items behind the first `n`.",
 	example = numbers .. 'print(names:skip(2):first())\n--> Boris',
@@ -397,13 +419,13 @@ api.define {
 }
 
 api.define {
-	name = "stream:first", returns = "any", since = since, text = "The first item, or nil.",
+	name = "stream:first", returns = "any", gives = "item", since = since, text = "The first item, or nil.",
 	example = numbers .. 'print(names:first())\n--> Anna',
 	call = function(self) return (start(self)()) end,
 }
 
 api.define {
-	name = "stream:list", returns = "any[]", since = since,
+	name = "stream:list", returns = "any[]", gives = "list", since = since,
 		text = "All items as a Lua table, to keep, to "
 		.. "index and to run through more than once.",
 	example = numbers .. 'print(names:list()[3])\n--> Boris',
@@ -420,15 +442,15 @@ api.define {
 api.define {
 	name = "stream:distinct", args = { { "k", "function|string?",
 		"field name or function; else the items "
-		.. "themselves" } }, returns = "Stream", since = since,
+		.. "themselves" } }, returns = "Stream", gives = "same", since = since,
 	text = "Each item once: the first of those with the same key. Mentions of one entity are"
 		.. " the same.",
 	example = numbers .. 'print(table.concat(names:distinct():list(), " "))\n'
 		.. '--> Anna met Boris . left',
 	call = function(self, k)
-		local key = k and order.key(k, "stream:distinct")
 		return derive(self, function(next)
-			local seen = {}
+			local seen, key, missing = {}, nil, nil
+			if k then key, missing = order.watched(k, "stream:distinct") end
 			return function()
 				local a, b = next()
 				while a ~= nil do
@@ -443,6 +465,7 @@ api.define {
 					end
 					a, b = next()
 				end
+				if missing then stream.check_field(self, "stream:distinct", k, missing()) end
 			end
 		end)
 	end,

@@ -13,18 +13,12 @@ local words = doc:tokens():filter { kind = "word" }
 
 local self_key = function(item) return item end
 
-local function key_of(k, who)
-	if k == nil then return self_key end
-	return order.key(k, who)
-end
+local function nothing() end
 
--- "k", "-k" or a function -> {function, descending}
-local function sort_key(k, who)
-	if k == nil then return { self_key, false } end
-	if type(k) == "string" and k:sub(1, 1) == "-" then
-		return { order.key(k:sub(2), who), true }
-	end
-	return { order.key(k, who), false }
+-- The key, and a function for the end of the run (order.watched).
+local function key_of(k, who)
+	if k == nil then return self_key, nothing end
+	return order.watched(k, who)
 end
 
 -- Adds with a running correction (Neumaier), so that the sum of many decimals is right to the last
@@ -105,12 +99,13 @@ return function(stream, start, derive)
 		errors = "raises for a key that is no number",
 		example = rows .. 'print(words:sum(function(t) return #t.text end))\n--> 20',
 		call = function(self, k)
-			local key = key_of(k, "stream:sum")
+			local key, missing = key_of(k, "stream:sum")
 			local add, total = adder()
 			for a, b in start(self) do
 				local v = order.number(key(a, b), "stream:sum")
 				if v then add(v) end
 			end
+			stream.check_field(self, "stream:sum", k, missing())
 			return total()
 		end,
 	}
@@ -119,6 +114,7 @@ return function(stream, start, derive)
 		name = "stream:tally", args = { { "k", "function|string?",
 			"field name or function; else the items "
 			.. "themselves" } }, returns = "Stream", since = since,
+		columns = { { "key", "any" }, { "count", "integer" } },
 		text = "How often each key occurs: rows { key =, count = }, the commonest first,"
 			.. " ties by key. Items "
 			.. "without the key (nil) are left out.",
@@ -127,9 +123,10 @@ return function(stream, start, derive)
 		call = function(self, k)
 			local rows = type(k) == "string" and stream.counts(self, k)
 			if rows then return rows end
-			local key = key_of(k, "stream:tally")
 			return whole(self, function(next)
+				local key, missing = key_of(k, "stream:tally")
 				local groups = groups_of(next, key)
+				stream.check_field(self, "stream:tally", k, missing())
 				order.sort(groups, { { group_size, true }, { group_key, false } })
 				local out = {}
 				for _, g in ipairs(groups) do
@@ -145,7 +142,7 @@ return function(stream, start, derive)
 	api.define {
 		name = "stream:group", args = { { "k", "function|string",
 			"field name or function" } },
-		returns = "Stream", since = since,
+		returns = "Stream", gives = "groups", since = since,
 		text = "The items by key: `for items, key in stream:group(k) do`, where `items` is"
 			.. " a stream. Groups "
 			.. "come in the order of their keys, the group without key (nil) last.",
@@ -153,9 +150,10 @@ return function(stream, start, derive)
 			.. ' group:count()) end\n'
 			.. '--> Anna\t2\n--> Boris\t1\n--> left\t1\n--> met\t1',
 		call = function(self, k)
-			local key = order.key(k, "stream:group")
 			return derive(self, function(next)
+				local key, missing = key_of(k, "stream:group")
 				local groups = groups_of(next, key)
+				stream.check_field(self, "stream:group", k, missing())
 				order.sort(groups, { { group_key, false } })
 				local i = 0
 				return function()
@@ -170,7 +168,7 @@ return function(stream, start, derive)
 	api.define {
 		name = "stream:sort", args = { { "k", 'function|string?',
 			'field name or function; "-name" sorts '
-			.. "downwards; else the items themselves" } }, returns = "Stream",
+			.. "downwards; else the items themselves" } }, returns = "Stream", gives = "same",
 				since = since,
 		text = "The items in order of their keys; ties keep the order in which they came."
 			.. " Text is ordered by "
@@ -178,9 +176,14 @@ return function(stream, start, derive)
 		example = rows .. 'print(table.concat(words:map("text"):sort():list(), " "))\n'
 			.. '--> Anna Anna Boris left met',
 		call = function(self, k)
-			local key = sort_key(k, "stream:sort")
-			return whole(self, function(next) return order.sort(collect(next),
-				{ key }) end)
+			local down = type(k) == "string" and k:sub(1, 1) == "-"
+			local name = down and k:sub(2) or k
+			return whole(self, function(next)
+				local key, missing = key_of(name, "stream:sort")
+				local list = order.sort(collect(next), { { key, down } })
+				stream.check_field(self, "stream:sort", name, missing())
+				return list
+			end)
 		end,
 	}
 
@@ -189,12 +192,12 @@ return function(stream, start, derive)
 			{ "k", "function|string?", "what is compared: field name or function; else"
 				.. " the field `count` "
 				.. "of rows, or the items themselves" } },
-		returns = "Stream", since = since,
+		returns = "Stream", gives = "same", since = since,
 		text = "The `n` items with the greatest key, the greatest first; ties keep the"
 			.. " order in which they came.",
 		example = rows .. 'print(words:tally("text"):top(1):first().key)\n--> Anna',
 		call = function(self, n, k)
-			local key = k and order.key(k, "stream:top") or function(item)
+			local function count_or_self(item)
 				if type(item) == "table" and debug.getmetatable(item) == nil then
 					return item.count
 				end
@@ -202,7 +205,10 @@ return function(stream, start, derive)
 			end
 			if not k and stream.is_by_count(self) then return self:take(math.max(n, 0)) end
 			return whole(self, function(next)
+				local key, missing = count_or_self, nothing
+				if k then key, missing = order.watched(k, "stream:top") end
 				local list = order.sort(collect(next), { { key, true } })
+				stream.check_field(self, "stream:top", k, missing())
 				return table.move(list, 1, math.min(math.max(n, 0), #list), 1, {})
 			end)
 		end,

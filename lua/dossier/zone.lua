@@ -105,7 +105,7 @@ api.define {
 					end
 				end
 			end
-		end, { what = "zones" })
+		end, { what = "zones", items = "Zone" })
 	end,
 }
 

@@ -232,6 +232,24 @@ local function message_of(err)
 	return ("the script raised a %s value, not a message"):format(type(err))
 end
 
+-- Lua's own words on an object of ours: "attempt to call a Doc value" as "attempt to call a document".
+function fault.plain(message)
+	if not message:find("attempt to ", 1, true) then return message end
+	local function named(type_name)
+		if type_name == "Doc" then return "document" end
+		for _, class in pairs(require "dossier.api".classes) do
+			if class.type == type_name then return type_name:lower() end
+		end
+	end
+	message = message:gsub("(attempt to .- )an? (%u%a*) value", function(before, type_name)
+		local name = named(type_name)
+		return name and ("%s%s %s"):format(before, name:find "^[aeiou]" and "an" or "a", name)
+	end)
+	return (message:gsub("attempt to compare (.+)$", function(rest)
+		return "attempt to compare " .. rest:gsub("%f[%a]%u%a*", function(word) return named(word) end)
+	end))
+end
+
 -- The message behind the script's own line, which comes first: a line of our library says nothing to a user.
 local function placed(message, frame, bare)
 	local where, rest = message:match "^(lua/[%w_/]+%.lua:%d+): (.*)$"
@@ -328,7 +346,7 @@ local function look(thread, err, context)
 	local frame = frame_of(frames, name, line)
 	message = placed(message, frame, type(err) ~= "string")
 	if not line and frame then name, line = frame.name, frame.line end
-	local found = { message = core.normalize(message, "reading"), lines = {} }
+	local found = { message = core.normalize(fault.plain(message), "reading"), lines = {} }
 	local text = name and text_of(name, context.trust)
 	local code = text and line and lines_of(text, line, line)[line] or ""
 	if text and line and not code:find "%S" and message:find("<eof>", 1, true) then

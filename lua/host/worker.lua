@@ -198,8 +198,22 @@ local function reduce_all(reduce)
 	result(reduce(stream.from_list(rows), script_args))
 end
 
+-- A misspelt part: { mpa = function }.
+local function check_parts(value)
+	local names = {}
+	for k, v in pairs(type(value) == "table" and not is_report(value) and value or {}) do
+		if type(k) == "string" and type(v) == "function" then names[#names + 1] = k end
+	end
+	if #names == 0 then return end
+	table.sort(names)
+	local near = require "dossier.api".nearest(names[1], { "map", "reduce", "run" })
+	error(("%s returns a function '%s'%s (a script returns map, reduce or run, rows or a report)"):format(config.name, names[1],
+		near and (", did you mean '%s'?"):format(near) or ""), 0)
+end
+
 local function plain(value)
 	local run = part(value, "run")
+	if not run then check_parts(value) end
 	if run then value = run(script_args, store and require "dossier".open(config.store)) end
 	result(value)
 	send("K", { kind = "plain" })

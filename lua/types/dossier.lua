@@ -80,13 +80,13 @@ function dossier.sentences(s, opts) end
 ---A value as JSON, keys sorted. A table with the positions 1 to n is an array, an empty one an object unless made by json.array.
 ---@param v? any a value; nil becomes null
 ---@param opts? { indent: integer|nil } options
----@return string
+---@return string|nil
 ---@return dossier.Error? err
 function dossier.json.encode(v, opts) end
 
 ---The value of a JSON text. null becomes json.null, which is not nil, so that keys keep their place.
 ---@param s string JSON text
----@return any
+---@return any|nil
 ---@return dossier.Error? err
 function dossier.json.decode(s) end
 
@@ -106,46 +106,46 @@ function dossier.stream(list) end
 
 ---Makes a document. Its text is read into NFC, without stray control characters.
 ---@param text string|table the text, or a table of fields
----@return dossier.Document
+---@return dossier.Document|nil
 ---@return dossier.Error? err
 function dossier.document(text) end
 
 ---Compiles a token pattern (see `dossier help patterns`).
 ---@param source string the pattern
 ---@param lists? table word lists for $name: { name = { words } }
----@return dossier.Pattern
+---@return dossier.Pattern|nil
 ---@return dossier.Error? err
 function dossier.pattern(source, lists) end
 
 ---All forms of a word, itself first: what the pattern `~word` matches. They are match keys (dossier.fold). Of a phrase the first word is inflected, or the last as a noun. Languages and rules: docs/lists.md.
 ---@param word string a base form, or a phrase
 ---@param opts? string|table a language code, or options
----@return string[]
+---@return string[]|nil
 ---@return dossier.Error? err
 function dossier.inflect(word, opts) end
 
 ---The words and phrases of a list that ships, in all forms: what the pattern `$name` matches. `dossier help lists` shows the lists.
 ---@param name string its name: "kill"
 ---@param opts? string|table a language code, or options
----@return string[]
+---@return string[]|nil
 ---@return dossier.Error? err
 function dossier.word_list(name, opts) end
 
 ---A list of names for a tagger. What `dossier gazetteer build` wrote is mapped, so that lists of millions open at once.
 ---@param list string|table the path of a list (any form that `dossier gazetteer build` reads, or what it wrote), or a table
----@return dossier.Gazetteer
+---@return dossier.Gazetteer|nil
 ---@return dossier.Error? err
 function dossier.gazetteer(list) end
 
 ---A tagger. Documents tag themselves with the default one when their annotations are first asked for.
 ---@param opts? { gazetteers: table|nil, model: string|boolean|nil, names: boolean|nil, rules: string|table|nil, values: string|table|boolean|nil } what it uses
----@return dossier.Tagger
+---@return dossier.Tagger|nil
 ---@return dossier.Error? err
 function dossier.tagger(opts) end
 
 ---The lines of a file, without their ends. A byte order mark at the start is left out.
 ---@param f string|file* a path, "-" for standard input, or an open file
----@return dossier.Stream
+---@return dossier.StringStream
 ---@return dossier.Error? err
 function dossier.lines(f) end
 
@@ -166,34 +166,34 @@ function dossier.csv(f, opts) end
 ---The documents of a file or folder, one after the other.
 ---@param path string a file, a folder (all files below it), or "-" for standard input
 ---@param opts? { charset: string|nil, from: string|nil, map: string|nil, on_error: function|nil, repair: boolean|nil, strict: boolean|nil } options
----@return dossier.Stream
+---@return dossier.DocumentStream
 ---@return dossier.Error? err
 function dossier.read(path, opts) end
 
 ---The content of a file of the script's own package: lists, tables, texts. The package is the folder NAME with NAME.lua, or an installed script; its `tests` are no part of it.
 ---@param name string a file of the package, e.g. "lists/verbs.txt"
----@return string
+---@return string|nil
 ---@return dossier.Error? err
 function dossier.resource(name) end
 
 ---Writes a file: beside it first, then renamed, so that it is there whole or not at all. A script with a manifest may write what `@needs write:NAME` names, in the folder where it is run, and its user approved; the files then appear when the run has succeeded. Not in `map`, of which many run at once.
 ---@param name string the file
 ---@param content string|dossier.Report a text, as it is, or a report, in the format of the name's ending: .txt .md .csv .json .jsonl .html
----@return boolean
+---@return boolean|nil
 ---@return dossier.Error? err
 function dossier.write(name, content) end
 
 ---Runs another program, found in PATH, and gives what it printed. A script with a manifest may run what `@needs run:COMMAND` names and its user approved: the program is started by dossier, not confined, and may do what its user may. One program runs at a time.
 ---@param argv any[]|dossier.Stream the program and its arguments, e.g. { "dot", "-Tsvg" }; no shell sees them
 ---@param opts? { input: string|nil } options
----@return string
+---@return string|nil
 ---@return dossier.Error? err
 function dossier.run(argv, opts) end
 
 ---Opens a store.
 ---@param path string path of the store
 ---@param mode? "r"|"rw" "r" reads a store that exists (if left out), "rw" writes, and makes one when it is missing
----@return dossier.Store
+---@return dossier.Store|nil
 ---@return dossier.Error? err
 function dossier.open(path, mode) end
 
@@ -383,13 +383,13 @@ function dossier.show(value) end
 
 ---What a name of this library does, as text.
 ---@param name? string a name such as "fold" or "doc:entities"; all names if left out
----@return string
+---@return string|nil
 ---@return dossier.Error? err
 function dossier.help(name) end
 
 ---Items one after the other: mentions, documents, rows. `for item in stream do` starts it anew each time; a stream over standard input can be read once only.
 ---@class dossier.Stream
----@operator call: any
+---@overload fun(...): any, any
 local Stream = {}
 
 ---The stream of what `f` makes of each item.
@@ -445,7 +445,7 @@ function Stream:sum(k) end
 
 ---How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items without the key (nil) are left out.
 ---@param k? function|string field name or function; else the items themselves
----@return dossier.Stream
+---@return dossier.TallyRowStream
 function Stream:tally(k) end
 
 ---The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups come in the order of their keys, the group without key (nil) last.
@@ -486,6 +486,890 @@ function Stream:concordance(opts) end
 ---@return dossier.Stream
 function Stream:cross(keys) end
 
+---A row of stream:tally.
+---@class dossier.TallyRow
+---@field key any
+---@field count integer
+
+---A stream of rows of stream:tally.
+---@class dossier.TallyRowStream: dossier.Stream
+---@overload fun(...): dossier.TallyRow?
+local TallyRowStream = {}
+
+---The stream of what `f` makes of each item.
+---@param f string|(fun(item: dossier.TallyRow): any) what to make of each item: a function, or the name of a field. Items for which it gives nil are left out
+---@return dossier.Stream
+function TallyRowStream:map(f) end
+
+---The items of all the lists that `f` makes of the items, one after the other.
+---@param f? string|(fun(item: dossier.TallyRow): any) what to make of each item: a list or stream; else the items are lists
+---@return dossier.Stream
+function TallyRowStream:flat(f) end
+
+---The items for which `f` holds.
+---@param f string|table|(fun(item: dossier.TallyRow): any) a function of the item; the name of a field that must be set; or a table of fields and the values that they must have
+---@return dossier.TallyRowStream
+function TallyRowStream:filter(f) end
+
+---The first `n` items; what lies behind them is not read.
+---@param n integer how many
+---@return dossier.TallyRowStream
+function TallyRowStream:take(n) end
+
+---The items behind the first `n`.
+---@param n integer how many
+---@return dossier.TallyRowStream
+function TallyRowStream:skip(n) end
+
+---The first item, or nil.
+---@return dossier.TallyRow?
+function TallyRowStream:first() end
+
+---All items as a Lua table, to keep, to index and to run through more than once.
+---@return dossier.TallyRow[]
+function TallyRowStream:list() end
+
+---Each item once: the first of those with the same key. Mentions of one entity are the same.
+---@param k? string|(fun(item: dossier.TallyRow): any) field name or function; else the items themselves
+---@return dossier.TallyRowStream
+function TallyRowStream:distinct(k) end
+
+---The sum of the keys. A mention counts with its exact value; nil, and numbers that are known only as a range, are left out: add up `low` and `high` for bounds.
+---@param k? string|(fun(item: dossier.TallyRow): any) field name or function; else the items themselves
+---@return number
+function TallyRowStream:sum(k) end
+
+---How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items without the key (nil) are left out.
+---@param k? string|(fun(item: dossier.TallyRow): any) field name or function; else the items themselves
+---@return dossier.TallyRowStream
+function TallyRowStream:tally(k) end
+
+---The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups come in the order of their keys, the group without key (nil) last.
+---@param k string|(fun(item: dossier.TallyRow): any) field name or function
+---@return dossier.TallyRowGroups
+function TallyRowStream:group(k) end
+
+---The items in order of their keys; ties keep the order in which they came. Text is ordered by bytes, mentions by value or name; items without the key come last.
+---@param k? string|(fun(item: dossier.TallyRow): any) field name or function; "-name" sorts downwards; else the items themselves
+---@return dossier.TallyRowStream
+function TallyRowStream:sort(k) end
+
+---The `n` items with the greatest key, the greatest first; ties keep the order in which they came.
+---@param n integer how many
+---@param k? string|(fun(item: dossier.TallyRow): any) what is compared: field name or function; else the field `count` of rows, or the items themselves
+---@return dossier.TallyRowStream
+function TallyRowStream:top(n, k) end
+
+---A report with a chart of bars: how often each key occurs, the commonest first.
+---@param k? string|(fun(item: dossier.TallyRow): any) field name or function that is tallied; rows with a `count`, such as those of a tally, and entities are taken as they are
+---@param n? integer at most so many bars; 20 if left out
+---@return dossier.Report
+function TallyRowStream:bar(k, n) end
+
+---Streams of rows of stream:tally, each with its key.
+---@class dossier.TallyRowGroups: dossier.Stream
+---@overload fun(...): dossier.TallyRowStream?, any
+
+---A stream of Token.
+---@class dossier.TokenStream: dossier.Stream
+---@overload fun(...): dossier.Token?
+local TokenStream = {}
+
+---The stream of what `f` makes of each item.
+---@param f string|(fun(item: dossier.Token): any) what to make of each item: a function, or the name of a field. Items for which it gives nil are left out
+---@return dossier.Stream
+function TokenStream:map(f) end
+
+---The items of all the lists that `f` makes of the items, one after the other.
+---@param f? string|(fun(item: dossier.Token): any) what to make of each item: a list or stream; else the items are lists
+---@return dossier.Stream
+function TokenStream:flat(f) end
+
+---The items for which `f` holds.
+---@param f string|table|(fun(item: dossier.Token): any) a function of the item; the name of a field that must be set; or a table of fields and the values that they must have
+---@return dossier.TokenStream
+function TokenStream:filter(f) end
+
+---The first `n` items; what lies behind them is not read.
+---@param n integer how many
+---@return dossier.TokenStream
+function TokenStream:take(n) end
+
+---The items behind the first `n`.
+---@param n integer how many
+---@return dossier.TokenStream
+function TokenStream:skip(n) end
+
+---The first item, or nil.
+---@return dossier.Token?
+function TokenStream:first() end
+
+---All items as a Lua table, to keep, to index and to run through more than once.
+---@return dossier.Token[]
+function TokenStream:list() end
+
+---Each item once: the first of those with the same key. Mentions of one entity are the same.
+---@param k? string|(fun(item: dossier.Token): any) field name or function; else the items themselves
+---@return dossier.TokenStream
+function TokenStream:distinct(k) end
+
+---The sum of the keys. A mention counts with its exact value; nil, and numbers that are known only as a range, are left out: add up `low` and `high` for bounds.
+---@param k? string|(fun(item: dossier.Token): any) field name or function; else the items themselves
+---@return number
+function TokenStream:sum(k) end
+
+---How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items without the key (nil) are left out.
+---@param k? string|(fun(item: dossier.Token): any) field name or function; else the items themselves
+---@return dossier.TallyRowStream
+function TokenStream:tally(k) end
+
+---The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups come in the order of their keys, the group without key (nil) last.
+---@param k string|(fun(item: dossier.Token): any) field name or function
+---@return dossier.TokenGroups
+function TokenStream:group(k) end
+
+---The items in order of their keys; ties keep the order in which they came. Text is ordered by bytes, mentions by value or name; items without the key come last.
+---@param k? string|(fun(item: dossier.Token): any) field name or function; "-name" sorts downwards; else the items themselves
+---@return dossier.TokenStream
+function TokenStream:sort(k) end
+
+---The `n` items with the greatest key, the greatest first; ties keep the order in which they came.
+---@param n integer how many
+---@param k? string|(fun(item: dossier.Token): any) what is compared: field name or function; else the field `count` of rows, or the items themselves
+---@return dossier.TokenStream
+function TokenStream:top(n, k) end
+
+---A report with a chart of bars: how often each key occurs, the commonest first.
+---@param k? string|(fun(item: dossier.Token): any) field name or function that is tallied; rows with a `count`, such as those of a tally, and entities are taken as they are
+---@param n? integer at most so many bars; 20 if left out
+---@return dossier.Report
+function TokenStream:bar(k, n) end
+
+---Streams of Token, each with its key.
+---@class dossier.TokenGroups: dossier.Stream
+---@overload fun(...): dossier.TokenStream?, any
+
+---A stream of Span.
+---@class dossier.SpanStream: dossier.Stream
+---@overload fun(...): dossier.Span?
+local SpanStream = {}
+
+---The stream of what `f` makes of each item.
+---@param f string|(fun(item: dossier.Span): any) what to make of each item: a function, or the name of a field. Items for which it gives nil are left out
+---@return dossier.Stream
+function SpanStream:map(f) end
+
+---The items of all the lists that `f` makes of the items, one after the other.
+---@param f? string|(fun(item: dossier.Span): any) what to make of each item: a list or stream; else the items are lists
+---@return dossier.Stream
+function SpanStream:flat(f) end
+
+---The items for which `f` holds.
+---@param f string|table|(fun(item: dossier.Span): any) a function of the item; the name of a field that must be set; or a table of fields and the values that they must have
+---@return dossier.SpanStream
+function SpanStream:filter(f) end
+
+---The first `n` items; what lies behind them is not read.
+---@param n integer how many
+---@return dossier.SpanStream
+function SpanStream:take(n) end
+
+---The items behind the first `n`.
+---@param n integer how many
+---@return dossier.SpanStream
+function SpanStream:skip(n) end
+
+---The first item, or nil.
+---@return dossier.Span?
+function SpanStream:first() end
+
+---All items as a Lua table, to keep, to index and to run through more than once.
+---@return dossier.Span[]
+function SpanStream:list() end
+
+---Each item once: the first of those with the same key. Mentions of one entity are the same.
+---@param k? string|(fun(item: dossier.Span): any) field name or function; else the items themselves
+---@return dossier.SpanStream
+function SpanStream:distinct(k) end
+
+---The sum of the keys. A mention counts with its exact value; nil, and numbers that are known only as a range, are left out: add up `low` and `high` for bounds.
+---@param k? string|(fun(item: dossier.Span): any) field name or function; else the items themselves
+---@return number
+function SpanStream:sum(k) end
+
+---How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items without the key (nil) are left out.
+---@param k? string|(fun(item: dossier.Span): any) field name or function; else the items themselves
+---@return dossier.TallyRowStream
+function SpanStream:tally(k) end
+
+---The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups come in the order of their keys, the group without key (nil) last.
+---@param k string|(fun(item: dossier.Span): any) field name or function
+---@return dossier.SpanGroups
+function SpanStream:group(k) end
+
+---The items in order of their keys; ties keep the order in which they came. Text is ordered by bytes, mentions by value or name; items without the key come last.
+---@param k? string|(fun(item: dossier.Span): any) field name or function; "-name" sorts downwards; else the items themselves
+---@return dossier.SpanStream
+function SpanStream:sort(k) end
+
+---The `n` items with the greatest key, the greatest first; ties keep the order in which they came.
+---@param n integer how many
+---@param k? string|(fun(item: dossier.Span): any) what is compared: field name or function; else the field `count` of rows, or the items themselves
+---@return dossier.SpanStream
+function SpanStream:top(n, k) end
+
+---A report with a chart of bars: how often each key occurs, the commonest first.
+---@param k? string|(fun(item: dossier.Span): any) field name or function that is tallied; rows with a `count`, such as those of a tally, and entities are taken as they are
+---@param n? integer at most so many bars; 20 if left out
+---@return dossier.Report
+function SpanStream:bar(k, n) end
+
+---Streams of Span, each with its key.
+---@class dossier.SpanGroups: dossier.Stream
+---@overload fun(...): dossier.SpanStream?, any
+
+---A stream of Match.
+---@class dossier.MatchStream: dossier.Stream
+---@overload fun(...): dossier.Match?
+local MatchStream = {}
+
+---The stream of what `f` makes of each item.
+---@param f string|(fun(item: dossier.Match): any) what to make of each item: a function, or the name of a field. Items for which it gives nil are left out
+---@return dossier.Stream
+function MatchStream:map(f) end
+
+---The items of all the lists that `f` makes of the items, one after the other.
+---@param f? string|(fun(item: dossier.Match): any) what to make of each item: a list or stream; else the items are lists
+---@return dossier.Stream
+function MatchStream:flat(f) end
+
+---The items for which `f` holds.
+---@param f string|table|(fun(item: dossier.Match): any) a function of the item; the name of a field that must be set; or a table of fields and the values that they must have
+---@return dossier.MatchStream
+function MatchStream:filter(f) end
+
+---The first `n` items; what lies behind them is not read.
+---@param n integer how many
+---@return dossier.MatchStream
+function MatchStream:take(n) end
+
+---The items behind the first `n`.
+---@param n integer how many
+---@return dossier.MatchStream
+function MatchStream:skip(n) end
+
+---The first item, or nil.
+---@return dossier.Match?
+function MatchStream:first() end
+
+---All items as a Lua table, to keep, to index and to run through more than once.
+---@return dossier.Match[]
+function MatchStream:list() end
+
+---Each item once: the first of those with the same key. Mentions of one entity are the same.
+---@param k? string|(fun(item: dossier.Match): any) field name or function; else the items themselves
+---@return dossier.MatchStream
+function MatchStream:distinct(k) end
+
+---The sum of the keys. A mention counts with its exact value; nil, and numbers that are known only as a range, are left out: add up `low` and `high` for bounds.
+---@param k? string|(fun(item: dossier.Match): any) field name or function; else the items themselves
+---@return number
+function MatchStream:sum(k) end
+
+---How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items without the key (nil) are left out.
+---@param k? string|(fun(item: dossier.Match): any) field name or function; else the items themselves
+---@return dossier.TallyRowStream
+function MatchStream:tally(k) end
+
+---The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups come in the order of their keys, the group without key (nil) last.
+---@param k string|(fun(item: dossier.Match): any) field name or function
+---@return dossier.MatchGroups
+function MatchStream:group(k) end
+
+---The items in order of their keys; ties keep the order in which they came. Text is ordered by bytes, mentions by value or name; items without the key come last.
+---@param k? string|(fun(item: dossier.Match): any) field name or function; "-name" sorts downwards; else the items themselves
+---@return dossier.MatchStream
+function MatchStream:sort(k) end
+
+---The `n` items with the greatest key, the greatest first; ties keep the order in which they came.
+---@param n integer how many
+---@param k? string|(fun(item: dossier.Match): any) what is compared: field name or function; else the field `count` of rows, or the items themselves
+---@return dossier.MatchStream
+function MatchStream:top(n, k) end
+
+---A report with a chart of bars: how often each key occurs, the commonest first.
+---@param k? string|(fun(item: dossier.Match): any) field name or function that is tallied; rows with a `count`, such as those of a tally, and entities are taken as they are
+---@param n? integer at most so many bars; 20 if left out
+---@return dossier.Report
+function MatchStream:bar(k, n) end
+
+---Streams of Match, each with its key.
+---@class dossier.MatchGroups: dossier.Stream
+---@overload fun(...): dossier.MatchStream?, any
+
+---A stream of string.
+---@class dossier.StringStream: dossier.Stream
+---@overload fun(...): string?
+local StringStream = {}
+
+---The stream of what `f` makes of each item.
+---@param f string|(fun(item: string): any) what to make of each item: a function, or the name of a field. Items for which it gives nil are left out
+---@return dossier.Stream
+function StringStream:map(f) end
+
+---The items of all the lists that `f` makes of the items, one after the other.
+---@param f? string|(fun(item: string): any) what to make of each item: a list or stream; else the items are lists
+---@return dossier.Stream
+function StringStream:flat(f) end
+
+---The items for which `f` holds.
+---@param f string|table|(fun(item: string): any) a function of the item; the name of a field that must be set; or a table of fields and the values that they must have
+---@return dossier.StringStream
+function StringStream:filter(f) end
+
+---The first `n` items; what lies behind them is not read.
+---@param n integer how many
+---@return dossier.StringStream
+function StringStream:take(n) end
+
+---The items behind the first `n`.
+---@param n integer how many
+---@return dossier.StringStream
+function StringStream:skip(n) end
+
+---The first item, or nil.
+---@return string?
+function StringStream:first() end
+
+---All items as a Lua table, to keep, to index and to run through more than once.
+---@return string[]
+function StringStream:list() end
+
+---Each item once: the first of those with the same key. Mentions of one entity are the same.
+---@param k? string|(fun(item: string): any) field name or function; else the items themselves
+---@return dossier.StringStream
+function StringStream:distinct(k) end
+
+---The sum of the keys. A mention counts with its exact value; nil, and numbers that are known only as a range, are left out: add up `low` and `high` for bounds.
+---@param k? string|(fun(item: string): any) field name or function; else the items themselves
+---@return number
+function StringStream:sum(k) end
+
+---How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items without the key (nil) are left out.
+---@param k? string|(fun(item: string): any) field name or function; else the items themselves
+---@return dossier.TallyRowStream
+function StringStream:tally(k) end
+
+---The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups come in the order of their keys, the group without key (nil) last.
+---@param k string|(fun(item: string): any) field name or function
+---@return dossier.StringGroups
+function StringStream:group(k) end
+
+---The items in order of their keys; ties keep the order in which they came. Text is ordered by bytes, mentions by value or name; items without the key come last.
+---@param k? string|(fun(item: string): any) field name or function; "-name" sorts downwards; else the items themselves
+---@return dossier.StringStream
+function StringStream:sort(k) end
+
+---The `n` items with the greatest key, the greatest first; ties keep the order in which they came.
+---@param n integer how many
+---@param k? string|(fun(item: string): any) what is compared: field name or function; else the field `count` of rows, or the items themselves
+---@return dossier.StringStream
+function StringStream:top(n, k) end
+
+---A report with a chart of bars: how often each key occurs, the commonest first.
+---@param k? string|(fun(item: string): any) field name or function that is tallied; rows with a `count`, such as those of a tally, and entities are taken as they are
+---@param n? integer at most so many bars; 20 if left out
+---@return dossier.Report
+function StringStream:bar(k, n) end
+
+---Streams of string, each with its key.
+---@class dossier.StringGroups: dossier.Stream
+---@overload fun(...): dossier.StringStream?, any
+
+---A stream of Claim.
+---@class dossier.ClaimStream: dossier.Stream
+---@overload fun(...): dossier.Claim?
+local ClaimStream = {}
+
+---The stream of what `f` makes of each item.
+---@param f string|(fun(item: dossier.Claim): any) what to make of each item: a function, or the name of a field. Items for which it gives nil are left out
+---@return dossier.Stream
+function ClaimStream:map(f) end
+
+---The items of all the lists that `f` makes of the items, one after the other.
+---@param f? string|(fun(item: dossier.Claim): any) what to make of each item: a list or stream; else the items are lists
+---@return dossier.Stream
+function ClaimStream:flat(f) end
+
+---The items for which `f` holds.
+---@param f string|table|(fun(item: dossier.Claim): any) a function of the item; the name of a field that must be set; or a table of fields and the values that they must have
+---@return dossier.ClaimStream
+function ClaimStream:filter(f) end
+
+---The first `n` items; what lies behind them is not read.
+---@param n integer how many
+---@return dossier.ClaimStream
+function ClaimStream:take(n) end
+
+---The items behind the first `n`.
+---@param n integer how many
+---@return dossier.ClaimStream
+function ClaimStream:skip(n) end
+
+---The first item, or nil.
+---@return dossier.Claim?
+function ClaimStream:first() end
+
+---All items as a Lua table, to keep, to index and to run through more than once.
+---@return dossier.Claim[]
+function ClaimStream:list() end
+
+---Each item once: the first of those with the same key. Mentions of one entity are the same.
+---@param k? string|(fun(item: dossier.Claim): any) field name or function; else the items themselves
+---@return dossier.ClaimStream
+function ClaimStream:distinct(k) end
+
+---The sum of the keys. A mention counts with its exact value; nil, and numbers that are known only as a range, are left out: add up `low` and `high` for bounds.
+---@param k? string|(fun(item: dossier.Claim): any) field name or function; else the items themselves
+---@return number
+function ClaimStream:sum(k) end
+
+---How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items without the key (nil) are left out.
+---@param k? string|(fun(item: dossier.Claim): any) field name or function; else the items themselves
+---@return dossier.TallyRowStream
+function ClaimStream:tally(k) end
+
+---The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups come in the order of their keys, the group without key (nil) last.
+---@param k string|(fun(item: dossier.Claim): any) field name or function
+---@return dossier.ClaimGroups
+function ClaimStream:group(k) end
+
+---The items in order of their keys; ties keep the order in which they came. Text is ordered by bytes, mentions by value or name; items without the key come last.
+---@param k? string|(fun(item: dossier.Claim): any) field name or function; "-name" sorts downwards; else the items themselves
+---@return dossier.ClaimStream
+function ClaimStream:sort(k) end
+
+---The `n` items with the greatest key, the greatest first; ties keep the order in which they came.
+---@param n integer how many
+---@param k? string|(fun(item: dossier.Claim): any) what is compared: field name or function; else the field `count` of rows, or the items themselves
+---@return dossier.ClaimStream
+function ClaimStream:top(n, k) end
+
+---A report with a chart of bars: how often each key occurs, the commonest first.
+---@param k? string|(fun(item: dossier.Claim): any) field name or function that is tallied; rows with a `count`, such as those of a tally, and entities are taken as they are
+---@param n? integer at most so many bars; 20 if left out
+---@return dossier.Report
+function ClaimStream:bar(k, n) end
+
+---Streams of Claim, each with its key.
+---@class dossier.ClaimGroups: dossier.Stream
+---@overload fun(...): dossier.ClaimStream?, any
+
+---A stream of Role.
+---@class dossier.RoleStream: dossier.Stream
+---@overload fun(...): dossier.Role?
+local RoleStream = {}
+
+---The stream of what `f` makes of each item.
+---@param f string|(fun(item: dossier.Role): any) what to make of each item: a function, or the name of a field. Items for which it gives nil are left out
+---@return dossier.Stream
+function RoleStream:map(f) end
+
+---The items of all the lists that `f` makes of the items, one after the other.
+---@param f? string|(fun(item: dossier.Role): any) what to make of each item: a list or stream; else the items are lists
+---@return dossier.Stream
+function RoleStream:flat(f) end
+
+---The items for which `f` holds.
+---@param f string|table|(fun(item: dossier.Role): any) a function of the item; the name of a field that must be set; or a table of fields and the values that they must have
+---@return dossier.RoleStream
+function RoleStream:filter(f) end
+
+---The first `n` items; what lies behind them is not read.
+---@param n integer how many
+---@return dossier.RoleStream
+function RoleStream:take(n) end
+
+---The items behind the first `n`.
+---@param n integer how many
+---@return dossier.RoleStream
+function RoleStream:skip(n) end
+
+---The first item, or nil.
+---@return dossier.Role?
+function RoleStream:first() end
+
+---All items as a Lua table, to keep, to index and to run through more than once.
+---@return dossier.Role[]
+function RoleStream:list() end
+
+---Each item once: the first of those with the same key. Mentions of one entity are the same.
+---@param k? string|(fun(item: dossier.Role): any) field name or function; else the items themselves
+---@return dossier.RoleStream
+function RoleStream:distinct(k) end
+
+---The sum of the keys. A mention counts with its exact value; nil, and numbers that are known only as a range, are left out: add up `low` and `high` for bounds.
+---@param k? string|(fun(item: dossier.Role): any) field name or function; else the items themselves
+---@return number
+function RoleStream:sum(k) end
+
+---How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items without the key (nil) are left out.
+---@param k? string|(fun(item: dossier.Role): any) field name or function; else the items themselves
+---@return dossier.TallyRowStream
+function RoleStream:tally(k) end
+
+---The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups come in the order of their keys, the group without key (nil) last.
+---@param k string|(fun(item: dossier.Role): any) field name or function
+---@return dossier.RoleGroups
+function RoleStream:group(k) end
+
+---The items in order of their keys; ties keep the order in which they came. Text is ordered by bytes, mentions by value or name; items without the key come last.
+---@param k? string|(fun(item: dossier.Role): any) field name or function; "-name" sorts downwards; else the items themselves
+---@return dossier.RoleStream
+function RoleStream:sort(k) end
+
+---The `n` items with the greatest key, the greatest first; ties keep the order in which they came.
+---@param n integer how many
+---@param k? string|(fun(item: dossier.Role): any) what is compared: field name or function; else the field `count` of rows, or the items themselves
+---@return dossier.RoleStream
+function RoleStream:top(n, k) end
+
+---A report with a chart of bars: how often each key occurs, the commonest first.
+---@param k? string|(fun(item: dossier.Role): any) field name or function that is tallied; rows with a `count`, such as those of a tally, and entities are taken as they are
+---@param n? integer at most so many bars; 20 if left out
+---@return dossier.Report
+function RoleStream:bar(k, n) end
+
+---Streams of Role, each with its key.
+---@class dossier.RoleGroups: dossier.Stream
+---@overload fun(...): dossier.RoleStream?, any
+
+---A stream of Zone.
+---@class dossier.ZoneStream: dossier.Stream
+---@overload fun(...): dossier.Zone?
+local ZoneStream = {}
+
+---The stream of what `f` makes of each item.
+---@param f string|(fun(item: dossier.Zone): any) what to make of each item: a function, or the name of a field. Items for which it gives nil are left out
+---@return dossier.Stream
+function ZoneStream:map(f) end
+
+---The items of all the lists that `f` makes of the items, one after the other.
+---@param f? string|(fun(item: dossier.Zone): any) what to make of each item: a list or stream; else the items are lists
+---@return dossier.Stream
+function ZoneStream:flat(f) end
+
+---The items for which `f` holds.
+---@param f string|table|(fun(item: dossier.Zone): any) a function of the item; the name of a field that must be set; or a table of fields and the values that they must have
+---@return dossier.ZoneStream
+function ZoneStream:filter(f) end
+
+---The first `n` items; what lies behind them is not read.
+---@param n integer how many
+---@return dossier.ZoneStream
+function ZoneStream:take(n) end
+
+---The items behind the first `n`.
+---@param n integer how many
+---@return dossier.ZoneStream
+function ZoneStream:skip(n) end
+
+---The first item, or nil.
+---@return dossier.Zone?
+function ZoneStream:first() end
+
+---All items as a Lua table, to keep, to index and to run through more than once.
+---@return dossier.Zone[]
+function ZoneStream:list() end
+
+---Each item once: the first of those with the same key. Mentions of one entity are the same.
+---@param k? string|(fun(item: dossier.Zone): any) field name or function; else the items themselves
+---@return dossier.ZoneStream
+function ZoneStream:distinct(k) end
+
+---The sum of the keys. A mention counts with its exact value; nil, and numbers that are known only as a range, are left out: add up `low` and `high` for bounds.
+---@param k? string|(fun(item: dossier.Zone): any) field name or function; else the items themselves
+---@return number
+function ZoneStream:sum(k) end
+
+---How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items without the key (nil) are left out.
+---@param k? string|(fun(item: dossier.Zone): any) field name or function; else the items themselves
+---@return dossier.TallyRowStream
+function ZoneStream:tally(k) end
+
+---The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups come in the order of their keys, the group without key (nil) last.
+---@param k string|(fun(item: dossier.Zone): any) field name or function
+---@return dossier.ZoneGroups
+function ZoneStream:group(k) end
+
+---The items in order of their keys; ties keep the order in which they came. Text is ordered by bytes, mentions by value or name; items without the key come last.
+---@param k? string|(fun(item: dossier.Zone): any) field name or function; "-name" sorts downwards; else the items themselves
+---@return dossier.ZoneStream
+function ZoneStream:sort(k) end
+
+---The `n` items with the greatest key, the greatest first; ties keep the order in which they came.
+---@param n integer how many
+---@param k? string|(fun(item: dossier.Zone): any) what is compared: field name or function; else the field `count` of rows, or the items themselves
+---@return dossier.ZoneStream
+function ZoneStream:top(n, k) end
+
+---A report with a chart of bars: how often each key occurs, the commonest first.
+---@param k? string|(fun(item: dossier.Zone): any) field name or function that is tallied; rows with a `count`, such as those of a tally, and entities are taken as they are
+---@param n? integer at most so many bars; 20 if left out
+---@return dossier.Report
+function ZoneStream:bar(k, n) end
+
+---Streams of Zone, each with its key.
+---@class dossier.ZoneGroups: dossier.Stream
+---@overload fun(...): dossier.ZoneStream?, any
+
+---A stream of Document.
+---@class dossier.DocumentStream: dossier.Stream
+---@overload fun(...): dossier.Document?
+local DocumentStream = {}
+
+---The stream of what `f` makes of each item.
+---@param f string|(fun(item: dossier.Document): any) what to make of each item: a function, or the name of a field. Items for which it gives nil are left out
+---@return dossier.Stream
+function DocumentStream:map(f) end
+
+---The items of all the lists that `f` makes of the items, one after the other.
+---@param f? string|(fun(item: dossier.Document): any) what to make of each item: a list or stream; else the items are lists
+---@return dossier.Stream
+function DocumentStream:flat(f) end
+
+---The items for which `f` holds.
+---@param f string|table|(fun(item: dossier.Document): any) a function of the item; the name of a field that must be set; or a table of fields and the values that they must have
+---@return dossier.DocumentStream
+function DocumentStream:filter(f) end
+
+---The first `n` items; what lies behind them is not read.
+---@param n integer how many
+---@return dossier.DocumentStream
+function DocumentStream:take(n) end
+
+---The items behind the first `n`.
+---@param n integer how many
+---@return dossier.DocumentStream
+function DocumentStream:skip(n) end
+
+---The first item, or nil.
+---@return dossier.Document?
+function DocumentStream:first() end
+
+---All items as a Lua table, to keep, to index and to run through more than once.
+---@return dossier.Document[]
+function DocumentStream:list() end
+
+---Each item once: the first of those with the same key. Mentions of one entity are the same.
+---@param k? string|(fun(item: dossier.Document): any) field name or function; else the items themselves
+---@return dossier.DocumentStream
+function DocumentStream:distinct(k) end
+
+---The sum of the keys. A mention counts with its exact value; nil, and numbers that are known only as a range, are left out: add up `low` and `high` for bounds.
+---@param k? string|(fun(item: dossier.Document): any) field name or function; else the items themselves
+---@return number
+function DocumentStream:sum(k) end
+
+---How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items without the key (nil) are left out.
+---@param k? string|(fun(item: dossier.Document): any) field name or function; else the items themselves
+---@return dossier.TallyRowStream
+function DocumentStream:tally(k) end
+
+---The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups come in the order of their keys, the group without key (nil) last.
+---@param k string|(fun(item: dossier.Document): any) field name or function
+---@return dossier.DocumentGroups
+function DocumentStream:group(k) end
+
+---The items in order of their keys; ties keep the order in which they came. Text is ordered by bytes, mentions by value or name; items without the key come last.
+---@param k? string|(fun(item: dossier.Document): any) field name or function; "-name" sorts downwards; else the items themselves
+---@return dossier.DocumentStream
+function DocumentStream:sort(k) end
+
+---The `n` items with the greatest key, the greatest first; ties keep the order in which they came.
+---@param n integer how many
+---@param k? string|(fun(item: dossier.Document): any) what is compared: field name or function; else the field `count` of rows, or the items themselves
+---@return dossier.DocumentStream
+function DocumentStream:top(n, k) end
+
+---A report with a chart of bars: how often each key occurs, the commonest first.
+---@param k? string|(fun(item: dossier.Document): any) field name or function that is tallied; rows with a `count`, such as those of a tally, and entities are taken as they are
+---@param n? integer at most so many bars; 20 if left out
+---@return dossier.Report
+function DocumentStream:bar(k, n) end
+
+---Streams of Document, each with its key.
+---@class dossier.DocumentGroups: dossier.Stream
+---@overload fun(...): dossier.DocumentStream?, any
+
+---A row of store:search.
+---@class dossier.SearchRow
+---@field date string
+---@field publisher string
+---@field title string|nil
+---@field snippet string
+---@field score number
+---@field uri string
+---@field id string
+
+---A stream of rows of store:search.
+---@class dossier.SearchRowStream: dossier.Stream
+---@overload fun(...): dossier.SearchRow?
+local SearchRowStream = {}
+
+---The stream of what `f` makes of each item.
+---@param f string|(fun(item: dossier.SearchRow): any) what to make of each item: a function, or the name of a field. Items for which it gives nil are left out
+---@return dossier.Stream
+function SearchRowStream:map(f) end
+
+---The items of all the lists that `f` makes of the items, one after the other.
+---@param f? string|(fun(item: dossier.SearchRow): any) what to make of each item: a list or stream; else the items are lists
+---@return dossier.Stream
+function SearchRowStream:flat(f) end
+
+---The items for which `f` holds.
+---@param f string|table|(fun(item: dossier.SearchRow): any) a function of the item; the name of a field that must be set; or a table of fields and the values that they must have
+---@return dossier.SearchRowStream
+function SearchRowStream:filter(f) end
+
+---The first `n` items; what lies behind them is not read.
+---@param n integer how many
+---@return dossier.SearchRowStream
+function SearchRowStream:take(n) end
+
+---The items behind the first `n`.
+---@param n integer how many
+---@return dossier.SearchRowStream
+function SearchRowStream:skip(n) end
+
+---The first item, or nil.
+---@return dossier.SearchRow?
+function SearchRowStream:first() end
+
+---All items as a Lua table, to keep, to index and to run through more than once.
+---@return dossier.SearchRow[]
+function SearchRowStream:list() end
+
+---Each item once: the first of those with the same key. Mentions of one entity are the same.
+---@param k? string|(fun(item: dossier.SearchRow): any) field name or function; else the items themselves
+---@return dossier.SearchRowStream
+function SearchRowStream:distinct(k) end
+
+---The sum of the keys. A mention counts with its exact value; nil, and numbers that are known only as a range, are left out: add up `low` and `high` for bounds.
+---@param k? string|(fun(item: dossier.SearchRow): any) field name or function; else the items themselves
+---@return number
+function SearchRowStream:sum(k) end
+
+---How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items without the key (nil) are left out.
+---@param k? string|(fun(item: dossier.SearchRow): any) field name or function; else the items themselves
+---@return dossier.TallyRowStream
+function SearchRowStream:tally(k) end
+
+---The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups come in the order of their keys, the group without key (nil) last.
+---@param k string|(fun(item: dossier.SearchRow): any) field name or function
+---@return dossier.SearchRowGroups
+function SearchRowStream:group(k) end
+
+---The items in order of their keys; ties keep the order in which they came. Text is ordered by bytes, mentions by value or name; items without the key come last.
+---@param k? string|(fun(item: dossier.SearchRow): any) field name or function; "-name" sorts downwards; else the items themselves
+---@return dossier.SearchRowStream
+function SearchRowStream:sort(k) end
+
+---The `n` items with the greatest key, the greatest first; ties keep the order in which they came.
+---@param n integer how many
+---@param k? string|(fun(item: dossier.SearchRow): any) what is compared: field name or function; else the field `count` of rows, or the items themselves
+---@return dossier.SearchRowStream
+function SearchRowStream:top(n, k) end
+
+---A report with a chart of bars: how often each key occurs, the commonest first.
+---@param k? string|(fun(item: dossier.SearchRow): any) field name or function that is tallied; rows with a `count`, such as those of a tally, and entities are taken as they are
+---@param n? integer at most so many bars; 20 if left out
+---@return dossier.Report
+function SearchRowStream:bar(k, n) end
+
+---Streams of rows of store:search, each with its key.
+---@class dossier.SearchRowGroups: dossier.Stream
+---@overload fun(...): dossier.SearchRowStream?, any
+
+---A stream of Entity.
+---@class dossier.EntityStream: dossier.Stream
+---@overload fun(...): dossier.Entity?
+local EntityStream = {}
+
+---The stream of what `f` makes of each item.
+---@param f string|(fun(item: dossier.Entity): any) what to make of each item: a function, or the name of a field. Items for which it gives nil are left out
+---@return dossier.Stream
+function EntityStream:map(f) end
+
+---The items of all the lists that `f` makes of the items, one after the other.
+---@param f? string|(fun(item: dossier.Entity): any) what to make of each item: a list or stream; else the items are lists
+---@return dossier.Stream
+function EntityStream:flat(f) end
+
+---The items for which `f` holds.
+---@param f string|table|(fun(item: dossier.Entity): any) a function of the item; the name of a field that must be set; or a table of fields and the values that they must have
+---@return dossier.EntityStream
+function EntityStream:filter(f) end
+
+---The first `n` items; what lies behind them is not read.
+---@param n integer how many
+---@return dossier.EntityStream
+function EntityStream:take(n) end
+
+---The items behind the first `n`.
+---@param n integer how many
+---@return dossier.EntityStream
+function EntityStream:skip(n) end
+
+---The first item, or nil.
+---@return dossier.Entity?
+function EntityStream:first() end
+
+---All items as a Lua table, to keep, to index and to run through more than once.
+---@return dossier.Entity[]
+function EntityStream:list() end
+
+---Each item once: the first of those with the same key. Mentions of one entity are the same.
+---@param k? string|(fun(item: dossier.Entity): any) field name or function; else the items themselves
+---@return dossier.EntityStream
+function EntityStream:distinct(k) end
+
+---The sum of the keys. A mention counts with its exact value; nil, and numbers that are known only as a range, are left out: add up `low` and `high` for bounds.
+---@param k? string|(fun(item: dossier.Entity): any) field name or function; else the items themselves
+---@return number
+function EntityStream:sum(k) end
+
+---How often each key occurs: rows { key =, count = }, the commonest first, ties by key. Items without the key (nil) are left out.
+---@param k? string|(fun(item: dossier.Entity): any) field name or function; else the items themselves
+---@return dossier.TallyRowStream
+function EntityStream:tally(k) end
+
+---The items by key: `for items, key in stream:group(k) do`, where `items` is a stream. Groups come in the order of their keys, the group without key (nil) last.
+---@param k string|(fun(item: dossier.Entity): any) field name or function
+---@return dossier.EntityGroups
+function EntityStream:group(k) end
+
+---The items in order of their keys; ties keep the order in which they came. Text is ordered by bytes, mentions by value or name; items without the key come last.
+---@param k? string|(fun(item: dossier.Entity): any) field name or function; "-name" sorts downwards; else the items themselves
+---@return dossier.EntityStream
+function EntityStream:sort(k) end
+
+---The `n` items with the greatest key, the greatest first; ties keep the order in which they came.
+---@param n integer how many
+---@param k? string|(fun(item: dossier.Entity): any) what is compared: field name or function; else the field `count` of rows, or the items themselves
+---@return dossier.EntityStream
+function EntityStream:top(n, k) end
+
+---A report with a chart of bars: how often each key occurs, the commonest first.
+---@param k? string|(fun(item: dossier.Entity): any) field name or function that is tallied; rows with a `count`, such as those of a tally, and entities are taken as they are
+---@param n? integer at most so many bars; 20 if left out
+---@return dossier.Report
+function EntityStream:bar(k, n) end
+
+---Streams of Entity, each with its key.
+---@class dossier.EntityGroups: dossier.Stream
+---@overload fun(...): dossier.EntityStream?, any
+
 ---A text with what is known about it. All positions are bytes of `doc.text`, from 1, both ends included.
 ---@class dossier.Document
 ---@field text string The reading text, which all positions refer to.
@@ -503,47 +1387,47 @@ local Document = {}
 
 ---Its tokens. `for i, j, kind in doc:tokens():ranges() do` gives every token's borders without making an object.
 ---@param opts? { clitics: boolean|nil } options
----@return dossier.Stream
+---@return dossier.TokenStream
 function Document:tokens(opts) end
 
 ---Its sentences, as spans.
----@return dossier.Stream
+---@return dossier.SpanStream
 function Document:sentences() end
 
 ---Its mentions of people, places, dates, numbers and so on, as spans in order. The first call tags the document with the default tagger, unless a tagger was used before.
----@param filter? string|function|table a type; a function of the mention; or a table
----@return dossier.Stream
+---@param filter? string|table|(fun(item: dossier.Span): any) a type; a function of the mention; or a table
+---@return dossier.SpanStream
 function Document:entities(filter) end
 
 ---Adds an annotation, which shows at once and takes the place of what rules found there. A script with `@needs annotate`, run over a store, keeps it there: after the run, what it said of the documents takes the place of what it said in its last run. Then `source` is always `script:NAME`.
 ---@param annotation { cue: string|nil, from: integer, high: any|nil, id: string|nil, low: any|nil, source: string|nil, to: integer, type: string, value: any|nil } what and where
----@return dossier.Span
+---@return dossier.Span|nil
 ---@return dossier.Error? err
 function Document:annotate(annotation) end
 
 ---Who says what in it: claims, in order.
----@return dossier.Stream
+---@return dossier.ClaimStream
 function Document:claims() end
 
 ---Its roles, in order: "the minister", "the Russian president" where a named person of the document is meant, and only one can be.
----@return dossier.Stream
+---@return dossier.RoleStream
 function Document:roles() end
 
 ---Its parts, in order, the outer one first: headlines, bylines, datelines, quotations, paragraphs. A quotation or dateline lies in its paragraph. Needs no tagging.
 ---@param kind? "headline"|"byline"|"dateline"|"quotation"|"paragraph" only these; all if left out
----@return dossier.Stream
+---@return dossier.ZoneStream
 function Document:zones(kind) end
 
 ---Why a piece of the text is annotated as it is, or why it is not. The tokens that the piece touches count; inside an annotation the whole of it is explained. The document is tagged once more for it, with notes, and further explanations of it cost little.
 ---@param from integer first byte
 ---@param to integer last byte
----@return dossier.Explanation
+---@return dossier.Explanation|nil
 ---@return dossier.Error? err
 function Document:explain(from, to) end
 
 ---The matches of a pattern: leftmost, not overlapping. A match is a span, its captures are fields.
 ---@param pattern string|dossier.Pattern a token pattern, or its source
----@return dossier.Stream
+---@return dossier.MatchStream
 function Document:match(pattern) end
 
 ---One token of a document.
@@ -585,18 +1469,18 @@ local Token = {}
 local Span = {}
 
 ---The mentions inside it, as doc:entities.
----@param filter? string|function|table a type; a function of the mention; or a table
----@return dossier.Stream
+---@param filter? string|table|(fun(item: dossier.Span): any) a type; a function of the mention; or a table
+---@return dossier.SpanStream
 function Span:entities(filter) end
 
 ---Its tokens, as doc:tokens.
 ---@param opts? { clitics: boolean|nil } options
----@return dossier.Stream
+---@return dossier.TokenStream
 function Span:tokens(opts) end
 
 ---The matches of a pattern inside it, as doc:match.
 ---@param pattern string|dossier.Pattern a token pattern, or its source
----@return dossier.Stream
+---@return dossier.MatchStream
 function Span:match(pattern) end
 
 ---The text before and after it, up to `n` tokens on each side, on one line.
@@ -616,7 +1500,7 @@ function Span:nearest(type, within) end
 function Span:is(name) end
 
 ---Why it is annotated as it is, or why it is not: source, rule or entry, evidence, readings that lost, the edits between text and match. Prints as text. See doc:explain.
----@return dossier.Explanation
+---@return dossier.Explanation|nil
 ---@return dossier.Error? err
 function Span:explain() end
 
@@ -626,8 +1510,8 @@ function Span:explain() end
 ---@field name string Its name.
 ---@field type string Its type.
 ---@field id string|nil The entry of a list that it is linked to, or nil.
----@field names dossier.Stream The different names that are in use for it.
----@field mentions dossier.Stream Its mentions, in order.
+---@field names dossier.StringStream The different names that are in use for it.
+---@field mentions dossier.SpanStream Its mentions, in order.
 local Entity = {}
 
 ---What a number counts. Fields are nil where the text does not say, and in other languages than English.
@@ -653,7 +1537,13 @@ local Counts = {}
 ---@field negated boolean Whether the verb is negated.
 ---@field direct boolean Whether it is a quotation.
 ---@field outer dossier.Claim|nil The claim that passes this one on, or nil: A says that B said so.
+---@field name string|nil What to call who says so: the name of the person or organisation that is meant; names that are joined, and a role, as they stand, without an article, at most eight words. nil when nobody is named, and for a pronoun that nobody is known for.
 local Claim = {}
+
+---Whether this person or organisation says so, alone or with others.
+---@param name string a name, or an entry of a list
+---@return boolean
+function Claim:is_by(name) end
 
 ---Words that mean a named person by office or trade: no mention of a name, so doc:entities does not have them.
 ---@class dossier.Role
@@ -663,7 +1553,7 @@ local Claim = {}
 local Role = {}
 
 ---A part of a document by what it is for: a headline, byline, dateline, quotation or paragraph. A span with a `kind`.
----@class dossier.Zone
+---@class dossier.Zone: dossier.Span
 ---@field kind string "headline", "byline", "dateline", "quotation" or "paragraph".
 ---@field continued boolean|nil Of a quotation: whether it was opened in the paragraph before. nil for other zones.
 ---@field place dossier.Span|nil Of a dateline: its place.
@@ -701,12 +1591,12 @@ function Pattern:captures() end
 
 ---A match of a pattern: a span whose captures are fields, nil when they took no part.
 ---@class dossier.Match: dossier.Span
----@field [string] dossier.Span?
+---@field [string] dossier.Span
 local Match = {}
 
 ---All pieces of a capture that stands in a repeated group, in order.
 ---@param name string name of a capture
----@return dossier.Stream
+---@return dossier.SpanStream
 function Match:all(name) end
 
 ---What finds and types the mentions in a document.
@@ -715,7 +1605,7 @@ local Tagger = {}
 
 ---Tags a document and gives it back. A document is tagged once.
 ---@param doc dossier.Document a document that is not tagged yet
----@return dossier.Document
+---@return dossier.Document|nil
 ---@return dossier.Error? err
 function Tagger:tag(doc) end
 
@@ -748,47 +1638,47 @@ local Store = {}
 
 ---Tags and stores documents. For one document gives "added", "replaced" or "unchanged", else a table of how many were. A document with a uri replaces the one that had it before. All or nothing is written.
 ---@param what dossier.Document|string|any[]|dossier.Stream a document, the path of a file or folder, or a list or stream of documents
----@return string|table
+---@return string|table|nil
 ---@return dossier.Error? err
 function Store:add(what) end
 
 ---A document with its annotations.
 ---@param key string id or uri of a document, or at least 8 digits of an id
----@return dossier.Document
+---@return dossier.Document|nil
 ---@return dossier.Error? err
 function Store:get(key) end
 
 ---The documents that pass a filter, in the order in which they came in.
 ---@param filter? { entity: string|nil, lang: string|nil, limit: integer|nil, publisher: string|nil, query: string|nil, sample: integer|nil, seed: integer|nil, since: string|nil, type: string|nil, ["until"]: string|nil, uri: string|nil } which documents; all if left out
----@return dossier.Stream
+---@return dossier.DocumentStream
 function Store:documents(filter) end
 
 ---Full-text search, best first: rows { id =, uri =, title =, date =, publisher =, score =, snippet = }, with the words that were found between [ and ] in the snippet.
 ---@param query string words, "a phrase", a* AND b, NEAR(a b)
 ---@param opts? { entity: string|nil, lang: string|nil, limit: integer|nil, publisher: string|nil, query: string|nil, sample: integer|nil, seed: integer|nil, since: string|nil, type: string|nil, ["until"]: string|nil, uri: string|nil } a filter of documents; limit: how many (20)
----@return dossier.Stream
+---@return dossier.SearchRowStream
 function Store:search(query, opts) end
 
 ---The matches of a pattern in the documents that pass a filter, in the order in which these came in. Words and types that the pattern cannot do without are looked up in the index first, so that only documents which may match are read. `limit` and `sample` are of documents; `:take(n)` and `:concordance { sample = n }` of matches.
 ---@param pattern string|dossier.Pattern a token pattern, or its source
 ---@param filter? { entity: string|nil, lang: string|nil, limit: integer|nil, publisher: string|nil, query: string|nil, sample: integer|nil, seed: integer|nil, since: string|nil, type: string|nil, ["until"]: string|nil, uri: string|nil } which documents; all if left out
----@return dossier.Stream
+---@return dossier.MatchStream
 function Store:find(pattern, filter) end
 
 ---The mentions in the documents that pass a filter, as spans. Its type and entity choose mentions too.
 ---@param filter? string|table a type, or which documents; all if left out
----@return dossier.Stream
+---@return dossier.SpanStream
 function Store:mentions(filter) end
 
 ---The names in the documents that pass a filter, as entities, the most mentioned first. They also have `count` (mentions) and `documents`. A nationality counts for its country in documents that name the country, unless a type is asked for.
 ---@param filter? string|table a type, or which documents; all if left out
----@return dossier.Stream
+---@return dossier.EntityStream
 function Store:entities(filter) end
 
 ---Runs through the rows of an SQL query, as tables by column: `for row in store:sql(q, ...) do`. Writing is refused. The schema is in the manual.
 ---@param query string one statement that reads; ? for values
 ---@param ... any
----@return function
+---@return function|nil
 ---@return dossier.Error? err
 function Store:sql(query, ...) end
 
@@ -799,7 +1689,7 @@ function Store:transaction(fn) end
 
 ---Removes a document with its mentions and its index terms; their bytes are overwritten.
 ---@param key string id or uri of a document
----@return boolean
+---@return boolean|nil
 ---@return dossier.Error? err
 function Store:remove(key) end
 

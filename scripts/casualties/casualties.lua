@@ -25,12 +25,6 @@
 -- @example dossier run casualties --store war.dossier --query 'Marevo' --compare
 local dossier = require "dossier"
 
-local function set(words)
-	local s = {}
-	for w in words:gmatch "%S+" do s[w] = true end
-	return s
-end
-
 -- The order of the chapters of --compare; harms that it does not name come behind, by name.
 local order = { "killed", "injured", "casualties", "missing", "displaced", "detained", "abducted", "trapped", "sickened",
 	"assaulted", "orphaned", "damaged", "destroyed" }
@@ -51,55 +45,11 @@ local function bound(n)
 	return n
 end
 
--- Who says so. "I" and "we" in a quotation are whoever is quoted, and where nobody is named, whoever says the
--- wider claim. "He", "she", "they", "it" are the last speaker before it that is no pronoun: simple, and wrong where
--- two people take turns. Without any, the publisher.
-local own = set "i we"
-local other = set "he she they it"
-local articles = set "the a an"
-
--- the shortest claim around the number that says who speaks
-local function claim_around(number, doc)
-	local best, length
-	for claim in doc:claims() do
-		local content = claim.content
-		local n = content.to - content.from
-		if claim.speaker and not own[dossier.fold(claim.speaker.text)] and content.from <= number.from
-			and content.to >= number.to and (not best or n < length) then
-			best, length = claim, n
-		end
-	end
-	return best
-end
-
-local function named_before(claim, doc)
-	local last
-	for c in doc:claims() do
-		if c.verb.from >= claim.verb.from then break end
-		local word = c.speaker and dossier.fold(c.speaker.text)
-		if word and not own[word] and not other[word] then last = c.speaker end
-	end
-	return last
-end
-
--- A tagged speaker as it is; a phrase without its article, up to eight words.
-local function speaker_text(speaker)
-	if speaker.type then return speaker.text end
-	local words = {}
-	for w in speaker.text:gmatch "%S+" do words[#words + 1] = w end
-	if #words > 1 and articles[dossier.fold(words[1])] then table.remove(words, 1) end
-	return table.concat(words, " ", 1, math.min(#words, 8))
-end
-
-local function speaker_of(number, doc)
-	local claim = number.claim
-	if claim and (not claim.speaker or own[dossier.fold(claim.speaker.text)]) then
-		claim = claim_around(number, doc)
-	end
-	local speaker = claim and claim.speaker
-	if speaker and other[dossier.fold(speaker.text)] then speaker = named_before(claim, doc) end
-	if speaker then return speaker_text(speaker) end
-	return doc.publisher or doc.title or doc.uri
+-- Who says so; where nobody is named, who passes that on; without any, the publisher.
+local function speaker_of(claim, doc)
+	while claim and not claim.words and not claim.speaker and claim.outer do claim = claim.outer end
+	local words = claim and claim.words
+	return claim and claim.name or words and ("unclear (%s)"):format(words.text:lower()) or doc.publisher or doc.title or doc.uri
 end
 
 -- The noun as it is written; of "deaths" and "bodies", and where it is understood, its common name.
@@ -113,7 +63,7 @@ local function row_of(n, counts, doc, whole)
 	return {
 		harm = counts.harm, count = n.value, low = bound(n.low), high = bound(n.high),
 		unit = unit_of(counts), kind = counts.kind, part_of = whole,
-		place = counts.place, date = day_of(counts.time, doc), said_by = speaker_of(n, doc),
+		place = counts.place, date = day_of(counts.time, doc), said_by = speaker_of(n.claim, doc),
 		quote = n.sentence.body, publisher = doc.publisher or doc.title or doc.uri, reported = doc.date,
 	}
 end

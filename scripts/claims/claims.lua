@@ -36,55 +36,8 @@ local dossier = require "dossier"
 
 -- ---- rows ----------------------------------------------------------------------------------------------------
 
-local articles = { the = true, a = true, an = true }
-
--- A phrase without its article, up to eight words.
-local function short(text)
-	local words = {}
-	for w in text:gmatch "%S+" do words[#words + 1] = w end
-	if #words > 1 and articles[dossier.fold(words[1])] then table.remove(words, 1) end
-	return table.concat(words, " ", 1, math.min(#words, 8))
-end
-
-local pronouns, of = {}, {}
-for word in ("he she it they we i you this that these those who one some others"):gmatch "%S+" do pronouns[word] = true end
-for word in ("of for to by with from against near in at on about"):gmatch "%S+" do of[word] = true end
-
-local function is_within(speaker, words) return words ~= nil and words.from <= speaker.from and speaker.to <= words.to end
-
--- Names joined in one phrase: "Amnesty International and Human Rights Watch".
-local function are_joined(words) return words ~= nil and words.text:find(" and ", 1, true) ~= nil end
-
--- Whether the words end with the name of whom they mean ("its envoy in Geneva, Anna Lind"), not "a lawyer of Anna Lind".
-local function ends_with_name(speaker, words)
-	if speaker.type ~= "PERSON" or speaker.to ~= words.to or are_joined(words) then return false end
-	local word = words.text:sub(1, speaker.from - words.from):match "(%S*)%s*$"
-	return not of[dossier.fold(word)] and not (word:find "'s$" or word:find "\u{2019}s$")
-end
-
--- Who speaks: for a surname, a pronoun or a role, whom it means; all names where several are joined; a pronoun that nobody is
--- known for is said to be one.
-local function speaker_of(claim)
-	local speaker, words = claim.speaker, claim.words
-	if speaker and speaker.entity and (not is_within(speaker, words) or speaker.from == words.from and speaker.to == words.to
-		or ends_with_name(speaker, words)) then
-		return speaker.entity.name
-	end
-	local text = words and words.text or speaker and speaker.text
-	if text and pronouns[dossier.fold(text)] then return ("unclear (%s)"):format(text:lower()) end
-	return text and short(text)
-end
-
-local function is_by(claim, name)
-	local speaker, words = claim.speaker, claim.words
-	if not speaker or not speaker.type then return false end
-	if speaker:is(name) then return true end
-	if not is_within(speaker, words) or not are_joined(words) then return false end
-	for e in words:entities(speaker.type) do
-		if e:is(name) then return true end
-	end
-	return false
-end
+-- Who speaks; a pronoun that nobody is known for is said to be one.
+local function speaker_of(claim) return claim.name or claim.words and ("unclear (%s)"):format(claim.words.text:lower()) end
 
 local function stance_of(claim) return claim.negated and "not " .. claim.stance or claim.stance end
 
@@ -94,7 +47,7 @@ local function is_wanted(claim, args)
 		for _, s in ipairs(args.stance) do found = found or claim and not claim.negated and claim.stance == s end
 		if not found then return false end
 	end
-	return not args.by or claim ~= nil and is_by(claim, args.by)
+	return not args.by or claim ~= nil and claim:is_by(args.by)
 end
 
 local function finite(n) return n and math.abs(n) ~= math.huge and n or nil end
@@ -291,20 +244,30 @@ end
 
 local against = { deny = true, doubt = true, ["not confirm"] = true }
 
--- Words of a statement, without the short ones.
+local common = {}
+for word in ([[about above after again against almost also although always among another around away back because been before being below between
+	both came come comes could does doing done down during each either else even ever every from give given gives goes going gone had has have having
+	here however into itself just last less like made make makes many more most much must near never next none only onto other others over part rather
+	said same says several shall should since some still such take taken than that their them then there these they thing things this those though
+	through thus under until upon very want were what when where whether which while whom whose will with within without would your]]):gmatch "%S+" do
+	common[word] = true
+end
+
+-- Words of a statement that say what it is about: no short ones, none of those that stand in all.
 local function words_of(row)
 	local words, n = {}, 0
 	for w in dossier.fold(row.what.text):gmatch "%S+" do
-		if #w > 3 and not words[w] then words[w], n = true, n + 1 end
+		w = w:gsub("^%p+", ""):gsub("%p+$", "")
+		if #w > 3 and not common[w] and not words[w] then words[w], n = true, n + 1 end
 	end
 	return words, n
 end
 
--- Whether half of the words of the shorter statement are in the other.
+-- Whether two statements share half of their words.
 local function alike(a, b)
 	local shared = 0
 	for w in pairs(a.words) do shared = shared + (b.words[w] and 1 or 0) end
-	return shared >= 2 and 2 * shared >= math.min(a.n, b.n)
+	return shared >= 2 and 4 * shared >= a.n + b.n
 end
 
 local function statements(report, rows)

@@ -78,7 +78,7 @@ end
 local function is_named(span, name) return span ~= nil and span.type ~= nil and span:is(name) end
 
 local function map(doc, emit, args)
-	if not is_wanted(doc, args) then return end
+	if not is_wanted(doc, args) or not args.name:find "%S" then return end
 	local row = { publisher = doc.publisher or "unknown", mentions = 0, words = 0, quoted = 0, counts = {}, called = {}, verbs = {},
 		sentences = {} }
 	count_sentences(doc, row, args)
@@ -189,6 +189,7 @@ local function nobody(report, name, near)
 end
 
 local function reduce(rows, args)
+	if not args.name:find "%S" then error("--name is empty", 0) end
 	local list, near = sums(rows)
 	local report = dossier.report(("How %s is written about"):format(args.name))
 	if #list == 0 then return nobody(report, args.name, near) end

@@ -102,6 +102,7 @@ local function other_names(row)
 end
 
 local function reduce(rows, args)
+	dossier.document(""):entities { type = args.types }:first() -- raises for a type that there is not
 	local place = {}
 	for i, t in ipairs(args.types) do place[t] = i end
 	local list = {}

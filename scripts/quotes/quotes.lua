@@ -25,55 +25,8 @@
 -- @example dossier run quotes --store war.dossier --count
 local dossier = require "dossier"
 
-local articles = { the = true, a = true, an = true }
-
--- A phrase without its article, up to eight words.
-local function short(text)
-	local words = {}
-	for w in text:gmatch "%S+" do words[#words + 1] = w end
-	if #words > 1 and articles[dossier.fold(words[1])] then table.remove(words, 1) end
-	return table.concat(words, " ", 1, math.min(#words, 8))
-end
-
-local pronouns, of = {}, {}
-for word in ("he she it they we i you this that these those who one some others"):gmatch "%S+" do pronouns[word] = true end
-for word in ("of for to by with from against near in at on about"):gmatch "%S+" do of[word] = true end
-
-local function is_within(speaker, words) return words ~= nil and words.from <= speaker.from and speaker.to <= words.to end
-
--- Names joined in one phrase: "Amnesty International and Human Rights Watch".
-local function are_joined(words) return words ~= nil and words.text:find(" and ", 1, true) ~= nil end
-
--- Whether the words end with the name of whom they mean ("its envoy in Geneva, Anna Lind"), not "a lawyer of Anna Lind".
-local function ends_with_name(speaker, words)
-	if speaker.type ~= "PERSON" or speaker.to ~= words.to or are_joined(words) then return false end
-	local word = words.text:sub(1, speaker.from - words.from):match "(%S*)%s*$"
-	return not of[dossier.fold(word)] and not (word:find "'s$" or word:find "\u{2019}s$")
-end
-
--- Who speaks: for a surname, a pronoun or a role, whom it means; all names where several are joined; a pronoun that nobody is
--- known for is said to be one.
-local function speaker_of(claim)
-	local speaker, words = claim.speaker, claim.words
-	if speaker and speaker.entity and (not is_within(speaker, words) or speaker.from == words.from and speaker.to == words.to
-		or ends_with_name(speaker, words)) then
-		return speaker.entity.name
-	end
-	local text = words and words.text or speaker and speaker.text
-	if text and pronouns[dossier.fold(text)] then return ("unclear (%s)"):format(text:lower()) end
-	return text and short(text)
-end
-
-local function is_by(claim, name)
-	local speaker, words = claim.speaker, claim.words
-	if not speaker or not speaker.type then return false end
-	if speaker:is(name) then return true end
-	if not is_within(speaker, words) or not are_joined(words) then return false end
-	for e in words:entities(speaker.type) do
-		if e:is(name) then return true end
-	end
-	return false
-end
+-- Who speaks; a pronoun that nobody is known for is said to be one.
+local function speaker_of(claim) return claim.name or claim.words and ("unclear (%s)"):format(claim.words.text:lower()) end
 
 local function has_stance(claim, stances)
 	for _, s in ipairs(stances or {}) do
@@ -121,7 +74,7 @@ local function map(doc, emit, args)
 	local quoted = {} -- verbs whose first piece has a row
 	for claim in doc:claims() do
 		local name, words = speaker_of(claim), words_in(claim.content.text)
-		if name and (claim.direct or args.indirect) and words >= args.least and (not args.by or is_by(claim, args.by))
+		if name and (claim.direct or args.indirect) and words >= args.least and (not args.by or claim:is_by(args.by))
 			and has_stance(claim, args.stance) then
 			emit { speaker = name, person = claim.speaker and claim.speaker.type == "PERSON", quote = claim.content, verb = claim.verb.text,
 				stance = claim.negated and "not " .. claim.stance or claim.stance,

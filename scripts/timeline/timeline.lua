@@ -39,7 +39,7 @@ end
 local function precise(date, low, high, coarse)
 	if type(low) ~= "string" or type(high) ~= "string" or low == "0001-01-01" or high == "9999-12-31" then return false end
 	return coarse or low:sub(1, 7) == high:sub(1, 7) and (low == high or low:sub(9) ~= "01")
-		or date.value and tostring(date.value):find "/" ~= nil
+		or tostring(date.value):find "^%d+%-%d%d%-%d%d/%d+%-%d%d%-%d%d$" ~= nil
 end
 
 -- The first and last day of a date, or of a time of day ("Tuesday morning") whose day is known.
@@ -60,9 +60,8 @@ local function map(doc, emit, args)
 			if low and precise(span, low, high, args.coarse) and not seen[low]
 				and not (args.first and high < args.first) and not (args.last and low > args.last) then
 				seen[low] = true
-				local claim = span.claim
 				emit { date = low, ["until"] = high ~= low and high or nil, statement = sentence, who = who ~= "" and who or nil,
-					said_by = claim and claim.speaker and claim.speaker.text or nil, publisher = doc.publisher or doc.title }
+					said_by = span.claim and span.claim.name, publisher = doc.publisher or doc.title }
 			end
 		end
 	end

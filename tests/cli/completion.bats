@@ -114,7 +114,8 @@ type_in $'dossier run tolls.lua --pl\t'
 type_in $'x --help >out\n'
 type_in $'dossier run tolls.lua --by w\t'
 type_in $'--help >out2; exit\n'
-sleep 1
+for i in {1..150}; do [[ -s out2 ]] && break; sleep 0.1; done
+sleep 0.3
 ZSH
 	timeout 30 zsh -f keys.zsh || [ $? != 77 ] || skip "zsh has no zpty"
 	grep -q "only deaths at this place" out
@@ -128,7 +129,8 @@ ZSH
 	command -v script >/dev/null || skip "script(1) is not installed"
 	mkdir -p home/.config/fish
 	echo 'dossier completion fish | source' > home/.config/fish/config.fish
-	run bash -c "{ sleep 2; printf 'dossier run tolls.lua --pl\tx --help >out; exit\n'; sleep 3; } | TERM=dumb script -qec 'fish -i' /dev/null"
+	run bash -c "{ sleep 2; printf 'dossier run tolls.lua --pl\tx --help >out; exit\n'
+		for _ in \$(seq 150); do [ -s out ] && break; sleep 0.1; done; sleep 0.3; } | TERM=dumb script -qec 'fish -i' /dev/null"
 	grep -q "only deaths at this place" out
 	[ ! -e hooked ]
 }

@@ -331,3 +331,9 @@ LUA
 	run -0 d ./q.lua s.store x
 	[ "$output" = "$(printf 's.store\tx')" ]
 }
+
+@test "run: a misspelt part of a script is told by its name" {
+	printf -- '--- X.\n-- @script x 1.0.0\nreturn { mpa = function() end }\n' > m.lua
+	run -1 d run ./m.lua docs
+	has "m.lua returns a function 'mpa', did you mean 'map'? (a script returns map, reduce or run, rows or a report)"
+}

@@ -281,4 +281,14 @@ REDACT="$BATS_TEST_DIRNAME/redact"
 	printf 'Anna Lind left.\n' > one.txt
 	run -0 d run compare --name Lind one.txt
 	has "Names with it, for --name: Anna Lind."
+	run -1 d run compare --name ' ' one.txt
+	has "--name is empty"
+	run -1 d run entities --types PERSON,PERSN one.txt
+	has "there is no type \"PERSN\", did you mean 'PERSON'?"
+	run -0 d help redact
+	has "usage: dossier run redact"
+	run -0 d help claims
+	has "also a script: dossier run claims --help"
+	run -2 d help cliams
+	has "did you mean 'claims'?"
 }

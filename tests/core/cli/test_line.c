@@ -365,6 +365,10 @@ static void walking(void **state)
 	recalls("q\x1b<", "x = 1|");
 	recalls("q\x1b<\x1b>", "q|");
 	recalls(UP "!" UP, "y = 2!|");
+	/* what came from the history and was changed asks anew, the newest too */
+	recalls(UP "\x15" UP, "y = 2|");
+	recalls(UP UP UP "\x15" "y" UP, "y = 2|");
+	recalls(UP UP UP "\x15" "y" UP DOWN, "y|");
 	recalls("p\x1b[5~", "print(x)|");
 	recalls("\x10\x10\x0e", "y = 2|");
 	recalls(UP "\x1f", "|");

@@ -106,6 +106,11 @@ static void test_without_date(void **state)
 {
 	static const struct sentence table[] = {
 		{"He came on November 10.", "DATE[November 10|XXXX-11-10|||]"},
+		{"It raged in the 14th century. He came on November 5.",
+		 "DATE[14th century|13XX|1300-01-01..1399-12-31||] DATE[November 5|XXXX-11-05|||]"},
+		{"The album is of 1978.\n\nHe came on November 5.", "DATE[1978|1978|1978-01-01..1978-12-31||] DATE[November 5|XXXX-11-05|||]"},
+		{"In the 1990s he sang. On June 9 he slept.",
+		 "DATE[1990s|199X|1990-01-01..1999-12-31||] DATE[June 9|XXXX-06-09|||]"},
 		{"He came on Tuesday.", "DATE[Tuesday|XXXX-WXX-2|||]"},
 		{"He came last week.", "DATE[last week||||]"},
 		{"It began on September 27, 2020 and ended on November 10.",

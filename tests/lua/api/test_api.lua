@@ -16,7 +16,7 @@ test("every public name has a row with text, since and example", function()
 end)
 
 test("what a stream gives is one of our types", function()
-	local types, n = {}, 0
+	local types, n = { string = true }, 0
 	for _, class in pairs(api.classes) do types[class.type] = true end
 	for _, name in ipairs(api.order) do
 		local row = api.rows[name]
