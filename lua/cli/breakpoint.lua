@@ -181,7 +181,7 @@ function breakpoint.open(thread, found)
 	require "cli.trouble".tell(found)
 	local state = { thread = thread, found = found, at = 1 }
 	if core.isatty(0) then
-		io.stderr:write "The script stands still where it failed, unconfined. .help tells what works here; Ctrl-D leaves.\n"
+		io.stderr:write "The script stands still where it failed, unconfined.\n.help tells what works here; Ctrl-D leaves.\n"
 	end
 	local co = coroutine.create(loop)
 	host.on_interrupt(true)

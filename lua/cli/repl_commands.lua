@@ -108,6 +108,7 @@ end }
 add { "timer", "[on|off]", "print how long each input took", function(s, rest)
 	if rest ~= "" and rest ~= "on" and rest ~= "off" then return refuse(s, ".timer: on or off, got '%s'", core.show(rest)) end
 	s.timer = rest == "on" or rest == "" and not s.timer
+	if rest == "" then s:write(s.timer and "on\n" or "off\n") end
 	return true
 end }
 

@@ -176,8 +176,9 @@ return function(commands)
 		if not store then return false end
 		if rest == "" then return refuse(s, ".sql: needs a statement, e.g. .sql SELECT date, uri FROM documents") end
 		local cursor, err = store:sql(rest)
-		local rows, whole
+		local rows, whole, columns
 		if cursor then
+			columns = cursor:columns()
 			rows, whole = rows_of(cursor, ROWS)
 			err = whole
 		end
@@ -186,7 +187,6 @@ return function(commands)
 			local ok, hint = pcall(sql_hint, store, rest, tostring(err))
 			return refuse(s, ".sql: %s%s", tostring(err), ok and hint or "")
 		end
-		local columns = cursor:columns()
 		local list = row_stream(store, rest, rows, whole, columns)
 		s:remember(list)
 		show_rows(s, list, rows, whole, columns)

@@ -62,6 +62,11 @@ function session:complain(message)
 		message = ("%s... (%d bytes)"):format(message:sub(1, stop - 1), #message)
 	end
 	message = require "dossier.cell".visible(message, "\n")
+	if self.terminal then
+		message = message:gsub("%f[^\n\0]  hint: [^\n]+", function(line)
+			return require "cli.highlight".wrapped(line, core.term_width(1) or 80, true)
+		end)
+	end
 	io.stderr:write(message, "\n")
 	self:note(message .. "\n")
 end

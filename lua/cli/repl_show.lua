@@ -13,6 +13,7 @@ local LINES = 30 -- of a document
 -- A document with its entities marked, its first lines.
 local function document(s, width)
 	return function(doc)
+		require "dossier.document".ensure(doc)
 		local text = require "cli.highlight".document(doc, { color = s.color, width = width })
 		local out, n = {}, 0
 		for line in text:gsub("\n+$", ""):gmatch "([^\n]*)\n?" do

@@ -5,7 +5,8 @@
  * host.call, or the coroutine that it resumed. coroutine.resume and wrap are ours here, so that `running` is right at every
  * instruction; each looks at the flag after it moved `running`, so a signal in between is not lost. The hook stays until
  * host.call returns: code that catches the error with pcall meets it again at its next step.
- * Finalizers and C functions that poll nothing cannot be ended so: a second Ctrl-C leaves the process.
+ * Lua calls no hook in a finalizer: those of the user's code run in a coroutine of their own, where it does. C functions that
+ * poll nothing cannot be ended so: a second Ctrl-C leaves the process.
  *
  * SPDX-License-Identifier: MIT
  */
@@ -210,10 +211,56 @@ static int their_xpcall(lua_State *L)
 	return end_xpcall(L, lua_pcallk(L, n, LUA_MULTRET, 2, 2, end_xpcall), 2);
 }
 
-static void replace_coroutines(lua_State *L)
+/* A finalizer of the user's, the upvalue, in a coroutine, which an interrupt ends. */
+static int finalize(lua_State *L)
+{
+	lua_State *co = lua_newthread(L), *before = atomic_load(&running);
+	int status, got;
+
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_pushvalue(L, 1);
+	lua_xmove(L, co, 2);
+	move_to(co);
+	status = lua_resume(co, L, 1, &got);
+	if (status != LUA_OK)
+		status = lua_resetthread(co); /* it failed, or yields where nobody resumes */
+	move_to(before);
+	if (status == LUA_OK)
+		return 0;
+	lua_xmove(co, L, 1);
+	return lua_error(L); /* a warning */
+}
+
+/* Lua's own setmetatable, but for what becomes of a finalizer. */
+static int their_setmetatable(lua_State *L)
+{
+	int type = lua_type(L, 2);
+
+	luaL_checktype(L, 1, LUA_TTABLE);
+	luaL_argexpected(L, type == LUA_TNIL || type == LUA_TTABLE, 2, "nil or table");
+	if (luaL_getmetafield(L, 1, "__metatable") != LUA_TNIL)
+		return luaL_error(L, "cannot change a protected metatable");
+	lua_settop(L, 2);
+	if (type == LUA_TTABLE) {
+		lua_pushliteral(L, "__gc");
+		if (lua_rawget(L, 2) == LUA_TFUNCTION && !lua_iscfunction(L, -1)) {
+			lua_pushliteral(L, "__gc");
+			lua_insert(L, -2);
+			lua_pushcclosure(L, finalize, 1);
+			lua_rawset(L, 2);
+		}
+		lua_settop(L, 2);
+	}
+	lua_setmetatable(L, 1);
+	return 1;
+}
+
+static void replace_functions(lua_State *L)
 {
 	lua_pushcfunction(L, their_xpcall);
 	lua_setglobal(L, "xpcall");
+	lua_pushcfunction(L, their_setmetatable);
+	lua_setglobal(L, "setmetatable");
 	if (lua_getglobal(L, "coroutine") == LUA_TTABLE) {
 		lua_pushcfunction(L, coroutine_resume);
 		lua_setfield(L, -2, "resume");
@@ -280,7 +327,7 @@ static int host_on_interrupt(lua_State *L)
 
 	home = pthread_self();
 	if (lua_toboolean(L, 1))
-		replace_coroutines(L);
+		replace_functions(L);
 	memset(&sa, 0, sizeof sa);
 	sa.sa_handler = on_interrupt;
 	sigemptyset(&sa.sa_mask);

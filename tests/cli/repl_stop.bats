@@ -42,6 +42,23 @@ stops() {
 	stops 'dossier.stream{1}:map(function() while true do end end)'
 }
 
+@test "stop: finalizers, and those that work" {
+	stops 'setmetatable({}, { __gc = function() while true do end end }) collectgarbage()'
+	stops 'setmetatable({}, { __gc = function() while true do pcall(error, "x") end end }) while true do local t = {} end'
+	stops 'setmetatable({}, { __gc = function() local c <close> = setmetatable({}, { __close = function() while true do end end }) end }) collectgarbage()'
+	run -0 sh -c 'printf "%s\n" "$@" | "$DOSSIER" repl' sh 'local t = setmetatable({}, { __gc = function(o) print("gone", o.name) end }) t.name = "Anna"' \
+		't = nil collectgarbage()' 'setmetatable({}, { __gc = coroutine.yield }) collectgarbage()' 'setmetatable({}, { __gc = function() coroutine.yield() end }) collectgarbage()' \
+		'setmetatable({}, { __gc = function() error "lost" end }) collectgarbage()' 'setmetatable({}, { __gc = true }) collectgarbage()' \
+		'print(pcall(setmetatable, setmetatable({}, { __metatable = 1 }), {}))' 'print(pcall(setmetatable, {}))' 'print(pcall(setmetatable, 1, {}))' \
+		'print(getmetatable(setmetatable({}, nil)))' 'setmetatable({}, { __gc = function() print "at the end" end }) local kept = 1' '"left"'
+	has "gone	Anna"
+	has "false	cannot change a protected metatable"
+	has "bad argument #2"
+	has "bad argument #1"
+	has '"left"'
+	has "at the end"
+}
+
 @test "stop: inside coroutines, however they run" {
 	stops 'coroutine.wrap(function() while true do end end)()'
 	stops 'local co = coroutine.create(function() while true do end end) while true do coroutine.resume(co) end'
