@@ -9,7 +9,7 @@ local confined = {}
 confined.rights = {
 	{ "read", "read files that the command line does not name", "Landlock" },
 	{ "write", "make or write files", "Landlock and the filter of system calls" },
-	{ "network", "use the network", "the filter of system calls, and Landlock" },
+	{ "network", "use the network", "the filter of system calls" },
 	{ "process", "start processes", "the filter of system calls" },
 	{ "program", "run programs", "the filter of system calls" },
 	{ "signal", "send signals to other processes", "the filter of system calls, and Landlock" },

@@ -30,7 +30,7 @@ local function print_text(found, opts)
 			if v ~= "" and v ~= head then about[#about + 1] = visible(v) end
 		end
 		lines[#lines + 1] = "  " .. table.concat(about, "  ")
-		local snippet = visible((f.snippet:gsub("[\2\3]", { ["\2"] = "\u{E000}", ["\3"] = "\u{E001}" })))
+		local snippet = visible(((f.snippet or ""):gsub("[\2\3]", { ["\2"] = "\u{E000}", ["\3"] = "\u{E001}" })))
 		snippet = snippet:gsub("\u{E000}", color and "\27[33m" or "["):gsub("\u{E001}", color and "\27[0m" or "]")
 		lines[#lines + 1] = "  " .. snippet:gsub("%s+", " ")
 		lines[#lines + 1] = ""

@@ -48,28 +48,41 @@ ds_status ds_confine(const ds_confine_paths *paths, ds_err *err)
 
 /* ---- trying -------------------------------------------------------------------------------------------- */
 
+/* Only these two say that it was forbidden; whatever else fails would perhaps succeed elsewhere. */
+static bool forbidden(void)
+{
+	return errno == EACCES || errno == EPERM;
+}
+
 static bool opens(const char *path, int flags)
 {
 	int fd = open(path, flags | O_CLOEXEC, 0600);
 
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
+	if (fd < 0)
+		return !forbidden();
+	close(fd);
+	return true;
 }
 
-/* Landlock refuses the connection with EACCES; a port that nobody listens at is ECONNREFUSED. */
-static bool connects(void)
+/* A socket that is connected to this machine's own port 9, where hardly anybody listens. */
+static bool connects(int type)
 {
 	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(9)};
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_INET, type | SOCK_CLOEXEC, 0);
 	bool refused;
 
 	if (fd < 0)
-		return false;
+		return !forbidden();
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	refused = connect(fd, (struct sockaddr *)&at, sizeof at) != 0 && (errno == EACCES || errno == EPERM);
+	refused = connect(fd, (struct sockaddr *)&at, sizeof at) != 0 && forbidden();
 	close(fd);
 	return !refused;
+}
+
+/* Landlock knows TCP only, the filter all of it. */
+static bool uses_network(void)
+{
+	return connects(SOCK_STREAM) || connects(SOCK_DGRAM);
 }
 
 static bool forks(void)
@@ -80,7 +93,7 @@ static bool forks(void)
 		_exit(0);
 	if (pid > 0)
 		waitpid(pid, NULL, 0);
-	return pid > 0;
+	return pid > 0 || !forbidden();
 }
 
 /* The filter refuses the call itself, Landlock the program: what is not refused so is possible. */
@@ -100,39 +113,59 @@ static bool executes(void)
 	_exit(errno == EPERM || errno == EACCES);
 }
 
-/* The folder of files that are made on the way; nothing is left there, since O_TMPFILE has no name. */
-static bool makes_files(void)
+/* Makes a file in it; nothing is left there, since O_TMPFILE has no name. */
+static bool makes_files(const char *folder)
 {
 #ifdef O_TMPFILE
-	return opens("/tmp", O_TMPFILE | O_RDWR);
+	return opens(folder, O_TMPFILE | O_RDWR);
 #else
+	(void)folder;
 	return true;
 #endif
 }
 
-static unsigned try_all(pid_t parent)
+/* A folder where this process may make files as long as it is not confined, so that the trial tells something. */
+static const char *writable_folder(void)
+{
+	static const char *const folders[] = {"/tmp", "/var/tmp", "/dev/shm", "."};
+
+#ifdef O_TMPFILE
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+		int fd = open(folders[i], O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+		if (fd < 0)
+			continue;
+		close(fd);
+		return folders[i];
+	}
+#endif
+	return folders[0];
+}
+
+static unsigned try_all(pid_t parent, const char *folder)
 {
 	unsigned refused = 0;
 
 	refused |= opens("/", O_RDONLY) ? 0 : DS_REFUSED_READ;
-	refused |= makes_files() ? 0 : DS_REFUSED_WRITE;
-	refused |= connects() ? 0 : DS_REFUSED_NETWORK;
+	refused |= makes_files(folder) ? 0 : DS_REFUSED_WRITE;
+	refused |= uses_network() ? 0 : DS_REFUSED_NETWORK;
 	refused |= forks() ? 0 : DS_REFUSED_PROCESS;
 	refused |= executes() ? 0 : DS_REFUSED_PROGRAM;
-	refused |= kill(parent, 0) == 0 ? 0 : DS_REFUSED_SIGNAL;
+	refused |= kill(parent, 0) == 0 || !forbidden() ? 0 : DS_REFUSED_SIGNAL;
 	return refused;
 }
 
 ds_status ds_confine_try(unsigned *refused, ds_err *err)
 {
 	const ds_confine_paths none = {0};
+	const char *folder = writable_folder();
 	pid_t parent = getpid(), pid = fork();
 	int status = 0;
 
 	if (pid < 0)
 		return ds_fail(err, DS_EFAIL, "a process could not be started: %s", strerror(errno));
 	if (pid == 0)
-		_exit(ds_confine(&none, NULL) ? 255 : (int)try_all(parent));
+		_exit(ds_confine(&none, NULL) ? 255 : (int)try_all(parent, folder));
 	while (waitpid(pid, &status, 0) < 0) {
 		if (errno != EINTR)
 			return ds_fail(err, DS_EFAIL, "waiting for a process: %s", strerror(errno));

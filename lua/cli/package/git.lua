@@ -11,7 +11,7 @@ local place = require "cli.package.place"
 local git = {}
 
 local protocols = { https = true, ssh = true, file = true }
-local passed_on = { "PATH", "SSH_AUTH_SOCK", "HTTPS_PROXY", "https_proxy", "TMPDIR" }
+local passed_on = { "SSH_AUTH_SOCK", "HTTPS_PROXY", "https_proxy", "TMPDIR" }
 -- Who signs certificates here: OpenSSL's names are everybody's, but a git built on another library reads only its own.
 local authorities = { GIT_SSL_CAINFO = "SSL_CERT_FILE", GIT_SSL_CAPATH = "SSL_CERT_DIR" }
 
@@ -30,17 +30,26 @@ function git.parse(word)
 	return { kind = "git", url = url, ref = ref ~= "" and ref or nil }
 end
 
-local function program()
+-- Nothing that lies in the current folder is git, or what git starts.
+local function folders()
+	local list = {}
 	for folder in (os.getenv "PATH" or ""):gmatch "[^:]+" do
+		if folder:sub(1, 1) == "/" then list[#list + 1] = folder end
+	end
+	return list
+end
+
+local function program()
+	for _, folder in ipairs(folders()) do
 		local path = folder .. "/git"
-		local found = folder:sub(1, 1) == "/" and core.stat(path)
+		local found = core.stat(path)
 		if found and found.kind == "file" then return path end
 	end
 	place.fail "packages from git need the git program, which is not installed"
 end
 
 local function environment(home)
-	local env = { "HOME=" .. home, "LC_ALL=C", "GIT_ALLOW_PROTOCOL=https:ssh:file", "GIT_CONFIG_NOSYSTEM=1",
+	local env = { "HOME=" .. home, "PATH=" .. table.concat(folders(), ":"), "LC_ALL=C", "GIT_ALLOW_PROTOCOL=https:ssh:file", "GIT_CONFIG_NOSYSTEM=1",
 		"GIT_CONFIG_SYSTEM=/dev/null", "GIT_CONFIG_GLOBAL=/dev/null", "GIT_ATTR_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0",
 		"GIT_SSH_COMMAND=ssh -oBatchMode=yes", "GIT_PROTOCOL_FROM_USER=0", "GIT_OPTIONAL_LOCKS=0" }
 	for _, name in ipairs(passed_on) do

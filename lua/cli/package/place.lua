@@ -123,7 +123,7 @@ end
 -- ---- changing it ------------------------------------------------------------------------------------------------
 
 local held -- the number of the lock that this process has
-local WAIT = 5 -- seconds for another process to be done
+local WAIT = 10 -- seconds for another process to be done
 
 local function take_lock()
 	local root = place.need() .. "/scripts"
