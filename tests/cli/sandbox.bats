@@ -192,7 +192,7 @@ whole() {
 		child=$(pgrep -P $parent) && grep -q 'Seccomp:[[:space:]]2' /proc/$child/status && break
 		sleep 0.1
 	done
-	ls -l /proc/$child/fd | awk 'NF > 9 { print $9, $NF }' | grep -v 'socket:' > fds
+	ls -l /proc/$child/fd | awk 'NF > 9 { print $9, $NF }' | grep -v 'socket:\|s.dossier' > fds # the store that was named is open
 	tr '\0' '\n' < /proc/$child/environ | grep . > environ || true
 	kill -KILL $parent
 	[ "$(cat fds)" = "$(printf '0 /dev/null\n1 /dev/null\n2 /dev/null')" ]
