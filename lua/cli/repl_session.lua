@@ -139,6 +139,10 @@ end
 local function hint(self, message)
 	local name = message:match "global '([%w_]+)'%)" or message:match "undefined variable '([%w_]+)'"
 	if not name or rawget(_G, name) ~= nil then return "" end
+	if name:find "^_%d*$" then
+		return self.count == 0 and "\nthere is no result yet" or ("\nthe results that are kept are _%d to _%d"):format(
+			math.max(1, self.count - RESULTS + 1), self.count)
+	end
 	local names = self:names()
 	for k in pairs(_G) do
 		if type(k) == "string" and not k:find "^_%d*$" then names[#names + 1] = k end

@@ -92,6 +92,13 @@ L
 	has "attempt to compare nil with number"
 }
 
+@test "input: a result that is not there" {
+	repl '_:first()'
+	has "there is no result yet"
+	repl '5' '6' '_3 + 1'
+	has "the results that are kept are _1 to _2"
+}
+
 @test "input: many rows of a statement" {
 	d add war.dossier docs -q
 	many='WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 12000) SELECT x FROM c'
