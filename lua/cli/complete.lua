@@ -240,10 +240,14 @@ local function ends_expression(text, tokens, i)
 	return next_one[3] == "name" or next_one[3] == "keyword" and follows ~= "and" and follows ~= "or" or follows == ";"
 end
 
--- `local e = EXPRESSION`, in front of token i: what e is.
+-- Words behind which `name =` is no assignment: a field, a key of a table, one of several.
+local no_statement = { ["."] = true, [":"] = true, [","] = true, ["{"] = true, ["("] = true, ["for"] = true }
+
+-- `e = EXPRESSION` or `local e = EXPRESSION`, in front of token i: what e is.
 local function local_variable(name, text, tokens, i, env, limit)
-	for k = i - 2, 2, -1 do
-		if word_of(text, tokens[k]) == name and word_of(text, tokens[k - 1]) == "local" and word_of(text, tokens[k + 1]) == "=" then
+	for k = i - 2, 1, -1 do
+		if word_of(text, tokens[k]) == name and word_of(text, tokens[k + 1]) == "="
+			and not (k > 1 and no_statement[word_of(text, tokens[k - 1])]) then
 			local depth = 0
 			for last = k + 2, i - 1 do
 				local c = tokens[last][3] == "mark" and word_of(text, tokens[last])

@@ -181,6 +181,24 @@ static void resize(terminal *t)
 	forget(t);
 }
 
+/*
+ * What ran may have left the cursor behind a row without an end: a mark and blanks for a whole row then end on the next one,
+ * and else on this one, where they are wiped.
+ */
+static void new_row(size_t columns)
+{
+	ds_buf out;
+
+	ds_buf_init(&out, NULL, 0);
+	ds_buf_zstr(&out, "\x1b[2m%\x1b[0m");
+	for (size_t i = 1; i < columns; i++)
+		ds_buf_char(&out, ' ');
+	ds_buf_zstr(&out, "\r\x1b[K");
+	if (out.status == DS_OK)
+		put(ds_buf_view(&out));
+	ds_buf_free(&out);
+}
+
 /* The text as it stays on the screen, and the cursor under it. */
 static void leave(terminal *t, ds_line *line)
 {
@@ -306,7 +324,9 @@ ds_line_event ds_line_read(ds_line *line, const ds_view *view)
 	ds_frame_init(&t.next);
 	catch_signals(&t);
 	measure(&t.view);
-	if (!raw(&t))
+	if (raw(&t))
+		new_row(t.view.columns);
+	else
 		event = DS_LINE_EOF;
 	while (event == DS_LINE_MORE) {
 		event = step(&t, line);

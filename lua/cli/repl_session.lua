@@ -139,6 +139,10 @@ end
 local function hint(self, message)
 	local name = message:match "global '([%w_]+)'%)" or message:match "undefined variable '([%w_]+)'"
 	if not name or rawget(_G, name) ~= nil then return "" end
+	if name:find "^_%d*$" then
+		return self.count == 0 and "\nthere is no result yet" or ("\nthe results that are kept are _%d to _%d"):format(
+			math.max(1, self.count - RESULTS + 1), self.count)
+	end
 	local names = self:names()
 	for k in pairs(_G) do
 		if type(k) == "string" and not k:find "^_%d*$" then names[#names + 1] = k end
@@ -244,6 +248,11 @@ local function nothing_of(self, text)
 	return meant ~= "" and meant:sub(2) or nil
 end
 
+-- io.write(...) gives the file: nobody asked for that.
+local function only_wrote(text, values)
+	return values.n == 1 and io.type(values[1]) == "file" and text:find "%f[%w_]write%f[^%w_]" ~= nil
+end
+
 -- The results as text; what is shown is read here, so an interrupt may end it.
 local function shown(self, values)
 	local out = {}
@@ -315,7 +324,7 @@ function session:evaluate(text)
 	local ok, values, expression = self:run(text)
 	if ok then
 		local line = { text = text, expression = expression }
-		if values.n > 0 then
+		if values.n > 0 and not only_wrote(text, values) then
 			self:remember(values[1])
 			line.number = self.count
 			ok = self:show(values)

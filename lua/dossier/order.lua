@@ -148,10 +148,12 @@ function order.watched(k, who)
 	if type(k) == "function" then return key, function() end end
 	local found, n, names = false, 0, {}
 	return function(item)
-		local v = key(item)
+		local t = type(item)
+		local v
+		if t == "userdata" or t == "table" then v = item[k] else v = key(item) end
 		if v ~= nil then
 			found = true
-		elseif not found and n < ROWS and type(item) == "table" and not debug.getmetatable(item) then
+		elseif not found and n < ROWS and t == "table" and not debug.getmetatable(item) then
 			n = n + 1
 			for name in next, item do
 				if type(name) == "string" then names[name] = true end

@@ -171,8 +171,10 @@ function printer.first_rows(s, most)
 end
 
 -- Lines of stream:concordance, under each other.
-local function show_concordance(items)
-	return (tostring(require "dossier.report".new():concordance(items)):gsub("%s+$", ""))
+local function show_concordance(items, ctx)
+	local report = require "dossier.report".new():concordance(items)
+	if not ctx.rich then return (tostring(report):gsub("%s+$", "")) end
+	return (require "dossier.render".render(report, "text", { width = ctx.width, color = ctx.color }):gsub("%s+$", ""))
 end
 
 local function show_stream(s, depth, ctx)
@@ -188,7 +190,7 @@ local function show_stream(s, depth, ctx)
 		local report = require "dossier.report".new():table(items, columns)
 		return (require "dossier.render".render(report, "text", {}):gsub("%s+$", "")) .. more
 	end
-	if api.typeof(items[1]) == "table" and items[1]["$marks"] then return show_concordance(items) .. more end
+	if api.typeof(items[1]) == "table" and items[1]["$marks"] then return show_concordance(items, ctx) .. more end
 	local lines = {}
 	for i, item in ipairs(items) do
 		lines[i] = (keys[i] ~= nil and show(keys[i], 1, ctx) .. ": " or "") .. show(item, 1, ctx)

@@ -204,9 +204,9 @@ local function global(context, name)
 	local names = {}
 	for _, v in ipairs(context.variables) do names[#names + 1] = v.name end
 	for k in next, type(context.env) == "table" and context.env or {} do
-		if type(k) == "string" then names[#names + 1] = k end
+		if type(k) == "string" and not k:find "^_%d*$" then names[#names + 1] = k end
 	end
-	local near = api.nearest(name, names)
+	local near = #name > 1 and api.nearest(name, names)
 	if near then return ("did you mean %s?"):format(near) end
 	local row = api.load_all().rows["dossier." .. name]
 	if row then return ("write dossier.%s"):format(name) end

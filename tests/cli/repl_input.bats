@@ -18,7 +18,7 @@ for _, text in ipairs {
 	"some:list()[1].tex", "for m in found do m:al", "for m in found do m.sent", "s:group('type'):first():first().tex",
 	"for g in s:group 'type' do for e in g do e.fro", "for d in s:map 'doc' do d:rol", "local q = doc:tokens()\nfor t in q do t.fol",
 	"doc:entities(function(m) return m.sent", "s:top(2, function(e) return e.sent", "for x in none do x.", "texts:first():",
-	"local n = 5\nn.", "for e in s do local k = e.sentence k:ent" } do
+	"local n = 5\nn.", "one = s:first() one:expl", "t = { one = s:first(), one.expl", "for e in s do local k = e.sentence k:ent" } do
 	local from, list = require "cli.complete".at(text, #text, env, {})
 	local names = {}
 	for i = 1, #list, 2 do names[#names + 1] = list[i] end
@@ -26,7 +26,7 @@ for _, text in ipairs {
 end
 L
 	repl '.load try.lua'
-	lines_are entity 'context(' sentence 'count key' text 'all(' sentence text from 'roles()' fold sentence sentence '' '' '' 'entities('
+	lines_are entity 'context(' sentence 'count key' text 'all(' sentence text from 'roles()' fold sentence sentence '' '' '' 'explain()' '' 'entities('
 }
 
 @test "input: on a terminal too, and the text of a question may be long" {
@@ -92,6 +92,13 @@ L
 	has "attempt to compare nil with number"
 }
 
+@test "input: a result that is not there" {
+	repl '_:first()'
+	has "there is no result yet"
+	repl '5' '6' '_3 + 1'
+	has "the results that are kept are _1 to _2"
+}
+
 @test "input: many rows of a statement" {
 	d add war.dossier docs -q
 	many='WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 12000) SELECT x FROM c'
@@ -142,4 +149,37 @@ L
 	[ "$(shot | grep -c '^> x = 3')" = 2 ]
 	keys Up
 	[ "$(shot | grep -c '^> x = 1')" = 2 ]
+}
+
+@test "input: the prompt stands on a row of its own, and leaves what was printed before it" {
+	session 40 20
+	type 'io.write("no end")'; keys Enter
+	screen "no end%"
+	row ">"
+	type 'io.write(("x"):rep(40))'; keys Enter
+	row "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+	type 'io.write("ended\n")'; keys Enter
+	row "ended"
+	run -1 sh -c 'tmux -L "$1" capture-pane -p | grep "^ *%"' sh "$T"
+	type '6 * 7'; keys Enter
+	row "42  _1"
+}
+
+@test "input: a document that is shown is tagged first; one letter is no slip of another" {
+	session 80 24 NO_COLOR=1
+	type 'dossier.document "Anna Keller left for Prague."'; keys Enter
+	screen "[Anna Keller PERSON] left for [Prague GPE]."
+	type '1'; keys Enter; keys C-l; type 'q.x = 1'; keys Enter
+	screen "attempt to index"
+	run -1 sh -c 'tmux -L "$1" capture-pane -p | grep "did you mean"' sh "$T"
+}
+
+@test "input: lines of a concordance are as wide as the screen" {
+	session 60 24
+	type 'd = dossier.document(("The minister and his staff said on Monday that they had met. "):rep(3))'; keys Enter
+	keys C-l; type 'd:match("minister []{0,9} said"):concordance()'; keys Enter
+	screen "_1"
+	# a line that goes over the end of the screen goes on in the next row
+	[ "$(shot | grep -c "minister and his staff sa")" = 3 ]
+	[ "$(shot | grep -v "^>" | grep -c .)" -le 4 ]
 }

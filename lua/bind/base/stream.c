@@ -48,6 +48,9 @@ static int stream_call(lua_State *L)
 {
 	lua_settop(L, AT_CONTROL);
 	luaL_checktype(L, AT_STREAM, LUA_TTABLE);
+	/* a loop gives nothing here; `entity:mentions()` does, where mentions is a field */
+	if (!lua_isnil(L, AT_STREAM + 1))
+		return luaL_error(L, "a stream is called by loops only: a field that holds one has no ()");
 	if (!lua_isnil(L, AT_CONTROL)) {
 		lua_pushvalue(L, lua_upvalueindex(UP_ONLY));
 		if (lua_rawget(L, AT_STREAM) == LUA_TTABLE)

@@ -248,3 +248,9 @@ test("a mistyped field that no row has is said; one that rows may lack is not", 
 	equal(dossier.stream({}):sort("cuont"):count(), 0)
 	equal(dossier.stream({ { cuont = 1 }, { count = 2 } }):sort("cuont"):first().cuont, 1)
 end)
+
+test("a field that holds a stream, called as a method, is told", function()
+	local e = dossier.document("Anna Keller left."):entities("PERSON"):first().entity
+	raises("a field that holds one has no ()", function() return e:mentions() end)
+	equal(e.mentions:count(), 1)
+end)
