@@ -4,8 +4,7 @@
  * A writer turns the file to write-ahead logging, so that readers go on and a kill at any moment
  * leaves the last commit; its clean close turns the file back, so that at rest it is one file that
  * opens from a read-only folder. Nothing in a file is trusted: triggers do not run, the schema is
- * compared, shadow tables are read-only to SQL. trusted_schema goes off where SQLite knows that its JSON functions do no
- * harm (3.42); an older one would refuse our own views, whose text is compared as all others.
+ * compared, shadow tables are read-only to SQL. trusted_schema is off (json_safe.c).
  *
  * SPDX-License-Identifier: MIT
  */
@@ -138,10 +137,10 @@ static ds_status connect(ds_store *s, const char *file, ds_err *err)
 	/* off in SQLite unless its builder chose otherwise, as Debian's did: code by its address, libraries by their name */
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_FTS3_TOKENIZER, 0, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-	if (sqlite3_libversion_number() >= 3042000)
-		sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_randomness((int)sizeof s->seed, s->seed);
 	sqlite3_progress_handler(s->db, PROGRESS_STEPS, on_progress, s);
+	if (ds_store_distrust(s, err))
+		return err->code;
 	return ds_sqlite_register(s->db, err);
 }
 

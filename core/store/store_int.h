@@ -110,6 +110,10 @@ int ds_store_bind(sqlite3_stmt *stmt, int at, ds_str text);
 /* A column, borrowed until the statement moves on; NULL is empty. */
 ds_str ds_store_column(sqlite3_stmt *stmt, int at);
 
+/* ---- what the schema may call (json_safe.c) ---- */
+/* Turns trusted_schema off, and sees to it that our own views work none the less. */
+ds_status ds_store_distrust(ds_store *s, ds_err *err);
+
 /* ---- schema (schema.c) ---- */
 ds_status ds_store_schema_create(ds_store *s, ds_err *err);
 ds_status ds_store_schema_verify(ds_store *s, ds_err *err);

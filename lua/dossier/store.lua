@@ -366,7 +366,7 @@ api.define {
 	text = "Runs through the rows of an SQL query, as tables by column: `for row in"
 		.. " store:sql(q, ...) do`. Writing is "
 		.. "refused. The schema is in the manual.",
-	errors = "nil, err for a malformed query",
+	errors = "nil, err for a malformed query; raises in the loop what goes wrong there",
 	example = sample .. 'for row in store:sql("SELECT uri FROM documents WHERE date > ?",'
 		.. ' "2020") do print(row.uri) end\n'
 		.. "--> a.txt",

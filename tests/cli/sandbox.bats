@@ -356,3 +356,18 @@ LUA
 	grep -q "docs/a.txt: over its time limit, and did not end by itself" err
 	grep -q docs/sub/b.txt out
 }
+
+@test "sandbox: a view that somebody put into a store cannot call what a schema is not trusted with" {
+	d add s.store docs -q
+	sqlite3 s.store "CREATE VIEW evil AS SELECT json_patch('{\"a\":1}', '{\"b\":2}') AS v; CREATE VIEW fine AS SELECT upper('x') AS v"
+	cat > p.lua <<'LUA'
+local s = require "dossier".open((...))
+for row in s:sql "SELECT v FROM fine" do print(row.v) end
+print(s:sql "SELECT v FROM evil")
+for row in s:sql "SELECT count(low) AS n FROM mentions_named" do print(row.n > 0) end
+LUA
+	run -0 d run ./p.lua s.store
+	[ "${lines[0]}" = X ]
+	has "unsafe use of json_patch()"
+	[ "${lines[2]}" = true ]
+}

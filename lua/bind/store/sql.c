@@ -293,6 +293,14 @@ static int cursor_next(lua_State *L)
 	return 1;
 }
 
+/* The same as the iterator of a loop, which nobody asks for a second value: what went wrong is raised. */
+static int cursor_call(lua_State *L)
+{
+	if (cursor_next(L) == 2)
+		return lua_error(L);
+	return 1;
+}
+
 /* cursor:columns() -> {name, ...} in order; empty when it is closed */
 static int cursor_columns(lua_State *L)
 {
@@ -324,7 +332,7 @@ static const luaL_Reg cursor_methods[] = {{"next", cursor_next},
 					  {NULL, NULL}};
 static const luaL_Reg cursor_meta[] = {{"__gc", cursor_close},
 				       {"__close", cursor_close},
-				       {"__call", cursor_next},
+				       {"__call", cursor_call},
 				       {NULL, NULL}};
 
 const ds_bind_class ds_bind_cursor_class = {"Cursor", "a cursor", cursor_methods, cursor_meta,

@@ -199,3 +199,43 @@ test("a type alone as the filter of names and mentions; a store has no length", 
 	raises("store:info().documents", function() return #store end)
 	store:close()
 end)
+
+test("sql: what goes wrong in a loop is raised, not taken for its end", function()
+	local s = dossier.open(scratch ".dossier", "rw")
+	s:add(dossier.document { uri = "a", text = "At least 40 people, $3 million, 20 per cent on 4 May 2020." })
+	raises("malformed JSON", function()
+		for _ in s:sql "SELECT json_extract('{x', '$.a') AS a" do error "a row" end
+	end)
+	raises("malformed JSON", function()
+		for _ in s:sql "SELECT json_type('[') AS a" do error "a row" end
+	end)
+	local cursor = s:sql "SELECT json_type('[') AS a"
+	local row, err = cursor:next()
+	equal(row, nil)
+	has(tostring(err), "malformed JSON")
+	s:close()
+end)
+
+test("sql: JSON functions are SQLite's own for a schema that is not trusted", function()
+	local s = dossier.open(scratch ".dossier", "rw")
+	s:add(dossier.document { uri = "a", text = "At least 40 people, $3 million, 20 per cent on 4 May 2020." })
+	local function one(q, ...)
+		for row in s:sql("SELECT " .. q .. " AS v", ...) do return row.v end
+	end
+	for q, want in pairs { ["json_type('{}')"] = "object", ["json_type('[]')"] = "array", ["json_type('1')"] = "integer", ["json_type('1.5')"] = "real",
+		["json_type('\"x\"')"] = "text", ["json_type('null')"] = "null", ["json_extract('{\"a\":[1,2]}', '$.a')"] = "[1,2]",
+		["json_array(json_extract('{\"a\":[1,2]}', '$.a'))"] = "[[1,2]]", ["json_extract('[5]', '$[0]')"] = 5,
+		["json_extract('[5,\"x\"]', '$[0]', '$[1]')"] = '[5,"x"]', ["json_extract('{\"a\":1.5}', '$.a')"] = 1.5,
+		["json_extract('[\"\u{e9}\"]', '$[0]')"] = "\u{e9}", ["json_type('{\"a\":null}', '$.a')"] = "null" } do
+		equal(one(q), want)
+	end
+	equal(one "json_type(NULL)", nil)
+	equal(one "json_extract('{}', '$.a')", nil)
+	local seen = {}
+	for r in s:sql "SELECT type, value, low, unit, cue FROM mentions_named" do
+		seen[#seen + 1] = ("%s %s %s %s %s"):format(r.type, r.value, r.low, r.unit, r.cue)
+	end
+	equal(table.concat(seen, "; "), "CARDINAL nil 40 nil at least; MONEY 3000000 3000000 USD nil; PERCENT 20 20 nil nil; "
+		.. "DATE 2020-05-04 2020-05-04 nil nil")
+	s:close()
+end)
