@@ -14,7 +14,13 @@ local class = api.class {
 
 local Claim = { __name = "Claim", __metatable = "Claim" }
 Claim.__newindex = api.frozen(class)
-Claim.__index = api.index(class)
+local index, fields, ROW = api.index(class), class.fields, {}
+-- a field is asked for of thousands: its row has it, or nobody
+Claim.__index = function(self, key)
+	local row = rawget(self, ROW)
+	if row[key] ~= nil and fields[key] then return row[key] end
+	return index(self, key)
+end
 Claim.__tostring = function(self)
 	return ("%s %s: %s"):format(self.speaker and self.speaker.text or "(nobody named)",
 		self.verb.text,
@@ -23,7 +29,6 @@ end
 
 local claim = {}
 
-local ROW = {}
 
 local function make(doc, row)
 	local speaker = row.speaker

@@ -13,9 +13,14 @@ local class = api.class {
 
 local Counts = { __name = "Counts", __metatable = "Counts" }
 Counts.__newindex = api.frozen(class)
-Counts.__index = api.index(class)
+local index, fields, ROW = api.index(class), class.fields, {}
+-- a field is asked for of thousands: its row has it, or nobody
+Counts.__index = function(self, key)
+	local row = rawget(self, ROW)
+	if row[key] ~= nil and fields[key] then return row[key] end
+	return index(self, key)
+end
 
-local ROW = {}
 
 Counts.__tostring = function(self)
 	local words = {}
