@@ -144,7 +144,7 @@ local function entity_json(s)
 	if not e then return nil end
 	local json = entities[e]
 	if not json then
-		json = to_json(encode(entity_fields(e), "", 1, {}))
+		json = to_json(entity_fields(e))
 		entities[e] = json
 	end
 	return json
@@ -342,6 +342,9 @@ end
 -- ---- reports ------------------------------------------------------------------------------------
 
 function wire.encode_report(tree)
+	local fast = core.row_encode({ kind = "report", title = tree.title, items = core.json_array(table.move(tree.items, 1, #tree.items,
+		1, {})) }, entity_json, Proxy, RAW)
+	if fast then return fast end
 	local plain = { kind = "report", title = tree.title, items = {} }
 	for i, item in ipairs(tree.items) do plain.items[i] = encode(item, "report", 1, {}) end
 	core.json_array(plain.items)
