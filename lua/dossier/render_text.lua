@@ -153,7 +153,8 @@ local function put_row(out, item, cells, widths, paint, style)
 			local s = pad(lines[c][l] or "", widths[c], is_right(column))
 			parts[c] = style and paint(style, s) or s
 		end
-		out[#out + 1] = (table.concat(parts, (" "):rep(GAP)):gsub(" +$", ""))
+		-- from the end: " +$" would be tried at each blank of each gap
+		out[#out + 1] = table.concat(parts, (" "):rep(GAP)):match "^.*[^ ]" or ""
 	end
 end
 
