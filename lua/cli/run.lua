@@ -267,6 +267,7 @@ local function grant(script, opts)
 end
 
 local function execute(opts, args, script, values)
+	collectgarbage("incremental", 400, 200) -- rows stay until they are printed: they need not be looked at so often
 	local paths = script.manifest and split_inputs(opts, args) or args
 	if not script.manifest then opts.store = opts.store or store_of_plain(args) end
 	output.format(run, opts)
