@@ -12,7 +12,7 @@ for tool in perf addr2line nm lua5.4; do
 	command -v $tool >/dev/null 2>&1 || { echo "share: SKIP ($tool is not installed)"; exit 0; }
 done
 [ -f "$STORE" ] || { echo "share: SKIP (no store; make bench-store)"; exit 0; }
-[ $# -gt 0 ] || set -- casualties tests/bench/scripts/*.lua
+[ $# -gt 0 ] || set -- casualties tests/lua/design/tolls.lua tests/bench/scripts/*.lua
 W=$(mktemp -d)
 trap 'rm -rf "$W"' EXIT
 trap 'exit 130' INT TERM
