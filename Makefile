@@ -82,7 +82,7 @@ EXT_OBJ := $(EXT_SRC:%.c=$(BUILD)/ext/%.o)
 
 # a rule that fails leaves no half of a file
 .DELETE_ON_ERROR:
-.PHONY: all update demo test check bench bench-store bench-sandbox accuracy asan tsan fuzz fuzz-coverage reference ucd ucd-accept ucd-check language-model model install deps help clean docs
+.PHONY: all built update demo test check bench bench-store bench-sandbox accuracy asan tsan fuzz fuzz-coverage reference ucd ucd-accept ucd-check language-model model install deps help clean docs
 all: $(BUILD)/dossier $(BUILD)/dossier_sqlite.so $(BUILD)/dossier.so
 
 deps:
@@ -225,7 +225,9 @@ $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/libdossier.a
 	$(call say,LINK $@)
 	$(Q)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $(filter-out %.a,$^) $(filter %.a,$^) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 
-test: all $(C_TESTS) $(FAULTS) $(REPLAYS) $(BUILD)/tests/sandbox/without
+# what tests need, so that it can be made by several jobs (make -j4 built)
+built: all $(C_TESTS) $(FAULTS) $(REPLAYS) $(BUILD)/tests/sandbox/without
+test: built
 	@BUILD=$(BUILD) CC='$(CC)' UCD='$(UCD)' sh tests/run.sh
 
 check:
@@ -241,7 +243,7 @@ bench-store: all
 
 asan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan OPT='-O1 -g -fno-omit-frame-pointer' \
-		SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined -DDS_ARENA_DEBUG -DDS_SANITIZED' test
+		SAN='-fsanitize=address,undefined -fno-sanitize-recover=undefined -DDS_ARENA_DEBUG -DDS_SANITIZED' $(or $(GOAL),test)
 
 tsan:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/tsan OPT='-O1 -g' \
