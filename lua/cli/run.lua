@@ -328,6 +328,7 @@ function run.map_filter(argv, first)
 	if not kind then return 1 end
 	if not kind.map then error({ exit = 1, message = script.name .. ": has no map" }, 0) end
 	jobs.map(job, worker, config, #args > 0 and args or { "-" })
+	if not job.failed then grants.write_files(job) end
 	io.stdout:flush()
 	return job.errors > 0 and 1 or 0
 end

@@ -383,3 +383,10 @@ LUA
 	has "io.open is for --trust only; instead: dossier.lines"
 	has "os.getenv is for --trust only; instead: an @arg"
 }
+
+@test "rights: dossier map writes, too, what a script wrote while it was loaded" {
+	prepare
+	printf -- '--- M.\n-- @script m 1.0.0\n-- @needs write:l.txt\nrequire "dossier".write("l.txt", "x")\nreturn { map = function(doc, emit) emit { uri = doc.uri } end }\n' > m.lua
+	run -0 d map --yes --from plain -j 2 m.lua in/a.txt in/b.txt
+	[ "$(cat l.txt)" = x ]
+}
