@@ -167,8 +167,17 @@ void ds_bind_json_open(lua_State *L, int core);
 void ds_bind_error_open(lua_State *L);
 
 int ds_bind_json_decode(lua_State *L);
+int ds_bind_row_decode(lua_State *L);
+int ds_bind_span_field(lua_State *L);
 /* core.json_is_row; in io/json_row.c */
 int ds_bind_json_is_row(lua_State *L);
+
+/* The length of the object at the start of s, if it is a span just as we write it; else 0. */
+size_t ds_bind_json_span(ds_str s);
+
+/* Where the value of a key starts in the text of an object that has no blanks and its keys in order. False: it has none. */
+bool ds_bind_json_find(ds_str object, ds_str name, size_t *at);
+
 /* core.language, beside the other functions of text. */
 int ds_bind_language(lua_State *L);
 

@@ -71,7 +71,7 @@ local function span_fields(s)
 	}
 end
 
-local RAW = {} -- where an object that came back keeps its wire fields
+local RAW = {} -- where an object that came back keeps its fields, as JSON
 local Proxy = { __name = "Span", __metatable = "Span" } -- its metatable
 
 local function misfit(path, what)
@@ -117,8 +117,8 @@ function encode(v, path, depth, open)
 	elseif depth > MAX_DEPTH then
 		misfit(path, "is nested too deeply")
 	elseif t == "Span" or t == "Match" or t == "Zone" then
-		local fields = type(v) == "table" and rawget(v, RAW) or span_fields(v)
-		return { ["$span"] = fields }
+		local json = type(v) == "table" and rawget(v, RAW)
+		return { ["$span"] = json and core.json_decode(json) or span_fields(v) }
 	elseif t == "Entity" then
 		return { ["$entity"] = entity_fields(v) }
 	elseif t == "table" then
@@ -183,40 +183,45 @@ DocumentRef.__index = function(_, key)
 		:format(tostring(key)), 2)
 end
 
-local function document_ref(fields)
-	local ref = { uri = "" }
-	for to, from in pairs(document_fields) do ref[to] = fields[from] or ref[to] or false end
-	local plain = {}
-	for k, v in pairs(ref) do plain[k] = v or nil end
+local span_field = core.span_field
+
+-- A field of a span that came back: nil where it has none.
+local function field(self, name) return span_field(rawget(self, RAW), name) end
+
+-- Fields that must be strings, and others.
+local known = { from = "any", to = "any", text = "string", value = "any", low = "any", high = "any", type = "string", unit = "string",
+	dimension = "string", cue = "string", id = "string", source = "string", ref = "string", uri = "string",
+	publisher = "string", date = "string", title = "string" }
+
+local function string_field(self, name)
+	local v = field(self, name)
+	return type(v) == "string" and v or nil
+end
+
+local function document_ref(self)
 	return setmetatable({}, { __name = "DocumentRef", __metatable = "DocumentRef",
 		__index = function(_, key)
-			if document_fields[key] then return plain[key] end
+			local name = document_fields[key]
+			if name then return string_field(self, name) or key == "uri" and "" or nil end
 			return DocumentRef.__index(nil, key)
 		end })
 end
 
-local known = {}
-for _, name in ipairs { "from", "to", "text", "type", "value", "unit", "dimension", "low", "high", "cue", "id", "source",
-	"ref",
-	"uri", "publisher", "date", "title" } do
-	known[name] = true
-end
+local function is_integer(v) return type(v) == "number" and math.tointeger(v) end
 
 local lazy = {
-	doc = function(self) return document_ref(rawget(self, RAW)) end,
+	doc = document_ref,
 	entity = function(self)
-		local e = rawget(self, RAW).entity
-		return e and wire.entity(e)
+		local e = field(self, "entity")
+		return type(e) == "table" and wire.entity(e) or nil
 	end,
 	sentence = function(self)
-		local fields = rawget(self, RAW)
-		local s = fields.sentence
-		if not s then return nil end
-		return wire.span { doc = fields.doc, uri = fields.uri, publisher = fields.publisher,
-			date = fields.date,
-			title = fields.title, from = s.from, to = s.to, start = s.from - 1,
-				["end"] = s.to, text = s.text,
-			ref = ("%s:%d-%d"):format(fields.doc or "", s.from - 1, s.to) }
+		local s = field(self, "sentence")
+		if type(s) ~= "table" or type(s.text) ~= "string" or not is_integer(s.from) or not is_integer(s.to) then return nil end
+		local doc = string_field(self, "doc")
+		return wire.span { doc = doc, uri = string_field(self, "uri"), publisher = string_field(self, "publisher"),
+			date = string_field(self, "date"), title = string_field(self, "title"), from = s.from, to = s.to, start = s.from - 1,
+			["end"] = s.to, text = s.text, ref = ("%s:%d-%d"):format(doc or "", s.from - 1, s.to) }
 	end,
 }
 
@@ -225,23 +230,25 @@ local function proxy_is(self, name)
 		error(("span:is: argument 1 (name) must be a string, got %s"):format(api.got(name)),
 			2)
 	end
-	local fields = rawget(self, RAW)
-	local names = { fields.text }
-	if fields.entity then
-		names[2] = fields.entity.name
-		table.move(fields.entity.names, 1, #fields.entity.names, 3, names)
+	local names, e = { self.text }, self.entity
+	if e then
+		names[2] = e.name
+		for other in e.names do names[#names + 1] = other end
 	end
-	return span.is_called(fields.id or fields.entity and fields.entity.id, names, name)
+	return span.is_called(self.id or e and e.id, names, name)
 end
 
 Proxy.__index = function(self, key)
-	local fields = rawget(self, RAW)
-	if known[key] then
-		local v = fields[key]
-		if v ~= null then return v end
-		if key == "low" then return -math.huge end
-		if key == "high" then return math.huge end
-		return nil
+	local kind = known[key]
+	if kind then
+		local v = span_field(rawget(self, RAW), key)
+		if v == null then
+			if key == "low" then return -math.huge end
+			if key == "high" then return math.huge end
+			return nil
+		end
+		if kind == "string" and type(v) ~= "string" then return nil end
+		return v
 	end
 	if lazy[key] then
 		local v = lazy[key](self)
@@ -253,40 +260,18 @@ Proxy.__index = function(self, key)
 		key)), 2)
 end
 Proxy.__newindex = api.frozen(span.class)
-Proxy.__tostring = function(self) return rawget(self, RAW).text end
+Proxy.__tostring = function(self) return self.text end
 Proxy.__eq = function(a, b)
-	local fa, fb = rawget(a, RAW), rawget(b, RAW)
-	return fa and fb and fa.ref == fb.ref and fa.type == fb.type or false
-end
-
-local function is_integer(v) return type(v) == "number" and math.tointeger(v) end
-
-local string_fields = { "doc", "uri", "publisher", "date", "title", "type", "unit", "dimension", "cue", "id", "source",
-	"ref" }
-
--- Drops what is not of the form that a span has; nil when it cannot be one.
-local function clean_span(f)
-	if type(f.text) ~= "string" then return nil end
-	for _, k in ipairs(string_fields) do
-		if f[k] ~= nil and type(f[k]) ~= "string" then f[k] = nil end
-	end
-	local from, to = is_integer(f.from), is_integer(f.to)
-	if not from or not to or from < 1 or to < from - 1 then return nil end
-	f.from, f.to = from, to
-	local s = f.sentence
-	if type(s) ~= "table" or type(s.text) ~= "string" or not is_integer(s.from)
-		or not is_integer(s.to) then
-		f.sentence = nil
-	end
-	if f.value == null then f.value = nil end
-	if type(f.entity) ~= "table" or not wire.entity(f.entity) then f.entity = nil end
-	return f
+	return rawget(a, RAW) and rawget(b, RAW) and a.ref == b.ref and a.type == b.type or false
 end
 
 -- Wire fields -> an object with the fields of a span; nil when they are none.
-function wire.span(fields)
-	fields = clean_span(fields)
-	return fields and setmetatable({ [RAW] = fields }, Proxy)
+function wire.span(f)
+	local from, to = is_integer(f.from), is_integer(f.to)
+	if type(f.text) ~= "string" or not from or not to or from < 1 or to < from - 1 then return nil end
+	f.from, f.to = from, to
+	local json = core.json_encode(f)
+	return json and setmetatable({ [RAW] = json }, Proxy)
 end
 
 function wire.entity(fields)
@@ -309,34 +294,21 @@ end
 
 local infinite = { inf = math.huge, ["-inf"] = -math.huge }
 
-local function decode(v, depth)
-	if type(v) ~= "table" then
-		if v == null then return nil end
-		return v
-	end
-	if depth > MAX_DEPTH then error("row: nested too deeply", 0) end
+-- What a table with a key of ours stands for; itself, when it is none of them.
+local function special(v)
 	local s, e, n = rawget(v, "$span"), rawget(v, "$entity"), infinite[rawget(v, "$number")]
 	if n then return n end
-	if type(s) == "table" then
-		local made = wire.span(s)
-		if made then return made end
-	elseif type(e) == "table" then
-		local made = wire.entity(e)
-		if made then return made end
-	end
-	for k, item in pairs(v) do
-		if item ~= null or type(k) == "string" then v[k] = decode(item, depth + 1) end
-	end
-	return v
+	if type(s) == "table" then return wire.span(s) or v end
+	return type(e) == "table" and wire.entity(e) or v
 end
 
 -- One line of JSON -> a row; its spans and entities are objects again. Raises for what is no row.
 function wire.decode_row(json)
-	local v, err = core.json_decode(json)
+	local v, err = core.row_decode(json, Proxy, RAW, special)
 	if type(v) ~= "table" then
 		error("row: " .. (err and err.message or "must be a JSON object"), 0)
 	end
-	return decode(v, 0)
+	return v
 end
 
 -- ---- reports ------------------------------------------------------------------------------------
@@ -392,7 +364,7 @@ local check_item = {
 		end
 		for i, row in ipairs(type(item.rows) == "table" and item.rows or {}) do
 			if type(row) ~= "table" then error("report: a row that is no object", 0) end
-			out.rows[i] = decode(row, 1)
+			out.rows[i] = row
 		end
 		out.bar = item.bar == true and #out.columns == 2 or nil
 		if type(item.kwic) == "table" then
@@ -420,7 +392,7 @@ end
 
 -- JSON -> a report of known elements; what else it holds is dropped, an unknown element raises.
 function wire.decode_report(json)
-	local v, err = core.json_decode(json)
+	local v, err = core.row_decode(json, Proxy, RAW, special)
 	if type(v) ~= "table" then error("report: " .. (err and err.message or "no object"), 0) end
 	local report = require "dossier.report".new(string_or_nil(v.title))
 	local items = rawget(report, "items")

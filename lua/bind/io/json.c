@@ -264,7 +264,7 @@ static bool encode_object_of_row(struct encoder *e)
 	lua_pushvalue(e->L, 4);
 	lua_rawget(e->L, -2);
 	ds_buf_zstr(&e->tmp->buf, "{\"$span\":");
-	encode(e);
+	ds_buf_str(&e->tmp->buf, ds_bind_str(e->L, -1));
 	ds_buf_char(&e->tmp->buf, '}');
 	lua_pop(e->L, 1);
 	return true;
@@ -443,7 +443,7 @@ static int json_encode(lua_State *L)
 /*
  * core.row_encode(row, entity, class, key) -> string | nil: a row of plain values and spans; nil for one that holds anything else, or
  * is none, which wire.lua tells. entity(span) -> the JSON of what it names | nil. class: the metatable of spans that came in a row,
- * which have their fields under key.
+ * which have their text under key.
  */
 static int row_encode(lua_State *L)
 {
@@ -503,7 +503,8 @@ static int null_tostring(lua_State *L)
 
 const luaL_Reg ds_bind_json_lib[] = {
 	{"json_encode", json_encode}, {"row_encode", row_encode},
-	{"json_decode", ds_bind_json_decode}, {"json_is_row", ds_bind_json_is_row},
+	{"json_decode", ds_bind_json_decode}, {"row_decode", ds_bind_row_decode},
+	{"span_field", ds_bind_span_field}, {"json_is_row", ds_bind_json_is_row},
 	{"json_array", json_array},
 	{NULL, NULL},
 };

@@ -6,6 +6,9 @@
  * is core.json_null, so that it survives in tables. Arrays bear the mark of arrays. Equal keys: the
  * last one counts. Strings must be UTF-8. Depth is limited.
  *
+ * Rows of scripts (row_decode) hold spans, {"$span": {...}}. One that is just as we write it stays text within an object,
+ * whose fields are read when they are asked for (span_field).
+ *
  * SPDX-License-Identifier: MIT
  */
 #include "bind/bind_int.h"
@@ -14,12 +17,17 @@
 #include <stdlib.h>
 
 #define JSON_DEPTH 200
+#define ROW_DEPTH 40 /* rows hold 32 at most, reports a few more */
+
+/* Where row_decode has its arguments. */
+enum { CLASS = 2, KEY, SPECIAL };
 
 struct decoder {
 	lua_State *L;
 	ds_str s;
 	size_t at;
 	int depth;
+	bool row; /* a row: spans and the like are made, fields that are null left out */
 	ds_buf *buf;
 	ds_status st;
 	ds_err *err;
@@ -279,9 +287,74 @@ static void array(struct decoder *d)
 	}
 }
 
-static void object(struct decoder *d)
+/* Behind the brace of an object: makes it, if it is a span as we write it. */
+static bool span_of_row(struct decoder *d)
+{
+	static const char head[] = "\"$span\":";
+	size_t skip = sizeof head - 1, n;
+	ds_str rest = ds_str_sub(d->s, d->at, d->s.len);
+
+	if (rest.len <= skip || memcmp(rest.at, head, skip) != 0)
+		return false;
+	rest = ds_str_sub(rest, skip, rest.len);
+	n = ds_bind_json_span(rest);
+	if (n == 0 || n >= rest.len || rest.at[n] != '}')
+		return false;
+	lua_createtable(d->L, 0, 1);
+	lua_pushvalue(d->L, KEY);
+	lua_pushlstring(d->L, rest.at, n);
+	lua_rawset(d->L, -3);
+	lua_pushvalue(d->L, CLASS);
+	lua_setmetatable(d->L, -2);
+	d->at += skip + n + 1;
+	return true;
+}
+
+/* Whether the string on top is the key of what is no plain value. */
+static bool is_special(lua_State *L)
+{
+	const char *s = lua_tostring(L, -1);
+
+	return s && s[0] == '$' && (strcmp(s, "$span") == 0 || strcmp(s, "$entity") == 0 || strcmp(s, "$number") == 0);
+}
+
+/* Behind the key on top: adds it and its value to the table below. True: it is special, and so is the table. */
+static bool field(struct decoder *d)
+{
+	bool row = d->row, special = row && is_special(d->L);
+
+	skip_blanks(d);
+	if (row && peek(d) == 'n') {
+		word(d, "null");
+		lua_pushnil(d->L);
+	} else {
+		/* what a special table holds is read as it stands: null is an open bound there */
+		d->row = row && !special;
+		value(d);
+		d->row = row;
+	}
+	lua_rawset(d->L, -3);
+	return special;
+}
+
+/* Behind the brace that ends the object on top. */
+static void end_object(struct decoder *d, bool special)
 {
 	d->at++;
+	if (!special)
+		return;
+	lua_pushvalue(d->L, SPECIAL);
+	lua_insert(d->L, -2);
+	lua_call(d->L, 1, 1);
+}
+
+static void object(struct decoder *d)
+{
+	bool special = false;
+
+	d->at++;
+	if (d->row && span_of_row(d))
+		return;
 	lua_newtable(d->L);
 	skip_blanks(d);
 	if (peek(d) == '}') {
@@ -303,11 +376,10 @@ static void object(struct decoder *d)
 			return;
 		}
 		d->at++;
-		value(d);
-		lua_rawset(d->L, -3);
+		special |= field(d);
 		skip_blanks(d);
 		if (peek(d) == '}') {
-			d->at++;
+			end_object(d, special);
 			return;
 		}
 		if (peek(d) != ',')
@@ -318,8 +390,8 @@ static void object(struct decoder *d)
 
 static void nested(struct decoder *d, void (*read)(struct decoder *d))
 {
-	if (d->depth >= JSON_DEPTH) {
-		refuse(d, "deeper than 200 levels");
+	if (d->depth >= (d->row ? ROW_DEPTH : JSON_DEPTH)) {
+		refuse(d, d->row ? "nested too deeply" : "deeper than 200 levels");
 		lua_pushnil(d->L);
 		return;
 	}
@@ -365,17 +437,16 @@ static void value(struct decoder *d)
 	}
 }
 
-/* core.json_decode(s) -> value | nil, err */
-int ds_bind_json_decode(lua_State *L)
+/* Decodes the whole text at 1; results as for ds_bind_fail. */
+static int decode(lua_State *L, bool row)
 {
-	struct decoder d = {0};
+	struct decoder d = {.L = L, .row = row};
 	ds_scratch *tmp;
 	ds_err err;
+	int top = lua_gettop(L);
 
 	d.s = ds_bind_str(L, 1);
-	lua_settop(L, 1);
 	tmp = ds_bind_scratch(L);
-	d.L = L;
 	d.buf = &tmp->buf;
 	d.err = &err;
 	d.at = ds_utf8_valid(d.s);
@@ -390,6 +461,49 @@ int ds_bind_json_decode(lua_State *L)
 	}
 	if (d.st)
 		return ds_bind_fail(L, &err, NULL);
-	ds_bind_scratch_done(L, 2);
+	ds_bind_scratch_done(L, top + 1);
+	return 1;
+}
+
+/* core.json_decode(s) -> value | nil, err */
+int ds_bind_json_decode(lua_State *L)
+{
+	luaL_checkstring(L, 1);
+	lua_settop(L, 1);
+	return decode(L, false);
+}
+
+/*
+ * core.row_decode(s, class, key, special) -> value | nil, err: JSON of rows. Spans become tables with the metatable class and
+ * their text under key. special(table) -> what a table stands for that has a key such as $number, or a span in another form.
+ */
+int ds_bind_row_decode(lua_State *L)
+{
+	luaL_checkstring(L, 1);
+	luaL_checktype(L, CLASS, LUA_TTABLE);
+	luaL_checkany(L, KEY);
+	luaL_checktype(L, SPECIAL, LUA_TFUNCTION);
+	lua_settop(L, SPECIAL);
+	return decode(L, true);
+}
+
+/* core.span_field(json, name) -> the value of a field | nil; json as row_decode keeps it, or of json_encode */
+int ds_bind_span_field(lua_State *L)
+{
+	struct decoder d = {.L = L};
+	ds_scratch *tmp;
+	ds_err err;
+
+	d.s = ds_bind_str(L, 1);
+	if (!ds_bind_json_find(d.s, ds_bind_str(L, 2), &d.at))
+		return 0;
+	lua_settop(L, 2);
+	tmp = ds_bind_scratch(L);
+	d.buf = &tmp->buf;
+	d.err = &err;
+	value(&d);
+	if (d.st)
+		return ds_bind_fail(L, &err, NULL);
+	ds_bind_scratch_done(L, 3);
 	return 1;
 }

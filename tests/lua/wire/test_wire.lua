@@ -172,3 +172,37 @@ test("rows that the core does not write are told as ever", function()
 	for _ = 1, 20 do deep = { deep } end
 	assert(wire.encode_row({ d = deep }):find("[[[[[[[[[[", 1, true))
 end)
+
+test("a span stays the text that it came as, whatever is in it", function()
+	local core = require "dossier.core"
+	local doc = dossier.document { uri = 'a "b"\\c\u{202e}', title = "T\127x", text = 'She said "no" to Anna Novak\u{9b} on 5 May 2021.' }
+	for s in doc:entities() do
+		local line = wire.encode_row { list = { s }, s = s }
+		local row = wire.decode_row(line)
+		equal(wire.encode_row(row), line)
+		for _, k in ipairs { "from", "to", "text", "type", "value", "low", "high", "ref" } do equal(row.list[1][k], s[k]) end
+		equal(row.s.uri, doc.uri)
+		equal(row.s.doc.title, doc.title)
+		-- with blanks and in any order it says the same
+		local loose = wire.decode_row((core.json_encode(core.json_decode(line), { indent = 2 })))
+		equal(wire.encode_row(loose), line)
+	end
+end)
+
+test("fields of spans are found, and only theirs", function()
+	local core = require "dossier.core"
+	local s = '{"a":"},\\"z\\":1","b":{"text":"in","z":[1,{"z":2}]},"c":[],"d":-1.5,"e":true,"from":1,"text":"\\\\\\"","to":2,"z":null}'
+	equal(core.span_field(s, "a"), '},"z":1')
+	equal(core.span_field(s, "text"), '\\"')
+	equal(core.span_field(s, "d"), -1.5)
+	equal(core.span_field(s, "z"), core.json_null)
+	equal(core.span_field(s, "to"), 2)
+	equal(core.span_field(s, "in"), nil)
+	equal(core.span_field(s, ""), nil)
+	for cut = 0, #s do core.span_field(s:sub(1, cut), "z") end
+	for _, from in ipairs { "0", "-1", "1.5", "1e3", "999999999999999999999", '"1"', "null" } do
+		local row = wire.decode_row(('{"a":{"$span":{"from":%s,"text":"x","to":1}}}'):format(from))
+		local is_span = pcall(function() return row.a.text == "x" and row.a.from == 1000 end) and row.a["$span"] == nil
+		equal(is_span, false)
+	end
+end)
