@@ -14,12 +14,22 @@ local class = api.class {
 
 local Claim = { __name = "Claim", __metatable = "Claim" }
 Claim.__newindex = api.frozen(class)
-local index, fields, ROW = api.index(class), class.fields, {}
+local index, fields, ROW, DOC = api.index(class), class.fields, {}, {}
+local claim = {}
+-- Words are packed (lua/bind/tag/tag_int.h), and spans from when they are first asked for.
+local words = { speaker = true, words = true, verb = true, content = true }
+
 -- a field is asked for of thousands: its row has it, or nobody
 Claim.__index = function(self, key)
 	local row = rawget(self, ROW)
-	if row[key] ~= nil and fields[key] then return row[key] end
-	return index(self, key)
+	local v = row[key]
+	if v == nil or not fields[key] then return index(self, key) end
+	if math.type(v) then
+		local doc = rawget(self, DOC)
+		if words[key] then v = raw.make_span(doc, v & 0xFFFFFFFF, v >> 32) else v = claim.of(doc, v) end
+		row[key] = v
+	end
+	return v
 end
 Claim.__tostring = function(self)
 	return ("%s %s: %s"):format(self.speaker and self.speaker.text or "(nobody named)",
@@ -27,33 +37,22 @@ Claim.__tostring = function(self)
 		self.content.text)
 end
 
-local claim = {}
-
-
-local function make(doc, row)
-	local speaker = row.speaker
-	if not speaker and row.speaker_from and row.speaker_to >= row.speaker_from then
-		speaker = raw.make_span(doc, row.speaker_from, row.speaker_to)
-	end
-	row.words = row.speaker_from and row.speaker_to >= row.speaker_from
-		and raw.make_span(doc, row.speaker_from, row.speaker_to) or nil
-	row.speaker = speaker
-	return setmetatable({ [ROW] = row }, Claim)
-end
-
--- All claims of a document, as a list; the same objects each time.
-function claim.list(doc)
-	document.ensure(doc)
+-- Claim number i of a document, the same object each time; nil when there is none.
+function claim.of(doc, i)
 	local s = document.state(doc)
-	if not s.claims then
-		s.claims = {}
-		for i, row in ipairs(raw.claims(doc)) do s.claims[i] = make(doc, row) end
-		for _, c in ipairs(s.claims) do
-			local row = rawget(c, ROW)
-			row.outer = row.outer and s.claims[row.outer]
-		end
+	local list = s.claims
+	if not list then
+		list = {}
+		s.claims = list
 	end
-	return s.claims
+	local c = list[i]
+	if not c then
+		local row = raw.claim(doc, i)
+		if not row then return nil end
+		c = setmetatable({ [ROW] = row, [DOC] = doc }, Claim)
+		list[i] = c
+	end
+	return c
 end
 
 local since = "0.1"
@@ -122,8 +121,7 @@ local function short(text)
 end
 
 local function name_of(self)
-	local row = rawget(self, ROW)
-	local speaker, words = row.speaker, row.words
+	local speaker, words = self.speaker, self.words
 	if speaker and speaker.entity and (not is_within(speaker, words) or speaker.from == words.from and speaker.to == words.to
 		or ends_with_name(speaker, words)) then
 		return speaker.entity.name
@@ -149,8 +147,7 @@ api.define {
 		.. 'local c = dossier.document("Amnesty International and Human Rights Watch said that nine people died."):claims():first()\n'
 		.. 'print(c:is_by "Human Rights Watch", c:is_by "Reuters")\n--> true\tfalse',
 	call = function(self, name)
-		local row = rawget(self, ROW)
-		local speaker, words = row.speaker, row.words
+		local speaker, words = self.speaker, self.words
 		if not speaker or not speaker.type then return false end
 		if speaker:is(name) then return true end
 		if not is_within(speaker, words) or not are_joined(words) then return false end
@@ -167,10 +164,11 @@ api.define {
 	example = sample .. "print(c.speaker.text, c.verb.text)\n--> Ilham Aliyev\tsaid",
 	call = function(self)
 		return stream.from(function()
-			local list, i = claim.list(self), 0
+			document.ensure(self)
+			local i = 0
 			return function()
 				i = i + 1
-				return list[i]
+				return claim.of(self, i)
 			end
 		end, { what = "claims", items = "Claim" })
 	end,

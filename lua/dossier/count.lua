@@ -13,14 +13,23 @@ local class = api.class {
 
 local Counts = { __name = "Counts", __metatable = "Counts" }
 Counts.__newindex = api.frozen(class)
-local index, fields, ROW = api.index(class), class.fields, {}
+local index, fields, ROW, DOC = api.index(class), class.fields, {}, {}
+-- Words are packed (lua/bind/tag/tag_int.h), and spans from when they are first asked for.
+local words = { noun = true, phrase = true, cue = true }
 -- a field is asked for of thousands: its row has it, or nobody
 Counts.__index = function(self, key)
 	local row = rawget(self, ROW)
-	if row[key] ~= nil and fields[key] then return row[key] end
-	return index(self, key)
+	local v = row[key]
+	if v == nil then
+		if fields[key] then return nil end
+		return index(self, key)
+	end
+	if words[key] and math.type(v) then
+		v = raw.make_span(rawget(self, DOC), v & 0xFFFFFFFF, v >> 32)
+		row[key] = v
+	end
+	return v
 end
-
 
 Counts.__tostring = function(self)
 	local words = {}
@@ -34,14 +43,20 @@ local count = {}
 function count.of(doc, index)
 	document.ensure(doc)
 	local s = document.state(doc)
-	s.counts = s.counts or {}
-	if s.counts[index] == nil then
+	local list = s.counts
+	if not list then
+		list = {}
+		s.counts = list
+	end
+	local c = list[index]
+	if not c then
 		local row, err = raw.count(doc, index)
 		if err then error(err, 0) end
 		-- without a row nothing is known: another language than English
-		s.counts[index] = setmetatable({ [ROW] = row or {} }, Counts)
+		c = setmetatable({ [ROW] = row or {}, [DOC] = doc }, Counts)
+		list[index] = c
 	end
-	return s.counts[index]
+	return c
 end
 
 local since = "0.1"
@@ -52,7 +67,7 @@ local sample = 'local dossier = require "dossier"\nlocal doc = dossier.document(
 local function field(name, returns, text, example)
 	api.define {
 		name = "counts." .. name, returns = returns, since = since, text = text, example = sample .. example,
-		call = function(self) return rawget(self, ROW)[name] end,
+		call = function(self) return self[name] end,
 	}
 end
 

@@ -20,6 +20,7 @@ local token_class = api.class { name = "token", type = "Token", text = "One toke
 local document = { class = class }
 
 local state = setmetatable({}, { __mode = "k" })
+local tagged = setmetatable({}, { __mode = "k" }) -- those that were tagged here, or found to be
 
 local raw = object.attach("Doc", class)
 object.attach("Token", token_class)
@@ -43,11 +44,10 @@ function document.changed(doc)
 end
 
 local function ensure(doc)
-	local s = document.state(doc)
-	if s.tagged then return end
+	if tagged[doc] then return end
 	local ok, err = raw.tag(doc)
 	if ok == nil and err then error(err, 0) end
-	s.tagged = true
+	tagged[doc] = true
 end
 document.ensure = ensure
 

@@ -25,9 +25,9 @@ Entity.__lt = function(a, b)
 end
 
 local index = api.index(class)
+local LAZY, MENTIONS = {}, {}
 Entity.__index = function(self, key)
-	-- a store's entity has its names and mentions behind functions
-	local lazy = rawget(self, "lazy")
+	local lazy = rawget(self, LAZY)
 	if lazy and lazy[key] then return lazy[key](self) end
 	return index(self, key)
 end
@@ -39,9 +39,10 @@ function entity.key(type, name, id)
 	return type .. ":" .. core.fold(name)
 end
 
--- fields: key, name, type, id; lazy = { names = function, mentions = function }; extra fields
--- travel along.
-function entity.new(fields)
+-- fields: key, name, type, id; extra fields travel along. lazy = { names = function, mentions = function }: what is made of
+-- the entity when it is asked for.
+function entity.new(fields, lazy)
+	fields[LAZY] = lazy
 	return setmetatable(fields, Entity)
 end
 
@@ -52,9 +53,10 @@ local function better(name, best)
 end
 
 local function longest(mentions)
-	local best
-	for _, m in ipairs(mentions) do
-		if not best or better(m.text, best.text) then best = m end
+	local best = mentions[1]
+	if not mentions[2] then return best end
+	for i = 2, #mentions do
+		if better(mentions[i].text, best.text) then best = mentions[i] end
 	end
 	return best
 end
@@ -80,20 +82,23 @@ local function names_of(mentions)
 	return list
 end
 
+local of_document = {
+	names = function(self)
+		return require "dossier.stream".from_list(names_of(rawget(self, MENTIONS)), "names")
+	end,
+	mentions = function(self)
+		return require "dossier.stream".from_list(rawget(self, MENTIONS), "mentions")
+	end,
+}
+
 -- The entity of a document's mentions (spans in order), and the fullest of them.
 function entity.of_mentions(mentions)
 	local names = naming(mentions)
 	local first, lead = names[1], longest(names)
 	local name, id = lead.text, first.id
-	local stream = require "dossier.stream"
-	return entity.new {
-		key = entity.key(first.type, first.text, id), name = name, type = first.type,
-			id = id,
-		lazy = {
-			names = function() return stream.from_list(names_of(mentions), "names") end,
-			mentions = function() return stream.from_list(mentions, "mentions") end,
-		},
-	}, lead
+	local kind = first.type
+	return setmetatable({ key = entity.key(kind, first.text, id), name = name, type = kind, id = id, [LAZY] = of_document,
+		[MENTIONS] = mentions }, Entity), lead
 end
 
 local since = "0.1"

@@ -58,7 +58,7 @@ local AROUND = 12 -- tokens of the sentence on each side
 -- Who says what stands at a byte, the innermost first; nil if nobody does.
 local function said(doc, from)
 	local i = document.raw.claim_at(doc, from)
-	local c = i and require "dossier.claim".list(doc)[i]
+	local c = i and require "dossier.claim".of(doc, i)
 	local list
 	while c do
 		list = list or core.json_array {}

@@ -113,18 +113,25 @@ end
 
 -- The cells as text, and of each column its natural width and the least.
 local function measure(item)
-	local cells, natural, least = {}, {}, {}
+	local cells, natural, least, names = {}, {}, {}, {}
+	for c, column in ipairs(item.columns) do
+		names[c], natural[c], least[c] = column.name, 0, LEAST
+	end
 	local function count(c, s)
 		local w, word = core.word_width(s, WORD)
-		natural[c], least[c] = math.max(natural[c] or 0, w), math.max(least[c] or LEAST, word)
+		if w > natural[c] then natural[c] = w end
+		if word > least[c] then least[c] = word end
 	end
 	for c, column in ipairs(item.columns) do count(c, show(column.title or column.name)) end
 	for r, row in ipairs(item.rows) do
-		cells[r] = {}
-		for c, column in ipairs(item.columns) do
-			cells[r][c] = show(row[column.name])
-			count(c, cells[r][c])
+		local shown = {}
+		for c = 1, #names do
+			local v = row[names[c]]
+			local s = v == nil and "" or show(v)
+			shown[c] = s
+			if s ~= "" then count(c, s) end
 		end
+		cells[r] = shown
 	end
 	return cells, natural, least
 end
@@ -167,24 +174,30 @@ local function put_blocks(out, item, cells, width, paint)
 		line, used = {}, 0
 	end
 	line, used = {}, 0
+	local titles = {}
+	for c, column in ipairs(item.columns) do
+		local title = show(column.title or column.name)
+		titles[c] = title == "" and "" or title .. ": "
+	end
+	local function put(title, value, most)
+		local own = core.width(value)
+		local w = core.width(title) + own
+		if own <= LONG and w <= width then
+			if used > 0 and used + GAP + w > width then flush() end
+			used = used + (used > 0 and GAP or 0) + w
+			line[#line + 1] = paint("bold", title) .. value
+			return
+		end
+		flush()
+		for i, l in ipairs(clipped(title .. value, most, width - GAP)) do
+			if i == 1 and l:sub(1, #title) == title then l = paint("bold", title) .. l:sub(#title + 1) end
+			out[#out + 1] = (i > 1 and (" "):rep(GAP) or "") .. l
+		end
+	end
 	for r = 1, #cells do
 		if r > 1 then out[#out + 1] = "" end
 		for c, column in ipairs(item.columns) do
-			local title, value = show(column.title or column.name), cells[r][c]
-			title = title == "" and "" or title .. ": "
-			local w = core.width(title) + core.width(value)
-			if value ~= "" and core.width(value) <= LONG and w <= width then
-				if used > 0 and used + GAP + w > width then flush() end
-				used = used + (used > 0 and GAP or 0) + w
-				line[#line + 1] = paint("bold", title) .. value
-			elseif value ~= "" then
-				flush()
-				local lines = clipped(title .. value, column.lines or MAX_LINES, width - GAP)
-				for i, l in ipairs(lines) do
-					if i == 1 and l:sub(1, #title) == title then l = paint("bold", title) .. l:sub(#title + 1) end
-					out[#out + 1] = (i > 1 and (" "):rep(GAP) or "") .. l
-				end
-			end
+			if cells[r][c] ~= "" then put(titles[c], cells[r][c], column.lines or MAX_LINES) end
 		end
 		flush()
 	end

@@ -144,14 +144,16 @@ field("sentence", "Span", "The sentence in which it starts.", n .. "print(n.sent
 
 field("claim", "Claim?", "Who says so: the claim whose content covers it, or nil.",
 	n .. "print(n.claim and n.claim.speaker.text)\n--> Officials", function(s)
-	document.ensure(s.doc)
-	local i = doc_raw.claim_at(s.doc, s.from)
-	return i and claim.list(s.doc)[i] or nil
+	local doc = s.doc
+	document.ensure(doc)
+	local i = doc_raw.claim_at(doc, s.from)
+	return i and claim.of(doc, i)
 end)
 
 field("counts", "Counts?", "What a number counts, what befell it, where and when; nil for all but CARDINAL.",
 	n .. "print(n.counts.noun.text)\n--> people", function(s)
-	local i = raw.get(unwrap(s), "type") == "CARDINAL" and raw.get(unwrap(s), "index")
+	s = unwrap(s)
+	local i = raw.get(s, "type") == "CARDINAL" and raw.get(s, "index")
 	return i and count.of(s.doc, i) or nil
 end)
 
@@ -247,13 +249,6 @@ api.define {
 	end,
 }
 
--- Bytes between two spans; 0 when they touch or overlap.
-local function gap(a, b)
-	if b.from > a.to then return b.from - a.to end
-	if a.from > b.to then return a.from - b.to end
-	return 0
-end
-
 api.define {
 	name = "span:nearest", args = { { "type", "string", "a type" },
 		{ "within", '"sentence"|"document"?', "where to look; the sentence if left out" } },
@@ -266,16 +261,9 @@ api.define {
 	call = function(self, kind, within)
 		object.check_type(kind, "span:nearest", 2)
 		local s = unwrap(self)
-		local area = within ~= "document" and s.sentence or nil
-		local best, least
-		for m in document.entities(s.doc, kind, area and area.from, area and area.to,
-			"span:nearest") do
-			local distance = gap(s, m)
-			if (m.from > s.to or m.to < s.from) and (not least or distance < least) then
-				best, least = m, distance
-			end
-		end
-		return best
+		local doc = s.doc
+		document.ensure(doc)
+		return (doc_raw.nearest(doc, s, kind, within == "document"))
 	end,
 }
 

@@ -324,16 +324,15 @@ local function make_entity(self, row, typed)
 			return doc:entities(function(m) return is_counted(m, row, typed) end)
 		end)
 	end
-	return entity.new {
+	return entity.new({
 		key = row.key, name = row.name, type = row.type, id = row.id,
 		count_count = row.mentions, documents_count = row.documents,
-		lazy = {
-			mentions = mentions,
-			names = function() return mentions():map("text"):distinct() end,
-			count = function() return row.mentions end,
-			documents = function() return row.documents end,
-		},
-	}
+	}, {
+		mentions = mentions,
+		names = function() return mentions():map("text"):distinct() end,
+		count = function() return row.mentions end,
+		documents = function() return row.documents end,
+	})
 end
 
 api.define {

@@ -283,13 +283,10 @@ function wire.entity(fields)
 		if type(name) == "string" and i <= MAX_NAMES then names[#names + 1] = name end
 	end
 	fields.names = names
-	return entity.new { key = fields.key, name = fields.name, type = fields.type,
-		id = fields.id,
-		lazy = { names = function() return stream.from_list(names, "names") end,
-			mentions = function()
-				error("entity.mentions is not known in reduce: work it out in map"
-					.. " and emit it", 3)
-			end } }
+	return entity.new({ key = fields.key, name = fields.name, type = fields.type, id = fields.id }, {
+		names = function() return stream.from_list(names, "names") end,
+		mentions = function() error("entity.mentions is not known in reduce: work it out in map and emit it", 3) end,
+	})
 end
 
 local infinite = { inf = math.huge, ["-inf"] = -math.huge }

@@ -1,65 +1,55 @@
 /*
- * Claims in Lua: who says so, as tables of spans.
+ * Claims in Lua: who says so.
  *
  * SPDX-License-Identifier: MIT
  */
 #include "bind/tag/tag_int.h"
 #include "tag/resolve.h"
 
-/* Sets a field of the table on top to a free span of the document at 1. */
+/* Sets a field of the table on top to a packed range. */
 static void set_range(lua_State *L, const char *key, ds_range r)
 {
-	ds_bind_push_free(L, 1, r.start, r.end);
+	lua_pushinteger(L, ds_bind_packed(r));
 	lua_setfield(L, -2, key);
 }
 
-static void push_claim(lua_State *L, const ds_claim *c)
-{
-	luaL_checkstack(L, 6, NULL);
-	lua_createtable(L, 0, 9);
-	if (c->speaker >= 0) {
-		ds_bind_push_span(L, 1, (size_t)c->speaker);
-		lua_setfield(L, -2, "speaker");
-	}
-	if (c->speaker_at.end > c->speaker_at.start) {
-		lua_pushinteger(L, (lua_Integer)c->speaker_at.start + 1);
-		lua_setfield(L, -2, "speaker_from");
-		lua_pushinteger(L, c->speaker_at.end);
-		lua_setfield(L, -2, "speaker_to");
-	}
-	if (c->outer >= 0) {
-		lua_pushinteger(L, (lua_Integer)c->outer + 1);
-		lua_setfield(L, -2, "outer");
-	}
-	set_range(L, "verb", c->verb);
-	set_range(L, "content", c->content);
-	lua_pushstring(L, ds_stance_name((ds_stance)c->stance));
-	lua_setfield(L, -2, "stance");
-	lua_pushboolean(L, c->negated);
-	lua_setfield(L, -2, "negated");
-	lua_pushboolean(L, c->direct);
-	lua_setfield(L, -2, "direct");
-}
-
 /*
- * doc:claims() -> {{speaker = Span | nil, speaker_from =, speaker_to =, verb = Span, content =
- * Span, stance =, negated =, direct =, outer = number | nil}, ...}; empty before tagging
+ * doc:claim(i) -> {speaker = Span or packed, words =, verb =, content = (packed), stance =, negated =, direct =, outer =
+ * number} of claim i, what is not known left out | nil: there is none
  */
-int ds_bind_claims(lua_State *L)
+int ds_bind_claim(lua_State *L)
 {
 	ds_bind_doc *box = ds_bind_doc_check(L, 1);
+	lua_Integer i = luaL_checkinteger(L, 2);
+	ds_claim c;
 
+	if (i < 1 || (lua_Unsigned)i > box->doc.claims.n)
+		return 0;
+	/* a copy: pushing may run a finalizer that annotates the document */
+	c = box->doc.claims.v[i - 1];
 	lua_settop(L, 1);
-	lua_newtable(L);
-	/*
-	 * a copy of each claim: pushing may run a finalizer that closes or annotates the document
-	 */
-	for (size_t i = 0; box->open && i < box->doc.claims.n; i++) {
-		ds_claim c = box->doc.claims.v[i];
-
-		push_claim(L, &c);
-		lua_rawseti(L, 2, (lua_Integer)i + 1);
+	luaL_checkstack(L, 6, NULL);
+	lua_createtable(L, 0, 8);
+	if (c.speaker_at.end > c.speaker_at.start) {
+		set_range(L, "words", c.speaker_at);
+		set_range(L, "speaker", c.speaker_at);
 	}
+	if (c.speaker >= 0) {
+		ds_bind_push_span(L, 1, (size_t)c.speaker);
+		lua_setfield(L, -2, "speaker");
+	}
+	if (c.outer >= 0) {
+		lua_pushinteger(L, (lua_Integer)c.outer + 1);
+		lua_setfield(L, -2, "outer");
+	}
+	set_range(L, "verb", c.verb);
+	set_range(L, "content", c.content);
+	lua_pushstring(L, ds_stance_name((ds_stance)c.stance));
+	lua_setfield(L, -2, "stance");
+	lua_pushboolean(L, c.negated);
+	lua_setfield(L, -2, "negated");
+	lua_pushboolean(L, c.direct);
+	lua_setfield(L, -2, "direct");
 	return 1;
 }
 
@@ -84,7 +74,8 @@ int ds_bind_roles(lua_State *L)
 		ds_role r = box->doc.roles.v[i];
 
 		lua_createtable(L, 0, 2);
-		set_range(L, "words", (ds_range){r.start, r.end});
+		ds_bind_push_free(L, 1, r.start, r.end);
+		lua_setfield(L, -2, "words");
 		lua_pushinteger(L, (lua_Integer)r.person + 1);
 		lua_setfield(L, -2, "person");
 		lua_rawseti(L, 2, (lua_Integer)i + 1);

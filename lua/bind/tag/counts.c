@@ -14,11 +14,12 @@ static void set_span(lua_State *L, const char *key, int32_t i)
 	lua_setfield(L, -2, key);
 }
 
+/* Most are never asked for, so that they are no spans yet. */
 static void set_range(lua_State *L, const char *key, ds_range r)
 {
 	if (r.end <= r.start)
 		return;
-	ds_bind_push_free(L, 1, r.start, r.end);
+	lua_pushinteger(L, ds_bind_packed(r));
 	lua_setfield(L, -2, key);
 }
 
@@ -31,9 +32,8 @@ static void set_text(lua_State *L, const char *key, ds_str s)
 }
 
 /*
- * doc:count(i) -> {noun = Span, phrase = Span, cue = Span, unit =, kind =, harm =, place = Span,
- * time = Span, part_of = Span} of annotation i, what is not known left out | nil: it is no number |
- * nil, err
+ * doc:count(i) -> {noun =, phrase =, cue = (packed), unit =, kind =, harm =, place = Span, time = Span, part_of = Span}
+ * of annotation i, what is not known left out | nil: it is no number | nil, err
  */
 int ds_bind_count(lua_State *L)
 {

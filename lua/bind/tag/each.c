@@ -288,6 +288,56 @@ int ds_bind_each_span(lua_State *L)
 	return push_iterator(L, each_span, DS_BIND_SPAN);
 }
 
+/* Bytes between two spans, and one more; 0 when they overlap. */
+static size_t gap(const ds_span *a, const ds_span *b)
+{
+	if (b->start >= a->end)
+		return (size_t)b->start - a->end + 1;
+	return a->start >= b->end ? (size_t)a->start - b->end + 1 : 0;
+}
+
+/*
+ * doc:nearest(span, type, everywhere) -> the nearest annotation of the type beside a span, the first of several, in its
+ * sentence or everywhere | nil | nil, err. The document is tagged.
+ */
+int ds_bind_nearest(lua_State *L)
+{
+	ds_bind_doc *box = ds_bind_doc_check(L, 1);
+	const ds_bind_span *s = ds_bind_check(L, 2, DS_BIND_SPAN);
+	uint64_t types = UINT64_C(1) << ds_type_find(ds_bind_str(L, 3));
+	span_place p = {.box = box, .end = UINT32_MAX};
+	size_t best = 0, least = SIZE_MAX;
+	const ds_tokens *t = &box->doc.tokens;
+	ds_err err;
+
+	if (!lua_toboolean(L, 4)) {
+		size_t i;
+
+		if (ds_bind_doc_tokens(L, box, &err))
+			return ds_bind_fail(L, &err, NULL);
+		i = ds_bind_sentence_at(t, s->span.start);
+		if (i < t->n_sentences) {
+			p.from = t->sentences[i].start;
+			p.end = t->sentences[i].end;
+		}
+	}
+	seek(&p);
+	for (; p.at < p.n && p.v[p.at].start < p.end; p.at++) {
+		const ds_span *v = &p.v[p.at];
+		size_t between = v->end <= p.end && types >> v->type & 1 ? gap(&s->span, v) : 0;
+
+		if (between > 0 && between < least) {
+			least = between;
+			best = p.at;
+		}
+	}
+	if (least == SIZE_MAX)
+		return 0;
+	lua_settop(L, 1);
+	ds_bind_push_span(L, 1, best);
+	return 1;
+}
+
 /* doc:mentions_of(i) -> {Span, ...}: the annotations of the entity whose first mention is number i */
 int ds_bind_mentions_of(lua_State *L)
 {

@@ -111,6 +111,11 @@ void ds_bind_push_free(lua_State *L, int idx, size_t start, size_t end)
 	s->span.end = (uint32_t)end;
 }
 
+lua_Integer ds_bind_packed(ds_range r)
+{
+	return (lua_Integer)((uint64_t)r.end << 32 | (r.start + UINT64_C(1)));
+}
+
 /* ---- asking ---------------------------------------------------------------------------------- */
 
 int64_t ds_bind_span_index(const ds_bind_span *s)

@@ -112,6 +112,9 @@ void ds_bind_push_sentence(lua_State *L, int idx, size_t i);
 void ds_bind_push_free(lua_State *L, int idx, size_t start, size_t end);
 void ds_bind_push_token(lua_State *L, int idx, size_t first, size_t count);
 
+/* A range as one number, for spans that are made when they are asked for: first byte, from 1, and last byte << 32. */
+lua_Integer ds_bind_packed(ds_range r);
+
 /* Forgets the cache of the document at idx. */
 void ds_bind_doc_forget(lua_State *L, int idx);
 
@@ -153,6 +156,7 @@ int ds_bind_each_often(lua_State *L);
 int ds_bind_each_span(lua_State *L);
 int ds_bind_each_sentence(lua_State *L);
 int ds_bind_mentions_of(lua_State *L);
+int ds_bind_nearest(lua_State *L);
 int ds_bind_doc_at(lua_State *L); /* doc:at([position]) */
 
 /* doc:annotate; in annotate.c */
@@ -169,7 +173,7 @@ int ds_bind_doc_json(lua_State *L);
 int ds_bind_doc_conll(lua_State *L);
 
 /* doc:claims, doc:claim_at, doc:roles, doc:link; in claims.c */
-int ds_bind_claims(lua_State *L);
+int ds_bind_claim(lua_State *L);
 int ds_bind_claim_at(lua_State *L);
 int ds_bind_roles(lua_State *L);
 int ds_bind_link(lua_State *L);
