@@ -294,42 +294,45 @@ local function take_annotations(job, payload)
 	return true
 end
 
--- Frames that mean the same whatever the phase; rows go to `rows`.
-local function common(job, worker, rows, where)
-	return function(kind, payload)
-		if kind == "W" then
-			local row = clean_row(job, payload)
-			if row then
-				rows[#rows + 1] = row
-			else
-				note_error(job, complaint("?", nil, worker, where))
-			end
-		elseif kind == "P" then
-			-- every worker loads the script; what it prints then was said by the first
-			if job.slot and not job.slot.ready then return end
-			in_turn(job, function()
-				if job.progress then job.progress:clear() end
-				job.print(payload)
-			end)
-		elseif kind == "R" then
-			job.result = payload
-		elseif kind == "T" and job.opts.trace and #job.touched < TOUCHED then
-			job.touched[#job.touched + 1] = object_of(payload)
-		elseif kind == "A" and take_annotations(job, payload) then
-			return
-		elseif kind == "F" and job.slot and not job.slot.ready then
-			return -- every worker loads the script: the first one's word counts
-		elseif kind == "F" and not job.slot and grants.file(job, payload) then
-			return
-		elseif kind == "C" and asked(job, worker, payload) then
-			return
-		elseif kind == "end" and not payload and job.said[worker] then
-			job.failed = true -- its last word was why
+-- A frame that means the same whatever the phase; rows go to `rows`.
+local function common(job, worker, rows, where, kind, payload)
+	if kind == "W" then
+		local row = clean_row(job, payload)
+		if row then
+			rows[#rows + 1] = row
 		else
-			job.said[worker] = true
-			note_error(job, complaint(kind, payload, worker, where))
+			note_error(job, complaint("?", nil, worker, where))
 		end
+	elseif kind == "P" then
+		-- every worker loads the script; what it prints then was said by the first
+		if job.slot and not job.slot.ready then return end
+		in_turn(job, function()
+			if job.progress then job.progress:clear() end
+			job.print(payload)
+		end)
+	elseif kind == "R" then
+		job.result = payload
+	elseif kind == "T" and job.opts.trace and #job.touched < TOUCHED then
+		job.touched[#job.touched + 1] = object_of(payload)
+	elseif kind == "A" and take_annotations(job, payload) then
+		return
+	elseif kind == "F" and job.slot and not job.slot.ready then
+		return -- every worker loads the script: the first one's word counts
+	elseif kind == "F" and not job.slot and grants.file(job, payload) then
+		return
+	elseif kind == "C" and asked(job, worker, payload) then
+		return
+	elseif kind == "end" and not payload and job.said[worker] then
+		job.failed = true -- its last word was why
+	else
+		job.said[worker] = true
+		note_error(job, complaint(kind, payload, worker, where))
 	end
+end
+
+-- The same for all frames of one worker, as drain wants it.
+local function commonly(job, worker, rows)
+	return function(kind, payload) common(job, worker, rows, job.script.name, kind, payload) end
 end
 
 -- ---- map -------------------------------------------------------------------------------------------------
@@ -426,7 +429,7 @@ end
 local function map_frame(job, slot, kind, payload, done, next_frame, config)
 	if kind == nil or kind == "L" then
 		local busy = slot.busy
-		common(job, slot.worker, {}, slot.name or job.script.name)(kind or "end", payload)
+		common(job, slot.worker, {}, slot.name or job.script.name, kind or "end", payload)
 		slot.list, slot.annotations = {}, nil
 		finish(job, slot, done)
 		if busy and not slot.idle then
@@ -440,7 +443,7 @@ local function map_frame(job, slot, kind, payload, done, next_frame, config)
 		slot.ready, job.slot = true, nil
 		if not feed(job, slot, next_frame) then slot.ended = true end
 	else
-		common(job, slot.worker, slot.list or {}, slot.name or job.script.name)(kind, payload)
+		common(job, slot.worker, slot.list or {}, slot.name or job.script.name, kind, payload)
 	end
 end
 
@@ -465,15 +468,16 @@ function jobs.map(job, first, config, paths)
 	local next_frame = source_of(job, paths)
 	local done = {}
 	if not feed(job, slots[1], next_frame) then slots[1].ended = true end
-	while true do
-		local workers, of = running(slots)
-		if #workers == 0 then break end
+	local workers, of = running(slots)
+	while #workers > 0 do
 		local w, kind, payload = poll(workers, config.step_time)
 		if not w then interrupted(workers) end
-		job.slot = of[w]
-		map_frame(job, of[w], kind, payload, done, next_frame, config)
+		local slot = of[w]
+		job.slot = slot
+		map_frame(job, slot, kind, payload, done, next_frame, config)
 		job.slot = nil
-		flush_ready(job, done)
+		if kind ~= "W" then flush_ready(job, done) end
+		if slot.ended or slot.worker ~= w then workers, of = running(slots) end
 	end
 	drain_later(job.early[job.next_out] or {})
 	job.progress:clear()
@@ -494,7 +498,7 @@ function jobs.reduce(job, config, rows)
 	config.phase, job.labelled = "reduce", true
 	local worker = start(job, config)
 	local result = {}
-	local handle = common(job, worker, result, job.script.name)
+	local handle = commonly(job, worker, result)
 	if not drain(worker, handle, config.time) then return end
 	for _, r in ipairs(rows) do
 		if not worker:send("W", r) then break end
@@ -515,7 +519,7 @@ end
 function jobs.start(job, config)
 	local worker = start(job, config)
 	local plain_rows = {}
-	local handle = common(job, worker, plain_rows, job.script.name)
+	local handle = commonly(job, worker, plain_rows)
 	local kind = drain(worker, handle, config.time)
 	for i, r in ipairs(plain_rows) do job.sink { "", i, 1, r } end
 	return kind, worker

@@ -39,8 +39,8 @@ static char gathered[GATHER];
 static size_t n_gathered;
 static size_t last_print; /* where the last of them starts if it is printed text, else GATHER */
 
-/* A frame is on its way, so the clock waits; it came meanwhile; it asked for a hook already. */
-static volatile sig_atomic_t sending, due, asked;
+/* A frame is on its way, so the clock waits; it came meanwhile; it asked for a hook already. The clock runs. */
+static volatile sig_atomic_t sending, due, asked, armed;
 
 /* ---- frames ------------------------------------------------------------------------------------------ */
 
@@ -134,17 +134,34 @@ bool ds_child_send(char kind, ds_str payload)
 	return ok;
 }
 
-static bool read_all(int fd, char *at, size_t n)
+/* What has arrived and was not asked for yet: many frames are small. */
+static char arrived[GATHER];
+static size_t arrived_at, arrived_end;
+
+/* Bytes from the parent; false at the end. */
+static bool read_all(char *at, size_t n)
 {
 	while (n > 0) {
-		ssize_t got = read(fd, at, n);
+		size_t have = arrived_end - arrived_at, part = n < have ? n : have;
+		bool direct = n >= GATHER;
+		ssize_t got;
 
+		if (part > 0) {
+			memcpy(at, arrived + arrived_at, part);
+			arrived_at += part;
+			at += part;
+			n -= part;
+			continue;
+		}
+		got = direct ? read(ds_this_child.fd, at, n) : read(ds_this_child.fd, arrived, GATHER);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)
 			return false;
-		at += got;
-		n -= (size_t)got;
+		arrived_at = 0;
+		arrived_end = direct ? 0 : (size_t)got;
+		at += direct ? got : 0;
+		n -= direct ? (size_t)got : 0;
 	}
 	return true;
 }
@@ -153,9 +170,9 @@ int ds_child_receive(char *kind, char **at, size_t *n)
 {
 	char head[DS_FRAME_HEAD];
 
-	if (!read_all(ds_this_child.fd, head, 1))
+	if (!read_all(head, 1))
 		return 0;
-	if (!read_all(ds_this_child.fd, head + 1, sizeof head - 1))
+	if (!read_all(head + 1, sizeof head - 1))
 		return -1;
 	*n = ds_frame_length(head);
 	*kind = head[4];
@@ -164,7 +181,7 @@ int ds_child_receive(char *kind, char **at, size_t *n)
 	*at = malloc(*n ? *n : 1);
 	if (!*at)
 		ds_child_limit("memory");
-	if (!read_all(ds_this_child.fd, *at, *n)) {
+	if (!read_all(*at, *n)) {
 		free(*at);
 		return -1;
 	}
@@ -297,6 +314,7 @@ static void arm(double seconds)
 		if (t.it_value.tv_sec == 0 && t.it_value.tv_usec == 0)
 			t.it_value.tv_usec = 1;
 	}
+	armed = seconds > 0;
 	setitimer(ITIMER_PROF, &t, NULL);
 }
 
@@ -323,7 +341,8 @@ static void on_clock(int sig)
 
 void ds_child_clock(double cpu_seconds)
 {
-	arm(0);
+	if (armed)
+		arm(0);
 	if (asked && ds_this_child.L)
 		lua_sethook(ds_this_child.L, NULL, 0, 0);
 	if (asked)

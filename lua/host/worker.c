@@ -31,6 +31,7 @@
 #define WORKERS_MAX 256
 #define READ_STEP ((size_t)64 << 10)
 #define KEEP ((size_t)1 << 20) /* bytes of a buffer that are kept for the next frame */
+#define HELD ((size_t)64 << 10)
 #ifndef PATIENCE /* its test is not as patient */
 #define PATIENCE 60 /* seconds that a worker may let us wait with what it is sent */
 #endif
@@ -43,6 +44,8 @@ typedef struct worker {
 	uint64_t received, allowed; /* bytes; allowed 0 = no limit */
 	const char *broken;         /* why the parent gave it up */
 	bool ended;                 /* nothing more arrives */
+	char *held;                 /* frames that have not gone out yet, HELD bytes at most; NULL = none yet */
+	size_t n_held;
 } worker;
 
 static worker *check_worker(lua_State *L, int arg)
@@ -338,12 +341,38 @@ static bool push_bytes(worker *w, const char *at, size_t n)
 	return true;
 }
 
+static bool push_held(worker *w)
+{
+	size_t n = w->n_held;
+
+	w->n_held = 0;
+	return push_bytes(w, w->held, n);
+}
+
+/* One frame; rows are held back until a frame of another kind, or too many of them, take them along. */
+static bool push(worker *w, char kind, const char *at, size_t n)
+{
+	char head[DS_FRAME_HEAD];
+
+	ds_frame_head(head, kind, n);
+	if (!w->held && !(w->held = malloc(HELD)))
+		return false;
+	if (n > HELD - sizeof head)
+		return push_held(w) && push_bytes(w, head, sizeof head) && push_bytes(w, at, n);
+	if (w->n_held > HELD - sizeof head - n && !push_held(w))
+		return false;
+	memcpy(w->held + w->n_held, head, sizeof head);
+	if (n > 0)
+		memcpy(w->held + w->n_held + sizeof head, at, n);
+	w->n_held += sizeof head + n;
+	return kind == 'W' || push_held(w);
+}
+
 /* worker:send(kind, payload) -> true | nil, message */
 static int worker_send(lua_State *L)
 {
 	worker *w = check_worker(L, 1);
 	char kind = ds_host_letter(L, 2);
-	char head[DS_FRAME_HEAD];
 	size_t n;
 	const char *s = luaL_checklstring(L, 3, &n);
 
@@ -352,8 +381,7 @@ static int worker_send(lua_State *L)
 		lua_pushliteral(L, "too long for one message (1 GB)");
 		return 2;
 	}
-	ds_frame_head(head, kind, n);
-	if (w->fd >= 0 && push_bytes(w, head, sizeof head) && push_bytes(w, s, n)) {
+	if (w->fd >= 0 && push(w, kind, s, n)) {
 		lua_pushboolean(L, 1);
 		return 1;
 	}
@@ -422,6 +450,7 @@ static int worker_gc(lua_State *L)
 	if (w->fd >= 0)
 		close(w->fd);
 	free(w->at);
+	free(w->held);
 	*w = (worker){.pid = -1, .fd = -1, .ended = true};
 	return 0;
 }
