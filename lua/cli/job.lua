@@ -267,7 +267,7 @@ local labels = { "$document", "$row", "$sequence" }
 -- A row as it came -> the same row in our own writing, or nil when it is none. So what is spliced into a line
 -- below cannot be two lines or half a value, nor pass for a row of another document.
 local function clean_row(job, payload)
-	if core.json_is_row(payload) then return payload end
+	if core.json_is_row(payload, job.labelled) then return payload end
 	local row = core.json_decode(payload)
 	if type(row) ~= "table" or payload:find "^%s*%[" then return nil end
 	for _, k in ipairs(labels) do

@@ -166,11 +166,11 @@ static bool skip_value(scanner *s)
 	return good;
 }
 
-/* core.json_is_row(s) -> boolean; false says nothing */
+/* core.json_is_row(s [, own]) -> boolean; false says nothing. own: keys at the top may start with '$' */
 int ds_bind_json_is_row(lua_State *L)
 {
 	ds_str text = ds_bind_str(L, 1);
-	scanner s = {text.at, text.at + text.len, 0, true};
+	scanner s = {text.at, text.at + text.len, lua_toboolean(L, 2) ? 1 : 0, true};
 	bool good = text.len && *text.at == '{' && ds_utf8_valid(text) == text.len && skip_value(&s) && s.at == s.end;
 
 	lua_pushboolean(L, good);
