@@ -288,8 +288,11 @@ local function wrap_method(row, class)
 			return call(self, ...)
 		end
 	end
+	-- nothing was passed, and nothing has to be: that is most calls
+	local bare = true
+	for _, arg in ipairs(args) do bare = bare and parse(arg[2]).optional end
 	return function(self, a, b)
-		run2(self, a, b)
+		if not bare or a ~= nil or b ~= nil or not kinds[typeof(self)] then run2(self, a, b) end
 		return call(self, a, b)
 	end
 end

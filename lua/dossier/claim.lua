@@ -16,20 +16,29 @@ local Claim = { __name = "Claim", __metatable = "Claim" }
 Claim.__newindex = api.frozen(class)
 local index, fields, ROW, DOC = api.index(class), class.fields, {}, {}
 local claim = {}
--- Words are packed (lua/bind/tag/tag_int.h), and spans from when they are first asked for.
-local words = { speaker = true, words = true, verb = true, content = true }
+-- What is not in the row yet: words are packed (lua/bind/tag/tag_int.h), and spans from when they are first asked for, as is the
+-- outer claim, which has a number.
+local packed = { speaker = "speaker_at", words = "words_at", verb = "verb_at", content = "content_at" }
+
+local function unpack_field(self, row, key)
+	local at, doc, v = row[packed[key]], self[DOC], nil
+	if at then
+		v = raw.make_span(doc, at & 0xFFFFFFFF, at >> 32)
+	elseif key == "outer" and row.outer_at then
+		v = claim.of(doc, row.outer_at)
+	else
+		return index(self, key)
+	end
+	row[key] = v
+	return v
+end
 
 -- a field is asked for of thousands: its row has it, or nobody
 Claim.__index = function(self, key)
-	local row = rawget(self, ROW)
+	local row = self[ROW]
 	local v = row[key]
-	if v == nil or not fields[key] then return index(self, key) end
-	if math.type(v) then
-		local doc = rawget(self, DOC)
-		if words[key] then v = raw.make_span(doc, v & 0xFFFFFFFF, v >> 32) else v = claim.of(doc, v) end
-		row[key] = v
-	end
-	return v
+	if v ~= nil and fields[key] then return v end
+	return unpack_field(self, row, key)
 end
 Claim.__tostring = function(self)
 	return ("%s %s: %s"):format(self.speaker and self.speaker.text or "(nobody named)",
@@ -64,7 +73,7 @@ local function field(name, returns, text, example)
 	api.define {
 		name = "claim." .. name, returns = returns, since = since, text = text,
 			example = sample .. example,
-		call = function(self) return rawget(self, ROW)[name] end,
+		call = function(self) return self[ROW][name] end,
 	}
 end
 

@@ -15,17 +15,15 @@ local Counts = { __name = "Counts", __metatable = "Counts" }
 Counts.__newindex = api.frozen(class)
 local index, fields, ROW, DOC = api.index(class), class.fields, {}, {}
 -- Words are packed (lua/bind/tag/tag_int.h), and spans from when they are first asked for.
-local words = { noun = true, phrase = true, cue = true }
+local packed = { noun = "noun_at", phrase = "phrase_at", cue = "cue_at" }
 -- a field is asked for of thousands: its row has it, or nobody
 Counts.__index = function(self, key)
-	local row = rawget(self, ROW)
+	local row = self[ROW]
 	local v = row[key]
-	if v == nil then
-		if fields[key] then return nil end
-		return index(self, key)
-	end
-	if words[key] and math.type(v) then
-		v = raw.make_span(rawget(self, DOC), v & 0xFFFFFFFF, v >> 32)
+	if not fields[key] then return index(self, key) end
+	local at = v == nil and row[packed[key]]
+	if at then
+		v = raw.make_span(self[DOC], at & 0xFFFFFFFF, at >> 32)
 		row[key] = v
 	end
 	return v
@@ -33,7 +31,7 @@ end
 
 Counts.__tostring = function(self)
 	local words = {}
-	for _, name in ipairs { "unit", "harm" } do words[#words + 1] = rawget(self, ROW)[name] end
+	for _, name in ipairs { "unit", "harm" } do words[#words + 1] = self[ROW][name] end
 	return #words > 0 and table.concat(words, " ") or "(nothing known)"
 end
 

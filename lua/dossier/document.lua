@@ -158,7 +158,7 @@ end
 
 local function make_tokens(...) return checked(each_token(...)) end
 local of_tokens = {
-	what = "tokens", items = "Token",
+	what = "tokens", items = "Token", four = true,
 	ranges = function(...) return checked(ranges(...)) end,
 	tally = {
 		fold = function(...) return checked(each_often(false, ...)) end,
@@ -205,7 +205,8 @@ token_field("to", "integer", "Last byte.", "print(t.to)\n--> 4")
 
 -- ---- sentences, annotations ---------------------------------------------------------------------
 
-local of_sentences, of_mentions = { what = "sentences", items = "Span" }, { what = "mentions", items = "Span" }
+local of_sentences, of_mentions = { what = "sentences", items = "Span" }, { what = "mentions", items = "Span", four = true }
+local of_some = { what = "mentions", items = "Span" }
 local function make_sentences(doc) return checked(each_sentence(doc)) end
 
 api.define {
@@ -234,7 +235,7 @@ function document.entities(doc, f, from, to, who)
 			while s and not test(s) do s = next() end
 			return s
 		end
-	end, of_mentions)
+	end, of_some)
 end
 
 local names = 'local dossier = require "dossier"\n'

@@ -38,8 +38,8 @@ local fields = {}
 Match.__index = function(self, key)
 	local own = match_class.methods[key]
 	if own then return own end
-	if rawget(self, NAMES)[key] then
-		local list = rawget(self, CAPTURES)
+	if self[NAMES][key] then
+		local list = self[CAPTURES]
 		list = list and list[key]
 		return list and list[1]
 	end
@@ -72,7 +72,7 @@ local function make_match(doc, row, names)
 		local list = captures[name]
 		if list then list[#list + 1] = s else captures[name] = { s } end
 	end
-	return setmetatable({ [LAZY] = make_inner, [DOC] = doc, [ROW] = row, [NAMES] = names, [CAPTURES] = captures },
+	return setmetatable({ [LAZY] = make_inner, [DOC] = doc, [ROW] = row, [NAMES] = names, [CAPTURES] = captures or false },
 		Match)
 end
 
@@ -246,7 +246,7 @@ api.define {
 			error(("match:all: the pattern has no capture '%s'%s"):format(name,
 				api.hint(name, api.sorted_keys(names))), 2)
 		end
-		return stream.from_list((rawget(self, CAPTURES) or {})[name] or {}, "spans")
+		return stream.from_list((self[CAPTURES] or {})[name] or {}, "spans")
 	end,
 }
 

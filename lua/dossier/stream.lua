@@ -14,10 +14,11 @@ local order = require "dossier.order"
 
 -- ONLY: the running loop where there is one; LOOPS: where there are more, all of them.
 local MAKE, OPTS, USED, ONLY, LOOPS = {}, {}, {}, {}, {}
--- What MAKE is called with: so a stream of a document costs one table, and no function of its own.
+-- What MAKE is called with: so a stream of a document costs one table, and no function of its own. A is false for nothing;
+-- the others are there where OPTS.four says so.
 local A, B, C, D = {}, {}, {}, {}
 local MAX_LOOPS = 100
-local caller, rawset = core.caller, rawset
+local caller, rawget, rawset = core.caller, rawget, rawset
 
 local class = api.class {
 	name = "stream", type = "Stream",
@@ -46,8 +47,8 @@ local stream = { metatable = Stream }
 
 local of_items = { what = "items" }
 
--- make(a, b, c, d) starts the recipe: it returns a function that gives the next item (and a second value), nil at the
--- end. a to d: anything but nil.
+-- make(a) starts the recipe: it returns a function that gives the next item (and a second value), nil at the
+-- end. a: anything but nil and false. opts.four: make(a, b, c, d), where nil is false.
 -- opts.once: input that can be read once; opts.what: what it holds, for messages; opts.items: their type, for completion, or
 -- opts.list: the list that has them; opts.columns: the fields of its rows
 -- in the order in which a table shows them, opts.shown those that a screen shows; opts.by_count: they are rows with the greatest `count` first;
@@ -59,16 +60,18 @@ function stream.from(make, opts, a, b, c, d)
 	elseif not opts.what then
 		opts.what = "items"
 	end
-	if a then
-		return setmetatable({ [MAKE] = make, [OPTS] = opts, [ONLY] = false, [LOOPS] = false,
-			[A] = a, [B] = b or false, [C] = c or false, [D] = d or false }, Stream)
+	if opts.four then
+		return setmetatable({ [MAKE] = make, [OPTS] = opts, [ONLY] = false, [A] = a, [B] = b or false, [C] = c or false,
+			[D] = d or false }, Stream)
 	end
-	return setmetatable({ [MAKE] = make, [OPTS] = opts, [ONLY] = false, [LOOPS] = false }, Stream)
+	return setmetatable({ [MAKE] = make, [OPTS] = opts, [ONLY] = false, [A] = a or false }, Stream)
 end
 
 local function call(self, f)
-	if rawget(self, A) then return f(self[A], self[B], self[C], self[D]) end
-	return f()
+	local a = self[A]
+	if not a then return f() end
+	if self[OPTS].four then return f(a, self[B], self[C], self[D]) end
+	return f(a)
 end
 
 function stream.from_list(list, what)
@@ -82,14 +85,14 @@ function stream.from_list(list, what)
 end
 
 -- Rows of how often each value of this field occurs, where it can tell without its items; else nil.
-local function counted(s, field) return call(s, s[OPTS].tally[field]) end
+local function counted(of) return call(of[1], of[1][OPTS].tally[of[2]]) end
 
 local of_counted = { what = "rows", columns = { "key", "count" }, by_count = true }
 stream.of_counted = of_counted
 
 function stream.counts(s, field)
 	local tally = s[OPTS].tally
-	if tally and tally[field] then return stream.from(counted, of_counted, s, field) end
+	if tally and tally[field] then return stream.from(counted, of_counted, { s, field }) end
 end
 
 function stream.is(v)
@@ -140,7 +143,8 @@ function stream.check_field(self, who, k, near, names)
 end
 
 -- Starts the recipe; a second start of a one-shot stream is misuse.
-local function start(self)
+local start
+function start(self)
 	local opts = self[OPTS]
 	if opts.once then
 		if rawget(self, USED) then
@@ -149,6 +153,7 @@ local function start(self)
 		end
 		rawset(self, USED, true)
 	end
+	if opts.derives then return self[MAKE](start(self[A])) end
 	return call(self, self[MAKE])
 end
 
@@ -159,7 +164,7 @@ local function begin(self)
 	local next = start(self)
 	local line, func = caller(3)
 	local loop = { next, nil, line, func }
-	local only, loops = self[ONLY], self[LOOPS]
+	local only, loops = self[ONLY], rawget(self, LOOPS)
 	if loops then
 		if #loops >= MAX_LOOPS then table.remove(loops, 1) end
 		loops[#loops + 1] = loop
@@ -174,7 +179,7 @@ end
 
 -- Loops behind `at` are over, and the one there too with `itself`.
 local function cut(self, at, itself)
-	local loops = self[LOOPS]
+	local loops = rawget(self, LOOPS)
 	for i = #loops, at + 1, -1 do loops[i] = nil end
 	if itself then loops[at] = nil end
 	if #loops < 2 then
@@ -206,7 +211,7 @@ end
 -- The loop that a call belongs to, where several run or one begins.
 local function find_loop(self, control)
 	if control == nil then return begin(self) end
-	local loops = self[LOOPS]
+	local loops = rawget(self, LOOPS)
 	local at = loops and place_of(loops, control)
 	if not at then error("this loop over a stream was started too long ago", 3) end
 	local loop = loops[at]
@@ -220,7 +225,7 @@ local function loop_over(self, loop)
 		rawset(self, ONLY, false)
 		return
 	end
-	local loops = self[LOOPS] or {}
+	local loops = rawget(self, LOOPS) or {}
 	for i = 1, #loops do
 		if loops[i] == loop then return cut(self, i, true) end
 	end
@@ -250,15 +255,23 @@ function stream.to_list(list)
 	return out
 end
 
-local function derived(make, self) return make(start(self)) end
-
--- A stream whose recipe runs over self's; opts as for stream.from. Without them it holds the same items.
-local function derive(self, make, opts)
+-- What a stream with the same items as another is: made once for each of those.
+local same = setmetatable({}, { __mode = "k" })
+local function like(own)
+	local opts = same[own]
 	if not opts then
-		local own = self[OPTS]
-		opts = { what = own.what, items = own.items, list = own.list, columns = own.columns, shown = own.shown }
+		opts = { what = own.what, items = own.items, list = own.list, columns = own.columns, shown = own.shown, derives = true }
+		same[own] = opts
 	end
-	return stream.from(derived, opts, make, self)
+	return opts
+end
+
+local of_derived = { what = "items", derives = true }
+
+-- A stream whose recipe, make(next item of self), runs over self's. opts as for stream.from, with `derives`; without them it holds
+-- the same items.
+local function derive(self, make, opts)
+	return setmetatable({ [MAKE] = make, [OPTS] = opts or like(self[OPTS]), [ONLY] = false, [A] = self }, Stream)
 end
 
 local since = "0.1"
@@ -297,7 +310,7 @@ api.define {
 				end
 				stream.check_field(self, "stream:map", f, missing())
 			end
-		end, of_items)
+		end, of_derived)
 	end,
 }
 
@@ -334,7 +347,7 @@ api.define {
 					piece = inner(a)
 				end
 			end
-		end, of_items)
+		end, of_derived)
 	end,
 }
 

@@ -64,10 +64,32 @@ local function groups_of(next, key)
 	return groups
 end
 
+-- Rows { key =, count = } in the order in which the keys came; nil is none.
+local function counts_of(next, key)
+	local rows, by, of_text = {}, {}, {}
+	for a, b in next do
+		local k = key(a, b)
+		local of, id = of_text, k
+		if type(k) ~= "string" then of, id = by, order.identity(k) end
+		local row = of[id]
+		if row then
+			row.count = row.count + 1
+		elseif k ~= nil then
+			row = { key = k, count = 1 }
+			of[id] = row
+			rows[#rows + 1] = row
+		end
+	end
+	return rows
+end
+
 local function group_key(g) return g.key end
-local function group_size(g) return #g.items end
+local function group_size(g) return g.count end
 
 return function(stream, start, derive)
+	local of_tally = { derives = true }
+	for k, v in pairs(stream.of_counted) do of_tally[k] = v end
+
 	-- A stream that reads all of self when it starts and runs over the list that f makes of it.
 	local function whole(self, f, opts)
 		return derive(self, function(next)
@@ -125,17 +147,10 @@ return function(stream, start, derive)
 			if rows then return rows end
 			return whole(self, function(next)
 				local key, missing = key_of(k, "stream:tally")
-				local groups = groups_of(next, key)
+				local out = counts_of(next, key)
 				stream.check_field(self, "stream:tally", k, missing())
-				order.sort(groups, { { group_size, true }, { group_key, false } })
-				local out = {}
-				for _, g in ipairs(groups) do
-					if g.key ~= nil then
-						out[#out + 1] = { key = g.key, count = #g.items }
-					end
-				end
-				return out
-			end, stream.of_counted)
+				return order.sort(out, { { group_size, true }, { group_key, false } })
+			end, of_tally)
 		end,
 	}
 
@@ -161,7 +176,7 @@ return function(stream, start, derive)
 					local g = groups[i]
 					if g then return stream.from_list(g.items), g.key end
 				end
-			end, { what = "groups" })
+			end, { what = "groups", derives = true })
 		end,
 	}
 

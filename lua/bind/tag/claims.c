@@ -14,8 +14,8 @@ static void set_range(lua_State *L, const char *key, ds_range r)
 }
 
 /*
- * doc:claim(i) -> {speaker = Span or packed, words =, verb =, content = (packed), stance =, negated =, direct =, outer =
- * number} of claim i, what is not known left out | nil: there is none
+ * doc:claim(i) -> {speaker = Span, speaker_at =, words_at =, verb_at =, content_at = (packed), stance =, negated =, direct =,
+ * outer_at = number} of claim i, what is not known left out | nil: there is none
  */
 int ds_bind_claim(lua_State *L)
 {
@@ -31,8 +31,8 @@ int ds_bind_claim(lua_State *L)
 	luaL_checkstack(L, 6, NULL);
 	lua_createtable(L, 0, 8);
 	if (c.speaker_at.end > c.speaker_at.start) {
-		set_range(L, "words", c.speaker_at);
-		set_range(L, "speaker", c.speaker_at);
+		set_range(L, "words_at", c.speaker_at);
+		set_range(L, "speaker_at", c.speaker_at);
 	}
 	if (c.speaker >= 0) {
 		ds_bind_push_span(L, 1, (size_t)c.speaker);
@@ -40,10 +40,10 @@ int ds_bind_claim(lua_State *L)
 	}
 	if (c.outer >= 0) {
 		lua_pushinteger(L, (lua_Integer)c.outer + 1);
-		lua_setfield(L, -2, "outer");
+		lua_setfield(L, -2, "outer_at");
 	}
-	set_range(L, "verb", c.verb);
-	set_range(L, "content", c.content);
+	set_range(L, "verb_at", c.verb);
+	set_range(L, "content_at", c.content);
 	lua_pushstring(L, ds_stance_name((ds_stance)c.stance));
 	lua_setfield(L, -2, "stance");
 	lua_pushboolean(L, c.negated);

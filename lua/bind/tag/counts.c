@@ -32,7 +32,7 @@ static void set_text(lua_State *L, const char *key, ds_str s)
 }
 
 /*
- * doc:count(i) -> {noun =, phrase =, cue = (packed), unit =, kind =, harm =, place = Span, time = Span, part_of = Span}
+ * doc:count(i) -> {noun_at =, phrase_at =, cue_at = (packed), unit =, kind =, harm =, place = Span, time = Span, part_of = Span}
  * of annotation i, what is not known left out | nil: it is no number | nil, err
  */
 int ds_bind_count(lua_State *L)
@@ -66,9 +66,9 @@ int ds_bind_count(lua_State *L)
 	set_text(L, "unit", n.unit);
 	set_text(L, "kind", ds_str_of(n.kind));
 	set_text(L, "harm", ds_str_of(n.harm));
-	set_range(L, "noun", n.noun);
-	set_range(L, "phrase", n.phrase);
-	set_range(L, "cue", n.cue);
+	set_range(L, "noun_at", n.noun);
+	set_range(L, "phrase_at", n.phrase);
+	set_range(L, "cue_at", n.cue);
 	set_span(L, "place", n.place);
 	set_span(L, "time", n.time);
 	set_span(L, "part_of", n.part_of);
