@@ -25,7 +25,7 @@ Entity.__lt = function(a, b)
 end
 
 local index = api.index(class)
-local LAZY, MENTIONS = {}, {}
+local LAZY, FIRST, OF = {}, {}, {}
 Entity.__index = function(self, key)
 	local lazy = rawget(self, LAZY)
 	if lazy and lazy[key] then return lazy[key](self) end
@@ -46,31 +46,6 @@ function entity.new(fields, lazy)
 	return setmetatable(fields, Entity)
 end
 
--- Datelines and headlines shout: of names of one width "Marevo" is better than "MAREVO".
-local function better(name, best)
-	local a, b = core.width(name), core.width(best)
-	return a > b or a == b and name:find "%l" and not best:find "%l"
-end
-
-local function longest(mentions)
-	local best = mentions[1]
-	if not mentions[2] then return best end
-	for i = 2, #mentions do
-		if better(mentions[i].text, best.text) then best = mentions[i] end
-	end
-	return best
-end
-
--- The mentions that name the entity: all but nationalities, where there are others.
-local function naming(mentions)
-	if #mentions == 1 then return mentions end
-	local list = {}
-	for _, m in ipairs(mentions) do
-		if m.type ~= "NORP" then list[#list + 1] = m end
-	end
-	return #list > 0 and list or mentions
-end
-
 local function names_of(mentions)
 	local seen, list = {}, {}
 	for _, m in ipairs(mentions) do
@@ -82,23 +57,19 @@ local function names_of(mentions)
 	return list
 end
 
+-- The mentions of an entity of a document, in order. Their numbers may have changed since: its first mention tells.
+local function mentions_of(self) return self[OF](self[FIRST]) end
+
 local of_document = {
-	names = function(self)
-		return require "dossier.stream".from_list(names_of(rawget(self, MENTIONS)), "names")
-	end,
-	mentions = function(self)
-		return require "dossier.stream".from_list(rawget(self, MENTIONS), "mentions")
-	end,
+	names = function(self) return require "dossier.stream".from_list(names_of(mentions_of(self)), "names") end,
+	mentions = function(self) return require "dossier.stream".from_list(mentions_of(self), "mentions") end,
 }
 
--- The entity of a document's mentions (spans in order), and the fullest of them.
-function entity.of_mentions(mentions)
-	local names = naming(mentions)
-	local first, lead = names[1], longest(names)
-	local name, id = lead.text, first.id
-	local kind = first.type
-	return setmetatable({ key = entity.key(kind, first.text, id), name = name, type = kind, id = id, [LAZY] = of_document,
-		[MENTIONS] = mentions }, Entity), lead
+-- An entity of a document: type, words and entry of the first mention that names it, and its fullest name. of(first) gives its
+-- mentions, where first is one of them.
+function entity.of_document(type, words, id, name, first, of)
+	return setmetatable({ key = entity.key(type, words, id), name = name, type = type, id = id, [LAZY] = of_document, [FIRST] = first,
+		[OF] = of }, Entity)
 end
 
 local since = "0.1"

@@ -100,30 +100,35 @@ field("doc", "Document", "Its document.", p .. "print(p.doc == doc)\n--> true")
 
 -- ---- what hangs together ------------------------------------------------------------------------
 
--- The entity whose first mention in a document is number `first`, and its fullest mention.
+local function mentions_of(s)
+	local first, doc = raw.names(s)
+	return first and doc_raw.mentions_of(doc, first) or {}
+end
+
+-- The entity whose first mention in a document is number `first`, and the number of its fullest mention.
 local function entity_of(doc, first)
 	local s = document.state(doc)
-	local entities = s.entities
+	local entities, leads = s.entities, s.leads
 	if not entities then
-		entities, s.leads = {}, {}
-		s.entities = entities
+		entities, leads = {}, {}
+		s.entities, s.leads = entities, leads
 	end
 	local e = entities[first]
 	if not e then
-		e, s.leads[first] = entity.of_mentions(doc_raw.mentions_of(doc, first))
-		entities[first] = e
+		local kind, words, id, name, lead = doc_raw.entity_of(doc, first)
+		e = entity.of_document(kind, words, id, name, doc_raw.span(doc, first), mentions_of)
+		entities[first], leads[first] = e, lead
 	end
-	return e, s.leads[first]
+	return e, leads[first]
 end
 
 -- The fullest mention of the entity of a mention, and how this one hangs on it.
 local function link_of(s)
 	local first, doc, i = raw.names(s)
 	if not first then return nil end
-	local _, lead = entity_of(doc, first)
-	local to = raw.get(lead, "index")
+	local _, to = entity_of(doc, first)
 	if to == i then return nil end
-	return doc_raw.link(doc, i, to), lead
+	return doc_raw.link(doc, i, to), doc_raw.span(doc, to)
 end
 
 field("entity", "Entity?", "What it names: an entity, which all mentions of one name in the"

@@ -434,6 +434,7 @@ static const luaL_Reg doc_methods[] = {
 	{"each_span", ds_bind_each_span},
 	{"each_sentence", ds_bind_each_sentence},
 	{"mentions_of", ds_bind_mentions_of},
+	{"entity_of", ds_bind_entity_of},
 	{"nearest", ds_bind_nearest},
 	{"to_source", doc_to_source},
 	{"position", doc_position},

@@ -338,25 +338,6 @@ int ds_bind_nearest(lua_State *L)
 	return 1;
 }
 
-/* doc:mentions_of(i) -> {Span, ...}: the annotations of the entity whose first mention is number i */
-int ds_bind_mentions_of(lua_State *L)
-{
-	ds_bind_doc *box = ds_bind_doc_check(L, 1);
-	lua_Integer number = luaL_checkinteger(L, 2), first = number > 0 ? number - 1 : INT32_MAX, n = 0;
-
-	lua_settop(L, 2);
-	lua_newtable(L);
-	for (size_t i = (size_t)first; box->open && i < box->doc.spans.n; i++) {
-		if ((lua_Integer)i != first && box->doc.spans.v[i].entity != first)
-			continue;
-		if (box->doc.spans.v[i].type >= DS_DATE) /* a value, or a type of a user's */
-			continue;
-		ds_bind_push_span(L, 1, i);
-		lua_rawseti(L, 3, ++n);
-	}
-	return 1;
-}
-
 /* ---- sentences ------------------------------------------------------------------------------- */
 
 typedef struct sentence_place {

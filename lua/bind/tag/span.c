@@ -20,16 +20,21 @@ enum { F_FROM, F_TO, F_TEXT, F_TYPE, F_VALUE, F_LOW, F_HIGH, F_CUE, F_ID, F_SOUR
 
 /* ---- making ---------------------------------------------------------------------------------- */
 
+void ds_bind_push_cache(lua_State *L, int idx)
+{
+	if (lua_getiuservalue(L, idx, CACHE) == LUA_TTABLE)
+		return;
+	lua_pop(L, 1);
+	lua_newtable(L);
+	lua_pushvalue(L, -1);
+	lua_setiuservalue(L, idx, CACHE);
+}
+
 /* Pushes the cached object under key; else pushes the cache and gives false. idx is absolute. */
 static bool cached(lua_State *L, int idx, lua_Integer key)
 {
 	luaL_checkstack(L, 8, NULL);
-	if (lua_getiuservalue(L, idx, CACHE) != LUA_TTABLE) {
-		lua_pop(L, 1);
-		lua_newtable(L);
-		lua_pushvalue(L, -1);
-		lua_setiuservalue(L, idx, CACHE);
-	}
+	ds_bind_push_cache(L, idx);
 	if (lua_rawgeti(L, -1, key) == LUA_TNIL) {
 		lua_pop(L, 1);
 		return false;

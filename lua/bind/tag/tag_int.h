@@ -37,7 +37,7 @@ typedef struct ds_bind_rules {
 void ds_bind_list_drop(ds_bind_list *list);
 void ds_bind_rules_drop(ds_bind_rules *rules);
 
-/* User value 1: cache of spans (n -> span n, -n -> sentence n); 2: the text as a Lua string; 3: functions of the
+/* User value 1: cache of spans (n -> span n, -n -> sentence n, 0 -> mentions.c); 2: the text as a Lua string; 3: functions of the
  * rules that tagged it. */
 typedef struct ds_bind_doc {
 	ds_doc doc;
@@ -115,6 +115,9 @@ void ds_bind_push_token(lua_State *L, int idx, size_t first, size_t count);
 /* A range as one number, for spans that are made when they are asked for: first byte, from 1, and last byte << 32. */
 lua_Integer ds_bind_packed(ds_range r);
 
+/* Pushes the cache of the document at idx (absolute), a table. */
+void ds_bind_push_cache(lua_State *L, int idx);
+
 /* Forgets the cache of the document at idx. */
 void ds_bind_doc_forget(lua_State *L, int idx);
 
@@ -156,6 +159,7 @@ int ds_bind_each_often(lua_State *L);
 int ds_bind_each_span(lua_State *L);
 int ds_bind_each_sentence(lua_State *L);
 int ds_bind_mentions_of(lua_State *L);
+int ds_bind_entity_of(lua_State *L);
 int ds_bind_nearest(lua_State *L);
 int ds_bind_doc_at(lua_State *L); /* doc:at([position]) */
 
