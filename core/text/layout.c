@@ -61,8 +61,7 @@ size_t ds_layout_word(ds_str s, size_t most)
 	return widest < most ? widest : most;
 }
 
-/* Bytes of the first clusters of the word that fit; one at least. */
-static size_t split_at(ds_str word, size_t width)
+size_t ds_layout_split(ds_str word, size_t width)
 {
 	size_t used = 0, last = 0;
 
@@ -82,7 +81,7 @@ static size_t split_at(ds_str word, size_t width)
 /* The word's width; of a very long one only that it is more than a line. */
 static size_t width_of(ds_str word, size_t width)
 {
-	if (word.len / 16 > width && split_at(word, width) < word.len)
+	if (word.len / 16 > width && ds_layout_split(word, width) < word.len)
 		return width + 1;
 	return ds_width(word);
 }
@@ -101,7 +100,7 @@ bool ds_wrap_next(ds_str *line, ds_wrap *w, ds_buf *b)
 			break;
 		some = true;
 		if (wide > w->width) {
-			size_t n = split_at(word, w->width);
+			size_t n = ds_layout_split(word, w->width);
 
 			ds_buf_str(b, ds_str_sub(word, 0, n));
 			w->at = at - word.len + n;

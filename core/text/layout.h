@@ -8,6 +8,7 @@
 #ifndef DS_TEXT_LAYOUT_H
 #define DS_TEXT_LAYOUT_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 
 /*
@@ -32,5 +33,32 @@ typedef struct ds_wrap {
  * an empty text is one empty line. False: there is none. It is in b, which is cleared, until the next call; errors stick in b.
  */
 bool ds_wrap_next(ds_str *line, ds_wrap *w, ds_buf *b);
+
+/* Bytes of the first clusters of s that fit into the columns; one cluster at least. */
+size_t ds_layout_split(ds_str s, size_t width);
+
+/* A cell of a table. The texts are of one line each, as ds_layout_line makes them. */
+typedef struct ds_cell {
+	ds_str text;
+	ds_str title; /* in blocks, what stands before it: "Place: " */
+	size_t width; /* its columns, 1 or more */
+	size_t lines; /* 1 or more; when the text has more, the last one ends with U+2026, behind a whole word if there is one */
+	bool right;   /* aligned to the right */
+} ds_cell;
+
+typedef struct ds_table {
+	size_t gap;     /* blanks between two columns */
+	size_t width;   /* of a line, in blocks */
+	size_t most;    /* columns that a text may have, in blocks, to stand beside others */
+	ds_str on, off; /* what is put around what is in bold: cells of a row, titles of a block; empty = nothing is */
+} ds_table;
+
+/*
+ * Appends the lines of a row, its cells side by side, or as a block: "title: text" one behind the other, long ones on lines of
+ * their own, empty ones not at all. Lines are ended by '\n', and have no blanks at their ends unless they are in bold.
+ * DS_ENOMEM, DS_ELIMIT.
+ */
+ds_status ds_layout_row(ds_buf *b, const ds_cell *cells, size_t n, const ds_table *t, ds_arena *mem, ds_err *err);
+ds_status ds_layout_block(ds_buf *b, const ds_cell *cells, size_t n, const ds_table *t, ds_arena *mem, ds_err *err);
 
 #endif

@@ -146,7 +146,7 @@ void ds_bind_opts(lua_State *L, int idx);
 void ds_bind_range(lua_State *L, int idx, size_t len, size_t *start, size_t *end);
 
 /* Functions of the module, one list a file. */
-extern const luaL_Reg ds_bind_error_lib[], ds_bind_stream_lib[], ds_bind_system_lib[], ds_bind_text_lib[],
+extern const luaL_Reg ds_bind_error_lib[], ds_bind_stream_lib[], ds_bind_system_lib[], ds_bind_text_lib[], ds_bind_layout_lib[],
 	ds_bind_romanize_lib[],
 	ds_bind_repair_lib[],
 	ds_bind_json_lib[],

@@ -10,7 +10,7 @@
 int luaopen_dossier_core(lua_State *L)
 {
 	static const luaL_Reg *const libs[] = {
-		ds_bind_error_lib, ds_bind_stream_lib, ds_bind_system_lib, ds_bind_text_lib,
+		ds_bind_error_lib, ds_bind_stream_lib, ds_bind_system_lib, ds_bind_text_lib, ds_bind_layout_lib,
 		ds_bind_romanize_lib, ds_bind_repair_lib, ds_bind_json_lib,
 		ds_bind_doc_lib,
 		ds_bind_gazetteer_lib, ds_bind_tagger_lib, ds_bind_model_lib, ds_bind_explain_lib, ds_bind_reader_lib,

@@ -24,36 +24,8 @@ local function painter(color)
 	return function(style, s) return s == "" and s or styles[style] .. s .. styles.off end
 end
 
--- The first columns of `s` that fit into `width`, and the rest.
-local function split_at(s, width)
-	local used, last = 0, 0
-	for _, j, piece in core.segment(s, "grapheme") do
-		local w = core.width(piece)
-		if used + w > width and last > 0 then break end
-		used, last = used + w, j
-		if used >= width then break end
-	end
-	return s:sub(1, last), s:sub(last + 1)
-end
-
 -- Wraps at blanks, and inside words that are too long. Gives a list of lines, not more than `most`.
 function text.wrap(s, width, most) return core.wrap(s, math.max(width, 1), most) end
-
--- Wrapped to at most n lines; the last one says that there was more, behind a whole word if there is one.
-local function clipped(s, n, width)
-	local lines = text.wrap(s, width, n + 1)
-	if #lines <= n then return lines end
-	lines[n + 1] = nil
-	local kept, cut = split_at(lines[n], math.max(width - 1, 1))
-	if cut ~= "" and kept:find "%S +%S" then kept = kept:gsub(" +[^ ]*$", "") end
-	lines[n] = kept .. "\u{2026}"
-	return lines
-end
-
-local function pad(s, width, right)
-	local blanks = (" "):rep(math.max(width - core.width(s), 0))
-	return right and blanks .. s or s .. blanks
-end
 
 -- Natural widths, made narrower from the widest on until they fit, none below its least; nil when they cannot.
 local function fit(natural, least, width)
@@ -148,58 +120,28 @@ local function mark_repeats(cells)
 	end
 end
 
-local function put_row(out, item, cells, widths, paint, style)
-	local lines, height = {}, 1
-	for c = 1, #widths do
-		lines[c] = clipped(cells[c], item.columns[c].lines or MAX_LINES, widths[c])
-		height = math.max(height, #lines[c])
+-- A function that makes the lines of a row; style: of the row, or nil.
+local function columns_of(item, widths, style)
+	local layout = { gap = GAP, on = style, off = style and styles.off }
+	for c, column in ipairs(item.columns) do
+		layout[c] = { width = math.max(widths[c], 1), lines = column.lines or MAX_LINES, right = is_right(column) }
 	end
-	for l = 1, height do
-		local parts = {}
-		for c, column in ipairs(item.columns) do
-			local s = pad(lines[c][l] or "", widths[c], is_right(column))
-			parts[c] = style and paint(style, s) or s
-		end
-		-- from the end: " +$" would be tried at each blank of each gap
-		out[#out + 1] = table.concat(parts, (" "):rep(GAP)):match "^.*[^ ]" or ""
-	end
+	return core.row_layout(layout)
 end
 
 -- A table that is too wide for columns: for each row its fields, "title: value", one behind the other, and those
 -- that are longer than LONG on lines of their own.
-local function put_blocks(out, item, cells, width, paint)
-	local line, used
-	local function flush()
-		if used > 0 then out[#out + 1] = table.concat(line, (" "):rep(GAP)) end
-		line, used = {}, 0
-	end
-	line, used = {}, 0
-	local titles = {}
+local function put_blocks(out, item, cells, opts)
+	local layout = { gap = GAP, width = opts.width, most = LONG, on = opts.color and styles.bold or nil, off = opts.color and styles.off or nil }
 	for c, column in ipairs(item.columns) do
 		local title = show(column.title or column.name)
-		titles[c] = title == "" and "" or title .. ": "
+		layout[c] = { title = title ~= "" and title .. ": " or nil, lines = column.lines or MAX_LINES }
 	end
-	local function put(title, value, most)
-		local own = core.width(value)
-		local w = core.width(title) + own
-		if own <= LONG and w <= width then
-			if used > 0 and used + GAP + w > width then flush() end
-			used = used + (used > 0 and GAP or 0) + w
-			line[#line + 1] = paint("bold", title) .. value
-			return
-		end
-		flush()
-		for i, l in ipairs(clipped(title .. value, most, width - GAP)) do
-			if i == 1 and l:sub(1, #title) == title then l = paint("bold", title) .. l:sub(#title + 1) end
-			out[#out + 1] = (i > 1 and (" "):rep(GAP) or "") .. l
-		end
-	end
+	local block = core.block_layout(layout)
 	for r = 1, #cells do
 		if r > 1 then out[#out + 1] = "" end
-		for c, column in ipairs(item.columns) do
-			if cells[r][c] ~= "" then put(titles[c], cells[r][c], column.lines or MAX_LINES) end
-		end
-		flush()
+		local lines = block(cells[r])
+		if lines ~= "" then out[#out + 1] = lines end
 	end
 end
 
@@ -231,15 +173,16 @@ local function put_table(out, item, opts, paint)
 	local cells, natural, least = measure(item)
 	mark_repeats(cells)
 	local widths = fit_quote(natural, least, opts.width)
-	if not widths then return put_blocks(out, item, cells, opts.width, paint) end
+	if not widths then return put_blocks(out, item, cells, opts) end
 	local heads, rules = {}, {}
 	for c, column in ipairs(item.columns) do
 		heads[c] = show(column.title or column.name)
 		rules[c] = ("-"):rep(widths[c])
 	end
-	put_row(out, item, heads, widths, paint, "bold")
+	out[#out + 1] = columns_of(item, widths, opts.color and styles.bold or nil)(heads)
 	out[#out + 1] = paint("dim", table.concat(rules, (" "):rep(GAP)))
-	for r = 1, #cells do put_row(out, item, cells[r], widths, paint) end
+	local row = columns_of(item, widths)
+	for r = 1, #cells do out[#out + 1] = row(cells[r]) end
 end
 
 local function put_heading(out, item, opts, paint)

@@ -7,7 +7,6 @@
  */
 #include "bind/bind_int.h"
 #include "text/fold.h"
-#include "text/layout.h"
 #include "text/normal.h"
 #include "text/segment.h"
 #include "text/show.h"
@@ -305,65 +304,11 @@ static int text_hash(lua_State *L)
 	return 1;
 }
 
-/* core.cell(s) -> the bytes as one line that is safe to print; see text/layout.h */
-static int text_cell(lua_State *L)
-{
-	ds_str s = ds_bind_str(L, 1);
-	ds_scratch *tmp;
-	ds_err err;
-
-	lua_settop(L, 1);
-	tmp = ds_bind_scratch_for(L, s);
-	ds_layout_line(&tmp->buf, s);
-	if (ds_buf_status(&tmp->buf, &err))
-		return ds_bind_fail(L, &err, NULL);
-	ds_bind_push(L, ds_buf_view(&tmp->buf));
-	ds_bind_scratch_done(L, 2);
-	return 1;
-}
-
-/* core.word_width(s, most) -> columns of s, and of its widest word, but not more than `most` */
-static int text_word_width(lua_State *L)
-{
-	ds_str s = ds_bind_str(L, 1);
-	lua_Integer most = luaL_checkinteger(L, 2);
-
-	luaL_argcheck(L, most >= 0, 2, "not negative");
-	lua_pushinteger(L, (lua_Integer)ds_width(s));
-	lua_pushinteger(L, (lua_Integer)ds_layout_word(s, (size_t)most));
-	return 2;
-}
-
-/* core.wrap(s, width [, most]) -> { line, ... }, not more than `most` */
-static int text_wrap(lua_State *L)
-{
-	ds_wrap w = {.s = ds_bind_str(L, 1)};
-	lua_Integer width = luaL_checkinteger(L, 2), most = luaL_optinteger(L, 3, LUA_MAXINTEGER);
-	ds_scratch *tmp;
-	ds_str line;
-	ds_err err;
-
-	luaL_argcheck(L, width > 0, 2, "positive");
-	w.width = (size_t)width;
-	lua_settop(L, 1);
-	tmp = ds_bind_scratch_for(L, w.s);
-	lua_createtable(L, 4, 0);
-	for (lua_Integer i = 1; i <= most && ds_wrap_next(&line, &w, &tmp->buf); i++) {
-		if (ds_buf_status(&tmp->buf, &err))
-			return ds_bind_fail(L, &err, NULL);
-		ds_bind_push(L, line);
-		lua_rawseti(L, 3, i);
-	}
-	ds_bind_scratch_done(L, 2);
-	return 1;
-}
-
 const luaL_Reg ds_bind_text_lib[] = {
 	{"normalize", text_normalize}, {"decode", text_decode},     {"fold", text_fold},         {"width", text_width},
 	{"segment", text_segment},     {"sentences", text_sentences}, {"hash", text_hash},
 	{"digest", text_digest},
 	{"show", text_show},           {"hidden", text_hidden},
-	{"cell", text_cell},           {"word_width", text_word_width}, {"wrap", text_wrap},
 	{"language", ds_bind_language},
 	{NULL, NULL},
 };

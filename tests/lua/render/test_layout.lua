@@ -77,3 +77,51 @@ test("a line of many megabytes is broken at once", function()
 	equal(core.wrap("a  b", 10), { "a b" })
 	raises("positive", core.wrap, "a", 0)
 end)
+
+local function lines_of(s)
+	local list = {}
+	for line in (s .. "\n"):gmatch "(.-)\n" do list[#list + 1] = line end
+	return list
+end
+
+test("rows: every cell in its columns, whole or cut with a sign", function()
+	math.randomseed(11)
+	for _ = 1, 2000 do
+		local width, most, right = math.random(1, 30), math.random(1, 5), math.random() < 0.5
+		local s = core.cell(random_text(40))
+		local row = core.row_layout { { width = width, lines = most, right = right }, { width = 1, lines = 1 }, gap = 2 }
+		local whole = wrap(s, width)
+		local lines = lines_of(row { s, "|" })
+		equal(#lines, math.min(#whole, most))
+		for i, line in ipairs(lines) do
+			local cell = i == 1 and line:match "^(.*)  |$" or line
+			if i == #lines and #whole > most then
+				has(cell, "\u{2026}")
+				cell = cell:gsub("\u{2026}.*$", "")
+				equal(whole[i]:sub(1, #cell:match "^ *(.*)$"), cell:match "^ *(.*)$")
+			else
+				equal(right and cell:match "^ *(.-) *$" or cell:match "^(.-) *$", whole[i]:match(right and "^ *(.-) *$" or "^(.-) *$"))
+				if right then assert(core.width(cell) <= math.max(width, core.width(whole[i]))) end
+			end
+			if i == 1 then equal(core.width(line) >= width + 3, true) end
+		end
+	end
+	equal(core.row_layout { { width = 8, lines = 1 }, gap = 1 } { "one two three" }, "one two\u{2026}")
+	equal(core.row_layout { { width = 6, lines = 1 }, gap = 1 } { "one two three" }, "one\u{2026}")
+	equal(core.row_layout { { width = 5, lines = 2 }, { width = 3, lines = 2, right = true }, gap = 1, on = "<", off = ">" } { "one two", "7" },
+		"<one  > <  7>\n<two  > <   >")
+	raises("a string for each column", core.row_layout { { width = 5 } }, {})
+	raises("a list of columns", core.row_layout, { 5 })
+	equal(core.row_layout {} {}, "")
+end)
+
+test("blocks: titles with their texts, long ones alone", function()
+	local block = core.block_layout { { title = "A: " }, { title = "B: ", lines = 2 }, { lines = 3 }, gap = 2, width = 20, most = 8, on = "<", off = ">" }
+	equal(block { "x", "y", "z" }, "<A: >x  <B: >y  z")
+	equal(block { "", "", "" }, "")
+	equal(block { "12345678", "1234567", "z" }, "<A: >12345678\n<B: >1234567  z")
+	equal(block { "x", "one two three four five six seven eight", "z" },
+		"<A: >x\n<B: >one two three\n  four five six\u{2026}\nz")
+	-- a title that is broken is not marked
+	equal(core.block_layout { { title = "a long title: " }, gap = 1, width = 7, most = 3, on = "<", off = ">" } { "x" }, "a\u{2026}")
+end)
