@@ -19,9 +19,12 @@ local docs = {
 
 -- What rows of words share: documents, parts, dp of an item.
 local function put_spread(row, tally, item, slot, n, least)
-	row.documents = raw.spread_of(tally, item, 1)
 	local range, dp = raw.spread_of(tally, item, slot)
-	if slot == 2 then row.parts = range end
+	if slot == 2 then
+		row.parts = range
+		range = raw.spread_of(tally, item, 1)
+	end
+	row.documents = range
 	if n > 1 then
 		row.dp = dp
 		row.dp_norm = source.dp_norm(dp, n, least)

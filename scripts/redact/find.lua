@@ -141,13 +141,16 @@ function find.pieces(doc, people)
 	return out
 end
 
--- Words that stand in small letters somewhere are ordinary ones.
+-- Words that stand in small letters somewhere are ordinary ones; with blanks between them.
 function find.ordinary(doc)
-	local words = {}
+	local words, seen = {}, {}
 	for token in doc:tokens() do
-		if token.kind == "word" and token.lower then words[token.fold] = true end
+		local word = token.kind == "word" and token.lower and token.fold
+		if word and not seen[word] then
+			seen[word], words[#words + 1] = true, word
+		end
 	end
-	return words
+	return table.concat(words, " ")
 end
 
 return find

@@ -33,8 +33,10 @@ local function map(doc, emit, args)
 	local people, names, title = {}, {}, doc.title and dossier.document(doc.title)
 	find.learn(doc, people, names)
 	if title then find.learn(title, people, names) end
-	emit { name = doc.uri, text = find.pieces(doc, people), title = title and find.pieces(title, people), date = doc.date, publisher = doc.publisher,
-		lang = doc.lang, people = people, names = names, ordinary = find.ordinary(doc) }
+	-- what reduce needs of one document at a time travels as text: tables of thousands of documents would not fit into memory
+	emit { name = doc.uri, text = dossier.json.encode(find.pieces(doc, people)),
+		title = title and dossier.json.encode(find.pieces(title, people)), date = doc.date, publisher = doc.publisher, lang = doc.lang,
+		people = people, names = names, ordinary = find.ordinary(doc) }
 end
 
 -- ---- all of them -----------------------------------------------------------------------------------------
@@ -68,7 +70,7 @@ local function everybody(rows)
 	local all = { people = {}, names = {}, begins = {}, ordinary = {} }
 	for _, row in ipairs(rows) do
 		for word in pairs(row.people) do all.people[word] = "PERSON:" .. word end
-		for word in pairs(row.ordinary) do all.ordinary[word] = true end
+		for word in row.ordinary:gmatch "%S+" do all.ordinary[word] = true end
 		for name, key in pairs(row.names) do
 			local other = all.names[name]
 			all.names[name] = other and other < key and other or key
@@ -164,8 +166,8 @@ local function shown(list, i, document, state)
 	return pseudonym, last
 end
 
-local function join(list, document, state)
-	local out, i = {}, 1
+local function join(pieces, document, state)
+	local list, out, i = dossier.json.decode(pieces), {}, 1
 	while i <= #list do
 		out[#out + 1], i = shown(list, i, document, state)
 		i = i + 1
