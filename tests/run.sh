@@ -98,10 +98,16 @@ cli_tests()
 	command -v bats >/dev/null 2>&1 || { note "tests/cli (bats is not installed)" 77; return; }
 	DOSSIER=$(cd "$(dirname "$B/dossier")" && pwd)/dossier
 	export DOSSIER
+	rm -rf "$B/cli"
+	mkdir -p "$B/cli"
+	# several files at a time: they have folders of their own, and wait more than they work
+	# shellcheck disable=SC2016 # the inner shell expands
+	printf '%s\n' tests/cli/*.bats | xargs -P "$(nproc 2>/dev/null || echo 2)" -I{} sh -c \
+		'bats --tap "$1" >"$2/$(basename "$1").out" 2>&1; echo $? >"$2/$(basename "$1").status"' sh {} "$B/cli"
 	for t in tests/cli/*.bats; do
 		[ -f "$t" ] || continue
-		out=$(bats --tap "$t" 2>&1)
-		status=$?
+		out=$(cat "$B/cli/$(basename "$t").out")
+		status=$(cat "$B/cli/$(basename "$t").status")
 		printf '%s\n' "$out" >>"$log"
 		[ "$status" = 0 ] || printf '%s\n' "$out" | grep -v '^ok '
 		count "$status" "$(printf '%s\n' "$out" | grep '^ok ' | grep -vc '# skip')" \
