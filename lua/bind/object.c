@@ -42,9 +42,28 @@ static const ds_bind_class *const classes[DS_BIND_TYPES] = {
 
 /*
  * Upvalues of field access. UP_PLAIN: numbers of public fields that need no Lua, which are looked for first; UP_FIELDS:
- * of all fields.
+ * of all fields; UP_KNOWN: those that were asked for.
  */
-enum { UP_METHODS = 1, UP_GETTERS, UP_FIELDS, UP_TYPE, UP_PLAIN, UP_META };
+enum { UP_METHODS = 1, UP_GETTERS, UP_FIELDS, UP_TYPE, UP_PLAIN, UP_META, UP_KNOWN };
+
+/*
+ * Plain fields by the address of their name. A name that is a key of UP_FIELDS is never collected, and short strings are
+ * one object each, so that the address tells.
+ */
+#define KNOWN 64
+typedef struct known_fields {
+	const void *meta; /* the metatable */
+	const ds_bind_class *class;
+	struct {
+		const char *name;
+		int field;
+	} v[KNOWN];
+} known_fields;
+
+static size_t slot_of(const char *name)
+{
+	return ((uintptr_t)name >> 4 ^ (uintptr_t)name >> 10) % KNOWN;
+}
 
 static int no_field(lua_State *L, const ds_bind_class *c)
 {
@@ -92,12 +111,23 @@ static int object_get(lua_State *L)
 
 static int object_index(lua_State *L)
 {
+	known_fields *known = lua_touserdata(L, lua_upvalueindex(UP_KNOWN));
+	const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
+	size_t slot = slot_of(name);
+
+	/* what is asked for in loops comes out here */
+	if (name && known->v[slot].name == name && lua_getmetatable(L, 1) && lua_topointer(L, -1) == known->meta)
+		return known->class->get(L, lua_touserdata(L, 1), known->v[slot].field);
 	lua_settop(L, 2);
 	lua_pushvalue(L, 2);
 	if (lua_rawget(L, lua_upvalueindex(UP_PLAIN)) == LUA_TNUMBER) {
 		ds_bind_type type = (ds_bind_type)lua_tointeger(L, lua_upvalueindex(UP_TYPE));
+		int field = (int)lua_tointeger(L, -1);
+		void *box = self(L, type);
 
-		return classes[type]->get(L, self(L, type), (int)lua_tointeger(L, -1));
+		known->v[slot].name = name;
+		known->v[slot].field = field;
+		return classes[type]->get(L, box, field);
 	}
 	lua_pushvalue(L, 2);
 	if (lua_rawget(L, lua_upvalueindex(UP_METHODS)) != LUA_TNIL)
@@ -119,12 +149,20 @@ static int object_newindex(lua_State *L)
 	return luaL_error(L, "%s cannot be changed", classes[type]->noun);
 }
 
-/* Pushes a closure over the upvalues of field access, which are the six values on top. */
+/* Pushes a closure over the upvalues of field access, which are the values on top. */
 static void push_access(lua_State *L, lua_CFunction f)
 {
-	for (int i = 0; i < UP_META; i++)
-		lua_pushvalue(L, -UP_META);
-	lua_pushcclosure(L, f, UP_META);
+	for (int i = 0; i < UP_KNOWN; i++)
+		lua_pushvalue(L, -UP_KNOWN);
+	lua_pushcclosure(L, f, UP_KNOWN);
+}
+
+/* Pushes what remembers plain fields of the class whose metatable is at mt. */
+static void push_known(lua_State *L, int mt, const ds_bind_class *c)
+{
+	known_fields *known = lua_newuserdatauv(L, sizeof *known, 0);
+
+	*known = (known_fields){.meta = lua_topointer(L, mt), .class = c};
 }
 
 static void make_fields(lua_State *L, const char *const *fields)
@@ -168,6 +206,7 @@ static void make_type(lua_State *L, int type, int tables)
 		lua_newtable(L);
 		keep_as(L, tables + 3, c->name);
 		lua_pushvalue(L, mt);
+		push_known(L, mt, c);
 		push_access(L, object_index);
 		lua_setfield(L, mt, "__index");
 		if (c->get) {
