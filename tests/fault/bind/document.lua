@@ -8,7 +8,13 @@ for _, s in ipairs(doc:spans()) do
 end
 for _, t in ipairs(assert(doc:tokens(true))) do assert(t.text and t.fold and t.kind) end
 for i, j in assert(doc:ranges()) do assert(i <= j) end
-assert(#doc:claims() <= 5)
+local claim, err = doc:claim(1)
+if err then assert(nil, err) end
+assert(claim and claim.verb_at and doc:claim(50) == nil)
+local kind, words, _, name, number = doc:entity_of(1)
+assert(kind == "PERSON" and words == "Putin" and name == "Putin" and number == 1 and #doc:mentions_of(1) == 1)
+local date = doc:nearest(doc:span(1), "DATE", false)
+assert(date.text == "5 May 2021" and doc:nearest(date, "MONEY", true) == nil)
 local why = assert(doc:explain(1, 5))
 assert(why.what == "explanation" and why[1].what == "source" and why.type == "PERSON")
 assert(#assert(doc:explain(40, 44)) > 0)

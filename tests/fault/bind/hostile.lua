@@ -140,7 +140,7 @@ for round = 1, 30 do
 	if round % 3 == 0 then collectgarbage() end
 	for _ = 1, 20 do
 		pcall(function()
-			doc:spans() doc:tokens() doc:claims() doc:count(1) doc:json { tokens = true, counts = true }
+			doc:spans() doc:tokens() doc:claim(1) doc:count(1) doc:entity_of(1) doc:mentions_of(1) doc:json { tokens = true, counts = true }
 			return doc.text, doc:sentence(1).text
 		end)
 		local waste = {}

@@ -18,3 +18,11 @@ assert(err.code == "ESYNTAX" or err.code == "ENOMEM")
 assert(core.error("x", "ENOENT").code == "ENOENT")
 assert(assert(core.romanize("Щука Ağ", { lang = "ru", ascii = true })) == "Shchuka Ag")
 assert(assert(core.namekey("Шмид", { consonants = true })) == "smt")
+local class, key = {}, {}
+local span = '{"from":1,"text":"caf\\u00e9","to":5}'
+local row = assert(core.row_decode('{"a":{"$span":{"from":1,"text":"x\\ny","to":3}},"b":null,"c":{"$span":' .. span .. '}}', class, key, function(t) return t["$span"] end))
+assert(getmetatable(row.a) == class and assert(core.span_field(row.a[key], "text")) == "x\ny" and row.b == nil and row.c.text == "café")
+assert(assert(core.row_encode({ a = row.a }, function() end, class, key)) == '{"a":{"$span":{"from":1,"text":"x\\ny","to":3}}}')
+local layout = core.row_layout { { width = 5, lines = 2 }, { width = 3, lines = 1, right = true }, gap = 2 }
+assert(assert(layout { "one two three", "x" }) == "one      x\ntwo\u{2026}")
+assert(assert(core.block_layout { { title = "A: ", lines = 1 }, gap = 1, width = 9, most = 3 } { "one two three" }) == "A: one\u{2026}")
