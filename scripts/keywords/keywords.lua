@@ -187,15 +187,17 @@ local function reduce(rows, args)
 		return report:text(("All %d documents are of one publisher (%s), so there is nothing to compare. Choose some of them: --about, "
 			.. "--matching, --first, --last."):format(all.documents, parts[1].name))
 	end
+	local any = false
 	for _, part in ipairs(parts) do
 		if part.name ~= "others" or not asked then
+			any = true
 			if not asked then report:heading(part.name) end
 			report:text(sizes(part, all))
 			local list = keywords(part, all, args)
 			if #list > 0 then report:table(list) else report:text "No word is typical of them." end
 		end
 	end
-	if #report.items == 0 then report:text(("None of %d documents is one of these."):format(all.documents)) end
+	if not any then report:text(("None of %d documents is one of these."):format(all.documents)) end
 	return report
 end
 

@@ -182,7 +182,7 @@ local function publisher_of(row, state)
 	for word in key:gmatch "%S+" do
 		if not state.all.people[word] then return row.publisher end
 	end
-	return state.pseudonym(row.people[key:match "%S+$"] or "PERSON:" .. key)
+	return state.pseudonym(row.people[key:match "%S+$"] or ("PERSON:" .. key))
 end
 
 local function mapping(who)
