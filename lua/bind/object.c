@@ -116,7 +116,8 @@ static int object_index(lua_State *L)
 	size_t slot = slot_of(name);
 
 	/* what is asked for in loops comes out here */
-	if (name && known->v[slot].name == name && lua_getmetatable(L, 1) && lua_topointer(L, -1) == known->meta)
+	if (name && known->v[slot].name == name && lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1) &&
+	    lua_topointer(L, -1) == known->meta)
 		return known->class->get(L, lua_touserdata(L, 1), known->v[slot].field);
 	lua_settop(L, 2);
 	lua_pushvalue(L, 2);
