@@ -140,7 +140,7 @@ static int make_layout(lua_State *L, put_row put)
 	luaL_checktype(L, 1, LUA_TTABLE);
 	lua_settop(L, 1);
 	n = lua_rawlen(L, 1);
-	luaL_argcheck(L, n <= 10000, 1, "at most 10,000 columns");
+	luaL_argcheck(L, n <= (SIZE_MAX - sizeof *t) / sizeof *t->cells, 1, "fewer columns");
 	t = lua_newuserdatauv(L, sizeof *t + n * sizeof *t->cells, 0);
 	*t = (layout){.put = put, .n = n};
 	t->table.gap = positive(L, 1, "gap");

@@ -125,3 +125,13 @@ test("blocks: titles with their texts, long ones alone", function()
 	-- a title that is broken is not marked
 	equal(core.block_layout { { title = "a long title: " }, gap = 1, width = 7, most = 3, on = "<", off = ">" } { "x" }, "a\u{2026}")
 end)
+
+test("tables of very many columns", function()
+	local row, columns = {}, {}
+	for i = 1, 12000 do columns[i], row["c" .. i] = "c" .. i, i end
+	local report = require("dossier.report").new()
+	report:table({ row }, columns)
+	local lines = require("dossier.render").render(report, "text", { width = 80 })
+	has(lines, "12,000")
+	for line in lines:gmatch "[^\n]+" do assert(core.width(line) <= 80) end
+end)
