@@ -15,20 +15,13 @@ local class = api.class {
 local Claim = { __name = "Claim", __metatable = "Claim" }
 Claim.__newindex = api.frozen(class)
 local index, fields, ROW, DOC = api.index(class), class.fields, {}, {}
-local claim = {}
--- What is not in the row yet: words are packed (lua/bind/tag/tag_int.h), and spans from when they are first asked for, as is the
--- outer claim, which has a number.
+-- What is not in the row yet: words are packed (lua/bind/tag/tag_int.h), and spans from when they are first asked for.
 local packed = { speaker = "speaker_at", words = "words_at", verb = "verb_at", content = "content_at" }
 
 local function unpack_field(self, row, key)
-	local at, doc, v = row[packed[key]], self[DOC], nil
-	if at then
-		v = raw.make_span(doc, at & 0xFFFFFFFF, at >> 32)
-	elseif key == "outer" and row.outer_at then
-		v = claim.of(doc, row.outer_at)
-	else
-		return index(self, key)
-	end
+	local at = row[packed[key]]
+	if not at then return index(self, key) end
+	local v = raw.make_span(self[DOC], at & 0xFFFFFFFF, at >> 32)
 	row[key] = v
 	return v
 end
@@ -46,6 +39,8 @@ Claim.__tostring = function(self)
 		self.content.text)
 end
 
+local claim = {}
+
 -- Claim number i of a document, the same object each time; nil when there is none.
 function claim.of(doc, i)
 	local s = document.state(doc)
@@ -58,6 +53,8 @@ function claim.of(doc, i)
 	if not c then
 		local row = raw.claim(doc, i)
 		if not row then return nil end
+		-- now: numbers are others when the document is tagged anew
+		row.outer = row.outer_at and claim.of(doc, row.outer_at)
 		c = setmetatable({ [ROW] = row, [DOC] = doc }, Claim)
 		list[i] = c
 	end

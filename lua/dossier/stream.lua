@@ -143,8 +143,7 @@ function stream.check_field(self, who, k, near, names)
 end
 
 -- Starts the recipe; a second start of a one-shot stream is misuse.
-local start
-function start(self)
+local function start(self)
 	local opts = self[OPTS]
 	if opts.once then
 		if rawget(self, USED) then

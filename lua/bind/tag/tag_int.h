@@ -176,7 +176,7 @@ void ds_bind_trace_drop(ds_bind_doc *box);
 int ds_bind_doc_json(lua_State *L);
 int ds_bind_doc_conll(lua_State *L);
 
-/* doc:claims, doc:claim_at, doc:roles, doc:link; in claims.c */
+/* doc:claim, doc:claim_at, doc:roles, doc:link; in claims.c */
 int ds_bind_claim(lua_State *L);
 int ds_bind_claim_at(lua_State *L);
 int ds_bind_roles(lua_State *L);
