@@ -248,6 +248,7 @@ Proxy.__index = function(self, key)
 			return nil
 		end
 		if kind == "string" and type(v) ~= "string" then return nil end
+		if type(v) == "table" then rawset(self, key, v) end -- the same one each time
 		return v
 	end
 	if lazy[key] then
@@ -291,12 +292,20 @@ end
 
 local infinite = { inf = math.huge, ["-inf"] = -math.huge }
 
+-- A table that was read as it stands, as rows are read.
+local function as_row(v)
+	for k, item in pairs(v) do
+		if item == null and type(k) == "string" then v[k] = nil elseif type(item) == "table" then as_row(item) end
+	end
+	return v
+end
+
 -- What a table with a key of ours stands for; itself, when it is none of them.
 local function special(v)
 	local s, e, n = rawget(v, "$span"), rawget(v, "$entity"), infinite[rawget(v, "$number")]
 	if n then return n end
-	if type(s) == "table" then return wire.span(s) or v end
-	return type(e) == "table" and wire.entity(e) or v
+	if type(s) == "table" then return wire.span(s) or as_row(v) end
+	return type(e) == "table" and wire.entity(e) or as_row(v)
 end
 
 -- One line of JSON -> a row; its spans and entities are objects again. Raises for what is no row.

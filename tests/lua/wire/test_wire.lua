@@ -206,3 +206,16 @@ test("fields of spans are found, and only theirs", function()
 		equal(is_span, false)
 	end
 end)
+
+test("a table in a span is the same each time; what is no span reads as any row", function()
+	local line = '{"a":{"$span":{"from":1,"text":"5 km","to":4,"type":"QUANTITY","value":{"amount":5,"unit":"km"}}}}'
+	local row = wire.decode_row(line)
+	assert(rawequal(row.a.value, row.a.value))
+	equal(row.a.value.amount, 5)
+	equal(wire.encode_row(row), line)
+	local none = wire.decode_row('{"a":{"$span":{"from":0,"low":null,"x":[null,{"y":null}]}},"b":{"$entity":{"key":null}},"c":{"$number":null}}')
+	equal(none.a["$span"].low, nil)
+	equal(none.a["$span"].x[2].y, nil)
+	equal({ next(none.b["$entity"]) }, {})
+	equal({ next(none.c) }, {})
+end)
