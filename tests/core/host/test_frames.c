@@ -239,6 +239,29 @@ static void deaf(int fd)
 	for (;;)
 		pause();
 }
+static void take(int fd, void *at, size_t n)
+{
+	for (char *p = at; n > 0;) {
+		ssize_t got = recv(fd, p, n, 0);
+
+		if (got <= 0)
+			_exit(0);
+		p += got;
+		n -= (size_t)got;
+	}
+}
+/* Gives back every frame. */
+static void echo(int fd)
+{
+	static char all[2 * HELD];
+	char head[DS_FRAME_HEAD];
+
+	for (;;) {
+		take(fd, head, sizeof head);
+		take(fd, all, ds_frame_length(head));
+		frame(fd, head[4], all, ds_frame_length(head));
+	}
+}
 static void shut(int fd)
 {
 	close(fd);
@@ -342,6 +365,85 @@ static void test_sending(void **state)
 		assert_string_equal(sent(L, 64 << 20), "the worker is gone");
 		lua_pop(L, 1);
 	}
+	lua_close(L);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
+}
+
+static bool sends(lua_State *L, const char *kind, size_t n, int fill)
+{
+	static char all[2 * HELD];
+	bool good;
+
+	memset(all, fill, n);
+	lua_getfield(L, -1, "send");
+	lua_pushvalue(L, -2);
+	lua_pushstring(L, kind);
+	lua_pushlstring(L, all, n);
+	assert_int_equal(lua_pcall(L, 3, 1, 0), LUA_OK);
+	good = lua_toboolean(L, -1);
+	lua_pop(L, 1);
+	return good;
+}
+
+/* The next frame of the worker on top: its length and first byte; false when none comes in that time, or it has ended. */
+static bool next_frame(lua_State *L, lua_Integer ms, char *kind, size_t *n, char *first)
+{
+	bool some;
+
+	lua_getglobal(L, "host");
+	lua_getfield(L, -1, "poll");
+	lua_createtable(L, 1, 0);
+	lua_pushvalue(L, -4);
+	lua_rawseti(L, -2, 1);
+	lua_pushinteger(L, ms);
+	assert_int_equal(lua_pcall(L, 2, 3, 0), LUA_OK);
+	some = lua_type(L, -2) == LUA_TSTRING;
+	if (some) {
+		const char *at = lua_tolstring(L, -1, n);
+
+		*kind = *lua_tostring(L, -2);
+		*first = *n ? *at : 0;
+	}
+	lua_pop(L, 4);
+	return some;
+}
+
+/* Rows wait for a frame of another kind, or until they are too many; their order stays. */
+static void test_held(void **state)
+{
+	static const size_t sizes[] = {2, 0, HELD - DS_FRAME_HEAD, 1, HELD - DS_FRAME_HEAD + 1, HELD - 2 * DS_FRAME_HEAD - 3, 3, 0,
+				       HELD, 7, 2 * HELD, HELD / 2, HELD / 2, HELD / 2};
+	const size_t many = sizeof sizes / sizeof *sizes;
+	lua_State *L = parent();
+	size_t n = 0;
+	char kind = 0, first = 0;
+
+	start(L, echo, 0);
+	assert_true(sends(L, "W", 3, 'x'));
+	assert_false(next_frame(L, 100, &kind, &n, &first));
+	assert_true(sends(L, "E", 0, 0));
+	assert_true(next_frame(L, 10000, &kind, &n, &first));
+	assert_true(kind == 'W' && n == 3 && first == 'x');
+	assert_true(next_frame(L, 10000, &kind, &n, &first));
+	assert_true(kind == 'E' && n == 0);
+	for (size_t i = 0; i < many; i++)
+		assert_true(sends(L, i % 5 == 4 ? "D" : "W", sizes[i], (int)('a' + i)));
+	assert_true(sends(L, "E", 1, 'z'));
+	for (size_t i = 0; i < many; i++) {
+		assert_true(next_frame(L, 10000, &kind, &n, &first));
+		assert_int_equal(kind, i % 5 == 4 ? 'D' : 'W');
+		assert_int_equal(n, sizes[i]);
+		assert_int_equal(first, n ? (int)('a' + i) : 0);
+	}
+	assert_true(next_frame(L, 10000, &kind, &n, &first));
+	assert_true(kind == 'E' && n == 1 && first == 'z');
+	lua_close(L);
+	/* one that has gone while they waited */
+	L = parent();
+	start(L, nothing, 0);
+	assert_true(sends(L, "W", 3, 'x'));
+	assert_false(next_frame(L, 10000, &kind, &n, &first));
+	assert_false(sends(L, "E", 0, 0));
 	lua_close(L);
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 }
@@ -480,7 +582,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lengths), cmocka_unit_test(test_cut), cmocka_unit_test(test_pieces),
-		cmocka_unit_test(test_flood), cmocka_unit_test(test_files), cmocka_unit_test(test_sending),
+		cmocka_unit_test(test_flood), cmocka_unit_test(test_files), cmocka_unit_test(test_sending), cmocka_unit_test(test_held),
 		cmocka_unit_test(test_kept), cmocka_unit_test(test_descriptors), cmocka_unit_test(test_orphan),
 	};
 

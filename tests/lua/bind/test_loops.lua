@@ -179,3 +179,138 @@ test("loops: stores, documents, patterns and streams die in any order", function
 	end
 	equal(refused > 20, true)
 end)
+
+-- ---- what the core works out of mentions -------------------------------------------------------------------
+
+local LONG = "No one said that Ilham Aliyev met Anna Berg. ANNA BERG, 42, said that Boris Berg denied that the United Nations (UN) "
+	.. "had lost 7 people on 6 October 2022 in Prague. The Czech Republic, Czechs and the UN met Aliyev and Berg on 7 October 2022; "
+	.. "3 people died. Prague. "
+local doc_raw = raw.Doc
+
+-- The same by looking at all mentions of the document, one by one.
+local function plainly(s, kind, within)
+	local best, least
+	for m in s.doc:entities(kind) do
+		local inside = within == "document" or m.from >= s.sentence.from and m.to <= s.sentence.to
+		if inside and (m.from > s.to or m.to < s.from) then
+			local gap = m.from > s.to and m.from - s.to or s.from - m.to
+			if not least or gap < least then best, least = m, gap end
+		end
+	end
+	return best
+end
+
+test("nearest: as by looking at all, of mentions and of words", function()
+	local doc = dossier.document(LONG:rep(3))
+	local found = 0
+	for _, kind in ipairs { "PERSON", "DATE", "GPE", "CARDINAL", "MONEY" } do
+		for _, within in ipairs { "sentence", "document" } do
+			for m in doc:entities() do
+				equal(m:nearest(kind, within), plainly(m, kind, within))
+				found = found + (m:nearest(kind, within) and 1 or 0)
+			end
+			for i = 1, #doc.text - 9, 17 do
+				local s = doc_raw.make_span(doc, i, i + 8)
+				equal(s:nearest(kind, within), plainly(s, kind, within))
+			end
+		end
+	end
+	assert(found > 50)
+	equal({ doc_raw.make_span(doc, 1, 2):nearest "MONEY" }, { nil })
+	raises("there is no type", function() return doc_raw.make_span(doc, 1, 2):nearest "PRESON" end)
+end)
+
+test("mentions of an entity: each mention is of one, in order; others in between change nothing", function()
+	local doc = dossier.document(LONG:rep(3))
+	local function check()
+		local of = {}
+		for m in doc:entities() do
+			local e = m.entity
+			if e then
+				of[e] = of[e] or {}
+				table.insert(of[e], m)
+			end
+		end
+		local n = 0
+		for e, list in pairs(of) do
+			n = n + 1
+			equal(e.mentions:list(), list)
+			equal(list[1].entity.key, e.key)
+		end
+		return n
+	end
+	local n = check()
+	assert(n >= 5)
+	assert(doc:annotate { from = 1, to = 2, type = "EVENT" })
+	equal(check(), n + 1)
+	assert(doc:annotate { from = 8, to = 11, type = "DATE" })
+	equal(check(), n + 1)
+end)
+
+test("entity_of: the first mention's type and words, the fullest name; numbers that are none", function()
+	local doc = dossier.document(LONG)
+	equal({ doc_raw.entity_of(doc, 1) }, {}) -- before it is tagged
+	local seen, n = {}, doc:entities():count()
+	equal(#doc_raw.spans(doc), n)
+	for i, s in ipairs(doc_raw.spans(doc)) do
+		local kind, words, id, name, lead = doc_raw.entity_of(doc, i)
+		local list = doc_raw.mentions_of(doc, i)
+		equal(kind == nil, #list == 0)
+		if kind then
+			equal(list[1], s)
+			equal({ kind, words, id }, { s.type, s.text, s.id })
+			equal(doc_raw.span(doc, lead).text, name)
+			for _, m in ipairs(list) do assert(m.type == "NORP" or #m.text <= #name) end
+			seen[name] = #list
+		end
+	end
+	-- of "Anna Berg" and "ANNA BERG" the one that does not shout
+	equal(seen["Anna Berg"], 3)
+	for _, i in ipairs { 0, -1, 1000, math.mininteger, math.maxinteger } do
+		equal({ doc_raw.entity_of(doc, i) }, {})
+		equal(doc_raw.mentions_of(doc, i), {})
+	end
+end)
+
+test("claims: one after the other, and by number, the same objects; what they hold outlives a new tagging", function()
+	local doc = dossier.document(LONG)
+	local list = doc:claims():list()
+	assert(#list >= 3)
+	equal({ doc_raw.claim(doc, #list + 1) }, {})
+	equal({ doc_raw.claim(doc, 0) }, {})
+	local said = {}
+	local function tell(c)
+		return { tostring(c), c.words and c.words.text, c.speaker and c.speaker.text, c.verb.text, c.content.text, c.stance, c.outer and tostring(c.outer) }
+	end
+	for i, c in ipairs(list) do
+		assert(rawequal(c, doc:claims():list()[i]))
+		said[i] = tell(c)
+	end
+	local other = dossier.document(LONG)
+	local again = other:claims():list()
+	dossier.tagger {}:tag(other)
+	local outer = 0
+	for i, c in ipairs(again) do
+		equal(tell(c), said[i])
+		if c.outer then
+			outer = outer + 1
+			local at
+			for k, o in ipairs(again) do at = rawequal(o, c.outer) and k or at end
+			assert(at, "the outer claim is one of those that came with it")
+		end
+	end
+	assert(outer > 0)
+end)
+
+test("fields: only objects of the core have them, whatever metatable a table was given", function()
+	local doc = dossier.document(TEXT)
+	for _, object in ipairs { doc, doc:entities():first(), doc:tokens():first() } do
+		local key = object == doc and "title" or "from"
+		for _ = 1, 3 do local _ = object[key] end
+		local meta = debug.getmetatable(object)
+		raises("expected", function() return debug.setmetatable({}, meta)[key] end)
+		raises("expected", function() return meta.__index({}, key) end)
+		raises("expected", function() return meta.__index(nil, key) end)
+		local _ = object[key]
+	end
+end)
