@@ -2,6 +2,7 @@
 -- SPDX-License-Identifier: MIT
 
 local core = require "dossier.core"
+local cell = require "dossier.cell"
 
 local highlight = {}
 
@@ -35,13 +36,7 @@ local function value_of(e)
 		v = tostring(v)
 		return v ~= e.text and v or nil
 	end
-	if type(e.low) == "number" then
-		local unit = e.unit and " " .. e.unit or ""
-		if e.low == e.high then return ("~%.14g%s"):format(e.low, unit) end
-		local low = e.low == -math.huge and "" or ("%.14g"):format(e.low)
-		local high = e.high == math.huge and "" or ("%.14g"):format(e.high)
-		return low .. ".." .. high .. unit
-	end
+	if type(e.low) == "number" then return cell.bounds(e, true) end
 end
 
 -- "children killed": what a number counts, and what befell it.

@@ -115,13 +115,23 @@ function text(v, depth, plain)
 	if e then return tostring(e.name) end
 	local kind = api.typeof(v)
 	if kind == "Document" then return v.title or v.uri ~= "" and v.uri or v.id end
-	if kind == "Claim" then return tostring(v) end
+	if kind == "Claim" or kind == "Counts" then return tostring(v) end
 	if kind == "Stream" then return text_of_table(v:take(100):list(), depth, plain) end
 	if t == "table" then return text_of_table(v, depth, plain) end
 	return tostring(v)
 end
 
 function cell.text(v, plain) return text(v, 0, plain) end
+
+-- What a mention means that has no one value: "~5 kilometre" for about so many, "6.." for so many or more, "3..5"; nil for one
+-- without bounds.
+function cell.bounds(s, plain)
+	local low, high = s.low, s.high
+	if low == nil and high == nil then return nil end
+	local unit = s.unit and " " .. s.unit or ""
+	if low == high then return "~" .. text(low, 0, plain) .. unit end
+	return (low == -math.huge and "" or text(low, 0, plain)) .. ".." .. (high == math.huge and "" or text(high, 0, plain)) .. unit
+end
 
 -- Numbers as columns with `digits` show them; too large ones stay as they are.
 local function with_digits(item)

@@ -49,9 +49,7 @@ end
 
 local function span_line(s)
 	local value = s.value
-	if value == nil and s.low ~= nil then
-		value = ("%s..%s"):format(cell.text(s.low), cell.text(s.high))
-	end
+	if value == nil then value = cell.bounds(s) end
 	return ("%s %s [%s]%s"):format(s.type or "span", quoted(s.text), s.ref,
 		value ~= nil and value ~= s.text and " = " .. cell.text(value) or "")
 end

@@ -13,7 +13,7 @@ local MAX_ROWS, MAX_COLUMNS = 20, 12
 local WIDE = 100 -- columns in which addresses of documents have room, too
 local of_documents = { "date", "publisher", "title" }
 local spans = { Span = true, Match = true, Zone = true }
-local in_columns = { Document = true, Entity = true, Token = true, Claim = true }
+local in_columns = { Document = true, Entity = true, Token = true, Claim = true, Counts = true }
 
 local function render(report, ctx)
 	return (require "dossier.render".render(report, "text", { width = ctx.width, color = ctx.color }):gsub("%s+$", ""))
@@ -54,7 +54,7 @@ end
 local function label_of(s)
 	local kind = s.type or (api.typeof(s) == "Zone" and s.kind) or ""
 	local value = s.value
-	if value == nil and s.low ~= nil then value = ("%s..%s"):format(cell.text(s.low), cell.text(s.high)) end
+	if value == nil then value = cell.bounds(s) end
 	if value == nil or value == s.text then return kind end
 	return ("%s %s"):format(kind, cell.text(value, true))
 end
@@ -108,6 +108,7 @@ function rich.value(v, kind, ctx)
 		local ok, text = pcall(show_span, v, ctx)
 		return ok and text or nil
 	end
+	if kind == "Claim" then return in_table({ v }, nil, ctx) end
 	if kind == "Document" and ctx.document then return ctx.document(v) end
 	if kind == "table" and debug.getmetatable(v) == nil then
 		local n = rawlen(v)

@@ -301,10 +301,8 @@ local put = {
 	quote = function(out, item)
 		local inner = escape(item.text)
 		if item.context_before or item.context_after then
-			inner = ('<span class="ctx">%s</span> <mark>%s</mark> <span'
-				.. ' class="ctx">%s</span>'):format(
-				escape(item.context_before or ""), inner,
-					escape(item.context_after or ""))
+			inner = ('<span class="ctx">%s</span><mark>%s</mark><span class="ctx">%s</span>'):format(
+				escape(item.context_before or ""), inner, escape(item.context_after or ""))
 		end
 		out[#out + 1] = '<figure><blockquote dir="auto">' .. inner .. "</blockquote>"
 		local source = source_html(item)

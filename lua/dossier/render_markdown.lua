@@ -14,8 +14,6 @@ local function escape(s)
 	return (s:gsub("^(%s*)([#+%-=])", "%1\\%2"):gsub("^(%s*%d+)([.)])", "%1\\%2"))
 end
 
-local function trim(s) return s:match "^%s*(.-)%s*$" end
-
 local function put_table(out, item)
 	if #item.rows == 0 or #item.columns == 0 then
 		out[#out + 1] = "(no rows)"
@@ -55,8 +53,7 @@ local put = {
 		local before, after = item.context_before, item.context_after
 		local line = escape(item.text)
 		if before or after then
-			line = ("%s **%s** %s"):format(escape(trim(before or "")), line,
-				escape(trim(after or "")))
+			line = ("%s**%s**%s"):format(escape(before or ""), line, escape(after or ""))
 		end
 		out[#out + 1] = "> " .. line:gsub("^ +", "")
 		local source = source_line(item)

@@ -219,9 +219,7 @@ function text.source_line(item)
 end
 
 local function put_quote(out, item, opts, paint)
-	local before, after = item.context_before, item.context_after
-	local s = (before and show(before) .. " " or "") .. show(item.text)
-		.. (after and " " .. show(after) or "")
+	local s = show((item.context_before or "") .. item.text .. (item.context_after or ""))
 	for _, line in ipairs(text.wrap(s, opts.width - 4)) do out[#out + 1] = paint("dim", "  | ")
 		.. line end
 	local source = text.source_line(item)

@@ -119,6 +119,7 @@ local shown = {
 	Entity = { "name", "type", "count", "documents" },
 	Token = { "text", "kind", "from", "to" },
 	Claim = { "speaker", "stance", "verb", "content" },
+	Counts = { "phrase", "harm", "place", "time" },
 }
 
 -- Rows may be tables, or objects, which show some of their fields. Gives the row and the names of

@@ -90,3 +90,26 @@ test("for a terminal: rows in columns, mentions in context, lists of them", func
 	has(show(many, opts), "... 10 more")
 	equal(dossier.show { 1 }, "{ 1 }")
 end)
+
+test("what a number counts and who says so: in tables, alone, as fields of rows", function()
+	local opts = { rich = true, width = 80 }
+	local doc = dossier.document "Police said that two children were killed in Prague on Monday. About 30 people were hurt."
+	local two, thirty = table.unpack(doc:entities("CARDINAL"):list())
+	local s = show({ two.counts, thirty.counts }, opts)
+	has(s, "Phrase")
+	has(s, "children  killed")
+	equal(show(two.counts, opts), "children killed")
+	has(show(doc:claims():first(), opts), "Police   say")
+	s = show(doc:entities("CARDINAL"):map(function(m) return { n = m.counts, c = m.claim } end), opts)
+	has(s, "children killed")
+	has(s, "Police said: two children")
+end)
+
+test("bounds as documents show them", function()
+	local doc = dossier.document "At least 60,000 people died, up to 40 were hurt, about 5 km away for almost $3 million; more than 20%, 3 to 5 days."
+	local shown = {}
+	for m in doc:entities() do shown[#shown + 1] = show(m):match " = (.*)$" or "" end
+	equal(table.concat(shown, "|", 1, 5), "60,000..|..40|~5 kilometre|~3,000,000 USD|20..")
+	has(show(doc:entities(), { rich = true, width = 80 }), "QUANTITY ~5 kilometre")
+	lacks(show(doc:entities(), { rich = true, width = 80 }), "\u{221E}")
+end)

@@ -251,3 +251,11 @@ test("text: a column of long texts is not made too narrow to read; rows stand as
 	local wide = render.render(dossier.report():table({ row }, columns), "text", { width = 110 })
 	lacks(wide, "Quote: some words")
 end)
+
+test("quotations: what stands around them as it stands there", function()
+	local doc = dossier.document "They saw (in Prague, a city) Anna-Lena Novak."
+	local report = dossier.report():quote(doc:entities("GPE"):first(), 3)
+	has(render.render(report, "text"), "| saw (in Prague, a city")
+	has(render.render(report, "markdown"), "> saw (in **Prague**, a city")
+	has(render.render(report, "html"), '</span><mark>Prague</mark><span class="ctx">, a city')
+end)
