@@ -191,7 +191,8 @@ local function show_stream(s, depth, ctx)
 	if api.typeof(items[1]) == "table" and items[1]["$marks"] then return show_concordance(items, ctx) .. more end
 	local lines = {}
 	for i, item in ipairs(items) do
-		lines[i] = (keys[i] ~= nil and show(keys[i], 1, ctx) .. ": " or "") .. show(item, 1, ctx)
+		-- an item of several lines is set in as if it stood within another
+		lines[i] = (keys[i] ~= nil and show(keys[i], 1, ctx) .. ": " or "") .. show(item, 1, ctx):gsub("\n  ", "\n")
 	end
 	return table.concat(lines, "\n") .. more
 end

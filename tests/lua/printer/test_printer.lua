@@ -55,6 +55,12 @@ test("rows whose stream names its columns show as a table", function()
 	has(show { tally }, "stream of rows")
 end)
 
+test("items of a stream on several lines", function()
+	local long = ("x"):rep(50)
+	equal(show(dossier.stream { { a = long, b = { long, { long, long } } }, { 1 } }),
+		show { a = long, b = { long, { long, long } } } .. "\n{ 1 }")
+end)
+
 test("objects, and nothing raw of theirs", function()
 	local doc = dossier.document { text = "Ilham Aliyev left Prague \27[31m\u{202E}.",
 		title = "\27T", uri = "a.txt" }
