@@ -24,8 +24,8 @@ local function painter(color)
 	return function(style, s) return s == "" and s or styles[style] .. s .. styles.off end
 end
 
--- Wraps at blanks, and inside words that are too long. Gives a list of lines, not more than `most`.
-function text.wrap(s, width, most) return core.wrap(s, math.max(width, 1), most) end
+-- Wraps at blanks, and inside words that are too long. Gives a list of lines.
+function text.wrap(s, width) return core.wrap(s, math.max(width, 1)) end
 
 -- Natural widths, made narrower from the widest on until they fit, none below its least; nil when they cannot.
 local function fit(natural, least, width)

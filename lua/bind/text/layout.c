@@ -36,11 +36,11 @@ static int text_word_width(lua_State *L)
 	return 2;
 }
 
-/* core.wrap(s, width [, most]) -> { line, ... }, not more than `most` */
+/* core.wrap(s, width) -> { line, ... } */
 static int text_wrap(lua_State *L)
 {
 	ds_wrap w = {.s = ds_bind_str(L, 1)};
-	lua_Integer width = luaL_checkinteger(L, 2), most = luaL_optinteger(L, 3, LUA_MAXINTEGER);
+	lua_Integer width = luaL_checkinteger(L, 2);
 	ds_scratch *tmp;
 	ds_str line;
 	ds_err err;
@@ -50,7 +50,7 @@ static int text_wrap(lua_State *L)
 	lua_settop(L, 1);
 	tmp = ds_bind_scratch_for(L, w.s);
 	lua_createtable(L, 4, 0);
-	for (lua_Integer i = 1; i <= most && ds_wrap_next(&line, &w, &tmp->buf); i++) {
+	for (lua_Integer i = 1; ds_wrap_next(&line, &w, &tmp->buf); i++) {
 		if (ds_buf_status(&tmp->buf, &err))
 			return ds_bind_fail(L, &err, NULL);
 		ds_bind_push(L, line);
