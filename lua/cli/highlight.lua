@@ -70,7 +70,7 @@ end
 -- With opts.width no line is longer, but where a word is. With opts.counts
 -- numbers also say what they count: [12 CARDINAL: children killed].
 function highlight.document(doc, opts)
-	local visible = require "dossier.cell".visible
+	local visible = cell.visible
 	local text, out, at = doc.text, { header(doc, visible) }, 1
 	-- the core's own spans: a command that only tags has no need of the library's objects, whose loading
 	-- takes as long as all else in a short run

@@ -177,7 +177,10 @@ end
 
 local function show_stream(s, depth, ctx)
 	if stream.is_once(s) then return tostring(s) .. " (can be read once)" end
-	if depth > 0 then return tostring(s) end
+	if depth > 0 then
+		local n = stream.size(s)
+		return n and ("%s (%d)"):format(tostring(s), n) or tostring(s)
+	end
 	local items, keys, more = printer.first_rows(s, ctx.rows or STREAM_ROWS)
 	if #items == 0 then return "(empty " .. tostring(s) .. ")" end
 	local columns = stream.columns(s)

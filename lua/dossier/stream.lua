@@ -111,6 +111,12 @@ function stream.items(s)
 	return opts.items or first ~= nil and api.typeof(first) or nil
 end
 
+-- How many items it has, where that can be told without starting it; else nil.
+function stream.size(s)
+	local opts = s[OPTS]
+	return not opts.derives and type(opts.list) == "table" and rawlen(opts.list) or nil
+end
+
 -- Whether it holds rows with the greatest `count` first.
 function stream.is_by_count(s) return s[OPTS].by_count end
 

@@ -208,6 +208,8 @@ function fault.show(v)
 		return "the document " .. fit(type(uri) == "string" and uri ~= "" and uri or tostring(field(v, "id")), 80)
 	elseif kind == "Entity" then
 		return "the entity " .. fit(tostring(field(v, "name")), 60)
+	elseif kind == "Claim" then
+		return ("the claim \u{AB}%s\u{BB}"):format(fit(tostring(field(field(v, "content"), "text")):sub(1, 400), 60))
 	elseif kind == "table" then
 		return show_table(v)
 	end

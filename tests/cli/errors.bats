@@ -88,6 +88,7 @@ write .text without brackets@for e in doc:entities() do\n\tprint(e.text())\nend
 write .text without brackets@for e in doc:entities() do\n\tprint(e:text())\nend
 write e:nearest@for e in doc:entities() do\n\tprint(e.nearest("GPE"))\nend
 e.low is nil (span.low@for e in doc:entities() do\n\tif e.low > 3 then print(e) end\nend
+c = the claim «it rained»@local said = d.document "Police said that it rained."\nfor c in said:claims() do\n\tprint(c.stnce)\nend
 e.claim is nil (span.claim@for e in doc:entities() do\n\tprint(e.claim.speaker.text)\nend
 ipairs(t) or pairs(t)@for x in { 1, 2 } do print(x) end
 t.cuont is nil: did you mean count?@local t = { count = 1 }\nprint(t.cuont + 1)

@@ -55,6 +55,13 @@ test("rows whose stream names its columns show as a table", function()
 	has(show { tally }, "stream of rows")
 end)
 
+test("groups tell how many they have; a filter of one would have to run", function()
+	local doc = dossier.document "Anna met Boris. Anna left Prague."
+	equal(show(doc:entities():group "type"), '"GPE": stream of items (1)\n"PERSON": stream of items (3)')
+	local names = doc:entities():first().entity.names
+	equal(show { names, names:filter(function() return true end) }, "{ stream of names (1), stream of names }")
+end)
+
 test("items of a stream on several lines", function()
 	local long = ("x"):rep(50)
 	equal(show(dossier.stream { { a = long, b = { long, { long, long } } }, { 1 } }),
