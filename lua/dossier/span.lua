@@ -31,8 +31,6 @@ local function unwrap(s)
 end
 span.unwrap = unwrap
 
-local function doc_of(s) return unwrap(s).doc end
-
 local since = "0.1"
 local sample = 'local dossier = require "dossier"\n'
 	.. 'local doc = dossier.document("Officials said at least 40 people left Prague on 6'

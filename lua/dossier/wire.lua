@@ -78,6 +78,9 @@ local function misfit(path, what)
 	error(("row: key '%s' %s"):format(path, what), 0)
 end
 
+local instead = { Stream = ": use :list()", Document = ": use doc.uri or doc.id", Claim = ": use its fields, such as claim.speaker",
+	Counts = ": use its fields, such as counts.harm" }
+
 local encode
 
 local function encode_table(v, path, depth, open)
@@ -124,10 +127,8 @@ function encode(v, path, depth, open)
 	elseif t == "table" then
 		return encode_table(v, path, depth, open)
 	end
-	misfit(path, ("is a %s, which cannot travel in a row%s"):format(t:match "^%u" and t:lower()
-		or t,
-		t == "Stream" and ": use :list()" or t == "Document" and ": use doc.uri or doc.id"
-			or ""))
+	misfit(path, ("is %s%s, which cannot travel in a row%s"):format(t == "Counts" and "" or "a ", t:match "^%u" and t:lower() or t,
+		instead[t] or ""))
 end
 
 local function to_json(v)

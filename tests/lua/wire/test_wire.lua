@@ -54,6 +54,9 @@ test("what cannot travel is named", function()
 	raises("key 'x' is a string that is not UTF-8", wire.encode_row, { x = "\xff" })
 	raises("use doc.uri", wire.encode_row, { x = sample() })
 	raises("use :list()", wire.encode_row, { x = sample():entities() })
+	local said = dossier.document "Police said that two children were killed."
+	raises("is a claim, which cannot travel in a row: use its fields", wire.encode_row, { x = said:claims():first() })
+	raises("is counts, which cannot travel in a row: use its fields", wire.encode_row, { x = said:entities("CARDINAL"):first().counts })
 	raises("neither a string nor a position", wire.encode_row, { x = { [1.5] = 1 } })
 	local loop = {}
 	loop.a = { loop }
