@@ -46,7 +46,7 @@ function output.flush() written(io.stdout:flush()) end
 
 -- A text as the result: the bytes as they are for files and pipes, made visible for a terminal.
 function output.text(opts, text)
-	if not (opts.output and opts.output ~= "-") and core.isatty(1) then text = core.show(text) end
+	if not (opts.output and opts.output ~= "-") and core.isatty(1) then text = core.show((text:gsub("\r\n", "\n"))) end
 	output.write(opts, text)
 end
 
