@@ -248,6 +248,7 @@ Proxy.__index = function(self, key)
 			return nil
 		end
 		if kind == "string" and type(v) ~= "string" then return nil end
+		if type(v) == "table" then rawset(self, key, v) end -- the same one each time
 		return v
 	end
 	if lazy[key] then

@@ -207,6 +207,15 @@ test("fields of spans are found, and only theirs", function()
 	end
 end)
 
+test("a value that is a table is the same one each time", function()
+	local doc = dossier.document "They paid $5 million."
+	local line = wire.encode_row { m = doc:entities("MONEY"):first() }
+	local row = wire.decode_row(line)
+	equal(row.m.value.amount, 5000000)
+	assert(rawequal(row.m.value, row.m.value))
+	equal(wire.encode_row(row), line)
+end)
+
 test("a row is a plain table, whatever its keys", function()
 	for _, line in ipairs { '{"$span":{"from":1,"text":"x","to":1}}', '{"$entity":{"key":"k","name":"n"}}', '{"$number":"inf"}', '{"$span":null}' } do
 		local row = wire.decode_row(line)
