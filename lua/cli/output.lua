@@ -50,6 +50,9 @@ function output.text(opts, text)
 	output.write(opts, text)
 end
 
+-- A report in a format: of these, csv alone keeps what a terminal would obey.
+function output.rendered(opts, format, text) (format == "csv" and output.text or output.write)(opts, text) end
+
 -- The format that was asked for, one of the command's, else a usage error that names them; the first is the default.
 function output.format(command, opts)
 	local known = command.formats

@@ -241,9 +241,8 @@ local function render(job)
 			opts.title or m and m.summary)
 	end
 	if opts.title then rawset(tree, "title", opts.title) end
-	-- of the formats, csv alone keeps what a terminal would obey
-	local put = format == "csv" and output.text or output.write
-	put(opts, require "dossier.render".render(tree, format, { width = output.width(opts), color = output.color(opts) }))
+	output.rendered(opts, format, require "dossier.render".render(tree, format,
+		{ width = output.width(opts), color = output.color(opts) }))
 end
 
 local function labelled_rows(job)

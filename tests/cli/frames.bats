@@ -131,3 +131,13 @@ LUA
 	run -0 d run --format jsonl f.lua
 	[ "$(jq -r .a <<<"$output")" = "=cmd|' /c calc'!A0" ]
 }
+
+@test "frames: csv shows on a terminal what would turn it around, and keeps it in a pipe" {
+	printf 'return { { a = "x\\u{202e}y\\27[31mz" } }\n' > t.lua
+	script -qec "$DOSSIER run --format csv t.lua" /dev/null > out.txt
+	grep -q 'x<U+202E>y' out.txt
+	! grep -q $'\u202e' out.txt
+	! grep -q $'\e' out.txt
+	run -0 d run --format csv t.lua
+	has $'x\u202ey\e[31mz'
+}
