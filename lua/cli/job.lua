@@ -493,19 +493,23 @@ function jobs.labelled(row)
 	return row[4] == "{}" and head .. "}" or head .. "," .. row[4]:sub(2)
 end
 
--- rows are labelled JSON texts in document order
-function jobs.reduce(job, config, rows)
+-- next_row gives labelled JSON texts in document order
+function jobs.reduce(job, config, next_row)
+	collectgarbage("incremental", 200, 200) -- what is passed on is garbage
 	config.phase, job.labelled = "reduce", true
 	local worker = start(job, config)
 	local result = {}
 	local handle = commonly(job, worker, result)
-	if not drain(worker, handle, config.time) then return end
-	for _, r in ipairs(rows) do
+	if not drain(worker, handle, config.time) then
+		job.failed = true
+		return
+	end
+	for r in next_row do
 		if not worker:send("W", r) then break end
 	end
 	worker:send("E", "")
 	if not drain(worker, handle, config.time) then job.failed = true end
-	job.rows, job.mapped = {}, job.rows
+	job.rows, job.mapped = {}, job.opts.trace and job.rows or nil
 	for i, r in ipairs(result) do job.rows[i] = { "", i, 1, r } end
 end
 

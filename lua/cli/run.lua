@@ -245,10 +245,16 @@ local function render(job)
 		{ width = output.width(opts), color = output.color(opts) }))
 end
 
+-- The rows for reduce, one after the other; none is kept here once it is there.
 local function labelled_rows(job)
-	local list = {}
-	for i, r in ipairs(job.rows) do list[i] = jobs.labelled(r) end
-	return list
+	local i = 0
+	return function()
+		i = i + 1
+		local r = job.rows[i]
+		if not r then return nil end
+		if not job.opts.trace then job.rows[i] = false end
+		return jobs.labelled(r)
+	end
 end
 
 -- What stands behind a script without a manifest is an input, so an option there is a slip.
@@ -353,8 +359,11 @@ local function sorted_input()
 		end
 		return false
 	end)
-	for i, r in ipairs(list) do list[i] = r[4] end
-	return list
+	local i = 0
+	return function()
+		i = i + 1
+		return list[i] and list[i][4]
+	end
 end
 
 function run.reduce_filter(argv, first)

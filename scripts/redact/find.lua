@@ -91,7 +91,7 @@ local function add_words(doc, people, types, list)
 			if token.kind == "hashtag" and names_someone(token.fold, people) then
 				item.with = "[hashtag]"
 			elseif token.kind == "word" and not token.lower and token.fold ~= "'" and not values[types[token.from]] then
-				item.person, item.word, item.first, item.type = person, token.text, first, types[token.from]
+				item.person, item.word, item.first, item.type = person, token.text, first or nil, types[token.from]
 			elseif person and before and before.person == person and math.max(#token.text, #before.text) > 3 then
 				item.person = person
 				list[#list + 1] = before.item

@@ -76,6 +76,7 @@ local function everybody(rows)
 			all.names[name] = other and other < key and other or key
 			all.begins[name:match "^[^%s%-]+"] = true
 		end
+		row.ordinary, row.names = nil, nil -- what is known now needs no memory twice
 	end
 	return all
 end
@@ -225,6 +226,7 @@ local function reduce(rows, args)
 		local text, title = join(row.text, i, state), row.title and join(row.title, i, state)
 		out[i] = { uri = args.uris and row.name or ("document-%d"):format(i), title = title, date = row.date,
 			publisher = publisher_of(row, state), lang = row.lang, text = text }
+		row.text, row.title, row.people = nil, nil, nil
 	end
 	if args.mapping then return mapping(state.who) end
 	if args.left then return words_left(state, #rows) end
