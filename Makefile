@@ -220,6 +220,8 @@ $(BUILD)/tests/fault/%: tests/fault/%.c $(BIND_OBJ) $(BUILD)/libdossier.a
 
 FUZZ := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS := $(FUZZ:%=$(BUILD)/replay/%)
+$(BUILD)/replay/row: private CORE_LIBS += $(LUA_LIB)
+$(BUILD)/replay/row: $(BIND_OBJ)
 $(BUILD)/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/libdossier.a
 	@mkdir -p $(@D)
 	$(call say,LINK $@)
@@ -252,15 +254,17 @@ tsan:
 # one target with libFuzzer: make fuzz T=normalize SECS=60
 T ?= normalize
 SECS ?= 60
+# objects that a target needs beside the library
+FUZZ_OBJ = $(patsubst $(BUILD)/%,$(BUILD)/fuzz/%,$(if $(filter line,$(T)),$(LINE_OBJ))$(if $(filter row,$(T)),$(BIND_OBJ)))
 fuzz:
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang OPT='-O1 -g' \
 		SAN='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -DDS_ARENA_DEBUG -DDS_SANITIZED' \
-		$(BUILD)/fuzz/libdossier.a $(if $(filter line,$(T)),$(LINE_OBJ:$(BUILD)/%=$(BUILD)/fuzz/%))
+		$(BUILD)/fuzz/libdossier.a $(FUZZ_OBJ)
 	@mkdir -p $(BUILD)/fuzz/corpus/$(T)
 	clang -std=c11 -D_POSIX_C_SOURCE=200809L -O1 -g -Icore -Ilua $(PKG_CFLAGS) \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
-		-o $(BUILD)/fuzz/$(T) tests/fuzz/fuzz_$(T).c $(if $(filter line,$(T)),$(LINE_OBJ:$(BUILD)/%=$(BUILD)/fuzz/%)) $(BUILD)/fuzz/libdossier.a \
-		$(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
+		-o $(BUILD)/fuzz/$(T) tests/fuzz/fuzz_$(T).c $(FUZZ_OBJ) $(BUILD)/fuzz/libdossier.a \
+		$(if $(filter row,$(T)),$(LUA_LIB)) $(SQLITE_LIB) $(CORE_LIBS) $(SYS_LIBS)
 	$(BUILD)/fuzz/$(T) -max_total_time=$(SECS) -print_final_stats=1 $(if $(wildcard tests/fuzz/$(T).dict),-dict=tests/fuzz/$(T).dict) \
 		$(BUILD)/fuzz/corpus/$(T) tests/fuzz/corpus/$(T)
 

@@ -113,12 +113,12 @@ static int object_index(lua_State *L)
 {
 	known_fields *known = lua_touserdata(L, lua_upvalueindex(UP_KNOWN));
 	const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
+	void *own = lua_touserdata(L, 1); /* a table may bear our metatable where there is a debug library */
 	size_t slot = slot_of(name);
 
 	/* what is asked for in loops comes out here */
-	if (name && known->v[slot].name == name && lua_type(L, 1) == LUA_TUSERDATA && lua_getmetatable(L, 1) &&
-	    lua_topointer(L, -1) == known->meta)
-		return known->class->get(L, lua_touserdata(L, 1), known->v[slot].field);
+	if (name && known->v[slot].name == name && own && lua_getmetatable(L, 1) && lua_topointer(L, -1) == known->meta)
+		return known->class->get(L, own, known->v[slot].field);
 	lua_settop(L, 2);
 	lua_pushvalue(L, 2);
 	if (lua_rawget(L, lua_upvalueindex(UP_PLAIN)) == LUA_TNUMBER) {

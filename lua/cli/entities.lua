@@ -32,7 +32,7 @@ function entities.run(opts, args)
 	store:close()
 	local columns = { "type", "name", { name = "mentions", type = "integer" },
 		{ name = "documents", type = "integer" }, "id" }
-	output.write(opts, require "dossier.render".rows(rows, columns, format,
+	output.rendered(opts, format, require "dossier.render".rows(rows, columns, format,
 		{ width = output.width(opts), color = output.color(opts) }))
 	return 0
 end

@@ -46,9 +46,12 @@ function output.flush() written(io.stdout:flush()) end
 
 -- A text as the result: the bytes as they are for files and pipes, made visible for a terminal.
 function output.text(opts, text)
-	if not (opts.output and opts.output ~= "-") and core.isatty(1) then text = core.show(text) end
+	if not (opts.output and opts.output ~= "-") and core.isatty(1) then text = core.show((text:gsub("\r\n", "\n"))) end
 	output.write(opts, text)
 end
+
+-- A report in a format: of these, csv alone keeps what a terminal would obey.
+function output.rendered(opts, format, text) (format == "csv" and output.text or output.write)(opts, text) end
 
 -- The format that was asked for, one of the command's, else a usage error that names them; the first is the default.
 function output.format(command, opts)

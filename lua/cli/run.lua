@@ -241,7 +241,7 @@ local function render(job)
 			opts.title or m and m.summary)
 	end
 	if opts.title then rawset(tree, "title", opts.title) end
-	output.write(opts, require "dossier.render".render(tree, format,
+	output.rendered(opts, format, require "dossier.render".render(tree, format,
 		{ width = output.width(opts), color = output.color(opts) }))
 end
 

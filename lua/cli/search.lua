@@ -59,7 +59,7 @@ function search.run(opts, args)
 		f.snippet = f.snippet:gsub("[\2\3]", ""):gsub("%s+", " "):match "^ ?(.-) ?$"
 		f.row = nil
 	end
-	output.write(opts, require "dossier.render".rows(found,
+	output.rendered(opts, format, require "dossier.render".rows(found,
 		{ "score", "id", "uri", "date", "publisher", "title", "snippet" }, format))
 	return 0
 end

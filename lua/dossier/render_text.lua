@@ -140,7 +140,7 @@ local function put_blocks(out, item, cells, opts)
 	local block = core.block_layout(layout)
 	for r = 1, #cells do
 		if r > 1 then out[#out + 1] = "" end
-		local lines = block(cells[r])
+		local lines = assert(block(cells[r]))
 		if lines ~= "" then out[#out + 1] = lines end
 	end
 end
@@ -182,7 +182,7 @@ local function put_table(out, item, opts, paint)
 	out[#out + 1] = columns_of(item, widths, opts.color and styles.bold or nil)(heads)
 	out[#out + 1] = paint("dim", table.concat(rules, (" "):rep(GAP)))
 	local row = columns_of(item, widths)
-	for r = 1, #cells do out[#out + 1] = row(cells[r]) end
+	for r = 1, #cells do out[#out + 1] = assert(row(cells[r])) end
 end
 
 local function put_heading(out, item, opts, paint)

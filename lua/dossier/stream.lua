@@ -120,8 +120,11 @@ end
 -- Whether it holds rows with the greatest `count` first.
 function stream.is_by_count(s) return s[OPTS].by_count end
 
--- Whether it can be read only once.
-function stream.is_once(s) return s[OPTS].once end
+-- Whether it can be read only once, as what is made of such a one.
+function stream.is_once(s)
+	while s[OPTS].derives do s = s[A] end
+	return s[OPTS].once
+end
 
 -- Raises with the line of the script that is running, however many of our functions lie between.
 local function misuse(message)
@@ -501,8 +504,8 @@ api.define {
 			.. '--> 10\t10\tpunct',
 	call = function(self)
 		if not self[OPTS].ranges then
-			error(("stream:ranges: this is a stream of %s, not of tokens"):format(
-				self[OPTS].what), 2)
+			error(("stream:ranges: this is a stream of %s, not %s"):format(self[OPTS].what,
+				self[OPTS].what == "tokens" and "all tokens of a document or span" or "of tokens"), 2)
 		end
 		return call(self, self[OPTS].ranges)
 	end,

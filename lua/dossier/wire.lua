@@ -332,11 +332,15 @@ end
 
 local function string_or_nil(v) return type(v) == "string" and v or nil end
 
+-- A list or an object, which spans and entities are not: those raise for fields that they do not have.
+local function is_plain(v) return api.typeof(v) == "table" end
+local function list_of(v) return is_plain(v) and v or {} end
+
 -- The captures that a line of a concordance marks in its match: { { from, to, name }, ... }.
 local function marks_of(row)
 	local out = {}
-	for _, m in ipairs(type(row["$marks"]) == "table" and row["$marks"] or {}) do
-		if type(m) == "table" and is_integer(m[1]) and is_integer(m[2]) and type(m[3]) == "string" then
+	for _, m in ipairs(list_of(row["$marks"])) do
+		if is_plain(m) and is_integer(m[1]) and is_integer(m[2]) and type(m[3]) == "string" then
 			out[#out + 1] = { m[1], m[2], m[3] }
 		end
 	end
@@ -360,21 +364,21 @@ local check_item = {
 	end,
 	table = function(item)
 		local out = { kind = "table", columns = {}, rows = {}, found = item.found == true or nil }
-		for i, c in ipairs(type(item.columns) == "table" and item.columns or {}) do
-			if type(c) ~= "table" or type(c.name) ~= "string" then
+		for i, c in ipairs(list_of(item.columns)) do
+			if not is_plain(c) or type(c.name) ~= "string" then
 				error("report: column without a name", 0)
 			end
+			local digits, lines = is_integer(c.digits), is_integer(c.lines)
 			out.columns[i] = { name = c.name, title = string_or_nil(c.title) or c.name,
-				type = string_or_nil(c.type), digits = is_integer(c.digits) and c.digits >= 0
-					and c.digits <= 15 and c.digits or nil,
-				lines = is_integer(c.lines) and c.lines >= 1 and c.lines <= 1000 and math.tointeger(c.lines) or nil }
+				type = string_or_nil(c.type), digits = digits and digits >= 0 and digits <= 15 and digits or nil,
+				lines = lines and lines >= 1 and lines <= 1000 and lines or nil }
 		end
-		for i, row in ipairs(type(item.rows) == "table" and item.rows or {}) do
-			if type(row) ~= "table" then error("report: a row that is no object", 0) end
+		for i, row in ipairs(list_of(item.rows)) do
+			if not is_plain(row) then error("report: a row that is no object", 0) end
 			out.rows[i] = row
 		end
 		out.bar = item.bar == true and #out.columns == 2 or nil
-		if type(item.kwic) == "table" then
+		if is_plain(item.kwic) then
 			out.kwic = {}
 			for i, name in ipairs(item.kwic) do out.kwic[i] = string_or_nil(name) or "" end
 			for _, row in ipairs(out.rows) do row["$marks"] = marks_of(row) end
@@ -403,8 +407,8 @@ function wire.decode_report(json)
 	if type(v) ~= "table" then error("report: " .. (err and err.message or "no object"), 0) end
 	local report = require "dossier.report".new(string_or_nil(v.title))
 	local items = rawget(report, "items")
-	for i, item in ipairs(type(v.items) == "table" and v.items or {}) do
-		local check = type(item) == "table" and check_item[item.kind]
+	for i, item in ipairs(list_of(v.items)) do
+		local check = is_plain(item) and check_item[item.kind]
 		if not check then
 			error(("report: element %d is of unknown kind"):format(i), 0)
 		end

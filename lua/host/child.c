@@ -341,7 +341,8 @@ static void on_clock(int sig)
 
 void ds_child_clock(double cpu_seconds)
 {
-	if (armed)
+	/* a signal in between arms it anew */
+	while (armed)
 		arm(0);
 	if (asked && ds_this_child.L)
 		lua_sethook(ds_this_child.L, NULL, 0, 0);

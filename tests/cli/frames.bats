@@ -37,6 +37,17 @@ map() { hostile "return { map = function(doc, emit) $1 end }" "${@:2}"; }
 	[ "$(jq -r '."$document"' <<<"$output")" = docs/a.txt ]
 }
 
+@test "frames: rows that are spans, entities or numbers to who reads them carelessly" {
+	for row in '{"$span":{"from":1,"text":"x","to":1}}' '{"$entity":{"key":"k","name":"n"}}' '{"$number":"inf"}'; do
+		for format in text markdown csv json jsonl html; do map "S('W', [[$row]])" --format $format --trace; done
+		hostile "return { map = function() S('W', [[$row]]) end, reduce = function(rows) return rows end }" --format jsonl
+		[ "$status" = 0 ]
+	done
+	map "S('W', '{\"a\":{\"\$span\":{\"from\":1,\"text\":\"x\\\\\\0y\",\"to\":1}}}')"
+	[ "$status" = 1 ]
+	has "makes no sense"
+}
+
 @test "frames: spans and entities that lie" {
 	for span in '{"text":1}' '{}' '7' '{"text":"x","from":1,"to":99999999999999}' '{"text":"x","from":-5,"to":2}' \
 		'{"text":"x","from":1,"to":1,"sentence":{"text":"q","from":-5,"to":1e300},"uri":{},"entity":{"key":1},"value":{"amount":{"amount":{}}}}'; do
@@ -81,7 +92,9 @@ map() { hostile "return { map = function(doc, emit) $1 end }" "${@:2}"; }
 		'{"kind":"table","kwic":[1,2],"columns":[{"name":"a"},{"name":"b"},{"name":"c"}],"rows":[{"a":1,"b":2,"c":3,"$marks":[[1,-5,"x"],[9999999,1,"y"],7]}]}'
 		'{"kind":"table","kwic":{},"columns":[],"rows":[]}'
 		'{"kind":"table","bar":true,"columns":[{"name":"a"},{"name":"b"}],"rows":[{"a":"x","b":-1e308},{"a":"y","b":1e308},{"a":"z","b":"q"}]}'
-		'{"kind":"table","columns":[{"name":"a"}],"rows":[{"a":{"$span":{}}},{"a":{"$span":{"text":"q","uri":7,"from":"x"}}},{"a":{"$entity":{}}},{"a":{"$number":{}}}]}')
+		'{"kind":"table","columns":[{"name":"a"}],"rows":[{"a":{"$span":{}}},{"a":{"$span":{"text":"q","uri":7,"from":"x"}}},{"a":{"$entity":{}}},{"a":{"$number":{}}}]}'
+		'{"$span":{"from":1,"text":"x","to":1}}' '{"kind":"table","columns":[{"$entity":{"key":"k","name":"n"}}]}'
+		'{"kind":"table","columns":[{"name":"a","digits":-0.0}],"rows":[{"a":1.5},{"$span":{"from":1,"text":"x","to":1}}]}')
 	for item in "${items[@]}"; do
 		for format in text markdown csv json jsonl html; do
 			hostile "S('R', [==[{\"kind\":\"report\",\"title\":\"T\",\"items\":[$item]}]==]) S('K', '{}')" --format $format
@@ -90,6 +103,11 @@ map() { hostile "return { map = function(doc, emit) $1 end }" "${@:2}"; }
 	done
 	hostile "S('R', [[{\"kind\":\"report\",\"items\":7,\"title\":{}}]]) S('K', '{}')"
 	hostile "S('R', 'garbage \"kind\":\"report\"') S('K', '{}')"
+	[ "$status" = 1 ]
+	hostile "S('R', [[{\"\$entity\":{\"kind\":\"report\",\"key\":\"k\",\"name\":\"n\"}}]]) S('K', '{}')"
+	hostile "local t = {} for i = 1, 10001 do t[i] = ('{\"name\":\"c%d\"}'):format(i) end t = table.concat(t, ',') S('R', '{\"kind\":\"report\",\"items\":[{\"kind\":\"table\",\"columns\":[' .. t .. '],\"rows\":[{' .. t:gsub('\"name\":(\"c%d+\")', '%1:1'):gsub('[{}]', '') .. '}]}]}') S('K', '{}')"
+	[ "$status" = 0 ]
+	hostile "S('R', '{\"kind\":\"report\",\"items\":[{')  S('K', '{}')"
 	[ "$status" = 1 ]
 	hostile "S('R', '{\"kind\":\"report\",\"items\":[' .. ('['):rep(1e6)) S('K', '{}')"
 	[ "$status" = 1 ]
@@ -112,4 +130,14 @@ LUA
 	[ "${lines[1]//$'\r'/}" = "'=cmd|' /c calc'!A0,'+SUM(A1),'@SUM(1),'-2+3|x!y,@handle,+44 20 7946,-5,-5" ]
 	run -0 d run --format jsonl f.lua
 	[ "$(jq -r .a <<<"$output")" = "=cmd|' /c calc'!A0" ]
+}
+
+@test "frames: csv shows on a terminal what would turn it around, and keeps it in a pipe" {
+	printf 'return { { a = "x\\u{202e}y\\27[31mz" } }\n' > t.lua
+	script -qec "$DOSSIER run --format csv t.lua" /dev/null > out.txt
+	grep -q 'x<U+202E>y' out.txt
+	! grep -q $'\u202e' out.txt
+	! grep -q $'\e' out.txt
+	run -0 d run --format csv t.lua
+	has $'x\u202ey\e[31mz'
 }

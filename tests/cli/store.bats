@@ -297,3 +297,18 @@ load setup
 	[ "$status" = 1 ]
 	has "write-protected"
 }
+
+@test "a store whose mentions name later ones is read all the same" {
+	echo "President Ilham Aliyev met Anna Novak. Aliyev left Baku. Novak left Paris." > in.txt
+	run -0 d add s in.txt
+	for back in -1 -2 1 2; do
+		sqlite3 s "UPDATE mentions SET back = $back WHERE mention = 2"
+		echo 'return { map = function(doc, emit) for e in doc:entities() do
+			local n, names = e.entity.mentions:count(), table.concat(e.entity.names:list(), ",")
+			emit { text = e.text, name = e.entity.name, n = n, names = names, link = e.link }
+		end end }' > s.lua
+		run d run --store s ./s.lua
+		[ "$status" = 0 ] || { has damaged; continue; }
+		has "Aliyev"
+	done
+}

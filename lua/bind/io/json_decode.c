@@ -310,10 +310,10 @@ static bool span_of_row(struct decoder *d)
 	return true;
 }
 
-/* Whether the string on top is the key of what is no plain value. */
-static bool is_special(lua_State *L)
+/* Whether the string on top is the key of what is no plain value. A row itself is plain, whatever it holds. */
+static bool is_special(const struct decoder *d)
 {
-	const char *s = lua_tostring(L, -1);
+	const char *s = d->depth > 1 ? lua_tostring(d->L, -1) : NULL;
 
 	return s && s[0] == '$' && (strcmp(s, "$span") == 0 || strcmp(s, "$entity") == 0 || strcmp(s, "$number") == 0);
 }
@@ -321,7 +321,7 @@ static bool is_special(lua_State *L)
 /* Behind the key on top: adds it and its value to the table below. True: it is special, and so is the table. */
 static bool field(struct decoder *d)
 {
-	bool row = d->row, special = row && is_special(d->L);
+	bool row = d->row, special = row && is_special(d);
 
 	skip_blanks(d);
 	if (row && peek(d) == 'n') {
@@ -353,7 +353,7 @@ static void object(struct decoder *d)
 	bool special = false;
 
 	d->at++;
-	if (d->row && span_of_row(d))
+	if (d->row && d->depth > 1 && span_of_row(d))
 		return;
 	lua_newtable(d->L);
 	skip_blanks(d);

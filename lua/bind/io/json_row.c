@@ -54,7 +54,8 @@ static bool skip_string(scanner *s, ds_str *inside, bool *escaped)
 			return false;
 		if (*s->at == '\\') {
 			*escaped = true;
-			if (++s->at >= s->end || !strchr("\"\\bfnrt", *s->at))
+			/* "\b" and "\f" would be written by their numbers; a NUL is no escape */
+			if (++s->at >= s->end || *s->at == '\0' || !strchr("\"\\nrt", *s->at))
 				return false;
 		}
 		if ((unsigned char)*s->at < 0x7F || !s->shown)

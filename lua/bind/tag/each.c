@@ -325,6 +325,8 @@ int ds_bind_nearest(lua_State *L)
 
 		if (ds_bind_doc_tokens(L, box, &err))
 			return ds_bind_fail(L, &err, NULL);
+		/* making them may have run a finalizer */
+		ds_bind_doc_alive(L, box);
 		i = ds_bind_sentence_at(t, s->span.start);
 		if (i < t->n_sentences) {
 			p.from = t->sentences[i].start;

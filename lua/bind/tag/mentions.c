@@ -9,7 +9,7 @@
 #include "bind/tag/tag_int.h"
 #include "text/segment.h"
 
-#define NONE UINT32_MAX
+#define NONE DS_BIND_NO_ENTITY
 
 /* Mentions as chains: of entity e, whose first mention is number e, at[e] is the first and at[n + i] the one behind i. */
 typedef struct chains {
@@ -18,13 +18,13 @@ typedef struct chains {
 	uint32_t at[];
 } chains;
 
-/* The entity that a mention is of, by the number of its first one; NONE for a value, or a type of a user's. */
-static uint32_t entity_of(const ds_spans *spans, size_t i)
+uint32_t ds_bind_entity(const ds_spans *spans, size_t i)
 {
 	const ds_span *s = &spans->v[i];
 
 	if (s->type >= DS_DATE)
-		return NONE;
+		return DS_BIND_NO_ENTITY;
+	/* a damaged store may say what it likes */
 	return s->entity >= 0 && (size_t)s->entity <= i ? (uint32_t)s->entity : (uint32_t)i;
 }
 
@@ -33,7 +33,7 @@ static void fill(chains *c, const ds_spans *spans)
 {
 	memset(c->at, 0xFF, 2 * c->n * sizeof *c->at);
 	for (size_t i = c->n; i-- > 0;) {
-		uint32_t e = entity_of(spans, i);
+		uint32_t e = ds_bind_entity(spans, i);
 
 		if (e == NONE)
 			continue;

@@ -176,16 +176,16 @@ static int64_t entity_of(const ds_bind_span *s)
 static int span_names(lua_State *L)
 {
 	const ds_bind_span *s = ds_bind_check(L, 1, DS_BIND_SPAN);
-	int64_t i, first;
+	uint32_t first;
+	int64_t i;
 
 	ds_bind_doc_alive(L, s->box);
 	i = s->span.type < DS_DATE ? ds_bind_span_index(s) : -1;
-	if (i < 0)
+	/* an annotation of another type may have taken its place */
+	first = i < 0 ? DS_BIND_NO_ENTITY : ds_bind_entity(&s->box->doc.spans, (size_t)i);
+	if (first == DS_BIND_NO_ENTITY)
 		return 0;
-	first = s->box->doc.spans.v[i].entity;
-	if (first < 0 || (size_t)first >= s->box->doc.spans.n)
-		first = i;
-	lua_pushinteger(L, first + 1);
+	lua_pushinteger(L, (lua_Integer)first + 1);
 	lua_getiuservalue(L, 1, 1);
 	lua_pushinteger(L, i + 1);
 	return 3;

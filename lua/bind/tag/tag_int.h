@@ -163,6 +163,10 @@ int ds_bind_entity_of(lua_State *L);
 int ds_bind_nearest(lua_State *L);
 int ds_bind_doc_at(lua_State *L); /* doc:at([position]) */
 
+/* The entity that mention i is of, by the number of its first mention, not behind it; none for a value, or a type of a user's. */
+#define DS_BIND_NO_ENTITY UINT32_MAX
+uint32_t ds_bind_entity(const ds_spans *spans, size_t i);
+
 /* doc:annotate; in annotate.c */
 int ds_bind_annotate(lua_State *L);
 

@@ -95,7 +95,17 @@ static ds_cell read_column(lua_State *L, size_t i)
 	return c;
 }
 
-/* layout(cells) -> its lines, joined by line ends */
+/* How much memory the lines of a row may take: many times its bytes, as for one text (ds_bind_scratch_for). */
+static size_t room_for(const ds_cell *cells, size_t n)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < n; i++)
+		bytes += cells[i].text.len;
+	return bytes > (SIZE_MAX - DS_ARENA_CAP) / 64 ? SIZE_MAX : DS_ARENA_CAP + bytes * 64;
+}
+
+/* layout(cells) -> its lines, joined by line ends | nil, err */
 static int row_of_layout(lua_State *L)
 {
 	const layout *t = lua_touserdata(L, lua_upvalueindex(UP_LAYOUT));
@@ -120,6 +130,7 @@ static int row_of_layout(lua_State *L)
 		cells[i].text.at = lua_tolstring(L, -1, &cells[i].text.len);
 		lua_pop(L, 1);
 	}
+	tmp->mem.cap = room_for(cells, t->n);
 	if (t->put(&tmp->buf, cells, t->n, &t->table, &tmp->mem, &err))
 		return ds_bind_fail(L, &err, NULL);
 	all = ds_buf_view(&tmp->buf);
@@ -130,7 +141,8 @@ static int row_of_layout(lua_State *L)
 
 /*
  * core.row_layout{{width=, lines=, right=}, ..., gap=, on=, off=} and core.block_layout{{title=, lines=}, ..., gap=, width=,
- * most=, on=, off=} -> function(cells) -> text: see ds_layout_row and ds_layout_block; the text has no line end behind it
+ * most=, on=, off=} -> function(cells) -> text | nil, err: see ds_layout_row and ds_layout_block; the text has no line end behind
+ * it
  */
 static int make_layout(lua_State *L, put_row put)
 {
@@ -140,7 +152,7 @@ static int make_layout(lua_State *L, put_row put)
 	luaL_checktype(L, 1, LUA_TTABLE);
 	lua_settop(L, 1);
 	n = lua_rawlen(L, 1);
-	luaL_argcheck(L, n <= (SIZE_MAX - sizeof *t) / sizeof *t->cells, 1, "fewer columns");
+	luaL_argcheck(L, n <= INT32_MAX / sizeof *t->cells, 1, "too many columns");
 	t = lua_newuserdatauv(L, sizeof *t + n * sizeof *t->cells, 0);
 	*t = (layout){.put = put, .n = n};
 	t->table.gap = positive(L, 1, "gap");

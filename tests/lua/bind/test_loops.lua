@@ -314,3 +314,16 @@ test("fields: only objects of the core have them, whatever metatable a table was
 		local _ = object[key]
 	end
 end)
+
+test("fields of what is none of ours, with our metatable", function()
+	local doc = dossier.document(TEXT)
+	for _, o in ipairs { doc, doc:entities():first(), doc:tokens():first() } do
+		local meta = debug.getmetatable(o)
+		equal(o.text, o.text) -- known by its address from now on
+		raises("expected", function() return debug.setmetatable({}, meta).text end)
+		for _, foreign in ipairs { {}, 1, "text", print, io.stdout } do raises("expected", meta.__index, foreign, "text") end
+		for _, key in ipairs { 1, 0 / 0, "", "text\0", ("text"):rep(20), print, o, {}, true } do
+			raises("no field", function() return o[key] end)
+		end
+	end
+end)

@@ -306,3 +306,17 @@ test("taggers: without names, without values, with a list", function()
 	raises("control character", dossier.gazetteer,
 		{ entries = { { name = "x\ty", type = "ORG" } } })
 end)
+
+test("a mention in whose place another type stands names nothing", function()
+	for _, kind in ipairs { "CARDINAL", "DATE" } do
+		local doc = dossier.document "President Ilham Aliyev met Anna Novak in Paris. Aliyev left."
+		local s = doc:entities("PERSON"):first()
+		local e = s.entity
+		doc:annotate { from = s.from, to = s.to, type = kind, value = kind == "CARDINAL" and 5 or "2020" }
+		equal(s.entity, nil)
+		equal(s.link, nil)
+		assert(not s:is "Aliyev")
+		equal(e.mentions:count(), 0)
+		assert(require "dossier.wire".encode_row { s = s })
+	end
+end)

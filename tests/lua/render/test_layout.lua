@@ -134,3 +134,17 @@ test("tables of very many columns", function()
 	has(lines, "12,000")
 	for line in lines:gmatch "[^\n]+" do assert(core.width(line) <= 80) end
 end)
+
+test("rows of any size are laid out, whatever is in their cells", function()
+	local long = ("x"):rep(257 << 20)
+	assert(#core.block_layout { { lines = 2, title = "T: " }, gap = 2, width = 80, most = 30 } { long } < 200)
+	for _, make in ipairs { core.row_layout, core.block_layout } do
+		local many, cells = { gap = 1, width = 80, most = 30 }, {}
+		for i = 1, 12000 do many[i], cells[i] = { width = 3 }, "w\u{f6}rd" end
+		assert(#make(many)(cells) > 12000)
+		equal(make {} {}, "")
+		for _, s in ipairs { "\u{301}", "\u{200B} \u{301}", "\255\254", "\0", "\u{301} \u{301}" } do
+			assert(#make { { width = 1, title = ("T"):rep(9) }, { width = 1, right = true }, width = 1, most = 1 } { s, s } > 0)
+		end
+	end
+end)

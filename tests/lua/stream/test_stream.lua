@@ -254,3 +254,56 @@ test("a field that holds a stream, called as a method, is told", function()
 	raises("a field that holds one has no ()", function() return e:mentions() end)
 	equal(e.mentions:count(), 1)
 end)
+
+test("what is made of input that can be read once can be read once", function()
+	local function input()
+		local i = 0
+		return stream.from(function()
+			return function()
+				i = i + 1
+				return i <= 3 and { count = i } or nil
+			end
+		end, { once = true, what = "lines" })
+	end
+	assert(stream.is_once(input():take(2):map "count"))
+	assert(not stream.is_once(dossier.stream({ 1 }):take(1)))
+	has(require "dossier.printer".show(input():take(2), {}), "can be read once")
+	has(tostring(input():take(2):bar(function(row) return row.count % 2 end)), "1")
+	local a, b = input():take(2), nil
+	b = a:skip(1)
+	equal(b:count(), 1)
+	raises("was read already", a.count, a)
+end)
+
+test("ranges of tokens that were chosen are refused by their name", function()
+	local tokens = dossier.document("Anna left."):tokens()
+	raises("not all tokens of a document or span", function() tokens:take(2):ranges() end)
+	raises("a stream of items, not of tokens", function() tokens:map("text"):ranges() end)
+end)
+
+test("tally counts any mix of keys as the slow way does", function()
+	local order = require "dossier.order"
+	local doc = dossier.document "Ilham Aliyev met Anna Novak in Paris. Aliyev told Novak that 40 people and 40 dogs had left Paris with $5 million."
+	local pool = { 0 / 0, 1, 1.0, "1", "n?", "nil", true, "true", {}, { 1 }, dossier.json.null, math.huge, -0.0, 0, "", doc }
+	for _, s in ipairs(doc:entities():list()) do
+		for _, v in ipairs { s, s.text, s.value or false, s.entity or false } do pool[#pool + 1] = v end
+	end
+	math.randomseed(9)
+	for _ = 1, 200 do
+		local items, counts, n, order_of = {}, {}, 0, {}
+		for i = 1, math.random(0, 30) do items[i] = { k = pool[math.random(#pool + 3)] } end
+		for _, item in ipairs(items) do
+			local id = order.identity(item.k)
+			if item.k ~= nil then
+				if not counts[id] then n = n + 1 end
+				counts[id] = (counts[id] or 0) + 1
+			end
+		end
+		for row in dossier.stream(items):tally(function(item) return item.k end) do
+			equal(row.count, counts[order.identity(row.key)])
+			order_of[#order_of + 1] = row.count
+		end
+		equal(#order_of, n)
+		for i = 2, n do assert(order_of[i - 1] >= order_of[i]) end
+	end
+end)

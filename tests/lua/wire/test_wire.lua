@@ -222,3 +222,50 @@ test("a table in a span is the same each time; what is no span reads as any row"
 	equal({ next(none.b["$entity"]) }, {})
 	equal({ next(none.c) }, {})
 end)
+
+test("a value that is a table is the same one each time", function()
+	local doc = dossier.document "They paid $5 million."
+	local line = wire.encode_row { m = doc:entities("MONEY"):first() }
+	local row = wire.decode_row(line)
+	equal(row.m.value.amount, 5000000)
+	assert(rawequal(row.m.value, row.m.value))
+	equal(wire.encode_row(row), line)
+end)
+
+test("a row is a plain table, whatever its keys", function()
+	for _, line in ipairs { '{"$span":{"from":1,"text":"x","to":1}}', '{"$entity":{"key":"k","name":"n"}}', '{"$number":"inf"}', '{"$span":null}' } do
+		local row = wire.decode_row(line)
+		equal(getmetatable(row), nil)
+		equal(wire.encode_row(row), line == '{"$span":null}' and "{}" or line)
+		dossier.report():table { row }
+	end
+	equal(wire.decode_row('{"a":{"$number":"inf"}}').a, math.huge)
+end)
+
+test("a backslash before a NUL is no escape", function()
+	local core = require "dossier.core"
+	for _, s in ipairs { "\\\0", "a\\\0b", "\\b", "\\f", "\\/", "\\x", "\\" } do
+		equal(core.json_is_row('{"a":"' .. s .. '"}', true), false)
+	end
+	equal(core.json_is_row '{"a":"\\n\\r\\t\\"\\\\"}', true)
+	raises("unknown escape", wire.decode_row, '{"a":{"$span":{"from":1,"text":"x\\\0y","to":1}}}')
+end)
+
+test("objects in a report where lists and tables stand", function()
+	local render = require "dossier.render"
+	for _, object in ipairs { '{"$span":{"from":1,"text":"x","to":1}}', '{"$entity":{"key":"k","name":"n","kind":"text"}}', '{"$number":"inf"}' } do
+		local function decode(text) return wire.decode_report((text:gsub("OBJECT", function() return object end))) end
+		equal(#rawget(decode "OBJECT", "items"), 0)
+		equal(#rawget(decode '{"items":OBJECT}', "items"), 0)
+		raises("element 1 is of unknown kind", decode, '{"items":[OBJECT]}')
+		raises("column without a name", decode, '{"items":[{"kind":"table","columns":[OBJECT]}]}')
+		raises("a row that is no object", decode, '{"items":[{"kind":"table","columns":[{"name":"a"}],"rows":[OBJECT]}]}')
+		local report = decode('{"items":[{"kind":"table","columns":OBJECT,"rows":OBJECT,"kwic":OBJECT},{"kind":"table","kwic":["a",OBJECT],'
+			.. '"columns":[{"name":"a","title":OBJECT,"type":OBJECT,"digits":OBJECT,"lines":OBJECT}],"rows":[{"a":OBJECT,"$marks":OBJECT},'
+			.. '{"$marks":[OBJECT,[OBJECT,1,"x"]]}]},{"kind":"text","text":OBJECT},{"kind":"quote","text":OBJECT,"from":OBJECT}]}')
+		for _, f in ipairs { "text", "markdown", "csv", "json", "jsonl", "html" } do assert(render.render(report, f, {})) end
+	end
+	local rounded = wire.decode_report '{"items":[{"kind":"table","columns":[{"name":"a","digits":-0.0},{"name":"b","digits":1.0}],"rows":[{"a":1.5,"b":1.25}]}]}'
+	has(render.render(rounded, "csv", {}), "1.5")
+	has(render.render(rounded, "text", {}), "1.2")
+end)
