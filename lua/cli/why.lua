@@ -243,7 +243,7 @@ local function explain_job(job, opts, state)
 	local document = require "dossier.document"
 	if not job.engine then
 		storage.must(document.raw.tag(doc, state.tagger))
-		document.state(doc).tagged = true
+		document.set_tagged(doc, true)
 	end
 	local note = note_of(job, state.tagger)
 	local printed

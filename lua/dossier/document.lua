@@ -51,6 +51,9 @@ local function ensure(doc)
 end
 document.ensure = ensure
 
+-- Says that a document is tagged, so that nothing looks again; or, with false, that it may not be.
+function document.set_tagged(doc, is) tagged[doc] = is or nil end
+
 -- All annotation spans, by position.
 function document.spans(doc)
 	ensure(doc)

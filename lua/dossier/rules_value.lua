@@ -170,7 +170,7 @@ local function call(rule, doc, fn, ...)
 	document.changed(doc)
 	local ok, result = value.limited(CALL, fn, ...)
 	document.changed(doc)
-	document.state(doc).tagged = nil
+	document.set_tagged(doc, false)
 	if not ok then failure(rule, fn, result) end
 	return result
 end

@@ -246,7 +246,7 @@ api.define {
 		local ok, err = raw_tagger.tag(self, doc)
 		core.on_rule_failure(before)
 		if ok == nil and err then return nil, err end
-		document.state(doc).tagged = true
+		document.set_tagged(doc, true)
 		document.changed(doc)
 		if failed then return doc, api.failure(table.concat(failed, "\n"), "EUSER") end
 		return doc

@@ -247,3 +247,23 @@ test("a file of rules can do nothing but compute", function()
 	has(file "local s = string.rep('x', 1 << 40) return s", "1 MB")
 	has(file "\27Lua", "binary")
 end)
+
+-- A function of a rule may look at the document while it is being tagged; should tagging be broken off then, it is not done.
+test("what a rule's function saw of a document is not taken for the end of its tagging", function()
+	local document, value = require "dossier.document", require "dossier.rules_value"
+	local doc = dossier.document "Anna left."
+	local look = value.caller({ name = "r", test = function(_, s) return s.doc:entities():count() >= 0 end }, "f.lua", function() return {} end)
+	local tag, n = document.raw.tag, 0
+	function document.raw.tag(...)
+		n = n + 1
+		return tag(...)
+	end
+	local ok, err = pcall(function()
+		look(doc, { 1, 4 }, 1, 4)
+		document.ensure(doc)
+		document.ensure(doc)
+	end)
+	document.raw.tag = tag
+	assert(ok, err)
+	equal(n, 2)
+end)
