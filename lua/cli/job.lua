@@ -330,8 +330,8 @@ local function common(job, worker, rows, where, kind, payload)
 	end
 end
 
--- The same for all frames of one worker, as drain wants it.
-local function commonly(job, worker, rows)
+-- What drain does with the frames of one worker.
+local function listener(job, worker, rows)
 	return function(kind, payload) common(job, worker, rows, job.script.name, kind, payload) end
 end
 
@@ -499,7 +499,7 @@ function jobs.reduce(job, config, next_row)
 	config.phase, job.labelled = "reduce", true
 	local worker = start(job, config)
 	local result = {}
-	local handle = commonly(job, worker, result)
+	local handle = listener(job, worker, result)
 	if not drain(worker, handle, config.time) then
 		job.failed = true
 		return
@@ -523,7 +523,7 @@ end
 function jobs.start(job, config)
 	local worker = start(job, config)
 	local plain_rows = {}
-	local handle = commonly(job, worker, plain_rows)
+	local handle = listener(job, worker, plain_rows)
 	local kind = drain(worker, handle, config.time)
 	for i, r in ipairs(plain_rows) do job.sink { "", i, 1, r } end
 	return kind, worker

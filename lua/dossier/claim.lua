@@ -43,12 +43,7 @@ local claim = {}
 
 -- Claim number i of a document, the same object each time; nil when there is none.
 function claim.of(doc, i)
-	local s = document.state(doc)
-	local list = s.claims
-	if not list then
-		list = {}
-		s.claims = list
-	end
+	local list = document.kept(doc, "claims")
 	local c = list[i]
 	if not c then
 		local row = raw.claim(doc, i)

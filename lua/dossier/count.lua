@@ -40,12 +40,7 @@ local count = {}
 -- Of an annotation of the document, which is a CARDINAL, by its number; the same object each time.
 function count.of(doc, index)
 	document.ensure(doc)
-	local s = document.state(doc)
-	local list = s.counts
-	if not list then
-		list = {}
-		s.counts = list
-	end
+	local list = document.kept(doc, "counts")
 	local c = list[index]
 	if not c then
 		local row, err = raw.count(doc, index)

@@ -38,6 +38,17 @@ function document.state(doc)
 	return s
 end
 
+-- A table of what was made for a document under a name ("claims"), empty at first; dropped when its annotations change.
+function document.kept(doc, name)
+	local s = document.state(doc)
+	local list = s[name]
+	if not list then
+		list = {}
+		s[name] = list
+	end
+	return list
+end
+
 function document.changed(doc)
 	local s = document.state(doc)
 	s.spans, s.entities, s.leads, s.claims, s.roles, s.counts = nil, nil, nil, nil, nil, nil

@@ -103,28 +103,24 @@ local function mentions_of(s)
 	return first and doc_raw.mentions_of(doc, first) or {}
 end
 
--- The entity whose first mention in a document is number `first`, and the number of its fullest mention.
+-- The entity whose first mention in a document is number `first`; the number of its fullest mention is kept beside it.
 local function entity_of(doc, first)
-	local s = document.state(doc)
-	local entities, leads = s.entities, s.leads
-	if not entities then
-		entities, leads = {}, {}
-		s.entities, s.leads = entities, leads
-	end
+	local entities = document.kept(doc, "entities")
 	local e = entities[first]
 	if not e then
 		local kind, words, id, name, lead = doc_raw.entity_of(doc, first)
 		e = entity.of_document(kind, words, id, name, doc_raw.span(doc, first), mentions_of)
-		entities[first], leads[first] = e, lead
+		entities[first], document.kept(doc, "leads")[first] = e, lead
 	end
-	return e, leads[first]
+	return e
 end
 
 -- The fullest mention of the entity of a mention, and how this one hangs on it.
 local function link_of(s)
 	local first, doc, i = raw.names(s)
 	if not first then return nil end
-	local _, to = entity_of(doc, first)
+	entity_of(doc, first)
+	local to = document.kept(doc, "leads")[first]
 	if to == i then return nil end
 	return doc_raw.link(doc, i, to), doc_raw.span(doc, to)
 end
@@ -133,7 +129,7 @@ field("entity", "Entity?", "What it names: an entity, which all mentions of one 
 	.. " document share; nil for "
 	.. "dates and numbers.", p .. "print(p.entity.name)\n--> Ilham Aliyev", function(s)
 	local first, doc = raw.names(s)
-	return first and (entity_of(doc, first)) or nil
+	return first and entity_of(doc, first) or nil
 end)
 
 field("link", "string?", 'How it is known to name its entity, beside the fullest name there: "same" name,'

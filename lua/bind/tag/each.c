@@ -14,8 +14,6 @@
 
 /* Upvalues of every iterator, in this order: the document, its place, and the metatable of what it makes. */
 enum { UP_DOC = 1, UP_PLACE, UP_META };
-/* Of rows that tell how often something occurs: the names of their fields. */
-enum { UP_COUNT = UP_META, UP_KEY };
 
 typedef struct token_place {
 	ds_bind_doc *box;
@@ -162,13 +160,10 @@ static int each_often(lua_State *L)
 		return 0;
 	lua_createtable(L, 0, 2);
 	ds_bind_doc_alive(L, p->box);
-	/* names as upvalues: looking them up for every row took a tenth of the time */
-	lua_pushvalue(L, lua_upvalueindex(UP_COUNT));
 	lua_pushinteger(L, p->v[p->at].count);
-	lua_rawset(L, -3);
-	lua_pushvalue(L, lua_upvalueindex(UP_KEY));
+	lua_setfield(L, -2, "count");
 	ds_bind_push(L, p->v[p->at++].key);
-	lua_rawset(L, -3);
+	lua_setfield(L, -2, "key");
 	return 1;
 }
 
@@ -198,12 +193,7 @@ int ds_bind_each_often(lua_State *L)
 		return ds_bind_fail(L, &err, NULL);
 	push_often(L, box, &rows);
 	ds_bind_scratch_done(L, 2);
-	lua_pushvalue(L, 1);
-	lua_insert(L, -2);
-	lua_pushliteral(L, "count");
-	lua_pushliteral(L, "key");
-	lua_pushcclosure(L, each_often, UP_KEY);
-	return 1;
+	return push_iterator(L, each_often, DS_BIND_TOKEN);
 }
 
 /* ---- annotations ----------------------------------------------------------------------------- */

@@ -162,11 +162,9 @@ static void push_index(lua_State *L, int64_t i)
 static int64_t entity_of(const ds_bind_span *s)
 {
 	int64_t i = ds_bind_span_index(s);
-	const ds_spans *v = &s->box->doc.spans;
+	uint32_t first = i < 0 ? DS_BIND_NO_ENTITY : ds_bind_entity(&s->box->doc.spans, (size_t)i);
 
-	if (i < 0)
-		return -1;
-	return v->v[i].entity >= 0 && (size_t)v->v[i].entity < v->n ? v->v[i].entity : i;
+	return first == DS_BIND_NO_ENTITY ? i : (int64_t)first;
 }
 
 /*
