@@ -489,7 +489,7 @@ end
 -- A row as reduce gets it, and as `dossier map` prints it: with the document that it came from, the number of that
 -- document and its own number there.
 function jobs.labelled(row)
-	local head = ('{"$document":%s,"$row":%d,"$sequence":%d'):format(assert(core.json_encode(row[1])), row[3], row[2])
+	local head = ('{"$document":%s,"$row":%d,"$sequence":%d'):format(assert(core.json_encode(require "dossier.wire".readable(row[1]))), row[3], row[2])
 	return row[4] == "{}" and head .. "}" or head .. "," .. row[4]:sub(2)
 end
 

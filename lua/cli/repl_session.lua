@@ -27,7 +27,11 @@ function session.new(opts)
 	for name in pairs(_G) do s.globals[name] = true end
 	rawset(_G, "print", function(...)
 		local parts = table.pack(...)
-		for i = 1, parts.n do parts[i] = tostring(parts[i]) end
+		for i = 1, parts.n do
+			parts[i] = tostring(parts[i])
+			-- a title or a name must not give orders to the terminal
+			if s.terminal then parts[i] = require "dossier.cell".visible(parts[i], "\n") end
+		end
 		s:write(table.concat(parts, "\t") .. "\n")
 	end)
 	return s

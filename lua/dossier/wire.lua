@@ -55,12 +55,16 @@ local function bound(v)
 	return v
 end
 
+-- The name of a file may hold any bytes.
+local function readable(name) return utf8.len(name) and name or core.normalize(name, "reading") end
+wire.readable = readable
+
 local function span_fields(s)
 	s = span.unwrap(s)
 	local doc = s.doc
 	local e = s.entity
 	return {
-		doc = doc.id, uri = doc.uri ~= "" and doc.uri or nil, publisher = doc.publisher,
+		doc = doc.id, uri = doc.uri ~= "" and readable(doc.uri) or nil, publisher = doc.publisher,
 			date = doc.date,
 		title = doc.title, from = s.from, to = s.to, start = s.from - 1, ["end"] = s.to,
 			text = s.text,
@@ -156,7 +160,9 @@ function wire.encode_row(row)
 	if api.typeof(row) ~= "table" then
 		error(("row: must be a table, got %s"):format(api.got(row)), 0)
 	end
-	return core.row_encode(row, entity_json, Proxy, RAW) or to_json(encode(row, "", 0, {}))
+	local json = core.row_encode(row, entity_json, Proxy, RAW) or to_json(encode(row, "", 0, {}))
+	if json:byte() == 91 then error("row: must have names, as in { name = value }, got a list", 0) end -- '['
+	return json
 end
 
 -- Infinite numbers as null, which is what an open bound is in JSON.

@@ -17,7 +17,7 @@ local function send(kind, value)
 end
 
 -- A text may hold any bytes; JSON may not.
-local function clean(s) return utf8.len(s) and s or core.normalize(s, "reading") end
+local function clean(s) return wire.readable(s) end
 
 local document -- the name of the one that is being worked on
 
@@ -50,9 +50,9 @@ local function failed(found, place)
 	-- raised by Lua where it could not ask twice, so that no message handler ran
 	if found == "not enough memory" and link.exhausted then link.exhausted() end
 	if type(found) == "string" then found = { message = found, lines = {} } end
-	local lines = {}
+	local lines, at = {}, found.place or place or document
 	for i, line in ipairs(found.lines or {}) do lines[i] = clean(line) end
-	send("X", { message = clean(found.message), document = found.place or place or document, lines = core.json_array(lines) })
+	send("X", { message = clean(found.message), document = at and clean(at), lines = core.json_array(lines) })
 end
 
 -- Arguments as the script sees them: stores are opened, the rest travels as it is.
@@ -108,7 +108,7 @@ local function emit_rows(list)
 end
 
 local function is_report(value)
-	return type(value) == "table" and rawget(value, "kind") == "report"
+	return type(value) == "table" and rawget(value, "kind") == "report" and type(rawget(value, "items")) == "table"
 end
 
 -- A function of the table that a script returned. Raw: streams and reports have methods of such names.

@@ -184,7 +184,7 @@ lines() { printf '%s\n' "$@" '"alive"' | timeout 30 "$DOSSIER" repl; }
 	d add s e.jsonl -q
 	for mode in table csv md json lua; do
 		printf '%s\n' ".mode $mode" 'store:documents()' '.sql select uri, title, publisher, text from documents' '.find <PERSON>' \
-			'store:documents():first().title' 'error(store:documents():first().title)' "$(printf '.mode \033[2J')" '"done"' >in
+			'store:documents():first().title' 'local d = store:documents():first() print(d, d.title, d.uri, d.publisher)' 'error(store:documents():first().title)' "$(printf '.mode \033[2J')" '"done"' >in
 		TERM=dumb NO_COLOR=1 timeout 20 script -qec "stty -echo cols 200; '$DOSSIER' repl s" /dev/null <in >out
 		grep -q done out
 		# of the terminal itself nothing is asked for: no colours, no editor

@@ -337,3 +337,39 @@ LUA
 	run -1 d run ./m.lua docs
 	has "m.lua returns a function 'mpa', did you mean 'map'? (a script returns map, reduce or run, rows or a report)"
 }
+
+@test "run: a list is no row, and its document is the only one that is lost" {
+	cat > list.lua <<-'END'
+		return { map = function(doc, emit)
+			if doc.uri:find "a.txt" then emit { 1, 2 } end
+			emit { uri = doc.uri }
+		end }
+	END
+	for jobs in 1 4; do
+		run --separate-stderr d run -j $jobs --format csv ./list.lua docs
+		[ "$status" = 1 ]
+		[[ "$stderr" == *"docs/a.txt: row: must have names, as in { name = value }, got a list"* ]]
+		[[ "$output" == *docs/sub/b.txt* && "$output" != *docs/a.txt* ]]
+	done
+	echo 'return { { 1, 2 } }' > plain.lua
+	run -1 d run ./plain.lua
+	has "row: must have names"
+}
+
+@test "run: a file whose name is not UTF-8, from a folder and from a store" {
+	cp docs/a.txt $'docs/caf\xe9.txt'
+	run -0 d run -q entities docs
+	has Ganja
+	run -0 d run -q --format jsonl timeline docs
+	[ "$(grep -c 2020-10-04 <<<"$output")" = 2 ]
+	d add -q s.dossier docs
+	run -0 d run -q --format jsonl timeline --store s.dossier
+	[ "$(grep -c 2020-10-04 <<<"$output")" = 2 ]
+}
+
+@test "run: a row whose kind is report is a row" {
+	echo 'return { kind = "report", n = 7 }' > row.lua
+	run -0 d run --format json ./row.lua
+	[ "$(jq -r '.. | .kind? // empty' <<<"$output" | grep -c report)" -ge 1 ]
+	has 7
+}
