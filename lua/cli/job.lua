@@ -112,6 +112,9 @@ local signals = {
 	[31] = "the worker asked the kernel for what no script needs, and was ended (see docs/sandbox.md)",
 }
 
+-- Those that were ended since they sent what makes no sense: nothing more of theirs counts.
+local senseless = setmetatable({}, { __mode = "k" })
+
 local limits = { time = "--max-time", memory = "--max-memory", output = "--max-output" }
 
 local function object_of(payload)
@@ -136,6 +139,7 @@ local function complaint(kind, payload, worker, where)
 		return require "cli.trouble".of(object_of(payload), where)
 	elseif kind ~= "end" then
 		worker:kill()
+		senseless[worker] = true
 		return where .. ": the worker sent something that makes no sense, and was ended"
 	end
 	if payload then return ("%s: the worker %s, and was ended"):format(where, payload) end
@@ -427,9 +431,11 @@ local function replace(job, slot, config)
 end
 
 local function map_frame(job, slot, kind, payload, done, next_frame, config)
+	local is_over = senseless[slot.worker]
+	if is_over and kind ~= nil then return end
 	if kind == nil or kind == "L" then
 		local busy = slot.busy
-		common(job, slot.worker, {}, slot.name or job.script.name, kind or "end", payload)
+		if not is_over then common(job, slot.worker, {}, slot.name or job.script.name, kind or "end", payload) end
 		slot.list, slot.annotations = {}, nil
 		finish(job, slot, done)
 		if busy and not slot.idle then

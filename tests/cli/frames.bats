@@ -141,3 +141,14 @@ LUA
 	run -0 d run --format csv t.lua
 	has $'x\u202ey\e[31mz'
 }
+
+@test "frames: a worker that makes no sense costs its own document, and no other" {
+	for jobs in 1 3; do
+		map "if doc.uri:find 'a.txt' then S('W', '[1]') S('W', '{\"bad\":1}') else emit { good = doc.uri } end" docs/sub/b.txt -j $jobs --format jsonl
+		[ "$status" = 1 ]
+		[ "$(grep -c 'makes no sense' <<<"$output$stderr")" = 1 ]
+		hasnt "ran out of memory"
+		has '"good":"docs/sub/b.txt"'
+		hasnt '"bad"'
+	done
+}
